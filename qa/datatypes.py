@@ -1,0 +1,226 @@
+"""What crosses module borders: frozen values, no behaviour beyond looking at themselves.
+
+All offsets count characters (Python `str` indices) of `Document.text`; `end` is exclusive.
+All scores are floats where larger is better.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+JSON_SCHEMA_VERSION = 1
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is, which decides how it is cut and whether it may win."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    CODE = "code"
+    META = "meta"  # byline, date line, picture credit: searchable, never an answer on its own
+    BOILERPLATE = "boilerplate"  # "Reuters, the news and media division of ...": must not win
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like stretch of a document: `text[start:end]`, no blank edges."""
+
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it stands in its file.
+
+    `text` is exactly what people are shown and keeps every character of the file (line ends
+    included), so offsets and line numbers are the file's own. `blocks` are in order and don't
+    overlap; what lies between them is white space or markup. `pages` holds the offset at which
+    each page starts, for formats that have pages.
+    """
+
+    source: str  # path relative to the collection root, with forward slashes
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    author: str | None = None
+    agency: str | None = None
+    published: date | None = None
+    pages: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Twelve hex digits derived from the source path: stable as long as the file stays put."""
+        return hashlib.sha256(self.source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
+    def sha256(self) -> str:
+        """Hash of `text`, by which a changed document is recognised."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of a document with the kind of the block it stands in."""
+
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive whole sentences of one document: the unit of retrieval."""
+
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    boilerplate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the index, and why, in words for people."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document without its text: what a citation or a list needs."""
+
+    id: str
+    source: str
+    title: str
+    author: str | None
+    agency: str | None
+    published: date | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideScore:
+    """What one candidate generator said of a passage: raw score and rank (1 = best)."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage with its scores; `text` is verbatim `document.text[start:end]`."""
+
+    passage_id: int
+    document: DocumentInfo
+    passage: Passage
+    text: str
+    line: int  # 1-based line of `passage.start` in the file
+    score: float  # fused
+    rank: int  # 1 = best
+    dense: SideScore | None = None  # cosine; None when the passage was no dense candidate
+    lexical: SideScore | None = None  # BM25; None when the passage was no lexical candidate
+    also_in: tuple[DocumentInfo, ...] = ()  # documents whose near-identical passage was folded in
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One quoted sentence: verbatim `text[start:end]` of its document."""
+
+    citation: int  # number of the source in `Answer.sources`
+    start: int
+    end: int
+    text: str
+    line: int  # 1-based line of `start`
+    score: float
+    span: tuple[int, int] | None = None  # the answer proper: document offsets within [start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One cited document under an answer."""
+
+    number: int
+    document: DocumentInfo
+    path: str  # as a person would open it from here; citations read path:line
+    lines: tuple[int, ...]
+    also_in: tuple[DocumentInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds spent in one stage of answering."""
+
+    stage: str
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question: evidence, or a refusal with its nearest misses.
+
+    When `answered` is true `evidence` holds the most probative sentences first (sentences that
+    are neighbours in a document stand in its order) and `misses` is empty. Otherwise `evidence`
+    is empty and `misses` holds what came closest. Both number their documents by `sources`.
+    """
+
+    question: str
+    answered: bool
+    evidence: tuple[Evidence, ...]
+    sources: tuple[Source, ...]
+    misses: tuple[Evidence, ...] = ()
+    missing_terms: tuple[str, ...] = ()  # words of the question found nowhere in the collection
+    confidence: float | None = None  # calibrated probability; None until a reader gives one
+    searched_documents: int = 0
+    searched_passages: int = 0
+    index_fingerprint: str = ""
+    timings: tuple[Timing, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job is. `total` is 0 while unknown."""
+
+    stage: str  # "reading", "compiling", "embedding", "indexing"
+    done: int
+    total: int
+    unit: str  # "files", "passages", "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What making the index equal to the folder changed."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    documents: int  # in the index afterwards
+    passages: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a collection and its index."""
+
+    index: str
+    collection: tuple[str, ...]  # the folders and files that make it up
+    documents: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+    bytes: int  # on disk, all files of the index
+    encoder: str
+    fingerprint: str
+    last_sync: str | None  # ISO 8601, UTC
+    new: tuple[str, ...] = ()  # sources on disk and not in the index
+    changed: tuple[str, ...] = ()  # sources whose file differs from what was indexed
+    gone: tuple[str, ...] = ()  # sources in the index whose file is no longer there

@@ -1,0 +1,110 @@
+"""Every error this project raises on purpose, in one tree.
+
+    QaError
+    ├── UsageError                  the question or an option makes no sense       exit 2
+    ├── CollectionError             the folder of documents
+    │   ├── CollectionNotFound      no such folder, or nothing in it to index
+    │   └── DocumentError           one file could not be read; reported as skipped
+    ├── StoreError                  what is on disk under the index folder
+    │   ├── IndexNotFound           there is no index yet
+    │   ├── IndexMismatch           built with another model or other chunking
+    │   ├── IndexDamaged            fails a check; the message names the file
+    │   ├── IndexLocked             another process is writing
+    │   └── IndexUnwritable         permissions, read-only disk, disk full
+    ├── EncoderError                the embedding model
+    │   ├── ModelNotFound           not installed, not a folder, hash differs
+    │   └── ModelUnfaithful         the compiled model disagrees with the original
+    └── VerbatimError               a quote differs from the text it claims to be
+
+Each error carries a `hint`: one sentence saying what to do next.
+"""
+
+from __future__ import annotations
+
+
+class QaError(Exception):
+    """Base of all deliberate errors: a message for people and what to do next."""
+
+    default_hint = "Run the command with --help to see what it expects."
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint if hint is not None else self.default_hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}"
+
+
+class UsageError(QaError):
+    """A question or an option that makes no sense."""
+
+
+class CollectionError(QaError):
+    """Something is wrong with the folder of documents."""
+
+    default_hint = "Check the folder with 'qa status'."
+
+
+class CollectionNotFound(CollectionError):
+    """No such folder, or nothing in it that could be indexed."""
+
+    default_hint = "Put .txt or .md files into the folder, then run 'qa index FOLDER'."
+
+
+class DocumentError(CollectionError):
+    """One file could not be turned into a document; it is reported as skipped."""
+
+    default_hint = "The file is skipped; 'qa status' lists every skipped file."
+
+
+class StoreError(QaError):
+    """Something is wrong with the files under the index folder."""
+
+    default_hint = "Rebuild it with 'qa index --rebuild'."
+
+
+class IndexNotFound(StoreError):
+    """There is no index where one was expected."""
+
+    default_hint = "Build one with 'qa index FOLDER'."
+
+
+class IndexMismatch(StoreError):
+    """The index was built with other settings than those now in force."""
+
+
+class IndexDamaged(StoreError):
+    """A file of the index fails its check."""
+
+
+class IndexLocked(StoreError):
+    """Another process is writing to the index."""
+
+    default_hint = "Wait for it to finish, or stop it, then try again."
+
+
+class IndexUnwritable(StoreError):
+    """The index folder can't be written: permissions, a read-only disk, a full disk."""
+
+    default_hint = "Free some space or choose another folder with --index DIR."
+
+
+class EncoderError(QaError):
+    """Something is wrong with the embedding model."""
+
+    default_hint = "Reinstall the project with 'pip install .', or set another model."
+
+
+class ModelNotFound(EncoderError):
+    """The model is not installed, not a folder, or its hash differs."""
+
+
+class ModelUnfaithful(EncoderError):
+    """The compiled model's vectors disagree with the original's."""
+
+
+class VerbatimError(QaError):
+    """A quote is not the text it claims to be; nothing is shown rather than a wrong quote."""
+
+    default_hint = "Rebuild the index with 'qa index --rebuild' and report this as a bug."

@@ -1,0 +1,1 @@
+"""The terminal UI: a chat with the documents. It talks to `qa.engine` only."""

@@ -1,0 +1,240 @@
+"""What stands around the text of a news article: bylines, credits, labels, self-descriptions.
+
+Every recogniser takes one whole line or block. They miss rather than accuse: a paragraph taken
+for furniture can't be an answer any more.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
+_PARTICLE = (
+    r"(?:de|da|do|dos|das|di|del|della|der|den|van|von|vom|zu|al|el|bin|bint|ibn|la|le|du|ter|y|e)"
+)
+_NO_NAME = (  # capitalised words that end a name or rule one out
+    r"(?!(?:AP|AFP|UPI|CNN|BBC|NPR|PBS|USA|CNBC|Reuters|REUTERS|Bloomberg|Associated|Staff|Writers?|Reporter|"
+    r"Correspondent|Contributor|Columnist|Editors?|Editorial|Business|Sports|Opinion|Guest|Special|News|"
+    r"Public|Radio|Letter|The|And|For|In|Of|On|How|Why|What|Who|When|Is|To|From|With|Published|Updated)\b)"
+)
+_CAPITALISED = rf"{_NO_NAME}[{_UPPER}][\w'’.\-]*"
+_WORD = rf"(?:{_CAPITALISED}|{_PARTICLE})"
+NAME = rf"{_CAPITALISED}(?:\s+{_WORD}){{0,3}}\s+{_CAPITALISED}"  # two words or more
+_AND = r"(?:,\s*|,?\s+and\s+|\s*&\s*|,\s+and\s+)"
+NAMES = rf"{NAME}(?:{_AND}{NAME}){{0,5}}"
+
+_AS_WRITTEN = {  # as shown -> as written in lines and datelines
+    "Reuters": ("Reuters", "REUTERS", "Thomson Reuters"),
+    "Associated Press": ("Associated Press", "The Associated Press", "AP", "ASSOCIATED PRESS"),
+    "AFP": ("AFP", "Agence France-Presse"),
+    "Bloomberg": ("Bloomberg", "Bloomberg News"),
+    "UPI": ("UPI", "United Press International"),
+    "dpa": ("dpa", "DPA"),
+    "ANSA": ("ANSA",),
+    "EFE": ("EFE",),
+    "TASS": ("TASS",),
+    "Interfax": ("Interfax",),
+    "Xinhua": ("Xinhua",),
+    "Kyodo News": ("Kyodo", "Kyodo News"),
+    "Yonhap": ("Yonhap",),
+    "PTI": ("PTI", "Press Trust of India"),
+    "IANS": ("IANS",),
+    "ANI": ("ANI",),
+    "Anadolu Agency": ("Anadolu Agency",),
+    "AAP": ("AAP",),
+    "PA Media": ("PA Media", "Press Association"),
+    "The Canadian Press": ("The Canadian Press", "Canadian Press"),
+    "CNN": ("CNN", "CNN Business", "CNN Newsource"),
+    "BBC": ("BBC", "BBC News"),
+    "NPR": ("NPR",),
+    "USA TODAY": ("USA TODAY", "USA Today"),
+    "Al Jazeera": ("Al Jazeera",),
+    "Deutsche Welle": ("Deutsche Welle",),
+    "Voice of America": ("Voice of America",),
+    "CNBC": ("CNBC",),
+    "NBC News": ("NBC News",),
+    "ABC News": ("ABC News",),
+    "CBS News": ("CBS News",),
+    "The New York Times": ("The New York Times", "New York Times"),
+    "The Washington Post": ("The Washington Post", "Washington Post"),
+    "The Guardian": ("The Guardian",),
+    "Kaiser Health News": ("Kaiser Health News",),
+}
+_AGENCIES = {name.casefold(): shown for shown, names in _AS_WRITTEN.items() for name in names}
+_AGENCIES["reuter"] = "Reuters"  # its old signature; not in names, where it is a surname
+_AGENCY = "|".join(
+    sorted((re.escape(n) for names in _AS_WRITTEN.values() for n in names), key=len, reverse=True)
+)
+_PUBLISHER_WORD = (
+    r"(?:[\w]+-)?(?:News|Journal|Times|Post|Tribune|Herald|Gazette|Register|Press|Star|Network|Enquirer|"
+    r"Courier|Sentinel|Democrat|Republic|Observer|Chronicle|Today|TODAY|Daily|Magazine|Record|Citizen|"
+    r"Leader|Telegraph|Street|Dispatch|Examiner|Statesman|Advertiser|Advocate|Globe|Inquirer|Radio)"
+)
+_ROLE = (
+    r"(?:Staff(?: Writer| Reporter)?|(?:(?:Opinion|Senior|Political|Special|Business|Sports|Chief|"
+    r"Foreign|Diplomatic|Health|Science) )?(?:Correspondent|Reporter|Writer|Editor|Columnist)|"
+    r"Opinion columnist|(?:Guest |Opinion )?[Cc]ontributor|Guest Opinion|Special to .{2,40})"
+)
+
+_BYLINE = re.compile(
+    rf"(?:[Bb]y|BY):?\s+(?P<names>{NAMES})(?:\s*(?:[,|·•—–-]|\s)\s*(?P<rest>[^.!?]{{1,80}}))?"
+)
+_NAMES = re.compile(NAMES)
+_NAME_AGENCY = re.compile(rf"(?P<names>{NAME})\s*[,|·—–-]?\s+(?P<agency>{_AGENCY})(?: {_ROLE})?")
+_NAME_ROLE = re.compile(rf"(?P<names>{NAME})\s*[,|·—–-]\s*(?P<role>{_ROLE})")
+# With a space after a single hyphen it would be an item of a list.
+_SIGNATURE = re.compile(rf"(?:[—–]|--)\s?(?:{NAMES}|.*\bPress|Staff [Rr]eports)|-{NAMES}")
+_PUBLISHER = re.compile(rf"(?:The\s+)?(?:[{_UPPER}][\w.'’&-]*\s+){{0,4}}{_PUBLISHER_WORD}")
+_CREDIT = re.compile(
+    r"(?i:(?:photo(?:graph)?s?|image|picture|illustration|video|file photo)\s*"
+    r"(?:credits?|by|courtesy)?|credits?)\s*:\s*\S.{0,120}"
+    r"|\(?(?:AP|REUTERS|AFP|EPA|Getty Images?|GETTY IMAGES)\s*(?:Photo)?/"
+    r"\s?[A-Z][\w .'’/-]{1,60}\)?"
+    r"|[A-Z][\w .'’-]{1,50}\s?/\s?(?:AP|REUTERS|Reuters|AFP|EPA|Getty Images|AP Photo|Pool)"
+    r"(?:\s?/\s?[\w ]{1,30}| via [\w ]{1,30})?",
+)
+_CREDIT_LABEL = re.compile(
+    r"(?:photo(?:graph)?|image|picture|video)?\s*credits?\s*:", re.IGNORECASE
+)
+_REPORTING = re.compile(
+    r"\(?(?:additional\s+)?(?:reporting|writing|report|compiled)\s+by\s+"
+    r"(?P<names>[^;.()]{3,160})(?:[;.].*)?\)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPORTING_TAIL = re.compile(
+    r";\s*(?:additional\s+)?(?:reporting|writing|editing)\s+by\b", re.IGNORECASE
+)
+_EDITING = re.compile(
+    r"\(?(?:editing|compiled|translated)\s+by\s+[A-Z][^;.()]{3,120}\.?\)?", re.IGNORECASE
+)
+
+_BOILERPLATE = (
+    # agencies and papers about themselves
+    r"Reuters, the news and media division of Thomson Reuters\b.*",
+    r"Our Standards:\s*(?:The )?Thomson Reuters Trust Principles\.?",
+    r"The Associated Press is an independent global news organization\b.*",
+    r"[^.]{3,60} is a USA TODAY content partner\b.*",
+    r".{0,120}\bcontent is produced independently of USA TODAY\.?",
+    # rights
+    r"©.{0,200}",
+    r"(?:\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s+)?(?:19|20)\d\d.{0,200}",
+    r".{0,120}\ball rights reserved\.?.{0,160}",
+    r".{0,120}\bmay not be (?:published, broadcast|reproduced|rewritten).{0,200}",
+    # invitations
+    r"(?:please )?(?:click|tap) here\b.{0,120}",
+    r"(?:please )?(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|email|alerts|inbox|podcast)\b"
+    r".{0,120}",
+    r".{0,80}\bsign up (?:here )?(?:for|to (?:get|receive)) .{0,60}\b(?:newsletters?|inbox)\b"
+    r".{0,80}",
+    r"(?:read|see|watch|hear|learn) (?:more|also|next)\s*:.{0,160}",
+    r"(?:related|also read|more from .{2,40}|more)(?: (?:articles?|stories|coverage|reading))?"
+    r"\s*:\s?\S.{0,160}",
+    r"follow .{2,60}(?:@\w|\bon (?:twitter|facebook|instagram|threads|x)\b).{0,120}",
+    rf"(?:contact|email|reach)(?: (?:reporter|writer|columnist))? (?-i:{NAME})\b.{{0,60}}"
+    r"(?:@\w|\bon (?:twitter|facebook|instagram|x)\b).{0,160}",
+    r"thank you for supporting our journalism\b.{0,200}",
+    r"(?:need a break\?|need a news break\?).{0,120}",
+    r"(?:advertisement|ad|sponsored(?: content)?|story continues below(?: advertisement)?|"
+    r"article continues below.{0,40}|scroll to continue.{0,40}|share this (?:article|story)|"
+    r"print this (?:article|story)|this story has been updated\b.{0,120})\.?",
+)
+_BOILERPLATE_RE = re.compile("|".join(f"(?:{pattern})" for pattern in _BOILERPLATE), re.IGNORECASE)
+_MAX_LINE = 1000  # characters; nothing longer is furniture
+_MAX_BOILERPLATE = 900  # characters; longer blocks are text that merely begins like one
+
+
+def bare(line: str) -> str:
+    """Drop emphasis marks and white space at the edges, make spaces single; long text stays."""
+    if len(line) > _MAX_LINE:
+        return line
+    return " ".join(line.split()).strip("*_ ")
+
+
+def agency_named(text: str) -> str | None:
+    """Find the agency that this text is the name of, as it is shown."""
+    return _AGENCIES.get(bare(text).strip("()[].:— –-").casefold())
+
+
+def is_credit(line: str) -> bool:
+    """Whether the line says who took a picture."""
+    line = bare(line)
+    return len(line) <= 140 and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
+
+
+def is_reporting(line: str) -> bool:
+    """Whether the line is an agency's tail: reporting by, editing by."""
+    line = bare(line)
+    if len(line) > 400 or (len(line) > 160 and not _REPORTING_TAIL.search(line)):
+        return False
+    return bool(_REPORTING.fullmatch(line) or _EDITING.fullmatch(line))
+
+
+def is_signature(line: str) -> bool:
+    """Whether the line is a dash and a name, as under a contribution."""
+    return bool(_SIGNATURE.fullmatch(bare(line)))
+
+
+def is_publisher(line: str) -> bool:
+    """Whether the line is nothing but the name of an agency or a paper."""
+    line = bare(line)
+    return len(line) <= 60 and bool(agency_named(line) or _PUBLISHER.fullmatch(line))
+
+
+def is_role(line: str) -> bool:
+    """Whether the line is nothing but what its writer is: Contributor, Staff Writer."""
+    return bool(re.fullmatch(_ROLE, bare(line)))
+
+
+def is_names(line: str) -> bool:
+    """Whether the line could be nothing but names of people; a short headline could be, too."""
+    line = bare(line)
+    return len(line) <= 100 and bool(_NAMES.fullmatch(line)) and not is_publisher(line)
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether the whole block is about the publisher, not about the news."""
+    text = bare(text)
+    return len(text) <= _MAX_BOILERPLATE and bool(_BOILERPLATE_RE.fullmatch(text))
+
+
+def byline(line: str) -> tuple[str | None, str | None] | None:
+    """Read (author, agency) off a byline; either may be missing. None if this is no byline."""
+    line = bare(line)
+    if len(line) > 140:
+        return None
+    if line[:3].casefold() == "by " and agency_named(line[3:]):
+        return None, agency_named(line[3:])
+    for pattern in (_NAME_AGENCY, _NAME_ROLE):
+        match = pattern.fullmatch(re.sub(r"^(?:[Bb]y|BY)\s+", "", line))
+        if match:
+            return people(match["names"]), agency_named(match.groupdict().get("agency") or "")
+    match = _BYLINE.fullmatch(line)
+    if match:
+        return people(match["names"]), _agency_in(match["rest"] or "")
+    return None
+
+
+def reporter(text: str) -> str | None:
+    """Who reported, from an agency's tail."""
+    match = _REPORTING.fullmatch(bare(text)) if is_reporting(text) else None
+    if not match:
+        return None
+    names = re.split(r"\s+in\s+", match["names"], maxsplit=1)[0].strip()
+    return people(names) if _NAMES.fullmatch(names) else None
+
+
+def separate(line: str) -> bool:
+    """Whether the line stands for itself even inside a block of lines."""
+    return bool(is_credit(line) or is_reporting(line) or byline(line) or is_boilerplate(line))
+
+
+def people(names: str) -> str:
+    """Write names with one `and` before the last."""
+    return re.sub(r"\s*,?\s*(?:\band\b|&)\s*", " and ", names.strip(" ,"))
+
+
+def _agency_in(text: str) -> str | None:
+    for part in (text, *re.split(r"[|,·•—–/]|\s-\s", text), text.split(" ")[0]):
+        if name := agency_named(part):
+            return name
+    return None

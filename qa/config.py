@@ -1,0 +1,85 @@
+"""Where things are and what may be set: locations, environment, qa.toml, tuned constants."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.errors import UsageError
+
+SETTINGS_FILE = "qa.toml"
+SEEDS = "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Where the index is and which folders or files it is made from.
+
+    `paths` is None when nothing names them: then an existing index remembers its own.
+    """
+
+    index: Path
+    paths: tuple[Path, ...] | None
+    encoder: str | None
+
+
+def model_cache() -> Path:
+    """Folder of compiled models: `$QA_CACHE/models`, else the user's cache folder."""
+    if cache := os.environ.get("QA_CACHE"):
+        return Path(cache).expanduser() / "models"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("qa", appauthor=False)) / "models"
+
+
+def locate(
+    index: str | Path | None = None,
+    paths: tuple[Path, ...] | None = None,
+    encoder: str | None = None,
+    here: Path | None = None,
+) -> Locations:
+    """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
+
+    The index is `index`, else `$QA_INDEX`, else `./index` where there is a `seeds/` or a
+    `qa.toml`, else a folder in the user's data directory. Raises UsageError on a bad `qa.toml`.
+    """
+    here = here or Path.cwd()
+    explicit = index or os.environ.get("QA_INDEX")
+    chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
+    settings = _settings(here / SETTINGS_FILE)
+    if explicit:
+        return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
+    if settings is not None or (here / SEEDS).is_dir():
+        settings = settings or {}
+        names = _strings(settings.get("paths", [SEEDS]), "paths")
+        named = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
+        return Locations(
+            (here / "index").absolute(),
+            paths or tuple((here / name).absolute() for name in names),
+            chosen_encoder or named,
+        )
+    import platformdirs
+
+    data = Path(platformdirs.user_data_dir("qa", appauthor=False))
+    return Locations(data / "index", paths, chosen_encoder)
+
+
+def _settings(path: Path) -> dict[str, object] | None:
+    if not path.is_file():
+        return None
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} can't be read: {error}.", "Correct or remove the file.") from error
+
+
+def _strings(value: object, key: str) -> list[str]:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return value
+    raise UsageError(
+        f"'{key}' in {SETTINGS_FILE} is not what it should be.",
+        "It looks like: paths = [\"seeds\"] or encoder = \"NAME\".",
+    )

@@ -1,0 +1,60 @@
+"""Files written whole or not at all, and recognised again without reading them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qa.errors import IndexUnwritable
+
+
+@contextmanager
+def unwritable_as_error(path: Path) -> Iterator[None]:
+    """Turn the operating system's refusal to write `path` into IndexUnwritable."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnwritable(f"{path} can't be written: {error.strerror or error}.") from error
+
+
+def sync_file(path: Path) -> None:
+    """Make sure that what was written to `path` (a file or a folder) is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(temporary: Path, path: Path) -> None:
+    """Put the finished file `temporary` in the place of `path`, surviving a crash."""
+    sync_file(temporary)
+    os.replace(temporary, path)
+    sync_file(path.parent)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` to `path` atomically. Raises IndexUnwritable."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with unwritable_as_error(path):
+        temporary.write_text(json.dumps(value, indent=1), "utf-8")
+        replace_file(temporary, path)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The JSON object in `path`, or None when there is none or it is damaged."""
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def stamp(path: Path) -> list[int]:
+    """Size, time and inode: equal to those recorded when the file is the one we wrote."""
+    state = path.stat()
+    return [state.st_size, state.st_mtime_ns, state.st_ino]

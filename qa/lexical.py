@@ -1,0 +1,152 @@
+"""Words in tantivy: BM25 over stems and aliases, derived from the store.
+
+`lexical/` is a cache: one folder per generation, and `current.json` saying which of them is
+whole and which state of the store it holds.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.errors import IndexUnwritable
+from qa.files import read_json, unwritable_as_error, write_json
+from qa.store import Store
+from qa.terms import acronyms, aliases, analyzer, codes, content_stems
+
+if TYPE_CHECKING:
+    import tantivy
+
+FOLDER_NAME = "lexical"
+CARD_NAME = "current.json"
+_HEAP = 128 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Passages that share words with a query, best first: ids int64 (n,), BM25 float32 (n,)."""
+
+    ids: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
+
+
+class Lexical:
+    """An opened lexical index. Passage ids are the store's."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.register_tokenizer("news", analyzer())
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return self._searcher.num_docs
+
+    @classmethod
+    def open(cls, folder: Path, state: str) -> Lexical | None:
+        """The index in `folder`, or None when it is missing, damaged or not at `state`."""
+        import tantivy
+
+        card = read_json(folder / FOLDER_NAME / CARD_NAME)
+        if card is None or card.get("state") != state:
+            return None
+        try:
+            lexical = cls(tantivy.Index.open(str(folder / FOLDER_NAME / str(card["generation"]))))
+        except (KeyError, ValueError, OSError):
+            return None
+        return lexical if len(lexical) == card.get("passages") else None
+
+    @classmethod
+    def build(
+        cls, folder: Path, store: Store, state: str, tick: Callable[[int], None] | None = None
+    ) -> Lexical:
+        """Write the index of everything in `store` and open it. Raises IndexUnwritable."""
+        import tantivy
+
+        schema = (
+            tantivy.SchemaBuilder()
+            .add_integer_field("id", indexed=True, fast=True)
+            .add_text_field("body", tokenizer_name="news", index_option="freq")
+            .add_text_field("title", tokenizer_name="news", index_option="freq")
+            .add_text_field("alias", tokenizer_name="whitespace", index_option="basic")
+            .build()
+        )
+        base = folder / FOLDER_NAME
+        with unwritable_as_error(base):
+            base.mkdir(parents=True, exist_ok=True)
+            generation = Path(tempfile.mkdtemp(prefix="generation-", dir=base))
+        try:
+            index = tantivy.Index(schema, str(generation), reuse=False)
+            index.register_tokenizer("news", analyzer())
+            writer = index.writer(_HEAP, 1)
+            for done, (number, title, text) in enumerate(store.texts(), 1):
+                words = " ".join(aliases(text))
+                writer.add_document(
+                    tantivy.Document(id=number, title=title, body=text, alias=words)
+                )
+                if tick and done % 1000 == 0:
+                    tick(done)
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
+        except (ValueError, OSError) as error:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise IndexUnwritable(f"{base} can't be written: {error}.") from error
+        except BaseException:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise
+        lexical = cls(index)
+        write_json(
+            base / CARD_NAME,
+            {"state": state, "generation": generation.name, "passages": len(lexical)},
+        )
+        for old in base.iterdir():
+            if old.is_dir() and old != generation:
+                shutil.rmtree(old, ignore_errors=True)
+        return lexical
+
+    def search(self, query: str, depth: int, title_boost: float = 0.0) -> Matches:
+        """The `depth` passages with the best BM25 score for the words of `query`."""
+        import tantivy
+
+        def term(field: str, value: str) -> tantivy.Query:
+            return tantivy.Query.term_query(self._schema, field, value, "freq")
+
+        words = content_stems(query)
+        clauses = [(tantivy.Occur.Should, term("body", stem)) for stem in words]
+        if title_boost > 0:
+            clauses += [
+                (tantivy.Occur.Should, tantivy.Query.boost_query(term("title", stem), title_boost))
+                for stem in words
+            ]
+        named = dict.fromkeys(codes(query) + acronyms(query))
+        named |= dict.fromkeys(stem for stem in words if self.frequency(stem) == 0)
+        clauses += [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "alias", name, "basic"))
+            for name in named
+        ]
+        if not clauses or depth < 1:
+            return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+        hits = self._searcher.search(
+            tantivy.Query.boolean_query(clauses), min(depth, max(len(self), 1)), count=False
+        ).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return Matches(
+            np.array(ids, np.int64), np.array([score for score, _ in hits], np.float32)
+        )
+
+    def frequency(self, stem: str) -> int:
+        """In how many passages a stem stands."""
+        return self._searcher.doc_freq("body", stem)
+
+    def alias_frequency(self, name: str) -> int:
+        """In how many passages a code or an acronym's long form stands."""
+        return self._searcher.doc_freq("alias", name)
+

@@ -1,0 +1,66 @@
+"""What decides the contents of an index: kept inside it, compared whenever it is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from qa.errors import IndexDamaged, IndexMismatch
+from qa.models import DEFAULT_MODEL
+from qa.passages import VERSION as CUTTING_VERSION
+from qa.passages import PassageSettings
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """The encoder and the cutting of one index. `encoder_key` hashes the model's files."""
+
+    encoder: str = DEFAULT_MODEL
+    encoder_key: str = ""
+    dimension: int = 0
+    passages: PassageSettings = field(default_factory=PassageSettings)
+    title_in_vector: bool = False  # whether the title stands before each passage when encoded
+    cutting: int = CUTTING_VERSION
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that differ whenever an index would."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+    def to_json(self) -> str:
+        """The form that is kept in the index."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str | None) -> IndexSettings:
+        """The settings kept in an index. Raises IndexDamaged when they make no sense."""
+        try:
+            values: dict[str, Any] = json.loads(text or "")
+            values["passages"] = PassageSettings(**values["passages"])
+            return cls(**values)
+        except (TypeError, ValueError, KeyError) as error:
+            raise IndexDamaged("The index does not say how it was built.") from error
+
+
+def check(kept: IndexSettings, encoder: str | None) -> None:
+    """Refuse an index whose settings are not those in force.
+
+    `encoder` is the model that was asked for, None for "whichever the index has".
+    Raises IndexMismatch naming both fingerprints.
+    """
+    now = IndexSettings(
+        encoder=encoder or kept.encoder, encoder_key=kept.encoder_key, dimension=kept.dimension
+    )
+    if now == kept:
+        return
+    if now.encoder != kept.encoder:
+        reason = f"with the model {kept.encoder}, not {now.encoder}"
+    else:
+        reason = "by another way of cutting passages"
+    raise IndexMismatch(
+        f"The index was built {reason} (fingerprint {kept.fingerprint}, now {now.fingerprint}).",
+        "Rebuild it with 'qa index --rebuild'"
+        + (f" --model {now.encoder}." if now.encoder != kept.encoder else "."),
+    )

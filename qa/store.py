@@ -1,0 +1,491 @@
+"""The only truth about a collection: one SQLite file with documents, passages and vectors.
+
+Everything else in the index folder (`dense.faiss`, `lexical/`) is derived from it and says up
+to which commit it holds. One transaction is one commit; readers see the last whole one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.datatypes import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentInfo,
+    Passage,
+    Sentence,
+    Skipped,
+)
+from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
+
+FILE_NAME = "qa.sqlite"
+APPLICATION_ID = 0x51412121
+USER_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    author TEXT,
+    agency TEXT,
+    published TEXT,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    blocks TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    indexed_at TEXT NOT NULL
+);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES document (rowid) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    boilerplate INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    sentences TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX passage_document ON passage (document);
+CREATE INDEX passage_added ON passage (added);
+CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX removed_at ON removed (removed);
+CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
+    WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What is known of the file a document was read from."""
+
+    source: str
+    size: int
+    mtime_ns: int
+    inode: int
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its place: `text` is `document.text[start:end]`."""
+
+    id: int
+    document: DocumentInfo
+    passage: Passage
+    text: str
+    line: int
+
+
+class Store:
+    """Read and write `qa.sqlite`. Use as a context manager or call `close()`.
+
+    All methods raise subclasses of StoreError where SQLite raises its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, index: Path) -> Store:
+        """Open the store in the folder `index` for reading.
+
+        Raises IndexNotFound when there is none and IndexDamaged when it is not one of ours.
+        """
+        path = index / FILE_NAME
+        if not path.is_file():
+            raise IndexNotFound(f"There is no index in {index}.")
+        return cls._connect(path)
+
+    @classmethod
+    def create(cls, index: Path) -> Store:
+        """Open the store in the folder `index` for writing, making both where they are missing.
+
+        Raises IndexUnwritable when that is not possible.
+        """
+        try:
+            index.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnwritable(f"The index folder {index} can't be made: {error.strerror}.") from error
+        path = index / FILE_NAME
+        if path.exists():
+            return cls._connect(path)
+        store = cls._connect(path, new=True)
+        with store._translated():
+            store._db.execute("PRAGMA page_size = 8192")  # a vector and its row on one page
+            store._db.execute("PRAGMA journal_mode = WAL")
+            store._db.executescript(
+                f"BEGIN; PRAGMA application_id = {APPLICATION_ID};"
+                f"PRAGMA user_version = {USER_VERSION};{_SCHEMA}COMMIT;"
+            )
+            store.set_meta("store", uuid.uuid4().hex)
+        return store
+
+    @classmethod
+    def _connect(cls, path: Path, *, new: bool = False) -> Store:
+        try:
+            db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        except sqlite3.OperationalError as error:
+            raise IndexUnwritable(f"{path} can't be opened: {error}.") from error
+        store = cls(db, path)
+        if not new:
+            try:
+                with store._translated():
+                    ours = db.execute("PRAGMA application_id").fetchone()[0]
+                    version = db.execute("PRAGMA user_version").fetchone()[0]
+                    if ours != APPLICATION_ID or version != USER_VERSION:
+                        raise IndexDamaged(f"{path} is not an index that this version can read.")
+                    db.execute("PRAGMA foreign_keys = ON")
+                    db.execute("PRAGMA synchronous = NORMAL")
+                    db.execute("PRAGMA mmap_size = 1073741824")
+            except StoreError:
+                db.close()
+                raise
+        else:
+            db.execute("PRAGMA foreign_keys = ON")
+        return store
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    # -- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside is kept. It doesn't count as a commit."""
+        with self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def commit(self) -> Iterator[int]:
+        """A transaction that changes passages: yields the number of the commit it makes."""
+        with self.transaction():
+            number = self.commit_number() + 1
+            yield number
+            self.set_meta("commit", str(number))
+
+    def put(
+        self,
+        document: Document,
+        file: FileState,
+        passages: Sequence[Passage],
+        vectors: npt.NDArray[np.float16],
+        commit: int,
+    ) -> None:
+        """Add or replace a document with its passages; `vectors` has shape (len(passages), d)."""
+        with self._translated():
+            self._remove(document.source, commit)
+            cursor = self._db.execute(
+                "INSERT INTO document (id, source, title, author, agency, published, text, sha256,"
+                " words, blocks, pages, size, mtime_ns, inode, file_sha256, indexed_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document.id,
+                    document.source,
+                    document.title,
+                    document.author,
+                    document.agency,
+                    document.published.isoformat() if document.published else None,
+                    document.text,
+                    document.sha256,
+                    len(document.text.split()),
+                    json.dumps([(b.start, b.end, b.kind) for b in document.blocks]),
+                    json.dumps(document.pages),
+                    file.size,
+                    file.mtime_ns,
+                    file.inode,
+                    file.file_sha256,
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                ),
+            )
+            row = cursor.lastrowid
+            line, at = 1, 0
+            rows = []
+            for passage, vector in zip(passages, vectors, strict=True):
+                line, at = line + document.text.count("\n", at, passage.start), passage.start
+                if passage.start < at:  # overlapping passages step back
+                    line = document.text.count("\n", 0, passage.start) + 1
+                rows.append(
+                    (
+                        row,
+                        passage.start,
+                        passage.end,
+                        line,
+                        passage.boilerplate,
+                        text_sha256(document.text[passage.start : passage.end]),
+                        json.dumps([(s.start, s.end, s.kind) for s in passage.sentences]),
+                        commit,
+                        vector.tobytes(),
+                    )
+                )
+            self._db.executemany(
+                "INSERT INTO passage (document, start, end, line, boilerplate, sha256, sentences,"
+                " added, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+            self._db.execute("DELETE FROM skipped WHERE source = ?", (document.source,))
+
+    def remove(self, source: str, commit: int) -> None:
+        """Take a document and its passages out."""
+        with self._translated():
+            self._remove(source, commit)
+
+    def _remove(self, source: str, commit: int) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO removed SELECT passage.id, ? FROM passage"
+            " JOIN document ON document.rowid = passage.document WHERE document.source = ?",
+            (commit, source),
+        )
+        self._db.execute("DELETE FROM document WHERE source = ?", (source,))
+
+    def touch(self, source: str, size: int, mtime_ns: int, inode: int) -> None:
+        """Record that a file was looked at again and holds what it held."""
+        with self._translated():
+            self._db.execute(
+                "UPDATE document SET size = ?, mtime_ns = ?, inode = ? WHERE source = ?",
+                (size, mtime_ns, inode, source),
+            )
+
+    def set_skipped(self, skipped: Iterable[tuple[Skipped, str]]) -> None:
+        """Replace the list of files that could not be indexed, each with its file's stamp."""
+        with self._translated():
+            self._db.execute("DELETE FROM skipped")
+            self._db.executemany(
+                "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)",
+                [(item.source, item.reason, stamp) for item, stamp in skipped],
+            )
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep one setting of the index."""
+        with self._translated():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def become(self, other: Path) -> None:
+        """Take over everything from the store in the folder `other`, in one transaction.
+
+        Readers see the old contents until it is whole; a kill in between changes nothing.
+        """
+        with self._translated(), Store.open(other) as source:
+            source._db.backup(self._db)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, so that the folder can be copied."""
+        with self._translated():
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """One setting of the index, or None."""
+        with self._translated():
+            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def commit_number(self) -> int:
+        """Number of the last commit; 0 before the first."""
+        return int(self.meta("commit") or 0)
+
+    def state(self) -> str:
+        """What the search structures must hold: which store, and up to which commit."""
+        return f"{self.meta('store')}:{self.commit_number()}"
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
+        with self._translated():
+            return tuple(
+                self._db.execute(
+                    "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM passage)"
+                ).fetchone()
+            )
+
+    def files(self) -> dict[str, FileState]:
+        """State of every indexed file at the time it was read, by source."""
+        with self._translated():
+            rows = self._db.execute("SELECT source, size, mtime_ns, inode, file_sha256 FROM document")
+            return {row[0]: FileState(*row) for row in rows}
+
+    def skipped(self) -> dict[str, tuple[Skipped, str]]:
+        """Files that could not be indexed, by source, each with its file's stamp then."""
+        with self._translated():
+            rows = self._db.execute("SELECT source, reason, stamp FROM skipped ORDER BY source")
+            return {row[0]: (Skipped(row[0], row[1]), row[2]) for row in rows}
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents without their texts, by source."""
+        with self._translated():
+            rows = self._db.execute(f"SELECT {_INFO} FROM document ORDER BY source")
+            return tuple(_info(row) for row in rows)
+
+    def document(self, source: str) -> Document | None:
+        """The document at `source` as it was indexed, or None."""
+        with self._translated():
+            row = self._db.execute(
+                "SELECT source, title, text, blocks, author, agency, published, pages"
+                " FROM document WHERE source = ?",
+                (source,),
+            ).fetchone()
+        if row is None:
+            return None
+        return Document(
+            source=row[0],
+            title=row[1],
+            text=row[2],
+            blocks=tuple(Block(s, e, BlockKind(k)) for s, e, k in json.loads(row[3])),
+            author=row[4],
+            agency=row[5],
+            published=date.fromisoformat(row[6]) if row[6] else None,
+            pages=tuple(json.loads(row[7])),
+        )
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Passages by id; unknown ids are left out.
+
+        Raises IndexDamaged when a passage's text is not the one it was indexed with.
+        """
+        found: dict[int, StoredPassage] = {}
+        texts: dict[str, str] = {}
+        with self._translated():
+            rows = self._select(
+                "SELECT passage.id, passage.start, passage.end, passage.line, boilerplate,"
+                f" passage.sha256, sentences, {_INFO} FROM passage"
+                " JOIN document ON document.rowid = passage.document WHERE passage.id IN",
+                ids,
+            )
+            for number, start, end, line, boilerplate, sha256, sentences, *info in rows:
+                document = _info(info)
+                if document.id not in texts:
+                    # Sliced here: SQLite's substr() stops at a NUL character.
+                    texts[document.id] = self._db.execute(
+                        "SELECT text FROM document WHERE id = ?", (document.id,)
+                    ).fetchone()[0]
+                text = texts[document.id][start:end]
+                if text_sha256(text) != sha256:
+                    raise IndexDamaged(
+                        f"A passage of {document.source} is not the text that was indexed."
+                    )
+                spans = tuple(Sentence(s, e, BlockKind(k)) for s, e, k in json.loads(sentences))
+                passage = Passage(start, end, spans, bool(boilerplate))
+                found[number] = StoredPassage(number, document, passage, text, line)
+        return found
+
+    def _select(self, query: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        marks = ",".join("?" * len(ids))
+        return self._db.execute(f"{query} ({marks})", tuple(int(i) for i in ids)).fetchall()
+
+    def sources_of(self, ids: Sequence[int]) -> list[str]:
+        """The source of each passage's document, in the order of `ids`."""
+        with self._translated():
+            rows = self._select(
+                "SELECT passage.id, source FROM passage"
+                " JOIN document ON document.rowid = passage.document WHERE passage.id IN",
+                ids,
+            )
+        sources: dict[int, str] = dict(rows)
+        return [sources[int(i)] for i in ids]
+
+    def boilerplate(self, ids: Sequence[int]) -> set[int]:
+        """Those of `ids` whose passages are boilerplate."""
+        with self._translated():
+            rows = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
+        return {row[0] for row in rows}
+
+    def vectors(self, dimension: int, batch: int = 8192) -> Iterator[
+        tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]
+    ]:
+        """All passage ids with their vectors, in order of id: shapes (n,) and (n, dimension)."""
+        with self._translated():
+            cursor = self._db.execute("SELECT id, vector FROM passage ORDER BY id")
+            while rows := cursor.fetchmany(batch):
+                flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
+                if flat.size != len(rows) * dimension:
+                    raise IndexDamaged(f"{self.path} holds vectors of the wrong length.")
+                yield (
+                    np.fromiter((row[0] for row in rows), np.int64, len(rows)),
+                    flat.reshape(len(rows), dimension),
+                )
+
+    def texts(self) -> Iterator[tuple[int, str, str]]:
+        """All passages for the lexical index: (id, title, text), by document."""
+        with self._translated():
+            for row, title, text in self._db.execute("SELECT rowid, title, text FROM document"):
+                spans = self._db.execute(
+                    "SELECT id, start, end FROM passage WHERE document = ? ORDER BY id", (row,)
+                )
+                for number, start, end in spans:
+                    yield number, title, text[start:end]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            text = str(error)
+            if "locked" in text or "busy" in text:
+                raise IndexLocked(f"{self.path} is being written by another process.") from error
+            if any(word in text for word in ("full", "readonly", "unable to open", "I/O")):
+                raise IndexUnwritable(f"{self.path} can't be written: {text}.") from error
+            raise IndexDamaged(f"{self.path} can't be read: {text}.") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"{self.path} is damaged: {error}.") from error
+
+
+_INFO = "document.id, source, title, author, agency, published, words"
+
+
+def _info(row: Sequence[object]) -> DocumentInfo:
+    identifier, source, title, author, agency, published, words = row
+    return DocumentInfo(
+        id=str(identifier),
+        source=str(source),
+        title=str(title),
+        author=None if author is None else str(author),
+        agency=None if agency is None else str(agency),
+        published=date.fromisoformat(str(published)) if published else None,
+        words=int(str(words)),
+    )
+
+
+def text_sha256(text: str) -> str:
+    """Hash by which a passage is recognised; also for text with lone surrogates."""
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

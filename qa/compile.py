@@ -38,8 +38,8 @@ _PROBES = (
     "day were less likely to develop heart disease, although the study could not show why. "
     "The authors, writing in a medical journal, asked for a larger trial. Two of them have "
     "received money from makers of fitness trackers, the journal noted.",
-    "\"I don't want to say which countries we would use,\" he told reporters, \"because there's "
-    "a multitude of factors.\"",
+    '"I don\'t want to say which countries we would use," he told reporters, "because there\'s '
+    'a multitude of factors."',
     "1. e4 e5 2. Nf3 Nc6 3. Bb5 a6",
     "The museum's new wing, designed by a local architect, opens to the public in March.",
     "How many people live in the capital of Australia?",

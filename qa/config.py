@@ -73,7 +73,9 @@ def _settings(path: Path) -> dict[str, object] | None:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} can't be read: {error}.", "Correct or remove the file.") from error
+        raise UsageError(
+            f"{path} can't be read: {error}.", "Correct or remove the file."
+        ) from error
 
 
 def _strings(value: object, key: str) -> list[str]:
@@ -81,5 +83,5 @@ def _strings(value: object, key: str) -> list[str]:
         return value
     raise UsageError(
         f"'{key}' in {SETTINGS_FILE} is not what it should be.",
-        "It looks like: paths = [\"seeds\"] or encoder = \"NAME\".",
+        'It looks like: paths = ["seeds"] or encoder = "NAME".',
     )

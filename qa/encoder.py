@@ -11,7 +11,7 @@ import json
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,9 +46,7 @@ class Encoder(Protocol):
         """Encode questions: float32 of shape (len(texts), dimension), unit length."""
         ...
 
-    def encode_passages(
-        self, texts: Sequence[str], truncated: list[int] | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
         """Encode passages: float32 of shape (len(texts), dimension), unit length.
 
         The indices of texts longer than the model reads are appended to `truncated`.
@@ -75,9 +73,7 @@ class OnnxEncoder:
         """See `Encoder.encode_queries`."""
         return self._encode([self._prompts.query + text for text in texts], None)
 
-    def encode_passages(
-        self, texts: Sequence[str], truncated: list[int] | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
         """See `Encoder.encode_passages`."""
         return self._encode([self._prompts.passage + text for text in texts], truncated)
 
@@ -117,9 +113,7 @@ class TorchEncoder:
         """See `Encoder.encode_queries`."""
         return self._encode([self._prompts.query + text for text in texts])
 
-    def encode_passages(
-        self, texts: Sequence[str], truncated: list[int] | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
         """See `Encoder.encode_passages`."""
         prompted = [self._prompts.passage + text for text in texts]
         if truncated is not None:
@@ -238,7 +232,7 @@ def _session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
 def _tokenizer(path: Path) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    tokenizer: Any = Tokenizer.from_file(str(path))
+    tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     return tokenizer
 
@@ -254,9 +248,7 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
     batches: list[list[int]] = []
     batch: list[int] = []
     for i in order:
-        if batch and (
-            len(batch) == _BATCH_TEXTS or (len(batch) + 1) * lengths[i] > _BATCH_TOKENS
-        ):
+        if batch and (len(batch) == _BATCH_TEXTS or (len(batch) + 1) * lengths[i] > _BATCH_TOKENS):
             batches.append(batch)
             batch = []
         batch.append(i)

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.comparing import common_root, compare
+from qa.database import FILE_NAME
 from qa.datatypes import Document, Progress, Skipped, SyncReport
 from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
@@ -24,7 +25,7 @@ from qa.files import unwritable_as_error
 from qa.ingest import Report, Tally, Work, cut, ingest, read
 from qa.lexical import Lexical
 from qa.settings import IndexSettings, check
-from qa.store import FILE_NAME, FileState, Store
+from qa.store import FileState, Store
 
 _REBUILD = ".rebuild"
 

@@ -138,9 +138,7 @@ class Lexical:
             tantivy.Query.boolean_query(clauses), min(depth, max(len(self), 1)), count=False
         ).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
-        return Matches(
-            np.array(ids, np.int64), np.array([score for score, _ in hits], np.float32)
-        )
+        return Matches(np.array(ids, np.int64), np.array([score for score, _ in hits], np.float32))
 
     def frequency(self, stem: str) -> int:
         """In how many passages a stem stands."""
@@ -149,4 +147,3 @@ class Lexical:
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""
         return self._searcher.doc_freq("alias", name)
-

@@ -39,11 +39,17 @@ _RETRIEVAL_PROMPT = "Represent this sentence for searching relevant passages: "
 
 # Prefixes from model cards, for models whose own configuration doesn't carry them.
 _KNOWN_PROMPTS: tuple[tuple[re.Pattern[str], Prompts], ...] = (
-    (re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(-v2)?$"), Prompts("query: ", "passage: ")),
+    (
+        re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(-v2)?$"),
+        Prompts("query: ", "passage: "),
+    ),
     (re.compile(r"(^|/)bge-(small|base|large)-en(-v1\.5)?$"), Prompts(_RETRIEVAL_PROMPT)),
     (re.compile(r"(^|/)mxbai-embed-(large|xsmall)-v1$"), Prompts(_RETRIEVAL_PROMPT)),
     (re.compile(r"(^|/)snowflake-arctic-embed-(xs|s|m|l)$"), Prompts(_RETRIEVAL_PROMPT)),
-    (re.compile(r"(^|/)nomic-embed-text-v1(\.5)?$"), Prompts("search_query: ", "search_document: ")),
+    (
+        re.compile(r"(^|/)nomic-embed-text-v1(\.5)?$"),
+        Prompts("search_query: ", "search_document: "),
+    ),
 )
 
 

@@ -7,18 +7,14 @@ to which commit it holds. One transaction is one commit; readers see the last wh
 from __future__ import annotations
 
 import json
-import sqlite3
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from qa.database import Database
 from qa.datatypes import (
     Block,
     BlockKind,
@@ -28,52 +24,7 @@ from qa.datatypes import (
     Sentence,
     Skipped,
 )
-from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
-
-FILE_NAME = "qa.sqlite"
-APPLICATION_ID = 0x51412121
-USER_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE document (
-    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    author TEXT,
-    agency TEXT,
-    published TEXT,
-    text TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    words INTEGER NOT NULL,
-    blocks TEXT NOT NULL,
-    pages TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
-    file_sha256 TEXT NOT NULL,
-    indexed_at TEXT NOT NULL
-);
-CREATE TABLE passage (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES document (rowid) ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    boilerplate INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    sentences TEXT NOT NULL,
-    added INTEGER NOT NULL,
-    vector BLOB NOT NULL
-);
-CREATE INDEX passage_document ON passage (document);
-CREATE INDEX passage_added ON passage (added);
-CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX removed_at ON removed (removed);
-CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
-    WITHOUT ROWID;
-"""
+from qa.errors import IndexDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,109 +49,11 @@ class StoredPassage:
     line: int
 
 
-class Store:
-    """Read and write `qa.sqlite`. Use as a context manager or call `close()`.
+class Store(Database):
+    """Documents, passages, vectors and skipped files.
 
     All methods raise subclasses of StoreError where SQLite raises its own.
     """
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._db = connection
-        self.path = path
-
-    @classmethod
-    def open(cls, index: Path) -> Store:
-        """Open the store in the folder `index` for reading.
-
-        Raises IndexNotFound when there is none and IndexDamaged when it is not one of ours.
-        """
-        path = index / FILE_NAME
-        if not path.is_file():
-            raise IndexNotFound(f"There is no index in {index}.")
-        return cls._connect(path)
-
-    @classmethod
-    def create(cls, index: Path) -> Store:
-        """Open the store in the folder `index` for writing, making both where they are missing.
-
-        Raises IndexUnwritable when that is not possible.
-        """
-        try:
-            index.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise IndexUnwritable(f"The index folder {index} can't be made: {error.strerror}.") from error
-        path = index / FILE_NAME
-        if path.exists():
-            return cls._connect(path)
-        store = cls._connect(path, new=True)
-        with store._translated():
-            store._db.execute("PRAGMA page_size = 8192")  # a vector and its row on one page
-            store._db.execute("PRAGMA journal_mode = WAL")
-            store._db.executescript(
-                f"BEGIN; PRAGMA application_id = {APPLICATION_ID};"
-                f"PRAGMA user_version = {USER_VERSION};{_SCHEMA}COMMIT;"
-            )
-            store.set_meta("store", uuid.uuid4().hex)
-        return store
-
-    @classmethod
-    def _connect(cls, path: Path, *, new: bool = False) -> Store:
-        try:
-            db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        except sqlite3.OperationalError as error:
-            raise IndexUnwritable(f"{path} can't be opened: {error}.") from error
-        store = cls(db, path)
-        if not new:
-            try:
-                with store._translated():
-                    ours = db.execute("PRAGMA application_id").fetchone()[0]
-                    version = db.execute("PRAGMA user_version").fetchone()[0]
-                    if ours != APPLICATION_ID or version != USER_VERSION:
-                        raise IndexDamaged(f"{path} is not an index that this version can read.")
-                    db.execute("PRAGMA foreign_keys = ON")
-                    db.execute("PRAGMA synchronous = NORMAL")
-                    db.execute("PRAGMA mmap_size = 1073741824")
-            except StoreError:
-                db.close()
-                raise
-        else:
-            db.execute("PRAGMA foreign_keys = ON")
-        return store
-
-    def close(self) -> None:
-        """Close the file; calling it twice does no harm."""
-        self._db.close()
-
-    def __enter__(self) -> Store:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the store."""
-        self.close()
-
-    # -- writing ------------------------------------------------------------------------------
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing of what is written inside is kept. It doesn't count as a commit."""
-        with self._translated():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def commit(self) -> Iterator[int]:
-        """A transaction that changes passages: yields the number of the commit it makes."""
-        with self.transaction():
-            number = self.commit_number() + 1
-            yield number
-            self.set_meta("commit", str(number))
 
     def put(
         self,
@@ -240,9 +93,10 @@ class Store:
             line, at = 1, 0
             rows = []
             for passage, vector in zip(passages, vectors, strict=True):
-                line, at = line + document.text.count("\n", at, passage.start), passage.start
                 if passage.start < at:  # overlapping passages step back
-                    line = document.text.count("\n", 0, passage.start) + 1
+                    line, at = 1, 0
+                line += document.text.count("\n", at, passage.start)
+                at = passage.start
                 rows.append(
                     (
                         row,
@@ -261,7 +115,6 @@ class Store:
                 " added, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
-            self._db.execute("DELETE FROM skipped WHERE source = ?", (document.source,))
 
     def remove(self, source: str, commit: int) -> None:
         """Take a document and its passages out."""
@@ -293,40 +146,6 @@ class Store:
                 [(item.source, item.reason, stamp) for item, stamp in skipped],
             )
 
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep one setting of the index."""
-        with self._translated():
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def become(self, other: Path) -> None:
-        """Take over everything from the store in the folder `other`, in one transaction.
-
-        Readers see the old contents until it is whole; a kill in between changes nothing.
-        """
-        with self._translated(), Store.open(other) as source:
-            source._db.backup(self._db)
-
-    def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file, so that the folder can be copied."""
-        with self._translated():
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    # -- reading ------------------------------------------------------------------------------
-
-    def meta(self, key: str) -> str | None:
-        """One setting of the index, or None."""
-        with self._translated():
-            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def commit_number(self) -> int:
-        """Number of the last commit; 0 before the first."""
-        return int(self.meta("commit") or 0)
-
-    def state(self) -> str:
-        """What the search structures must hold: which store, and up to which commit."""
-        return f"{self.meta('store')}:{self.commit_number()}"
-
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
         with self._translated():
@@ -339,7 +158,9 @@ class Store:
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
         with self._translated():
-            rows = self._db.execute("SELECT source, size, mtime_ns, inode, file_sha256 FROM document")
+            rows = self._db.execute(
+                "SELECT source, size, mtime_ns, inode, file_sha256 FROM document"
+            )
             return {row[0]: FileState(*row) for row in rows}
 
     def skipped(self) -> dict[str, tuple[Skipped, str]]:
@@ -406,10 +227,6 @@ class Store:
                 found[number] = StoredPassage(number, document, passage, text, line)
         return found
 
-    def _select(self, query: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        marks = ",".join("?" * len(ids))
-        return self._db.execute(f"{query} ({marks})", tuple(int(i) for i in ids)).fetchall()
-
     def sources_of(self, ids: Sequence[int]) -> list[str]:
         """The source of each passage's document, in the order of `ids`."""
         with self._translated():
@@ -427,9 +244,9 @@ class Store:
             rows = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
         return {row[0] for row in rows}
 
-    def vectors(self, dimension: int, batch: int = 8192) -> Iterator[
-        tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]
-    ]:
+    def vectors(
+        self, dimension: int, batch: int = 8192
+    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
         """All passage ids with their vectors, in order of id: shapes (n,) and (n, dimension)."""
         with self._translated():
             cursor = self._db.execute("SELECT id, vector FROM passage ORDER BY id")
@@ -451,21 +268,6 @@ class Store:
                 )
                 for number, start, end in spans:
                     yield number, title, text[start:end]
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn SQLite's errors into ours."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            text = str(error)
-            if "locked" in text or "busy" in text:
-                raise IndexLocked(f"{self.path} is being written by another process.") from error
-            if any(word in text for word in ("full", "readonly", "unable to open", "I/O")):
-                raise IndexUnwritable(f"{self.path} can't be written: {text}.") from error
-            raise IndexDamaged(f"{self.path} can't be read: {text}.") from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{self.path} is damaged: {error}.") from error
 
 
 _INFO = "document.id, source, title, author, agency, published, words"

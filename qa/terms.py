@@ -18,8 +18,8 @@ MAX_TERM = 40  # characters; longer ones are hashes and encoded data
 _MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
 
 # Words that carry no topic: English function words and those that only make a question.
-STOPWORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before
+_STOPWORDS = """
+    a about above after again against all also am an and any are as at be because been before
     being below between both but by can cannot could did do does doing done down during each few
     for from further get got had has have having he her here hers herself him himself his how i
     if in into is it its itself just let me more most my myself no nor not of off on once only or
@@ -27,13 +27,13 @@ STOPWORDS = frozenset(
     that the their theirs them themselves then there these they this those through to too under
     until up upon us very was we were what when where whether which while who whom whose why will
     with would you your yours yourself s t don didn doesn isn wasn aren weren won ll re ve d m
-    please tell""".split()
-)
+    please tell
+"""
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})[-‐‑– ]?(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
-_NAME = re.compile(
-    r"\b[A-Z][\w'’]*(?:[ \-](?:(?:of|the|and|for|on|in|to|with|against|through) ){0,2}[A-Z][\w'’]*){2,}"
-)
+_SMALL = "of|the|and|for|on|in|to|with|against|through"
+_NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
 _WORD = re.compile(r"\w+")
 

@@ -1,0 +1,1 @@
+"""Measuring `qa`: quality on public collections, speed on this machine. Not imported by `qa`."""

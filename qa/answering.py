@@ -1,0 +1,89 @@
+"""Hits to an answer or a refusal, every quote checked against the document it claims to be from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qa import evidence, refusal
+from qa.datatypes import Answer, DocumentInfo, Evidence, Hit, Source
+from qa.encoder import Encoder
+from qa.errors import VerbatimError
+from qa.evidence import Candidate, Weights
+from qa.lexical import Lexical
+
+MISSES = 3  # nearest misses under a refusal
+
+
+def answer(
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    encoder: Encoder,
+    lexical: Lexical,
+    text_of: Callable[[DocumentInfo], str],
+    path_of: Callable[[str], str],
+    top: int,
+) -> Answer:
+    """Choose the evidence in `hits`, or refuse.
+
+    `text_of` gives a document's text, against which every quote is checked, and `path_of` its
+    path as a person would open it. Raises VerbatimError when a quote is not verbatim.
+    """
+    weights = Weights(question, lexical)
+    candidates = evidence.score(question, hits, encoder, weights)
+    if not candidates:
+        return Answer(question, False, (), (), missing_terms=weights.missing)
+    answered = refusal.probability(candidates[0]) >= refusal.THRESHOLD
+    chosen = evidence.choose(question, candidates, top if answered else MISSES)
+    sources = _sources(chosen, path_of)
+    quotes = tuple(_quote(candidate, sources, text_of) for candidate in chosen)
+    return Answer(
+        question=question,
+        answered=answered,
+        evidence=quotes if answered else (),
+        misses=() if answered else quotes,
+        sources=sources,
+        missing_terms=weights.missing,
+    )
+
+
+def _sources(chosen: Sequence[Candidate], path_of: Callable[[str], str]) -> tuple[Source, ...]:
+    """The documents of the chosen sentences, numbered in the order they are cited in."""
+    cited: dict[str, list[Candidate]] = {}
+    for candidate in chosen:
+        cited.setdefault(candidate.hit.document.id, []).append(candidate)
+    return tuple(
+        Source(
+            number=number,
+            document=group[0].hit.document,
+            path=path_of(group[0].hit.document.source),
+            lines=tuple(sorted({_line(candidate) for candidate in group})),
+            also_in=tuple(dict.fromkeys(d for c in group for d in c.hit.also_in)),
+        )
+        for number, group in enumerate(cited.values(), 1)
+    )
+
+
+def _quote(
+    candidate: Candidate,
+    sources: Sequence[Source],
+    text_of: Callable[[DocumentInfo], str],
+) -> Evidence:
+    document = candidate.hit.document
+    sentence = candidate.sentence
+    if text_of(document)[sentence.start : sentence.end] != candidate.text:
+        raise VerbatimError(f"A quote from {document.source} is not the text at its place.")
+    number = next(s.number for s in sources if s.document.id == document.id)
+    return Evidence(
+        citation=number,
+        start=sentence.start,
+        end=sentence.end,
+        text=candidate.text,
+        line=_line(candidate),
+        score=candidate.score,
+    )
+
+
+def _line(candidate: Candidate) -> int:
+    hit = candidate.hit
+    return hit.line + hit.text.count("\n", 0, candidate.sentence.start - hit.passage.start)

@@ -1,0 +1,104 @@
+"""What kind of thing a question asks for, and whether a sentence holds one.
+
+The question's words decide (after Li and Roth, "Learning Question Classifiers", 2002, but by
+rules): a "when" wants a time, "how much" an amount. A sentence without any such thing can't
+answer it, however alike the words are.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class AnswerType(StrEnum):
+    """The kind of answer a question asks for. OTHER makes no demand."""
+
+    PERSON = "person"
+    TIME = "time"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    OTHER = "other"
+
+
+_QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        (
+            AnswerType.MONEY,
+            r"\bhow much (?:money|did .{1,60}\b(?:cost|pay|paid|earn|spend|spent|raise|donate)"
+            r"|(?:is|are|was|were) .{1,60}\bworth|(?:does|do|will|would) .{1,60}\bcost)"
+            r"|\bwhat(?:'s| is| was| are| were| will be)? the (?:\w+ ){0,2}"
+            r"(?:price|cost|fee|fare|salary|budget|price tag)s?\b",
+        ),
+        (AnswerType.PERCENT, r"\b(?:what|which) (?:percentage|percent|proportion|share) of\b"),
+        (
+            AnswerType.NUMBER,
+            r"\bhow (?:many|old|tall|long|far|high|deep|fast|big|large|heavy|wide)\b"
+            r"|\b(?:what|which) (?:number|percentage|temperature|speed|age)\b|\bhow much\b",
+        ),
+        (
+            AnswerType.TIME,
+            r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|decade|century|time)\b"
+            r"|\bsince when\b",
+        ),
+        (AnswerType.PERSON, r"^\W*(?:and |but |so )?who(?:m|se)?\b|\bwho (?:is|was|are|were)\b"),
+    )
+)
+
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty"
+    "|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|twice"
+    "|once|single|both|none|zero"
+)
+_HOLDS: dict[AnswerType, re.Pattern[str]] = {
+    AnswerType.TIME: re.compile(
+        rf"\b(?:{_MONTH})\b|\b(?:1\d|20)\d\d\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+        r"|\b(?:today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|midnight"
+        r"|spring|summer|autumn|winter|week(?:end)?|month|year|decade|centur(?:y|ies)|ago"
+        r"|hours?|minutes?|days?|before|after|during|until|since|while|once|now|later|soon)\b"
+        r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d+(?:st|nd|rd|th)\b",
+        re.I,
+    ),
+    AnswerType.MONEY: re.compile(
+        r"[$€£¥₹₽]|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|rubles?|roubles?|francs?"
+        r"|lira|pesos?|usd|eur|gbp|free of charge|free)\b",
+        re.I,
+    ),
+    AnswerType.PERCENT: re.compile(
+        rf"%|\bper ?cent\b|\bpercentage|\b(?:{_NUMBER_WORDS}|third|quarter|fifth)\b|\d", re.I
+    ),
+    AnswerType.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),
+    # A name, or words that stand for people.
+    AnswerType.PERSON: re.compile(
+        r"[A-Z]\w|\b(?:he|she|they|we|i|his|her|their|people|man|woman|men|women|officials?"
+        r"|secretary|president|minister|police|scientists?|researchers?|authorities|someone)\b"
+    ),
+}
+
+
+def expected(question: str) -> AnswerType:
+    """The kind of answer `question` asks for."""
+    for kind, pattern in _QUESTIONS:
+        if pattern.search(question):
+            return kind
+    return AnswerType.OTHER
+
+
+def holds(kind: AnswerType, text: str) -> bool:
+    """Whether `text` holds something of that kind. OTHER is held by any text."""
+    pattern = _HOLDS.get(kind)
+    return pattern is None or pattern.search(text) is not None
+
+
+def wants_reasons(question: str) -> bool:
+    """Whether `question` asks why or how, which rarely one sentence answers."""
+    return (
+        re.match(r"\W*(?:\w+ ){0,2}(?:why|how (?!many|much|old|long|far|tall))", question, re.I)
+        is not None
+    )

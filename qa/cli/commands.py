@@ -1,0 +1,200 @@
+"""The commands. Each opens the engine, asks it one thing and prints what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from qa import __version__
+from qa.cli.options import View, example, shared, top
+from qa.cli.output import emit, note
+from qa.cli.places import find, read_question
+from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
+from qa.exitcodes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.engine import Engine
+
+# qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
+# --help, --version and completion stay instant.
+
+Result = TypeVar("Result")
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example('qa ask "why was Turkey removed from F-35?"'),
+)
+@click.version_option(__version__, "--version", message="qa %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> ExitCode:
+    """Ask a folder of documents; get the exact sentences that answer, offline."""
+    if context.invoked_subcommand is None:
+        emit(context.get_help() + "\n")
+    return ExitCode.OK
+
+
+@cli.command(
+    short_help="Answer a question with sentences of the documents.",
+    epilog=example(
+        'qa ask "why was Turkey removed from F-35?"',
+        "qa ask --json when did the batteries arrive",
+        'echo "who asked Congress for a waiver?" | qa ask -',
+    ),
+)
+@click.argument("question", nargs=-1)
+@top(3, 50, "sentences")
+@shared
+def ask(view: View, question: tuple[str, ...], top: int) -> ExitCode:
+    """Answer QUESTION with sentences of the documents, word for word.
+
+    Quote the question, or the shell may read its "?" as a pattern. "-" reads it from stdin. A
+    missing or outdated index is brought up to date first.
+    """
+    from qa.engine import MAX_QUESTION
+    from qa.engine import open as open_engine
+
+    text = read_question(question, MAX_QUESTION)
+    with open_engine(view.index) as engine:
+        answer = _up_to_date(engine, lambda: engine.ask(text, top=top))
+        emit(view.writer(engine).answer(answer))
+    return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
+
+
+@cli.command(
+    short_help="List the passages nearest to a query, with scores.",
+    epilog=example('qa search "S-400 batteries"', "qa search --explain -k 3 waiver"),
+)
+@click.argument("query", nargs=-1)
+@click.option("--explain", is_flag=True, help="Show dense, lexical and fused scores and ranks.")
+@top(10, 1000, "passages")
+@shared
+def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitCode:
+    """List the passages nearest to QUERY, best first, with their scores."""
+    from qa.engine import MAX_QUESTION
+    from qa.engine import open as open_engine
+
+    text = read_question(query, MAX_QUESTION)
+    with open_engine(view.index) as engine:
+        hits = _up_to_date(engine, lambda: engine.search(text, top=top))
+        emit(view.writer(engine).hits(text, hits, explain=explain))
+    return ExitCode.OK if hits else ExitCode.NOT_FOUND
+
+
+@cli.command(
+    short_help="Make the index equal to folders and files.",
+    epilog=example("qa index ~/articles", "qa index --rebuild"),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Build from nothing instead of updating.")
+@click.option("--model", metavar="NAME", help="Embedding model: a name or a folder.")
+@shared
+def index(view: View, paths: tuple[Path, ...], rebuild: bool, model: str | None) -> ExitCode:
+    """Make the index equal to the folders and files in PATHS.
+
+    Without PATHS it updates the collection it already knows, or the folder "seeds".
+    """
+    from qa.engine import open as open_engine
+    from qa.progress import progress
+
+    with open_engine(view.index, paths=paths or None, encoder=model) as engine:
+        with progress() as report:
+            done = engine.sync(rebuild=rebuild, progress=report)
+        _warn(*engine.warnings, *done.warnings)
+        emit(view.writer(engine).report(done))
+    return ExitCode.OK
+
+
+@cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
+@shared
+def status(view: View) -> ExitCode:
+    """Show what is indexed, what changed since, and what was skipped and why."""
+    from qa.engine import open as open_engine
+
+    with open_engine(view.index) as engine:
+        state = engine.status()
+        _warn(*engine.warnings)
+        emit(view.writer(engine).status(state))
+    return ExitCode.OK
+
+
+@cli.command(
+    short_help="Print a document, or the lines around a citation.",
+    epilog=example("qa show seeds/000_f06a268188dc6e39.txt", "qa show 000_f06a:15 --context 2"),
+)
+@click.argument("document", metavar="DOC[:LINE]", type=click.Path())
+@click.option(
+    "-C",
+    "--context",
+    type=click.IntRange(0),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Lines to show before and after LINE.",
+)
+@shared
+def show(view: View, document: str, context: int) -> ExitCode:
+    """Print a document with line numbers, or the lines around LINE.
+
+    DOC is a path, an id, or a part of a file name or title that only one document has. A citation
+    such as seeds/a.txt:15,17 can be pasted as it stands.
+    """
+    from qa.engine import open as open_engine
+
+    with open_engine(view.index) as engine:
+        found, lines = find(engine, document)
+        _warn(*engine.warnings)
+        emit(view.writer(engine).document(found, lines, context))
+    return ExitCode.OK
+
+
+@cli.command(
+    short_help="Print the script that completes commands.",
+    epilog=example('eval "$(qa completion bash)"', "qa completion fish | source"),
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> ExitCode:
+    """Print the script that completes commands and options in SHELL."""
+    from click.shell_completion import get_completion_class
+
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise UsageError(f"There is no completion for {shell}.")
+    emit(complete(cli, {}, "qa", "_QA_COMPLETE").source() + "\n")
+    return ExitCode.OK
+
+
+def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
+    """Update a missing or outdated index, then ask; one that can't be updated is used as is."""
+    failure: QaError | None = None
+    warnings: list[str] = []
+    if engine.stale():
+        from qa.progress import progress
+        from qa.render.parts import counted
+
+        try:
+            with progress() as report:
+                done = engine.sync(progress=report)
+            warnings += done.warnings
+            if done.skipped and done.added + done.changed:
+                warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")
+        except (IndexLocked, IndexUnwritable) as error:
+            failure = error
+    try:
+        result = ask()
+    except IndexNotFound as error:
+        raise failure or error from None
+    if failure:
+        warnings.append(f"{failure.message} The answer is from the index as it was.")
+    _warn(*warnings, *engine.warnings)
+    return result
+
+
+def _warn(*warnings: str) -> None:
+    for warning in dict.fromkeys(warnings):  # the engine repeats what its update warned of
+        note(f"warning: {warning}")

@@ -1,0 +1,90 @@
+"""Options that every command shares, and what they add up to."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.exitcodes import ExitCode
+from qa.render import Format, Writer, writer
+from qa.render.look import detect
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+EXIT_CODES = "Exit codes: 0 answered or done, 3 not in the documents, 2 usage, 1 other errors."
+
+Command = Callable[..., ExitCode]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which index a command looks at and how it shows what it finds."""
+
+    index: Path | None
+    format: Format
+    color: str
+
+    def writer(self, engine: Engine) -> Writer:
+        """Return what puts results into the form asked for."""
+        return writer(self.format, detect(sys.stdout, self.color), engine.path_of)
+
+
+def shared(command: Command) -> Command:
+    """Give a command the shared options; it gets them as a `View`, its first argument."""
+
+    @click.option(
+        "--index",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
+    )
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice([form.value for form in Format]),
+        default=Format.TEXT.value,
+        show_default=True,
+        help="Form of the output.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+    @click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Colours and links. NO_COLOR and FORCE_COLOR are respected.",
+    )
+    @functools.wraps(command)
+    def with_view(
+        *args: Any, index: Path | None, form: str, as_json: bool, color: str, **kwargs: Any
+    ) -> ExitCode:
+        view = View(index, Format.JSON if as_json else Format(form), color)
+        return command(view, *args, **kwargs)
+
+    return with_view
+
+
+def top(default: int, most: int, what: str) -> Callable[[Command], Command]:
+    """Return the option that says how many results to show."""
+    return click.option(
+        "-k",
+        "--top",
+        type=click.IntRange(1, most),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=f"Most {what} to show.",
+    )
+
+
+def example(*lines: str) -> str:
+    """Return the end of a command's help: its examples, then the exit codes."""
+    examples = "\n".join(f"  {line}" for line in lines)
+    return f"\b\nExample{'s' if len(lines) > 1 else ''}:\n{examples}\n\n{EXIT_CODES}"

@@ -1,0 +1,46 @@
+"""stdout for answers, stderr for everything else."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from qa.visible import visible_line
+
+
+def emit(text: str) -> None:
+    """Write an output to stdout. A reader that has gone away (`| head -1`) is no error."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_stdout()
+    except OSError:
+        _discard_stdout()
+        raise
+
+
+def note(text: str) -> None:
+    """Write one line to stderr; what it quotes can't steer the terminal."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"qa: {visible_line(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        return  # nobody to tell
+
+
+def _discard_stdout() -> None:
+    """Send what stdout still holds nowhere, so that Python's flush at exit can't fail again."""
+    if sys.stdout is None:
+        return
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):  # replaced by something without a descriptor
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

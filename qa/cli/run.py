@@ -1,0 +1,92 @@
+"""From the shell to an exit code: the outermost handler of everything that can go wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli.commands import cli
+from qa.cli.output import emit, note
+from qa.errors import QaError, UsageError
+from qa.exitcodes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code. Never raises for what a user can cause."""
+    words = list(sys.argv[1:] if args is None else args)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no "·" gets an escape, not an exception.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        # With a name of its own it finds _QA_COMPLETE however it was started.
+        code = cli.main(words, prog_name="qa", standalone_mode=False)
+    except KeyboardInterrupt:  # before click was there to make an Abort of it
+        note("interrupted")
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - one line for people, whatever it was
+        return _explain(error, words)
+    return int(code or 0)
+
+
+def _explain(error: Exception, words: list[str]) -> int:
+    """Say in one line what went wrong and what to do; return the exit code for it."""
+    if isinstance(error, click.exceptions.Abort):  # click makes it of Ctrl-C
+        note("interrupted")
+        return ExitCode.INTERRUPTED
+    code = ExitCode.ERROR
+    if isinstance(error, QaError):
+        message, hint = error.message, error.hint
+        code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.ERROR
+    elif isinstance(error, click.ClickException):
+        message, hint = error.format_message(), _help_hint(error)
+        code = ExitCode.USAGE
+    elif isinstance(error, OSError):
+        name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+        message = f"{error.strerror or type(error).__name__}{name}."
+        hint = "Check the disk and the permissions, then try again."
+    else:
+        message = f"unexpected error: {type(error).__name__}: {error}".rstrip(".: ") + "."
+        hint = "Run with QA_DEBUG=1 to see the details."
+    note(f"{message} {hint}".strip())
+    if os.environ.get("QA_DEBUG"):
+        _details(error)
+    if _wants_json(words):
+        _emit_error(type(error).__name__, message, hint)
+    return code
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"Try '{context.command_path if context else 'qa'} --help'."
+
+
+def _details(error: Exception) -> None:
+    import traceback
+
+    from qa.visible import visible
+
+    sys.stderr.write(visible("".join(traceback.format_exception(error))))
+
+
+def _wants_json(words: list[str]) -> bool:
+    """Whether JSON was asked for, told from the words: errors can come before they are parsed."""
+    if "--" in words:
+        words = words[: words.index("--")]
+    return bool({"--json", "--format=json"} & set(words)) or ("--format", "json") in pairwise(words)
+
+
+def _emit_error(kind: str, message: str, hint: str) -> None:
+    from contextlib import suppress
+
+    from qa.render.as_json import error as as_json
+
+    with suppress(OSError):  # stderr has said it already
+        emit(as_json(kind, message, hint))

@@ -1,0 +1,221 @@
+"""The SQLite file under the store: opening, transactions, settings, and errors in our words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
+
+FILE_NAME = "qa.sqlite"
+APPLICATION_ID = 0x51412121
+USER_VERSION = 1
+_PATIENCE = 5  # seconds to wait for another writer
+_MAPPED = 1 << 30  # bytes of the file that are read without copying
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    author TEXT,
+    agency TEXT,
+    published TEXT,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    blocks TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    indexed_at TEXT NOT NULL
+);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES document (rowid) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    boilerplate INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    sentences TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX passage_document ON passage (document);
+CREATE INDEX passage_added ON passage (added);
+CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX removed_at ON removed (removed);
+CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
+    WITHOUT ROWID;
+"""
+
+
+class Database:
+    """An opened `qa.sqlite`. Use as a context manager or call `close()`.
+
+    All methods raise subclasses of StoreError where SQLite raises its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """Open the store in the folder `index` for reading.
+
+        Raises IndexNotFound when there is none and IndexDamaged when it is not one of ours.
+        """
+        path = index / FILE_NAME
+        if not path.is_file():
+            raise IndexNotFound(f"There is no index in {index}.")
+        return cls._connect(path)
+
+    @classmethod
+    def create(cls, index: Path) -> Self:
+        """Open the store in the folder `index` for writing, making both where they are missing.
+
+        Raises IndexUnwritable when that is not possible. The caller holds the write lock.
+        """
+        try:
+            index.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnwritable(
+                f"The index folder {index} can't be made: {error.strerror}."
+            ) from error
+        return cls._connect(index / FILE_NAME, create=True)
+
+    @classmethod
+    def _connect(cls, path: Path, *, create: bool = False) -> Self:
+        # In a folder that can't be written SQLite can't make its shared memory, and needs none:
+        # nobody else writes there either.
+        frozen = not create and not os.access(path.parent, os.W_OK)
+        try:
+            db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path,
+                uri=frozen,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=_PATIENCE,
+            )
+        except sqlite3.OperationalError as error:
+            raise IndexUnwritable(f"{path} can't be opened: {error}.") from error
+        store = cls(db, path)
+        try:
+            with store._translated():
+                if create and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    store._initialise()
+                ours = db.execute("PRAGMA application_id").fetchone()[0]
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                if ours != APPLICATION_ID or version != USER_VERSION:
+                    raise IndexDamaged(f"{path} is not an index that this version can read.")
+                db.execute("PRAGMA foreign_keys = ON")
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        except StoreError:
+            db.close()
+            raise
+        return store
+
+    def _initialise(self) -> None:
+        self._db.execute("PRAGMA page_size = 8192")  # a passage and its vector on one page
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.executescript(
+            f"BEGIN; PRAGMA application_id = {APPLICATION_ID};"
+            f"PRAGMA user_version = {USER_VERSION};{_SCHEMA}"
+            f"INSERT INTO meta VALUES ('store', '{uuid.uuid4().hex}'); COMMIT;"
+        )
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside is kept. It doesn't count as a commit."""
+        with self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def commit(self) -> Iterator[int]:
+        """A transaction that changes passages: yields the number of the commit it makes."""
+        with self.transaction():
+            number = self.commit_number() + 1
+            yield number
+            self.set_meta("commit", str(number))
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep one setting of the index."""
+        with self._translated():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def become(self, other: Path) -> None:
+        """Take over everything from the store in the folder `other`, in one transaction.
+
+        Readers see the old contents until it is whole; a kill in between changes nothing.
+        """
+        with self._translated(), Database.open(other) as source:
+            source._db.backup(self._db)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, so that the folder can be copied."""
+        with self._translated():
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def meta(self, key: str) -> str | None:
+        """One setting of the index, or None."""
+        with self._translated():
+            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def commit_number(self) -> int:
+        """Number of the last commit; 0 before the first."""
+        return int(self.meta("commit") or 0)
+
+    def state(self) -> str:
+        """What the search structures must hold: which store, and up to which commit."""
+        return f"{self.meta('store')}:{self.commit_number()}"
+
+    def _select(self, query: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        marks = ",".join("?" * len(ids))
+        return self._db.execute(f"{query} ({marks})", tuple(int(i) for i in ids)).fetchall()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            text = str(error)
+            if "locked" in text or "busy" in text:
+                raise IndexLocked(f"{self.path} is being written by another process.") from error
+            if any(word in text for word in ("full", "readonly", "unable to open", "I/O")):
+                raise IndexUnwritable(f"{self.path} can't be written: {text}.") from error
+            raise IndexDamaged(f"{self.path} can't be read: {text}.") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"{self.path} is damaged: {error}.") from error

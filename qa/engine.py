@@ -1,0 +1,289 @@
+"""The facade: open a collection, keep its index true, search it, ask it.
+
+The command line, the terminal UI and other front ends know nothing below this module.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.config import Locations, locate
+from qa.datatypes import Answer, Document, DocumentInfo, Hit, Progress, Status, SyncReport, Timing
+from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, UsageError
+
+if TYPE_CHECKING:
+    from qa.retrieval import Retriever
+    from qa.store import Store
+
+MAX_QUESTION = 2_000  # characters
+ANSWER_HITS = 24  # passages that evidence is looked for in
+
+
+def open(
+    index: str | Path | None = None,
+    *,
+    paths: Sequence[str | Path] | None = None,
+    encoder: str | None = None,
+) -> Engine:
+    """Open a collection by the folder of its index; nothing is read before it is needed.
+
+    `paths` are the folders and files that make up the collection (default: those the index
+    remembers, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
+    Raises UsageError when a `qa.toml` here makes no sense.
+    """
+    chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
+    return Engine(locate(index, chosen, encoder))
+
+
+class Engine:
+    """One collection. Use it as a context manager, or call `close()`.
+
+    An engine may be used from several threads as long as calls don't overlap.
+    """
+
+    def __init__(self, locations: Locations) -> None:
+        self.index = locations.index
+        self._paths = locations.paths
+        self._encoder = locations.encoder
+        self._retriever: Retriever | None = None
+        self._root: Path | None = None
+        self._warnings: list[str] = []
+
+    def __enter__(self) -> Engine:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the engine."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index; the engine opens it again when it is next used."""
+        if self._retriever:
+            self._retriever.close()
+            self._retriever = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What people should know of the last `sync` or of opening the index."""
+        return tuple(self._warnings)
+
+    def stale(self) -> bool:
+        """Whether the index is missing, or no longer equal to the folder of this project.
+
+        Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
+        an index opened by its own folder is taken as it is.
+        """
+        from qa.comparing import common_root, compare
+
+        if self._paths is None:
+            return False
+        store = self._store()
+        if store is None:
+            return True
+        with store:
+            return compare(store, self._paths, common_root(self._paths)).stale
+
+    def sync(
+        self, *, rebuild: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> SyncReport:
+        """Make the index equal to its folder; with `rebuild`, from nothing.
+
+        Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
+        """
+        from qa.indexing import sync
+
+        report = sync(
+            self.index,
+            self._collection()[1],
+            encoder=self._encoder,
+            rebuild=rebuild,
+            progress=progress,
+        )
+        self.close()
+        self._root = None
+        self._warnings = list(report.warnings)
+        return report
+
+    def search(self, query: str, *, top: int = 10) -> tuple[Hit, ...]:
+        """The `top` passages that fit `query` best. Raises UsageError, IndexNotFound."""
+        return self._open().search(_checked(query, top), top)
+
+    def ask(self, question: str, *, top: int = 3) -> Answer:
+        """Answer `question` with at most `top` sentences, or refuse.
+
+        Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
+        IndexNotFound, IndexMismatch, IndexDamaged.
+        """
+        from qa.answering import answer
+
+        question = _checked(question, top)
+        started = time.perf_counter()
+        retriever = self._open()
+        opened = time.perf_counter()
+        hits = retriever.search(question, ANSWER_HITS)
+        retrieved = time.perf_counter()
+        made = answer(
+            question,
+            hits,
+            encoder=retriever.encoder,
+            lexical=retriever.lexical,
+            text_of=self._text_of,
+            path_of=self.path_of,
+            top=top,
+        )
+        ended = time.perf_counter()
+        documents, passages = retriever.store.counts()
+        return replace(
+            made,
+            searched_documents=documents,
+            searched_passages=passages,
+            index_fingerprint=retriever.fingerprint,
+            timings=(
+                Timing("open", 1000 * (opened - started)),
+                *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
+                Timing("evidence", 1000 * (ended - retrieved)),
+                Timing("total", 1000 * (ended - started)),
+            ),
+        )
+
+    def status(self, *, scan: bool = True) -> Status:
+        """The state of the collection; with `scan`, the files on disk are compared as well.
+
+        Raises IndexNotFound.
+        """
+        from qa.comparing import common_root, compare
+        from qa.settings import IndexSettings
+
+        store = self._store()
+        if store is None:
+            raise IndexNotFound(f"There is no index in {self.index}.")
+        with store:
+            settings = IndexSettings.from_json(store.meta("settings"))
+            documents, passages = store.counts()
+            status = Status(
+                index=str(self.index),
+                collection=(),
+                documents=documents,
+                passages=passages,
+                skipped=tuple(item for item, _ in store.skipped().values()),
+                bytes=sum(f.stat().st_size for f in self.index.rglob("*") if f.is_file()),
+                encoder=settings.encoder,
+                fingerprint=settings.fingerprint,
+                last_sync=store.meta("last_sync"),
+            )
+            try:
+                _, paths = self._collection()
+            except CollectionNotFound:
+                return status
+            status = replace(status, collection=tuple(str(path) for path in paths))
+            if not scan:
+                return status
+            found = compare(store, paths, common_root(paths))
+            return replace(
+                status,
+                skipped=tuple(item for item, _ in found.skipped),
+                new=tuple(item.source for item in found.new),
+                changed=tuple(item.source for item in found.changed),
+                gone=found.gone,
+            )
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents of the collection without their texts. Raises IndexNotFound."""
+        store = self._store()
+        if store is None:
+            raise IndexNotFound(f"There is no index in {self.index}.")
+        with store:
+            return store.documents()
+
+    def document(self, name: str) -> Document:
+        """The document called `name`, as it was indexed.
+
+        `name` is a path or source, an id or the beginning of one, or any part of a file name
+        or title that only one document has. Raises UsageError when none or several match.
+        """
+        from qa.lookup import find
+
+        found = find(name, self.documents(), self._place)
+        store = self._store()
+        document = store.document(found.source) if store else None
+        if store:
+            store.close()
+        if document is None:
+            raise IndexDamaged(f"{found.source} stands in the index without its text.")
+        return document
+
+    def path_of(self, source: str) -> str:
+        """The path of a document as a person would open it from the current folder."""
+        place = self._place(source)
+        here = Path.cwd()
+        return str(place.relative_to(here)) if place.is_relative_to(here) else str(place)
+
+    def _place(self, source: str) -> Path:
+        if self._root is None:
+            try:
+                self._root = self._collection()[0]
+            except CollectionNotFound:
+                self._root = Path()
+        return self._root / source
+
+    def _collection(self) -> tuple[Path, tuple[Path, ...]]:
+        """Root and paths: as named, else as the index remembers them."""
+        from qa.comparing import common_root
+        from qa.indexing import remembered
+
+        if self._paths is not None:
+            return common_root(self._paths), self._paths
+        store = self._store()
+        if store is not None:
+            with store:
+                if found := remembered(store):
+                    return found
+        raise CollectionNotFound("Nothing says which folder to index.")
+
+    def _store(self) -> Store | None:
+        from qa.store import Store
+
+        try:
+            return Store.open(self.index)
+        except IndexNotFound:
+            return None
+
+    def _open(self) -> Retriever:
+        """The opened index; search structures that are behind the store are made anew first."""
+        from qa.indexing import derive, writing
+        from qa.retrieval import Retriever
+        from qa.store import Store
+
+        if self._retriever is None:
+            try:
+                self._retriever = Retriever.open(self.index, self._encoder)
+            except IndexDamaged as error:
+                self._warnings.append(error.message + " They are made anew.")
+                with writing(self.index), Store.open(self.index) as store:
+                    derive(self.index, store)
+                self._retriever = Retriever.open(self.index, self._encoder)
+        return self._retriever
+
+    def _text_of(self, document: DocumentInfo) -> str:
+        found = self._open().store.document(document.source)
+        return found.text if found else ""
+
+
+def _checked(question: str, top: int) -> str:
+    """The question without blank edges. Raises UsageError when it can't be answered."""
+    question = question.strip()
+    if not question:
+        raise UsageError("The question is empty.", 'Ask something: qa ask "who said it?"')
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
+            "Ask a shorter one.",
+        )
+    if top < 1:
+        raise UsageError(f"At least one result must be asked for, not {top}.", "Use --top 1.")
+    return question

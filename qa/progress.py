@@ -1,0 +1,98 @@
+"""How far a long job is, on stderr: a bar on a terminal, a line per stage elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager, redirect_stdout
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from qa.datatypes import Progress
+
+    Report = Callable[[Progress], None]
+
+VERBS = {
+    "reading": "Reading",
+    "compiling": "Compiling the model",
+    "embedding": "Embedding",
+    "indexing": "Indexing",
+}
+
+
+@contextmanager
+def progress(stream: TextIO | None = None) -> Iterator[Report]:
+    """Yield what a job calls with each `Progress`. Nothing of a bar stays when it is done.
+
+    Meanwhile what libraries print goes to stderr: stdout is for answers.
+    """
+    stream = stream if stream is not None else sys.stderr
+    if stream is None:  # started without a stderr
+        yield lambda _: None
+    elif stream.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
+        yield from _bar(stream)
+    else:
+        with redirect_stdout(stream):
+            yield _lines(stream)
+
+
+def _lines(stream: TextIO) -> Report:
+    """One plain line when a stage begins: enough for a log, never a flood."""
+    begun: set[str] = set()
+
+    def report(event: Progress) -> None:
+        if event.stage in begun:
+            return
+        begun.add(event.stage)
+        amount = f" {event.total:,} {event.unit}" if event.total else ""
+        stream.write(f"qa: {VERBS.get(event.stage, event.stage).lower()}{amount} ...\n")
+        stream.flush()
+
+    return report
+
+
+def _bar(stream: TextIO) -> Iterator[Report]:
+    # rich costs 60 ms to import; only somebody who waits for an index pays.
+    from rich import progress as rich
+    from rich.console import Console
+
+    bar = rich.Progress(
+        rich.TextColumn("{task.description}", markup=False),
+        rich.BarColumn(bar_width=24),
+        rich.TextColumn("{task.fields[amount]}", markup=False),
+        rich.TimeRemainingColumn(compact=True),
+        console=Console(file=stream, markup=False, highlight=False, emoji=False),
+        transient=True,
+    )
+    stage, task, began, first = "", None, 0.0, 0
+
+    def report(event: Progress) -> None:
+        nonlocal stage, task, began, first
+        now = time.monotonic()
+        if task is None or event.stage != stage:
+            if task is not None:
+                bar.remove_task(task)
+            stage, began, first = event.stage, now, event.done
+            task = bar.add_task(VERBS.get(stage, stage), total=None, amount="")
+        bar.update(
+            task,
+            completed=event.done,
+            total=event.total or None,
+            amount=_amount(event, event.done - first, now - began),
+        )
+
+    with bar, redirect_stdout(sys.stderr):  # by now rich's own, which keeps lines off the bar
+        yield report
+
+
+def _amount(event: Progress, done: int, seconds: float) -> str:
+    """Return `1,200/3,400 passages, 190/s`, as far as it is known."""
+    if not event.total and not event.done:
+        return ""
+    total = f"/{event.total:,}" if event.total else ""
+    rate = f", {done / seconds:,.0f}/s" if done and seconds >= 1 else ""
+    return f"{event.done:,}{total} {event.unit}{rate}"

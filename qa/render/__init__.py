@@ -1,0 +1,59 @@
+"""Answers, hits and states as text, Markdown or JSON.
+
+Writers return strings and never print. Whatever comes from documents, file names or errors goes
+through `qa.visible` on its way in, so no writer's output can steer a terminal.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qa.datatypes import Answer, Document, Hit, Status, SyncReport
+    from qa.render.look import Look
+
+
+class Format(StrEnum):
+    """The forms an output can take."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+class Writer(Protocol):
+    """One form of output. Every method returns the whole text, line end included."""
+
+    def answer(self, answer: Answer) -> str:
+        """Return the sentences with their sources, or the refusal with what came nearest."""
+
+    def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:
+        """Return the passages found; `explain` adds what each side of the search said."""
+
+    def status(self, status: Status) -> str:
+        """Return the state of a collection and its index."""
+
+    def report(self, report: SyncReport) -> str:
+        """Return what making the index equal to the folder changed."""
+
+    def document(self, document: Document, lines: Sequence[int], context: int) -> str:
+        """Return a document, or with `lines` those lines and `context` more on either side."""
+
+
+def writer(form: Format, look: Look, path_of: Callable[[str], str]) -> Writer:
+    """Return the writer for a form; `path_of` turns a source into a path that opens from here."""
+    # Imported one at a time: a cold `qa ask` pays for the form it prints and no other.
+    if form is Format.JSON:
+        from qa.render.as_json import JsonWriter
+
+        return JsonWriter(path_of)
+    if form is Format.MARKDOWN:
+        from qa.render.as_markdown import MarkdownWriter
+
+        return MarkdownWriter(path_of)
+    from qa.render.as_text import TextWriter
+
+    return TextWriter(look, path_of)

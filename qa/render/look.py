@@ -1,0 +1,61 @@
+"""What the terminal at the other end can do: colour, links, width."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+MAX_WIDTH = 100  # longer lines are hard to read; also the width when nobody looks at a terminal
+MIN_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text output may look. The default is plain."""
+
+    color: bool = False
+    links: bool = False
+    width: int = MAX_WIDTH
+    wrap: bool = False  # a terminal reads it: long lines of documents are wrapped too
+
+
+def detect(
+    stream: TextIO | None, color: str = "auto", environ: Mapping[str, str] = os.environ
+) -> Look:
+    """Return the look for a stream, given `--color` (auto, always, never) and the environment.
+
+    `--color` wins over `NO_COLOR`, which wins over `FORCE_COLOR`. Links are for terminals only
+    and are off whenever escape sequences are unwanted.
+    """
+    terminal = stream is not None and not stream.closed and stream.isatty()
+    term = environ.get("TERM", "")
+    capable = terminal and term not in ("dumb", "unknown")
+    if color == "auto":
+        forced = environ.get("FORCE_COLOR", "") not in ("", "0")
+        colored = not environ.get("NO_COLOR") and (capable or forced)
+    else:
+        colored = color == "always"
+    # The Linux console shows parts of OSC 8 as text.
+    links = capable and colored and term != "linux"
+    width = MAX_WIDTH
+    if terminal:
+        width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size((80, 24)).columns))
+    return Look(color=colored, links=links, width=width, wrap=terminal)
+
+
+def file_url(path: str) -> str:
+    """Return the file:// URL of a path, or "" when it has none.
+
+    No line goes into the URL: a fragment makes GLib-based terminals refuse the whole link.
+    """
+    try:
+        return Path(os.path.abspath(path)).as_uri()
+    except ValueError:  # a null byte, or characters no file name can hold
+        return ""

@@ -1,0 +1,154 @@
+"""What the text and Markdown writers say in the same words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa.visible import visible, visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qa.datatypes import Document, DocumentInfo, Evidence, SideScore, Status, SyncReport
+
+REFUSAL = "Not in your documents."
+NOTHING = "Nothing found."
+LISTED = 10  # of a list of changed files; --json has them all
+_PICTURES = {ord("\t"): "␉", ord("\n"): "␊"}
+_LINE_END = re.compile(r"\r?\n")
+
+
+def headline(document: DocumentInfo | Document) -> list[str]:
+    """Return title, agency (else author) and date: those that are known, each safe to show."""
+    published = document.published.isoformat() if document.published else ""
+    title = visible_line(document.title) or visible_line(document.source)
+    who = visible_line(document.agency or "") or visible_line(document.author or "")
+    return [part for part in (title, who, published) if part]
+
+
+def place(path: str, lines: Iterable[int]) -> str:
+    """Return `path:15,17` as citations read, safe to show."""
+    numbers = ",".join(str(line) for line in lines)
+    return f"{file_name(path)}:{numbers}" if numbers else file_name(path)
+
+
+def file_name(path: str) -> str:
+    """Return a path safe to show in one line, its spaces as they are: it is there to be copied."""
+    return visible(path).translate(_PICTURES)
+
+
+def shares_citation(evidence: Evidence, after: Evidence) -> bool:
+    """Whether two sentences stand side by side in one line of one document: one [n] serves both."""
+    return (
+        evidence.citation == after.citation
+        and evidence.line == after.line
+        and 0 <= after.start - evidence.end <= 3
+    )
+
+
+def thirds(evidence: Evidence) -> tuple[str, str, str]:
+    """Return the sentence cut into what is before, in and after the answer span."""
+    if evidence.span is None:
+        return evidence.text, "", ""
+    low, high = (min(max(at - evidence.start, 0), len(evidence.text)) for at in evidence.span)
+    if low >= high:
+        return evidence.text, "", ""
+    return evidence.text[:low], evidence.text[low:high], evidence.text[high:]
+
+
+def nowhere(terms: Sequence[str]) -> str:
+    """Return the sentence that names the words found nowhere, or ""."""
+    if not terms:
+        return ""
+    return "Nowhere in them: " + ", ".join(f'"{visible_line(term)}"' for term in terms) + "."
+
+
+def side(score: SideScore | None) -> str:
+    """Return one side's score and rank for people."""
+    return f"{score.score:.3f} (#{score.rank})" if score else "-"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 document`, `2 documents`, `28,072 documents`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes for people."""
+    if count < 1000:
+        return counted(count, "byte")
+    value = float(count)
+    for unit in ("kB", "MB", "GB"):
+        value /= 1000
+        if value < 999.95:
+            return f"{value:.1f} {unit}"
+    return f"{value / 1000:.1f} TB"
+
+
+def report_line(report: SyncReport) -> str:
+    """Return what an update did, in one sentence."""
+    changes = (
+        f"{report.added:,} added, {report.changed:,} changed, "
+        f"{report.removed:,} removed, {report.unchanged:,} unchanged"
+    )
+    held = f"{counted(report.documents, 'document')} in {counted(report.passages, 'passage')}"
+    return f"{held}; {changes}; {report.seconds:.1f} s."
+
+
+def status_rows(status: Status) -> list[tuple[str, str]]:
+    """Return the state as name and value, each value safe to show."""
+    return [
+        ("Collection", ", ".join(file_name(path) for path in status.collection) or "none yet"),
+        ("Index", file_name(status.index)),
+        (
+            "Documents",
+            f"{status.documents:,} in {counted(status.passages, 'passage')}, "
+            f"{len(status.skipped):,} skipped",
+        ),
+        ("Size", size(status.bytes)),
+        ("Model", visible_line(status.encoder)),
+        ("Fingerprint", visible_line(status.fingerprint)),
+        ("Updated", visible_line(status.last_sync or "never")),
+    ]
+
+
+def status_lists(status: Status) -> list[tuple[str, list[str]]]:
+    """Return what differs from the folder and what was skipped: heading and lines."""
+    lists: list[tuple[str, list[str]]] = []
+    for heading, sources in (
+        ("New, not indexed yet", status.new),
+        ("Changed since", status.changed),
+        ("Gone since", status.gone),
+    ):
+        lines = [file_name(source) for source in sources[:LISTED]]
+        if len(sources) > LISTED:
+            lines.append(f"and {len(sources) - LISTED:,} more")
+        if lines:
+            lists.append((f"{heading} ({len(sources):,})", lines))
+    if status.skipped:
+        lines = [
+            f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.skipped
+        ]
+        lists.append((f"Skipped ({len(status.skipped):,})", lines))
+    return lists
+
+
+def excerpt(document: Document, lines: Sequence[int], context: int) -> list[tuple[int, str]]:
+    """Return numbered lines of a document, line ends removed: all, or those around `lines`."""
+    every = _LINE_END.split(document.text)
+    if len(every) > 1 and not every[-1]:
+        every.pop()  # the line end of the last line starts no further line
+    if not lines:
+        return list(enumerate(every, 1))
+    wanted = {
+        near
+        for line in lines
+        for near in range(max(1, line - context), min(len(every), line + context) + 1)
+    }
+    return [(number, every[number - 1]) for number in sorted(wanted)]
+
+
+def line_count(document: Document) -> int:
+    """Return how many lines a document has, counted as `excerpt` counts them."""
+    return max(1, document.text.count("\n") + (not document.text.endswith("\n")))

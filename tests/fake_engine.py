@@ -1,0 +1,287 @@
+"""A stand-in for `qa.engine`, so that the command line is tested without models.
+
+Run as a script it is `qa` over that engine. With $QA_FAKE_PAYLOADS it shows each text of that
+JSON list in every place where text of others can stand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import types
+from datetime import date
+from pathlib import Path
+
+from qa.datatypes import (
+    Answer,
+    Document,
+    DocumentInfo,
+    Evidence,
+    Hit,
+    Passage,
+    Progress,
+    SideScore,
+    Skipped,
+    Source,
+    Status,
+    SyncReport,
+    Timing,
+)
+from qa.errors import IndexLocked, QaError, UsageError
+
+MAX_QUESTION = 2000
+TEXT = (
+    "S-400 story\n\nNATO allies have been at loggerheads over the system.\n"
+    "Washington removed Turkey\r\nfrom its F-35   program. More is to come.\n"
+)
+FIRST = "NATO allies have been at loggerheads over the system."
+SECOND = "Washington removed Turkey\r\nfrom its F-35   program."
+THIRD = "More is to come."
+
+
+def info(text: str | None = None, name: str = "a") -> DocumentInfo:
+    return DocumentInfo(
+        id=f"{name}bc123456789",
+        source=text or f"{name}.txt",
+        title=text or f"Story {name.upper()}",
+        author=text or "Jane Roe",
+        agency=text or "Reuters",
+        published=date(2019, 10, 25),
+        words=20,
+    )
+
+
+def quote(text: str, citation: int = 1, span: str = "", **changes: object) -> Evidence:
+    start = max(TEXT.find(text), 0)
+    low = start + text.find(span)
+    values: dict = {
+        "citation": citation,
+        "start": start,
+        "end": start + len(text),
+        "text": text,
+        "line": TEXT.count("\n", 0, start) + 1,
+        "score": 0.9,
+        "span": (low, low + len(span)) if span else None,
+    }
+    return Evidence(**(values | changes))
+
+
+def source(text: str | None = None, number: int = 1, name: str = "a") -> Source:
+    return Source(number, info(text, name), text or f"seeds/{name}.txt", (3, 4), (info(text, "b"),))
+
+
+def answer(text: str | None = None) -> Answer:
+    evidence = (
+        quote(text or SECOND, span=text or "removed Turkey\r\nfrom its F-35"),
+        quote(text or FIRST),
+    )
+    return Answer(
+        question=text or "why?",
+        answered=True,
+        evidence=evidence,
+        sources=(source(text),),
+        confidence=0.91,
+        searched_documents=2,
+        searched_passages=14,
+        index_fingerprint="f00d",
+        timings=(Timing("dense", 1.25), Timing("lexical", 0.5), Timing("dense", 1.0)),
+    )
+
+
+def refusal(text: str | None = None) -> Answer:
+    return Answer(
+        question=text or "who won?",
+        answered=False,
+        evidence=(),
+        sources=(source(text), source(text, 2, "b")),
+        misses=(quote(text or FIRST), quote(text or THIRD, 2)),
+        missing_terms=(text or "World", "Cup"),
+        searched_documents=2,
+        searched_passages=14,
+    )
+
+
+def hits(text: str | None = None) -> tuple[Hit, ...]:
+    first = text or FIRST
+    return (
+        Hit(
+            7,
+            info(text),
+            Passage(13, 13 + len(first), ()),
+            first,
+            line=3,
+            score=0.8765,
+            rank=1,
+            dense=SideScore(0.75, 2),
+            lexical=SideScore(12.5, 1),
+            also_in=(info(text, "b"),),
+        ),
+        Hit(8, info(text, "b"), Passage(0, 4, ()), text or "S-40", 1, 0.5, 2, SideScore(0.5, 1)),
+    )
+
+
+def status(text: str | None = None) -> Status:
+    return Status(
+        index=text or "index",
+        collection=(text or "seeds",),
+        documents=28072,
+        passages=1,
+        skipped=(Skipped(text or "b.bin", text or "not text"),),
+        bytes=1_234_567,
+        encoder=text or "all-MiniLM-L6-v2",
+        fingerprint="f00d",
+        last_sync="2026-01-02T03:04:05Z",
+        new=tuple(f"{text or 'n'}{number}.txt" for number in range(12)),
+    )
+
+
+def report(text: str | None = None) -> SyncReport:
+    skipped = (Skipped(text or "b.bin", text or "not text"),)
+    return SyncReport(2, 0, 0, 0, skipped, 2, 14, 1.26, (text or "the model is slow",))
+
+
+def document(text: str | None = None) -> Document:
+    return Document(text or "a.txt", text or "Story A", text or TEXT, (), None, text or "Reuters")
+
+
+class Engine:
+    """Says what the functions above make; attributes steer it."""
+
+    def __init__(self, text: str | None = None) -> None:
+        self.text = text
+        self.warnings: tuple[str, ...] = (text,) if text else ()
+        self.is_stale = False
+        self.refuses = False
+        self.fails: dict[str, BaseException] = {}
+        self.documents = {"a.txt": document(text), "odd:7": document("odd")}
+        self.calls: list[tuple] = []
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.calls.append(("close",))
+
+    def _call(self, name: str, *values: object) -> None:
+        self.calls.append((name, *values))
+        if name in self.fails:
+            raise self.fails[name]
+
+    def stale(self) -> bool:
+        self._call("stale")
+        return self.is_stale
+
+    def sync(self, *, rebuild: bool = False, progress=None) -> SyncReport:
+        sys.stdout.write("a library prints\n")
+        for stage in ("reading", "embedding"):
+            for done in range(3):
+                progress(Progress(stage, done, 2, "files"))
+        self._call("sync", rebuild)
+        return report(self.text)
+
+    def ask(self, question: str, *, top: int = 3) -> Answer:
+        self._call("ask", question, top)
+        if "QA_FAKE_SLOW" in os.environ:
+            sys.stderr.write("asked\n")
+            sys.stderr.flush()
+            time.sleep(60)
+        return refusal(self.text) if self.refuses else answer(self.text)
+
+    def search(self, query: str, *, top: int = 10) -> tuple[Hit, ...]:
+        self._call("search", query, top)
+        return () if self.refuses else hits(self.text)
+
+    def status(self, *, scan: bool = True) -> Status:
+        self._call("status")
+        return status(self.text)
+
+    def document(self, name: str) -> Document:
+        self._call("document", name)
+        if name not in self.documents:
+            raise UsageError(f"No document is called {name}.", "See 'qa status'.")
+        return self.documents[name]
+
+    def path_of(self, source: str) -> str:
+        return source if self.text else f"seeds/{source}"
+
+
+def module(engine: Engine) -> types.ModuleType:
+    """A module to stand at `sys.modules["qa.engine"]`."""
+    fake = types.ModuleType("qa.engine")
+
+    def open_fake(index=None, *, paths=None, encoder=None) -> Engine:
+        engine.calls.append(("open", index, paths, encoder))
+        if "open" in engine.fails:
+            raise engine.fails["open"]
+        return engine
+
+    fake.open = open_fake  # type: ignore[attr-defined]
+    fake.Engine = Engine  # type: ignore[attr-defined]
+    fake.MAX_QUESTION = MAX_QUESTION  # type: ignore[attr-defined]
+    return fake
+
+
+COMMANDS = (
+    ["ask", "why"],
+    ["ask", "--format", "md", "why"],
+    ["ask", "--json", "why"],
+    ["search", "--explain", "why"],
+    ["search", "--format", "md", "why"],
+    ["search", "--json", "why"],
+    ["status"],
+    ["status", "--format", "md"],
+    ["status", "--json"],
+    ["index"],
+    ["index", "--format", "md"],
+    ["index", "--json"],
+    ["show", "a.txt"],
+    ["show", "--format", "md", "a.txt:1"],
+    ["show", "--json", "a.txt:1"],
+)
+
+
+def everything(text: str, *, brief: bool) -> None:
+    """Every output, refusal and error there is, with one text wherever text of others stands."""
+    from qa.cli import main
+
+    engine = Engine(text)
+    engine.documents["a.txt"] = document(text)
+    sys.modules["qa.engine"] = module(engine)
+    for command in COMMANDS[-3:] if brief else COMMANDS:
+        main(command)
+    engine.refuses = True
+    for command in COMMANDS[:3]:
+        main(command)
+    main(["show", text])
+    main(["ask", f"--{text}"])
+    for error in (QaError(text, text), OSError(13, text, text), RuntimeError(text)):
+        engine.fails["ask"] = error
+        main(["ask", "--json", "why"])
+    engine.is_stale = True
+    engine.fails["sync"] = IndexLocked(text)
+    if not brief:
+        main(["ask", "why"])
+
+
+def run() -> int:
+    """What this file does as a script."""
+    if "QA_FAKE_PAYLOADS" in os.environ:
+        payloads = json.loads(Path(os.environ["QA_FAKE_PAYLOADS"]).read_text())
+        for number, payload in enumerate(payloads):
+            everything(payload, brief=number > 60)
+        return 0
+    engine = Engine()
+    engine.is_stale = "QA_FAKE_STALE" in os.environ
+    sys.modules["qa.engine"] = module(engine)
+    from qa.cli import main
+
+    code = main()
+    if "QA_FAKE_MODULES" in os.environ:
+        sys.stderr.write("\n".join(sys.modules))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -40,6 +40,15 @@ def common_root(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([folder.absolute() for folder in folders]))
 
 
+def remembered(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
+    """Root and paths of the collection an index was made from, or None."""
+    root, paths = store.meta("root"), store.meta("paths")
+    if root is None or paths is None:
+        return None
+    base = Path(os.path.normpath(store.path.parent.absolute() / root))
+    return base, tuple(Path(os.path.normpath(base / path)) for path in paths.split("\n"))
+
+
 def compare(store: Store | None, paths: Sequence[Path], root: Path) -> Difference:
     """Compare the files under `paths` with what `store` holds; None stands for an empty one."""
     known = store.files() if store else {}

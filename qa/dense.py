@@ -11,15 +11,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.errors import IndexUnwritable
 from qa.files import read_json, replace_file, stamp, unwritable_as_error, write_json
 from qa.models import file_sha256
 from qa.store import Store
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 FILE_NAME = "dense.faiss"
 CARD_NAME = "dense.json"

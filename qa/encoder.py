@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.datatypes import Progress
 from qa.errors import EncoderError, ModelUnfaithful
 from qa.models import DEFAULT_MODEL, Prompts, default_model_dir, model_dir, model_key
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import onnxruntime
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-__all__ = ["Encoder", "Vectors", "default_model_dir", "load_encoder"]
+    Vectors = npt.NDArray[np.float32]
 
-Vectors = npt.NDArray[np.float32]
+__all__ = ["Encoder", "default_model_dir", "load_encoder"]
+
 
 # Small batches keep int8 activations in cache: 4 to 8 passages of news are fastest.
 _BATCH_TOKENS = 8 * 160

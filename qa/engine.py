@@ -233,8 +233,7 @@ class Engine:
 
     def _collection(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths: as named, else as the index remembers them."""
-        from qa.comparing import common_root
-        from qa.indexing import remembered
+        from qa.comparing import common_root, remembered
 
         if self._paths is not None:
             return common_root(self._paths), self._paths
@@ -255,7 +254,6 @@ class Engine:
 
     def _open(self) -> Retriever:
         """The opened index; search structures that are behind the store are made anew first."""
-        from qa.indexing import derive, writing
         from qa.retrieval import Retriever
         from qa.store import Store
 
@@ -263,6 +261,8 @@ class Engine:
             try:
                 self._retriever = Retriever.open(self.index, self._encoder)
             except IndexDamaged as error:
+                from qa.indexing import derive, writing  # 25 ms that few questions need
+
                 self._warnings.append(error.message + " They are made anew.")
                 with writing(self.index), Store.open(self.index) as store:
                     derive(self.index, store)

@@ -153,15 +153,6 @@ def writing(index: Path) -> Iterator[None]:
         lock.release()
 
 
-def remembered(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
-    """Root and paths of the collection an index was made from, or None."""
-    root, paths = store.meta("root"), store.meta("paths")
-    if root is None or paths is None:
-        return None
-    base = Path(os.path.normpath(store.path.parent.absolute() / root))
-    return base, tuple(Path(os.path.normpath(base / path)) for path in paths.split("\n"))
-
-
 def _equalise(
     store: Store,
     index: Path,

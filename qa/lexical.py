@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.errors import IndexUnwritable
 from qa.files import read_json, unwritable_as_error, write_json
@@ -22,6 +21,7 @@ from qa.store import Store
 from qa.terms import acronyms, aliases, analyzer, codes, content_stems
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import tantivy
 
 FOLDER_NAME = "lexical"

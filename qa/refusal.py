@@ -1,9 +1,10 @@
 """Whether the evidence answers the question at all: provisional, until a reader is trained.
 
-A logistic function of three absolute measures of the best sentence, fitted on half of
-squad11_dev's articles: the questions asked of the whole collection against the same questions
-with their own article taken out (`python -m bench.refusal`). Scores that are relative to the
-best hit are no use here: a best hit always looks good.
+A logistic function of three absolute measures of the best sentence. The first three numbers are
+fitted on half of squad11_dev's articles: questions asked of the whole collection against the same
+questions with their own article taken out (`python -m bench.evidence --fit`). Misfits are too rare
+there to be fitted (3 in 100), so theirs is set by hand. Scores that are relative to the best hit
+are no use here: a best hit always looks good.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from qa.evidence import Candidate
 INTERCEPT = -10.58
 COSINE = 11.70  # nearness of the best sentence in meaning
 COVERAGE = 7.81  # share of the question's weight in words found in its passage
-MISFIT = 0.07  # it holds nothing of the kind that is asked for
+MISFIT = -1.0  # it holds nothing of the kind that is asked for
 THRESHOLD = 0.5
 
 

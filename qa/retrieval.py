@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.datatypes import DocumentInfo, Hit, SideScore
 from qa.dense import Dense
@@ -24,6 +24,9 @@ from qa.lexical import Lexical
 from qa.settings import IndexSettings, check
 from qa.similarity import near_copies, shingles
 from qa.store import Store, StoredPassage
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 DEPTH = 100  # candidates from each side
 DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
@@ -107,7 +110,7 @@ class Retriever:
         with self._timed("lexical"):
             matches = self.lexical.search(query, depth, title_boost)
         with self._timed("fuse"):
-            ids = np.union1d(near.ids, matches.ids)
+            ids = _union(near.ids, matches.ids)
             bm25 = np.zeros(len(ids), np.float32)
             dense_rank, lexical_rank = np.zeros((2, len(ids)), np.int32)
             dense_rank[np.searchsorted(ids, near.ids)] = np.arange(1, len(near.ids) + 1)
@@ -184,6 +187,14 @@ class Retriever:
         finally:
             spent = 1000 * (time.perf_counter() - start)
             self.timings[stage] = self.timings.get(stage, 0.0) + spent
+
+
+def _union(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The ids in either, ascending, each once. numpy's own imports 10 ms of masked arrays."""
+    both = np.sort(np.concatenate([one, other]))
+    first: npt.NDArray[np.bool_] = np.diff(both, prepend=-1) != 0
+    unique: npt.NDArray[np.int64] = both[first]
+    return unique
 
 
 def _side(score: np.float32, rank: np.int32) -> SideScore | None:

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.database import Database
 from qa.datatypes import (
@@ -25,6 +25,9 @@ from qa.datatypes import (
     Skipped,
 )
 from qa.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,10 @@ _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.TIME,
-            r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|decade|century|time)\b"
-            r"|\bsince when\b",
+            # But not the "when" of "what happened when the war ended".
+            r"^\W*(?:(?:and|but|so|since|until|till|by|from|exactly|about) ){0,2}when\b|\bwhen\W*$"
+            r"|\bwhen (?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should)\b"
+            r"|\b(?:what|which) (?:year|month|day|date|decade|century|time)\b",
         ),
         (AnswerType.PERSON, r"^\W*(?:and |but |so )?who(?:m|se)?\b|\bwho (?:is|was|are|were)\b"),
     )

@@ -46,7 +46,7 @@ def remembered(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
     if root is None or paths is None:
         return None
     base = Path(os.path.normpath(store.path.parent.absolute() / root))
-    return base, tuple(Path(os.path.normpath(base / path)) for path in paths.split("\n"))
+    return base, tuple(Path(os.path.normpath(base / path)) for path in paths.split("\0"))
 
 
 def compare(store: Store | None, paths: Sequence[Path], root: Path) -> Difference:

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from qa.encoder import OnnxEncoder, load_sentence_transformer, normalise
 from qa.errors import IndexUnwritable, ModelUnfaithful
-from qa.models import Prompts, known_prompts
+from qa.models import prompts_of
+from qa.runtimes import OnnxEncoder, load_sentence_transformer, normalise
 
 MIN_COSINE = 0.98
 
@@ -44,20 +44,6 @@ _PROBES = (
     "The museum's new wing, designed by a local architect, opens to the public in March.",
     "How many people live in the capital of Australia?",
 )
-
-
-def prompts_of(name: str, folder: Path) -> Prompts:
-    """What the model's own configuration puts before texts, else what its card says."""
-    try:
-        config = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        config = {}
-    prompts = config.get("prompts") or {}
-    query = prompts.get("query", "")
-    passage = prompts.get("document", prompts.get("passage", ""))
-    if query or passage:
-        return Prompts(query, passage)
-    return known_prompts(name)
 
 
 def compile_model(name: str, folder: Path, key: str, target: Path) -> None:

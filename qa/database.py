@@ -79,7 +79,15 @@ class Database:
         path = index / FILE_NAME
         if not path.is_file():
             raise IndexNotFound(f"There is no index in {index}.")
-        return cls._connect(path)
+        try:
+            return cls._connect(path)
+        except IndexUnwritable:
+            # A full disk has no room for the shared memory either. Without a log there is
+            # nothing in it that a reader would need.
+            log = path.with_name(f"{FILE_NAME}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return cls._connect(path, frozen=True)
 
     @classmethod
     def create(cls, index: Path) -> Self:
@@ -96,10 +104,10 @@ class Database:
         return cls._connect(index / FILE_NAME, create=True)
 
     @classmethod
-    def _connect(cls, path: Path, *, create: bool = False) -> Self:
+    def _connect(cls, path: Path, *, create: bool = False, frozen: bool = False) -> Self:
         # In a folder that can't be written SQLite can't make its shared memory, and needs none:
         # nobody else writes there either.
-        frozen = not create and not os.access(path.parent, os.W_OK)
+        frozen = frozen or (not create and not os.access(path.parent, os.W_OK))
         try:
             db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path,
@@ -113,9 +121,13 @@ class Database:
         store = cls(db, path)
         try:
             with store._translated():
-                if create and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    store._initialise()
+                empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
                 ours = db.execute("PRAGMA application_id").fetchone()[0]
+                if empty and not ours:  # as a kill leaves it that comes right after its making
+                    if not create:
+                        raise IndexNotFound(f"There is no index in {path.parent}.")
+                    store._initialise()
+                    ours = APPLICATION_ID
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 if ours != APPLICATION_ID or version != USER_VERSION:
                     raise IndexDamaged(f"{path} is not an index that this version can read.")

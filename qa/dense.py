@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "dense.faiss"
 CARD_NAME = "dense.json"
+_WRITTEN = 1 << 20  # bytes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ class Dense:
         return cls._read(path, card.get("passages", -1))
 
     @classmethod
+    def held(cls, folder: Path, state: str) -> str:
+        """The state the index in `folder` is at, if it is of the same store, else `state`."""
+        held = str((read_json(folder / CARD_NAME) or {}).get("state"))
+        return held if held.partition(":")[0] == state.partition(":")[0] else state
+
+    @classmethod
     def _read(cls, path: Path, passages: int) -> Dense | None:
         import faiss
 
@@ -96,11 +103,15 @@ class Dense:
         temporary = folder / f".{FILE_NAME}.{os.getpid()}"
         with unwritable_as_error(path):
             try:
-                faiss.write_index(index, str(temporary))
-            except RuntimeError as error:
-                raise IndexUnwritable(f"{path} can't be written.") from error
+                # By Python's own file: FAISS's reports no error when closing, but prints it.
+                with temporary.open("wb") as file:
+                    faiss.write_index(index, faiss.PyCallbackIOWriter(file.write, _WRITTEN))
+            except (OSError, RuntimeError) as error:
+                temporary.unlink(missing_ok=True)
+                why = getattr(error, "strerror", None) or "the disk may be full"
+                raise IndexUnwritable(f"{path} can't be written: {why}.") from error
             sha256 = file_sha256(temporary)
-            # FAISS reports success on a full disk: believe only what can be read back.
+            # Believe only what can be read back.
             if cls._read(temporary, index.ntotal) is None:
                 temporary.unlink()
                 raise IndexUnwritable(

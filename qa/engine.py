@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from qa.config import Locations, locate
 from qa.datatypes import Answer, Document, DocumentInfo, Hit, Progress, Status, SyncReport, Timing
-from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, UsageError
+from qa.errors import (
+    CollectionNotFound,
+    IndexDamaged,
+    IndexLocked,
+    IndexNotFound,
+    IndexUnwritable,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from qa.retrieval import Retriever
@@ -263,10 +270,19 @@ class Engine:
             except IndexDamaged as error:
                 from qa.indexing import derive, writing  # 25 ms that few questions need
 
-                self._warnings.append(error.message + " They are made anew.")
-                with writing(self.index), Store.open(self.index) as store:
-                    derive(self.index, store)
-                self._retriever = Retriever.open(self.index, self._encoder)
+                try:
+                    with writing(self.index), Store.open(self.index) as store:
+                        derive(self.index, store)
+                except (IndexLocked, IndexUnwritable) as refusal:
+                    # An update that is under way, or a full disk, keeps nobody from asking.
+                    try:
+                        self._retriever = Retriever.open(self.index, self._encoder, behind=True)
+                    except IndexDamaged:
+                        raise refusal from None
+                    self._warnings.append(f"{refusal.message} What is newest may not be found.")
+                else:
+                    self._warnings.append(error.message + " They are made anew.")
+                    self._retriever = Retriever.open(self.index, self._encoder)
         return self._retriever
 
     def _text_of(self, document: DocumentInfo) -> str:
@@ -276,7 +292,8 @@ class Engine:
 
 def _checked(question: str, top: int) -> str:
     """The question without blank edges. Raises UsageError when it can't be answered."""
-    question = question.strip()
+    # Lone surrogates, as from a file name, can be neither encoded nor searched for.
+    question = question.encode("utf-8", "replace").decode("utf-8").strip()
     if not question:
         raise UsageError("The question is empty.", 'Ask something: qa ask "who said it?"')
     if len(question) > MAX_QUESTION:

@@ -41,8 +41,12 @@ def write_json(path: Path, value: Any) -> None:
     """Write `value` to `path` atomically. Raises IndexUnwritable."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with unwritable_as_error(path):
-        temporary.write_text(json.dumps(value, indent=1), "utf-8")
-        replace_file(temporary, path)
+        try:
+            temporary.write_text(json.dumps(value, indent=1), "utf-8")
+            replace_file(temporary, path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

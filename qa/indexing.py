@@ -20,7 +20,7 @@ from qa.database import FILE_NAME
 from qa.datatypes import Document, Progress, Skipped, SyncReport
 from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, IndexLocked, StoreError
+from qa.errors import CollectionNotFound, IndexDamaged, IndexLocked, StoreError
 from qa.files import unwritable_as_error
 from qa.ingest import Report, Tally, Work, cut, ingest, read
 from qa.lexical import Lexical
@@ -261,7 +261,7 @@ def _replace_store(index: Path, fresh: Path) -> None:
         with Store.create(index) as store:
             store.become(fresh)
             store.checkpoint()
-    except StoreError:
+    except IndexDamaged:
         # The old one is damaged beyond writing to: then its files are simply replaced.
         with unwritable_as_error(index):
             for suffix in ("-wal", "-shm"):
@@ -274,7 +274,7 @@ def _remember(store: Store, index: Path, root: Path, paths: Sequence[Path]) -> N
     """Keep where the documents are: relative to the index where both may move together."""
     near = root.is_relative_to(index.absolute().parent)
     store.set_meta("root", os.path.relpath(root, index.absolute()) if near else str(root))
-    store.set_meta("paths", "\n".join(os.path.relpath(path, root) for path in paths))
+    store.set_meta("paths", "\0".join(os.path.relpath(path, root) for path in paths))
     store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +18,12 @@ from qa.sentences import split
 from qa.settings import IndexSettings
 from qa.store import FileState, Store
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 Report = Callable[[Progress], None]
 
-BATCH_PASSAGES = 512  # encoded and committed together: some seconds of work
+BATCH_PASSAGES = 256  # encoded and committed together: some seconds of work
 
 
 @dataclass(slots=True)
@@ -94,11 +98,15 @@ def ingest(
     done = 0
     if progress:
         progress(Progress("embedding", 0, total, "documents"))
-    for batch in _batches(work):
+
+    def encode(batch: list[Work]) -> npt.NDArray[np.float16]:
         truncated: list[int] = []
         texts = [text for item in batch for text in item.texts(settings)]
         vectors = encoder.encode_passages(texts, truncated).astype(np.float16)
         tally.truncated += len(truncated)
+        return vectors
+
+    for batch, vectors in _ahead(_batches(work), encode):
         at = 0
         with store.commit() as number:
             for item in batch:
@@ -108,6 +116,23 @@ def ingest(
         done += len(batch)
         if progress:
             progress(Progress("embedding", done, total, "documents"))
+
+
+def _ahead(
+    batches: Iterable[list[Work]], encode: Callable[[list[Work]], npt.NDArray[np.float16]]
+) -> Iterator[tuple[list[Work], npt.NDArray[np.float16]]]:
+    """Batches with their vectors; while one is encoded the next is read and the last committed."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    waiting: tuple[list[Work], Future[npt.NDArray[np.float16]]] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        for batch in batches:
+            future = pool.submit(encode, batch)
+            if waiting:
+                yield waiting[0], waiting[1].result()
+            waiting = batch, future
+        if waiting:
+            yield waiting[0], waiting[1].result()
 
 
 def _batches(work: Iterable[Work]) -> Iterator[list[Work]]:

@@ -1,11 +1,13 @@
 """Words in tantivy: BM25 over stems and aliases, derived from the store.
 
 `lexical/` is a cache: one folder per generation, and `current.json` saying which of them is
-whole and which state of the store it holds.
+whole, which state of the store it holds and how its files looked when they were written; those
+that look different are hashed before tantivy, which checks little, reads them.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.errors import IndexUnwritable
-from qa.files import read_json, unwritable_as_error, write_json
+from qa.files import read_json, stamp, unwritable_as_error, write_json
+from qa.models import file_sha256
 from qa.store import Store
 from qa.terms import acronyms, aliases, analyzer, codes, content_stems
 
@@ -52,16 +55,32 @@ class Lexical:
     @classmethod
     def open(cls, folder: Path, state: str) -> Lexical | None:
         """The index in `folder`, or None when it is missing, damaged or not at `state`."""
-        import tantivy
-
         card = read_json(folder / FOLDER_NAME / CARD_NAME)
         if card is None or card.get("state") != state:
             return None
         try:
-            lexical = cls(tantivy.Index.open(str(folder / FOLDER_NAME / str(card["generation"]))))
-        except (KeyError, ValueError, OSError):
+            generation = folder / FOLDER_NAME / str(card["generation"])
+            for name, (look, sha256) in card.get("files", {}).items():
+                path = generation / name
+                if stamp(path) != look and file_sha256(path) != sha256:
+                    return None
+            lexical = cls._read(generation)
+        except (AttributeError, KeyError, TypeError, ValueError, OSError):
             return None
         return lexical if len(lexical) == card.get("passages") else None
+
+    @classmethod
+    def _read(cls, generation: Path) -> Lexical:
+        import tantivy
+
+        if os.access(generation, os.W_OK):
+            return cls(tantivy.Index.open(str(generation)))
+        # Even for reading tantivy wants to lock a file; what it has opened it needs no longer.
+        with tempfile.TemporaryDirectory(prefix="qa-") as writable:
+            for path in generation.iterdir():
+                if path.stat().st_size:  # not the locks
+                    Path(writable, path.name).symlink_to(path.absolute())
+            return cls(tantivy.Index.open(writable))
 
     @classmethod
     def build(
@@ -103,10 +122,14 @@ class Lexical:
             shutil.rmtree(generation, ignore_errors=True)
             raise
         lexical = cls(index)
-        write_json(
-            base / CARD_NAME,
-            {"state": state, "generation": generation.name, "passages": len(lexical)},
-        )
+        with unwritable_as_error(base):
+            files = {
+                path.name: (stamp(path), file_sha256(path))
+                for path in generation.iterdir()
+                if path.stat().st_size  # not the locks
+            }
+        card = {"state": state, "generation": generation.name, "passages": len(lexical)}
+        write_json(base / CARD_NAME, card | {"files": files})
         for old in base.iterdir():
             if old.is_dir() and old != generation:
                 shutil.rmtree(old, ignore_errors=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -61,6 +62,20 @@ def known_prompts(name: str) -> Prompts:
     return Prompts()
 
 
+def prompts_of(name: str, folder: Path) -> Prompts:
+    """What the model's own configuration puts before texts, else what its card says."""
+    try:
+        config = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        config = {}
+    prompts = config.get("prompts") or {}
+    query = prompts.get("query", "")
+    passage = prompts.get("document", prompts.get("passage", ""))
+    if query or passage:
+        return Prompts(query, passage)
+    return known_prompts(name)
+
+
 def default_model_dir() -> Path:
     """Folder of the default model inside its package, found without importing that package.
 
@@ -82,7 +97,7 @@ def model_dir(name: str) -> Path:
     if name == DEFAULT_MODEL:
         return default_model_dir()
     folder = Path(name).expanduser()
-    if folder.is_dir():
+    if os.path.isdir(folder):  # unlike Path.is_dir() also for names that no file can have
         if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
             raise ModelNotFound(
                 f"{name} is a folder but holds no sentence-transformers model.",

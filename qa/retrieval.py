@@ -19,7 +19,7 @@ import numpy as np
 from qa.datatypes import DocumentInfo, Hit, SideScore
 from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
-from qa.errors import IndexDamaged
+from qa.errors import IndexDamaged, QaError
 from qa.lexical import Lexical
 from qa.settings import IndexSettings, check
 from qa.similarity import near_copies, shingles
@@ -71,27 +71,41 @@ class Retriever:
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
 
     @classmethod
-    def open(cls, index: Path, encoder: str | None = None, *, strict: bool = True) -> Retriever:
+    def open(
+        cls,
+        index: Path,
+        encoder: str | None = None,
+        *,
+        strict: bool = True,
+        behind: bool = False,
+    ) -> Retriever:
         """Open the index in the folder `index` as it is.
 
         `encoder` names the model that is asked for; None takes the one the index has. Without
-        `strict` an index that was cut otherwise than is now the rule is opened as well.
+        `strict` an index that was cut otherwise than is now the rule is opened as well. With
+        `behind` the search structures may be of an earlier commit of the same store: passages
+        that are gone are left out, new ones are not found.
         Raises IndexNotFound, IndexMismatch when the settings in force are others, IndexDamaged
         when the search structures don't fit the store.
         """
         store = Store.open(index)
-        settings = IndexSettings.from_json(store.meta("settings"))
-        if strict:
-            check(settings, encoder)
-        state = store.state()
-        dense, lexical = Dense.open(index, state), Lexical.open(index, state)
-        if dense is None or lexical is None:
+        try:
+            settings = IndexSettings.from_json(store.meta("settings"))
+            if strict:
+                check(settings, encoder)
+            state = store.state()
+            if behind:
+                state = Dense.held(index, state)
+            dense, lexical = Dense.open(index, state), Lexical.open(index, state)
+            if dense is None or lexical is None:
+                raise IndexDamaged(
+                    f"The search structures in {index} don't fit its store.",
+                    "Run 'qa index' to make them anew; nothing is embedded again.",
+                )
+            model = load_encoder(settings.encoder, key=settings.encoder_key)
+        except QaError:
             store.close()
-            raise IndexDamaged(
-                f"The search structures in {index} don't fit its store.",
-                "Run 'qa index' to make them anew; nothing is embedded again.",
-            )
-        model = load_encoder(settings.encoder, key=settings.encoder_key)
+            raise
         return cls(store, dense, lexical, model, settings.fingerprint)
 
     def close(self) -> None:

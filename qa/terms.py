@@ -26,12 +26,12 @@ _STOPWORDS = """
     other our ours ourselves out over own per said same say says she should so some such than
     that the their theirs them themselves then there these they this those through to too under
     until up upon us very was we were what when where whether which while who whom whose why will
-    with would you your yours yourself s t don didn doesn isn wasn aren weren won ll re ve d m
+    with would you your yours yourself s t don didn doesn isn wasn aren weren ll re ve d m
     please tell
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
 
-_CODE = re.compile(r"\b([A-Za-z]{1,6})[-‐‑– ]?(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
+_CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
 _NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
@@ -84,11 +84,14 @@ def content_words(text: str) -> dict[str, str]:
 
 
 def codes(text: str) -> list[str]:
-    """Letter-digit names in one spelling: `S-400`, `S400s` and `S 400` all give `s400`."""
+    """Letter-digit names in one spelling: `S-400`, `S400s` and `S 400` all give `s400`.
+
+    What is written with a space is a name only when it has a capital: `in 2019` is none.
+    """
     return [
         (letters + digits + suffix).lower().removesuffix("s")
-        for letters, digits, suffix in _CODE.findall(text)
-        if len(letters) > 1 or letters.isupper()
+        for letters, gap, digits, suffix in _CODE.findall(text)
+        if gap != " " or not letters.islower()
     ]
 
 

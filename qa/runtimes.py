@@ -1,0 +1,200 @@
+"""The two ways a model is run: compiled, by onnxruntime, or by sentence-transformers itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.models import Prompts
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import onnxruntime
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+    Vectors = npt.NDArray[np.float32]
+
+# Small batches keep int8 activations in cache: 4 to 8 passages of news are fastest.
+_BATCH_TOKENS = 8 * 160
+_BATCH_TEXTS = 32
+_BULK_BATCHES = 8  # from here on batches run side by side
+
+
+class OnnxEncoder:
+    """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        card = json.loads((folder / "model.json").read_text("utf-8"))
+        self.name: str = card["name"]
+        self.key: str = card["key"]
+        self.dimension: int = card["dimension"]
+        self.max_tokens: int = card["max_tokens"]
+        self._prompts = Prompts(**card["prompts"])
+        self._pad = int(card["pad_id"])
+        self._path = folder / "model.onnx"
+        self._session = _session(self._path, threads)
+        self._bulk: onnxruntime.InferenceSession | None = None
+        self._inputs = {node.name for node in self._session.get_inputs()}
+        self._tokenizer = _tokenizer(folder / "tokenizer.json")
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `qa.encoder.Encoder.encode_queries`."""
+        return self._encode([self._prompts.query + text for text in texts], None)
+
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
+        """See `qa.encoder.Encoder.encode_passages`."""
+        return self._encode([self._prompts.passage + text for text in texts], truncated)
+
+    def _encode(self, texts: Sequence[str], truncated: list[int] | None) -> Vectors:
+        self._tokenizer.enable_truncation(self.max_tokens)
+        encodings = self._tokenizer.encode_batch([_tokenizable(text) for text in texts])
+        if truncated is not None:
+            truncated += [i for i, encoding in enumerate(encodings) if encoding.overflowing]
+        ids = [encoding.ids for encoding in encodings]
+        out = np.empty((len(texts), self.dimension), np.float32)
+        batches = _batches([len(row) for row in ids])
+
+        def run(batch: list[int], session: onnxruntime.InferenceSession) -> None:
+            width = max(len(ids[i]) for i in batch)
+            tokens = np.full((len(batch), width), self._pad, np.int64)
+            mask = np.zeros((len(batch), width), np.int64)
+            for row, i in enumerate(batch):
+                tokens[row, : len(ids[i])] = ids[i]
+                mask[row, : len(ids[i])] = 1
+            feed = {"input_ids": tokens, "attention_mask": mask}
+            if "token_type_ids" in self._inputs:
+                feed["token_type_ids"] = np.zeros_like(tokens)
+            out[batch] = session.run(None, feed)[0]
+
+        if len(batches) < _BULK_BATCHES:
+            for batch in batches:
+                run(batch, self._session)
+        else:
+            self._run_in_bulk(batches, run)
+        return normalise(out)
+
+    def _run_in_bulk(
+        self,
+        batches: Sequence[list[int]],
+        run: Callable[[list[int], onnxruntime.InferenceSession], None],
+    ) -> None:
+        """Whole batches side by side, one thread each, wait less than threads in one batch."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._bulk is None:
+            self._bulk = _session(self._path, 1)
+        pool = ThreadPoolExecutor(os.cpu_count() or 1)
+        try:
+            for done in [pool.submit(run, batch, self._bulk) for batch in batches]:
+                done.result()
+        finally:  # on Ctrl-C as well: what has not begun is dropped
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class TorchEncoder:
+    """A model run by sentence-transformers itself, for those that can't be compiled."""
+
+    def __init__(self, name: str, folder: Path, key: str, prompts: Prompts) -> None:
+        self._model = load_sentence_transformer(folder)
+        self._prompts = prompts
+        self.name = name
+        self.key = key
+        self.max_tokens = int(self._model.max_seq_length or 512)
+        self.dimension = self._encode([""]).shape[1]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `qa.encoder.Encoder.encode_queries`."""
+        return self._encode([self._prompts.query + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
+        """See `qa.encoder.Encoder.encode_passages`."""
+        prompted = [_tokenizable(self._prompts.passage + text) for text in texts]
+        if truncated is not None and prompted:
+            lengths = [len(ids) for ids in self._model.tokenizer(prompted)["input_ids"]]
+            truncated += [i for i, length in enumerate(lengths) if length > self.max_tokens]
+        return self._encode(prompted)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        vectors = self._model.encode(
+            [_tokenizable(text) for text in texts],
+            prompt="",
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return normalise(np.asarray(vectors, np.float32))
+
+
+def load_sentence_transformer(folder: Path) -> SentenceTransformer:
+    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer  # 4 to 6 s
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # progress is ours to show
+
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"attn_implementation": "eager", "use_safetensors": True},
+        )
+
+
+def normalise(vectors: Vectors) -> Vectors:
+    """Scale rows to length 1 in place; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, norms, out=vectors, where=norms > 0)
+    return vectors
+
+
+def _session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.log_severity_level = 3
+    # The file was optimised when it was compiled: doing it again costs 20 to 40 ms a start.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # of no class of its own
+        raise ValueError(f"{path} is no tokenizer: {error}") from error
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _tokenizable(text: str) -> str:
+    """Lone surrogates (from odd file names or broken text) can't be encoded as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Indices grouped by similar length, so that little is spent on padding."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    batches: list[list[int]] = []
+    batch: list[int] = []
+    for i in order:
+        if batch and (len(batch) == _BATCH_TEXTS or (len(batch) + 1) * lengths[i] > _BATCH_TOKENS):
+            batches.append(batch)
+            batch = []
+        batch.append(i)
+    if batch:
+        batches.append(batch)
+    return batches

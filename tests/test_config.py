@@ -1,0 +1,124 @@
+"""Where the index is, what it is made from and with which model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa.config import Locations, locate, model_cache
+from qa.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _bare(tmp_path, monkeypatch):
+    for name in ("QA_INDEX", "QA_MODEL", "QA_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def here(tmp_path) -> Path:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    return folder
+
+
+def test_an_empty_folder_takes_the_index_of_the_user(here, tmp_path):
+    found = locate(here=here)
+    assert found.paths is None
+    assert found.encoder is None
+    assert found.index.name == "index"
+    assert found.index.is_relative_to(tmp_path)
+    assert not found.index.is_relative_to(here)
+
+
+def test_seeds(here):
+    (here / "seeds").mkdir()
+    assert locate(here=here) == Locations(here / "index", (here / "seeds",), None)
+
+
+def test_a_file_called_seeds_is_no_folder(here):
+    (here / "seeds").write_text("A text.")
+    assert locate(here=here).paths is None
+
+
+def test_settings_file(here):
+    (here / "seeds").mkdir()
+    (here / "qa.toml").write_text('paths = ["news", "/elsewhere"]\nencoder = "some/model"\n')
+    assert locate(here=here) == Locations(
+        here / "index", (here / "news", Path("/elsewhere")), "some/model"
+    )
+
+
+def test_an_empty_settings_file_means_seeds(here):
+    (here / "qa.toml").write_text("")
+    assert locate(here=here) == Locations(here / "index", (here / "seeds",), None)
+
+
+def test_the_current_folder_is_meant_by_default(here, monkeypatch):
+    (here / "seeds").mkdir()
+    monkeypatch.chdir(here)
+    assert locate() == locate(here=here)
+
+
+def test_precedence_of_the_index(here, monkeypatch):
+    (here / "qa.toml").write_text('paths = ["news"]\nencoder = "some/model"\n')
+    monkeypatch.setenv("QA_INDEX", str(here / "from_environment"))
+    assert locate(here=here) == Locations(here / "from_environment", None, None)
+    assert locate(here / "named", here=here) == Locations(here / "named", None, None)
+    monkeypatch.setenv("QA_INDEX", "")
+    assert locate(here=here).index == here / "index"
+
+
+def test_a_home_folder_and_relative_paths(here, tmp_path, monkeypatch):
+    monkeypatch.chdir(here)
+    assert locate("~/index").index == tmp_path / "home" / "index"
+    assert locate("some/index").index == here / "some" / "index"
+
+
+def test_precedence_of_the_model(here, monkeypatch):
+    (here / "qa.toml").write_text('encoder = "from/file"\n')
+    assert locate(here=here).encoder == "from/file"
+    monkeypatch.setenv("QA_MODEL", "from/environment")
+    assert locate(here=here).encoder == "from/environment"
+    assert locate(here=here, encoder="named").encoder == "named"
+    assert locate(here / "other", here=here).encoder == "from/environment"
+    monkeypatch.setenv("QA_MODEL", "")
+    assert locate(here=here).encoder == "from/file"
+
+
+def test_named_paths_win(here):
+    (here / "qa.toml").write_text('paths = ["news"]\n')
+    named = (here / "a", here / "b")
+    assert locate(paths=named, here=here) == Locations(here / "index", named, None)
+    assert locate(here / "other", named, here=here).paths == named
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"paths = [", "qa.toml can't be read"),
+        (b"\xff\xfe", "qa.toml can't be read"),
+        (b'paths = "seeds"', "'paths' in qa.toml"),
+        (b"paths = []", "'paths' in qa.toml"),
+        (b"paths = [1]", "'paths' in qa.toml"),
+        (b"encoder = 5", "'encoder' in qa.toml"),
+        (b"encoder = ['a']", "'encoder' in qa.toml"),
+    ],
+)
+def test_bad_settings_files(here, text, said):
+    (here / "qa.toml").write_bytes(text)
+    with pytest.raises(UsageError) as caught:
+        locate(here=here)
+    assert said in caught.value.message
+    assert caught.value.hint
+
+
+def test_model_cache(tmp_path, monkeypatch):
+    assert model_cache().name == "models"
+    assert model_cache().is_relative_to(tmp_path)
+    monkeypatch.setenv("QA_CACHE", "~/compiled")
+    assert model_cache() == tmp_path / "home" / "compiled" / "models"

@@ -1,0 +1,413 @@
+"""The store: what goes in comes out, whatever happens in between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from making import document, put, python, settled, whole
+
+from qa.database import APPLICATION_ID, FILE_NAME
+from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
+from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
+from qa.indexing import derive
+from qa.store import FileState, Store
+
+ODD = "Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird\u2028 \U00020000 line.\n"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with settled(tmp_path / "index") as store:
+        yield store
+
+
+def keep(store, doc, passages, vectors=None, file=None):
+    if vectors is None:
+        vectors = np.zeros((len(passages), 16), np.float16)
+    file = file or FileState(doc.source, 10, 20, 30, "f")
+    with store.commit() as number:
+        store.put(doc, file, passages, vectors, number)
+    return number
+
+
+def ids_of(store) -> list[int]:
+    return [int(i) for ids, _ in store.vectors(16) for i in ids]
+
+
+# --- round trips
+
+
+@pytest.mark.parametrize("published", [date(2019, 10, 25), None])
+def test_document_comes_back_as_it_was(store, published):
+    blocks = (Block(0, 14, BlockKind.HEADING), Block(16, 28), Block(32, len(ODD) - 1))
+    doc = document(
+        "a/ä \U0001f600.txt", ODD, title="T\x00\U0001f600", blocks=blocks, author="J. Doe",
+        agency="Reuters", published=published, pages=(0, 16),
+    )  # fmt: skip
+    passages = (
+        Passage(0, 28, (Sentence(0, 14, BlockKind.HEADING), Sentence(16, 28)), boilerplate=True),
+        Passage(32, len(ODD) - 1, (Sentence(32, len(ODD) - 1),)),
+    )
+    keep(store, doc, passages)
+    assert store.document(doc.source) == doc
+    (info,) = store.documents()
+    assert (info.id, info.source, info.title) == (doc.id, doc.source, doc.title)
+    assert (info.author, info.agency, info.published) == ("J. Doe", "Reuters", published)
+    assert info.words == len(ODD.split())
+    first, second = ids_of(store)
+    found = store.passages([first, second])
+    assert [found[i].passage for i in (first, second)] == list(passages)
+    assert [found[i].text for i in (first, second)] == [ODD[:28], ODD[32:-1]]
+    assert [found[i].line for i in (first, second)] == [1, 4]
+    assert found[first].document == info
+    assert store.boilerplate([first, second]) == {first}
+    assert list(store.texts()) == [(first, doc.title, ODD[:28]), (second, doc.title, ODD[32:-1])]
+    assert store.files() == {doc.source: FileState(doc.source, 10, 20, 30, "f")}
+
+
+def test_document_without_extras(store):
+    doc = document("a.txt", "Words.")
+    keep(store, doc, [whole("Words.")])
+    assert store.document("a.txt") == doc
+    assert store.document("b.txt") is None
+
+
+def test_same_text_in_another_document_is_its_own(store):
+    for name in ("a.txt", "b.txt"):
+        keep(store, document(name, "Same."), [whole("Same.")])
+    found = store.passages(ids_of(store))
+    assert [p.document.source for p in found.values()] == ["a.txt", "b.txt"]
+    assert store.sources_of(list(reversed(ids_of(store)))) == ["b.txt", "a.txt"]
+
+
+def test_unknown_passages_are_left_out(store):
+    put(store, "a.txt", ["One."])
+    assert list(store.passages([*ids_of(store), 999])) == ids_of(store)
+    assert store.passages([]) == {}
+
+
+def test_lines_are_right_with_overlap(store):
+    text = "".join(f"Line {n}.\n" for n in range(1, 41))
+    starts = [text.index(f"Line {n}.") for n in (1, 5, 3, 20, 20, 11, 40)]
+    passages = [Passage(at, at + 6, (Sentence(at, at + 6),)) for at in starts]
+    keep(store, document("a.txt", text), passages)
+    found = store.passages(ids_of(store))
+    assert [p.line for p in found.values()] == [1, 5, 3, 20, 20, 11, 40]
+
+
+def test_vectors_come_back_to_the_bit_and_in_order(store):
+    bits = np.random.default_rng(1).integers(0, 1 << 16, (23, 16), np.uint16)  # NaNs among them
+    texts = [f"p{n}" for n in range(23)]
+    put(store, "a.txt", texts[:9], bits[:9].view(np.float16))
+    put(store, "b.txt", texts[9:], bits[9:].view(np.float16))
+    batches = list(store.vectors(16, batch=5))
+    assert [len(ids) for ids, _ in batches] == [5, 5, 5, 5, 3]
+    ids = np.concatenate([ids for ids, _ in batches])
+    assert ids.dtype == np.int64
+    assert ids.tolist() == sorted(ids.tolist())
+    held = np.concatenate([vectors for _, vectors in batches])
+    assert held.dtype == np.float16
+    assert (held.view(np.uint16) == bits).all()
+    assert [text for _, _, text in store.texts()] == texts
+
+
+def test_vectors_of_another_length_are_damage(store):
+    put(store, "a.txt", ["One."])
+    with pytest.raises(IndexDamaged, match="wrong length"):
+        list(store.vectors(15))
+
+
+def test_fewer_vectors_than_passages_are_refused_whole(store):
+    with pytest.raises(ValueError, match="shorter"):
+        keep(store, document("a.txt", "One."), [whole("One.")] * 2, np.zeros((1, 16), np.float16))
+    assert store.counts() == (0, 0)
+
+
+def test_skipped_files_are_replaced_as_a_list(store):
+    store.set_skipped([(Skipped("b.txt", "Empty."), "1 2 3"), (Skipped("a.pdf", "PDF."), "")])
+    store.set_skipped([(Skipped("b.txt", "Binary."), "4 5 6"), (Skipped("a.bin", "No."), "")])
+    assert list(store.skipped().values()) == [
+        (Skipped("a.bin", "No."), ""),
+        (Skipped("b.txt", "Binary."), "4 5 6"),
+    ]
+
+
+def test_touch_changes_only_the_look_of_the_file(store):
+    put(store, "a.txt", ["One."])
+    before = store.document("a.txt")
+    store.touch("a.txt", 7, 8, 9)
+    assert store.files()["a.txt"] == FileState("a.txt", 7, 8, 9, "hash")
+    assert store.document("a.txt") == before
+
+
+# --- commits
+
+
+def removed(store) -> dict[int, int]:
+    with sqlite3.connect(store.path) as db:
+        return dict(db.execute("SELECT passage, removed FROM removed"))
+
+
+def test_replacing_and_removing_record_the_passages_gone(store):
+    assert put(store, "a.txt", ["One.", "Two."]) == 1
+    put(store, "b.txt", ["Three."])
+    first, second, third = ids_of(store)
+    assert put(store, "a.txt", ["Four."]) == 3
+    assert removed(store) == {first: 3, second: 3}
+    with store.commit() as number:
+        store.remove("b.txt", number)
+        store.remove("never.txt", number)
+    assert removed(store) == {first: 3, second: 3, third: 4}
+    assert store.counts() == (1, 1)
+    assert ids_of(store)[0] > third  # ids are never used again
+
+
+def test_ids_are_not_used_again_after_everything_went(store):
+    put(store, "a.txt", ["One."])
+    (old,) = ids_of(store)
+    with store.commit() as number:
+        store.remove("a.txt", number)
+    put(store, "a.txt", ["One."])
+    assert ids_of(store) == [old + 1]
+
+
+def test_only_commits_count(store):
+    state = store.state()
+    assert (store.commit_number(), state[-2:]) == (0, ":0")
+    with store.transaction():
+        store.set_meta("x", "1")
+    assert store.state() == state
+    assert put(store, "a.txt", ["One."]) == 1
+    assert store.state() == state[:-1] + "1"
+    assert store.commit_number() == 1
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_what_fails_is_undone(store, error):
+    put(store, "a.txt", ["One."])
+    with pytest.raises(error), store.commit() as number:  # noqa: PT012
+        store.remove("a.txt", number)
+        store.set_meta("x", "1")
+        raise error
+    assert (store.counts(), store.commit_number(), store.meta("x")) == ((1, 1), 1, None)
+    assert put(store, "b.txt", ["Two."]) == 2  # and it can be used again
+
+
+def test_stores_differ_in_state(tmp_path):
+    with Store.create(tmp_path / "a") as a, Store.create(tmp_path / "b") as b:
+        assert a.state() != b.state()
+        state = a.state()
+    with Store.open(tmp_path / "a") as again:
+        assert again.state() == state
+
+
+def test_reader_sees_the_old_state_and_does_not_wait(store):
+    put(store, "a.txt", ["One."])
+    with Store.open(store.path.parent) as reader, store.commit() as number:
+        store.remove("a.txt", number)
+        store.put(
+            document("b.txt", "Two."), FileState("b.txt", 1, 1, 1, ""), [whole("Two.")],
+            np.zeros((1, 16), np.float16), number,
+        )  # fmt: skip
+        with Store.open(store.path.parent) as late:
+            for each in (reader, late):
+                assert [info.source for info in each.documents()] == ["a.txt"]
+                assert each.commit_number() == 1
+    with Store.open(store.path.parent) as reader:
+        assert [info.source for info in reader.documents()] == ["b.txt"]
+
+
+def test_second_writer_is_told_that_it_is_locked(store, monkeypatch):
+    monkeypatch.setattr("qa.database._PATIENCE", 0)
+    with Store.create(store.path.parent) as other:
+        with store.transaction(), pytest.raises(IndexLocked), other.transaction():
+            pass
+        assert put(other, "a.txt", ["One."]) == 1  # free again
+
+
+# --- damage
+
+
+def test_no_index(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for folder in ("", "nowhere", "file", "file/deeper"):
+        with pytest.raises(IndexNotFound):
+            Store.open(tmp_path / folder)
+
+
+def test_index_below_a_file_is_unwritable(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for folder in ("file", "file/index"):
+        with pytest.raises(IndexUnwritable, match="can't be made"):
+            Store.create(tmp_path / folder)
+
+
+def test_folder_in_the_place_of_the_file(tmp_path):
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(IndexUnwritable):
+        Store.create(tmp_path)
+
+
+@pytest.mark.parametrize("open_it", [Store.open, Store.create])
+@pytest.mark.parametrize(("application", "version"), [(APPLICATION_ID, 99), (1, 1), (0, 0)])
+def test_database_of_somebody_else(tmp_path, open_it, application, version):
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        db.executescript(
+            f"CREATE TABLE t (x); PRAGMA application_id = {application};"
+            f"PRAGMA user_version = {version}"
+        )
+    db.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(IndexDamaged, match="not an index that this version can read"):
+        open_it(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("open_it", [Store.open, Store.create])
+def test_bytes_that_are_no_database(tmp_path, open_it):
+    (tmp_path / FILE_NAME).write_bytes(random.Random(1).randbytes(20_000))
+    with pytest.raises(IndexDamaged):
+        open_it(tmp_path)
+
+
+def test_file_cut_short(store):
+    for n in range(60):
+        put(store, f"{n}.txt", [f"Text {n} " * 100])
+    store.checkpoint()
+    store.close()
+    data = store.path.read_bytes()
+    store.path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(IndexDamaged), Store.open(store.path.parent) as again:
+        again.passages(ids_of(again))
+
+
+def test_changed_text_is_never_quoted(store):
+    put(store, "a.txt", ["He said yes.", "He left."])
+    put(store, "b.txt", ["Fine."])
+    ids = ids_of(store)
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE document SET text = replace(text, 'yes', 'no!') WHERE source = 'a.txt'")
+    db.close()
+    with pytest.raises(IndexDamaged, match=r"A passage of a\.txt is not the text"):
+        store.passages(ids[:1])
+    assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
+
+
+def test_file_left_empty_by_a_kill_is_filled(tmp_path):
+    (tmp_path / FILE_NAME).touch()
+    with Store.create(tmp_path) as store:
+        assert put(store, "a.txt", ["One."]) == 1
+    with Store.open(tmp_path) as store:
+        assert store.counts() == (1, 1)
+
+
+def test_file_left_empty_by_a_kill_is_no_index(tmp_path):
+    (tmp_path / FILE_NAME).touch()
+    with pytest.raises(IndexNotFound):
+        Store.open(tmp_path)
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:  # killed a little later
+        db.execute("PRAGMA journal_mode = WAL")
+    db.close()
+    assert (tmp_path / FILE_NAME).stat().st_size > 0
+    with pytest.raises(IndexNotFound):
+        Store.open(tmp_path)
+    with Store.create(tmp_path) as store:
+        assert put(store, "a.txt", ["One."]) == 1
+
+
+# --- taking over, copying, reading only
+
+
+def test_become_takes_over_everything_at_once(tmp_path):
+    with settled(tmp_path / "new") as new:
+        put(new, "new.txt", ["New."])
+        new.set_skipped([(Skipped("x.pdf", "PDF."), "")])
+        state = new.state()
+    with settled(tmp_path / "old") as old, Store.open(tmp_path / "old") as reader:
+        for n in range(30):
+            put(old, f"{n}.txt", [f"Old {n}."])
+        rows = reader._db.execute("SELECT source FROM document ORDER BY rowid")
+        assert rows.fetchone() == ("0.txt",)  # a reader in the middle of reading
+        old.become(tmp_path / "new")
+        assert [row[0] for row in rows] == [f"{n}.txt" for n in range(1, 30)]
+        for each in (old, reader):
+            assert [info.source for info in each.documents()] == ["new.txt"]
+            assert (each.state(), each.counts()) == (state, (1, 1))
+            assert list(each.skipped()) == ["x.pdf"]
+        assert put(old, "more.txt", ["More."]) == 2
+    with Store.open(tmp_path / "new") as new:
+        assert new.state() == state
+
+
+def test_become_with_a_damaged_source_changes_nothing(tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / FILE_NAME).write_bytes(b"rubbish" * 1000)
+    with settled(tmp_path / "old") as old:
+        put(old, "a.txt", ["One."])
+        with pytest.raises(IndexDamaged):
+            old.become(tmp_path / "new")
+        assert [info.source for info in old.documents()] == ["a.txt"]
+
+
+def test_after_a_checkpoint_the_one_file_is_the_whole(store, tmp_path):
+    put(store, "a.txt", ["One."])
+    store.checkpoint()
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.path, tmp_path / "copy" / FILE_NAME)
+    with Store.open(tmp_path / "copy") as copy:
+        assert (copy.counts(), copy.state()) == ((1, 1), store.state())
+
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+from qa.dense import Dense
+from qa.errors import IndexUnwritable
+from qa.lexical import Lexical
+from qa.store import Store
+import faiss, numpy, tantivy
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+assert not os.access(sys.argv[1], os.W_OK)
+with Store.open(Path(sys.argv[1])) as store:
+    print([info.source for info in store.documents()], store.document("a.txt").text)
+    index, state = Path(sys.argv[1]), store.state()
+    print(Lexical.open(index, state).search("one", 5).ids)
+    print(Dense.open(index, state).search(numpy.ones(16, "f4"), 5).ids)
+    try:
+        with store.commit() as number:
+            store.remove("a.txt", number)
+    except IndexUnwritable:
+        print("unwritable")
+"""
+
+
+def test_folder_that_may_only_be_read():
+    home = Path(tempfile.mkdtemp(prefix="qa-test-"))  # pytest's own folders are closed to others
+    try:
+        with settled(home / "index") as store:
+            put(store, "a.txt", ["One."])
+            derive(home / "index", store)
+            store.checkpoint()
+        for path in (home / "index").rglob("*"):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        (home / "index").chmod(0o555)
+        home.chmod(0o755)
+        done = python(READ_ONLY, home / "index")
+        if "PermissionError" in done.stderr and "setuid" in done.stderr:
+            pytest.skip("root may not become somebody else here")
+        assert done.stderr == ""
+        assert done.stdout == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+    finally:
+        for path in (home / "index", *(home / "index").rglob("*/")):
+            path.chmod(0o755)
+        shutil.rmtree(home)

@@ -105,7 +105,8 @@ class Dense:
             try:
                 # By Python's own file: FAISS's reports no error when closing, but prints it.
                 with temporary.open("wb") as file:
-                    faiss.write_index(index, faiss.PyCallbackIOWriter(file.write, _WRITTEN))
+                    to_file = faiss.PyCallbackIOWriter  # type: ignore[attr-defined]
+                    faiss.write_index(index, to_file(file.write, _WRITTEN))
             except (OSError, RuntimeError) as error:
                 temporary.unlink(missing_ok=True)
                 why = getattr(error, "strerror", None) or "the disk may be full"

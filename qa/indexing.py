@@ -166,9 +166,12 @@ def _equalise(
     settings = _settings(store, encoder)
     found = compare(store, paths, root)
     todo = found.new + found.changed
-    if not (todo or found.unchanged or found.touched or found.gone):
+    # Nor is an index emptied because its folder is: a disk may not be mounted.
+    if not (todo or found.unchanged or found.touched):
         skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
         raise CollectionNotFound(f"There is nothing to index in {_listed(paths)}{skipped}.")
+    with store.transaction():  # first, so that an interrupted run can be resumed without paths
+        _remember(store, index, root, paths)
     if todo:
         model, settings = _open_encoder(store, settings, progress, tally)
         ingest(store, model, settings, read(todo, settings, tally), len(todo), progress, tally)
@@ -182,7 +185,7 @@ def _equalise(
         for item in found.touched:
             store.touch(item.source, item.size, item.mtime_ns, item.inode)
         store.set_skipped([*found.skipped, *tally.skipped])
-        _remember(store, index, root, paths)
+        store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
     documents, passages = store.counts()
     if not documents:
         raise CollectionNotFound(f"None of the files in {_listed(paths)} can be read.")
@@ -275,7 +278,6 @@ def _remember(store: Store, index: Path, root: Path, paths: Sequence[Path]) -> N
     near = root.is_relative_to(index.absolute().parent)
     store.set_meta("root", os.path.relpath(root, index.absolute()) if near else str(root))
     store.set_meta("paths", "\0".join(os.path.relpath(path, root) for path in paths))
-    store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 def _listed(paths: Sequence[Path]) -> str:

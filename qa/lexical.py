@@ -60,7 +60,7 @@ class Lexical:
             return None
         try:
             generation = folder / FOLDER_NAME / str(card["generation"])
-            for name, (look, sha256) in card.get("files", {}).items():
+            for name, (look, sha256) in card["files"].items():
                 path = generation / name
                 if stamp(path) != look and file_sha256(path) != sha256:
                     return None

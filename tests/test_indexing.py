@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, contents, environment, python, run_qa
+from making import FakeEncoder, contents, document, environment, python, run_qa
 
 import qa
 from qa.comparing import common_root, compare, remembered
@@ -107,8 +107,7 @@ def test_first_build(docs, index, encoder):
     assert (report.documents, report.passages, report.skipped) == (3, 3, ())
     assert sorted(contents(index)) == sorted(TEXTS)
     for name, text in TEXTS.items():
-        info, document, _ = contents(index)[name]
-        assert document.text == text
+        assert contents(index)[name][1].text == text
     assert searched(index) == [("b.txt", 1, "Greece bought radios.")]
     embedding = [(step.done, step.total) for step in steps if step.stage == "embedding"]
     assert embedding == [(0, 3), (3, 3)]
@@ -212,15 +211,13 @@ def test_index_moves_with_its_documents(docs, index, encoder, tmp_path):
     with qa.open(tmp_path / "moved" / "index") as engine:
         report = engine.sync()
         assert numbers(report) == (0, 0, 0, 3)
-        assert Path(engine.path_of("b.txt")) == tmp_path / "moved" / "docs" / "b.txt"
+        assert Path(engine.path_of("b.txt")).absolute() == tmp_path / "moved" / "docs" / "b.txt"
         state = engine.status()
         assert (state.new, state.changed, state.gone) == ((), (), ())
         assert state.collection == (str(tmp_path / "moved" / "docs"),)
 
 
 def test_documents_without_files(index, encoder):
-    from making import document
-
     made = [document("x", "Radios were sold."), document("y", "Boats too."), document("z", " ")]
     report = index_documents(index, made)
     assert (report.added, report.documents) == (2, 2)
@@ -672,7 +669,7 @@ sys.exit(qa.cli.main(sys.argv[2:]))
 
 @pytest.mark.parametrize(
     ("limit", "rebuild"),
-    [(0, []), (50_000, []), (120_000, []), (50_000, ["--rebuild"]), (120_000, ["--rebuild"])],
+    [(0, []), (120_000, []), (120_000, ["--rebuild"])],
 )
 def test_full_disk_is_one_line_and_the_index_still_answers(
     articles, clean, tmp_path, limit, rebuild

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 
+import numpy as np
 import pytest
 from making import document, put, python, settled, whole
 
@@ -55,9 +56,7 @@ def test_scores_are_bm25(lexical):
 
 
 def test_order_and_depth(lexical):
-    assert ids(lexical, "Which missiles did Turkey buy?") == [1, 2] or ids(
-        lexical, "Which missiles did Turkey buy?"
-    ) == [2, 1]
+    assert ids(lexical, "Which missiles did Turkey buy?") == [1, 2]
     assert ids(lexical, "radios") == [3]
     assert ids(lexical, "Greece bought") == [3, 1, 2]
     assert ids(lexical, "Greece bought", 1) == [3]
@@ -90,12 +89,15 @@ def test_query_of_stop_words_is_searched_all_the_same(lexical):
     assert set(ids(lexical, "and of the")) == {2, 4}
 
 
-@pytest.mark.parametrize(
-    "query",
-    ['"', 'a "b', "(x OR", "title:x AND", "+turkey -", "turkey^9", "*", "[a TO b]", "~2 \\"],
-)
-def test_nothing_is_query_language(lexical, query):
-    assert set(ids(lexical, query)) == ({1, 2} if "turkey" in query else set(ids(lexical, query)))
+NO_LANGUAGE = {
+    '"': set(), 'a "b': set(), "(x OR": set(), "title:x AND": set(), "*": set(), "[a TO b]": set(),
+    "~2 \\": set(), "+turkey -": {1, 2}, "turkey^9": {1, 2}, "turkey*": {1, 2}, "/turkey/": {1, 2},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "expected"), NO_LANGUAGE.items())
+def test_nothing_is_query_language(lexical, query, expected):
+    assert set(ids(lexical, query)) == expected
 
 
 def test_operators_are_plain_words(lexical):
@@ -108,7 +110,7 @@ def test_title_counts_only_with_a_boost(tmp_path):
         for n, title in enumerate(("Missiles", "Weather")):
             doc = document(f"{n}.txt", "It went on.", title=title)
             state = FileState(doc.source, 1, 1, 1, "")
-            vectors = __import__("numpy").zeros((1, 16), "float16")
+            vectors = np.zeros((1, 16), np.float16)
             store.put(doc, state, [whole("It went on.")], vectors, number)
     with Store.open(tmp_path) as store:
         lexical = Lexical.build(tmp_path, store, store.state())
@@ -175,11 +177,6 @@ def index(tmp_path):
 def opened(index) -> Lexical | None:
     with Store.open(index) as store:
         return Lexical.open(index, store.state())
-
-
-def data_files(index) -> list[str]:
-    found = sorted(path.suffix or path.name for path in generation(index).iterdir())
-    return [name for name in found if not name.endswith("lock")]
 
 
 SUFFIXES = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", "meta.json", ".managed.json")

@@ -91,7 +91,7 @@ class WordCount:
         return SimpleNamespace(documents=number, passages=number)
 
     @classmethod
-    def open(cls, folder: Path) -> WordCount:
+    def open(cls, folder: Path, *, strict: bool = True) -> WordCount:
         return cls(cls.opened[folder])
 
     def close(self) -> None:

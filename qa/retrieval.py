@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DEPTH = 100  # candidates from each side
 DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
-TITLE_BOOST = 0.5  # of the words of the title in BM25; tuned likewise
+TITLE_BOOST = 0.0  # of the title's words in BM25: helps on news, costs more elsewhere (docs)
 BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
 
 

@@ -123,3 +123,18 @@ def run_qa(
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
+
+
+def received(terminal: int) -> str:
+    """All that a pseudo-terminal receives until its other end is closed; then it is closed too."""
+    parts: list[bytes] = []
+    while True:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not data:
+            break
+        parts.append(data)
+    os.close(terminal)
+    return b"".join(parts).decode()

@@ -14,6 +14,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from making import received
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -145,17 +146,7 @@ def on_terminal(env: dict[str, str], *args: str, columns: int = 80) -> tuple[str
     env = {"COLUMNS": str(columns), **env}
     process = script(*args, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    received: list[bytes] = []
-    while True:
-        try:
-            data = os.read(ours, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not data:
-            break
-        received.append(data)
-    os.close(ours)
-    return b"".join(received).decode(), process.wait(timeout=60)
+    return received(ours), process.wait(timeout=60)
 
 
 def test_nothing_steers_a_terminal(payloads):

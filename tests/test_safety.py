@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from making import environment, run_qa
+from making import environment, received, run_qa
 
 import qa
 from qa.engine import MAX_QUESTION
@@ -127,17 +127,8 @@ def on_terminal(home: Path, *args: str) -> tuple[int, str]:
         cwd=home, env=environment(), stdin=theirs, stdout=theirs, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)
-    received: list[bytes] = []
-    while True:
-        try:
-            data = os.read(ours, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not data:
-            break
-        received.append(data)
-    os.close(ours)
-    return process.wait(timeout=300), b"".join(received).decode()
+    shown = received(ours)
+    return process.wait(timeout=300), shown
 
 
 COMMANDS = {

@@ -128,12 +128,29 @@ class Dense:
         write_json(folder / CARD_NAME, card)
         return cls(index)
 
-    def search(self, query: npt.NDArray[np.float32], depth: int) -> Neighbours:
-        """The `depth` passages nearest to `query`, a unit vector of shape (d,)."""
+    def search(
+        self,
+        query: npt.NDArray[np.float32],
+        depth: int,
+        allowed: npt.NDArray[np.int64] | None = None,
+    ) -> Neighbours:
+        """The `depth` passages nearest to `query`, a unit vector of shape (d,).
+
+        With `allowed`, ascending ids, no others are looked at.
+        """
+        parameters: dict[str, Any] = {}
         depth = min(depth, len(self))
+        if allowed is not None:
+            import faiss
+
+            wanted = np.isin(self._ids, allowed, assume_unique=True)
+            depth = min(depth, int(np.count_nonzero(wanted)))
+            bits = np.packbits(wanted, bitorder="little")  # must live as long as the search
+            selector = faiss.IDSelectorBitmap(len(wanted), faiss.swig_ptr(bits))
+            parameters["params"] = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         if depth == 0:
             return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        cosines, positions = self._index.search(query[np.newaxis], depth)
+        cosines, positions = self._index.search(query[np.newaxis], depth, **parameters)
         return Neighbours(self._ids[positions[0]], cosines[0])
 
     def cosines(

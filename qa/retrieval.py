@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.datatypes import DocumentInfo, Hit, SideScore
+from qa.datatypes import DocumentInfo, Filter, Hit, SideScore
 from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
@@ -69,6 +69,7 @@ class Retriever:
         self.lexical = lexical
         self.encoder = encoder
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
+        self._identity = store.meta("store")
 
     @classmethod
     def open(
@@ -112,17 +113,31 @@ class Retriever:
         """Close the store."""
         self.store.close()
 
+    def replaced(self) -> bool:
+        """Whether a rebuild has put another store in the place of the one that was opened.
+
+        The search structures held here name passages of the old one.
+        """
+        return self.store.meta("store") != self._identity
+
     def candidates(
-        self, query: str, depth: int = DEPTH, title_boost: float = TITLE_BOOST
+        self,
+        query: str,
+        depth: int = DEPTH,
+        title_boost: float = TITLE_BOOST,
+        allowed: npt.NDArray[np.int64] | None = None,
     ) -> Candidates:
-        """The union of the `depth` best passages of each side, by ascending id."""
+        """The union of the `depth` best passages of each side, by ascending id.
+
+        With `allowed`, ascending passage ids, both sides look at nothing else.
+        """
         self.timings = {}
         with self._timed("encode"):
             vector = self.encoder.encode_queries([query])[0]
         with self._timed("dense"):
-            near = self.dense.search(vector, depth)
+            near = self.dense.search(vector, depth, allowed)
         with self._timed("lexical"):
-            matches = self.lexical.search(query, depth, title_boost)
+            matches = self.lexical.search(query, depth, title_boost, allowed)
         with self._timed("fuse"):
             ids = _union(near.ids, matches.ids)
             bm25 = np.zeros(len(ids), np.float32)
@@ -134,9 +149,19 @@ class Retriever:
             cosine = self.dense.cosines(vector, ids)
         return Candidates(ids, cosine, bm25, dense_rank, lexical_rank)
 
-    def search(self, query: str, top: int = 10, weight: float = DENSE_WEIGHT) -> tuple[Hit, ...]:
-        """The `top` hits for `query`, best first, near-copies folded into the best of them."""
-        candidates = self.candidates(query)
+    def search(
+        self,
+        query: str,
+        top: int = 10,
+        weight: float = DENSE_WEIGHT,
+        only: Filter | None = None,
+    ) -> tuple[Hit, ...]:
+        """The `top` hits for `query`, best first, near-copies folded into the best of them.
+
+        With `only`, from the documents it leaves: they are chosen before the search, not after.
+        """
+        allowed = self.store.matching(only)[1] if only else None
+        candidates = self.candidates(query, allowed=allowed)
         with self._timed("fuse"):
             scores = fuse(candidates, weight)
             boilerplate = self.store.boilerplate(candidates.ids.tolist())

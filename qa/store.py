@@ -20,6 +20,7 @@ from qa.datatypes import (
     BlockKind,
     Document,
     DocumentInfo,
+    Filter,
     Passage,
     Sentence,
     Skipped,
@@ -149,14 +150,48 @@ class Store(Database):
                 [(item.source, item.reason, stamp) for item, stamp in skipped],
             )
 
-    def counts(self) -> tuple[int, int]:
-        """How many documents and passages there are."""
+    def counts(self, only: Filter | None = None) -> tuple[int, int]:
+        """How many documents and passages there are, or how many `only` leaves."""
+        if only:
+            documents, ids = self.matching(only)
+            return documents, len(ids)
         with self._translated():
             return tuple(
                 self._db.execute(
                     "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM passage)"
                 ).fetchone()
             )
+
+    def matching(self, only: Filter) -> tuple[int, npt.NDArray[np.int64]]:
+        """What `only` leaves: how many documents, and the ids of their passages, ascending."""
+        conditions, values = ["TRUE"], []
+        if only.sources:
+            conditions.append("source IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(only.sources))
+        if only.since:
+            conditions.append("published >= ?")
+            values.append(only.since.isoformat())
+        if only.until:
+            conditions.append("published <= ?")
+            values.append(only.until.isoformat())
+        chosen = f"SELECT rowid FROM document WHERE {' AND '.join(conditions)}"
+        with self._translated():
+            documents = self._db.execute(f"SELECT count(*) FROM ({chosen})", values).fetchone()[0]
+            rows = self._db.execute(
+                f"SELECT id FROM passage WHERE document IN ({chosen}) ORDER BY id", values
+            ).fetchall()
+        return documents, np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+    def passages_of(self, source: str) -> tuple[Passage, ...]:
+        """The passages of a document in order, without their sentences."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT start, end, boilerplate FROM passage"
+                " JOIN document ON document.rowid = passage.document WHERE source = ?"
+                " ORDER BY start, end",
+                (source,),
+            )
+            return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in rows)
 
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
@@ -273,11 +308,11 @@ class Store(Database):
                     yield number, title, text[start:end]
 
 
-_INFO = "document.id, source, title, author, agency, published, words"
+_INFO = "document.id, source, title, author, agency, published, words, indexed_at"
 
 
 def _info(row: Sequence[object]) -> DocumentInfo:
-    identifier, source, title, author, agency, published, words = row
+    identifier, source, title, author, agency, published, words, indexed_at = row
     return DocumentInfo(
         id=str(identifier),
         source=str(source),
@@ -286,6 +321,7 @@ def _info(row: Sequence[object]) -> DocumentInfo:
         agency=None if agency is None else str(agency),
         published=date.fromisoformat(str(published)) if published else None,
         words=int(str(words)),
+        indexed_at=None if indexed_at is None else str(indexed_at),
     )
 
 

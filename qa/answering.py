@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from qa import evidence, refusal
-from qa.datatypes import Answer, DocumentInfo, Evidence, Hit, Source
+from qa.datatypes import Answer, DocumentInfo, Evidence, Hit, Source, Timing
 from qa.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.evidence import Candidate, Weights
 from qa.lexical import Lexical
+from qa.reader import Reader
+from qa.reranking import rerank
 
 MISSES = 3  # nearest misses under a refusal
 
@@ -20,20 +23,28 @@ def answer(
     *,
     encoder: Encoder,
     lexical: Lexical,
+    reader: Reader | None,
     text_of: Callable[[DocumentInfo], str],
     path_of: Callable[[str], str],
     top: int,
+    threshold: float | None = None,
 ) -> Answer:
     """Choose the evidence in `hits`, or refuse.
 
     `text_of` gives a document's text, against which every quote is checked, and `path_of` its
     path as a person would open it. Raises VerbatimError when a quote is not verbatim.
     """
+    started = time.perf_counter()
+    reads = rerank(question, hits, reader)
+    read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
-    candidates = evidence.score(question, hits, encoder, weights)
+    fitted = reader.fitted if reader else {}
+    candidates = evidence.score(question, reads, encoder, weights, fitted.get("sentence"))
     if not candidates:
-        return Answer(question, False, (), (), missing_terms=weights.missing)
-    answered = refusal.probability(candidates[0]) >= refusal.THRESHOLD
+        return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
+    measured = refusal.features(candidates[0], reads, weights)
+    confidence = refusal.probability(measured, fitted.get("refusal"))
+    answered = confidence >= (refusal.THRESHOLD if threshold is None else threshold)
     chosen = evidence.choose(question, candidates, top if answered else MISSES)
     sources = _sources(chosen, path_of)
     quotes = tuple(_quote(candidate, sources, text_of) for candidate in chosen)
@@ -44,6 +55,10 @@ def answer(
         misses=() if answered else quotes,
         sources=sources,
         missing_terms=weights.missing,
+        confidence=confidence,
+        # Without a reader the number is too rough for a word.
+        strength=refusal.strength(confidence) if reader else None,
+        timings=(read,),
     )
 
 
@@ -73,6 +88,9 @@ def _quote(
     sentence = candidate.sentence
     if text_of(document)[sentence.start : sentence.end] != candidate.text:
         raise VerbatimError(f"A quote from {document.source} is not the text at its place.")
+    span = None
+    if candidate.span:
+        span = (sentence.start + candidate.span[0], sentence.start + candidate.span[1])
     number = next(s.number for s in sources if s.document.id == document.id)
     return Evidence(
         citation=number,
@@ -81,6 +99,7 @@ def _quote(
         text=candidate.text,
         line=_line(candidate),
         score=candidate.score,
+        span=span,
     )
 
 

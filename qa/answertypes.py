@@ -84,6 +84,22 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
 }
 
 
+_VERB = (
+    "(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
+    "|must|makes|happens|causes|means|goes|says)"
+)
+_ITEMS = re.compile(
+    r"\W*(?:(?:please )?(?:list|name|enumerate)\b"
+    # A plural noun after the question word, and no name in between.
+    rf"|(?:which|what)(?: (?!{_VERB}\b)(?-i:[a-z0-9])\w*){{0,2}}"
+    rf" (?!{_VERB}\b)(?-i:[a-z])\w*[^su\W]s\b"
+    # "What river runs through ..." has its verb there.
+    r"(?! (?:the|an?|its|his|her|their|through|to|into|in|on|at|as|if|from|with)\b)"
+    r"|(?:what|who|which) (?:are|were) the \w+s\b)",
+    re.I,
+)
+
+
 def expected(question: str) -> AnswerType:
     """The kind of answer `question` asks for."""
     for kind, pattern in _QUESTIONS:
@@ -96,6 +112,24 @@ def holds(kind: AnswerType, text: str) -> bool:
     """Whether `text` holds something of that kind. OTHER is held by any text."""
     pattern = _HOLDS.get(kind)
     return pattern is None or pattern.search(text) is not None
+
+
+def is_polar(question: str) -> bool:
+    """Whether `question` asks for a yes or a no."""
+    return (
+        re.match(
+            r"\W*(?:(?:and|but|so) )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will"
+            r"|would|shall|should|may|might|must)(?:n't)? (?!.*\bor\b)",
+            question,
+            re.I,
+        )
+        is not None
+    )
+
+
+def wants_items(question: str) -> bool:
+    """Whether `question` asks for several things: "which countries", "name all", "who are the"."""
+    return _ITEMS.match(question) is not None
 
 
 def wants_reasons(question: str) -> bool:

@@ -108,7 +108,7 @@ def _compile(name: str, folder: Path, key: str, work: Path) -> None:
         raise ModelUnfaithful(f"The model {name} can't be exported to ONNX.") from error
     worst = 0.0
     for precision, excluded in (("int8", []), ("int8-mixed", outputs), ("fp32", None)):
-        _quantise(exported, work / "model.onnx", excluded)
+        quantise(exported, work / "model.onnx", excluded)
         card |= {"precision": precision, "onnx_bytes": (work / "model.onnx").stat().st_size}
         (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
         # One text at a time, as queries are: a batch shares its activation scale.
@@ -160,7 +160,7 @@ def _export(model: Any, path: Path) -> list[str]:
     ]
 
 
-def _quantise(source: Path, target: Path, excluded: Sequence[str] | None) -> None:
+def quantise(source: Path, target: Path, excluded: Sequence[str] | None) -> None:
     """Quantise (unless `excluded` is None) and save with onnxruntime's own fusions applied."""
     import logging
 

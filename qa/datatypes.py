@@ -26,6 +26,14 @@ class BlockKind(StrEnum):
     BOILERPLATE = "boilerplate"  # "Reuters, the news and media division of ...": must not win
 
 
+class Strength(StrEnum):
+    """How sure an answer is, for people; docs/benchmarks.md says how often each is right."""
+
+    STRONG = "strong"
+    LIKELY = "likely"
+    WEAK = "weak"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph-like stretch of a document: `text[start:end]`, no blank edges."""
@@ -103,6 +111,23 @@ class DocumentInfo:
     agency: str | None
     published: date | None
     words: int
+    indexed_at: str | None = field(default=None, compare=False)  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents a question is asked of; what is left empty restricts nothing.
+
+    Both days are included. A document without a date never matches one.
+    """
+
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        """Whether it restricts anything."""
+        return bool(self.sources or self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +201,9 @@ class Answer:
     sources: tuple[Source, ...]
     misses: tuple[Evidence, ...] = ()
     missing_terms: tuple[str, ...] = ()  # words of the question found nowhere in the collection
-    confidence: float | None = None  # calibrated probability; None until a reader gives one
+    # Calibrated probability that the best sentence answers; None when no sentence was found.
+    confidence: float | None = None
+    strength: Strength | None = None  # the same in a word
     searched_documents: int = 0
     searched_passages: int = 0
     index_fingerprint: str = ""
@@ -206,6 +233,17 @@ class SyncReport:
     passages: int
     seconds: float
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What there is to index, before anything is."""
+
+    collection: tuple[str, ...]  # folders and files; empty when nothing names them
+    files: int  # that can be read, as far as their names tell
+    skipped: int
+    titles: tuple[str, ...]  # of the first documents
+    formats: tuple[str, ...]  # suffixes of files that can be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.config import Locations, locate
-from qa.datatypes import Answer, Document, DocumentInfo, Hit, Progress, Status, SyncReport, Timing
+from qa.datatypes import (
+    Answer,
+    Document,
+    DocumentInfo,
+    Filter,
+    Hit,
+    Passage,
+    Preview,
+    Progress,
+    Status,
+    SyncReport,
+    Timing,
+)
 from qa.errors import (
     CollectionNotFound,
     IndexDamaged,
@@ -23,6 +35,7 @@ from qa.errors import (
 )
 
 if TYPE_CHECKING:
+    from qa.reader import Reader
     from qa.retrieval import Retriever
     from qa.store import Store
 
@@ -57,6 +70,7 @@ class Engine:
         self._paths = locations.paths
         self._encoder = locations.encoder
         self._retriever: Retriever | None = None
+        self._reader: Callable[[], Reader | None] | None = None
         self._root: Path | None = None
         self._warnings: list[str] = []
 
@@ -100,6 +114,8 @@ class Engine:
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
+        What `progress` raises ends the run: the documents committed until then stay, and the
+        next run goes on from there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing import sync
@@ -116,35 +132,63 @@ class Engine:
         self._warnings = list(report.warnings)
         return report
 
-    def search(self, query: str, *, top: int = 10) -> tuple[Hit, ...]:
-        """The `top` passages that fit `query` best. Raises UsageError, IndexNotFound."""
-        return self._open().search(_checked(query, top), top)
+    def preview(self, titles: int = 3) -> Preview:
+        """What there is to index, and the first `titles`. Raises CollectionNotFound."""
+        from qa.preview import formats, preview
 
-    def ask(self, question: str, *, top: int = 3) -> Answer:
+        try:
+            paths = self._collection()[1]
+        except CollectionNotFound:
+            if self._paths is not None:
+                raise
+            return Preview((), 0, 0, (), formats())
+        return preview(paths, titles)
+
+    def search(self, query: str, *, top: int = 10, only: Filter | None = None) -> tuple[Hit, ...]:
+        """The `top` passages that fit `query` best, `only` from some of the documents.
+
+        Raises UsageError, IndexNotFound.
+        """
+        return self._open().search(_checked(query, top), top, only=only)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top: int = 3,
+        only: Filter | None = None,
+        threshold: float | None = None,
+    ) -> Answer:
         """Answer `question` with at most `top` sentences, or refuse.
 
+        With `only` some of the documents are asked and the others are not looked at. An answer
+        less probable than `threshold` (default: 0.5) becomes a refusal.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
-        IndexNotFound, IndexMismatch, IndexDamaged.
+        IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
         from qa.answering import answer
 
         question = _checked(question, top)
         started = time.perf_counter()
+        reader = self._open_reader()
         retriever = self._open()
         opened = time.perf_counter()
-        hits = retriever.search(question, ANSWER_HITS)
+        hits = retriever.search(question, ANSWER_HITS, only=only)
+        opened_reader = reader()
         retrieved = time.perf_counter()
         made = answer(
             question,
             hits,
             encoder=retriever.encoder,
             lexical=retriever.lexical,
+            reader=opened_reader,
             text_of=self._text_of,
             path_of=self.path_of,
             top=top,
+            threshold=threshold,
         )
         ended = time.perf_counter()
-        documents, passages = retriever.store.counts()
+        documents, passages = retriever.store.counts(only)
         return replace(
             made,
             searched_documents=documents,
@@ -153,7 +197,11 @@ class Engine:
             timings=(
                 Timing("open", 1000 * (opened - started)),
                 *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
-                Timing("evidence", 1000 * (ended - retrieved)),
+                *made.timings,
+                Timing(
+                    "evidence",
+                    1000 * (ended - retrieved) - sum(t.milliseconds for t in made.timings),
+                ),
                 Timing("total", 1000 * (ended - started)),
             ),
         )
@@ -224,6 +272,17 @@ class Engine:
             raise IndexDamaged(f"{found.source} stands in the index without its text.")
         return document
 
+    def passages(self, document: Document) -> tuple[Passage, ...]:
+        """The passages a document was cut into, in order, without their sentences.
+
+        Raises IndexNotFound.
+        """
+        store = self._store()
+        if store is None:
+            raise IndexNotFound(f"There is no index in {self.index}.")
+        with store:
+            return store.passages_of(document.source)
+
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from the current folder."""
         place = self._place(source)
@@ -264,6 +323,8 @@ class Engine:
         from qa.retrieval import Retriever
         from qa.store import Store
 
+        if self._retriever and self._retriever.replaced():
+            self.close()
         if self._retriever is None:
             try:
                 self._retriever = Retriever.open(self.index, self._encoder)
@@ -284,6 +345,14 @@ class Engine:
                     self._warnings.append(error.message + " They are made anew.")
                     self._retriever = Retriever.open(self.index, self._encoder)
         return self._retriever
+
+    def _open_reader(self) -> Callable[[], Reader | None]:
+        """Begin to open the reader beside everything else; what is returned waits for it."""
+        from qa.reader import opening
+
+        if self._reader is None:
+            self._reader = opening()
+        return self._reader
 
     def _text_of(self, document: DocumentInfo) -> str:
         found = self._open().store.document(document.source)

@@ -14,6 +14,7 @@
     ├── EncoderError                the embedding model
     │   ├── ModelNotFound           not installed, not a folder, hash differs
     │   └── ModelUnfaithful         the compiled model disagrees with the original
+    ├── ReaderDamaged               the reader's weights are not those of this version
     └── VerbatimError               a quote differs from the text it claims to be
 
 Each error carries a `hint`: one sentence saying what to do next.
@@ -102,6 +103,12 @@ class ModelNotFound(EncoderError):
 
 class ModelUnfaithful(EncoderError):
     """The compiled model's vectors disagree with the original's."""
+
+
+class ReaderDamaged(QaError):
+    """The reader's weights in the package are missing or not those of this version."""
+
+    default_hint = "Reinstall the project with 'pip install .'."
 
 
 class VerbatimError(QaError):

@@ -1,21 +1,24 @@
-"""Hits to the sentences that prove an answer, without a reader.
+"""Read hits to the sentences that prove an answer.
 
-Each sentence of the best passages is scored by how near it is in meaning, how much of the
-question's weight in words it and its passage hold, and how well its passage did. A reader can
-take the place of `score` later: both give one score per sentence.
+Each sentence of the best passages is scored by what the reader made of it and of its passage,
+how near it is in meaning, how much of the question's weight in words it and its passage hold,
+and how well its passage did in retrieval. Without a reader the rest decides.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answertypes import AnswerType, expected, holds, wants_reasons
+from qa.answertypes import AnswerType, expected, holds, is_polar, wants_items, wants_reasons
 from qa.datatypes import BlockKind, Hit, Sentence
 from qa.encoder import Encoder
 from qa.lexical import Lexical
-from qa.similarity import contained, shingles
+from qa.logistic import probability, weighted
+from qa.reader import Reading
+from qa.reranking import ReadHit, clipped, parts
+from qa.similarity import contained, same_words, shingles
 from qa.speech import speakers
 from qa.terms import acronyms, aliases, codes, content_words, stems
 
@@ -24,19 +27,43 @@ READ_HITS = 8  # passages whose sentences are looked at
 # squad11_dev 8 are as good as all 35, and each costs 2 to 4 ms.
 READ_SENTENCES = 8
 
-# Set by hand; no combination on a grid over tuning questions of squad11_dev is clearly better.
-COSINE_WEIGHT = 1.0
-COVERAGE_WEIGHT = 0.8
-CONTEXT_WEIGHT = 0.2
-HIT_WEIGHT = 0.6
-TYPE_BONUS = 0.1
-KIND_PENALTY = {BlockKind.HEADING: 0.15, BlockKind.META: 0.4, BlockKind.BOILERPLATE: 0.4}
-FRAGMENT_PENALTY = 0.2  # for what is too short to say something, and for questions
-FRAGMENT_WORDS = 4
+_KIND_PENALTY = {BlockKind.HEADING: 0.15, BlockKind.META: 0.4, BlockKind.BOILERPLATE: 0.4}
+_FRAGMENT_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is measured of a sentence; a weighted sum of it is its score."""
+
+    cosine: float = 0.0  # to the question
+    coverage: float = 0.0  # share of the question's weight in words, in the sentence
+    context: float = 0.0  # the same in its passage
+    hit: float = 0.0  # the passage's fused score
+    fits: float = 0.0  # 1 if it holds something of the kind that is asked for
+    kind: float = 0.0  # for headings, bylines and the like
+    fragment: float = 0.0  # 1 if it is too short to say something, or a question
+    answerable: float = 0.0  # logit of its passage
+    span: float = 0.0  # margin of the sentence's best span over there being none
+
+
+# Without a reader. Set by hand; no combination on a grid over tuning questions of squad11_dev is
+# clearly better.
+UNREAD = {
+    "cosine": 1.0,
+    "coverage": 0.8,
+    "context": 0.2,
+    "hit": 0.6,
+    "fits": 0.1,
+    "kind": -1.0,
+    "fragment": -0.2,
+    "answerable": 0.0,
+    "span": 0.0,
+}
 
 # A further sentence is shown only when it is nearly as good as the best.
 KEEP_SHARE = 0.8
 KEEP_SHARE_REASONS = 0.7  # for why and how
+KEEP_SHARE_ITEMS = 0.5  # for lists, whose items may stand far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +73,10 @@ class Candidate:
     hit: Hit
     index: int  # of the sentence in its passage
     text: str
-    score: float
-    cosine: float
-    coverage: float  # share of the question's weight in words, in the sentence
-    context: float  # the same in its passage
-    fits: bool  # holds something of the kind that is asked for
+    features: Features
+    score: float = 0.0
+    span: tuple[int, int] | None = None  # the answer proper, in characters of the sentence
+    reading: Reading | None = None  # of its passage
     speaker: int | None = None  # the sentence of the passage that says whose words these are
     needs_speaker: bool = False  # the question's words are covered only together with it
 
@@ -79,6 +105,13 @@ class Weights:
                     self.missing += (word,)
             self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
 
+    @property
+    def missing_share(self) -> float:
+        """Share of the question's weight in words that stand nowhere in the collection."""
+        total = sum(self._weights.values())
+        lost = {stem for stem, word in self.words.items() if word in self.missing}
+        return sum(w for s, w in self._weights.items() if s in lost) / total if total else 0.0
+
     def coverage(self, text: str) -> float:
         """Share of the question's weight that stands in `text`: 0 to 1."""
         total = sum(self._weights.values())
@@ -91,39 +124,64 @@ class Weights:
 
 
 def score(
-    question: str, hits: Sequence[Hit], encoder: Encoder, weights: Weights
+    question: str,
+    reads: Sequence[ReadHit],
+    encoder: Encoder,
+    weights: Weights,
+    fitted: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
-    """The promising sentences of the best hits, scored, best first."""
+    """The promising sentences of the best hits, scored, best first.
+
+    `fitted` are the weights of the features, and an "intercept", when a reader has read the hits.
+    The score is then the probability that the sentence holds the answer.
+    """
     kind = expected(question)
-    spots = [(hit, i) for hit in hits[:READ_HITS] for i in range(len(hit.passage.sentences))]
-    context = {hit.passage_id: weights.coverage(hit.text) for hit in hits[:READ_HITS]}
-    speaking = {hit.passage_id: _speakers(hit) for hit in hits[:READ_HITS]}
+    polar = is_polar(question)
     found: list[Candidate] = []
-    for hit, i in spots:
-        text, speaker = sentence_text(hit, i), speaking[hit.passage_id][i]
-        # A quotation is covered by the name of its speaker too.
-        told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
-        covered = weights.coverage(told)
-        candidate = Candidate(
-            hit=hit,
-            index=i,
-            text=text,
-            score=0.0,
-            cosine=0.0,
-            coverage=covered,
-            context=context[hit.passage_id],
-            fits=holds(kind, told),
-            speaker=speaker,
-            needs_speaker=covered > weights.coverage(text),
-        )
-        found.append(replace(candidate, score=_total(candidate)))
+    for read in reads[:READ_HITS]:
+        hit = read.hit
+        context = weights.coverage(hit.text)
+        speaking = speakers(hit.text, parts(hit))
+        for i, speaker in enumerate(speaking):
+            text = sentence_text(hit, i)
+            # A quotation is covered by the name of its speaker too.
+            told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
+            covered = weights.coverage(told)
+            span = read.reading.by_part[i] if read.reading else None
+            features = Features(
+                coverage=covered,
+                context=context,
+                hit=hit.score,
+                fits=float(holds(kind, told)),
+                kind=_KIND_PENALTY.get(hit.passage.sentences[i].kind, 0.0),
+                fragment=float(_is_fragment(text)),
+                answerable=read.answerable,
+                span=clipped(span.score - read.reading.null) if span and read.reading else 0.0,
+            )
+            offset = hit.passage.sentences[i].start - hit.passage.start
+            found.append(
+                Candidate(
+                    hit=hit,
+                    index=i,
+                    text=text,
+                    features=features,
+                    score=_total(features, fitted),
+                    # To a yes-or-no question no words of the sentence are the answer.
+                    span=(span.start - offset, span.end - offset) if span and not polar else None,
+                    reading=read.reading,
+                    speaker=speaker,
+                    needs_speaker=covered > weights.coverage(text),
+                )
+            )
     promising = sorted(found, key=lambda c: -c.score)[:READ_SENTENCES]
     if not promising:
         return []
     query = encoder.encode_queries([question])[0]
     cosines = encoder.encode_passages([c.text for c in promising]) @ query
-    read = [replace(c, cosine=float(x)) for c, x in zip(promising, cosines, strict=True)]
-    return sorted((replace(c, score=_total(c)) for c in read), key=lambda c: -c.score)
+    for n, cosine in enumerate(cosines):
+        features = replace(promising[n].features, cosine=float(cosine))
+        promising[n] = replace(promising[n], features=features, score=_total(features, fitted))
+    return sorted(promising, key=lambda c: -c.score)
 
 
 def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
@@ -131,11 +189,15 @@ def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Ca
 
     The best come first; sentences that are neighbours in a document stand in its order. When
     the best are somebody's words and the question is about who said them, the sentence that
-    names the speaker comes with them.
+    names the speaker comes with them. A sentence that only gives the same answer again is left
+    out, unless the question asks for reasons.
     """
     if not candidates:
         return []
-    share = KEEP_SHARE_REASONS if wants_reasons(question) else KEEP_SHARE
+    reasons = wants_reasons(question)
+    share = KEEP_SHARE_REASONS if reasons else KEEP_SHARE
+    if wants_items(question):
+        share = KEEP_SHARE_ITEMS
     floor = share * candidates[0].score
     who = expected(question) is AnswerType.PERSON
     chosen: list[Candidate] = []
@@ -143,7 +205,10 @@ def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Ca
 
     def add(candidate: Candidate) -> None:
         mark = shingles(candidate.text)
-        if len(chosen) < most and not any(contained(mark, other) for other in marks):
+        known = any(contained(mark, other) for other in marks)
+        if not (reasons or known):
+            known = any(same_answer(candidate, other) for other in chosen)
+        if len(chosen) < most and not known:
             chosen.append(candidate)
             marks.append(mark)
 
@@ -158,30 +223,25 @@ def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Ca
     return _joined(chosen)
 
 
+def same_answer(one: Candidate, other: Candidate) -> bool:
+    """Whether the answer proper is the same in both, or part of the other's."""
+    if one.span is None or other.span is None:
+        return False
+    return same_words(one.text[slice(*one.span)], other.text[slice(*other.span)])
+
+
 def sentence_text(hit: Hit, index: int) -> str:
     """The verbatim text of one sentence of a hit."""
     sentence = hit.passage.sentences[index]
     return hit.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]
 
 
-def _total(candidate: Candidate) -> float:
-    total = (
-        COSINE_WEIGHT * candidate.cosine
-        + COVERAGE_WEIGHT * candidate.coverage
-        + CONTEXT_WEIGHT * candidate.context
-        + HIT_WEIGHT * candidate.hit.score
-        + (TYPE_BONUS if candidate.fits else 0.0)
-        - KIND_PENALTY.get(candidate.sentence.kind, 0.0)
-    )
-    short = len(candidate.text.split()) < FRAGMENT_WORDS
-    if short or candidate.text.rstrip("\"'”’)").endswith("?"):
-        total -= FRAGMENT_PENALTY
-    return total
+def _total(features: Features, fitted: Mapping[str, float] | None) -> float:
+    return probability(fitted, features) if fitted else weighted(UNREAD, features)
 
 
-def _speakers(hit: Hit) -> list[int | None]:
-    start = hit.passage.start
-    return speakers(hit.text, [(s.start - start, s.end - start) for s in hit.passage.sentences])
+def _is_fragment(text: str) -> bool:
+    return len(text.split()) < _FRAGMENT_WORDS or text.rstrip("\"'”’)").endswith("?")
 
 
 def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -1,31 +1,91 @@
-"""Whether the evidence answers the question at all: provisional, until a reader is trained.
+"""Whether the evidence answers the question at all, as a probability.
 
-A logistic function of three absolute measures of the best sentence. The first three numbers are
-fitted on half of squad11_dev's articles: questions asked of the whole collection against the same
-questions with their own article taken out (`python -m bench.evidence --fit`). Misfits are too rare
-there to be fitted (3 in 100), so theirs is set by hand. Scores that are relative to the best hit
-are no use here: a best hit always looks good.
+A logistic function of absolute measures of the best sentence (Platt, 1999). Scores that are
+relative to the best hit are no use here: a best hit always looks good. The weights are fitted on
+tuning halves of develop data (`python -m bench.fit`): questions asked of a whole collection
+against the same questions with their own article taken out, in large collections and small ones.
+Those for the reader stand beside its weights.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
-from qa.evidence import Candidate
+from qa import logistic
+from qa.datatypes import Strength
+from qa.evidence import Candidate, Weights
+from qa.reranking import ReadHit
+from qa.similarity import same_words
 
-INTERCEPT = -10.58
-COSINE = 11.70  # nearness of the best sentence in meaning
-COVERAGE = 7.81  # share of the question's weight in words found in its passage
-MISFIT = -1.0  # it holds nothing of the kind that is asked for
 THRESHOLD = 0.5
+STRONG, LIKELY = 0.9, 0.7  # from here on; the precision of each is in docs/benchmarks.md
+
+_AGREEING = 5  # further passages that may say the same
 
 
-def probability(best: Candidate) -> float:
-    """How likely it is that `best` answers its question, as far as can be told without reading."""
-    return logistic(best.cosine, best.context, float(not best.fits))
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is measured of the best sentence and of the hits around it."""
+
+    cosine: float = 0.0  # nearness of the best sentence in meaning
+    coverage: float = 0.0  # share of the question's weight in words found in its passage
+    misfit: float = 0.0  # 1 if it holds nothing of the kind that is asked for
+    missing: float = 0.0  # share of the question's weight in words found nowhere
+    answerable: float = 0.0  # the reader's logit of its passage
+    span: float = 0.0  # margin of its best span over there being none
+    agreement: float = 0.0  # share of the next passages whose best span is the same
 
 
-def logistic(cosine: float, coverage: float, misfit: float) -> float:
-    """The fitted function; `misfit` is 1 or 0."""
-    z = INTERCEPT + COSINE * cosine + COVERAGE * coverage + MISFIT * misfit
-    return 1 / (1 + math.exp(-z))
+FEATURES = tuple(field.name for field in fields(Features))
+
+# Without a reader. Misfits are too rare to be fitted (3 in 100): theirs is set by hand.
+UNREAD = {
+    "intercept": -10.58,
+    "cosine": 11.70,
+    "coverage": 7.81,
+    "misfit": -1.0,
+    "missing": 0.0,
+    "answerable": 0.0,
+    "span": 0.0,
+    "agreement": 0.0,
+}
+
+
+def features(best: Candidate, reads: Sequence[ReadHit], weights: Weights) -> Features:
+    """Measure `best`, the first of the candidates, among all that was read."""
+    return Features(
+        cosine=best.features.cosine,
+        coverage=best.features.context,
+        misfit=1.0 - best.features.fits,
+        missing=weights.missing_share,
+        answerable=best.features.answerable,
+        span=best.features.span,
+        agreement=_agreement(best, reads),
+    )
+
+
+def probability(measured: Features, fitted: Mapping[str, float] | None = None) -> float:
+    """How likely it is that the sentence answers its question, by `fitted` or without a reader."""
+    return logistic.probability(fitted or UNREAD, measured)
+
+
+def strength(confidence: float) -> Strength:
+    """The word for a confidence."""
+    if confidence >= STRONG:
+        return Strength.STRONG
+    return Strength.LIKELY if confidence >= LIKELY else Strength.WEAK
+
+
+def _agreement(best: Candidate, reads: Sequence[ReadHit]) -> float:
+    """Share of the next passages in which the reader finds the same words."""
+    if best.span is None:
+        return 0.0
+    mine = best.text[slice(*best.span)]
+    others = [r for r in reads if r.hit.passage_id != best.hit.passage_id][:_AGREEING]
+    same = 0
+    for read in others:
+        if read.reading and read.reading.spans and read.reading.margin > 0:
+            span = read.reading.spans[0]
+            same += same_words(mine, read.hit.text[span.start : span.end])
+    return same / _AGREEING

@@ -39,10 +39,10 @@ class OnnxEncoder:
         self._prompts = Prompts(**card["prompts"])
         self._pad = int(card["pad_id"])
         self._path = folder / "model.onnx"
-        self._session = _session(self._path, threads)
+        self._session = open_session(self._path, threads)
         self._bulk: onnxruntime.InferenceSession | None = None
         self._inputs = {node.name for node in self._session.get_inputs()}
-        self._tokenizer = _tokenizer(folder / "tokenizer.json")
+        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.encoder.Encoder.encode_queries`."""
@@ -54,12 +54,12 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], truncated: list[int] | None) -> Vectors:
         self._tokenizer.enable_truncation(self.max_tokens)
-        encodings = self._tokenizer.encode_batch([_tokenizable(text) for text in texts])
+        encodings = self._tokenizer.encode_batch([tokenizable(text) for text in texts])
         if truncated is not None:
             truncated += [i for i, encoding in enumerate(encodings) if encoding.overflowing]
         ids = [encoding.ids for encoding in encodings]
         out = np.empty((len(texts), self.dimension), np.float32)
-        batches = _batches([len(row) for row in ids])
+        batches = batched([len(row) for row in ids], _BATCH_TOKENS, _BATCH_TEXTS)
 
         def run(batch: list[int], session: onnxruntime.InferenceSession) -> None:
             width = max(len(ids[i]) for i in batch)
@@ -77,25 +77,9 @@ class OnnxEncoder:
             for batch in batches:
                 run(batch, self._session)
         else:
-            self._run_in_bulk(batches, run)
+            bulk = self._bulk = self._bulk or open_session(self._path, 1)
+            side_by_side(batches, lambda batch: run(batch, bulk))
         return normalise(out)
-
-    def _run_in_bulk(
-        self,
-        batches: Sequence[list[int]],
-        run: Callable[[list[int], onnxruntime.InferenceSession], None],
-    ) -> None:
-        """Whole batches side by side, one thread each, wait less than threads in one batch."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        if self._bulk is None:
-            self._bulk = _session(self._path, 1)
-        pool = ThreadPoolExecutor(os.cpu_count() or 1)
-        try:
-            for done in [pool.submit(run, batch, self._bulk) for batch in batches]:
-                done.result()
-        finally:  # on Ctrl-C as well: what has not begun is dropped
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 class TorchEncoder:
@@ -115,7 +99,7 @@ class TorchEncoder:
 
     def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
         """See `qa.encoder.Encoder.encode_passages`."""
-        prompted = [_tokenizable(self._prompts.passage + text) for text in texts]
+        prompted = [tokenizable(self._prompts.passage + text) for text in texts]
         if truncated is not None and prompted:
             lengths = [len(ids) for ids in self._model.tokenizer(prompted)["input_ids"]]
             truncated += [i for i, length in enumerate(lengths) if length > self.max_tokens]
@@ -125,7 +109,7 @@ class TorchEncoder:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         vectors = self._model.encode(
-            [_tokenizable(text) for text in texts],
+            [tokenizable(text) for text in texts],
             prompt="",
             normalize_embeddings=True,
             show_progress_bar=False,
@@ -158,7 +142,8 @@ def normalise(vectors: Vectors) -> Vectors:
     return vectors
 
 
-def _session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
+def open_session(model: Path | bytes, threads: int | None) -> onnxruntime.InferenceSession:
+    """Open a graph from a file or from its bytes; `threads` is of one run, None for all cores."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -166,10 +151,15 @@ def _session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     # The file was optimised when it was compiled: doing it again costs 20 to 40 ms a start.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        model if isinstance(model, bytes) else str(model),
+        options,
+        providers=["CPUExecutionProvider"],
+    )
 
 
-def _tokenizer(path: Path) -> Tokenizer:
+def open_tokenizer(path: Path) -> Tokenizer:
+    """Open a tokenizer without padding. Raises ValueError when the file holds none."""
     from tokenizers import Tokenizer
 
     try:
@@ -180,21 +170,36 @@ def _tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _tokenizable(text: str) -> str:
+def tokenizable(text: str) -> str:
     """Lone surrogates (from odd file names or broken text) can't be encoded as UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices grouped by similar length, so that little is spent on padding."""
+def batched(lengths: Sequence[int], tokens: int, texts: int) -> list[list[int]]:
+    """Indices grouped by similar length, so that little is spent on padding.
+
+    A group has at most `texts` indices and, padded, at most `tokens` tokens.
+    """
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
     batches: list[list[int]] = []
     batch: list[int] = []
     for i in order:
-        if batch and (len(batch) == _BATCH_TEXTS or (len(batch) + 1) * lengths[i] > _BATCH_TOKENS):
+        if batch and (len(batch) == texts or (len(batch) + 1) * lengths[i] > tokens):
             batches.append(batch)
             batch = []
         batch.append(i)
     if batch:
         batches.append(batch)
     return batches
+
+
+def side_by_side(batches: Sequence[list[int]], run: Callable[[list[int]], None]) -> None:
+    """Run whole batches on all cores, one thread each: less waiting than threads in one batch."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        for done in [pool.submit(run, batch) for batch in batches]:
+            done.result()
+    finally:  # on Ctrl-C as well: what has not begun is dropped
+        pool.shutdown(wait=True, cancel_futures=True)

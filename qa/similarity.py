@@ -34,3 +34,13 @@ def contained(one: frozenset[int], other: frozenset[int]) -> bool:
     if not one or not other:
         return False
     return len(one & other) >= CONTAINMENT * min(len(one), len(other))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether all words of one short answer are among the other's; never for an empty one."""
+    mine, theirs = _words(one), _words(other)
+    return bool(mine) and bool(theirs) and (mine <= theirs or theirs <= mine)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.lower())) - {"the", "a", "an", "of"}

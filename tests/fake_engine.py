@@ -26,6 +26,7 @@ from qa.datatypes import (
     Skipped,
     Source,
     Status,
+    Strength,
     SyncReport,
     Timing,
 )
@@ -83,6 +84,7 @@ def answer(text: str | None = None) -> Answer:
         evidence=evidence,
         sources=(source(text),),
         confidence=0.91,
+        strength=Strength.STRONG,
         searched_documents=2,
         searched_passages=14,
         index_fingerprint="f00d",
@@ -181,7 +183,7 @@ class Engine:
         self._call("sync", rebuild)
         return report(self.text)
 
-    def ask(self, question: str, *, top: int = 3) -> Answer:
+    def ask(self, question: str, *, top: int = 3, threshold: float | None = None) -> Answer:
         self._call("ask", question, top)
         if "QA_FAKE_SLOW" in os.environ:
             sys.stderr.write("asked\n")

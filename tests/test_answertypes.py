@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answertypes import AnswerType, expected, holds, wants_reasons
+from qa.answertypes import (
+    AnswerType,
+    expected,
+    holds,
+    is_polar,
+    wants_items,
+    wants_reasons,
+)
 
 QUESTIONS = {
     AnswerType.PERSON: """
@@ -130,3 +137,56 @@ def test_wants_reasons(question):
 )
 def test_wants_no_reasons(question):
     assert not wants_reasons(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has Turkey switched on the S-400?",
+        "is it raining",
+        "Isn't it raining?",
+        "And could India face penalties?",
+        "Did Ankara buy missiles?",
+    ],
+)
+def test_yes_or_no(question):
+    assert is_polar(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who has it?", "Is it Ankara or Izmir?", "When did it rain?", "Island of the day", ""],
+)
+def test_not_yes_or_no(question):
+    assert not is_polar(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries could be punished for buying Russian weapons?",
+        "What three stadiums did the NFL choose from?",
+        "Who are the hosts of the programme?",
+        "Name the boroughs of New York City.",
+        "what other options were named?",
+    ],
+)
+def test_wants_items(question):
+    assert wants_items(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which country bought it?",
+        "What river runs through Warsaw?",
+        "What position does Miller play?",
+        "What is the status of the talks?",
+        "Which bus goes there?",
+        "Which Carolina Panthers player was named?",
+        "Who was the minister?",
+        "",
+    ],
+)
+def test_wants_no_items(question):
+    assert not wants_items(question)

@@ -99,7 +99,17 @@ def test_what_an_answer_says_of_the_search(seeds_engine):
     assert answer.searched_passages == status.passages > 2
     assert answer.index_fingerprint == status.fingerprint
     stages = [timing.stage for timing in answer.timings]
-    assert stages == ["open", "encode", "dense", "lexical", "fuse", "fetch", "evidence", "total"]
+    assert stages == [
+        "open",
+        "encode",
+        "dense",
+        "lexical",
+        "fuse",
+        "fetch",
+        "read",
+        "evidence",
+        "total",
+    ]
     assert all(timing.milliseconds >= 0 for timing in answer.timings)
 
 

@@ -15,6 +15,7 @@ from qa.answering import MISSES, answer
 from qa.datatypes import BlockKind, DocumentInfo, Hit, Passage, Sentence
 from qa.errors import VerbatimError
 from qa.evidence import Weights, choose, score
+from qa.reranking import rerank
 from qa.terms import aliases, content_stems, stems
 
 RAIN = "Rain fell in the north on Friday."
@@ -114,7 +115,8 @@ class Collection:
         return WordCounts([hit.text for hit in self.hits])
 
     def scored(self, question: str) -> list[evidence.Candidate]:
-        return score(question, self.hits, self.encoder, Weights(question, self.lexical))
+        reads = rerank(question, self.hits, None)
+        return score(question, reads, self.encoder, Weights(question, self.lexical))
 
     def chosen(self, question: str, most: int = 3) -> list[str]:
         return [c.text for c in choose(question, self.scored(question), most)]
@@ -125,6 +127,7 @@ class Collection:
             self.hits,
             encoder=self.encoder,
             lexical=self.lexical,
+            reader=None,
             text_of=lambda document: self.texts[document.source],
             path_of=lambda source: f"news/{source}",
             top=top,
@@ -180,13 +183,14 @@ class TestScore:
         best, other = made.scored("When was Turkey removed from the F-35 program?")
         assert (best.text, best.index, other.text) == (REMOVED, 1, RAIN)
         assert best.sentence == made.hits[0].passage.sentences[1]
-        assert best.coverage == best.context == pytest.approx(1.0)
-        assert (other.coverage, other.context) == (0.0, pytest.approx(1.0))
-        assert best.fits
+        assert best.features.coverage == best.features.context == pytest.approx(1.0)
+        assert (other.features.coverage, other.features.context) == (0.0, pytest.approx(1.0))
+        assert best.features.fits == 1.0
+        assert (best.features.answerable, best.features.span, best.span) == (0.0, 0.0, None)
         assert best.speaker is None
         query = made.encoder.vector("When was Turkey removed from the F-35 program?")
         cosine = float(made.encoder.vector(REMOVED) @ query)
-        assert best.cosine == pytest.approx(cosine, abs=1e-6)
+        assert best.features.cosine == pytest.approx(cosine, abs=1e-6)
         assert best.score == pytest.approx(
             1.0 * cosine + 0.8 * 1.0 + 0.2 * 1.0 + 0.6 * 0.75 + 0.1, abs=1e-5
         )
@@ -207,16 +211,15 @@ class TestScore:
         made.add("a.txt", bad)
         question = "Was Turkey removed from its program"
         (candidate,) = made.scored(question)
-        unpunished = (
-            candidate.cosine + 0.8 * candidate.coverage + 0.2 * candidate.context + 0.6 * 0.5 + 0.1
-        )
+        found = candidate.features
+        unpunished = found.cosine + 0.8 * found.coverage + 0.2 * found.context + 0.6 * 0.5 + 0.1
         assert candidate.score == pytest.approx(unpunished - 0.2)
 
     def test_what_holds_nothing_of_the_kind_has_no_bonus(self, made):
         made.add("a.txt", "Turkey was removed from its program.")
         (timeless,) = made.scored("When was Turkey removed from its program?")
         (plain,) = made.scored("Was Turkey removed from its program?")
-        assert (timeless.fits, plain.fits) == (False, True)
+        assert (timeless.features.fits, plain.features.fits) == (0.0, 1.0)
         assert plain.score - timeless.score == pytest.approx(0.1)
 
     def test_only_the_best_passages_and_sentences_are_read(self, made):
@@ -309,22 +312,34 @@ class TestChoose:
 class TestRefusal:
     def test_known_numbers(self):
         assert refusal.THRESHOLD == 0.5
-        zero = refusal.logistic(0.0, 0.0, 0.0)
-        assert zero == pytest.approx(1 / (1 + np.exp(-refusal.INTERCEPT)))
+        zero = refusal.probability(refusal.Features())
+        assert zero == pytest.approx(1 / (1 + np.exp(-refusal.UNREAD["intercept"])))
         assert zero < 0.001
-        assert refusal.logistic(0.9, 1.0, 0.0) > 0.99
+        assert refusal.probability(refusal.Features(cosine=0.9, coverage=1.0)) > 0.99
 
-    def test_each_measure_counts(self):
-        base = refusal.logistic(0.5, 0.6, 0.0)
-        assert refusal.logistic(0.6, 0.6, 0.0) > base
-        assert refusal.logistic(0.5, 0.7, 0.0) > base
-        assert refusal.logistic(0.5, 0.6, 1.0) < base
+    @pytest.mark.parametrize("name", refusal.FEATURES)
+    def test_each_measure_counts_as_it_was_fitted(self, name):
+        fitted = dict.fromkeys(refusal.FEATURES, 0.0) | {"intercept": -1.0, name: 2.0}
+        more = refusal.Features(**{name: 0.75})
+        assert refusal.probability(more, fitted) == pytest.approx(1 / (1 + np.exp(1.0 - 1.5)))
 
     def test_of_a_candidate(self, made):
         made.add("a.txt", "Turkey was removed from its program.", RAIN)
-        (best, _) = made.scored("When was Turkey removed from the program?")
-        assert not best.fits
-        assert refusal.probability(best) == refusal.logistic(best.cosine, best.context, 1.0)
+        question = "When was Turkey removed from the program Zork?"
+        best, _ = made.scored(question)
+        weights = Weights(question, made.lexical)
+        measured = refusal.features(best, rerank(question, made.hits, None), weights)
+        assert (measured.misfit, measured.answerable, measured.span) == (1.0, 0.0, 0.0)
+        assert measured.cosine == best.features.cosine
+        assert measured.coverage == best.features.context
+        assert 0.2 < measured.missing < 1.0
+
+    @pytest.mark.parametrize(
+        ("confidence", "word"),
+        [(0.95, "strong"), (0.9, "strong"), (0.89, "likely"), (0.7, "likely"), (0.69, "weak")],
+    )
+    def test_in_a_word(self, confidence, word):
+        assert refusal.strength(confidence) == word
 
 
 class TestAnswer:

@@ -43,8 +43,15 @@ def test_answer_reads_like_the_design():
         "over the\nsystem. [1]\n\n"
         "[1] Story A · Reuters · 2019-10-25\n"
         "    seeds/a.txt:3,4\n"
-        "    also in seeds/b.txt\n"
+        "    also in seeds/b.txt\n\n"
+        "Evidence: strong (91%)\n"
     )
+
+
+def test_an_answer_of_unknown_strength_says_nothing_of_it():
+    unsure = dataclasses.replace(fake.answer(), strength=None)
+    assert "Evidence" not in text().answer(unsure)
+    assert "Evidence" not in MD.answer(unsure)
 
 
 def test_refusal_names_missing_words_and_what_came_nearest():
@@ -215,7 +222,8 @@ def test_markdown_answer():
         "> Washington **removed Turkey from its F-35** program. [1]\n"
         ">\n"
         "> NATO allies have been at loggerheads over the system. [1]\n\n"
-        "- [1] Story A · Reuters · 2019-10-25 · `seeds/a.txt:3,4`, also in `seeds/b.txt`\n"
+        "- [1] Story A · Reuters · 2019-10-25 · `seeds/a.txt:3,4`, also in `seeds/b.txt`\n\n"
+        "Evidence: strong (91%)\n"
     )
 
 
@@ -246,7 +254,7 @@ def test_markdown_shows_text_of_others_as_it_is(attack, spanned):
     span = attack.split()[0] if spanned else ""
     evidence = fake.quote(attack, span=span, line=1)
     answer = dataclasses.replace(
-        fake.answer(), evidence=(evidence,), sources=(fake.source(attack),)
+        fake.answer(), evidence=(evidence,), sources=(fake.source(attack),), strength=None
     )
     shown = writer(Format.MARKDOWN, Look(), str).answer(answer)
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(shown)

@@ -88,6 +88,7 @@ def test_answer_values():
         "question",
         "answered",
         "confidence",
+        "strength",
         "evidence",
         "sources",
         "misses",

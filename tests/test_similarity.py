@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.similarity import contained, near_copies, shingles
+from qa.similarity import contained, near_copies, same_words, shingles
 
 LEDE = (
     "The United States is still in talks with Turkey to get Ankara to 'walk away' from the Russian "
@@ -62,3 +62,21 @@ def test_thresholds():
     assert not near_copies(hundred, frozenset(range(79)))
     assert contained(hundred, frozenset(range(10, 110)))
     assert not contained(hundred, frozenset(range(11, 111)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("July", "in July", True),
+        ("in July, 2019", "in July", True),
+        ("the July", "July", True),
+        ("July", "July 2019", True),
+        ("JULY.", "July", True),
+        ("June", "July", False),
+        ("", "July", False),
+        ("the", "the", False),
+    ],
+)
+def test_same_words(one, other, same):
+    assert same_words(one, other) is same
+    assert same_words(other, one) is same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,7 +10,7 @@ import click
 
 from qa import __version__
 from qa.cli.options import View, example, shared, top
-from qa.cli.output import emit, note
+from qa.cli.output import emit, note, on_terminal
 from qa.cli.places import find, read_question
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.exitcodes import ExitCode
@@ -33,10 +34,38 @@ Result = TypeVar("Result")
 @click.version_option(__version__, "--version", message="qa %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> ExitCode:
-    """Ask a folder of documents; get the exact sentences that answer, offline."""
+    """Ask a folder of documents; get the exact sentences that answer, offline.
+
+    Without a command it opens the chat, or shows this help when no terminal is there.
+    """
     if context.invoked_subcommand is None:
+        if on_terminal():
+            return _chat(None)
         emit(context.get_help() + "\n")
     return ExitCode.OK
+
+
+@cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat --index ~/news.index"))
+@click.option(
+    "--index",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
+)
+def chat(index: Path | None) -> ExitCode:
+    """Open a chat with the documents: ask, and read the answers where they stand."""
+    # A driver of its own is how Textual serves an app to a browser.
+    if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
+        raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
+    return _chat(index)
+
+
+def _chat(index: Path | None) -> ExitCode:
+    from tui.app import build  # 200 ms, for Textual
+
+    app = build(index)
+    app.run()
+    return ExitCode.ERROR if app.return_code else ExitCode.OK
 
 
 @cli.command(
@@ -49,8 +78,14 @@ def cli(context: click.Context) -> ExitCode:
 )
 @click.argument("question", nargs=-1)
 @top(3, 50, "sentences")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Least probability of an answer; below it, it is a refusal. Default: 0.5.",
+)
 @shared
-def ask(view: View, question: tuple[str, ...], top: int) -> ExitCode:
+def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None) -> ExitCode:
     """Answer QUESTION with sentences of the documents, word for word.
 
     Quote the question, or the shell may read its "?" as a pattern. "-" reads it from stdin. A
@@ -61,7 +96,7 @@ def ask(view: View, question: tuple[str, ...], top: int) -> ExitCode:
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        answer = _up_to_date(engine, lambda: engine.ask(text, top=top))
+        answer = _up_to_date(engine, lambda: engine.ask(text, top=top, threshold=threshold))
         emit(view.writer(engine).answer(answer))
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 

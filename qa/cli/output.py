@@ -22,6 +22,12 @@ def emit(text: str) -> None:
         raise
 
 
+def on_terminal() -> bool:
+    """Whether a terminal is at every end of the program; Textual draws on stderr."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(each is not None and not each.closed and each.isatty() for each in streams)
+
+
 def note(text: str) -> None:
     """Write one line to stderr; what it quotes can't steer the terminal."""
     if sys.stderr is None:

@@ -50,6 +50,7 @@ class JsonWriter:
             question=answer.question,
             answered=answer.answered,
             confidence=None if answer.confidence is None else _number(answer.confidence),
+            strength=answer.strength,
             evidence=[_evidence(each, ids) for each in answer.evidence],
             sources=[self._source(source) for source in answer.sources],
             misses=[_evidence(each, ids) for each in answer.misses],

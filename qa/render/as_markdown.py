@@ -46,6 +46,8 @@ class MarkdownWriter:
                 blocks += ["Nearest:", _quotes(answer.misses)]
         if answer.sources:
             blocks.append("\n".join(self._source(source) for source in answer.sources))
+        if sure := parts.sureness(answer):
+            blocks.append(escape(sure))
         return _joined(blocks)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002

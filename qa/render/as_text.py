@@ -41,6 +41,8 @@ class TextWriter:
             lines.append("")
         for source in answer.sources:
             lines += self._source(source)
+        if sure := parts.sureness(answer):
+            lines += ["", *fill([Piece(sure, DIM)], self._look)]
         return _joined(lines)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002

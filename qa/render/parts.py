@@ -10,7 +10,7 @@ from qa.visible import visible, visible_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qa.datatypes import Document, DocumentInfo, Evidence, SideScore, Status, SyncReport
+    from qa.datatypes import Answer, Document, DocumentInfo, Evidence, SideScore, Status, SyncReport
 
 REFUSAL = "Not in your documents."
 NOTHING = "Nothing found."
@@ -55,6 +55,13 @@ def thirds(evidence: Evidence) -> tuple[str, str, str]:
     if low >= high:
         return evidence.text, "", ""
     return evidence.text[:low], evidence.text[low:high], evidence.text[high:]
+
+
+def sureness(answer: Answer) -> str:
+    """Return how sure an answer is, in a word and a number; "" for a refusal."""
+    if not answer.answered or answer.confidence is None or answer.strength is None:
+        return ""
+    return f"Evidence: {answer.strength} ({answer.confidence:.0%})"
 
 
 def nowhere(terms: Sequence[str]) -> str:

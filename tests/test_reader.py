@@ -1,0 +1,227 @@
+"""The reader: places in passages, damage noticed, and what is made of its readings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from test_evidence import RAIN, REMOVED, THREAT, Collection
+
+from qa import refusal
+from qa.errors import ReaderDamaged
+from qa.evidence import Weights, score
+from qa.reader import WEIGHTS, Reader, Reading, Span, opening
+from qa.reranking import LIMIT, clipped, rerank
+
+QUESTION = "When did the batteries arrive?"
+PASSAGE = (
+    "Batteries of the S-400 began arriving in Turkey in July. They have not been switched on. "
+    "An official said so on Friday."
+)
+
+
+installed = pytest.mark.skipif(
+    not (WEIGHTS / "reader.json").is_file(), reason="no weights of the reader are installed"
+)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+@installed
+class TestReader:
+    def test_spans_lie_in_the_passage_and_do_not_overlap(self, reader):
+        (reading,) = reader.read(QUESTION, [PASSAGE])
+        assert reading.spans
+        taken: set[int] = set()
+        for span in reading.spans:
+            assert 0 <= span.start < span.end <= len(PASSAGE)
+            assert PASSAGE[span.start : span.end] == PASSAGE[span.start : span.end].strip()
+            assert not taken & set(range(span.start, span.end))
+            taken |= set(range(span.start, span.end))
+        scores = [span.score for span in reading.spans]
+        assert scores == sorted(scores, reverse=True)
+        assert reading.margin == pytest.approx(scores[0] - reading.null)
+
+    def test_a_time_is_found_for_when(self, reader):
+        (reading,) = reader.read(QUESTION, [PASSAGE])
+        span = reading.spans[0]
+        assert "July" in PASSAGE[span.start : span.end]
+
+    def test_the_best_span_of_each_sentence(self, reader):
+        ends = [PASSAGE.index("They"), PASSAGE.index("An official"), len(PASSAGE)]
+        sentences = list(zip([0, *ends[:-1]], ends, strict=True))
+        (reading,) = reader.read(QUESTION, [PASSAGE], [sentences])
+        assert len(reading.by_part) == 3
+        for (a, b), span in zip(sentences, reading.by_part, strict=True):
+            assert span is not None
+            assert a <= span.start < span.end <= b
+        assert max(s.score for s in reading.by_part if s) == pytest.approx(reading.spans[0].score)
+
+    def test_a_part_without_words_has_no_span(self, reader):
+        (reading,) = reader.read(QUESTION, ["Yes.   \n"], [[(0, 4), (4, 8)]])
+        assert reading.by_part[1] is None
+
+    def test_the_passage_that_answers_beats_one_that_does_not(self, reader):
+        found = reader.read(QUESTION, [RAIN, PASSAGE, "The museum opened a new wing."])
+        assert max(range(3), key=lambda i: found[i].answerable) == 1
+        assert max(range(3), key=lambda i: found[i].margin) == 1
+
+    def test_together_as_alone(self, reader):
+        texts = [PASSAGE, RAIN, PASSAGE * 3, THREAT, REMOVED]
+        together = reader.read(QUESTION, texts)
+        for text, reading in zip(texts, together, strict=True):
+            (alone,) = reader.read(QUESTION, [text])
+            # Activations of a batch share their int8 scale.
+            assert reading.answerable == pytest.approx(alone.answerable, abs=1.0)
+
+    @pytest.mark.parametrize("text", ["", " ", "\n\n", "\udcff", "?" * 3, "😀" * 50, "a" * 5000])
+    def test_odd_texts(self, reader, text):
+        (reading,) = reader.read("\ud800 " * 300, [text], [[(0, len(text))]])
+        assert all(0 <= s.start < s.end <= len(text) for s in reading.spans)
+        assert len(reading.by_part) == 1
+
+    def test_nothing_to_read(self, reader):
+        assert reader.read(QUESTION, []) == []
+
+    def test_long_passages_are_read_as_far_as_it_goes(self, reader):
+        (reading,) = reader.read(QUESTION, ["Nothing here. " * 400 + PASSAGE])
+        assert all(span.end < 4000 for span in reading.spans)
+
+
+@installed
+class TestWeights:
+    @pytest.fixture
+    def folder(self, tmp_path):
+        return shutil.copytree(WEIGHTS, tmp_path / "weights")
+
+    def test_a_flipped_bit(self, folder):
+        path = folder / "reader.onnx"
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+        with pytest.raises(ReaderDamaged, match="damaged"):
+            Reader(folder)
+
+    def test_cut_short(self, folder):
+        path = folder / "reader.onnx"
+        path.write_bytes(path.read_bytes()[:100_000])
+        with pytest.raises(ReaderDamaged):
+            Reader(folder)
+
+    @pytest.mark.parametrize("name", ["reader.onnx", "reader.json"])
+    def test_gone(self, folder, name):
+        (folder / name).unlink()
+        with pytest.raises(ReaderDamaged, match="can't be read"):
+            Reader(folder)
+
+    def test_a_card_without_its_numbers(self, folder):
+        (folder / "reader.json").write_text("{}")
+        with pytest.raises(ReaderDamaged, match="can't be read"):
+            Reader(folder)
+
+    def test_small_enough_and_complete(self):
+        assert (WEIGHTS / "reader.onnx").stat().st_size < 30_000_000
+        fitted = json.loads((WEIGHTS / "reader.json").read_text())["fitted"]
+        assert set(fitted["refusal"]) == {"intercept", *refusal.FEATURES}
+        assert set(fitted["rerank"]) == {"answerable", "margin", "retrieval"}
+
+
+def test_without_weights_nothing_is_read(tmp_path):
+    assert opening(tmp_path)() is None
+
+
+class FakeReader:
+    """Finds what it was told to find: answerability by passage, spans by sentence."""
+
+    key = "fake"
+
+    def __init__(self, answers: dict[str, float], fitted=None) -> None:
+        self.answers = answers
+        self.fitted = fitted or {
+            "rerank": {"answerable": 1.0, "margin": 0.5, "retrieval": 2.0},
+        }
+
+    def read(self, question, passages, parts=None):
+        del question
+        found = []
+        for n, text in enumerate(passages):
+            spans = [
+                Span(text.index(answer), text.index(answer) + len(answer), logit)
+                for answer, logit in self.answers.items()
+                if answer in text
+            ]
+            spans.sort(key=lambda span: -span.score)
+            by_part = tuple(
+                next((s for s in spans if a <= s.start and s.end <= b), Span(a, a + 1, -9.0))
+                for a, b in (parts[n] if parts else ())
+            )
+            best = spans[0].score if spans else -9.0
+            found.append(Reading(best, 0.0, tuple(spans), by_part))
+        return found
+
+
+@pytest.fixture
+def made():
+    return Collection()
+
+
+class TestRerank:
+    def test_the_reader_and_retrieval_are_mixed(self, made):
+        made.add("a.txt", RAIN, hit_score=0.9)
+        made.add("b.txt", REMOVED, hit_score=0.5)
+        reads = rerank("When?", made.hits, FakeReader({"July": 4.0}))
+        assert [read.hit.document.source for read in reads] == ["b.txt", "a.txt"]
+        assert reads[0].score == pytest.approx(1.0 * 4 + 0.5 * 4 + 2 * 0.5)
+        assert reads[1].score == pytest.approx(1.0 * -9 + 0.5 * 0 + 2 * 0.9)
+        assert reads[0].answerable == 4.0
+
+    def test_without_a_reader_the_order_stays(self, made):
+        made.add("a.txt", RAIN, hit_score=0.9)
+        made.add("b.txt", REMOVED, hit_score=0.5)
+        reads = rerank("When?", made.hits, None)
+        assert [(r.hit, r.reading, r.score) for r in reads] == [
+            (made.hits[0], None, 0.9),
+            (made.hits[1], None, 0.5),
+        ]
+        assert reads[0].answerable == 0.0
+
+    def test_extreme_logits_are_clipped(self):
+        assert (clipped(99), clipped(-99), clipped(1.5)) == (LIMIT, -LIMIT, 1.5)
+
+
+class TestEvidenceOfAReader:
+    FITTED = dict.fromkeys(
+        ("cosine", "coverage", "context", "hit", "fits", "kind", "fragment", "answerable"), 0.0
+    ) | {"intercept": -1.0, "span": 0.5}
+
+    def scored(self, made, question, reader):
+        reads = rerank(question, made.hits, reader)
+        weights = Weights(question, made.lexical)
+        return reads, score(question, reads, made.encoder, weights, self.FITTED)
+
+    def test_the_sentence_with_the_best_span_wins_and_carries_it(self, made):
+        made.add("a.txt", RAIN, THREAT, REMOVED)
+        _, (best, *rest) = self.scored(made, "When?", FakeReader({"July": 6.0, "threat": 2.0}))
+        assert best.text == REMOVED
+        assert best.text[slice(*best.span)] == "July"
+        assert best.score == pytest.approx(1 / (1 + 2.718281828 ** -(0.5 * 6 - 1)))
+        assert rest[0].text == THREAT
+
+    def test_no_words_answer_a_yes_or_no_question(self, made):
+        made.add("a.txt", RAIN, REMOVED)
+        _, (best, *_) = self.scored(made, "Was it removed in July?", FakeReader({"July": 6.0}))
+        assert (best.text, best.span) == (REMOVED, None)
+
+    def test_passages_that_say_the_same_agree(self, made):
+        made.add("a.txt", REMOVED)
+        made.add("b.txt", "It was in July, people said.")
+        made.add("c.txt", RAIN)
+        reader = FakeReader({"July": 6.0})
+        reads, (best, *_) = self.scored(made, "When?", reader)
+        found = refusal.features(best, reads, Weights("When?", made.lexical))
+        assert found.agreement == pytest.approx(1 / 5)
+        assert found.span == 6.0

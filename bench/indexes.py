@@ -24,8 +24,9 @@ from qa.settings import IndexSettings
 # Modules of `qa` by what they decide. What is in none of these lists decides passages and
 # vectors: a new module counts until somebody says that it doesn't.
 _FRONT = (
-    "__init__", "__main__", "answering", "cli", "comparing", "conversation", "engine",
-    "exitcodes", "progress", "reader", "render", "scan", "schema", "visible",
+    "__init__", "__main__", "answering", "answertypes", "cli", "comparing", "conversation",
+    "engine", "evidence", "exitcodes", "lookup", "preview", "progress", "reader", "refusal",
+    "render", "reranking", "scan", "schema", "spans", "speech", "visible",
 )  # fmt: skip
 _SEARCHING = ("retrieval", "similarity")
 _DERIVING = ("dense", "lexical", "terms", "files")
@@ -78,11 +79,13 @@ def build(
     settings: IndexSettings | None = None,
     *,
     rebuild: bool = False,
+    as_it_is: bool = False,
 ) -> Built:
     """Make `folder`/index hold the collection; an index of the same data is left as it is.
 
     An interrupted build goes on where it stopped. Search structures are made anew when their code
-    changed, which takes seconds; passages and vectors only with `rebuild`.
+    changed, which takes seconds; passages and vectors only with `rebuild`. With `as_it_is` a whole
+    index of the same data is never written to, whatever code made it.
     """
     settings = settings or IndexSettings()
     wanted = Built(collection.fingerprint(), settings.fingerprint, cutting_code(), deriving_code())
@@ -93,6 +96,8 @@ def build(
             _say(f"{collection.name}: the code that cuts and encodes changed since this index was "
                  "begun; --rebuild measures today's")  # fmt: skip
             wanted = replace(wanted, cutting=before.cutting)
+        if as_it_is and before.complete and _opens(index):
+            return before
         if before.deriving != wanted.deriving:
             _clear(folder, _DERIVED)
         elif before.complete and _opens(index):

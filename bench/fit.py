@@ -1,0 +1,240 @@
+"""The reader's numbers: how hits are ranked, sentences chosen, questions refused.
+
+python -m bench.fit --json fitted.json; python -m bench.answers --fitted fitted.json
+
+Fitted on the tuning halves of squad11_dev and realtimeqa only, in the order in which they are
+used: each step measures with the numbers of the steps before. A set counts as much as another,
+however many questions it has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import astuple, dataclass, fields
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from bench import regression, report
+from bench.answers import KEPT, add_common, open_reader
+from bench.asking import Asker, Found
+from bench.calibration import BINS, Scored
+from bench.cases import SIZES, Cases, removable
+from bench.datasets import MissingDataError, data_folder
+from bench.kept import Kept, KeptReader
+from bench.metrics import FloatArray
+from bench.refusing import SETS, cases_of
+from bench.session import Session, ticking
+from bench.spansets import Question, searched
+from qa import evidence, refusal
+from qa.datatypes import Hit
+from qa.evidence import Candidate, Weights
+from qa.reranking import ReadHit, clipped, parts, rerank
+
+QUESTIONS = 400  # of each set, unless told otherwise
+RANKED_BY = ("answerable", "margin", "retrieval")
+SENTENCE = tuple(field.name for field in fields(evidence.Features))
+_ROUNDS = 3  # of sentences: which are measured depends on the numbers
+Numbers = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """A collection with the questions of its tuning half."""
+
+    name: str
+    asker: Asker
+    cases: Cases
+    questions: Sequence[Question]
+
+    @property
+    def share(self) -> float:
+        """What one question counts."""
+        return 1 / len(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Measured cases: features, whether they are right, what each counts."""
+
+    features: FloatArray
+    right: FloatArray
+    mass: FloatArray
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit, print the numbers, write them as JSON; 0 also when there is no data."""
+    parser = argparse.ArgumentParser(prog="python -m bench.fit", description=__doc__)
+    parser.add_argument("--limit", type=int, metavar="N", default=QUESTIONS,
+                        help="questions per set, 0 = all (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="FILE",
+                        help="write the reader's numbers there")  # fmt: skip
+    add_common(parser)
+    options = parser.parse_args(arguments)
+    reader = open_reader(options.reader)
+    kept = Kept(options.work / KEPT)
+    try:
+        reading = KeptReader(reader, kept, {}) if reader else None
+        session = Session(data_folder(options.data), options.work, kept, reading,
+                          half="tuning", limit=options.limit)  # fmt: skip
+        with ExitStack() as stack:
+            sets = list(opened(session, stack))
+            if not sets:
+                print("Nothing to fit. Name the folder of data sets with --data DIR or $QA_DATA;\n"
+                      "bench/README.md says which files belong in it.")  # fmt: skip
+                return 0
+            facts = report.environment()
+            print(f"# Numbers fitted on tuning halves\n\n{report.heading(facts)}\n")
+            print("Questions: " + ", ".join(f"{len(s.questions):,} of {s.name}" for s in sets))
+            print(section("refusal.UNREAD", *fit_refusal(sets, None)))
+            if reading is None:
+                return 0
+            reading.fitted = {"rerank": fit_ranking(sets, reading)}
+            print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
+            numbers, rows = fit_sentences(sets, reading)
+            reading.fitted = {**reading.fitted, "sentence": numbers}
+            print(section("sentence", numbers, rows, SENTENCE))
+            numbers, rows, names = fit_refusal(sets, reading)
+            reading.fitted = {**reading.fitted, "refusal": numbers}
+            print(section("refusal", numbers, rows, names))
+            if options.json:
+                report.write_json(options.json, reading.fitted)
+    finally:
+        kept.close()
+    return 0
+
+
+def opened(session: Session, stack: ExitStack) -> Iterator[Tuned]:
+    """Open every set that is there; one without data is named on stderr and passed over."""
+    for name in SETS:
+        try:
+            collection, every = searched(name, session.data)
+        except MissingDataError as error:
+            print(f"{name}: passed over, {error}", file=sys.stderr)
+            continue
+        if questions := session.choose(removable(every), QUESTIONS):
+            asker = stack.enter_context(session.asking(collection))
+            yield Tuned(name, asker, cases_of(name, every, asker), questions)
+
+
+def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
+    """Weights that put hits which hold the answer above the others of the same question."""
+    lists, mass = [], []
+    for one in sets:
+        for question in ticking(f"{one.name}, ranking", one.questions):
+            hits = one.asker.find(question.query.text).hits
+            texts = [hit.text for hit in hits]
+            readings = reader.read(question.query.text, texts, [parts(hit) for hit in hits])
+            rows = [
+                [clipped(reading.answerable), clipped(reading.margin), hit.score]
+                for hit, reading in zip(hits, readings, strict=True)
+            ]
+            right = [_holds(question, hit) for hit in hits]
+            lists.append((np.array(rows).reshape(-1, 3), np.array(right, bool)))
+            mass.append(one.share)
+    weights = regression.fit_lists(lists, mass)
+    return dict(zip(RANKED_BY, weights.tolist(), strict=True))
+
+
+def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, Rows]:
+    """Weights by which a sentence's score is the chance that it answers."""
+    # Something to begin with: the reader has a say, and what decides without it.
+    numbers = {**evidence.UNREAD, "intercept": -3.0, "answerable": 0.2, "span": 0.2}
+    for turn in range(1, _ROUNDS + 1):
+        features, right, mass = [], [], []
+        for one in sets:
+            for question in ticking(f"{one.name}, sentences, round {turn}", one.questions):
+                found = one.asker.find(question.query.text)
+                _, _, candidates = measured(one.asker, question, found, reader, numbers)
+                features += [astuple(candidate.features) for candidate in candidates]
+                right += [_right(question, candidate) for candidate in candidates]
+                mass += [one.share] * len(candidates)
+        rows = Rows(np.array(features), np.array(right, float), np.array(mass))
+        numbers = _fitted(SENTENCE, rows)
+    return numbers, rows
+
+
+def fit_refusal(
+    sets: Sequence[Tuned], reader: KeptReader | None
+) -> tuple[Numbers, Rows, tuple[str, ...]]:
+    """Weights by which an answer's confidence is the chance that its best sentence answers.
+
+    Half of the cases lack the question's article, half of them are asked of two articles only.
+    """
+    features, right, mass = [], [], []
+    chosen = reader.fitted["sentence"] if reader else None
+    for one, size in product(sets, SIZES):
+        for question in ticking(f"{one.name}, {size}", one.questions):
+            for part in one.cases.parts(question, size):
+                found = one.asker.find(question.query.text, part)
+                weights, reads, candidates = measured(one.asker, question, found, reader, chosen)
+                if candidates:
+                    best = candidates[0]
+                    features.append(astuple(refusal.features(best, reads, weights)))
+                    right.append(_right(question, best))
+                    mass.append(one.share)
+    rows = Rows(np.array(features), np.array(right, float), np.array(mass))
+    return _fitted(refusal.FEATURES, rows), rows, refusal.FEATURES
+
+
+def measured(
+    asker: Asker,
+    question: Question,
+    found: Found,
+    reader: KeptReader | None,
+    numbers: Mapping[str, float] | None,
+) -> tuple[Weights, list[ReadHit], list[Candidate]]:
+    """What `qa.answering` measures on its way to an answer."""
+    text = question.query.text
+    weights = Weights(text, found.lexical)
+    reads = rerank(text, found.hits, reader)
+    return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
+
+
+def section(
+    name: str, numbers: Numbers, rows: Rows, columns: tuple[str, ...] = refusal.FEATURES
+) -> str:
+    """The numbers ready to be pasted, and how well they fit the cases they were fitted on."""
+    weights = np.array([numbers[column] for column in columns])
+    chance = regression.predicted(rows.features, numbers["intercept"], weights)
+    scored = Scored(chance, rows.right)
+    passing = scored.threshold()
+    return (
+        f"\n## {name}\n\n{as_code(numbers)}\n\n"
+        f"{len(rows.right):,} cases, {rows.right.mean():.1%} right. On these very cases: AUROC "
+        f"{scored.auroc(rows.mass):.3f}, ECE {scored.calibration_error(BINS[0], rows.mass):.3f}; "
+        f"5% of the right ones lie below {passing:.2f}, "
+        f"{scored.false_answers(rows.mass):.1%} of the wrong ones above."
+    )
+
+
+def as_code(numbers: Mapping[str, float]) -> str:
+    """A dictionary as it stands in a source file."""
+    return "{\n" + "".join(f'    "{key}": {one:.4g},\n' for key, one in numbers.items()) + "}"
+
+
+def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
+    intercept, weights = regression.fit(rows.features, rows.right, rows.mass)
+    return {"intercept": intercept} | dict(zip(names, weights.tolist(), strict=True))
+
+
+def _holds(question: Question, hit: Hit) -> bool:
+    """Whether a passage of the question's own documents holds its answer."""
+    return any(
+        question.right(document.source, hit.passage.start, hit.passage.end, hit.text)
+        for document in (hit.document, *hit.also_in)
+        if document.source in question.query.relevant
+    )
+
+
+def _right(question: Question, one: Candidate) -> bool:
+    source, place = one.hit.document.source, one.sentence
+    return question.right(source, place.start, place.end, one.text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

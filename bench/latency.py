@@ -1,0 +1,138 @@
+"""Latency of whole answers by stage, warm, with the reader and without it, in turns."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import material
+from bench.asking import SHOWN
+from bench.datasets import MissingDataError, load, seed_documents
+from bench.documents import as_document
+from bench.indexes import build
+from bench.kept import KeptReader
+from bench.session import WITH, WITHOUT, Section, Session
+from bench.spansets import NEWS
+from bench.speed import spread_table
+from bench.spread import Spread, spread
+from qa.answering import answer
+from qa.datatypes import DocumentInfo
+from qa.engine import ANSWER_HITS
+from qa.indexing import index_documents
+from qa.reader import Reader, Reading
+from qa.retrieval import Retriever
+
+QUESTIONS = 60  # of each collection, unless told otherwise
+WARMUPS = 3
+
+
+class _Timed(Reader):
+    """A reader that keeps nothing and says how long it read."""
+
+    def __init__(self, reader: KeptReader) -> None:
+        self.key, self.fitted = reader.key, reader.fitted
+        self._reader = reader.plain
+        self.milliseconds = 0.0
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> list[Reading]:
+        """See `qa.reader.Reader.read`."""
+        started = time.perf_counter()
+        found = self._reader.read(question, passages, parts)
+        self.milliseconds = 1000 * (time.perf_counter() - started)
+        return found
+
+
+def run(session: Session) -> Section:
+    """Time the seeds and, where its articles are, realtimeqa; nothing is kept."""
+    reader = _Timed(session.reader) if session.reader else None
+    number = QUESTIONS if session.limit is None else session.limit or QUESTIONS
+    texts, figures = [], {}
+    with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
+        seeds = Path(folder) / "index"
+        index_documents(seeds, [as_document(document) for document in seed_documents()])
+        asked = [material.SEED_QUESTIONS[at % len(material.SEED_QUESTIONS)] for at in range(number)]
+        found = measure(seeds, asked, reader)
+        texts.append(_section("the seeds", len(asked), found))
+        figures["seeds"] = found
+    try:
+        collection = load(NEWS, session.data)
+        build(collection, session.work / NEWS, as_it_is=True)
+    except MissingDataError:
+        texts.append(f"{NEWS} passed over, no data.\n")
+    else:
+        _, asked = material.questions(session.data, number)
+        found = measure(session.work / NEWS / "index", asked, reader)
+        texts.append(_section(NEWS, len(asked), found))
+        figures[NEWS] = found
+    plain = {
+        name: {system: {stage: asdict(one) for stage, one in stages.items()}
+               for system, stages in found.items()}
+        for name, found in figures.items()
+    }  # fmt: skip
+    return Section("\n".join(texts), plain)
+
+
+def measure(
+    index: Path, questions: Sequence[str], reader: _Timed | None
+) -> dict[str, dict[str, Spread]]:
+    """Milliseconds by system and stage; both systems answer a question before the next comes."""
+    systems = {WITHOUT: None} | ({WITH: reader} if reader else {})
+    taken: dict[str, dict[str, list[float]]] = {system: {} for system in systems}
+    retriever = Retriever.open(index, strict=False)
+    try:
+        for at, question in enumerate([*questions[:WARMUPS], *questions]):
+            for system, chosen in systems.items():
+                stages = _stages(retriever, question, chosen)
+                if at >= WARMUPS:
+                    for stage, milliseconds in stages.items():
+                        taken[system].setdefault(stage, []).append(milliseconds)
+    finally:
+        retriever.close()
+    return {
+        system: {stage: spread(times) for stage, times in stages.items()}
+        for system, stages in taken.items()
+    }
+
+
+def _stages(retriever: Retriever, question: str, reader: _Timed | None) -> Mapping[str, float]:
+    def text_of(document: DocumentInfo) -> str:
+        found = retriever.store.document(document.source)
+        return found.text if found else ""
+
+    started = time.perf_counter()
+    hits = retriever.search(question, ANSWER_HITS)
+    retrieved = time.perf_counter()
+    answer(
+        question,
+        hits,
+        encoder=retriever.encoder,
+        lexical=retriever.lexical,
+        reader=reader,
+        text_of=text_of,
+        path_of=str,
+        top=SHOWN,
+    )
+    ended = time.perf_counter()
+    reading = reader.milliseconds if reader else 0.0
+    return {
+        **retriever.timings,
+        **({"reading": reading} if reader else {}),
+        "evidence": 1000 * (ended - retrieved) - reading,
+        "total": 1000 * (ended - started),
+    }
+
+
+def _section(name: str, number: int, found: Mapping[str, Mapping[str, Spread]]) -> str:
+    tables = [
+        f"{system}:\n\n{spread_table('milliseconds', stages, 1)}\n"
+        for system, stages in found.items()
+    ]
+    return "\n".join([f"### {name}, {number} questions\n", *tables])

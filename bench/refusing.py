@@ -1,0 +1,203 @@
+"""Refusal: each question with its article in the collection and without it.
+
+A collection without the article can't answer; one with it can, and its answer is right or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from bench.asking import Asker
+from bench.calibration import BINS, Bin, Scored, resampled
+from bench.cases import SIZES, Cases, removable
+from bench.metrics import Estimate, bootstrap
+from bench.quality import figure
+from bench.report import table
+from bench.session import Section, Session, over_sets, ticking
+from bench.shown import best, right
+from bench.spansets import NEWS, SQUAD, Question, searched
+from bench.squad import mentions
+from qa.datatypes import Answer, Strength
+from qa.reader import Reader
+from qa.refusal import THRESHOLD
+
+SETS = (SQUAD, NEWS)
+QUESTIONS = 300  # of each set, unless told otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One reply: how sure it was, and what was true."""
+
+    group: str
+    present: bool  # the article is in the collection
+    confidence: float
+    answered: bool
+    strength: Strength | None
+    right: bool  # the best sentence answers, by the rule of the set
+    mentions: bool  # the best sentence has the answer's words, wherever it is from
+
+
+def run(session: Session) -> Section:
+    """Ask every set's questions in large and small collections, with the article and without."""
+
+    def measure(name: str) -> Section:
+        collection, every = searched(name, session.data)
+        questions = session.choose(removable(every), QUESTIONS)
+        replies: dict[tuple[str, str], list[Case]] = {}
+        with session.asking(collection) as asker:
+            cases = cases_of(name, every, asker)
+            for size, (system, reader) in product(SIZES, session.systems.items()):
+                label = f"{name}, {size}, {system}"
+                replies[size, system] = [
+                    case
+                    for question in ticking(label, questions)
+                    for case in replied(asker, cases, question, size, reader)
+                ]
+        return _judged(name, questions, replies)
+
+    texts, figures = over_sets(SETS, measure)
+    return Section("\n".join(texts), figures)
+
+
+def cases_of(name: str, questions: Sequence[Question], asker: Asker) -> Cases:
+    """The articles of a set: paragraphs of one title, or documents as they are."""
+    if name == NEWS:
+        return Cases.of_documents(asker.sources)
+    return Cases.of_paragraphs(questions)
+
+
+def replied(
+    asker: Asker, cases: Cases, question: Question, size: str, reader: Reader | None
+) -> tuple[Case, Case]:
+    """The reply with the article and the reply without it."""
+    present, absent = (
+        asker.answer(question.query.text, asker.find(question.query.text, part), reader)
+        for part in cases.parts(question, size)
+    )
+    return _case(question, present, present=True), _case(question, absent, present=False)
+
+
+def _case(question: Question, answer: Answer, *, present: bool) -> Case:
+    first = best(answer)
+    return Case(
+        group=question.query.group,
+        present=present,
+        confidence=answer.confidence or 0.0,  # none where nothing at all was found
+        answered=answer.answered,
+        strength=answer.strength,
+        right=first is not None and right(question, answer, first),
+        mentions=first is not None and mentions(first.text, question.answers),
+    )
+
+
+def _judged(
+    name: str, questions: Sequence[Question], replies: Mapping[tuple[str, str], Sequence[Case]]
+) -> Section:
+    """The three tables of a set, a line for each size of collection and system."""
+    told, meant, words = [], [], []
+    figures: dict[str, Any] = {"questions": len(questions)}
+    for (size, system), cases in replies.items():
+        label = f"{size}, {system}"
+        apart, said, strong = refusals(cases), calibration(cases), strengths(cases)
+        told.append([label, *map(figure, apart.values())])
+        meant.append([label, *map(figure, said.values())])
+        words.append([label, *(
+            f"{figure(share)} of {number:,}" if share else "none"
+            for number, share in strong.values()
+        )])  # fmt: skip
+        figures[label] = {
+            "refusal": {key: asdict(one) for key, one in apart.items()},
+            "calibration": {key: asdict(one) for key, one in said.items()},
+            "reliability": [asdict(one) for one in reliability(cases)],
+            "strengths": {
+                key: {"answers": number, "right": asdict(share) if share else None}
+                for key, (number, share) in strong.items()
+            },
+            "answer's words without the article": stray(cases),
+        }
+    rule = questions[0].rule.value
+    most = max(stray(cases) for cases in replies.values())
+    text = (
+        f"### {name}\n\n{len(questions):,} questions, each with its article in the collection and "
+        f"without it; refused below {THRESHOLD:g}.\n\n{table(['told apart', *apart], told)}\n\n"
+        f"Whether confidence is the share of best sentences that are right: right is one that "
+        f"{rule}. Without the article up to {most:.1%} have the answer's words:\n\n"
+        f"{table(['confidence', *said], meant)}\n\n"
+        "Share of right ones among the answers of each strength, when half of the questions have "
+        f"no answer:\n\n{table(['strength', *strong], words)}\n"
+    )
+    return Section(text, figures)
+
+
+def refusals(cases: Sequence[Case]) -> dict[str, Estimate]:
+    """How well replies with the article and without are told apart."""
+    scored = Scored([one.confidence for one in cases], [one.present for one in cases])
+    groups = [one.group for one in cases]
+    present = [one for one in cases if one.present]
+    absent = [one for one in cases if not one.present]
+    (refused,) = bootstrap(
+        np.array([[float(not one.answered)] for one in present]), [one.group for one in present]
+    )
+    (answered,) = bootstrap(
+        np.array([[float(one.answered)] for one in absent]), [one.group for one in absent]
+    )
+    return {
+        "AUROC": resampled(scored.auroc, groups),
+        "AP": resampled(scored.average_precision, groups),
+        "false answers at 5% false refusals": resampled(scored.false_answers, groups),
+        "false refusals": refused,
+        "false answers": answered,
+    }
+
+
+def calibration(cases: Sequence[Case]) -> dict[str, Estimate]:
+    """Whether confidence is the chance of the best sentence being right."""
+    scored = _confident(cases)
+    groups = [one.group for one in cases]
+    mean, share = bootstrap(np.column_stack([scored.scores, scored.truth]), groups)
+    errors = {
+        f"ECE, {bins} bins": resampled(partial(scored.calibration_error, bins), groups)
+        for bins in BINS
+    }
+    return {"mean": mean, "share right": share, **errors}
+
+
+def reliability(cases: Sequence[Case]) -> tuple[Bin, ...]:
+    """What was said and what was true, in bins of equal mass."""
+    return _confident(cases).reliability()
+
+
+def _confident(cases: Sequence[Case]) -> Scored:
+    return Scored([one.confidence for one in cases], [one.right for one in cases])
+
+
+def strengths(cases: Sequence[Case]) -> dict[str, tuple[int, Estimate | None]]:
+    """Of the answers of each strength: how many there are, and the share of right ones."""
+    found: dict[str, tuple[int, Estimate | None]] = {}
+    for strength in Strength:
+        mine = [one for one in cases if one.answered and one.strength is strength]
+        values = np.array([[float(one.right)] for one in mine])
+        (share,) = bootstrap(values, [one.group for one in mine]) if mine else (None,)
+        found[strength.value] = len(mine), share
+    return found
+
+
+def series(figures: Mapping[str, Mapping[str, Any]], system: str) -> dict[str, list[Bin]]:
+    """The reliability bins of a system in the figures of `run`, by set and size, for a plot."""
+    return {
+        f"{name}, {size}": [Bin(**one) for one in found[f"{size}, {system}"]["reliability"]]
+        for name, found in figures.items()
+        for size in SIZES
+    }
+
+
+def stray(cases: Sequence[Case]) -> float:
+    """How many replies without the article have the answer's words all the same."""
+    return float(np.mean([one.mentions for one in cases if not one.present]))

@@ -1,0 +1,93 @@
+"""Trained weights to the int8 ONNX file `qa` reads: `python -m training.export`.
+
+Several --weights are averaged first (Wortsman et al., "Model soups", 2022).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+
+from qa.compile import quantise
+from qa.models import default_model_dir, file_sha256
+from training.model import Reader
+
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+OUTPUTS = ("start", "end", "answerable")
+
+
+def main() -> None:
+    """Export, and write the card that `qa.reader` checks the file by."""
+    options = _options()
+    folder = default_model_dir()
+    model = Reader(folder).eval()
+    # The usual attention guards against rows without any token, which costs a sixth of the time.
+    model.bert.set_attn_implementation("eager")
+    model.load_state_dict(_averaged(options.weights))
+    options.out.mkdir(parents=True, exist_ok=True)
+    target = options.out / "reader.onnx"
+    with tempfile.TemporaryDirectory(dir=options.out) as work:
+        graph = Path(work) / "exported.onnx"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the tracer, about shapes that are always so
+            _export(model, graph)
+        quantise(graph, target, None if options.fp32 else ())
+    data = target.read_bytes()
+    card = _card(options.out) | {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "tokenizer_sha256": file_sha256(folder / "tokenizer.json"),
+    }
+    (options.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    print(f"{target}: {len(data) / 1e6:.1f} MB")
+
+
+def _card(folder: Path) -> dict[str, object]:
+    """The card that is there: the numbers fitted to earlier weights stay until fitted anew."""
+    path = folder / "reader.json"
+    card: dict[str, object] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return card
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--weights", type=Path, nargs="+", default=[Path("build/reader/reader.pt")])
+    parser.add_argument("--out", type=Path, default=Path("qa/weights"), metavar="DIR")
+    parser.add_argument("--fp32", action="store_true", help="don't quantise, to compare")
+    return parser.parse_args()
+
+
+def _averaged(paths: list[Path]) -> dict[str, torch.Tensor]:
+    states = []
+    for path in paths:
+        saved = torch.load(path, weights_only=True, map_location="cpu")
+        states.append(saved.get("model", saved))
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(0).to(tensor.dtype)
+        for name, tensor in states[0].items()
+    }
+
+
+def _export(model: Reader, path: Path) -> None:
+    ids = torch.tensor([[101, 2040, 102, 7592, 2088, 102]] * 2)
+    types = torch.tensor([[0, 0, 0, 1, 1, 1]] * 2)
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "start", "end")}
+    torch.onnx.export(
+        model,
+        (ids, torch.ones_like(ids), types),
+        str(path),
+        dynamo=False,  # the other exporter takes four times as long for the same graph
+        opset_version=17,
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes | {"answerable": {0: "batch"}},
+    )
+
+
+if __name__ == "__main__":
+    main()

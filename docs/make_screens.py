@@ -1,0 +1,101 @@
+"""Draw the pictures of the terminal UI from the seeds, with what the program really answers.
+
+python docs/make_screens.py     (from the root of the project, with its own interpreter)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui.app import QaApp, build
+from tui.backend import Backend
+from tui.state import Phase
+from tui.themes import LIGHT
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+TURKEY = "why was Turkey removed from F-35?"
+WORLD_CUP = "Who won the 2018 World Cup?"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is done before a picture is taken: questions, then keys."""
+
+    name: str
+    size: tuple[int, int]
+    questions: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    light: bool = False
+    indexed: bool = True
+
+
+ALL = (
+    Picture("tui-first-start", (80, 24), indexed=False),
+    Picture("tui-answer", (80, 24), (TURKEY,)),
+    Picture("tui-refusal", (80, 24), (WORLD_CUP,), ("escape", "enter")),
+    Picture("tui-source-wide", (140, 36), (TURKEY,), ("1",)),
+    Picture("tui-source-light", (140, 36), (TURKEY,), ("1",), light=True),
+    Picture("tui-library", (110, 24), keys=("f2",)),
+    Picture("tui-help", (100, 40), keys=("f1",)),
+)
+
+
+def main() -> None:
+    """Index a copy of the seeds, then take every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        os.environ |= {"QA_STATE": str(home / "state"), "QA_CONFIG": str(home / "config")}
+        shutil.copytree(ROOT / "seeds", home / "seeds")
+        os.chdir(home)
+        for picture in sorted(ALL, key=lambda each: each.indexed):
+            asyncio.run(_take(picture))
+
+
+async def _take(picture: Picture) -> None:
+    app = build(backend=Backend(), look_every=0)
+    if picture.light:
+        app.theme = LIGHT
+    async with app.run_test(size=picture.size) as pilot:
+        await _until(pilot, lambda: app.state.phase is not Phase.OPENING)
+        if picture.indexed and app.state.phase is Phase.MISSING:
+            await pilot.press("f5")
+        if picture.indexed:
+            await _until(pilot, lambda: app.state.phase is Phase.READY and app.state.name)
+        for question in picture.questions:
+            await app.chat.ask(question)
+            await _until(pilot, lambda: all(turn.done for turn in app.chat.conversation.turns))
+        for key in picture.keys:
+            await pilot.press(key)
+            await pilot.pause(1)
+        app.clear_notifications()
+        await pilot.pause(1)
+        await pilot.pause()  # and whatever that second has brought about
+        _write(app, picture.name)
+    app.backend.close()
+
+
+async def _until(pilot: Any, condition: Callable[[], Any]) -> None:
+    while not condition():
+        await pilot.pause(0.1)
+
+
+def _write(app: QaApp, name: str) -> None:
+    picture = app.export_screenshot(title="qa")
+    # The fonts it would fetch from the web are left to the reader's own; ids are made to stay.
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+    picture = re.sub(r"terminal-\d+", name, picture)
+    (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""The documents: filtered, sorted, read, chosen; the table that shows many thousands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import ask, screen_text, until
+from fakes import TURKEY, FakeBackend, documents, info
+
+from qa.datatypes import Filter
+from tui.app import build
+from tui.screens.dates import read_day
+from tui.screens.library import LibraryScreen, matches
+from tui.state import Phase
+
+
+async def library(pilot) -> LibraryScreen:
+    await until(pilot, lambda: pilot.app.state.name)
+    await pilot.press("f2")
+    await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+    screen = pilot.app.screen
+    await until(pilot, lambda: len(screen.documents.rows) == len(pilot.app.state.documents))
+    return screen
+
+
+async def test_the_seeds_are_listed(seeds_backend):
+    app = build(backend=seeds_backend, look_every=0)
+    async with app.run_test(size=(140, 30)) as pilot:
+        await library(pilot)
+        shown = screen_text(app)
+        for info in app.state.documents:
+            assert info.title[:30] in shown
+            assert f"{info.words:,}" in shown
+            assert info.indexed_at is not None
+            assert info.indexed_at[:10] in shown
+        assert "2019-10-25" in shown
+        assert "2 of 2 documents" in shown
+
+
+async def test_typing_filters_and_enter_reads(app):
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press(*"penta")
+        assert [each.title[:12] for each in screen.documents.rows] == ["The Pentagon"]
+        assert "1 of 2 documents" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Under the current sanctions law" in screen_text(app))
+        assert screen.reading
+        await pilot.press("escape")
+        assert not screen.reading
+        await pilot.press("escape")
+        assert app.screen is app.chat
+
+
+async def test_up_and_down_leave_the_box_for_the_table(app):
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press("down")
+        assert app.focused is screen.documents
+        assert screen.documents.cursor == 1
+        await pilot.press("slash", "z", "z")
+        assert screen.documents.rows == []
+
+
+async def test_sorting_by_each_column(app):
+    async with app.run_test(size=(140, 30)) as pilot:
+        screen = await library(pilot)
+        grid = screen.documents
+        await pilot.press("down")
+        first = grid.rows[0].title
+        await pilot.press("s")
+        assert grid.rows[-1].title == first  # the other way round
+        await pilot.click(grid, offset=(grid.size.width - 60, 0))
+        assert grid.sorted_by not in (0,)
+        grid.sort(3)
+        assert [each.words for each in grid.rows] == sorted(each.words for each in grid.rows)
+        grid.sort(3)
+        assert grid.rows[0].words > grid.rows[1].words
+
+
+async def test_choosing_documents_restricts_questions(app, fake):
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press("down", "up", "space")
+        assert "1 chosen" in screen_text(app)
+        assert "● " in screen_text(app)
+        chosen = screen.documents.rows[0].source
+        await pilot.press("r")
+        await until(pilot, lambda: app.screen is app.chat)
+        assert app.state.only == Filter((chosen,))
+        await ask(pilot, TURKEY)
+        assert fake.fake.asked[-1][1] == Filter((chosen,))
+
+
+async def test_dates_restrict_questions(app, fake):
+    async with app.run_test(size=(120, 30)) as pilot:
+        await library(pilot)
+        await pilot.press("down", "d")
+        await pilot.press(*"2020", "enter", *"2019", "enter")
+        assert "comes after the last" in screen_text(app)
+        until_box = app.screen.query_one("#until")
+        until_box.value = "soon"
+        await pilot.press("enter")
+        assert "That is no date" in screen_text(app)
+        until_box.value = "2021"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        assert app.state.only == Filter((), date(2020, 1, 1), date(2021, 12, 31))
+        assert "only 2020-01-01 to 2021-12-31" in screen_text(app)
+        await pilot.press("escape")
+        await ask(pilot, TURKEY)
+        assert fake.fake.asked[-1][1] == app.state.only
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("2020-2", date(2020, 2, 1), date(2020, 2, 29)),
+        (" 2019-10-25 ", date(2019, 10, 25), date(2019, 10, 25)),
+        ("", None, None),
+    ],
+)
+def test_days_as_people_write_them(typed, first, last):
+    assert read_day(typed, last=False) == first
+    assert read_day(typed, last=True) == last
+
+
+@pytest.mark.parametrize("typed", ["19", "2019-13", "2019-02-30", "0000", "yesterday", "2019-"])
+def test_what_is_no_day(typed):
+    with pytest.raises(ValueError):  # noqa: PT011 - Python's own words differ
+        read_day(typed, last=True)
+
+
+async def test_skipped_files_with_their_reasons(app):
+    async with app.run_test(size=(120, 30)) as pilot:
+        await library(pilot)
+        await pilot.press("f3")
+        shown = screen_text(app)
+        assert "scan.bin" in shown
+        assert "Files of this kind can't be read: .bin." in shown
+        assert "1 file skipped" in shown
+        await pilot.press("f3")
+        assert "The Pentagon" in screen_text(app)
+
+
+async def test_many_thousands_of_rows():
+    one = info(documents()[0])
+    many = FakeBackend()
+    rows = tuple(
+        replace(one, id=f"{i:012}", source=f"{i}.txt", title=f"Report {i:05}", words=i)
+        for i in range(28_072)
+    )
+    many.fake.documents = lambda: rows
+    app = build(backend=many, look_every=0)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        grid = screen.documents
+        await pilot.press("down", "end")
+        assert grid.row is not None
+        assert grid.row.title == "Report 28071"
+        assert "Report 28071" in screen_text(app)
+        await pilot.press("pageup", "home")
+        assert "Report 00000" in screen_text(app)
+        await pilot.press("slash", *"28071")
+        assert "1 of 28,072 documents" in screen_text(app)
+        assert app.state.phase is Phase.READY
+
+
+def test_every_word_must_match_somewhere():
+    first = info(documents()[0])
+    assert matches(first, "turkey 2019-10 reuters")
+    assert matches(first, "  ")
+    assert not matches(first, "turkey 2018")

@@ -1,0 +1,191 @@
+"""Palette, help, themes, keys, clipboard, and what is imported when."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from conftest import ask, screen_text, until
+from fakes import TURKEY
+from making import python
+from rich.color import Color, ColorSystem
+from textual.color import Color as Shade
+
+from tui import clipboard
+from tui.app import build
+from tui.screens.help import key_name, sections
+from tui.starters import starters
+from tui.themes import DARK, LIGHT, THEMES
+
+
+async def test_the_palette_has_every_action_and_every_document(app):
+    async with app.run_test(size=(100, 40)) as pilot:
+        await until(pilot, lambda: app.state.name)
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        assert {
+            "New conversation", "Open a conversation", "Library", "Update the index",
+            "Rebuild the index", "Light or dark", "Help", "Quit",
+        } <= names  # fmt: skip
+        await ask(pilot, TURKEY)
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Export the conversation", "Copy the answer"} <= names
+        await pilot.press("ctrl+p")
+        await pilot.press(*"pentagon")
+        await until(pilot, lambda: "The Pentagon is pressing" in screen_text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.screen is app.chat and app.chat.reading)
+        await until(pilot, lambda: "Under the current sanctions law" in screen_text(app))
+
+
+async def test_help_names_every_key(app):
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: "Everywhere" in screen_text(app))
+        shown = screen_text(app)
+        for text in ("Ctrl+N", "Shift+F5", "Every action, and any document by name", "1 to 9"):
+            assert text in shown
+        await pilot.press("escape")
+        assert app.screen is app.chat
+    keys = {key for _, rows in sections() for key, _ in rows}
+    assert {"F1", "F2", "F3", "F5", "Ctrl+O", "Ctrl+R", "Ctrl+S", "Ctrl+T", "n", "p", "o"} <= keys
+    assert all(what for _, rows in sections() for _, what in rows)
+    assert key_name("shift+enter,ctrl+j") == "Shift+Enter"
+
+
+async def test_the_theme_is_kept(app, fake):
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.theme == DARK
+        await pilot.press("ctrl+t")
+        assert app.theme == LIGHT
+        await until(pilot, lambda: not list(app.workers))
+    again = build(backend=fake, look_every=0)
+    assert again.theme == LIGHT
+
+
+async def test_themes_of_others_work_too(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        for name in ("nord", "textual-ansi", "textual-light"):
+            if name in app.available_themes:
+                app.theme = name
+                await pilot.pause()
+        assert "[1]" in screen_text(app)
+
+
+PAIRS = [
+    ("foreground", "background"), ("foreground", "surface"), ("foreground", "qa-passage"),
+    ("foreground", "qa-evidence"), ("foreground", "qa-cursor"), ("qa-muted", "background"),
+    ("qa-muted", "surface"), ("qa-cite", "background"), ("qa-cite", "surface"),
+    ("qa-span", "qa-evidence"), ("qa-span", "background"), ("qa-refusal", "background"),
+    ("qa-error", "background"), ("qa-done", "background"),
+]  # fmt: skip
+
+
+def colours(theme: str) -> dict[str, str]:
+    made = THEMES[theme]
+    own = {"foreground": made.foreground, "background": made.background, "surface": made.surface}
+    return {**made.variables, **{name: value or "" for name, value in own.items()}}
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize(("front", "back"), PAIRS)
+def test_text_is_readable(theme, front, back):
+    """At least 4.5 to 1, as WCAG asks of text."""
+
+    def luminance(name: str) -> float:
+        parts = [each / 255 for each in Shade.parse(colours(theme)[name]).rgb]
+        red, green, blue = (
+            each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(front), luminance(back)))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize(("front", "back"), PAIRS)
+def test_text_is_readable_in_16_colours(theme, front, back):
+    """A terminal with 16 colours takes the nearest: text must not become its ground."""
+    held = colours(theme)
+    one, other = (Color.parse(held[each]).downgrade(ColorSystem.STANDARD) for each in (front, back))
+    assert one.number != other.number
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (
+            ["The Pentagon is pressing for a national security exemption for sanctions",
+             "U.S. still pressing Turkey to 'walk away' from Russian missile purchase"],
+            ("Why is the Pentagon pressing for a national security exemption?",
+             "What is said about Turkey?", "What is said about the Pentagon?"),
+        ),
+        (["Notes on storage"], ("What is said about “Notes on storage”?",)),
+        (["Why Dogs Bark At Night"], ("What is said about “Why Dogs Bark At Night”?",)),
+        (["", " \x1b[2J"], ("What is said about “␛[2J”?",)),
+        ([], ()),
+    ],
+)  # fmt: skip
+def test_questions_made_of_titles(titles, expected):
+    assert starters(titles) == expected
+
+
+def test_the_system_s_clipboard(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(clipboard.shutil, "which", lambda name: f"/bin/{name}")
+    assert clipboard.program() is None
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert clipboard.program() == ["xclip", "-selection", "clipboard"]
+    monkeypatch.setenv("WAYLAND_DISPLAY", "w")
+    assert clipboard.program() == ["wl-copy"]
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+    assert clipboard.program() is None
+    monkeypatch.delenv("SSH_TTY")
+    monkeypatch.setattr(clipboard, "program", lambda: ["false"])
+    assert not clipboard.fill("x")
+    monkeypatch.setattr(clipboard, "program", lambda: ["no-such-program"])
+    assert not clipboard.fill("x")
+    monkeypatch.setattr(clipboard, "program", lambda: ["cat"])
+    assert clipboard.fill("text \udce9")
+
+
+FIRST_PAINT = """
+import asyncio, json, sys
+from tui.app import build
+
+seen = {}
+
+async def main():
+    app = build(look_every=0)
+    app._open = lambda: None  # what comes after the first picture
+    async with app.run_test(size=(80, 24)):
+        seen["modules"] = sorted(sys.modules)
+
+asyncio.run(main())
+print(json.dumps(seen["modules"]))
+"""
+
+
+def test_nothing_heavy_before_the_first_picture(own_home):
+    done = python(FIRST_PAINT, cwd=own_home)
+    assert done.returncode == 0, done.stderr
+    tops = {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    assert "textual" in tops
+    heavy = {"numpy", "faiss", "onnxruntime", "tantivy", "tokenizers", "torch", "transformers"}
+    assert not tops & heavy
+
+
+def test_the_command_line_imports_no_interface_without_a_terminal(own_home):
+    code = "import sys; from qa.cli import main; main([]); print('textual' in sys.modules)"
+    done = python(code, cwd=own_home)
+    assert done.stdout.startswith("Usage: qa")
+    assert done.stdout.endswith("False\n")
+
+
+def test_the_chat_needs_a_terminal(own_home):
+    code = "import sys; from qa.cli import main; sys.exit(main(['chat']))"
+    done = python(code, cwd=own_home)
+    assert done.returncode == 2
+    assert done.stderr == 'qa: The chat needs a terminal. Ask with qa ask "..." instead.\n'

@@ -1,0 +1,257 @@
+"""First start, updates, rebuilds: progress, cancelling, and questions meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ask, decided, screen_text, until
+from fakes import REPORT, SEEDS, TURKEY, FakeBackend
+
+import qa
+from qa.datatypes import Progress, SyncReport
+from qa.errors import IndexLocked
+from tui.app import build
+from tui.backend import Backend
+from tui.failures import Failure
+from tui.state import Phase
+from tui.updating import Pacer, Update
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A folder with the seeds and no index, where `qa` would be started."""
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def test_first_start_builds_and_answers(home):
+    """The real thing: no index, Enter builds it in a process, then a question is answered."""
+    app = build(backend=Backend(opener=decided), look_every=0)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.MISSING)
+        await until(pilot, lambda: "Build the index" in screen_text(app))
+        shown = screen_text(app)
+        assert "2 documents in seeds" in shown
+        assert shown.count("What is said about") + shown.count("Why is the") == 3
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.updating or app.state.phase is Phase.READY)
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        assert not app.state.updating
+        assert (home / "index" / "qa.sqlite").exists()
+        await ask(pilot, TURKEY)
+        (turn,) = app.chat.conversation.turns
+        assert turn.failure is None
+        assert turn.answer is not None
+        assert turn.answer.answered
+        # A new file is noticed, named quietly with its key, and F5 reads it.
+        (home / "seeds" / "new.md").write_text("# Zebra\n\nThe zebra budget is 4,310 euros.\n")
+        app._look_again = 0
+        app._look()
+        await until(pilot, lambda: "1 file changed, F5 updates" in screen_text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: len(app.state.documents) == 3)
+        await until(pilot, lambda: not app.state.differences)
+    app.backend.close()
+
+
+async def test_nothing_named_asks_for_a_folder(home, monkeypatch):
+    empty = home / "elsewhere"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    app = build(backend=Backend(home / "own-index", opener=decided), look_every=0)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: "Nothing is indexed." in screen_text(app))
+        assert ".txt" in screen_text(app)
+        folder = app.screen.query_one("#folder")
+        folder.focus()
+        folder.value = "nowhere"
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no folder" in screen_text(app))
+        folder.value = str(home / "seeds")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        assert len(app.state.documents) == 2
+    app.backend.close()
+
+
+async def test_progress_is_shown_and_questions_work_meanwhile(app, fake):
+    fake.waits = True
+    fake.events = [Progress("embedding", 1_200, 28_072, "documents"), REPORT]
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("f5")
+        await until(pilot, lambda: "1,200 of 28,072 documents" in screen_text(app))
+        assert "Reading and embedding" in screen_text(app)
+        assert "━" in screen_text(app)
+        await ask(pilot, TURKEY)
+        assert app.chat.conversation.turns[0].answer is not None
+        assert app.state.updating
+        await pilot.press("f5")  # one at a time
+        assert len(fake.updates) == 1
+        fake.updates[0].waits = False
+        await until(pilot, lambda: not app.state.updating)
+        await until(pilot, lambda: "The index is up to date: 2 added." in screen_text(app))
+        assert "1,200 of 28,072" not in screen_text(app)
+
+
+async def test_escape_stops_an_update(app, fake):
+    fake.waits = True
+    fake.events = [Progress("embedding", 1, 2, "documents"), REPORT]
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("f5")
+        await until(pilot, lambda: "1 of 2 documents" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.state.updating)
+        assert fake.updates[0].stopped
+        await until(pilot, lambda: "Stopped. What was done is kept" in screen_text(app))
+
+
+async def test_a_question_waits_while_the_index_is_replaced(app, fake):
+    fake.waits = True
+    fake.events = [Progress("indexing", 0, 9, "passages"), REPORT]
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("shift+f5")
+        await until(pilot, lambda: "Making it searchable" in screen_text(app))
+        assert app.state.rebuilding
+        fake.fake.fails["ask"] = IndexLocked("Another process is writing to index.")
+        app.chat.prompt.text = TURKEY
+        await pilot.press("enter")
+        await until(pilot, lambda: "waits for the index" in screen_text(app))
+        del fake.fake.fails["ask"]
+        fake.updates[0].waits = False
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+
+
+async def test_questions_wait_for_the_first_index(fake):
+    fake.fake.missing = True
+    fake.waits = True
+    app = build(backend=fake, look_every=0)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.MISSING)
+        await pilot.press("f5")
+        await until(pilot, lambda: app.state.updating)
+        app.chat.prompt.text = TURKEY
+        app.chat.prompt.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: "waits for the index" in screen_text(app))
+        fake.fake.missing = False
+        fake.updates[0].waits = False
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+
+
+@pytest.mark.parametrize(
+    "failure", [Failure("The disk is full.", "Free some space."), RuntimeError("boom")]
+)
+async def test_an_update_that_fails_says_so(app, fake, failure):
+    if isinstance(failure, Exception):
+
+        def broken(**_):
+            raise failure
+
+        fake.update = broken
+    else:
+        fake.events = [failure]
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("f5")
+        said = "RuntimeError: boom" if isinstance(failure, Exception) else "The disk is full."
+        await until(pilot, lambda: said in screen_text(app))
+        assert not app.state.updating
+        await ask(pilot, TURKEY)
+
+
+async def test_an_index_that_cannot_be_opened(fake):
+    from fakes import DAMAGED
+
+    fake.fake.fails["documents"] = DAMAGED
+    app = build(backend=fake, look_every=0)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: "is damaged" in screen_text(app))
+        assert "Press Shift+F5 to rebuild it." in screen_text(app)
+
+
+# The process behind it.
+
+
+def test_the_indexer_reports_and_ends(home):
+    update = Update(home / "index", home / "seeds")
+    events = list(update.events())
+    assert isinstance(events[-1], SyncReport)
+    assert (events[-1].added, events[-1].documents) == (2, 2)
+    assert {"embedding", "indexing"} <= {e.stage for e in events if isinstance(e, Progress)}
+    with qa.open(home / "index") as engine:
+        assert len(engine.documents()) == 2
+
+
+def test_the_indexer_s_errors_arrive(home):
+    (failure,) = Update(home / "index", home / "nowhere").events()
+    assert isinstance(failure, Failure)
+    assert "There is no file or folder" in failure.message
+
+
+def test_a_killed_indexer_is_told_of(home, monkeypatch):
+    update = Update(home / "index", home / "seeds")
+    update._process.kill()
+    (failure,) = update.events()
+    assert isinstance(failure, Failure)
+    assert "signal 9" in failure.message
+    stopped = Update(home / "index", home / "seeds")
+    stopped.stop()
+    assert [e for e in stopped.events() if not isinstance(e, Progress)] == []
+
+
+def test_a_folder_of_documents_is_no_place_to_run_code_from(home):
+    """`python -m` would import `tui` from the current folder first."""
+    (home / "tui").mkdir()
+    (home / "tui" / "__init__.py").write_text("raise SystemExit(9)")
+    (home / "json.py").write_text("raise SystemExit(9)")
+    events = list(Update(home / "index", home / "seeds").events())
+    assert isinstance(events[-1], SyncReport)
+
+
+def test_pace():
+    now = 100.0
+    pacer = Pacer(lambda: now)
+    assert pacer.pace(Progress("embedding", 0, 1000, "documents")).words() == (
+        "0 of 1,000 documents"
+    )
+    now += 10
+    pace = pacer.pace(Progress("embedding", 200, 1000, "documents"))
+    assert pace.words() == "200 of 1,000 documents · 20/s · 40 s left"
+    assert pace.share == 0.2
+    now += 1
+    assert pacer.pace(Progress("indexing", 0, 0, "passages")).words() == ""
+    now += 7200
+    slow = pacer.pace(Progress("indexing", 3600, 36_000, "passages"))
+    assert slow.words() == "3,600 of 36,000 passages · 0.5/s · 18.0 h left"
+
+
+def test_the_backend_asks_and_looks_with_two_engines():
+    opened: list[object] = []
+
+    def opener(index, *, paths):
+        opened.append(FakeBackend().fake)
+        return opened[-1]
+
+    backend = Backend(opener=opener)
+    answering, looking = opened
+    began = time.monotonic()
+    answering.gate = lambda question: time.sleep(0.5)
+    from threading import Thread
+
+    from qa.datatypes import Filter
+
+    thread = Thread(target=backend.ask, args=("why?", Filter()))
+    thread.start()
+    backend.status()  # does not wait for the answer
+    assert time.monotonic() - began < 0.45
+    thread.join()
+    assert sys.modules["tui.backend"].Backend is Backend
+    assert looking.asked == []

@@ -1,0 +1,91 @@
+"""A conversation as Markdown or JSON, an answer as plain text, citations always with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from qa.datatypes import Answer, Evidence
+from qa.errors import UsageError
+from qa.render import Format, parts, writer
+from qa.render.as_markdown import escape
+from qa.render.look import Look
+from qa.visible import visible_line
+from tui.conversations import Conversation, Turn
+
+SUFFIXES = (".md", ".json")
+_PLAIN = Look(width=100, color=False, links=False)
+_NOT_NAME = re.compile(r"[^\w-]+")
+
+
+def suggested_name(conversation: Conversation) -> str:
+    """A file name made of the first question."""
+    words = _NOT_NAME.sub("-", conversation.title.lower()).strip("-")[:48].strip("-")
+    return f"{words or 'conversation'}.md"
+
+
+def write(path: Path, conversation: Conversation) -> None:
+    """Write a conversation; the suffix decides the form. Nothing is written over.
+
+    Raises UsageError for another suffix or a file that is there, OSError.
+    """
+    if path.suffix not in SUFFIXES:
+        raise UsageError(
+            f"{path.name} names no form to write.", "End the name with .md or with .json."
+        )
+    make = as_markdown if path.suffix == ".md" else as_json
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(make(conversation))
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already.", "Choose another name.") from error
+
+
+def as_markdown(conversation: Conversation) -> str:
+    """The whole conversation as Markdown."""
+    form = writer(Format.MARKDOWN, _PLAIN, str)
+    blocks = [f"# {escape(visible_line(conversation.title)) or 'Conversation'}"]
+    for turn in conversation.turns:
+        blocks.append(f"## {escape(visible_line(turn.question))}")
+        if turn.answer:
+            blocks.append(form.answer(turn.answer).strip())
+        else:
+            blocks.append(escape(_outcome(turn)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def as_json(conversation: Conversation) -> str:
+    """The whole conversation as JSON; each answer as `qa ask --json` gives it (docs/json.md)."""
+    form = writer(Format.JSON, _PLAIN, str)
+    turns = []
+    for turn in conversation.turns:
+        answer = json.loads(form.answer(turn.answer)) if turn.answer else None
+        outcome = None if turn.answer else _outcome(turn)
+        turns.append(
+            {"typed": turn.question, "asked": turn.asked, "answer": answer, "outcome": outcome}
+        )
+    whole = {"schema": 1, "kind": "conversation", "index": conversation.index, "turns": turns}
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def as_text(answer: Answer) -> str:
+    """An answer to paste elsewhere: sentences with their numbers, then the sources."""
+    quotes = answer.evidence if answer.answered else answer.misses
+    lines = [] if answer.answered else [parts.REFUSAL, parts.nowhere(answer.missing_terms)]
+    lines += [f"{_flowing(each)} [{each.citation}]" for each in quotes]
+    lines.append("")
+    for source in answer.sources:
+        head = " · ".join(parts.headline(source.document))
+        lines.append(f"[{source.number}] {head}, {parts.place(source.path, source.lines)}")
+    return "\n".join(lines).strip() + "\n"
+
+
+def _flowing(evidence: Evidence) -> str:
+    return visible_line(evidence.text)
+
+
+def _outcome(turn: Turn) -> str:
+    if turn.failure:
+        return visible_line(f"{turn.failure.message} {turn.failure.hint}")
+    return "Cancelled."

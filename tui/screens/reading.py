@@ -1,0 +1,131 @@
+"""What screens share that have an article beside what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
+
+from qa.datatypes import DocumentInfo
+from qa.errors import QaError, UsageError
+from tui.failures import explain
+from tui.messages import Fetched, FetchFailed
+from tui.state import State
+from tui.widgets.source_pane import SourcePane, Stop
+
+if TYPE_CHECKING:
+    from tui.app import QaApp
+    from tui.backend import Article
+
+
+class ReadingScreen(Screen[None]):
+    """Opens articles in its pane: beside the rest when wide, instead of it when narrow."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual has it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ticket = 0
+
+    @property
+    def qa(self) -> QaApp:
+        """The app, as what it is."""
+        return cast("QaApp", self.app)
+
+    @property
+    def pane(self) -> SourcePane:
+        """The article."""
+        return self.query_one(SourcePane)
+
+    @property
+    def reading(self) -> bool:
+        """Whether an article is open."""
+        return self.has_class("-reading")
+
+    def on_mount(self) -> None:
+        """Follow the state of the collection."""
+        self.qa.changed.subscribe(self, self.show_state)
+        self.call_next(self.show_state, self.qa.state)
+
+    async def show_state(self, state: State) -> None:
+        """Show what the app knows."""
+
+    def read(self, stops: Sequence[Stop], at: int = 0) -> None:
+        """Open the article of one of `stops`."""
+        self.add_class("-reading")
+        self.pane.walk(stops, at)
+        # Not before the pane has a place on the screen: what is hidden takes no focus.
+        self.call_after_refresh(self.pane.view.focus)
+
+    def close_article(self) -> None:
+        """Give its place back."""
+        self.remove_class("-reading")
+        self.focus_after_reading()
+
+    def focus_after_reading(self) -> None:
+        """Put the focus where it was before."""
+
+    @on(SourcePane.Wanted)
+    def _fetch(self, event: SourcePane.Wanted) -> None:
+        self._ticket += 1
+        work = partial(self._fetching, event.stop_at.document, self._ticket)
+        self.run_worker(work, thread=True, group="fetch", exit_on_error=False)
+
+    def _fetching(self, document: DocumentInfo, ticket: int) -> None:
+        try:
+            found = self.qa.backend.read(document)
+        except Exception as error:  # noqa: BLE001 - shown in the pane, whatever it was
+            self.post_message(FetchFailed(explain(error), ticket))
+        else:
+            self.post_message(Fetched(found, ticket))
+
+    @on(Fetched)
+    def _fetched(self, event: Fetched) -> None:
+        if event.ticket == self._ticket:
+            self.pane.show(event.article, self.qa.fate_of(event.article.document.source))
+
+    @on(FetchFailed)
+    def _fetch_failed(self, event: FetchFailed) -> None:
+        if event.ticket == self._ticket:
+            self.pane.fail(f"{event.failure.message} {event.failure.hint}")
+
+    @on(SourcePane.Closed)
+    def _pane_closed(self) -> None:
+        self.close_article()
+
+    @on(SourcePane.CopyWanted)
+    def _copy(self, event: SourcePane.CopyWanted) -> None:
+        self.qa.copy(event.text)
+
+    @on(SourcePane.FileWanted)
+    def _open_file(self, event: SourcePane.FileWanted) -> None:
+        try:
+            self._opened_outside(event.article, event.line)
+        except (QaError, OSError) as error:
+            self.qa.tell_failure(explain(error))
+
+    def _opened_outside(self, article: Article, line: int) -> None:
+        import subprocess
+
+        from tui import opening  # not before the first picture
+
+        if self.app.is_web:
+            raise UsageError("Files can't be opened in a browser.", f"It is {article.path}.")
+        if not article.file.exists():
+            raise UsageError(f"{article.path} is no longer there.", "Press F5 to update the index.")
+        command = opening.editor(article.file, line)
+        if command is None:
+            opening.view(article.file)
+            return
+        try:
+            with self.app.suspend():
+                subprocess.run(command, check=False)
+        except SuspendNotSupported:
+            raise UsageError(
+                "This terminal can't be lent to an editor.", f"Open {article.path} yourself."
+            ) from None
+        self.app.refresh()

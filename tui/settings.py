@@ -1,0 +1,29 @@
+"""What a person has chosen and wants to find again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tui.places import read_json, write_json
+from tui.themes import DARK, THEMES
+
+FILE_NAME = "tui.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the interface."""
+
+    theme: str = DARK
+
+
+def load(folder: Path) -> Settings:
+    """The settings in `folder`; what is missing or makes no sense is as it was at first."""
+    theme = (read_json(folder / FILE_NAME) or {}).get("theme")
+    return Settings(theme) if isinstance(theme, str) and theme in THEMES else Settings()
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Keep the settings. Raises OSError."""
+    write_json(folder / FILE_NAME, asdict(settings))

@@ -1,0 +1,43 @@
+"""What the interface knows of the collection at a moment. Screens show it, the app sets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from qa.datatypes import DocumentInfo, Filter, Preview, Skipped
+from tui.failures import Failure
+from tui.updating import Pace
+
+
+class Phase(Enum):
+    """Whether there is anything to ask."""
+
+    OPENING = auto()
+    MISSING = auto()  # no index yet, or an empty one
+    READY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One moment."""
+
+    phase: Phase = Phase.OPENING
+    name: str = ""  # of the collection
+    warm: bool = False  # the models are loaded
+    documents: tuple[DocumentInfo, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    new: int = 0  # files that are not in the index yet
+    changed: frozenset[str] = frozenset()  # sources whose file is another now
+    gone: frozenset[str] = frozenset()  # sources whose file is no longer there
+    preview: Preview | None = None
+    failure: Failure | None = None  # why the collection can't be opened or looked at
+    updating: bool = False
+    rebuilding: bool = False
+    pace: Pace | None = None
+    only: Filter = field(default_factory=Filter)
+
+    @property
+    def differences(self) -> int:
+        """How many files the index differs from."""
+        return self.new + len(self.changed) + len(self.gone)

@@ -1,0 +1,164 @@
+"""The text of an article, laid out line by line so that long ones cost no more than short ones."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from tui import glyphs
+from tui.article import Line, Role, Shown, lay_out, pieces
+
+WIDEST = 96  # cells of text: longer lines are hard to read
+GUTTER = 2
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Shows a laid-out article; text can be selected with the mouse."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--passage",
+        "article--evidence",
+        "article--span",
+        "article--note",
+        "article--bar",
+        "article--passage-bar",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page_down", "Page down", show=False, id="article.page"),
+    ]
+    _NAMES: ClassVar[dict[Role, str]] = {
+        Role.PASSAGE: "article--passage",
+        Role.EVIDENCE: "article--evidence",
+        Role.SPAN: "article--span",
+        Role.NOTE: "article--note",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = Shown("", ((0, Role.PLAIN),))
+        self._lines: list[Line] = []
+        self._laid_out_for = 0
+        self._height = 0
+
+    def show(self, shown: Shown) -> None:
+        """Show an article, its evidence in the upper third of what is seen."""
+        self._shown = shown
+        self._laid_out_for = 0
+        self._lay_out()
+        # Not before the size is known: at first the pane may have none.
+        self.call_after_refresh(self._go_to_evidence)
+
+    @property
+    def evidence_line(self) -> int | None:
+        """The first line with evidence in it."""
+        marked = (
+            i for i, each in enumerate(self._lines) if each.role in (Role.EVIDENCE, Role.SPAN)
+        )
+        return next(marked, None)
+
+    def on_resize(self) -> None:
+        """Lay out anew; what was in view stays in view, the evidence before all else."""
+        height, self._height = self._height, self.scrollable_content_region.height
+        top = min(int(self.scroll_y), len(self._lines) - 1)
+        offset = self._lines[top].start if top > 0 else 0
+        marked = self.evidence_line
+        seen = marked is not None and top <= marked < top + height
+        fresh = self._laid_out_for == 0
+        again = self.scrollable_content_region.width != self._laid_out_for
+        self._lay_out()
+        if fresh or seen:
+            self._go_to_evidence()
+        elif again and offset:
+            line = next((i for i, each in enumerate(self._lines) if each.end >= offset), 0)
+            self.scroll_to(y=line, animate=False, immediate=True)
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if width <= GUTTER or width == self._laid_out_for:
+            return
+        self._laid_out_for = width
+        self._lines = lay_out(self._shown, self._text_width)
+        self.virtual_size = Size(width, len(self._lines))
+        self.refresh()
+
+    def _go_to_evidence(self) -> None:
+        line = self.evidence_line
+        above = max(1, self.scrollable_content_region.height // 3)
+        self.scroll_to(y=max(0, line - above) if line else 0, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line: the bar beside it, then its stretches."""
+        number = y + int(self.scroll_y)
+        width = self.size.width
+        base = self.rich_style
+        if number >= len(self._lines):
+            return Strip.blank(width, base)
+        line = self._lines[number]
+        text = Strip([Segment(part, self._style(role)) for part, role in pieces(self._shown, line)])
+        if self.text_selection and (span := self.text_selection.get_span(number)):
+            text = self._selected(text, line, *span)
+        # Offsets let the mouse select; the bar is not part of the text.
+        text = text.apply_offsets(0, number)
+        # What goes on in the next line is tinted up to the end of this one.
+        filled = text.extend_cell_length(self._text_width, self._style(self._after(line)))
+        return Strip([self._bar(line.role), *filled]).extend_cell_length(width, base).crop(0, width)
+
+    @property
+    def _text_width(self) -> int:
+        return min(WIDEST, self._laid_out_for - GUTTER)
+
+    def _after(self, line: Line) -> Role:
+        role = self._shown.role_at(line.end) if line.end < len(self._shown.text) else Role.PLAIN
+        if role in (Role.PLAIN, Role.NOTE):
+            return role
+        return Role.PASSAGE if role is Role.PASSAGE else Role.EVIDENCE
+
+    def _style(self, role: Role) -> Style:
+        if role is Role.PLAIN:
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(self._NAMES[role], partial=True)
+
+    def _bar(self, role: Role) -> Segment:
+        sign, name = {
+            Role.EVIDENCE: (glyphs.EVIDENCE, "article--bar"),
+            Role.SPAN: (glyphs.EVIDENCE, "article--bar"),
+            Role.PASSAGE: (glyphs.PASSAGE, "article--passage-bar"),
+        }.get(role, (" ", ""))
+        style = self.get_component_rich_style(name, partial=True) if name else Style.null()
+        return Segment(f"{sign} ", self.rich_style + style)
+
+    def _selected(self, text: Strip, line: Line, start: int, end: int) -> Strip:
+        plain = self._shown.text[line.start : line.end]
+        end = len(plain) if end == -1 else min(end, len(plain))
+        low, high = cell_len(plain[:start]), cell_len(plain[:end])
+        style = self.screen.get_component_rich_style("screen--selection", partial=True)
+        before, chosen, after = text.divide([low, high, text.cell_length])[:3]
+        return Strip.join([before, chosen.apply_style(style), after])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, without the line breaks that only the screen made."""
+        if not self._lines:
+            return None
+        start = self._offset(selection.start.x, selection.start.y) if selection.start else 0
+        end = (
+            self._offset(selection.end.x, selection.end.y)
+            if selection.end
+            else len(self._shown.text)
+        )
+        return self._shown.text[start:end], "\n"
+
+    def _offset(self, x: int, y: int) -> int:
+        line = self._lines[max(0, min(y, len(self._lines) - 1))]
+        return min(line.start + max(0, x), line.end)
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Show the new selection."""
+        self.refresh()

@@ -1,0 +1,123 @@
+"""Lines at the edges: which collection this is, an update under way, a restriction."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from qa.render import parts
+from qa.visible import visible_line
+from tui import glyphs, text
+from tui.state import Phase, State
+from tui.updating import VERBS
+
+_LONGEST = 30  # cells of the progress line
+
+
+class Heading(Static):
+    """The name of the collection on the left, its state on the right."""
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False, id="heading")
+        self._state = State()
+
+    def show(self, state: State) -> None:
+        """Show another state."""
+        self._state = state
+        self.refresh()
+
+    def render(self) -> Content:
+        """Both sides on one line; the name gives way."""
+        said = state_words(self._state)
+        width = self.content_size.width
+        name = Content.assemble(("qa", "bold"), "  ", (visible_line(self._state.name), text.MUTED))
+        room = width - said.cell_length - 2
+        if name.cell_length > room:
+            name = name.truncate(max(2, room), ellipsis=True)
+        return Content("").join(
+            [name, Content(" " * max(1, width - name.cell_length - said.cell_length)), said]
+        )
+
+
+def state_words(state: State) -> Content:
+    """What is to be known of the collection, and the key that mends it."""
+    if state.updating:
+        return Content.styled("updating", text.MUTED)
+    if state.failure and state.phase is not Phase.MISSING:
+        return Content.styled(f"{glyphs.WARNING} can't be opened", "$qa-error")
+    if state.phase is Phase.OPENING:
+        return Content.styled("opening …", text.MUTED)
+    if state.phase is Phase.MISSING:
+        return Content.styled("no index yet", text.MUTED)
+    held = Content.styled(parts.counted(len(state.documents), "document"), text.MUTED)
+    if not state.differences:
+        return held
+    said = f"{glyphs.WARNING} {parts.counted(state.differences, 'file')} changed, F5 updates"
+    return Content.assemble(held, (glyphs.DOT, text.MUTED), (said, "$qa-warning"))
+
+
+class UpdateBar(Static):
+    """How far an update is; hidden when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False, id="update-bar")
+        self._state = State()
+
+    def show(self, state: State) -> None:
+        """Show how far it is."""
+        self._state = state
+        self.display = state.updating
+        self.refresh()
+
+    def render(self) -> Content:
+        """Verb, line, numbers, key."""
+        pace = self._state.pace
+        verb = VERBS.get(pace.progress.stage, "Working") if pace else "Looking at the files"
+        words = pace.words() if pace else ""
+        key = "Esc stops"
+        width = self.content_size.width
+        room = width - sum(Content(each).cell_length + 2 for each in (verb, words, key))
+        length = max(0, min(_LONGEST, room))
+        full = round(length * pace.share) if pace else 0
+        return Content.assemble(
+            (verb, "bold"),
+            "  ",
+            (glyphs.FULL * full, text.CITE),
+            (glyphs.REST * (length - full), text.MUTED),
+            "  " if length else "",
+            words,
+            "  " if words else "",
+            (key, text.MUTED),
+        )
+
+
+class Chip(Static):
+    """What questions are restricted to; hidden when nothing. A click lifts it."""
+
+    class Cleared(Message):
+        """The restriction is to be lifted."""
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False, id="chip")
+        self.said = ""
+
+    def show(self, state: State) -> None:
+        """Show what the next questions are asked of."""
+        titles = {}
+        if len(state.only.sources) == 1:
+            titles = {each.source: each.title for each in state.documents}
+        self.said = text.restriction(state.only, titles)
+        self.display = bool(self.said)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """One line."""
+        key = "  Ctrl+R asks all again"
+        room = max(10, self.content_size.width - len(key) - 8)
+        said = Content(self.said).truncate(room, ellipsis=True)
+        return Content.assemble((f"{glyphs.CHOSEN} only ", text.CITE), said, (key, text.MUTED))
+
+    def on_click(self) -> None:
+        """Lift it."""
+        self.post_message(self.Cleared())

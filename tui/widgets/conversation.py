@@ -1,0 +1,113 @@
+"""The turns so far, newest at the bottom and in view."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui import glyphs, text
+from tui.conversations import Turn
+from tui.widgets.turn import TurnView
+
+MOUNTED = 40  # turns shown at once; older ones are one key away
+
+
+class Earlier(Static, can_focus=True):
+    """Stands above the turns that are not shown yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "show", "Show earlier questions", id="earlier.show"),
+    ]
+
+    class Wanted(Message):
+        """Earlier turns are wanted."""
+
+    def on_click(self) -> None:
+        """Clicking is as good as Enter."""
+        self.action_show()
+
+    def action_show(self) -> None:
+        """Ask for them."""
+        self.post_message(self.Wanted())
+
+
+class ConversationView(VerticalScroll, can_focus=False):
+    """Shows turns; finds the one that has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "Next sentence", show=False, id="chat.next"),
+        Binding("up", "step(-1)", "Sentence before", show=False, id="chat.previous"),
+    ]
+
+    def views(self) -> list[TurnView]:
+        """The turns that are on the screen."""
+        return list(self.query_children(TurnView))
+
+    def view_of(self, turn: Turn) -> TurnView | None:
+        """The view of a turn, if it is on the screen."""
+        return next((view for view in self.views() if view.turn is turn), None)
+
+    def current(self) -> TurnView | None:
+        """The turn that has the focus, else the newest."""
+        focused = self.screen.focused
+        while focused is not None and focused is not self:
+            if isinstance(focused, TurnView):
+                return focused
+            focused = focused.parent  # type: ignore[assignment]
+        views = self.views()
+        return views[-1] if views else None
+
+    async def show(self, turns: list[Turn], restricted: dict[int, str]) -> None:
+        """Show a whole conversation; `restricted` says by position what a turn was asked of."""
+        first = max(0, len(turns) - MOUNTED)
+        await self.remove_children()
+        await self._mount_turns(turns, first, len(turns), restricted)
+        self.call_after_refresh(self.scroll_end, animate=False)
+
+    async def add(self, turn: Turn, restricted: str) -> TurnView:
+        """Put a new turn at the end."""
+        view = TurnView(turn, restricted)
+        await self.mount(view)
+        self.bring_into_view(view)
+        return view
+
+    async def show_earlier(self, turns: list[Turn], restricted: dict[int, str]) -> None:
+        """Show the turns before those on the screen."""
+        shown = len(self.views())
+        last = len(turns) - shown
+        await self.remove_children(Earlier)
+        await self._mount_turns(turns, max(0, last - MOUNTED), last, restricted, at=0)
+
+    async def _mount_turns(
+        self,
+        turns: list[Turn],
+        first: int,
+        last: int,
+        restricted: dict[int, str],
+        at: int | None = None,
+    ) -> None:
+        views: list[Static | TurnView] = []
+        if first:
+            said = f"{glyphs.CLOSED} {first} earlier questions"
+            views.append(Earlier(Content.styled(said, text.MUTED), classes="stop quiet"))
+        views += [TurnView(turns[i], restricted.get(i, "")) for i in range(first, last)]
+        if at is None:
+            await self.mount_all(views)
+        else:
+            await self.mount_all(views, before=at if self.children else None)
+
+    def bring_into_view(self, view: TurnView) -> None:
+        """Scroll so that the turn's question is at the top, or its end at the bottom."""
+        self.call_after_refresh(self.scroll_to_widget, view, top=True, animate=False, force=True)
+
+    def action_step(self, by: int) -> None:
+        """Move the focus among what can be opened."""
+        if by > 0:
+            self.screen.focus_next(".stop")
+        else:
+            self.screen.focus_previous(".stop")

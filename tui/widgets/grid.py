@@ -1,0 +1,200 @@
+"""A table of many thousands of rows: only those in view are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui import glyphs
+
+Row = TypeVar("Row")
+_GAP = 2  # cells between columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column. `cell` gives text that is safe to show; `key` what rows are sorted by."""
+
+    label: str
+    cell: Callable[[Row], str]
+    key: Callable[[Row], Any]
+    width: int = 0  # cells; 0 takes what is left
+    right: bool = False
+    from_width: int = 0  # narrower tables leave the column out
+
+
+class Grid(ScrollView, Generic[Row], can_focus=True):
+    """Rows under a fixed header. Enter opens, a click on a label sorts."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "grid--header",
+        "grid--cursor",
+        "grid--muted",
+        "grid--chosen",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Read", id="grid.open"),
+        Binding("up", "move(-1)", "Up", show=False, id="grid.up"),
+        Binding("down", "move(1)", "Down", show=False, id="grid.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="grid.pageup"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="grid.pagedown"),
+        Binding("home", "move(-1000000000)", "First", show=False, id="grid.first"),
+        Binding("end", "move(1000000000)", "Last", show=False, id="grid.last"),
+    ]
+
+    cursor = reactive(0)
+
+    @dataclass
+    class Opened(Message):
+        """A row was chosen."""
+
+        row: Any
+
+    def __init__(self, columns: Sequence[Column[Row]], **options: Any) -> None:
+        super().__init__(**options)
+        self._columns = columns
+        self._rows: Sequence[Row] = ()
+        self.chosen: Callable[[Row], bool] = lambda _: False
+        self.sorted_by = 0
+        self.downwards = False
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows as they are shown."""
+        return self._rows
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows, sorted as before; the cursor stays with its row if that is there."""
+        before = self.row
+        column = self._columns[self.sorted_by]
+        self._rows = sorted(rows, key=column.key, reverse=self.downwards)
+        self.virtual_size = Size(0, len(self._rows) + 1)
+        at = next((i for i, row in enumerate(self._rows) if row == before), 0) if before else 0
+        self.cursor = at
+        self._follow()
+        self.refresh()
+
+    def sort(self, column: int) -> None:
+        """Sort by a column; again, the other way round."""
+        self.downwards = not self.downwards if column == self.sorted_by else False
+        self.sorted_by = column
+        self.show(self._rows)
+
+    def sort_by_next(self) -> None:
+        """Sort by the next way there is: each column up, then down."""
+        if not self.downwards:
+            self.sort(self.sorted_by)
+        else:
+            self.sort((self.sorted_by + 1) % len(self._columns))
+
+    def validate_cursor(self, at: int) -> int:
+        """Keep it on a row."""
+        return max(0, min(at, len(self._rows) - 1))
+
+    def watch_cursor(self) -> None:
+        """Show where it is."""
+        self._follow()
+        self.refresh()
+
+    def _follow(self) -> None:
+        region = Region(0, self.cursor, 1, 2)  # one line more: the header covers the first
+        self.scroll_to_region(region, animate=False, immediate=True, force=True)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move it by what is in view."""
+        self.cursor += by * max(1, self.size.height - 2)
+
+    def action_open(self) -> None:
+        """Choose the row."""
+        if self.row is not None:
+            self.post_message(self.Opened(self.row))
+
+    def on_click(self, event: events.Click) -> None:
+        """On the header: sort. On a row: move there; twice, open it."""
+        if event.y == 0:
+            at = event.x
+            for number, width in self._widths():
+                if at < width + _GAP:
+                    self.sort(number)
+                    return
+                at -= width + _GAP
+            return
+        at = event.y - 1 + int(self.scroll_y)
+        if at < len(self._rows):
+            again = event.chain > 1
+            self.cursor = at
+            if again:
+                self.action_open()
+
+    def _widths(self) -> list[tuple[int, int]]:
+        """Which columns are shown, and how wide."""
+        total = self.scrollable_content_region.width - 2  # the mark in front
+        shown = [(i, each) for i, each in enumerate(self._columns) if total >= each.from_width]
+        fixed = sum(each.width for _, each in shown) + _GAP * (len(shown) - 1)
+        flexible = [i for i, each in shown if not each.width]
+        spare = max(8, (total - fixed) // max(1, len(flexible)))
+        found = [(i, each.width or spare) for i, each in shown]
+        # The mark belongs to the first column's place on the screen.
+        return [
+            (number, width + 2 if at == 0 else width) for at, (number, width) in enumerate(found)
+        ]
+
+    def render_line(self, y: int) -> Strip:
+        """The header, or a row."""
+        width = self.size.width
+        if y == 0:
+            return self._line([self._label(i) for i, _ in self._widths()], "grid--header", "  ")
+        number = y - 1 + int(self.scroll_y)
+        if number >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        row = self._rows[number]
+        cells = [self._columns[i].cell(row) for i, _ in self._widths()]
+        chosen = self.chosen(row)
+        name = "grid--cursor" if number == self.cursor else "grid--chosen" if chosen else ""
+        return self._line(cells, name, f"{glyphs.CHOSEN} " if chosen else "  ")
+
+    def _label(self, column: int) -> str:
+        label = self._columns[column].label
+        if column != self.sorted_by:
+            return label
+        return f"{label} {glyphs.DOWN if self.downwards else glyphs.UP}"
+
+    def _line(self, cells: Sequence[str], name: str, mark: str) -> Strip:
+        base = self.rich_style
+        style = base + self.get_component_rich_style(name, partial=True) if name else base
+        quiet = style
+        if name in ("", "grid--chosen"):
+            quiet = style + self.get_component_rich_style("grid--muted", partial=True)
+        segments: list[Segment] = []
+        for at, ((number, width), cell) in enumerate(zip(self._widths(), cells, strict=True)):
+            column = self._columns[number]
+            room = width - 2 if at == 0 else width
+            content = Content(cell)
+            if content.cell_length > room:
+                content = content.truncate(room, ellipsis=True)
+            pad = " " * max(0, room - content.cell_length)
+            shown = pad + content.plain if column.right else content.plain + pad
+            used: Style = style if at == 0 else quiet
+            segments.append(Segment((mark if at == 0 else " " * _GAP) + shown, used))
+        return Strip(segments).extend_cell_length(self.size.width, style).crop(0, self.size.width)

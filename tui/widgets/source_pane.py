@@ -1,0 +1,158 @@
+"""An article beside the conversation, or over it where there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from qa.datatypes import DocumentInfo, Evidence
+from qa.render import parts
+from tui import article, glyphs, text
+from tui.backend import Article
+from tui.widgets.article_view import ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One place on a walk through citations: a document, and what to look at in it."""
+
+    document: DocumentInfo
+    evidence: Evidence | None = None
+
+
+class SourcePane(Vertical):
+    """Title, date and path on top, the article below; n and p walk the citations."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,right", "step(1)", "Next", id="source.next"),
+        Binding("p,left", "step(-1)", "Previous", id="source.previous"),
+        Binding("o", "open_file", "Open file", id="source.open"),
+        Binding("y", "copy", "Copy", id="source.copy"),
+        Binding("escape,q", "close", "Close", id="source.close"),
+    ]
+
+    @dataclass
+    class Wanted(Message):
+        """The article of a stop is to be fetched."""
+
+        stop_at: Stop
+
+    @dataclass
+    class FileWanted(Message):
+        """The file is to be opened at a line."""
+
+        article: Article
+        line: int
+
+    @dataclass
+    class CopyWanted(Message):
+        """A text is to be copied."""
+
+        text: str
+
+    class Closed(Message):
+        """The pane is no longer needed."""
+
+    def __init__(self) -> None:
+        super().__init__(id="source-pane")
+        self._stops: Sequence[Stop] = ()
+        self._at = 0
+        self._article: Article | None = None
+        self._line = 1
+
+    def compose(self) -> ComposeResult:
+        """Head, note, text."""
+        yield Static("", markup=False, id="article-title")
+        yield Static("", markup=False, id="article-place")
+        yield Static("", markup=False, id="article-note")
+        yield ArticleView()
+
+    @property
+    def view(self) -> ArticleView:
+        """The text."""
+        return self.query_one(ArticleView)
+
+    @property
+    def stop_now(self) -> Stop | None:
+        """Where the walk is."""
+        return self._stops[self._at] if self._stops else None
+
+    def walk(self, stops: Sequence[Stop], at: int) -> None:
+        """Begin a walk through `stops` at one of them."""
+        self._stops, self._at = stops, at
+        self._article = None
+        self.post_message(self.Wanted(stops[at]))
+
+    def show(self, found: Article, changed: str) -> None:
+        """Show the article of this stop; `changed` says what became of its file since."""
+        here = self.stop_now
+        if here is None:
+            return
+        note, evidence = changed, None
+        if here.evidence:
+            evidence = article.locate(here.evidence, found.document.text)
+            if evidence is None:
+                note = "The quoted words are no longer in the document as it is indexed now."
+            elif evidence is not here.evidence:
+                note = "The document has changed since; the quoted words stand here now."
+        place = article.passage_of(evidence, found.passages) if evidence else None
+        self._article = found
+        self._line = evidence.line if evidence else 1
+        self._head(found, (self._line,) if evidence else ())
+        self._note(f"{glyphs.WARNING} {note}" if note else "")
+        self.view.show(article.show(found.document.text, evidence, place))
+
+    def fail(self, message: str) -> None:
+        """Say why there is no article."""
+        here = self.stop_now
+        if here:
+            self.query_one("#article-title", Static).update(text.line(here.document.title, "bold"))
+        self._note(message)
+        self.view.show(article.show(""))
+
+    def _head(self, found: Article, lines: Sequence[int]) -> None:
+        title, *about = parts.headline(found.document)
+        self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
+        count = len(self._stops)
+        walked = [f"{self._at + 1} of {count}"] if count > 1 else []
+        place = self.query_one("#article-place", Static)
+        width = place.content_size.width or self.app.size.width
+        said = text.fitted([*walked, *about, parts.place(found.path, lines)], width)
+        place.update(Content("\n".join(said)))
+
+    def _note(self, said: str) -> None:
+        note = self.query_one("#article-note", Static)
+        note.update(text.line(said))
+        note.display = bool(said)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or the previous citation."""
+        if self._stops and 0 <= self._at + by < len(self._stops):
+            self._at += by
+            self.post_message(self.Wanted(self._stops[self._at]))
+
+    def action_open_file(self) -> None:
+        """Open the file outside."""
+        if self._article:
+            self.post_message(self.FileWanted(self._article, self._line))
+
+    def action_copy(self) -> None:
+        """Copy the quote with its place, else the place."""
+        here, found = self.stop_now, self._article
+        if here is None or found is None:
+            return
+        where = f"{text.headline(here.document)}, {parts.place(found.path, (self._line,))}"
+        quoted = f"{text.line(here.evidence.text).plain}\n" if here.evidence else ""
+        self.post_message(self.CopyWanted(f"{quoted}{where}\n"))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.post_message(self.Closed())

@@ -1,0 +1,168 @@
+"""What stands where no conversation is yet: how to begin, with three questions to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from qa.datatypes import Preview
+from qa.render import parts
+from qa.visible import visible_line
+from tui import glyphs, text
+from tui.starters import starters
+from tui.state import Phase, State
+
+
+class Starter(Static, can_focus=True):
+    """A question to begin with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Ask this", id="starter.ask"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """It is to be asked."""
+
+        question: str
+
+    def __init__(self, question: str) -> None:
+        asked = Content.assemble((f"{glyphs.ASKED} ", text.CITE), text.line(question))
+        super().__init__(asked, markup=False, classes="starter stop")
+        self.question = question
+
+    def on_click(self) -> None:
+        """Clicking is as good as Enter."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Ask it."""
+        self.post_message(self.Chosen(self.question))
+
+
+class Build(Static, can_focus=True):
+    """The one thing to do first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "build", "Build the index", id="build"),
+    ]
+
+    class Pressed(Message):
+        """The index is to be built."""
+
+    def on_click(self) -> None:
+        """Clicking is as good as Enter."""
+        self.action_build()
+
+    def action_build(self) -> None:
+        """Ask for it."""
+        self.post_message(self.Pressed())
+
+
+class Welcome(Vertical):
+    """Shows one of: opening, nothing indexed yet, ready, can't be opened."""
+
+    @dataclass
+    class FolderChosen(Message):
+        """The folder whose documents are to be indexed."""
+
+        folder: Path
+
+    def __init__(self) -> None:
+        super().__init__(id="welcome")
+        self._state = State()
+
+    def compose(self) -> ComposeResult:
+        """What the state calls for."""
+        yield from self._parts()
+
+    async def show(self, state: State) -> None:
+        """Show another state, if it would look different."""
+        if _look(state) != _look(self._state):
+            self._state = state
+            with self.app.batch_update():
+                await self.remove_children()
+                await self.mount_all(self._parts())
+
+    def _parts(self) -> list[Widget]:
+        state = self._state
+        if state.failure:
+            return [
+                _says(f"{glyphs.FAILED} {visible_line(state.failure.message)}", "failed"),
+                _says(visible_line(state.failure.hint), "quiet"),
+                *([] if state.phase is Phase.READY else self._folder()),
+            ]
+        if state.phase is Phase.OPENING:
+            return [_says(f"Opening the index {glyphs.WAITING}", "quiet")]
+        if state.phase is Phase.READY:
+            return self._ready()
+        return self._missing(state.preview or Preview((), 0, 0, (), ()))
+
+    def _ready(self) -> list[Widget]:
+        documents = self._state.documents
+        head = _says(f"Ask your {parts.counted(len(documents), 'document')}.", "head")
+        said = "Answers are sentences from them, word for word, each with its place."
+        asked = [Starter(each) for each in starters(d.title for d in documents[:40])]
+        return [head, _says(said, "quiet"), Vertical(*asked, classes="starters")]
+
+    def _missing(self, preview: Preview) -> list[Widget]:
+        if self._state.updating:
+            said = "You can ask as soon as it is done."
+            head = _says("The index is being built.", "head")
+            return [head, _says(said, "quiet"), *self._examples(preview)]
+        if not preview.files:
+            where = ", ".join(map(text.folder, preview.collection))
+            said = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
+            formats = ", ".join(preview.formats)
+            how = f"Name a folder with documents ({formats}) and press Enter."
+            return [_says(said, "head"), _says(how, "quiet"), *self._folder()]
+        where = ", ".join(map(text.folder, preview.collection))
+        found = f"{parts.counted(preview.files, 'document')} in {where}"
+        if preview.skipped:
+            found += f", {parts.counted(preview.skipped, 'file')} of other kinds"
+        return [
+            _says("These documents have no index yet.", "head"),
+            _says(found, "quiet"),
+            Build(Content("Build the index"), markup=False, id="build", classes="stop"),
+            *self._examples(preview),
+            *self._folder(),
+        ]
+
+    def _examples(self, preview: Preview) -> list[Widget]:
+        asked = starters(preview.titles)
+        if not asked:
+            return []
+        lines = [Static(text.line(each), classes="example") for each in asked]
+        return [_says("Then ask, for example:", "quiet"), Vertical(*lines, classes="starters")]
+
+    def _folder(self) -> list[Widget]:
+        return [
+            Input(placeholder="Folder of documents, for example ~/articles", id="folder"),
+        ]
+
+    @on(Input.Submitted, "#folder")
+    def _chosen(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.post_message(self.FolderChosen(Path(event.value.strip()).expanduser().absolute()))
+
+
+def _says(said: str, name: str) -> Static:
+    return Static(Content(said), markup=False, classes=name)
+
+
+def _look(state: State) -> tuple[object, ...]:
+    """What decides how it looks."""
+    titles = tuple(each.title for each in state.documents[:40])
+    shown = (len(state.documents), titles)
+    return (state.phase, state.failure, state.preview, state.updating, shown)

@@ -68,7 +68,12 @@ def test_terminal_without_unicode_gets_escapes():
 
 
 def test_ctrl_c_exits_130_without_a_traceback():
-    process = script("ask", "why", stdout=-1, stderr=-1, env={"QA_FAKE_SLOW": "1"})
+    # A test run in the background of a shell ignores SIGINT, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = script("ask", "why", stdout=-1, stderr=-1, env={"QA_FAKE_SLOW": "1"})
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     assert process.stderr.readline() == b"asked\n"
     process.send_signal(signal.SIGINT)

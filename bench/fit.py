@@ -30,13 +30,13 @@ from bench.metrics import FloatArray
 from bench.refusing import SETS, cases_of
 from bench.session import Session, ticking
 from bench.spansets import Question, searched
-from qa import evidence, refusal
+from qa import evidence, refusal, reranking
 from qa.datatypes import Hit
 from qa.evidence import Candidate, Weights
-from qa.reranking import ReadHit, clipped, parts, rerank
+from qa.reranking import ReadHit, rerank
 
 QUESTIONS = 400  # of each set, unless told otherwise
-RANKED_BY = ("answerable", "margin", "retrieval")
+RANKED_BY = tuple(field.name for field in fields(reranking.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
 _ROUNDS = 3  # of sentences: which are measured depends on the numbers
 Numbers = dict[str, float]
@@ -127,14 +127,13 @@ def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
     for one in sets:
         for question in ticking(f"{one.name}, ranking", one.questions):
             hits = one.asker.find(question.query.text).hits
-            texts = [hit.text for hit in hits]
-            readings = reader.read(question.query.text, texts, [parts(hit) for hit in hits])
+            readings = reranking.read(question.query.text, hits, reader)
             rows = [
-                [clipped(reading.answerable), clipped(reading.margin), hit.score]
+                astuple(reranking.features(hit, reading))
                 for hit, reading in zip(hits, readings, strict=True)
             ]
             right = [_holds(question, hit) for hit in hits]
-            lists.append((np.array(rows).reshape(-1, 3), np.array(right, bool)))
+            lists.append((np.array(rows).reshape(-1, len(RANKED_BY)), np.array(right, bool)))
             mass.append(one.share)
     weights = regression.fit_lists(lists, mass)
     return dict(zip(RANKED_BY, weights.tolist(), strict=True))

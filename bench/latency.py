@@ -13,7 +13,6 @@ from bench.asking import SHOWN
 from bench.datasets import MissingDataError, load, seed_documents
 from bench.documents import as_document
 from bench.indexes import build
-from bench.kept import KeptReader
 from bench.session import WITH, WITHOUT, Section, Session
 from bench.spansets import NEWS
 from bench.speed import spread_table
@@ -22,37 +21,16 @@ from qa.answering import answer
 from qa.datatypes import DocumentInfo
 from qa.engine import ANSWER_HITS
 from qa.indexing import index_documents
-from qa.reader import Reader, Reading
+from qa.reader import Reader
 from qa.retrieval import Retriever
 
 QUESTIONS = 60  # of each collection, unless told otherwise
 WARMUPS = 3
 
 
-class _Timed(Reader):
-    """A reader that keeps nothing and says how long it read."""
-
-    def __init__(self, reader: KeptReader) -> None:
-        self.key, self.fitted = reader.key, reader.fitted
-        self._reader = reader.plain
-        self.milliseconds = 0.0
-
-    def read(
-        self,
-        question: str,
-        passages: Sequence[str],
-        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
-    ) -> list[Reading]:
-        """See `qa.reader.Reader.read`."""
-        started = time.perf_counter()
-        found = self._reader.read(question, passages, parts)
-        self.milliseconds = 1000 * (time.perf_counter() - started)
-        return found
-
-
 def run(session: Session) -> Section:
     """Time the seeds and, where its articles are, realtimeqa; nothing is kept."""
-    reader = _Timed(session.reader) if session.reader else None
+    reader = session.reader.plain if session.reader else None  # which keeps nothing
     number = QUESTIONS if session.limit is None else session.limit or QUESTIONS
     texts, figures = [], {}
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
@@ -81,7 +59,7 @@ def run(session: Session) -> Section:
 
 
 def measure(
-    index: Path, questions: Sequence[str], reader: _Timed | None
+    index: Path, questions: Sequence[str], reader: Reader | None
 ) -> dict[str, dict[str, Spread]]:
     """Milliseconds by system and stage; both systems answer a question before the next comes."""
     systems = {WITHOUT: None} | ({WITH: reader} if reader else {})
@@ -102,7 +80,7 @@ def measure(
     }
 
 
-def _stages(retriever: Retriever, question: str, reader: _Timed | None) -> Mapping[str, float]:
+def _stages(retriever: Retriever, question: str, reader: Reader | None) -> Mapping[str, float]:
     def text_of(document: DocumentInfo) -> str:
         found = retriever.store.document(document.source)
         return found.text if found else ""
@@ -110,7 +88,7 @@ def _stages(retriever: Retriever, question: str, reader: _Timed | None) -> Mappi
     started = time.perf_counter()
     hits = retriever.search(question, ANSWER_HITS)
     retrieved = time.perf_counter()
-    answer(
+    made = answer(
         question,
         hits,
         encoder=retriever.encoder,
@@ -121,7 +99,7 @@ def _stages(retriever: Retriever, question: str, reader: _Timed | None) -> Mappi
         top=SHOWN,
     )
     ended = time.perf_counter()
-    reading = reader.milliseconds if reader else 0.0
+    reading = sum(each.milliseconds for each in made.timings)
     return {
         **retriever.timings,
         **({"reading": reading} if reader else {}),

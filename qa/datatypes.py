@@ -27,7 +27,7 @@ class BlockKind(StrEnum):
 
 
 class Strength(StrEnum):
-    """How sure an answer is, for people; docs/benchmarks.md says how often each is right."""
+    """How sure an answer is, for people: from .9, from .7, below (`qa.refusal`)."""
 
     STRONG = "strong"
     LIKELY = "likely"

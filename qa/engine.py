@@ -188,7 +188,7 @@ class Engine:
             threshold=threshold,
         )
         ended = time.perf_counter()
-        documents, passages = retriever.store.counts(only)
+        documents, passages = retriever.restricted_to or retriever.store.counts()
         return replace(
             made,
             searched_documents=documents,

@@ -16,7 +16,6 @@ from qa.datatypes import BlockKind, Hit, Sentence
 from qa.encoder import Encoder
 from qa.lexical import Lexical
 from qa.logistic import probability, weighted
-from qa.reader import Reading
 from qa.reranking import ReadHit, clipped, parts
 from qa.similarity import contained, same_words, shingles
 from qa.speech import speakers
@@ -76,7 +75,6 @@ class Candidate:
     features: Features
     score: float = 0.0
     span: tuple[int, int] | None = None  # the answer proper, in characters of the sentence
-    reading: Reading | None = None  # of its passage
     speaker: int | None = None  # the sentence of the passage that says whose words these are
     needs_speaker: bool = False  # the question's words are covered only together with it
 
@@ -168,7 +166,6 @@ def score(
                     score=_total(features, fitted),
                     # To a yes-or-no question no words of the sentence are the answer.
                     span=(span.start - offset, span.end - offset) if span and not polar else None,
-                    reading=read.reading,
                     speaker=speaker,
                     needs_speaker=covered > weights.coverage(text),
                 )

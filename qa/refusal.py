@@ -1,10 +1,10 @@
 """Whether the evidence answers the question at all, as a probability.
 
 A logistic function of absolute measures of the best sentence (Platt, 1999). Scores that are
-relative to the best hit are no use here: a best hit always looks good. The weights are fitted on
-tuning halves of develop data (`python -m bench.fit`): questions asked of a whole collection
-against the same questions with their own article taken out, in large collections and small ones.
-Those for the reader stand beside its weights.
+relative to the best hit are no use here: a best hit always looks good. The weights that go with a
+reader stand beside its own; `python -m bench.fit` fits them on tuning halves of develop data:
+questions asked of a whole collection against the same questions with their own article taken out,
+in large collections and small ones.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from qa.reranking import ReadHit
 from qa.similarity import same_words
 
 THRESHOLD = 0.5
-STRONG, LIKELY = 0.9, 0.7  # from here on; the precision of each is in docs/benchmarks.md
+STRONG, LIKELY = 0.9, 0.7  # from here on
 
 _AGREEING = 5  # further passages that may say the same
 
@@ -39,7 +39,8 @@ class Features:
 
 FEATURES = tuple(field.name for field in fields(Features))
 
-# Without a reader. Misfits are too rare to be fitted (3 in 100): theirs is set by hand.
+# Without a reader: fitted on half of squad11_dev's articles, whole collection only. Misfits are
+# too rare to be fitted (3 in 100): theirs is set by hand.
 UNREAD = {
     "intercept": -10.58,
     "cosine": 11.70,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Hit
+from qa.logistic import weighted
 from qa.reader import Reader, Reading
 
 LIMIT = 10.0  # logits beyond it say no more
@@ -25,27 +26,38 @@ class ReadHit:
         return clipped(self.reading.answerable) if self.reading else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a hit is ranked by; a weighted sum of it is its score."""
+
+    answerable: float  # logit that the passage holds the answer
+    margin: float  # of its best span over there being none (Devlin et al., 2019)
+    retrieval: float  # the fused score
+
+
 def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
     """Read `hits` and sort them, best first; without a reader they stay as they are.
 
-    The score is a weighted sum of answerability, span margin (Devlin et al., 2019) and the fused
-    retrieval score, the weights fitted on develop data.
+    The weights of what they are ranked by are fitted on develop data.
     """
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
     weights = reader.fitted["rerank"]
-    texts = [hit.text for hit in hits]
-    found = []
-    for hit, reading in zip(
-        hits, reader.read(question, texts, [parts(h) for h in hits]), strict=True
-    ):
-        score = (
-            weights["answerable"] * clipped(reading.answerable)
-            + weights["margin"] * clipped(reading.margin)
-            + weights["retrieval"] * hit.score
-        )
-        found.append(ReadHit(hit, reading, score))
-    return sorted(found, key=lambda read: -read.score)
+    found = [
+        ReadHit(hit, reading, weighted(weights, features(hit, reading)))
+        for hit, reading in zip(hits, read(question, hits, reader), strict=True)
+    ]
+    return sorted(found, key=lambda each: -each.score)
+
+
+def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
+    """Read each hit, with the best span of each of its sentences."""
+    return reader.read(question, [hit.text for hit in hits], [parts(hit) for hit in hits])
+
+
+def features(hit: Hit, reading: Reading) -> Features:
+    """Measure a hit that was read."""
+    return Features(clipped(reading.answerable), clipped(reading.margin), hit.score)
 
 
 def parts(hit: Hit) -> list[tuple[int, int]]:

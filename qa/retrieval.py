@@ -69,6 +69,8 @@ class Retriever:
         self.lexical = lexical
         self.encoder = encoder
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
+        # Documents and passages that the filter of the last search left; None without one.
+        self.restricted_to: tuple[int, int] | None = None
         self._identity = store.meta("store")
 
     @classmethod
@@ -160,7 +162,10 @@ class Retriever:
 
         With `only`, from the documents it leaves: they are chosen before the search, not after.
         """
-        allowed = self.store.matching(only)[1] if only else None
+        self.restricted_to = allowed = None
+        if only:
+            documents, allowed = self.store.matching(only)
+            self.restricted_to = (documents, len(allowed))
         candidates = self.candidates(query, allowed=allowed)
         with self._timed("fuse"):
             scores = fuse(candidates, weight)

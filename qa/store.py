@@ -150,11 +150,8 @@ class Store(Database):
                 [(item.source, item.reason, stamp) for item, stamp in skipped],
             )
 
-    def counts(self, only: Filter | None = None) -> tuple[int, int]:
-        """How many documents and passages there are, or how many `only` leaves."""
-        if only:
-            documents, ids = self.matching(only)
-            return documents, len(ids)
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
         with self._translated():
             return tuple(
                 self._db.execute(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -16,7 +18,21 @@ from qa.settings import IndexSettings
 from qa.store import FileState, Store
 
 ROOT = Path(__file__).parent.parent
+BAD_INPUTS = ROOT.parent / "shared" / "badinputs"
 DIMENSION = 16
+
+
+def shared_attacks() -> ModuleType | None:
+    """The shared module of attack strings, None where it isn't there."""
+    path = BAD_INPUTS / "attacks" / "make_attacks.py"
+    if not path.exists():
+        return None
+    spec = importlib.util.spec_from_file_location("make_attacks", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class FakeEncoder:

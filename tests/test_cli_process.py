@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import pty
@@ -14,10 +13,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from making import received
+from making import BAD_INPUTS, received, shared_attacks
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 FORBIDDEN = ("torch", "transformers", "sentence_transformers", "textual", "rich", "numpy")
 
 
@@ -103,15 +101,9 @@ HARMLESS = "\n\t\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08
 
 def attacks() -> list[str]:
     payloads = list(INLINE)
-    made = SHARED / "badinputs" / "attacks" / "make_attacks.py"
-    if made.exists():
-        spec = importlib.util.spec_from_file_location("make_attacks", made)
-        assert spec
-        assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        payloads += [*module.TERM.values(), *module.MARKUP, *module.INJ.values()]
-    naughty = SHARED / "badinputs" / "naughty_strings" / "blns.json"
+    if made := shared_attacks():
+        payloads += [*made.TERM.values(), *made.MARKUP, *made.INJ.values()]
+    naughty = BAD_INPUTS / "naughty_strings" / "blns.json"
     if naughty.exists():
         payloads += [each for each in json.loads(naughty.read_text("utf-8")) if each]
     return payloads

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import pty
@@ -11,16 +10,14 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from making import environment, received, run_qa
+from making import BAD_INPUTS, environment, received, run_qa, shared_attacks
 
 import qa
 from qa.engine import MAX_QUESTION
 from qa.errors import UsageError
 
-SHARED = Path(__file__).parents[2] / "shared" / "badinputs"
 FACT = "The ZEBRA-7 budget is 4,310 euros."
 QUESTION = "What is the ZEBRA-7 budget?"
 
@@ -72,18 +69,6 @@ def foreign(output: str) -> set[str]:
         for char in OURS.sub("", output)
         if char not in HARMLESS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co")
     }
-
-
-def shared_attacks() -> ModuleType | None:
-    path = SHARED / "attacks" / "make_attacks.py"
-    if not path.exists():
-        return None
-    spec = importlib.util.spec_from_file_location("make_attacks", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def hostile_files() -> dict[str, str]:
@@ -239,7 +224,7 @@ def test_orders_in_documents_change_nothing(hostile, tmp_path):
 
 
 def test_encodings_are_read_or_skipped_with_a_reason(tmp_path):
-    folder = SHARED / "encodings"
+    folder = BAD_INPUTS / "encodings"
     if not folder.exists():
         pytest.skip("needs ../shared/badinputs/encodings")
     (tmp_path / "docs").mkdir()
@@ -260,7 +245,7 @@ def test_encodings_are_read_or_skipped_with_a_reason(tmp_path):
 
 
 def naughty() -> list[str]:
-    path = SHARED / "naughty_strings" / "blns.json"
+    path = BAD_INPUTS / "naughty_strings" / "blns.json"
     if not path.exists():
         return []
     strings = json.loads(path.read_text("utf-8"))

@@ -1,14 +1,12 @@
-import importlib.util
 import json
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
+from making import BAD_INPUTS, shared_attacks
 
 from qa.visible import visible, visible_line
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "badinputs"
 # Joiners only where they are needed, tested below; signs around Arabic and Kaithi numbers, which
 # count as format characters but have a shape.
 KEPT = set("\n\t\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
@@ -86,15 +84,11 @@ def test_a_line_is_one_line() -> None:
     assert visible_line("new\nline.md") == "new line.md"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="shared bad inputs are not here")
+@pytest.mark.skipif(not BAD_INPUTS.is_dir(), reason="shared bad inputs are not here")
 def test_attacks_and_naughty_strings() -> None:
-    path = SHARED / "attacks" / "make_attacks.py"
-    spec = importlib.util.spec_from_file_location("make_attacks", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    naughty = json.loads((SHARED / "naughty_strings" / "blns.json").read_text("utf-8"))
+    module = shared_attacks()
+    assert module
+    naughty = json.loads((BAD_INPUTS / "naughty_strings" / "blns.json").read_text("utf-8"))
     for raw in [*module.TERM.values(), *naughty]:
         shown = visible(raw)
         assert visible(shown) == shown

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import ask, screen_text, until
 from fakes import FakeBackend, documents, info
+from making import shared_attacks
 from textual.strip import Strip
 
 from qa.datatypes import Answer, Document, Evidence, Filter, Passage, Skipped, Source
@@ -20,7 +19,6 @@ from tui.conversations import Conversation, Shelf, Turn, to_plain
 from tui.failures import Failure
 from tui.widgets.turn import Fold
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "badinputs" / "attacks"
 INLINE = [
     "\x1b]52;c;Y3VybA==\x1b\\",
     "real\x1b[1A\x1b[2Kfake [1] verified",
@@ -36,13 +34,7 @@ HARMLESS = "\u200c\u200d"
 
 def attacks() -> list[str]:
     found = list(INLINE)
-    path = SHARED / "make_attacks.py"
-    if path.exists():
-        spec = importlib.util.spec_from_file_location("make_attacks", path)
-        assert spec
-        assert spec.loader
-        made = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(made)
+    if made := shared_attacks():
         found += [*made.TERM.values(), *made.MARKUP, *made.INJ.values()]
     return found
 

@@ -4,60 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
+from qa.tables import APPLICATION_ID, READABLE, SCHEMA, UPGRADE, USER_VERSION
 
 FILE_NAME = "qa.sqlite"
-APPLICATION_ID = 0x51412121
-USER_VERSION = 1
 _PATIENCE = 5  # seconds to wait for another writer
 _MAPPED = 1 << 30  # bytes of the file that are read without copying
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE document (
-    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    author TEXT,
-    agency TEXT,
-    published TEXT,
-    text TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    words INTEGER NOT NULL,
-    blocks TEXT NOT NULL,
-    pages TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
-    file_sha256 TEXT NOT NULL,
-    indexed_at TEXT NOT NULL
-);
-CREATE TABLE passage (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES document (rowid) ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    boilerplate INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    sentences TEXT NOT NULL,
-    added INTEGER NOT NULL,
-    vector BLOB NOT NULL
-);
-CREATE INDEX passage_document ON passage (document);
-CREATE INDEX passage_added ON passage (added);
-CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX removed_at ON removed (removed);
-CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
-    WITHOUT ROWID;
-"""
 
 
 class Database:
@@ -69,6 +26,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
         self.path = path
+        self._version = USER_VERSION
 
     @classmethod
     def open(cls, index: Path) -> Self:
@@ -129,10 +87,14 @@ class Database:
                     store._initialise()
                     ours = APPLICATION_ID
                 version = db.execute("PRAGMA user_version").fetchone()[0]
-                if ours != APPLICATION_ID or version != USER_VERSION:
+                if ours != APPLICATION_ID or version not in READABLE:
                     raise IndexDamaged(f"{path} is not an index that this version can read.")
+                if create and version != USER_VERSION:
+                    store._script(UPGRADE)
+                    version = USER_VERSION
+                store._version = version
                 db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute("PRAGMA synchronous = FULL")  # a commit is seconds of work
                 db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         except StoreError:
             db.close()
@@ -142,10 +104,13 @@ class Database:
     def _initialise(self) -> None:
         self._db.execute("PRAGMA page_size = 8192")  # a passage and its vector on one page
         self._db.execute("PRAGMA journal_mode = WAL")
+        identity = f"INSERT INTO meta VALUES ('store', '{os.urandom(16).hex()}');"
+        self._script(f"PRAGMA application_id = {APPLICATION_ID};{SCHEMA}{identity}")
+
+    def _script(self, statements: str) -> None:
+        """Run statements that lead to the tables of today, all or none."""
         self._db.executescript(
-            f"BEGIN; PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {USER_VERSION};{_SCHEMA}"
-            f"INSERT INTO meta VALUES ('store', '{uuid.uuid4().hex}'); COMMIT;"
+            f"BEGIN IMMEDIATE; PRAGMA user_version = {USER_VERSION};{statements} COMMIT;"
         )
 
     def close(self) -> None:
@@ -174,12 +139,15 @@ class Database:
                 raise
 
     @contextmanager
-    def commit(self) -> Iterator[int]:
-        """A transaction that changes passages: yields the number of the commit it makes."""
-        with self.transaction():
-            number = self.commit_number() + 1
-            yield number
-            self.set_meta("commit", str(number))
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one commit, whatever a writer does meanwhile."""
+        with self._translated():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep one setting of the index."""
@@ -204,14 +172,6 @@ class Database:
         with self._translated():
             row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
-
-    def commit_number(self) -> int:
-        """Number of the last commit; 0 before the first."""
-        return int(self.meta("commit") or 0)
-
-    def state(self) -> str:
-        """What the search structures must hold: which store, and up to which commit."""
-        return f"{self.meta('store')}:{self.commit_number()}"
 
     def _select(self, query: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         marks = ",".join("?" * len(ids))

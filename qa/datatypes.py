@@ -34,6 +34,14 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
+class Verdict(StrEnum):
+    """What a check found."""
+
+    GOOD = "good"
+    NOTE = "note"  # worth knowing, and not wrong: files that changed since, for example
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph-like stretch of a document: `text[start:end]`, no blank edges."""
@@ -233,6 +241,8 @@ class SyncReport:
     passages: int
     seconds: float
     warnings: tuple[str, ...] = ()
+    moved: int = 0  # to another path, with the same contents
+    held: int = 0  # gone, but so many at once that they are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +272,28 @@ class Status:
     new: tuple[str, ...] = ()  # sources on disk and not in the index
     changed: tuple[str, ...] = ()  # sources whose file differs from what was indexed
     gone: tuple[str, ...] = ()  # sources in the index whose file is no longer there
+    held: tuple[str, ...] = ()  # those of `gone` that an update keeps, being so many at once
+    files: int | None = None  # on disk, those that can't be read included; None when not scanned
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, and what was found, in words for people."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+    items: tuple[str, ...] = ()  # the sources it is about, where it is about some
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """Whether everything that the index says is true."""
+
+    checks: tuple[Check, ...]
+    repaired: tuple[str, ...] = ()  # what was done, in words for people
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(check.verdict is not Verdict.WRONG for check in self.checks)

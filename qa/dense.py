@@ -1,7 +1,10 @@
 """Vectors in FAISS: exact inner products over half-precision codes, derived from the store.
 
-`dense.faiss` is a cache. `dense.json` beside it says which state of the store it holds and how
-the file looked when it was written; one that looks different is hashed before FAISS parses it.
+`dense.faiss` is a cache: the vectors of all passages up to one commit, memory-mapped. What came
+later is read from the store when the index is opened and searched in memory beside it, and what
+went is passed over, until there is enough of both to write the file anew. `dense.json` says which
+commit that is and how the file looked when it was written; one that looks different is hashed
+before FAISS parses it.
 Scalar quantisation to 16 bits keeps exactly what the store holds and scans 385,000 vectors in
 12 ms where full floats take 56.
 """
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 FILE_NAME = "dense.faiss"
 CARD_NAME = "dense.json"
 _WRITTEN = 1 << 20  # bytes at a time
+_FOLD_SHARE = 20  # changes are folded in when they are more than one in so many passages,
+_FOLD_MOST = 8_192  # or more than this: some 60 ms when an index is opened
+_READ_MOST = 32_768  # changes that are read into memory at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,69 +42,126 @@ class Neighbours:
     cosines: npt.NDArray[np.float32]
 
 
+class _Part:
+    """A FAISS index with the ids of its passages, ascending, and which of them still count."""
+
+    def __init__(self, id_map: Any, gone: npt.NDArray[np.int64] | None = None) -> None:
+        import faiss  # 30 ms
+
+        self._id_map = id_map  # owns the codes: they are freed with it
+        self.index = faiss.downcast_index(id_map.index)
+        self.ids: npt.NDArray[np.int64] = faiss.vector_to_array(id_map.id_map)
+        self.alive: npt.NDArray[np.bool_] | None = None
+        if gone is not None and len(gone):
+            alive = ~np.isin(self.ids, gone, assume_unique=True)
+            self.alive = None if alive.all() else alive
+        self.count = len(self.ids) if self.alive is None else int(np.count_nonzero(self.alive))
+
+    def search(
+        self,
+        query: npt.NDArray[np.float32],
+        depth: int,
+        allowed: npt.NDArray[np.int64] | None,
+    ) -> Neighbours:
+        wanted, count = self.alive, self.count
+        if allowed is not None:
+            chosen = np.isin(self.ids, allowed, assume_unique=True)
+            wanted = chosen if wanted is None else chosen & wanted
+            count = int(np.count_nonzero(wanted))
+        depth = min(depth, count)
+        if depth == 0:
+            return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        parameters: dict[str, Any] = {}
+        if wanted is not None:
+            import faiss
+
+            bits = np.packbits(wanted, bitorder="little")  # must live as long as the search
+            selector = faiss.IDSelectorBitmap(len(wanted), faiss.swig_ptr(bits))
+            parameters["params"] = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        cosines, positions = self.index.search(query[np.newaxis], depth, **parameters)
+        return Neighbours(self.ids[positions[0]], cosines[0])
+
+    def vectors(
+        self, ids: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+        """Which of `ids` are here, and their vectors."""
+        if len(self.ids) == 0:
+            return np.zeros(len(ids), np.bool_), np.empty((0, self.index.d), np.float32)
+        positions = np.searchsorted(self.ids, ids).clip(max=len(self.ids) - 1)
+        here = self.ids[positions] == ids
+        if not here.any():
+            return here, np.empty((0, self.index.d), np.float32)
+        return here, self.index.reconstruct_batch(positions[here])
+
+
 class Dense:
     """An opened dense index. Passage ids are the store's."""
 
-    def __init__(self, id_map: Any) -> None:
-        import faiss  # 30 ms
+    def __init__(self, base: _Part, later: _Part | None = None, changes: int = 0) -> None:
+        import faiss
 
         # One query is scanned by one thread; OpenMP's others would only wait, and onnxruntime's
         # make them wait longer (2 ms instead of 0.3, 13 at p95, on two cores).
         faiss.omp_set_num_threads(1)
-        self._id_map = id_map  # owns the codes: they are freed with it
-        self._index = faiss.downcast_index(id_map.index)
-        # Ascending; position i of the FAISS index holds passage ids[i].
-        self._ids: npt.NDArray[np.int64] = faiss.vector_to_array(id_map.id_map)
+        self._parts = [base, later] if later else [base]
+        self._changes = changes
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return len(self._ids)
+        return sum(part.count for part in self._parts)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so much came and went that the file is worth writing anew."""
+        return self._changes > min(len(self._parts[0].ids) // _FOLD_SHARE, _FOLD_MOST)
 
     @classmethod
-    def open(cls, folder: Path, state: str) -> Dense | None:
-        """The index in `folder`, or None when it is missing, damaged or not at `state`."""
-        card = read_json(folder / CARD_NAME)
-        path = folder / FILE_NAME
-        if card is None or card.get("state") != state:
+    def open(cls, folder: Path, store: Store, *, behind: bool = False) -> Dense | None:
+        """The index in `folder` with what changed in `store` since, or None.
+
+        It is None when the file is missing, damaged, of another store or too far behind. With
+        `behind` it is opened all the same when too much came: without that.
+        """
+        card = _trusted_card(folder)
+        if card is None:
             return None
-        try:
-            if stamp(path) != card["stamp"] and file_sha256(path) != card["sha256"]:
+        with store.snapshot():
+            commit = store.commit_of(card.get("state"))
+            if commit is None:
                 return None
-        except (OSError, KeyError):
-            return None
-        return cls._read(path, card.get("passages", -1))
+            changes = store.changes_since(commit)
+            if changes > _READ_MOST and not behind:
+                return None
+            id_map = _read(folder / FILE_NAME, card.get("passages", -1))
+            if id_map is None:
+                return None
+            later = None
+            if 0 < changes <= _READ_MOST:
+                later = _Part(_filled(store, id_map.d, commit))
+            gone = store.removed_since(commit)
+            # What came later counts there, whatever the file holds.
+            base = _Part(id_map, gone if later is None else np.concatenate([gone, later.ids]))
+            dense = cls(base, later, changes)
+            complete = behind or len(dense) == store.counts()[1]
+        return dense if complete else None
 
-    @classmethod
-    def held(cls, folder: Path, state: str) -> str:
-        """The state the index in `folder` is at, if it is of the same store, else `state`."""
-        held = str((read_json(folder / CARD_NAME) or {}).get("state"))
-        return held if held.partition(":")[0] == state.partition(":")[0] else state
+    @staticmethod
+    def recognise(folder: Path) -> None:
+        """Record how the file looks now, so that a copy that was opened needs no more hashing.
 
-    @classmethod
-    def _read(cls, path: Path, passages: int) -> Dense | None:
-        import faiss
-
-        try:
-            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError:  # FAISS's only error
-            return None
-        if index.ntotal != passages:
-            return None
-        return cls(index)
+        The caller holds the lock and has just opened it.
+        """
+        card = read_json(folder / CARD_NAME) or {}
+        look = stamp(folder / FILE_NAME)
+        if card.get("stamp") != look:
+            write_json(folder / CARD_NAME, card | {"stamp": look})
 
     @classmethod
     def build(cls, folder: Path, store: Store, state: str, dimension: int) -> Dense:
         """Write the index of everything in `store` and open it. Raises IndexUnwritable."""
         import faiss
 
-        index = faiss.IndexIDMap(
-            faiss.IndexScalarQuantizer(
-                dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-            )
-        )
-        index.is_trained = True
-        for ids, vectors in store.vectors(dimension):
-            index.add_with_ids(vectors.astype(np.float32), ids)
+        index = _filled(store, dimension)
         path = folder / FILE_NAME
         temporary = folder / f".{FILE_NAME}.{os.getpid()}"
         with unwritable_as_error(path):
@@ -113,7 +176,7 @@ class Dense:
                 raise IndexUnwritable(f"{path} can't be written: {why}.") from error
             sha256 = file_sha256(temporary)
             # Believe only what can be read back.
-            if cls._read(temporary, index.ntotal) is None:
+            if _read(temporary, index.ntotal) is None:
                 temporary.unlink()
                 raise IndexUnwritable(
                     f"{path} could not be written completely; the disk may be full."
@@ -126,7 +189,7 @@ class Dense:
                 "stamp": stamp(path),
             }
         write_json(folder / CARD_NAME, card)
-        return cls(index)
+        return cls(_Part(index))
 
     def search(
         self,
@@ -138,28 +201,68 @@ class Dense:
 
         With `allowed`, ascending ids, no others are looked at.
         """
-        parameters: dict[str, Any] = {}
-        depth = min(depth, len(self))
-        if allowed is not None:
-            import faiss
-
-            wanted = np.isin(self._ids, allowed, assume_unique=True)
-            depth = min(depth, int(np.count_nonzero(wanted)))
-            bits = np.packbits(wanted, bitorder="little")  # must live as long as the search
-            selector = faiss.IDSelectorBitmap(len(wanted), faiss.swig_ptr(bits))
-            parameters["params"] = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if depth == 0:
-            return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        cosines, positions = self._index.search(query[np.newaxis], depth, **parameters)
-        return Neighbours(self._ids[positions[0]], cosines[0])
+        found = [part.search(query, depth, allowed) for part in self._parts]
+        if len(found) == 1:
+            return found[0]
+        ids = np.concatenate([each.ids for each in found])
+        cosines = np.concatenate([each.cosines for each in found])
+        best = np.argsort(-cosines, kind="stable")[:depth]
+        return Neighbours(ids[best], cosines[best])
 
     def cosines(
         self, query: npt.NDArray[np.float32], ids: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.float32]:
         """Exact cosine of `query`, shape (d,), to each passage in `ids`: float32 (len(ids),)."""
-        if len(ids) == 0:
-            return np.empty(0, np.float32)
-        positions = np.searchsorted(self._ids, ids)
-        vectors = self._index.reconstruct_batch(positions)
-        product: npt.NDArray[np.float32] = vectors @ query
+        product: npt.NDArray[np.float32] = self.vectors(ids) @ query
         return product
+
+    def vectors(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The vectors of passages: float32 (len(ids), d), zeros for those that are not here."""
+        found = np.zeros((len(ids), self._parts[0].index.d), np.float32)
+        for part in self._parts:
+            here, vectors = part.vectors(ids)
+            found[here] = vectors
+        return found
+
+
+def _trusted_card(folder: Path) -> dict[str, Any] | None:
+    """What is said of the file, if it is that very file."""
+    card = read_json(folder / CARD_NAME)
+    while card is not None:
+        try:
+            path = folder / FILE_NAME
+            if stamp(path) == card["stamp"] or file_sha256(path) == card["sha256"]:
+                return card
+        except (OSError, KeyError):
+            pass
+        # A writer may have put others in their place between the two looks.
+        before, card = card, read_json(folder / CARD_NAME)
+        if card == before:
+            return None
+    return None
+
+
+def _read(path: Path, passages: int) -> Any | None:
+    """The FAISS index in a file, memory-mapped, or None when it is not whole."""
+    import faiss
+
+    try:
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError:  # FAISS's only error
+        return None
+    return index if index.ntotal == passages else None
+
+
+def _filled(store: Store, dimension: int, since: int | None = None) -> Any:
+    """A FAISS index of what is in the store, or came there after the commit `since`."""
+    import faiss
+
+    index = faiss.IndexIDMap(
+        faiss.IndexScalarQuantizer(
+            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
+    )
+    index.is_trained = True
+    for ids, vectors in store.vectors(dimension, since=since):
+        index.add_with_ids(vectors.astype(np.float32), ids)
+    return index

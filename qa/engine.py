@@ -6,7 +6,7 @@ The command line, the terminal UI and other front ends know nothing below this m
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
+    Checkup,
     Document,
     DocumentInfo,
     Filter,
@@ -31,10 +32,15 @@ from qa.errors import (
     IndexLocked,
     IndexNotFound,
     IndexUnwritable,
+    QaError,
+    StoreError,
     UsageError,
 )
 
 if TYPE_CHECKING:
+    from threading import Event
+
+    from qa.encoder import Encoder
     from qa.reader import Reader
     from qa.retrieval import Retriever
     from qa.store import Store
@@ -99,7 +105,7 @@ class Engine:
         Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
         an index opened by its own folder is taken as it is.
         """
-        from qa.comparing import common_root, compare
+        from qa.comparing import compare, held_back, root_of
 
         if self._paths is None:
             return False
@@ -107,13 +113,23 @@ class Engine:
         if store is None:
             return True
         with store:
-            return compare(store, self._paths, common_root(self._paths)).stale
+            found = compare(store, self._paths, root_of(store, self._paths))
+            if found.held:
+                self._warn(held_back(found, store.counts()[0]))
+            return found.stale
 
     def sync(
-        self, *, rebuild: bool = False, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        rebuild: bool = False,
+        verify: bool = False,
+        prune: bool = False,
+        progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
+        `verify` hashes every file, also those that look as they did. Without `prune` nothing is
+        removed when more than half of the documents, or all of a folder, are gone at once.
         What `progress` raises ends the run: the documents committed until then stay, and the
         next run goes on from there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
@@ -124,13 +140,46 @@ class Engine:
             self.index,
             self._collection()[1],
             encoder=self._encoder,
+            model=self._retriever.encoder if self._retriever else None,
             rebuild=rebuild,
+            verify=verify,
+            prune=prune,
             progress=progress,
         )
-        self.close()
         self._root = None
         self._warnings = list(report.warnings)
         return report
+
+    def watch(
+        self, *, stop: Event | None = None, progress: Callable[[Progress], None] | None = None
+    ) -> Iterator[SyncReport | QaError]:
+        """Keep the index equal to its folder until `stop` is set: what each round did.
+
+        The first round comes at once, the others within two seconds of a change; rounds that
+        change nothing are not told. An error ends its round only, which is tried again.
+        Raises CollectionNotFound.
+        """
+        from qa.watching import watch
+
+        paths = self._collection()[1]
+        return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
+
+    def doctor(
+        self, *, repair: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> Checkup:
+        """Check everything that the index says, and with `repair` make right what can be.
+
+        Raises IndexNotFound; what is damaged is told, not raised.
+        """
+        from qa.doctor import examine
+
+        try:
+            paths: tuple[Path, ...] | None = self._collection()[1]
+        except (CollectionNotFound, StoreError):
+            paths = None
+        if repair:
+            self.close()
+        return examine(self.index, paths, repair=repair, progress=progress)
 
     def preview(self, titles: int = 3) -> Preview:
         """What there is to index, and the first `titles`. Raises CollectionNotFound."""
@@ -211,41 +260,17 @@ class Engine:
 
         Raises IndexNotFound.
         """
-        from qa.comparing import common_root, compare
-        from qa.settings import IndexSettings
+        from qa.survey import survey
 
+        try:
+            paths: tuple[Path, ...] | None = self._collection()[1]
+        except CollectionNotFound:
+            paths = None
         store = self._store()
         if store is None:
             raise IndexNotFound(f"There is no index in {self.index}.")
         with store:
-            settings = IndexSettings.from_json(store.meta("settings"))
-            documents, passages = store.counts()
-            status = Status(
-                index=str(self.index),
-                collection=(),
-                documents=documents,
-                passages=passages,
-                skipped=tuple(item for item, _ in store.skipped().values()),
-                bytes=sum(f.stat().st_size for f in self.index.rglob("*") if f.is_file()),
-                encoder=settings.encoder,
-                fingerprint=settings.fingerprint,
-                last_sync=store.meta("last_sync"),
-            )
-            try:
-                _, paths = self._collection()
-            except CollectionNotFound:
-                return status
-            status = replace(status, collection=tuple(str(path) for path in paths))
-            if not scan:
-                return status
-            found = compare(store, paths, common_root(paths))
-            return replace(
-                status,
-                skipped=tuple(item for item, _ in found.skipped),
-                new=tuple(item.source for item in found.new),
-                changed=tuple(item.source for item in found.changed),
-                gone=found.gone,
-            )
+            return survey(self.index, store, paths, scan=scan)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents of the collection without their texts. Raises IndexNotFound."""
@@ -299,15 +324,23 @@ class Engine:
 
     def _collection(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths: as named, else as the index remembers them."""
-        from qa.comparing import common_root, remembered
+        from qa.comparing import remembered, root_of
 
-        if self._paths is not None:
-            return common_root(self._paths), self._paths
-        store = self._store()
-        if store is not None:
-            with store:
-                if found := remembered(store):
-                    return found
+        try:
+            store = self._store()
+        except StoreError:  # damaged: then only what was named is known
+            if self._paths is None:
+                raise
+            store = None
+        if store is None:
+            if self._paths is None:
+                raise CollectionNotFound("Nothing says which folder to index.")
+            return root_of(None, self._paths), self._paths
+        with store:
+            if self._paths is not None:
+                return root_of(store, self._paths), self._paths
+            if found := remembered(store):
+                return found
         raise CollectionNotFound("Nothing says which folder to index.")
 
     def _store(self) -> Store | None:
@@ -319,32 +352,44 @@ class Engine:
             return None
 
     def _open(self) -> Retriever:
-        """The opened index; search structures that are behind the store are made anew first."""
+        """The opened index, at the last commit if that can be had without waiting."""
+        from qa.retrieval import Retriever
+
+        held = self._retriever
+        if held and not held.outdated():
+            return held
+        model = held.encoder if held else None
+        self.close()
+        try:
+            self._retriever = Retriever.open(self.index, self._encoder, model=model)
+        except IndexDamaged as error:
+            self._retriever = self._mended(error, model)
+        return self._retriever
+
+    def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
+        """The opened index after its search structures were made true to the store."""
+        from qa.deriving import derive  # 25 ms that few questions need
+        from qa.locking import writing
         from qa.retrieval import Retriever
         from qa.store import Store
 
-        if self._retriever and self._retriever.replaced():
-            self.close()
-        if self._retriever is None:
+        try:
+            with writing(self.index), Store.open(self.index) as store:
+                derive(self.index, store)
+        except (IndexLocked, IndexUnwritable) as refusal:
+            # An update that is under way, or a full disk, keeps nobody from asking.
             try:
-                self._retriever = Retriever.open(self.index, self._encoder)
-            except IndexDamaged as error:
-                from qa.indexing import derive, writing  # 25 ms that few questions need
+                opened = Retriever.open(self.index, self._encoder, behind=True, model=model)
+            except IndexDamaged:
+                raise refusal from None
+            self._warn(f"{refusal.message} What is newest may not be found.")
+            return opened
+        self._warn(f"{error.message} They were brought up to date.")
+        return Retriever.open(self.index, self._encoder, model=model)
 
-                try:
-                    with writing(self.index), Store.open(self.index) as store:
-                        derive(self.index, store)
-                except (IndexLocked, IndexUnwritable) as refusal:
-                    # An update that is under way, or a full disk, keeps nobody from asking.
-                    try:
-                        self._retriever = Retriever.open(self.index, self._encoder, behind=True)
-                    except IndexDamaged:
-                        raise refusal from None
-                    self._warnings.append(f"{refusal.message} What is newest may not be found.")
-                else:
-                    self._warnings.append(error.message + " They are made anew.")
-                    self._retriever = Retriever.open(self.index, self._encoder)
-        return self._retriever
+    def _warn(self, message: str) -> None:
+        if message not in self._warnings:
+            self._warnings.append(message)
 
     def _open_reader(self) -> Callable[[], Reader | None]:
         """Begin to open the reader beside everything else; what is returned waits for it."""

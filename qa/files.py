@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -42,7 +43,11 @@ def write_json(path: Path, value: Any) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with unwritable_as_error(path):
         try:
-            temporary.write_text(json.dumps(value, indent=1), "utf-8")
+            text = json.dumps(value, indent=1)
+            temporary.write_text(text, "utf-8")
+            sync_file(temporary)
+            if temporary.read_text("utf-8") != text:
+                raise OSError(errno.EIO, "what was written can't be read back")
             replace_file(temporary, path)
         except OSError:
             temporary.unlink(missing_ok=True)
@@ -62,3 +67,8 @@ def stamp(path: Path) -> list[int]:
     """Size, time and inode: equal to those recorded when the file is the one we wrote."""
     state = path.stat()
     return [state.st_size, state.st_mtime_ns, state.st_ino]
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies in it; both are absolute and normal."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

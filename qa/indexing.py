@@ -11,19 +11,20 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qa.comparing import common_root, compare
+from qa.comparing import Difference, compare, held_back, root_of, seen
 from qa.database import FILE_NAME
-from qa.datatypes import Document, Progress, Skipped, SyncReport
-from qa.dense import Dense
+from qa.datatypes import Document, Skipped, SyncReport
+from qa.deriving import derive
 from qa.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, IndexDamaged, IndexLocked, StoreError
+from qa.errors import CollectionNotFound, IndexDamaged, StoreError
 from qa.files import unwritable_as_error
 from qa.ingest import Report, Tally, Work, cut, ingest, read
-from qa.lexical import Lexical
+from qa.locking import writing
+from qa.probe import make_probe
 from qa.settings import IndexSettings, check
 from qa.store import FileState, Store
 
@@ -35,33 +36,58 @@ def sync(
     paths: Sequence[Path],
     *,
     encoder: str | None = None,
+    model: Encoder | None = None,
     rebuild: bool = False,
+    verify: bool = False,
+    prune: bool = False,
     progress: Report | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
 
-    With `rebuild` everything is read and encoded again; the old index serves until then.
+    With `rebuild` everything is read and encoded again; the old index serves until then. With
+    `verify` every file is hashed, also those that look as they did. Without `prune` nothing is
+    removed when more than half of the documents, or all of a folder, are gone at once. `model` is
+    an opened encoder to use if it is the one the index needs.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
-    root = common_root(paths)
-    tally = Tally()
+    run = _Run(index, paths, _root(index, paths), encoder, model, verify, prune, progress)
     with writing(index):
         if rebuild:
+            if not prune:
+                _refuse_loss(run)
             fresh = index / _REBUILD
             settings = IndexSettings(encoder=encoder) if encoder else _encoder_kept(index)
             with _matching_store(fresh, settings) as store:
-                report = _equalise(store, index, root, paths, encoder, progress, tally)
+                report = _equalise(store, run)
                 store.checkpoint()
             _replace_store(index, fresh)
         else:
             with Store.create(index) as store:
-                report = _equalise(store, index, root, paths, encoder, progress, tally)
+                report = _equalise(store, run)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
     return replace(report, seconds=time.perf_counter() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one call of `sync` was told, and what it has met."""
+
+    index: Path
+    paths: Sequence[Path]
+    root: Path
+    encoder: str | None
+    model: Encoder | None
+    verify: bool
+    prune: bool
+    progress: Report | None
+    tally: Tally = field(default_factory=Tally)
+
+    def compare(self, store: Store) -> Difference:
+        return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
 
 
 def index_documents(
@@ -110,85 +136,42 @@ def index_documents(
     )
 
 
-def derive(index: Path, store: Store, progress: Report | None = None) -> None:
-    """Make those search structures anew that are missing, damaged or behind the store.
-
-    Nothing is encoded: everything they hold stands in the store. The caller holds the lock.
-    """
-    state = store.state()
-    total = store.counts()[1]
-
-    def tick(done: int) -> None:
-        if progress:
-            progress(Progress("indexing", done, total, "passages"))
-
-    if Dense.open(index, state) is None:
-        tick(0)
-        dimension = IndexSettings.from_json(store.meta("settings")).dimension
-        Dense.build(index, store, state, dimension)
-    if Lexical.open(index, state) is None:
-        tick(0)
-        Lexical.build(index, store, state, tick)
-        tick(total)
-
-
-@contextmanager
-def writing(index: Path) -> Iterator[None]:
-    """Hold the index's one write lock. Raises IndexLocked when somebody else has it.
-
-    The lock is the operating system's: it ends with its process, however that ends.
-    """
-    from filelock import FileLock, Timeout
-
-    with unwritable_as_error(index):
-        index.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / ".lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise IndexLocked(f"Another process is writing to {index}.") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _equalise(
-    store: Store,
-    index: Path,
-    root: Path,
-    paths: Sequence[Path],
-    encoder: str | None,
-    progress: Report | None,
-    tally: Tally,
-) -> SyncReport:
-    """Make `store` hold what is under `paths`, and report on it."""
-    settings = _settings(store, encoder)
-    found = compare(store, paths, root)
-    todo = found.new + found.changed
+def _equalise(store: Store, run: _Run) -> SyncReport:
+    """Make `store` hold what is under the paths of `run`, and report on it."""
+    settings = _settings(store, run.encoder)
+    found = run.compare(store)
+    moved = {item.source: before for item, before in found.moved}
+    todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
+    here = todo or found.unchanged or found.touched
     # Nor is an index emptied because its folder is: a disk may not be mounted.
-    if not (todo or found.unchanged or found.touched):
+    if not (here or found.held or (run.prune and found.gone)):
         skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
-        raise CollectionNotFound(f"There is nothing to index in {_listed(paths)}{skipped}.")
+        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
+    if found.held:
+        run.tally.warnings.append(held_back(found, store.counts()[0]))
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
-        _remember(store, index, root, paths)
+        _remember(store, run)
+    tally = run.tally
     if todo:
-        model, settings = _open_encoder(store, settings, progress, tally)
-        ingest(store, model, settings, read(todo, settings, tally), len(todo), progress, tally)
+        model, settings = _open_encoder(store, settings, run.progress, tally, run.model)
+        work = read(todo, settings, tally, moved)
+        ingest(store, model, settings, work, len(todo), run.progress, tally)
     refused = {item.source for item, _ in tally.skipped}
     gone = [*found.gone, *(item.source for item in found.changed if item.source in refused)]
-    if gone:
+    gone += [before for source, before in moved.items() if source in refused]
+    if gone or moved:
         with store.commit() as number:
-            for source in gone:
+            # What moved and is otherwise the same has left its old place by now.
+            for source in [*gone, *moved.values()]:
                 store.remove(source, number)
     with store.transaction():
-        for item in found.touched:
-            store.touch(item.source, item.size, item.mtime_ns, item.inode)
+        for item in found.touched + found.rechecked:
+            store.touch(seen(item, found.checked_ns))
         store.set_skipped([*found.skipped, *tally.skipped])
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
     documents, passages = store.counts()
-    if not documents:
-        raise CollectionNotFound(f"None of the files in {_listed(paths)} can be read.")
+    if not (documents or run.prune):
+        raise CollectionNotFound(f"None of the files in {_listed(run.paths)} can be read.")
     return SyncReport(
         added=sum(item.source not in refused for item in found.new),
         changed=sum(item.source not in refused for item in found.changed),
@@ -199,7 +182,33 @@ def _equalise(
         passages=passages,
         seconds=0.0,
         warnings=tally.messages(),
+        moved=sum(source not in refused for source in moved),
+        held=len(found.held),
     )
+
+
+def _root(index: Path, paths: Sequence[Path]) -> Path:
+    """The root of the collection. Raises CollectionNotFound."""
+    try:
+        with Store.open(index) as store:
+            return root_of(store, paths)
+    except StoreError:  # there is none yet, or it is there to be replaced
+        return root_of(None, paths)
+
+
+def _refuse_loss(run: _Run) -> None:
+    """Raise CollectionNotFound when a rebuild would lose what an update would hold back."""
+    try:
+        with Store.open(run.index) as store:
+            found, documents = run.compare(store), store.counts()[0]
+    except StoreError:
+        return
+    if found.held:
+        raise CollectionNotFound(
+            f"{len(found.held):,} of {documents:,} documents are no longer in "
+            f"{_listed(run.paths)}; a rebuild would lose them.",
+            "Bring them back, or run 'qa index --rebuild --prune'.",
+        )
 
 
 def _settings(store: Store, encoder: str | None) -> IndexSettings:
@@ -213,17 +222,24 @@ def _settings(store: Store, encoder: str | None) -> IndexSettings:
 
 
 def _open_encoder(
-    store: Store, settings: IndexSettings, progress: Report | None, tally: Tally
+    store: Store,
+    settings: IndexSettings,
+    progress: Report | None,
+    tally: Tally,
+    model: Encoder | None = None,
 ) -> tuple[Encoder, IndexSettings]:
-    model = load_encoder(
-        settings.encoder,
-        key=settings.encoder_key or None,
-        progress=progress,
-        warn=tally.warnings.append,
-    )
+    if model is None or model.key != settings.encoder_key:
+        model = load_encoder(
+            settings.encoder,
+            key=settings.encoder_key or None,
+            progress=progress,
+            warn=tally.warnings.append,
+        )
     settings = replace(settings, encoder_key=model.key, dimension=model.dimension)
     with store.transaction():
         store.set_meta("settings", settings.to_json())
+        if store.meta("probe") is None:
+            store.set_meta("probe", make_probe(model))
     return model, settings
 
 
@@ -273,11 +289,12 @@ def _replace_store(index: Path, fresh: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _remember(store: Store, index: Path, root: Path, paths: Sequence[Path]) -> None:
+def _remember(store: Store, run: _Run) -> None:
     """Keep where the documents are: relative to the index where both may move together."""
-    near = root.is_relative_to(index.absolute().parent)
-    store.set_meta("root", os.path.relpath(root, index.absolute()) if near else str(root))
-    store.set_meta("paths", "\0".join(os.path.relpath(path, root) for path in paths))
+    home = run.index.absolute()
+    near = run.root.is_relative_to(home.parent)
+    store.set_meta("root", os.path.relpath(run.root, home) if near else str(run.root))
+    store.set_meta("paths", "\0".join(os.path.relpath(path, run.root) for path in run.paths))
 
 
 def _listed(paths: Sequence[Path]) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from qa.comparing import file_state, stamp
 from qa.datatypes import Document, Passage, Progress, Skipped
 from qa.encoder import Encoder
 from qa.errors import DocumentError
 from qa.passages import pack
+from qa.reuse import Key, Vectors
 from qa.scan import FoundFile
 from qa.sentences import split
 from qa.settings import IndexSettings
-from qa.store import FileState, Store
+from qa.store import FileState, Store, text_sha256
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from qa.reuse import Vector
 
 Report = Callable[[Progress], None]
 
@@ -52,15 +51,29 @@ class Work:
     document: Document
     file: FileState
     passages: tuple[Passage, ...]
-
-    def texts(self, settings: IndexSettings) -> list[str]:
-        """What the encoder reads of each passage."""
-        head = f"{self.document.title}\n" if settings.title_in_vector else ""
-        return [head + self.document.text[p.start : p.end] for p in self.passages]
+    moved_from: str | None = None  # where the store has the same bytes, if their file is gone
 
 
-def read(files: Sequence[FoundFile], settings: IndexSettings, tally: Tally) -> Iterator[Work]:
-    """Read and cut files one by one; those that can't be read are tallied as skipped."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that are encoded and committed together."""
+
+    new: tuple[Work, ...]
+    moved: tuple[Work, ...]  # equal to what the store has at another place
+    keys: tuple[Key, ...]  # of the passages of those that are new
+    texts: tuple[str, ...]  # what the encoder reads of them
+
+
+def read(
+    files: Iterable[FoundFile],
+    settings: IndexSettings,
+    tally: Tally,
+    moved: Mapping[str, str] | None = None,
+) -> Iterator[Work]:
+    """Read and cut files one by one; those that can't be read are tallied as skipped.
+
+    `moved` says of some sources where the store has them.
+    """
     from qa.loaders import load
 
     for item in files:
@@ -71,7 +84,7 @@ def read(files: Sequence[FoundFile], settings: IndexSettings, tally: Tally) -> I
             tally.skipped.append((Skipped(item.source, error.message), stamp(item)))
             continue
         if work := cut(document, state, settings):
-            yield work
+            yield replace(work, moved_from=(moved or {}).get(item.source))
         else:
             tally.skipped.append((Skipped(item.source, "Holds no sentences."), stamp(item)))
 
@@ -99,50 +112,59 @@ def ingest(
     if progress:
         progress(Progress("embedding", 0, total, "documents"))
 
-    def encode(batch: list[Work]) -> npt.NDArray[np.float16]:
-        truncated: list[int] = []
-        texts = [text for item in batch for text in item.texts(settings)]
-        vectors = encoder.encode_passages(texts, truncated).astype(np.float16)
-        tally.truncated += len(truncated)
-        return vectors
+    def known(keys: Iterable[Key]) -> dict[Key, Vector]:
+        return store.known_vectors(keys, encoder.dimension, titled=settings.title_in_vector)
 
-    for batch, vectors in _ahead(_batches(work), encode):
+    vectors = Vectors(encoder, known)
+    for batch, made in vectors.of(_batches(store, work, settings)):
         at = 0
         with store.commit() as number:
-            for item in batch:
+            for item in batch.moved:
+                store.move(str(item.moved_from), item.document, item.file)
+            for item in batch.new:
                 end = at + len(item.passages)
-                store.put(item.document, item.file, item.passages, vectors[at:end], number)
+                store.put(item.document, item.file, item.passages, made[at:end], number)
                 at = end
-        done += len(batch)
+        done += len(batch.new) + len(batch.moved)
         if progress:
             progress(Progress("embedding", done, total, "documents"))
+    tally.truncated += vectors.truncated
 
 
-def _ahead(
-    batches: Iterable[list[Work]], encode: Callable[[list[Work]], npt.NDArray[np.float16]]
-) -> Iterator[tuple[list[Work], npt.NDArray[np.float16]]]:
-    """Batches with their vectors; while one is encoded the next is read and the last committed."""
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    waiting: tuple[list[Work], Future[npt.NDArray[np.float16]]] | None = None
-    with ThreadPoolExecutor(1) as pool:
-        for batch in batches:
-            future = pool.submit(encode, batch)
-            if waiting:
-                yield waiting[0], waiting[1].result()
-            waiting = batch, future
-        if waiting:
-            yield waiting[0], waiting[1].result()
-
-
-def _batches(work: Iterable[Work]) -> Iterator[list[Work]]:
-    batch: list[Work] = []
+def _batches(store: Store, work: Iterable[Work], settings: IndexSettings) -> Iterator[Batch]:
+    waiting: list[Work] = []
     size = 0
     for item in work:
-        batch.append(item)
+        waiting.append(item)
         size += len(item.passages)
         if size >= BATCH_PASSAGES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+            yield _batch(store, waiting, settings)
+            waiting, size = [], 0
+    if waiting:
+        yield _batch(store, waiting, settings)
+
+
+def _batch(store: Store, work: Sequence[Work], settings: IndexSettings) -> Batch:
+    new: list[Work] = []
+    moved: list[Work] = []
+    keys: list[Key] = []
+    texts: list[str] = []
+    for item in work:
+        if _only_moved(store, item):
+            moved.append(item)
+            continue
+        new.append(item)
+        title = item.document.title
+        for passage in item.passages:
+            text = item.document.text[passage.start : passage.end]
+            keys.append((text_sha256(text), title if settings.title_in_vector else ""))
+            texts.append(f"{title}\n{text}" if settings.title_in_vector else text)
+    return Batch(tuple(new), tuple(moved), tuple(keys), tuple(texts))
+
+
+def _only_moved(store: Store, work: Work) -> bool:
+    """Whether nothing but the place of a document is other than the store has it."""
+    if work.moved_from is None:
+        return False
+    before = store.document(work.moved_from)
+    return before is not None and replace(before, source=work.document.source) == work.document

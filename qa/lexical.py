@@ -2,26 +2,26 @@
 
 `lexical/` is a cache: one folder per generation, and `current.json` saying which of them is
 whole, which state of the store it holds and how its files looked when they were written; those
-that look different are hashed before tantivy, which checks little, reads them.
+that look different are hashed before tantivy, which checks little, reads them. Writing them is
+the job of `qa.lexical_files`.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import os
-import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.errors import IndexUnwritable
-from qa.files import read_json, stamp, unwritable_as_error, write_json
+from qa.files import read_json, stamp
 from qa.models import file_sha256
 from qa.store import Store
-from qa.terms import acronyms, aliases, analyzer, codes, content_stems
+from qa.terms import acronyms, analyzer, codes, content_stems
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 FOLDER_NAME = "lexical"
 CARD_NAME = "current.json"
-_HEAP = 128 << 20
 _LISTED = 5_000  # ids that are named to tantivy (1 ms for a thousand); more are sifted afterwards
 
 
@@ -42,99 +41,78 @@ class Matches:
 
 
 class Lexical:
-    """An opened lexical index. Passage ids are the store's."""
+    """An opened lexical index. Passage ids are the store's.
 
-    def __init__(self, index: tantivy.Index) -> None:
+    `gone` is the number of passages that were taken out and still stand in tantivy's statistics,
+    as they do until their segment is merged.
+    """
+
+    def __init__(self, index: tantivy.Index, gone: int = 0) -> None:
         index.register_tokenizer("news", analyzer())
         self._schema = index.schema
         self._searcher = index.searcher()
+        self.gone = gone
 
     def __len__(self) -> int:
         """How many passages there are."""
         return self._searcher.num_docs
 
     @classmethod
-    def open(cls, folder: Path, state: str) -> Lexical | None:
-        """The index in `folder`, or None when it is missing, damaged or not at `state`."""
+    def open(cls, folder: Path, store: Store, *, behind: bool = False) -> Lexical | None:
+        """The index in `folder`, or None when it is missing, damaged or not at the last commit.
+
+        With `behind` it may be at an earlier commit of the same store.
+        """
         card = read_json(folder / FOLDER_NAME / CARD_NAME)
-        if card is None or card.get("state") != state:
-            return None
+        while card is not None:
+            commit = store.commit_of(card.get("state"))
+            if commit is None or not (behind or commit == store.commit_number()):
+                return None
+            lexical = cls._described(folder, card)
+            if lexical is not None:
+                return lexical
+            # A writer may have put the next one in its place between the two looks.
+            before, card = card, read_json(folder / FOLDER_NAME / CARD_NAME)
+            if card == before:
+                return None
+        return None
+
+    @classmethod
+    def _described(cls, folder: Path, card: dict[str, object]) -> Lexical | None:
+        """The generation that a card names, if its files are those that were written."""
         try:
             generation = folder / FOLDER_NAME / str(card["generation"])
-            for name, (look, sha256) in card["files"].items():
+            for name, (look, sha256) in card["files"].items():  # type: ignore[attr-defined]
                 path = generation / name
                 if stamp(path) != look and file_sha256(path) != sha256:
                     return None
-            lexical = cls._read(generation)
+            lexical = cls.read(generation)
         except (AttributeError, KeyError, TypeError, ValueError, OSError):
             return None
         return lexical if len(lexical) == card.get("passages") else None
 
     @classmethod
-    def _read(cls, generation: Path) -> Lexical:
+    def read(cls, generation: Path) -> Lexical:
+        """The index in a folder, whoever wrote it. Raises ValueError and OSError."""
         import tantivy
 
+        segments = json.loads((generation / "meta.json").read_text("utf-8"))["segments"]
+        deletes = [segment["deletes"] for segment in segments]
+        gone = sum(each["num_deleted_docs"] for each in deletes if each)
         if os.access(generation, os.W_OK):
-            return cls(tantivy.Index.open(str(generation)))
+            return cls(tantivy.Index.open(str(generation)), gone)
         # Even for reading tantivy wants to lock a file; what it has opened it needs no longer.
         with tempfile.TemporaryDirectory(prefix="qa-") as writable:
             for path in generation.iterdir():
                 if path.stat().st_size:  # not the locks
                     Path(writable, path.name).symlink_to(path.absolute())
-            return cls(tantivy.Index.open(writable))
+            return cls(tantivy.Index.open(writable), gone)
 
-    @classmethod
-    def build(
-        cls, folder: Path, store: Store, state: str, tick: Callable[[int], None] | None = None
-    ) -> Lexical:
-        """Write the index of everything in `store` and open it. Raises IndexUnwritable."""
+    def ids(self) -> npt.NDArray[np.int64]:
+        """The ids of all passages, ascending."""
         import tantivy
 
-        schema = (
-            tantivy.SchemaBuilder()
-            .add_integer_field("id", indexed=True, fast=True)
-            .add_text_field("body", tokenizer_name="news", index_option="freq")
-            .add_text_field("title", tokenizer_name="news", index_option="freq")
-            .add_text_field("alias", tokenizer_name="whitespace", index_option="basic")
-            .build()
-        )
-        base = folder / FOLDER_NAME
-        with unwritable_as_error(base):
-            base.mkdir(parents=True, exist_ok=True)
-            generation = Path(tempfile.mkdtemp(prefix="generation-", dir=base))
-        try:
-            index = tantivy.Index(schema, str(generation), reuse=False)
-            index.register_tokenizer("news", analyzer())
-            writer = index.writer(_HEAP, 1)
-            for done, (number, title, text) in enumerate(store.texts(), 1):
-                words = " ".join(aliases(text))
-                writer.add_document(
-                    tantivy.Document(id=number, title=title, body=text, alias=words)
-                )
-                if tick and done % 1000 == 0:
-                    tick(done)
-            writer.commit()
-            writer.wait_merging_threads()
-            index.reload()
-        except (ValueError, OSError) as error:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise IndexUnwritable(f"{base} can't be written: {error}.") from error
-        except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise
-        lexical = cls(index)
-        with unwritable_as_error(base):
-            files = {
-                path.name: (stamp(path), file_sha256(path))
-                for path in generation.iterdir()
-                if path.stat().st_size  # not the locks
-            }
-        card = {"state": state, "generation": generation.name, "passages": len(lexical)}
-        write_json(base / CARD_NAME, card | {"files": files})
-        for old in base.iterdir():
-            if old.is_dir() and old != generation:
-                shutil.rmtree(old, ignore_errors=True)
-        return lexical
+        return np.sort(self._best(tantivy.Query.all_query(), len(self)).ids)
 
     def search(
         self,
@@ -149,22 +127,19 @@ class Lexical:
         """
         import tantivy
 
-        def term(field: str, value: str) -> tantivy.Query:
-            return tantivy.Query.term_query(self._schema, field, value, "freq")
-
         words = content_stems(query)
-        clauses = [(tantivy.Occur.Should, term("body", stem)) for stem in words]
+        clauses = [(tantivy.Occur.Should, self._term("body", stem)) for stem in words]
         if title_boost > 0:
             clauses += [
-                (tantivy.Occur.Should, tantivy.Query.boost_query(term("title", stem), title_boost))
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(self._term("title", stem), title_boost),
+                )
                 for stem in words
             ]
         named = dict.fromkeys(codes(query) + acronyms(query))
         named |= dict.fromkeys(stem for stem in words if self.frequency(stem) == 0)
-        clauses += [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "alias", name, "basic"))
-            for name in named
-        ]
+        clauses += [(tantivy.Occur.Should, self._term("alias", name)) for name in named]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         asked = tantivy.Query.boolean_query(clauses)
@@ -189,10 +164,44 @@ class Lexical:
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         return Matches(np.array(ids, np.int64), np.array([score for score, _ in hits], np.float32))
 
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        """A word as a query, weighted by how rare it is among the passages that are there."""
+        query = self._plain(field, value)
+        if not self.gone:
+            return query
+        import tantivy
+
+        stored = self._searcher.doc_freq(field, value)
+        living = self._living(field, value)
+        if stored == living == 0:
+            return query
+        weight = _rarity(living, len(self)) / _rarity(stored, len(self) + self.gone)
+        return tantivy.Query.boost_query(query, weight)
+
+    def _plain(self, field: str, value: str) -> tantivy.Query:
+        import tantivy
+
+        option = "basic" if field == "alias" else "freq"
+        return tantivy.Query.term_query(self._schema, field, value, option)
+
+    def _living(self, field: str, value: str) -> int:
+        """In how many of the passages that are there a word stands."""
+        stored = self._searcher.doc_freq(field, value)
+        if not self.gone or not stored:
+            return stored
+        # 2 ms for the commonest of words in 370,000 passages.
+        found = self._searcher.search(self._plain(field, value), 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]
+
     def frequency(self, stem: str) -> int:
         """In how many passages a stem stands."""
-        return self._searcher.doc_freq("body", stem)
+        return self._living("body", stem)
 
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""
-        return self._searcher.doc_freq("alias", name)
+        return self._living("alias", name)
+
+
+def _rarity(frequency: int, passages: int) -> float:
+    """The weight that BM25 gives a word for standing in few passages."""
+    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

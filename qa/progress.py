@@ -21,6 +21,7 @@ VERBS = {
     "compiling": "Compiling the model",
     "embedding": "Embedding",
     "indexing": "Indexing",
+    "checking": "Checking",
 }
 
 

@@ -71,7 +71,7 @@ class Retriever:
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
-        self._identity = store.meta("store")
+        self._state = store.state()
 
     @classmethod
     def open(
@@ -81,13 +81,15 @@ class Retriever:
         *,
         strict: bool = True,
         behind: bool = False,
+        model: Encoder | None = None,
     ) -> Retriever:
         """Open the index in the folder `index` as it is.
 
         `encoder` names the model that is asked for; None takes the one the index has. Without
         `strict` an index that was cut otherwise than is now the rule is opened as well. With
         `behind` the search structures may be of an earlier commit of the same store: passages
-        that are gone are left out, new ones are not found.
+        that are gone are left out, new ones may not be found. `model` is an opened encoder to use
+        if it is the one the index needs.
         Raises IndexNotFound, IndexMismatch when the settings in force are others, IndexDamaged
         when the search structures don't fit the store.
         """
@@ -96,16 +98,15 @@ class Retriever:
             settings = IndexSettings.from_json(store.meta("settings"))
             if strict:
                 check(settings, encoder)
-            state = store.state()
-            if behind:
-                state = Dense.held(index, state)
-            dense, lexical = Dense.open(index, state), Lexical.open(index, state)
+            dense = Dense.open(index, store, behind=behind)
+            lexical = Lexical.open(index, store, behind=behind)
             if dense is None or lexical is None:
                 raise IndexDamaged(
                     f"The search structures in {index} don't fit its store.",
-                    "Run 'qa index' to make them anew; nothing is embedded again.",
+                    "Run 'qa index' to bring them up to date; nothing is embedded again.",
                 )
-            model = load_encoder(settings.encoder, key=settings.encoder_key)
+            if model is None or model.key != settings.encoder_key:
+                model = load_encoder(settings.encoder, key=settings.encoder_key)
         except QaError:
             store.close()
             raise
@@ -115,12 +116,9 @@ class Retriever:
         """Close the store."""
         self.store.close()
 
-    def replaced(self) -> bool:
-        """Whether a rebuild has put another store in the place of the one that was opened.
-
-        The search structures held here name passages of the old one.
-        """
-        return self.store.meta("store") != self._identity
+    def outdated(self) -> bool:
+        """Whether the store has changed since: what is held here doesn't know of it."""
+        return self.store.state() != self._state
 
     def candidates(
         self,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.datatypes import Skipped
+from qa.files import within
+from qa.ignoring import Ignoring
 from qa.loaders import MAX_BYTES, SUFFIXES, unsupported
 from qa.loaders.reading import too_large
 
@@ -20,22 +22,29 @@ _INDEX_MARK = "qa.sqlite"
 class FoundFile:
     """A regular file that a loader exists for.
 
-    `path` is to be opened; for a link it is the target. `size` is in bytes, `mtime_ns` in
+    `place` is its path, for a link that of the target. `size` is in bytes, times are in
     nanoseconds since 1970.
     """
 
-    path: Path
+    place: str
     source: str  # path relative to the root, with forward slashes
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int
+
+    @property
+    def path(self) -> Path:
+        """What is to be opened. Made when it is: a Path costs more than all the rest here."""
+        return Path(self.place)
 
 
 def scan(paths: Sequence[Path], root: Path) -> Iterator[FoundFile | Skipped]:
     """Every file under `paths`, in a fixed order, found or skipped with its reason.
 
     `paths` are files or folders within `root`. Left out in silence: names with a leading dot,
-    folders of version control and of caches, and folders that hold an index.
+    folders of version control and of caches, folders that hold an index, and what a `.qaignore`
+    in the root or in a folder below it names.
     """
     return _Scan(paths, root).walk()
 
@@ -47,80 +56,99 @@ class _Scan:
         self._paths = sorted({os.path.abspath(path) for path in paths})
         self._sources: set[str] = set()
         self._folders: set[tuple[int, int]] = set()
+        self._ignoring = Ignoring(self._root)
 
     def walk(self) -> Iterator[FoundFile | Skipped]:
         for path in self._paths:
             # What is named by the user may be hidden or a link; its real place must be inside.
             real = os.path.realpath(path)
-            if not _within(real, self._real_root):
+            if not within(real, self._real_root):
                 yield Skipped(self._shown(path), "Lies outside the collection.")
             elif os.path.isdir(real):
                 yield from self._folder(path)
             else:
                 yield from self._entry(path)
+        for path, reason in self._ignoring.problems:
+            yield Skipped(self._shown(path), reason)
 
     def _folder(self, folder: str) -> Iterator[FoundFile | Skipped]:
-        waiting = [folder]  # a stack of our own: depth is up to whoever made the folders
-        while waiting:
-            path = waiting.pop()
-            if path != folder and self._is_file(path):
-                yield from self._entry(path)
-                continue
+        # A stack of our own: depth is up to whoever made the folders.
+        waiting: list[os.DirEntry[str]] = []
+        path = folder
+        while True:
             try:
-                names = self._names(path)
+                waiting.extend(reversed(self._entries(path, named=path == folder)))
             except OSError as error:
                 yield Skipped(self._shown(path), f"The folder can't be read: {error.strerror}.")
-                continue
-            if path != folder and _INDEX_MARK in names:
-                continue
-            waiting.extend(os.path.join(path, name) for name in reversed(names))
+            while waiting:
+                entry = waiting.pop()
+                if entry.is_dir(follow_symlinks=False) and _utf8(entry.path):
+                    path = entry.path
+                    break
+                yield from self._entry(entry.path, entry)
+            else:
+                return
 
-    def _is_file(self, path: str) -> bool:
-        """Return false for a folder to walk into; links to folders are no such folder."""
-        try:
-            return not stat.S_ISDIR(os.lstat(path).st_mode) or not _utf8(path)
-        except OSError:
-            return True
-
-    def _names(self, folder: str) -> list[str]:
+    def _entries(self, folder: str, *, named: bool) -> list[os.DirEntry[str]]:
+        """What a folder holds, in order and without what is left out."""
         found = os.stat(folder)
         if (found.st_dev, found.st_ino) in self._folders:  # paths that overlap, or a mounted loop
             return []
         self._folders.add((found.st_dev, found.st_ino))
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not _ignored(entry.name))
+            seen = sorted(entries, key=_name)
+        if not named and any(entry.name == _INDEX_MARK for entry in seen):
+            return []
+        self._ignoring.enter(folder)
+        return [
+            entry
+            for entry in seen
+            if not _ignored(entry.name)
+            and not self._ignoring.ignores(entry.path, folder=entry.is_dir(follow_symlinks=False))
+        ]
 
-    def _entry(self, path: str) -> Iterator[FoundFile | Skipped]:
+    def _entry(
+        self, path: str, entry: os.DirEntry[str] | None = None
+    ) -> Iterator[FoundFile | Skipped]:
         source = self._source(path)
         if source in self._sources:
             return
         self._sources.add(source)
-        yield self._judge(path, source)
+        found = self._judge(path, source, entry)
+        yield found if isinstance(found, FoundFile) else Skipped(self._shown(path), found)
 
-    def _judge(self, path: str, source: str) -> FoundFile | Skipped:
-        shown = self._shown(path)
+    def _judge(self, path: str, source: str, entry: os.DirEntry[str] | None) -> FoundFile | str:
+        """The file, or the reason why it is skipped. Looked at once, and never opened."""
         if not _utf8(path):
-            return Skipped(shown, "Its name is not valid UTF-8.")
+            return "Its name is not valid UTF-8."
         try:
-            found = os.lstat(path)
+            found = entry.stat(follow_symlinks=False) if entry else os.lstat(path)
             if stat.S_ISLNK(found.st_mode):
                 reason = self._link(path)
                 if reason:
-                    return Skipped(shown, reason)
+                    return reason
                 path = os.path.realpath(path, strict=True)
                 found = os.lstat(path)
         except OSError as error:
-            return Skipped(shown, f"Can't be opened: {error.strerror}.")
+            return f"Can't be opened: {error.strerror}."
         if not stat.S_ISREG(found.st_mode):
-            return Skipped(shown, "Not a regular file.")
+            return "Not a regular file."
         suffix = os.path.splitext(source)[1]
         if suffix.lower() not in SUFFIXES:
-            return Skipped(shown, unsupported(suffix))
+            return unsupported(suffix)
         if found.st_size > MAX_BYTES:
-            return Skipped(shown, too_large(found.st_size))
-        if not os.access(path, os.R_OK):
-            return Skipped(shown, "Can't be opened: Permission denied.")
-        return FoundFile(Path(path), source, found.st_size, found.st_mtime_ns, found.st_ino)
+            return too_large(found.st_size)
+        # What everybody may read needs no question to the system.
+        if not found.st_mode & stat.S_IROTH and not os.access(path, os.R_OK):
+            return "Can't be opened: Permission denied."
+        return FoundFile(
+            path,
+            source,
+            found.st_size,
+            found.st_mtime_ns,
+            found.st_ino,
+            found.st_ctime_ns,
+        )
 
     def _link(self, path: str) -> str | None:
         """Why this symbolic link is skipped; None if it is followed."""
@@ -129,7 +157,7 @@ class _Scan:
             found = os.lstat(target)
         except OSError:
             return "Is a symbolic link that leads nowhere or in a circle."
-        if not _within(target, self._real_root):
+        if not within(target, self._real_root):
             return "Is a symbolic link that leads outside the collection."
         if not stat.S_ISREG(found.st_mode):
             return "Is a symbolic link, and not to a regular file."
@@ -139,16 +167,19 @@ class _Scan:
 
     def _visited_anyway(self, target: str) -> bool:
         inside = os.path.relpath(target, self._real_root)
-        named = any(_within(target, os.path.realpath(path)) for path in self._paths)
+        named = any(within(target, os.path.realpath(path)) for path in self._paths)
         return (
             named
             and not any(_ignored(part) for part in inside.split(os.sep))
             and os.path.splitext(target)[1].lower() in SUFFIXES
+            and not self._ignoring.hides(os.path.join(self._root, inside))
         )
 
     def _source(self, path: str) -> str:
-        if _within(path, self._root):
-            relative = os.path.relpath(path, self._root)
+        if path != self._root and within(path, self._root):
+            relative = path[len(self._root) :].lstrip(os.sep)
+        elif path == self._root:
+            relative = os.curdir
         else:  # the root or the path was given by way of a link
             folder, name = os.path.split(path)
             relative = os.path.relpath(
@@ -161,6 +192,10 @@ class _Scan:
         return os.fsencode(self._source(path)).decode("utf-8", "backslashreplace")
 
 
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
 def _ignored(name: str) -> bool:
     return name.startswith(".") or name in _IGNORED_FOLDERS
 
@@ -171,7 +206,3 @@ def _utf8(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

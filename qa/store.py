@@ -7,14 +7,13 @@ to which commit it holds. One transaction is one commit; readers see the last wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.database import Database
 from qa.datatypes import (
     Block,
     BlockKind,
@@ -23,23 +22,18 @@ from qa.datatypes import (
     Filter,
     Passage,
     Sentence,
-    Skipped,
 )
 from qa.errors import IndexDamaged
+from qa.filetable import FileState, FileTable
+from qa.tables import TEXT_KEY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """What is known of the file a document was read from."""
+__all__ = ["FileState", "Store", "StoredPassage"]
 
-    source: str
-    size: int
-    mtime_ns: int
-    inode: int
-    file_sha256: str
+_LOOKED_UP = 500  # texts at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,8 @@ class StoredPassage:
     line: int
 
 
-class Store(Database):
-    """Documents, passages, vectors and skipped files.
+class Store(FileTable):
+    """Documents, passages, vectors, and the files they come from.
 
     All methods raise subclasses of StoreError where SQLite raises its own.
     """
@@ -70,28 +64,10 @@ class Store(Database):
         """Add or replace a document with its passages; `vectors` has shape (len(passages), d)."""
         with self._translated():
             self._remove(document.source, commit)
+            columns = _columns(document, file)
+            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             cursor = self._db.execute(
-                "INSERT INTO document (id, source, title, author, agency, published, text, sha256,"
-                " words, blocks, pages, size, mtime_ns, inode, file_sha256, indexed_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    document.id,
-                    document.source,
-                    document.title,
-                    document.author,
-                    document.agency,
-                    document.published.isoformat() if document.published else None,
-                    document.text,
-                    document.sha256,
-                    len(document.text.split()),
-                    json.dumps([(b.start, b.end, b.kind) for b in document.blocks]),
-                    json.dumps(document.pages),
-                    file.size,
-                    file.mtime_ns,
-                    file.inode,
-                    file.file_sha256,
-                    datetime.now(UTC).isoformat(timespec="seconds"),
-                ),
+                f"INSERT INTO document ({names}) VALUES ({marks})", tuple(columns.values())
             )
             row = cursor.lastrowid
             line, at = 1, 0
@@ -120,6 +96,19 @@ class Store(Database):
                 rows,
             )
 
+    def move(self, source: str, document: Document, file: FileState) -> None:
+        """Give the document at `source` the place and the file of `document`, its equal.
+
+        Its passages stay what they are, and so does when it was indexed.
+        """
+        columns = _columns(document, file)
+        del columns["indexed_at"]
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        with self._translated():
+            self._db.execute(
+                f"UPDATE document SET {changes} WHERE source = ?", (*columns.values(), source)
+            )
+
     def remove(self, source: str, commit: int) -> None:
         """Take a document and its passages out."""
         with self._translated():
@@ -132,23 +121,6 @@ class Store(Database):
             (commit, source),
         )
         self._db.execute("DELETE FROM document WHERE source = ?", (source,))
-
-    def touch(self, source: str, size: int, mtime_ns: int, inode: int) -> None:
-        """Record that a file was looked at again and holds what it held."""
-        with self._translated():
-            self._db.execute(
-                "UPDATE document SET size = ?, mtime_ns = ?, inode = ? WHERE source = ?",
-                (size, mtime_ns, inode, source),
-            )
-
-    def set_skipped(self, skipped: Iterable[tuple[Skipped, str]]) -> None:
-        """Replace the list of files that could not be indexed, each with its file's stamp."""
-        with self._translated():
-            self._db.execute("DELETE FROM skipped")
-            self._db.executemany(
-                "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)",
-                [(item.source, item.reason, stamp) for item, stamp in skipped],
-            )
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -189,20 +161,6 @@ class Store(Database):
                 (source,),
             )
             return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in rows)
-
-    def files(self) -> dict[str, FileState]:
-        """State of every indexed file at the time it was read, by source."""
-        with self._translated():
-            rows = self._db.execute(
-                "SELECT source, size, mtime_ns, inode, file_sha256 FROM document"
-            )
-            return {row[0]: FileState(*row) for row in rows}
-
-    def skipped(self) -> dict[str, tuple[Skipped, str]]:
-        """Files that could not be indexed, by source, each with its file's stamp then."""
-        with self._translated():
-            rows = self._db.execute("SELECT source, reason, stamp FROM skipped ORDER BY source")
-            return {row[0]: (Skipped(row[0], row[1]), row[2]) for row in rows}
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
@@ -262,6 +220,37 @@ class Store(Database):
                 found[number] = StoredPassage(number, document, passage, text, line)
         return found
 
+    def known_vectors(
+        self, texts: Iterable[tuple[str, str]], dimension: int, *, titled: bool
+    ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:
+        """Vectors that are there already for passages given as (sha256 of the text, title).
+
+        Without `titled` the titles make no difference.
+        """
+        wanted = set(texts)
+        hashes = sorted({sha256 for sha256, _ in wanted})
+        found: dict[tuple[str, str], npt.NDArray[np.float16]] = {}
+        if self._version == 1:
+            return found
+        with self._translated():
+            for at in range(0, len(hashes), _LOOKED_UP):
+                keys = json.dumps([sha256[:16] for sha256 in hashes[at : at + _LOOKED_UP]])
+                rows = self._db.execute(
+                    "SELECT passage.sha256, title, vector FROM passage"
+                    " JOIN document ON document.rowid = passage.document"
+                    f" WHERE {TEXT_KEY} IN (SELECT value FROM json_each(?))",
+                    (keys,),
+                )
+                for sha256, title, vector in rows:
+                    if len(vector) == 2 * dimension:
+                        key = (sha256, title if titled else "")
+                        found[key] = np.frombuffer(vector, np.float16)
+        return {
+            (sha256, title): found[sha256, title if titled else ""]
+            for sha256, title in wanted
+            if (sha256, title if titled else "") in found
+        }
+
     def sources_of(self, ids: Sequence[int]) -> list[str]:
         """The source of each passage's document, in the order of `ids`."""
         with self._translated():
@@ -279,30 +268,29 @@ class Store(Database):
             rows = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
         return {row[0] for row in rows}
 
-    def vectors(
-        self, dimension: int, batch: int = 8192
-    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
-        """All passage ids with their vectors, in order of id: shapes (n,) and (n, dimension)."""
-        with self._translated():
-            cursor = self._db.execute("SELECT id, vector FROM passage ORDER BY id")
-            while rows := cursor.fetchmany(batch):
-                flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
-                if flat.size != len(rows) * dimension:
-                    raise IndexDamaged(f"{self.path} holds vectors of the wrong length.")
-                yield (
-                    np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-                    flat.reshape(len(rows), dimension),
-                )
 
-    def texts(self) -> Iterator[tuple[int, str, str]]:
-        """All passages for the lexical index: (id, title, text), by document."""
-        with self._translated():
-            for row, title, text in self._db.execute("SELECT rowid, title, text FROM document"):
-                spans = self._db.execute(
-                    "SELECT id, start, end FROM passage WHERE document = ? ORDER BY id", (row,)
-                )
-                for number, start, end in spans:
-                    yield number, title, text[start:end]
+def _columns(document: Document, file: FileState) -> dict[str, object]:
+    """What the table of documents holds of one."""
+    return {
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "author": document.author,
+        "agency": document.agency,
+        "published": document.published.isoformat() if document.published else None,
+        "text": document.text,
+        "sha256": document.sha256,
+        "words": len(document.text.split()),
+        "blocks": json.dumps([(b.start, b.end, b.kind) for b in document.blocks]),
+        "pages": json.dumps(document.pages),
+        "size": file.size,
+        "mtime_ns": file.mtime_ns,
+        "inode": file.inode,
+        "file_sha256": file.file_sha256,
+        "ctime_ns": file.ctime_ns,
+        "checked_ns": file.checked_ns,
+        "indexed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
 
 
 _INFO = "document.id, source, title, author, agency, published, words, indexed_at"

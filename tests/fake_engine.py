@@ -6,6 +6,7 @@ JSON list in every place where text of others can stand.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from qa.datatypes import (
     Answer,
+    Check,
+    Checkup,
     Document,
     DocumentInfo,
     Evidence,
@@ -29,6 +32,7 @@ from qa.datatypes import (
     Strength,
     SyncReport,
     Timing,
+    Verdict,
 )
 from qa.errors import IndexLocked, QaError, UsageError
 
@@ -144,6 +148,15 @@ def report(text: str | None = None) -> SyncReport:
     return SyncReport(2, 0, 0, 0, skipped, 2, 14, 1.26, (text or "the model is slow",))
 
 
+def checkup(text: str | None = None, *, repaired: bool = False) -> Checkup:
+    checks = (
+        Check("store", Verdict.GOOD, text or "2 documents, 14 passages, commit 3."),
+        Check("texts", Verdict.NOTE if repaired else Verdict.WRONG, text or "1 document.", ("a",)),
+        Check("files", Verdict.NOTE, text or "1 new", (text or "n.txt",)),
+    )
+    return Checkup(checks, (text or "1 document was read again.",) if repaired else ())
+
+
 def document(text: str | None = None) -> Document:
     return Document(text or "a.txt", text or "Story A", text or TEXT, (), None, text or "Reuters")
 
@@ -175,13 +188,28 @@ class Engine:
         self._call("stale")
         return self.is_stale
 
-    def sync(self, *, rebuild: bool = False, progress=None) -> SyncReport:
+    def sync(
+        self, *, rebuild: bool = False, verify: bool = False, prune: bool = False, progress=None
+    ) -> SyncReport:
         sys.stdout.write("a library prints\n")
         for stage in ("reading", "embedding"):
             for done in range(3):
                 progress(Progress(stage, done, 2, "files"))
-        self._call("sync", rebuild)
+        chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
+        self._call("sync", *(name for name, wanted in chosen.items() if wanted))
         return report(self.text)
+
+    def watch(self, *, stop=None, progress=None):
+        self._call("watch")
+        yield report(self.text)
+        yield QaError(self.text or "It broke.", self.text or "Mend it.")
+        yield dataclasses.replace(report(self.text), added=1)
+        raise KeyboardInterrupt
+
+    def doctor(self, *, repair: bool = False, progress=None) -> Checkup:
+        progress(Progress("checking", 0, 2, "documents"))
+        self._call("doctor", repair)
+        return checkup(self.text, repaired=repair)
 
     def ask(self, question: str, *, top: int = 3, threshold: float | None = None) -> Answer:
         self._call("ask", question, top)
@@ -238,6 +266,10 @@ COMMANDS = (
     ["index"],
     ["index", "--format", "md"],
     ["index", "--json"],
+    ["index", "--watch"],
+    ["doctor"],
+    ["doctor", "--format", "md", "--repair"],
+    ["doctor", "--json"],
     ["show", "a.txt"],
     ["show", "--format", "md", "a.txt:1"],
     ["show", "--json", "a.txt:1"],

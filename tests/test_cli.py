@@ -204,10 +204,42 @@ def test_first_index_that_cannot_be_built_says_why(engine, capsys):
 def test_index_passes_paths_and_options_on(engine, capsys):
     assert main(["index", "a", "b", "--rebuild", "--model", "m"]) == 0
     assert ("open", None, (Path("a"), Path("b")), "m") in engine.calls
-    assert ("sync", True) in engine.calls
+    assert ("sync", "rebuild") in engine.calls
     assert capsys.readouterr().out.startswith("2 documents in 14 passages; 2 added")
     assert main(["index"]) == 0
     assert ("open", None, None, None) in engine.calls
+
+
+def test_index_watches_until_ctrl_c(engine, capsys):
+    assert main(["index", "--watch", "--prune", "--verify"]) == 0
+    assert names(engine) == ["open", "sync", "watch", "close"]
+    assert ("sync", "verify", "prune") in engine.calls
+    out, err = capsys.readouterr()
+    reports = [line for line in out.splitlines() if line.startswith("2 documents in 14")]
+    assert ["2 added" in line for line in reports] == [True, True, False]
+    assert "qa: warning: It broke. Mend it." in err.splitlines()
+    assert err.splitlines()[-1] == "qa: no longer watching"
+
+
+# --- doctor
+
+
+def test_doctor_says_what_is_wrong(engine, capsys):
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert out.splitlines()[:3] == [
+        "good   store  2 documents, 14 passages, commit 3.",
+        "wrong  texts  1 document.",
+        "note   files  1 new",
+    ]
+    assert out.endswith("'qa doctor --repair' makes right what can be.\n")
+
+
+def test_doctor_repairs(engine, capsys):
+    assert main(["doctor", "--repair"]) == 0
+    out = capsys.readouterr().out
+    assert "Repaired:\n  1 document was read again.\n" in out
+    assert out.endswith("\nAll is well.\n")
 
 
 # --- show

@@ -11,8 +11,9 @@ import pytest
 from making import put, python, settled
 
 from qa.dense import CARD_NAME, FILE_NAME, Dense
+from qa.deriving import derive
 from qa.errors import IndexUnwritable
-from qa.indexing import derive
+from qa.files import stamp
 from qa.store import Store
 
 DIMENSION = 32
@@ -53,7 +54,7 @@ def index(store):
 
 def opened(index) -> Dense:
     with Store.open(index) as store:
-        dense = Dense.open(index, store.state())
+        dense = Dense.open(index, store)
     assert dense is not None
     return dense
 
@@ -101,7 +102,8 @@ def test_memory_is_not_given_back_too_early(index):
     dense = opened(index)
     before = dense.search(QUERIES[0], 280)
     for n in range(5):
-        Dense.open(index, "other")
+        with Store.open(index) as store:
+            Dense.open(index, store)
         opened(index).search(QUERIES[n], 5)
         gc.collect()
         np.random.default_rng(n).standard_normal(100_000)
@@ -182,7 +184,7 @@ def test_what_is_not_what_was_written_is_made_anew(index, store, damage, monkeyp
     derive(index, store)
     before = opened(index).search(QUERIES[0], 280)
     damage(index / FILE_NAME)
-    assert Dense.open(index, store.state()) is None
+    assert Dense.open(index, store) is None
     if (index / FILE_NAME).is_dir():
         (index / FILE_NAME).rmdir()
     derive(index, store)
@@ -191,10 +193,90 @@ def test_what_is_not_what_was_written_is_made_anew(index, store, damage, monkeyp
     assert (after.cosines == before.cosines).all()
 
 
-def test_file_behind_the_store_is_not_opened(index, store):
-    assert Dense.open(index, store.state()) is not None
+# --- what changed since the file was written
+
+
+NEW = units(40, seed=4)
+
+
+@pytest.fixture
+def changed(index, store):
+    """Four documents more than the file holds, and four of its own gone."""
+    for n in range(4):
+        put(store, f"new{n}.txt", [f"New {n} {k}." for k in range(10)], NEW[10 * n : 10 * n + 10])
+    with store.commit() as number:
+        for n in (0, 7, 8):
+            store.remove(f"{n}.txt", number)
+        store.remove("new1.txt", number)  # came and went
+    return store
+
+
+def living(store) -> tuple[np.ndarray, np.ndarray]:
+    ids, vectors = zip(*store.vectors(DIMENSION), strict=True)
+    return np.concatenate(ids), np.concatenate(vectors).astype(np.float32)
+
+
+@pytest.mark.parametrize("query", [*QUERIES, NEW[3], VECTORS[75]])
+@pytest.mark.parametrize("depth", [1, 10, 100, 1000])
+def test_changes_are_searched_with_the_file(changed, query, depth):
+    ids, vectors = living(changed)
+    dense = opened(changed.path.parent)
+    assert len(dense) == len(ids) == 280 + 40 - 30 - 10
+    expected = vectors @ query
+    order = np.argsort(-expected)[:depth]
+    found = dense.search(query, depth)
+    assert found.ids.tolist() == ids[order].tolist()
+    np.testing.assert_allclose(found.cosines, expected[order], rtol=0, atol=1e-6)
+    np.testing.assert_allclose(dense.cosines(query, ids), expected, rtol=0, atol=1e-6)
+    assert (dense.vectors(ids) == vectors).all()
+
+
+def test_filters_hold_for_changes_too(changed):
+    ids, vectors = living(changed)
+    allowed = np.sort(np.random.default_rng(5).permutation(ids)[:60])
+    gone = np.arange(1, 11)  # named all the same
+    found = opened(changed.path.parent).search(QUERIES[0], 40, np.union1d(allowed, gone))
+    kept = np.isin(ids, allowed)
+    order = np.argsort(-(vectors[kept] @ QUERIES[0]))[:40]
+    assert found.ids.tolist() == ids[kept][order].tolist()
+
+
+def test_the_file_is_not_written_for_a_small_change(changed, monkeypatch):
+    index = changed.path.parent
+    before = stamp(index / FILE_NAME)
+    monkeypatch.setattr("qa.dense._FOLD_SHARE", 1)
+    derive(index, changed)
+    assert stamp(index / FILE_NAME) == before
+    monkeypatch.setattr("qa.dense._FOLD_SHARE", 20)
+    assert opened(index).crowded
+    derive(index, changed)
+    assert stamp(index / FILE_NAME) != before
+    dense = opened(index)
+    assert not dense.crowded
+    assert sorted(dense.search(QUERIES[0], 1000).ids.tolist()) == living(changed)[0].tolist()
+
+
+def test_a_file_that_is_too_far_behind(changed, monkeypatch):
+    index = changed.path.parent
+    monkeypatch.setattr("qa.dense._READ_MOST", 20)
+    assert Dense.open(index, changed) is None
+    behind = Dense.open(index, changed, behind=True)
+    assert behind is not None
+    assert len(behind) == 250  # without what came, and without what went
+
+
+def test_a_commit_of_the_future_is_not_believed(index, store):
+    number = store.commit_number()
+    card(state=f"{store.meta('store')}:{number + 1}:0123456789abcdef")(index / FILE_NAME)
+    assert Dense.open(index, store) is None
     put(store, "new.txt", ["New."], QUERIES[:1])
-    assert Dense.open(index, store.state()) is None
+    assert Dense.open(index, store) is None  # the same number, and another commit
+
+
+def test_what_a_killed_writer_left_is_taken_away(index, store):
+    (index / f".{FILE_NAME}.12345").write_bytes(b"half")
+    derive(index, store)
+    assert [path.name for path in index.iterdir() if "12345" in path.name] == []
 
 
 def test_good_file_is_not_written_again(index, store):
@@ -209,6 +291,13 @@ def test_copied_file_is_good(index):
     (index / FILE_NAME).unlink()
     (index / FILE_NAME).write_bytes(data)
     os.utime(index / FILE_NAME, (1, 1))
+    assert len(opened(index)) == 280
+
+
+def test_copied_file_is_hashed_once(index, store, monkeypatch):
+    os.utime(index / FILE_NAME, (1, 1))
+    derive(index, store)
+    monkeypatch.setattr("qa.dense.file_sha256", None)  # whoever hashes fails
     assert len(opened(index)) == 280
 
 

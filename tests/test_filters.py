@@ -12,7 +12,7 @@ import qa
 from qa import lexical as lexical_module
 from qa.datatypes import Filter
 from qa.dense import Dense
-from qa.lexical import Lexical
+from qa.lexical_files import build_lexical
 from qa.retrieval import Retriever
 from qa.store import FileState, Store
 
@@ -38,9 +38,9 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def retriever(store: Store):
-    folder, state = store.path.parent, store.state()
-    dense = Dense.build(folder, store, state, DIMENSION)
-    return Retriever(store, dense, Lexical.build(folder, store, state), FakeEncoder(), "f")
+    folder = store.path.parent
+    dense = Dense.build(folder, store, store.state(), DIMENSION)
+    return Retriever(store, dense, build_lexical(folder, store), FakeEncoder(), "f")
 
 
 FILTERS = {

@@ -28,8 +28,9 @@ from qa.errors import (
     IndexNotFound,
     IndexUnwritable,
 )
-from qa.indexing import index_documents, sync, writing
+from qa.indexing import index_documents, sync
 from qa.lexical import Lexical
+from qa.locking import writing
 from qa.passages import PassageSettings
 from qa.settings import IndexSettings, check
 from qa.store import Store
@@ -80,7 +81,7 @@ def numbers(report: SyncReport) -> tuple[int, int, int, int]:
 def searched(index: Path, query: str = "radios") -> list[tuple[str, int, str]]:
     """What a search finds, without the model."""
     with Store.open(index) as store:
-        dense, lexical = Dense.open(index, store.state()), Lexical.open(index, store.state())
+        dense, lexical = Dense.open(index, store), Lexical.open(index, store)
         assert dense is not None
         assert lexical is not None
         assert len(dense) == len(lexical) == store.counts()[1]
@@ -170,10 +171,13 @@ def test_same_size_and_other_bytes_is_changed(docs, index, encoder):
     assert searched(index, "fridge") == [("b.txt", 1, "Greece bought fridge.")]
 
 
-def test_renamed_is_gone_and_new(docs, index, encoder):
+def test_renamed_is_moved(docs, index, encoder):
     sync(index, [docs])
+    encoder.read.clear()
     (docs / "b.txt").rename(docs / "z.txt")
-    assert numbers(sync(index, [docs])) == (1, 0, 1, 2)
+    report = sync(index, [docs])
+    assert (numbers(report), report.moved) == ((0, 0, 0, 2), 1)
+    assert encoder.read == []
     assert searched(index) == [("z.txt", 1, "Greece bought radios.")]
 
 
@@ -383,7 +387,7 @@ def test_settings_that_make_no_sense(text):
 HOLDER = """
 import sys, time
 from pathlib import Path
-from qa.indexing import writing
+from qa.locking import writing
 with writing(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -413,7 +417,7 @@ def test_one_writer_whose_death_frees_the_lock(docs, index, encoder):
             found = {hit.document.source for hit in engine.search("radios missiles rained")}
             assert found == {"b.txt", "deep/c.md"}
             (warning,) = engine.warnings
-            assert "Another process is writing" in warning
+            assert f"Another process ({holder.pid} on " in warning
         holder.send_signal(signal.SIGKILL)
     assert numbers(sync(index, [docs])) == (2, 0, 0, 2)
 
@@ -529,7 +533,7 @@ def test_interrupted_before_the_caches(many, index, encoder, monkeypatch):
     def fail(*_):
         raise KeyboardInterrupt
 
-    for target in ("qa.indexing.Dense.build", "qa.indexing.Lexical.build"):
+    for target in ("qa.deriving.Dense.build", "qa.deriving.build_lexical"):
         with monkeypatch.context() as patch:
             patch.setattr(target, fail)
             with pytest.raises(KeyboardInterrupt):

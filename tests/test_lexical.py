@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 
 import numpy as np
 import pytest
 from making import document, put, python, settled, whole
 
-from qa.indexing import derive
+from qa.deriving import derive
 from qa.lexical import CARD_NAME, FOLDER_NAME, Lexical
+from qa.lexical_files import build_lexical
 from qa.store import FileState, Store
 
 
@@ -18,7 +20,7 @@ def build(folder, *texts: str) -> Lexical:
     """An index of one passage for each text: passage ids are 1, 2, ..."""
     with settled(folder) as store:
         put(store, "a.txt", texts)
-        return Lexical.build(folder, store, store.state())
+        return build_lexical(folder, store)
 
 
 def ids(lexical: Lexical, query: str, depth: int = 10) -> list[int]:
@@ -113,7 +115,7 @@ def test_title_counts_only_with_a_boost(tmp_path):
             vectors = np.zeros((1, 16), np.float16)
             store.put(doc, state, [whole("It went on.")], vectors, number)
     with Store.open(tmp_path) as store:
-        lexical = Lexical.build(tmp_path, store, store.state())
+        lexical = build_lexical(tmp_path, store)
     assert ids(lexical, "missile") == []
     assert lexical.search("missile", 10, 0.5).ids.tolist() == [1]
     low, high = (lexical.search("missile", 10, boost).scores[0] for boost in (0.5, 1.0))
@@ -152,7 +154,7 @@ def test_aliases_and_texts_go_with_their_passage(tmp_path):
         put(store, "a.txt", ["One S-400."])
         put(store, "b.txt", ["Nothing."])
         put(store, "a.txt", ["One F-35."])
-        lexical = Lexical.build(tmp_path, store, store.state())
+        lexical = build_lexical(tmp_path, store)
     assert ids(lexical, "S400") == []
     assert ids(lexical, "F35") == [3]
     assert ids(lexical, "nothing") == [2]
@@ -176,7 +178,7 @@ def index(tmp_path):
 
 def opened(index) -> Lexical | None:
     with Store.open(index) as store:
-        return Lexical.open(index, store.state())
+        return Lexical.open(index, store)
 
 
 SUFFIXES = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", "meta.json", ".managed.json")
@@ -249,11 +251,82 @@ def test_copied_folder_is_good(index, tmp_path):
     assert ids(again, "radios") == [3]
 
 
+def test_copied_folder_is_hashed_once(index, monkeypatch):
+    for path in generation(index).iterdir():
+        os.utime(path, (1, 1))
+    with Store.open(index) as store:
+        derive(index, store)
+    monkeypatch.setattr("qa.lexical.file_sha256", None)  # whoever hashes fails
+    assert opened(index) is not None
+
+
 def test_folder_behind_the_store_is_not_opened(index):
     assert opened(index) is not None
     with Store.create(index) as store:
         put(store, "new.txt", ["New."])
     assert opened(index) is None
+
+
+def test_a_change_is_carried_into_the_next_generation(index, monkeypatch):
+    monkeypatch.setattr("qa.lexical_files._FEW", 0)
+    monkeypatch.setattr("qa.lexical_files._GONE_SHARE", 0)
+    monkeypatch.setattr("qa.lexical_files._CARRIED", 0)
+    monkeypatch.setattr("qa.deriving.build_lexical", None)  # whoever builds fails
+    old, kept = generation(index), opened(index)
+    assert kept is not None
+    shared = {path.name: path.stat().st_ino for path in old.glob("*.idx")}
+    with Store.create(index) as store:
+        put(store, "b.txt", ["Greece sold missiles.", "An S-400."])
+        put(store, "c.txt", ["It rained."])  # or the whole segment would go with the next change
+        derive(index, store)
+        put(store, "b.txt", ["Greece sold radios."])
+        derive(index, store)
+    new = opened(index)
+    assert new is not None
+    assert new.ids().tolist() == [1, 2, 3, 4, 7, 8]
+    assert generation(index) != old
+    names = {path.name: path.stat().st_ino for path in generation(index).glob("*.idx")}
+    assert shared.items() <= names.items()  # linked, not written again
+    assert new.gone == 2
+    assert (new.frequency("radio"), new.frequency("missil"), new.frequency("greec")) == (2, 2, 2)
+    assert new.alias_frequency("s400") == 0
+    assert ids(new, "S400") == []
+    assert set(ids(new, "radios")) == {3, 8}
+    assert ids(kept, "radios") == [3]  # whoever has the old one open reads on
+
+
+def test_rarity_counts_what_is_there(index, monkeypatch):
+    """An article that is saved again and again doesn't make its words look common."""
+    monkeypatch.setattr("qa.lexical_files._FEW", 0)
+    monkeypatch.setattr("qa.lexical_files._GONE_SHARE", 0)
+    monkeypatch.setattr("qa.lexical_files._CARRIED", 0)
+    with Store.create(index) as store:
+        for n in range(6):
+            put(store, "b.txt", ["An albatross came."])
+            put(store, f"{n}.txt", ["It rained on the quiet town."])
+            derive(index, store)
+        carried = opened(index)
+        assert carried is not None
+        assert carried.gone == 5
+        build_lexical(index, store)
+    clean = opened(index)
+    assert clean is not None
+    assert clean.gone == 0
+    assert carried.frequency("albatross") == clean.frequency("albatross") == 1
+    found, expected = (each.search("albatross", 5).scores[0] for each in (carried, clean))
+    assert found == pytest.approx(expected, rel=0.2)
+    plain = carried._searcher.doc_freq("body", "albatross")
+    assert plain == 6  # what tantivy itself would weigh it by
+
+
+def test_half_made_generations_are_taken_away(index):
+    (index / FOLDER_NAME / "generation-killed").mkdir()
+    (index / FOLDER_NAME / f".{CARD_NAME}.123").touch()
+    with Store.open(index) as store:
+        derive(index, store)
+    assert sorted(path.name for path in (index / FOLDER_NAME).iterdir()) == sorted(
+        [CARD_NAME, generation(index).name]
+    )
 
 
 def test_good_folder_is_not_written_again(index):
@@ -279,12 +352,12 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from qa.errors import IndexUnwritable
-from qa.lexical import Lexical
+from qa.lexical_files import build_lexical
 from qa.store import Store
 with Store.open(Path(sys.argv[1])) as store:
     resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
     try:
-        Lexical.build(Path(sys.argv[1]), store, store.state())
+        build_lexical(Path(sys.argv[1]), store)
     except IndexUnwritable as error:
         print(error.message)
 """

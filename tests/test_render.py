@@ -117,7 +117,8 @@ def test_search_explains_scores():
 
 def test_status_lists_changes_in_short_and_every_skipped_file():
     shown = text().status(fake.status())
-    assert "Documents    28,072 in 1 passage, 1 skipped\n" in shown
+    assert "Documents    28,072 in 1 passage\n" in shown
+    assert "Files        searched 28,072 files; 1 skipped\n" in shown
     assert "Size         1.2 MB\n" in shown
     assert "New, not indexed yet (12):\n  n0.txt\n" in shown
     assert "  n9.txt\n  and 2 more\n" in shown

@@ -10,7 +10,7 @@ from making import DIMENSION, FakeEncoder, document, settled, unit
 
 from qa.datatypes import Passage, Sentence
 from qa.dense import Dense
-from qa.lexical import Lexical
+from qa.lexical_files import build_lexical
 from qa.retrieval import BOILERPLATE_FACTOR, DENSE_WEIGHT, Candidates, Retriever, fuse
 from qa.store import FileState, Store
 
@@ -74,11 +74,10 @@ class Collection:
             self.store.put(made, file, passages, vectors, number)
 
     def retriever(self) -> Retriever:
-        state = self.store.state()
         return Retriever(
             self.store,
-            Dense.build(self.folder, self.store, state, DIMENSION),
-            Lexical.build(self.folder, self.store, state),
+            Dense.build(self.folder, self.store, self.store.state(), DIMENSION),
+            build_lexical(self.folder, self.store),
             FakeEncoder(),
             "fingerprint",
         )

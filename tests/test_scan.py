@@ -166,3 +166,58 @@ def test_the_attack_folder(tmp_path: Path) -> None:
         assert document.title
     assert seen == names
     assert sorted(unread) == ["bom_only.txt", "empty.txt", "nul_heavy.txt", "pdf_named.md"]
+
+
+# --- .qaignore
+
+
+def test_qaignore_leaves_out_in_the_syntax_of_gitignore(tmp_path: Path) -> None:
+    for name in (
+        "a.txt", "b.txt", "draft-1.txt", "sub/draft-2.txt", "sub/keep.txt", "old/a.txt",
+        "sub/old/b.txt", "top.txt", "sub/top.txt", "sub/#odd.txt", "sub/spéc.txt",
+    ):  # fmt: skip
+        write(tmp_path / name)
+    write(
+        tmp_path / ".qaignore", "# comment\n\ndraft-*\n!draft-1.txt\nold/\n/top.txt\n\\#odd.txt\n"
+    )
+    write(tmp_path / "sub" / ".qaignore", "spéc.txt\n!top.txt\n")
+    found, skipped = sources(tmp_path)
+    assert found == ["a.txt", "b.txt", "draft-1.txt", "sub/keep.txt", "sub/top.txt"]
+    assert not skipped
+
+
+def test_the_deepest_qaignore_decides_and_an_ignored_folder_stays_out(tmp_path: Path) -> None:
+    write(tmp_path / ".qaignore", "*.md\nshut/\n")
+    for name in ("a.md", "sub/a.md", "sub/b.md", "shut/a.txt"):
+        write(tmp_path / name)
+    write(tmp_path / "sub" / ".qaignore", "!a.md\n")
+    write(tmp_path / "shut" / ".qaignore", "!a.txt\n")
+    assert sources(tmp_path) == (["sub/a.md"], {})
+    # Patterns of the root hold when only a folder below it is named.
+    assert sources(tmp_path, tmp_path / "sub") == (["sub/a.md"], {})
+
+
+def test_a_link_to_what_is_left_out_is_followed(tmp_path: Path) -> None:
+    write(tmp_path / "store" / "real.md")
+    write(tmp_path / ".qaignore", "store/\n")
+    (tmp_path / "link.md").symlink_to(tmp_path / "store" / "real.md")
+    assert sources(tmp_path) == (["link.md"], {})
+
+
+@pytest.mark.parametrize("how", ["binary", "link", "pipe", "folder", "huge"])
+def test_a_qaignore_that_makes_no_sense_is_reported(tmp_path: Path, how: str) -> None:
+    path = tmp_path / ".qaignore"
+    write(tmp_path / "a.md")
+    if how == "binary":
+        path.write_bytes(b"\xff\xfe*\x00")
+    elif how == "link":
+        path.symlink_to(write(tmp_path.parent / f"{tmp_path.name}-patterns", "*.md\n"))
+    elif how == "pipe":
+        os.mkfifo(path)
+    elif how == "folder":
+        path.mkdir()
+    else:
+        path.write_text("*.md\n" * 300_000)
+    found, skipped = sources(tmp_path)
+    assert found == ["a.md"]
+    assert skipped[".qaignore"].endswith("Nothing is left out by it.")

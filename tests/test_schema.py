@@ -27,6 +27,8 @@ OUTPUTS = {
     "status": WRITE.status(fake.status()),
     "never synced": WRITE.status(dataclasses.replace(fake.status(), last_sync=None)),
     "index": WRITE.report(fake.report()),
+    "checkup": WRITE.checkup(fake.checkup()),
+    "repair": WRITE.checkup(fake.checkup(ODD, repaired=True)),
     "document": WRITE.document(fake.document(), (), 5),
     "lines": WRITE.document(fake.document(), (4,), 1),
     "error": error("IndexNotFound", "There is none.", "Build one."),

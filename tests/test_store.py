@@ -6,18 +6,20 @@ import random
 import shutil
 import sqlite3
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from making import document, put, python, settled, whole
+from making import document, put, python, settled, unit, whole
 
-from qa.database import APPLICATION_ID, FILE_NAME
+from qa.database import FILE_NAME
 from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
+from qa.deriving import derive
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
-from qa.indexing import derive
-from qa.store import FileState, Store
+from qa.store import FileState, Store, text_sha256
+from qa.tables import APPLICATION_ID
 
 ODD = "Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird\u2028 \U00020000 line.\n"
 
@@ -142,8 +144,8 @@ def test_skipped_files_are_replaced_as_a_list(store):
 def test_touch_changes_only_the_look_of_the_file(store):
     put(store, "a.txt", ["One."])
     before = store.document("a.txt")
-    store.touch("a.txt", 7, 8, 9)
-    assert store.files()["a.txt"] == FileState("a.txt", 7, 8, 9, "hash")
+    store.touch(FileState("a.txt", 7, 8, 9, "", 10, 11))
+    assert store.files()["a.txt"] == FileState("a.txt", 7, 8, 9, "hash", 10, 11)
     assert store.document("a.txt") == before
 
 
@@ -185,7 +187,7 @@ def test_only_commits_count(store):
         store.set_meta("x", "1")
     assert store.state() == state
     assert put(store, "a.txt", ["One."]) == 1
-    assert store.state() == state[:-1] + "1"
+    assert store.state().startswith(state[:-1] + "1:")
     assert store.commit_number() == 1
 
 
@@ -198,6 +200,77 @@ def test_what_fails_is_undone(store, error):
         raise error
     assert (store.counts(), store.commit_number(), store.meta("x")) == ((1, 1), 1, None)
     assert put(store, "b.txt", ["Two."]) == 2  # and it can be used again
+
+
+def test_states_name_commits_of_their_own_store(tmp_path):
+    with settled(tmp_path / "a") as a, settled(tmp_path / "b") as b:
+        assert a.commit_of(a.state()) == 0
+        states = [a.state()]
+        for n in range(3):
+            put(a, f"{n}.txt", ["One."])
+            put(b, f"{n}.txt", ["One."])
+            states.append(a.state())
+        assert [a.commit_of(state) for state in states] == [0, 1, 2, 3]
+        assert [b.commit_of(state) for state in states] == [None] * 4
+        store, number, token = states[2].split(":")
+        for odd in (
+            f"{store}:{number}", f"{store}:3:{token}", f"{store}:9:{token}", f"{store}:-1:",
+            f"{store}:", store, "", None, 3, f"{store}:0:{token}",
+        ):  # fmt: skip
+            assert a.commit_of(odd) is None
+
+
+def test_what_changed_since_a_commit(store):
+    put(store, "a.txt", ["One.", "Two."])
+    second = put(store, "b.txt", ["Three."])
+    put(store, "a.txt", ["Four."])
+    put(store, "c.txt", ["Five."])
+    with store.commit() as number:
+        store.remove("c.txt", number)
+    assert store.removed_since(second).tolist() == [1, 2, 5]
+    assert [ids.tolist() for ids, _ in store.vectors(16, since=second)] == [[4]]
+    assert list(store.texts(second)) == [(4, "a.txt", "Four.")]
+    assert store.changes_since(second) == 4
+    assert store.changes_since(number) == 0
+    assert (store.removed_since(number).tolist(), list(store.texts(number))) == ([], [])
+
+
+def test_vectors_are_known_by_their_text(store):
+    put(store, "a.txt", ["One.", "Two."])
+    put(store, "b.txt", ["Two."])
+    one, two, three = (text_sha256(text) for text in ("One.", "Two.", "Three."))
+    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, titled=False)
+    assert set(known) == {(one, "x"), (two, "x")}
+    assert (known[one, "x"] == unit("One.").astype(np.float16)).all()
+    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, titled=True)
+    assert set(titled) == {(two, "b.txt"), (one, "a.txt")}
+    assert store.known_vectors([(one, "x")], 15, titled=False) == {}  # of another model
+    near = one[:16] + "0" * 48
+    assert store.known_vectors([(near, "x")], 16, titled=False) == {}
+
+
+def test_a_moved_document_keeps_its_passages(store):
+    put(store, "a.txt", ["One.", "Two."])
+    before = store.passages([1, 2])
+    moved = replace(store.document("a.txt"), source="b/c.txt")
+    with store.commit():
+        store.move("a.txt", moved, FileState("b/c.txt", 1, 2, 3, "h", 4, 5))
+    assert store.document("a.txt") is None
+    assert store.document("b/c.txt") == moved
+    assert store.files() == {"b/c.txt": FileState("b/c.txt", 1, 2, 3, "h", 4, 5)}
+    after = store.passages([1, 2])
+    assert {n: p.text for n, p in after.items()} == {n: p.text for n, p in before.items()}
+    assert after[1].document.id == moved.id != before[1].document.id
+
+
+def test_a_snapshot_stays_what_it_is(store):
+    put(store, "a.txt", ["One."])
+    with Store.open(store.path.parent) as reader:
+        with reader.snapshot():
+            assert reader.counts() == (1, 1)
+            put(store, "b.txt", ["Two."])
+            assert (reader.counts(), reader.commit_number()) == ((1, 1), 1)
+        assert (reader.counts(), reader.commit_number()) == ((2, 2), 2)
 
 
 def test_stores_differ_in_state(tmp_path):
@@ -380,9 +453,9 @@ if os.getuid() == 0:
 assert not os.access(sys.argv[1], os.W_OK)
 with Store.open(Path(sys.argv[1])) as store:
     print([info.source for info in store.documents()], store.document("a.txt").text)
-    index, state = Path(sys.argv[1]), store.state()
-    print(Lexical.open(index, state).search("one", 5).ids)
-    print(Dense.open(index, state).search(numpy.ones(16, "f4"), 5).ids)
+    index = Path(sys.argv[1])
+    print(Lexical.open(index, store).search("one", 5).ids)
+    print(Dense.open(index, store).search(numpy.ones(16, "f4"), 5).ids)
     try:
         with store.commit() as number:
             store.remove("a.txt", number)

@@ -123,25 +123,39 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitC
 
 @cli.command(
     short_help="Make the index equal to folders and files.",
-    epilog=example("qa index ~/articles", "qa index --rebuild"),
+    epilog=example("qa index ~/articles", "qa index --watch", "qa index --rebuild"),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Build from nothing instead of updating.")
+@click.option("--verify", is_flag=True, help="Read every file, also those that look unchanged.")
+@click.option("--prune", is_flag=True, help="Remove what is gone, even most of the documents.")
+@click.option("--watch", is_flag=True, help="Go on, and update whenever a file changes.")
 @click.option("--model", metavar="NAME", help="Embedding model: a name or a folder.")
 @shared
-def index(view: View, paths: tuple[Path, ...], rebuild: bool, model: str | None) -> ExitCode:
+def index(
+    view: View,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    verify: bool,
+    prune: bool,
+    watch: bool,
+    model: str | None,
+) -> ExitCode:
     """Make the index equal to the folders and files in PATHS.
 
-    Without PATHS it updates the collection it already knows, or the folder "seeds".
+    Without PATHS it updates the collection it already knows, or the folder "seeds". What a file
+    .qaignore there names (in the syntax of .gitignore) is left out.
     """
     from qa.engine import open as open_engine
     from qa.progress import progress
 
     with open_engine(view.index, paths=paths or None, encoder=model) as engine:
         with progress() as report:
-            done = engine.sync(rebuild=rebuild, progress=report)
+            done = engine.sync(rebuild=rebuild, verify=verify, prune=prune, progress=report)
         _warn(*engine.warnings, *done.warnings)
         emit(view.writer(engine).report(done))
+        if watch:
+            _watch(engine, view)
     return ExitCode.OK
 
 
@@ -156,6 +170,28 @@ def status(view: View) -> ExitCode:
         _warn(*engine.warnings)
         emit(view.writer(engine).status(state))
     return ExitCode.OK
+
+
+@cli.command(
+    short_help="Check the index, and repair it.",
+    epilog=example("qa doctor", "qa doctor --repair"),
+)
+@click.option("--repair", is_flag=True, help="Make right what can be made again.")
+@shared
+def doctor(view: View, repair: bool) -> ExitCode:
+    """Check everything that the index says: against itself, its model and its files.
+
+    Exits with 1 when something is wrong. Files that changed since the last update are named, and
+    are no fault.
+    """
+    from qa.engine import open as open_engine
+    from qa.progress import progress
+
+    with open_engine(view.index) as engine:
+        with progress() as report:
+            checkup = engine.doctor(repair=repair, progress=report)
+        emit(view.writer(engine).checkup(checkup))
+    return ExitCode.OK if checkup.well else ExitCode.ERROR
 
 
 @cli.command(
@@ -202,6 +238,20 @@ def completion(shell: str) -> ExitCode:
         raise UsageError(f"There is no completion for {shell}.")
     emit(complete(cli, {}, "qa", "_QA_COMPLETE").source() + "\n")
     return ExitCode.OK
+
+
+def _watch(engine: Engine, view: View) -> None:
+    """Update again and again until Ctrl-C, which is the way to end it and no error."""
+    writer = view.writer(engine)
+    try:
+        for done in engine.watch():
+            if isinstance(done, QaError):
+                _warn(f"{done.message} {done.hint}")
+            else:
+                _warn(*done.warnings)
+                emit(writer.report(done))
+    except KeyboardInterrupt:
+        note("no longer watching")
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:

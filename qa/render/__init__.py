@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.datatypes import Answer, Document, Hit, Status, SyncReport
+    from qa.datatypes import Answer, Checkup, Document, Hit, Status, SyncReport
     from qa.render.look import Look
 
 
@@ -38,6 +38,9 @@ class Writer(Protocol):
 
     def report(self, report: SyncReport) -> str:
         """Return what making the index equal to the folder changed."""
+
+    def checkup(self, checkup: Checkup) -> str:
+        """Return what was checked and found, and what was repaired."""
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more on either side."""

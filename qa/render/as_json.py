@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        Checkup,
         Document,
         DocumentInfo,
         Evidence,
@@ -83,6 +84,8 @@ class JsonWriter:
             new=list(status.new),
             changed=list(status.changed),
             gone=list(status.gone),
+            held=list(status.held),
+            files=status.files,
         )
 
     def report(self, report: SyncReport) -> str:
@@ -98,6 +101,25 @@ class JsonWriter:
             passages=report.passages,
             seconds=round(report.seconds, 3),
             warnings=list(report.warnings),
+            moved=report.moved,
+            held=report.held,
+        )
+
+    def checkup(self, checkup: Checkup) -> str:
+        """Return what was checked and found, and what was repaired."""
+        return _dump(
+            "doctor",
+            well=checkup.well,
+            checks=[
+                {
+                    "name": check.name,
+                    "verdict": check.verdict,
+                    "detail": check.detail,
+                    "items": list(check.items),
+                }
+                for check in checkup.checks
+            ],
+            repaired=list(checkup.repaired),
         )
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:

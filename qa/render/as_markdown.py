@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        Checkup,
         Document,
         DocumentInfo,
         Evidence,
@@ -77,7 +78,7 @@ class MarkdownWriter:
         """Return the state of a collection and its index."""
         rows = parts.status_rows(status)
         blocks = ["\n".join(f"- {name}: {escape(value)}" for name, value in rows)]
-        if not (status.new or status.changed or status.gone):
+        if parts.up_to_date(status):
             blocks.append("Up to date.")
         for heading, entries in parts.status_lists(status):
             blocks += [f"{heading}:", "\n".join(f"- {escape(entry)}" for entry in entries)]
@@ -93,6 +94,18 @@ class MarkdownWriter:
             ]
             blocks += [f"Skipped ({len(lines):,}):", "\n".join(lines)]
         return _joined(blocks)
+
+    def checkup(self, checkup: Checkup) -> str:
+        """Return what was checked and found, and what was repaired."""
+        rows = parts.check_rows(checkup)
+        blocks = [
+            "\n".join(
+                f"- {escape(name)}: **{said}**, {escape(detail)}" for said, name, detail in rows
+            )
+        ]
+        for heading, entries in parts.check_lists(checkup):
+            blocks += [f"{heading}:", "\n".join(f"- {escape(entry)}" for entry in entries)]
+        return _joined([*blocks, parts.diagnosis(checkup)])
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""

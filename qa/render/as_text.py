@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        Checkup,
         Document,
         DocumentInfo,
         Evidence,
@@ -76,7 +77,7 @@ class TextWriter:
         lines: list[str] = []
         for name, value in rows:
             lines += fill([Piece(value)], self._look, first=name.ljust(wide), rest=" " * wide)
-        if not (status.new or status.changed or status.gone):
+        if parts.up_to_date(status):
             lines += ["", "Up to date."]
         return _joined(lines + self._lists(parts.status_lists(status)))
 
@@ -89,6 +90,19 @@ class TextWriter:
         ]
         heading = f"Skipped ({len(skipped):,})"
         return _joined(lines + (self._lists([(heading, skipped)]) if skipped else []))
+
+    def checkup(self, checkup: Checkup) -> str:
+        """Return what was checked and found, and what was repaired."""
+        rows = parts.check_rows(checkup)
+        wide = max(len(name) for _, name, _ in rows) + 2
+        lines: list[str] = []
+        for verdict, name, detail in rows:
+            indent = " " * (7 + wide)
+            first = f"{verdict.ljust(7)}{name.ljust(wide)}"
+            style = BOLD if verdict == "wrong" else ""
+            lines += fill([Piece(detail, style)], self._look, first=first, rest=indent)
+        lines += self._lists(parts.check_lists(checkup))
+        return _joined([*lines, "", parts.diagnosis(checkup)])
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document with line numbers; the wanted lines carry a mark and are bold."""

@@ -10,7 +10,16 @@ from qa.visible import visible, visible_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qa.datatypes import Answer, Document, DocumentInfo, Evidence, SideScore, Status, SyncReport
+    from qa.datatypes import (
+        Answer,
+        Checkup,
+        Document,
+        DocumentInfo,
+        Evidence,
+        SideScore,
+        Status,
+        SyncReport,
+    )
 
 REFUSAL = "Not in your documents."
 NOTHING = "Nothing found."
@@ -97,10 +106,62 @@ def report_line(report: SyncReport) -> str:
     """Return what an update did, in one sentence."""
     changes = (
         f"{report.added:,} added, {report.changed:,} changed, "
-        f"{report.removed:,} removed, {report.unchanged:,} unchanged"
+        + (f"{report.moved:,} moved, " if report.moved else "")
+        + f"{report.removed:,} removed, {report.unchanged:,} unchanged"
     )
     held = f"{counted(report.documents, 'document')} in {counted(report.passages, 'passage')}"
     return f"{held}; {changes}; {report.seconds:.1f} s."
+
+
+def searched_line(status: Status) -> str:
+    """Return how much of what is there is searched, or why nothing can be said about it."""
+    skipped = f"{len(status.skipped):,} skipped"
+    if status.files is None:
+        return f"searched {counted(status.documents, 'file')}; {skipped}"
+    found = status.documents - len(status.gone)
+    return f"searched {found:,} of {counted(status.files, 'file')}; {skipped}"
+
+
+def up_to_date(status: Status) -> bool:
+    """Whether an update would change nothing."""
+    return not (status.new or status.changed or set(status.gone) - set(status.held))
+
+
+def check_rows(checkup: Checkup) -> list[tuple[str, str, str]]:
+    """Return verdict, name and detail of every check, each safe to show."""
+    return [
+        (check.verdict.value, visible_line(check.name), visible_line(check.detail))
+        for check in checkup.checks
+    ]
+
+
+def diagnosis(checkup: Checkup) -> str:
+    """Return the end of a check: whether the index can be relied on, and what to do if not."""
+    if checkup.well:
+        return "All is well."
+    if checkup.repaired:
+        return "Something is still wrong."
+    return "Something is wrong; 'qa doctor --repair' makes right what can be."
+
+
+def check_lists(checkup: Checkup) -> list[tuple[str, list[str]]]:
+    """Return the files that checks name and what was repaired: heading and lines."""
+    lists = [
+        (f"{check.name.capitalize()} ({len(check.items):,})", _some(check.items))
+        for check in checkup.checks
+        if check.items
+    ]
+    if checkup.repaired:
+        lists.append(("Repaired", [visible_line(each) for each in checkup.repaired]))
+    return lists
+
+
+def _some(sources: Sequence[str]) -> list[str]:
+    """Return the first of many sources, safe to show, and how many more there are."""
+    lines = [file_name(source) for source in sources[:LISTED]]
+    if len(sources) > LISTED:
+        lines.append(f"and {len(sources) - LISTED:,} more")
+    return lines
 
 
 def status_rows(status: Status) -> list[tuple[str, str]]:
@@ -110,9 +171,9 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Index", file_name(status.index)),
         (
             "Documents",
-            f"{status.documents:,} in {counted(status.passages, 'passage')}, "
-            f"{len(status.skipped):,} skipped",
+            f"{status.documents:,} in {counted(status.passages, 'passage')}",
         ),
+        ("Files", searched_line(status)),
         ("Size", size(status.bytes)),
         ("Model", visible_line(status.encoder)),
         ("Fingerprint", visible_line(status.fingerprint)),
@@ -123,16 +184,15 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
 def status_lists(status: Status) -> list[tuple[str, list[str]]]:
     """Return what differs from the folder and what was skipped: heading and lines."""
     lists: list[tuple[str, list[str]]] = []
+    held = set(status.held)
     for heading, sources in (
         ("New, not indexed yet", status.new),
         ("Changed since", status.changed),
-        ("Gone since", status.gone),
+        ("Gone since", tuple(each for each in status.gone if each not in held)),
+        ("Gone, and kept until 'qa index --prune'", status.held),
     ):
-        lines = [file_name(source) for source in sources[:LISTED]]
-        if len(sources) > LISTED:
-            lines.append(f"and {len(sources) - LISTED:,} more")
-        if lines:
-            lists.append((f"{heading} ({len(sources):,})", lines))
+        if sources:
+            lists.append((f"{heading} ({len(sources):,})", _some(sources)))
     if status.skipped:
         lines = [
             f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.skipped

@@ -1,0 +1,59 @@
+"""One writer at a time, and who it is."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qa.errors import IndexLocked, StoreError
+from qa.files import read_json, unwritable_as_error, write_json
+
+LOCK_NAME = ".lock"
+WRITER_NAME = ".writer.json"  # beside the lock, which nobody but its holder may open for writing
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Hold the index's one write lock. Raises IndexLocked when somebody else has it.
+
+    The lock is the operating system's: it ends with its process, however that ends.
+    """
+    from filelock import FileLock, Timeout
+
+    with unwritable_as_error(index):
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / LOCK_NAME, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexLocked(f"Another process{_writer(index)} is writing to {index}.") from error
+    try:
+        # A full disk must not keep a question from making its search structures anew.
+        with suppress(StoreError):
+            write_json(
+                index / WRITER_NAME,
+                {
+                    "pid": os.getpid(),
+                    "host": socket.gethostname(),
+                    "since": datetime.now(UTC).isoformat(timespec="seconds"),
+                },
+            )
+        yield
+    finally:
+        with suppress(OSError):
+            (index / WRITER_NAME).unlink(missing_ok=True)
+        lock.release()
+
+
+def _writer(index: Path) -> str:
+    """Who holds the lock, as far as it has said so."""
+    said = read_json(index / WRITER_NAME) or {}
+    try:
+        since = datetime.fromisoformat(str(said["since"])).astimezone()
+        return f" ({int(said['pid'])} on {said['host']}, since {since:%Y-%m-%d %H:%M:%S})"
+    except (KeyError, TypeError, ValueError):
+        return ""

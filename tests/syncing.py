@@ -1,0 +1,76 @@
+"""What tests of updates share: a folder that is changed, an index that is searched and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from making import FakeEncoder, unit
+
+from qa.dense import Dense
+from qa.lexical import Lexical
+from qa.retrieval import Retriever
+from qa.settings import IndexSettings
+from qa.store import Store
+
+QUERIES = ("minister radios", "harbour storm in July", "budget vote", "S-400 treaty", "unheard of")
+Found = dict[tuple[str, int, int], tuple[float, float]]
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+def fake_encoder(monkeypatch, encoder: FakeEncoder | None = None) -> FakeEncoder:
+    """A fake in the place of every model."""
+    fake = encoder or FakeEncoder()
+
+    def load(name, *, key=None, progress=None, warn=None):
+        return fake
+
+    for module in ("indexing", "retrieval", "doctor", "encoder"):
+        monkeypatch.setattr(f"qa.{module}.load_encoder", load)
+    return fake
+
+
+def candidates(index: Path, query: str) -> Found:
+    """Every passage that either side proposes, by its place, with cosine and BM25."""
+    with Store.open(index) as store:
+        dense, lexical = Dense.open(index, store), Lexical.open(index, store)
+        assert dense is not None
+        assert lexical is not None
+        retriever = Retriever(store, dense, lexical, FakeEncoder(), "f")
+        found = retriever.candidates(query, depth=5_000)
+        stored = store.passages(found.ids.tolist())
+        assert len(stored) == len(found.ids) == store.counts()[1]
+        return {
+            (p.document.source, p.passage.start, p.passage.end): (
+                float(found.cosine[i]),
+                float(found.bm25[i]),
+            )
+            for i, p in enumerate(stored[int(n)] for n in found.ids)
+        }
+
+
+def frequencies(index: Path, words: tuple[str, ...]) -> list[int]:
+    with Store.open(index) as store:
+        lexical = Lexical.open(index, store)
+        assert lexical is not None
+        return [lexical.frequency(word) for word in words]
+
+
+def best(index: Path, text: str, depth: int = 3) -> list[str]:
+    """The texts whose vectors are nearest to that of `text`."""
+    with Store.open(index) as store:
+        dense = Dense.open(index, store)
+        assert dense is not None
+        ids = dense.search(np.asarray(unit(text)), depth).ids.tolist()
+        found = store.passages(ids)
+        return [found[n].text for n in ids]
+
+
+def settings(index: Path) -> IndexSettings:
+    with Store.open(index) as store:
+        return IndexSettings.from_json(store.meta("settings"))

@@ -72,7 +72,13 @@ def whole(text: str) -> Passage:
     return Passage(0, len(text), (Sentence(0, len(text)),))
 
 
-def put(store: Store, source: str, texts: Sequence[str], vectors: np.ndarray | None = None) -> int:
+def put(
+    store: Store,
+    source: str,
+    texts: Sequence[str],
+    vectors: np.ndarray | None = None,
+    **more: object,
+) -> int:
     """Commit a document with one passage for each text, and return the commit's number."""
     text = "\n".join(texts)
     passages, at = [], 0
@@ -83,7 +89,9 @@ def put(store: Store, source: str, texts: Sequence[str], vectors: np.ndarray | N
         vectors = np.stack([unit(part) for part in texts])
     with store.commit() as number:
         state = FileState(source, len(text), 1, 2, "hash")
-        store.put(document(source, text), state, passages, vectors.astype(np.float16), number)
+        store.put(
+            document(source, text, **more), state, passages, vectors.astype(np.float16), number
+        )
     return number
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import document, put, python, settled, unit, whole
+from making import DIMENSION, document, put, python, settled, unit, whole
 
 from qa.database import FILE_NAME
 from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
@@ -368,7 +368,7 @@ def test_changed_text_is_never_quoted(store):
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE document SET text = replace(text, 'yes', 'no!') WHERE source = 'a.txt'")
     db.close()
-    with pytest.raises(IndexDamaged, match=r"A passage of a\.txt is not the text"):
+    with pytest.raises(IndexDamaged, match=r"^a\.txt in .* is not what was indexed"):
         store.passages(ids[:1])
     assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
 
@@ -484,3 +484,69 @@ def test_folder_that_may_only_be_read():
         for path in (home / "index", *(home / "index").rglob("*/")):
             path.chmod(0o755)
         shutil.rmtree(home)
+
+
+# --- seals
+
+
+SPOILT = {
+    "a title": "UPDATE document SET title = 'b.txt' WHERE source = 'a.txt'",
+    "a date": "UPDATE document SET published = '2020-02-02' WHERE source = 'a.txt'",
+    "the blocks": "UPDATE document SET blocks = replace(blocks, '0', '1') WHERE source = 'a.txt'",
+    "a line": "UPDATE passage SET line = line + 1 WHERE id = 1",
+    "a sentence": "UPDATE passage SET sentences = replace(sentences, '0', '1') WHERE id = 1",
+    "boilerplate": "UPDATE passage SET boilerplate = 1 WHERE id = 1",
+    "sentences that are none": "UPDATE passage SET sentences = '[[1, 2' WHERE id = 1",
+    "a document that is gone": "DELETE FROM document WHERE source = 'a.txt'",
+    "a text that is none": "UPDATE document SET text = CAST(x'ff' AS TEXT) WHERE source = 'a.txt'",
+}
+
+
+@pytest.mark.parametrize("damage", SPOILT.values(), ids=SPOILT)
+def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
+    put(store, "a.txt", ["Beds were locked.", "He left."])
+    put(store, "b.txt", ["Fine."])
+    with sqlite3.connect(store.path) as db:
+        db.execute(damage)
+    db.close()
+    with pytest.raises(IndexDamaged):
+        store.passages([1])
+    (other,) = store.passages([3]).values()
+    assert other.text == "Fine."
+
+
+def test_a_vector_that_is_not_what_was_made_is_not_used(store):
+    put(store, "a.txt", ["One.", "Two."])
+    (sound,) = store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False).values()
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
+    db.close()
+    assert sound is not None
+    assert not store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False)
+    with pytest.raises(IndexDamaged, match="doctor"):
+        list(store.vectors(DIMENSION))
+
+
+def test_rows_of_earlier_versions_have_no_seals(store):
+    put(store, "a.txt", ["One."])
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET seal = NULL, vector_seal = NULL")
+        db.execute("UPDATE document SET seal = NULL, title = 'Other'")
+    db.close()
+    assert store.passages([1])[1].document.title == "Other"
+    assert len(list(store.vectors(DIMENSION))) == 1
+
+
+def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
+    """A writer that comes between the passages and their documents changes nothing."""
+    put(store, "a.txt", ["Old text."])
+    real = Store._informed
+
+    def informed(self, row):
+        with Store.create(store.path.parent) as writer:
+            put(writer, "a.txt", ["New text."])
+        return real(self, row)
+
+    monkeypatch.setattr(Store, "_informed", informed)
+    assert [each.text for each in store.passages([1]).values()] == ["Old text."]
+    assert store.passages([1]) == {}

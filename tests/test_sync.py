@@ -563,23 +563,32 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_1 = """
+VERSION_2 = """
+ALTER TABLE document DROP COLUMN seal;
+ALTER TABLE passage DROP COLUMN seal; ALTER TABLE passage DROP COLUMN vector_seal;
+PRAGMA user_version = 2;
+"""
+VERSION_1 = f"""{VERSION_2}
 DROP TABLE history; DROP INDEX passage_text;
 ALTER TABLE document DROP COLUMN ctime_ns; ALTER TABLE document DROP COLUMN checked_ns;
 DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-def test_an_index_of_the_first_version_is_read_and_brought_up_to_date(docs, index, encoder):
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
+    docs, index, encoder, version
+):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript(VERSION_1)
+        db.executescript(VERSION_1 if version == 1 else VERSION_2)
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()
     for card in (index / "dense.json", index / "lexical" / "current.json"):
-        said = json.loads(card.read_text()) | {"state": f"{identity}:{commit}"}
-        card.write_text(json.dumps(said))
+        if version == 1:
+            said = json.loads(card.read_text()) | {"state": f"{identity}:{commit}"}
+            card.write_text(json.dumps(said))
     before = stamp(index / "dense.faiss")
     with qa.open(index) as engine:
         assert len(engine.search("radios", top=20)) > 0

@@ -54,11 +54,15 @@ class Database:
             raise IndexNotFound(f"There is no index in {index}.")
         try:
             return cls._connect(path)
-        except IndexUnwritable:
-            # A full disk has no room for the shared memory either. Without a log there is
-            # nothing in it that a reader would need.
+        except IndexUnwritable as error:
+            # On a full disk, or in a folder that may only be read, SQLite can't make its shared
+            # memory. Without a log there is nothing in it that a reader would need.
             log = path.with_name(f"{FILE_NAME}-wal")
             if log.exists() and log.stat().st_size:
+                if not os.access(path.parent, os.W_OK):
+                    error.hint = (
+                        "Run 'qa index' as somebody who may write there, or copy the folder."
+                    )
                 raise
             return cls._connect(path, frozen=True)
 
@@ -78,9 +82,6 @@ class Database:
 
     @classmethod
     def _connect(cls, path: Path, *, create: bool = False, frozen: bool = False) -> Self:
-        # In a folder that can't be written SQLite can't make its shared memory, and needs none:
-        # nobody else writes there either.
-        frozen = frozen or (not create and not os.access(path.parent, os.W_OK))
         try:
             db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path,

@@ -6,6 +6,7 @@ import random
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -438,6 +439,14 @@ def test_after_a_checkpoint_the_one_file_is_the_whole(store, tmp_path):
         assert (copy.counts(), copy.state()) == ((1, 1), store.state())
 
 
+SOMEBODY_ELSE = """
+import os
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
 READ_ONLY = """
 import os, sys
 from pathlib import Path
@@ -446,10 +455,7 @@ from qa.errors import IndexUnwritable
 from qa.lexical import Lexical
 from qa.store import Store
 import faiss, numpy, tantivy
-if os.getuid() == 0:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
+SOMEBODY_ELSE
 assert not os.access(sys.argv[1], os.W_OK)
 with Store.open(Path(sys.argv[1])) as store:
     print([info.source for info in store.documents()], store.document("a.txt").text)
@@ -461,29 +467,71 @@ with Store.open(Path(sys.argv[1])) as store:
             store.remove("a.txt", number)
     except IndexUnwritable:
         print("unwritable")
+""".replace("SOMEBODY_ELSE", SOMEBODY_ELSE)
+
+READ_BESIDE = f"""
+import sys
+from pathlib import Path
+from qa.errors import IndexUnwritable
+from qa.store import Store
+{SOMEBODY_ELSE}
+try:
+    with Store.open(Path(sys.argv[1])) as store:
+        print([info.source for info in store.documents()])
+except IndexUnwritable as error:
+    print(error.hint)
 """
 
 
-def test_folder_that_may_only_be_read():
-    home = Path(tempfile.mkdtemp(prefix="qa-test-"))  # pytest's own folders are closed to others
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder for an index that others may read; pytest's own are closed to them."""
+    home = Path(tempfile.mkdtemp(prefix="qa-test-"))
+    home.chmod(0o755)
     try:
-        with settled(home / "index") as store:
-            put(store, "a.txt", ["One."])
-            derive(home / "index", store)
-            store.checkpoint()
-        for path in (home / "index").rglob("*"):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        (home / "index").chmod(0o555)
-        home.chmod(0o755)
-        done = python(READ_ONLY, home / "index")
-        if "PermissionError" in done.stderr and "setuid" in done.stderr:
-            pytest.skip("root may not become somebody else here")
-        assert done.stderr == ""
-        assert done.stdout == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+        yield home / "index"
     finally:
         for path in (home / "index", *(home / "index").rglob("*/")):
             path.chmod(0o755)
         shutil.rmtree(home)
+
+
+def by_somebody_else(code: str, index: Path) -> str:
+    """What code prints that is run by somebody who may not write to the index."""
+    for path in index.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    index.chmod(0o555)
+    done = python(code, index)
+    if "PermissionError" in done.stderr and "setuid" in done.stderr:
+        pytest.skip("root may not become somebody else here")
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_folder_that_may_only_be_read(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        derive(readable, store)
+        store.checkpoint()
+    assert by_somebody_else(READ_ONLY, readable) == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+
+
+def test_who_may_only_read_sees_what_a_writer_commits(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        assert by_somebody_else(READ_BESIDE, readable) == "['a.txt', 'b.txt']\n"
+
+
+def test_who_may_only_read_is_not_shown_what_a_killed_writer_left_in_pieces(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        log = store.path.with_name(f"{FILE_NAME}-wal").read_bytes()
+    store.path.with_name(f"{FILE_NAME}-wal").write_bytes(log)
+    assert "as somebody who may write there" in by_somebody_else(READ_BESIDE, readable)
 
 
 # --- seals

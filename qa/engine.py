@@ -222,20 +222,21 @@ class Engine:
         reader = self._open_reader()
         retriever = self._open()
         opened = time.perf_counter()
-        hits = retriever.search(question, ANSWER_HITS, only=only)
-        opened_reader = reader()
-        retrieved = time.perf_counter()
-        made = answer(
-            question,
-            hits,
-            encoder=retriever.encoder,
-            lexical=retriever.lexical,
-            reader=opened_reader,
-            text_of=self._text_of,
-            path_of=self.path_of,
-            top=top,
-            threshold=threshold,
-        )
+        with retriever.store.snapshot():  # quotes are of one commit, whoever writes meanwhile
+            hits = retriever.search(question, ANSWER_HITS, only=only)
+            opened_reader = reader()
+            retrieved = time.perf_counter()
+            made = answer(
+                question,
+                hits,
+                encoder=retriever.encoder,
+                lexical=retriever.lexical,
+                reader=opened_reader,
+                text_of=retriever.text_of,
+                path_of=self.path_of,
+                top=top,
+                threshold=threshold,
+            )
         ended = time.perf_counter()
         documents, passages = retriever.restricted_to or retriever.store.counts()
         return replace(
@@ -398,10 +399,6 @@ class Engine:
         if self._reader is None:
             self._reader = opening()
         return self._reader
-
-    def _text_of(self, document: DocumentInfo) -> str:
-        found = self._open().store.document(document.source)
-        return found.text if found else ""
 
 
 def _checked(question: str, top: int) -> str:

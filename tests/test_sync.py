@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, contents, environment
+from making import FakeEncoder, contents, environment, put
 from syncing import QUERIES, best, candidates, fake_encoder, frequencies, write
 
 import qa
@@ -21,12 +21,13 @@ from qa import dense as dense_module
 from qa import lexical_files
 from qa.comparing import compare
 from qa.dense import Dense
-from qa.errors import CollectionNotFound, IndexLocked
+from qa.errors import CollectionNotFound, IndexDamaged, IndexLocked
 from qa.files import stamp
 from qa.indexing import sync
 from qa.lexical import Lexical
 from qa.lexical_files import update_lexical
 from qa.locking import writing
+from qa.retrieval import Retriever
 from qa.settings import IndexSettings
 from qa.store import FileState, Store
 
@@ -515,6 +516,40 @@ def test_a_reader_sees_what_another_process_adds(docs, index, encoder):
         writer.sync()
         assert reader.search("harbour", top=1)[0].text == "A harbour was opened."
         assert reader.warnings == ()
+
+
+@pytest.mark.parametrize("change", ["changed", "removed"])
+def test_an_answer_is_of_one_commit(docs, index, encoder, monkeypatch, change):
+    """A commit between the search and the quoting changes neither."""
+    sync(index, [docs])
+    real = Retriever.search
+
+    def search(self, *args, **options):
+        hits = real(self, *args, **options)
+        with Store.create(index) as writer:
+            if change == "changed":
+                put(writer, "3.txt", ["Quite another story."])
+            else:
+                with writer.commit() as number:
+                    writer.remove("3.txt", number)
+        return hits
+
+    with qa.open(index) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(Retriever, "search", search)
+            during = reader.ask("Who bought 3 radios?", threshold=0)
+        after = reader.ask("Who bought 3 radios?", threshold=0)
+    assert [each.text for each in during.evidence] == ["Story 3", "The minister bought 3 radios."]
+    assert "Story 3" not in {quote.text for quote in after.evidence}
+
+
+def test_passages_that_are_searched_and_gone_from_the_store_are_damage(docs, index, encoder):
+    sync(index, [docs])
+    with sqlite3.connect(index / "qa.sqlite") as db:
+        db.execute("UPDATE passage SET id = 9999 WHERE id = 1")
+    db.close()
+    with qa.open(index) as engine, pytest.raises(IndexDamaged, match="lost passages"):
+        engine.search("radios", top=20)
 
 
 def test_a_reader_beside_an_update_finds_by_meaning_what_is_committed(docs, index, encoder):

@@ -12,14 +12,21 @@ Scalar quantisation to 16 bits keeps exactly what the store holds and scans 385,
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.errors import IndexUnwritable
-from qa.files import read_json, replace_file, stamp, unwritable_as_error, write_json
+from qa.files import (
+    read_json,
+    replace_file,
+    stamp,
+    sync_file,
+    unwritable_as_error,
+    write_json,
+)
 from qa.models import file_sha256
 from qa.store import Store
 
@@ -97,7 +104,13 @@ class _Part:
 class Dense:
     """An opened dense index. Passage ids are the store's."""
 
-    def __init__(self, base: _Part, later: _Part | None = None, changes: int = 0) -> None:
+    def __init__(
+        self,
+        base: _Part,
+        later: _Part | None = None,
+        changes: int = 0,
+        card: dict[str, Any] | None = None,
+    ) -> None:
         import faiss
 
         # One query is scanned by one thread; OpenMP's others would only wait, and onnxruntime's
@@ -105,6 +118,7 @@ class Dense:
         faiss.omp_set_num_threads(1)
         self._parts = [base, later] if later else [base]
         self._changes = changes
+        self._card = card or {}
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -141,20 +155,19 @@ class Dense:
             gone = store.removed_since(commit)
             # What came later counts there, whatever the file holds.
             base = _Part(id_map, gone if later is None else np.concatenate([gone, later.ids]))
-            dense = cls(base, later, changes)
+            dense = cls(base, later, changes, card)
             complete = behind or len(dense) == store.counts()[1]
         return dense if complete else None
 
-    @staticmethod
-    def recognise(folder: Path) -> None:
+    def recognise(self, folder: Path) -> None:
         """Record how the file looks now, so that a copy that was opened needs no more hashing.
 
         The caller holds the lock and has just opened it.
         """
-        card = read_json(folder / CARD_NAME) or {}
         look = stamp(folder / FILE_NAME)
-        if card.get("stamp") != look:
-            write_json(folder / CARD_NAME, card | {"stamp": look})
+        if self._card.get("stamp") != look:
+            sync_file(folder / FILE_NAME)  # from now on its look is believed
+            write_json(folder / CARD_NAME, self._card | {"stamp": look})
 
     @classmethod
     def build(cls, folder: Path, store: Store, state: str, dimension: int) -> Dense:
@@ -170,25 +183,25 @@ class Dense:
                 with temporary.open("wb") as file:
                     to_file = faiss.PyCallbackIOWriter  # type: ignore[attr-defined]
                     faiss.write_index(index, to_file(file.write, _WRITTEN))
-            except (OSError, RuntimeError) as error:
+                sha256 = file_sha256(temporary)
+                # Believe only what can be read back.
+                if _read(temporary, index.ntotal) is None:
+                    raise OSError("it is not what was written; the disk may be full")
+                card = {
+                    "state": state,
+                    "passages": index.ntotal,
+                    "sha256": sha256,
+                    "stamp": stamp(temporary),
+                }
+                # Said first, beside what is said of the file that is there: whoever comes between
+                # the two, or after a kill, believes the one that is.
+                sync_file(temporary)
+                write_json(folder / CARD_NAME, card | {"before": _trusted_card(folder)})
+                replace_file(temporary, path)
+            except RuntimeError as error:  # FAISS's, of a write that failed
+                raise OSError("the disk may be full") from error
+            finally:
                 temporary.unlink(missing_ok=True)
-                why = getattr(error, "strerror", None) or "the disk may be full"
-                raise IndexUnwritable(f"{path} can't be written: {why}.") from error
-            sha256 = file_sha256(temporary)
-            # Believe only what can be read back.
-            if _read(temporary, index.ntotal) is None:
-                temporary.unlink()
-                raise IndexUnwritable(
-                    f"{path} could not be written completely; the disk may be full."
-                )
-            replace_file(temporary, path)
-            card = {
-                "state": state,
-                "passages": index.ntotal,
-                "sha256": sha256,
-                "stamp": stamp(path),
-            }
-        write_json(folder / CARD_NAME, card)
         return cls(_Part(index))
 
     def search(
@@ -228,13 +241,15 @@ class Dense:
 def _trusted_card(folder: Path) -> dict[str, Any] | None:
     """What is said of the file, if it is that very file."""
     card = read_json(folder / CARD_NAME)
+    path = folder / FILE_NAME
     while card is not None:
-        try:
-            path = folder / FILE_NAME
-            if stamp(path) == card["stamp"] or file_sha256(path) == card["sha256"]:
-                return card
-        except (OSError, KeyError):
-            pass
+        said = [each for each in (card, card.get("before")) if isinstance(each, dict)]
+        with suppress(OSError):
+            for look, key in ((stamp, "stamp"), (file_sha256, "sha256")):
+                found = look(path)
+                for each in said:
+                    if each.get(key) == found:
+                        return {name: each[name] for name in each if name != "before"}
         # A writer may have put others in their place between the two looks.
         before, card = card, read_json(folder / CARD_NAME)
         if card == before:

@@ -49,7 +49,7 @@ def derive(
         dimension = IndexSettings.from_json(store.meta("settings")).dimension
         Dense.build(index, store, store.state(), dimension)
     else:
-        Dense.recognise(index)
+        dense.recognise(index)
     lexical = None if anew else Lexical.open(index, store)
     if lexical is not None:
         recognise_lexical(index)

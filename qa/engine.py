@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -328,20 +329,17 @@ class Engine:
         from qa.comparing import remembered, root_of
 
         try:
-            store = self._store()
-        except StoreError:  # damaged: then only what was named is known
-            if self._paths is None:
-                raise
-            store = None
-        if store is None:
-            if self._paths is None:
-                raise CollectionNotFound("Nothing says which folder to index.")
-            return root_of(None, self._paths), self._paths
-        with store:
+            with self._store() or nullcontext() as store:
+                if self._paths is not None:
+                    return root_of(store, self._paths), self._paths
+                if store and (found := remembered(store)):
+                    return found
+        except StoreError as error:  # damaged: then only what was named is known
             if self._paths is not None:
-                return root_of(store, self._paths), self._paths
-            if found := remembered(store):
-                return found
+                return root_of(None, self._paths), self._paths
+            if isinstance(error, IndexDamaged):  # it can't say what it was made from
+                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
+            raise
         raise CollectionNotFound("Nothing says which folder to index.")
 
     def _store(self) -> Store | None:

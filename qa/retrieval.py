@@ -22,7 +22,7 @@ from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.lexical import Lexical
-from qa.settings import IndexSettings, check
+from qa.settings import check, kept_in
 from qa.similarity import near_copies, shingles
 from qa.store import Store, StoredPassage
 
@@ -104,7 +104,7 @@ class Retriever:
         """
         store = Store.open(index)
         try:
-            settings = IndexSettings.from_json(store.meta("settings"))
+            settings = kept_in(store)
             if strict:
                 check(settings, encoder)
             dense = Dense.open(index, store, behind=behind)

@@ -22,12 +22,12 @@ BAD_INPUTS = ROOT.parent / "shared" / "badinputs"
 DIMENSION = 16
 
 
-def shared_attacks() -> ModuleType | None:
-    """The shared module of attack strings, None where it isn't there."""
-    path = BAD_INPUTS / "attacks" / "make_attacks.py"
+def shared_attacks(name: str = "make_attacks") -> ModuleType | None:
+    """A shared module of attacks (strings, damage), None where it isn't there."""
+    path = BAD_INPUTS / "attacks" / f"{name}.py"
     if not path.exists():
         return None
-    spec = importlib.util.spec_from_file_location("make_attacks", path)
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -19,8 +19,10 @@ import qa.lexical_files
 import qa.locking
 import qa.store
 
-from .forking import run
+from .forking import Running
 from .work import Workshop
+
+_LONGEST = 900.0  # seconds
 
 
 class _Same:
@@ -93,22 +95,22 @@ SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {
 }
 
 
-def noticed(shop: Workshop, name: str, seed: int) -> tuple[str, int]:
-    """The first case that fails under sabotage, and how many ran; "" when none does."""
+def search(shop: Workshop, name: str, seed: int) -> Running:
+    """Look for a case that fails under sabotage, in a process of its own.
+
+    Its value is the name of the case, "" if there is none, and how many cases were run.
+    """
     family, count, sabotage = SABOTAGE[name]
     module = import_module(f".{family}", __package__)
-    if why := module.unavailable():
-        return f"skipped: {why}", 0
 
     def act() -> tuple[str, int]:
+        if why := module.unavailable():
+            return f"skipped: {why}", 0
         sabotage()
         cases = list(module.plan(shop, count, seed))
-        ran = 0
-        for case in cases:
-            ran += 1
+        for ran, case in enumerate(cases, 1):
             if case.run(shop).wrong:
                 return case.name, ran
-        return "", ran
+        return "", len(cases)
 
-    found, ran = run(act, longest=600).result()
-    return found, ran
+    return Running(act, longest=_LONGEST)

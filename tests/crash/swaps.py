@@ -18,7 +18,7 @@ from .work import Home, Work, Workshop, commits
 _UPDATE = Work("swap", "old", "new", Home.sync, damaged=True)
 _SOUND = Work("sound", "new", "new", Home.sync, damaged=True)
 _COMMITS = 4  # after which of them the writer is killed whose log is tampered with
-_COPIES = 12  # of an index that is being written, in a small run
+_COPIES = 6  # of an index that is being written, for each moment
 
 
 def unavailable() -> str | None:
@@ -27,7 +27,7 @@ def unavailable() -> str | None:
 
 
 def plan(shop: Workshop, count: int, seed: int) -> Iterator[Case]:
-    """Every swap once, what is done to logs at `count` moments, and 12 times as many copies."""
+    """Every swap once, what is done to logs at `count` moments, and copies."""
     for name in SWAPS:
         yield named(shop, name)
     draw = random.Random(f"swaps {seed}")

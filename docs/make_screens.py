@@ -62,7 +62,7 @@ def main() -> None:
 
 
 async def _take(picture: Picture) -> None:
-    app = build(backend=Backend(), look_every=0)
+    app = build(backend=Backend(), watching=False)
     if picture.light:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:

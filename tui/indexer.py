@@ -1,6 +1,7 @@
 """The process that updates an index for the interface: `python -P -m tui.indexer`.
 
-Arguments: `update` or `rebuild`, the folder of the index or "", and the folder of documents or "".
+Arguments: `update`, `rebuild` or `prune`, the folder of the index or "", and the folder of
+documents or "".
 It writes one JSON object per line to stdout: how far it is, at last the report or the error.
 A process of its own leaves the interpreter of the screen alone, and can be stopped at any moment:
 what was committed stays, and the next run goes on from there.
@@ -38,7 +39,7 @@ def main(words: list[str]) -> int:
 
     try:
         with open_engine(index or None, paths=[folder] if folder else None) as engine:
-            report = engine.sync(rebuild=how == "rebuild", progress=progress)
+            report = engine.sync(rebuild=how == "rebuild", prune=how == "prune", progress=progress)
         tell(report=asdict(report))
     except BrokenPipeError:  # whoever wanted to know has gone
         return 1

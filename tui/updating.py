@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,20 @@ VERBS = {
 }
 
 
+class How(StrEnum):
+    """What an update does."""
+
+    UPDATE = "update"  # reads what is new and changed
+    REBUILD = "rebuild"  # reads everything
+    PRUNE = "prune"  # as an update, and removes whatever is gone, however much it is
+
+
 class Update:
     """Runs `tui.indexer` and tells what it says."""
 
-    def __init__(self, index: Path | None, folder: Path | None, *, rebuild: bool = False) -> None:
-        self.rebuild = rebuild
+    def __init__(self, index: Path | None, folder: Path | None, how: How = How.UPDATE) -> None:
         self.stopped = False
-        command = [sys.executable, "-P", "-m", "tui.indexer", "rebuild" if rebuild else "update"]
+        command = [sys.executable, "-P", "-m", "tui.indexer", how]
         self._process = subprocess.Popen(
             [*command, str(index or ""), str(folder or "")],
             stdin=subprocess.DEVNULL,

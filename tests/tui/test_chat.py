@@ -17,7 +17,7 @@ from tui.widgets.turn import Fold
 
 
 async def test_an_answer_from_the_seeds(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, TURKEY)
@@ -42,7 +42,7 @@ async def test_an_answer_from_the_seeds(seeds_backend):
 
 
 async def test_a_refusal_from_the_seeds(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, WORLD_CUP)
@@ -107,7 +107,7 @@ async def test_history_is_walked_and_kept(app, fake):
         await pilot.press("down", "down")
         assert prompt.text == "d"
         await until(pilot, lambda: not list(app.workers))  # written down
-    again = build(backend=fake, look_every=0)
+    again = build(backend=fake, watching=False)
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.press("up")
         assert again.chat.prompt.text == "one"

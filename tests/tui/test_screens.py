@@ -59,7 +59,7 @@ async def test_the_theme_is_kept(app, fake):
         await pilot.press("ctrl+t")
         assert app.theme == LIGHT
         await until(pilot, lambda: not list(app.workers))
-    again = build(backend=fake, look_every=0)
+    again = build(backend=fake, watching=False)
     assert again.theme == LIGHT
 
 
@@ -158,8 +158,8 @@ from tui.app import build
 seen = {}
 
 async def main():
-    app = build(look_every=0)
-    app._open = lambda: None  # what comes after the first picture
+    app = build(watching=False)
+    app.open_collection = lambda: None  # what comes after the first picture
     async with app.run_test(size=(80, 24)):
         seen["modules"] = sorted(sys.modules)
 

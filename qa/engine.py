@@ -63,8 +63,8 @@ class Engine:
     """
 
     def __init__(self, locations: Locations) -> None:
+        self.locations = locations
         self.index = locations.index
-        self._encoder = locations.encoder
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = []
@@ -127,7 +127,7 @@ class Engine:
         report = sync(
             self.index,
             self._collection.paths(),
-            encoder=self._encoder,
+            encoder=self.locations.encoder,
             model=self._session.model,
             rebuild=rebuild,
             verify=verify,

@@ -56,7 +56,13 @@ class QaApp(UpkeepApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),
         Binding("f2", "library", "Library", id="library", tooltip="All documents"),
-        Binding("f5", "update", "Update", id="update", tooltip="Read new and changed files"),
+        Binding(
+            "f5",
+            "update",
+            "Update",
+            id="update",
+            tooltip="Read changed files; Ctrl+P can make that happen by itself",
+        ),
         Binding("shift+f5", "rebuild", "Rebuild the index", show=False, id="rebuild"),
         Binding("ctrl+n", "new", "New", id="new", priority=True, tooltip="New conversation"),
         Binding(
@@ -77,6 +83,11 @@ class QaApp(UpkeepApp):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours, for themes that don't set them."""
         return defaults()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as the help writes them, short."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
     def get_default_screen(self) -> Screen[None]:
         """The chat."""

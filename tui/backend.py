@@ -118,7 +118,7 @@ class Backend:
 
     def update(self, how: How = How.UPDATE) -> Update:
         """Begin to make the index equal to its folder."""
-        return Update(self._index, self._folder, how)
+        return Update(self._engine.locations, how)
 
     def changes(self, stop: Event) -> Iterator[Noticed]:
         """Tell of changes in the folder and the index until `stop` is set."""

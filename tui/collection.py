@@ -18,7 +18,7 @@ from qa.datatypes import Noticed
 from qa.errors import IndexNotFound, QaError
 from qa.visible import visible_line
 from tui.backend import Backend
-from tui.failures import Failure, explain
+from tui.failures import Failure, explain, in_here
 from tui.messages import Listed, Looked, Missing, OpenFailed, Stirred, Warmed
 from tui.state import Phase, State
 from tui.watcher import Pauses, Watch
@@ -189,14 +189,19 @@ class CollectionApp(App[None]):
     # Saying.
 
     def say(self, said: str, *, severity: str = "information") -> None:
-        """Say something in passing."""
-        self.notify(visible_line(said), severity=severity, markup=False)  # type: ignore[arg-type]
+        """Say something in passing; what is wrong stays longer."""
+        self.notify(
+            visible_line(said),
+            severity=severity,  # type: ignore[arg-type]
+            timeout=3 if severity == "information" else 8,
+            markup=False,
+        )
 
     def warn(self, warnings: tuple[str, ...], *, again: bool = False) -> None:
         """Say warnings; those that were said before only with `again`."""
         for warning in warnings:
             if again or warning not in self._warned:
-                self.say(warning, severity="warning")
+                self.say(in_here(warning), severity="warning")
         self._warned.update(warnings)
 
     def tell_failure(self, failure: Failure) -> None:

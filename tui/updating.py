@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
+from qa.config import Locations
 from qa.datatypes import Progress, Skipped, SyncReport
 from tui.failures import Failure
 
@@ -34,11 +34,13 @@ class How(StrEnum):
 class Update:
     """Runs `tui.indexer` and tells what it says."""
 
-    def __init__(self, index: Path | None, folder: Path | None, how: How = How.UPDATE) -> None:
+    def __init__(self, where: Locations, how: How = How.UPDATE) -> None:
         self.stopped = False
         command = [sys.executable, "-P", "-m", "tui.indexer", how]
+        # All of it: the process must not look for the index itself, the folder may be another now.
+        paths = [str(path) for path in where.paths or ()]
         self._process = subprocess.Popen(
-            [*command, str(index or ""), str(folder or "")],
+            [*command, str(where.index), where.encoder or "", *paths],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

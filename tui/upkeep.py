@@ -106,6 +106,7 @@ class UpkeepApp(CollectionApp):
         self.blocked = False
         self.set_state(updating=False, rebuilding=False, pace=None)
         if event.report:
+            self.set_state(new=0, changed=frozenset(), gone=self.state.gone & self.state.held)
             if not self._by_itself:
                 self.say(_report_words(event.report))
             self.warn(event.report.warnings, again=not self._by_itself)

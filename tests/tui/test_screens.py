@@ -12,8 +12,10 @@ from making import python
 from rich.color import Color, ColorSystem
 from textual.color import Color as Shade
 
+from qa.errors import DocumentError, StoreError
 from tui import clipboard
 from tui.app import build
+from tui.failures import explain, in_here
 from tui.screens.help import key_name, sections
 from tui.starters import starters
 from tui.themes import DARK, LIGHT, THEMES
@@ -75,7 +77,8 @@ async def test_themes_of_others_work_too(app):
 
 PAIRS = [
     ("foreground", "background"), ("foreground", "surface"), ("foreground", "qa-passage"),
-    ("foreground", "qa-evidence"), ("foreground", "qa-cursor"), ("qa-muted", "background"),
+    ("foreground", "qa-evidence"), ("qa-cite", "qa-cursor"), ("qa-muted", "qa-cursor"),
+    ("foreground", "qa-cursor"), ("qa-muted", "background"),
     ("qa-muted", "surface"), ("qa-cite", "background"), ("qa-cite", "surface"),
     ("qa-span", "qa-evidence"), ("qa-span", "background"), ("qa-refusal", "background"),
     ("qa-error", "background"), ("qa-done", "background"),
@@ -153,6 +156,7 @@ def test_the_system_s_clipboard(monkeypatch):
 
 FIRST_PAINT = """
 import asyncio, json, sys
+from qa.errors import DocumentError, StoreError
 from tui.app import build
 
 seen = {}
@@ -189,3 +193,12 @@ def test_the_chat_needs_a_terminal(own_home):
     done = python(code, cwd=own_home)
     assert done.returncode == 2
     assert done.stderr == 'qa: The chat needs a terminal. Ask with qa ask "..." instead.\n'
+
+
+def test_commands_of_the_shell_become_keys():
+    held = "They stay, in case a disk is missing; 'qa index --prune' removes them."
+    assert in_here(held).endswith("; Ctrl+P, “Remove documents that are gone”, removes them.")
+    assert explain(DocumentError("No.")).hint.endswith(
+        "F3 in the library lists every skipped file."
+    )
+    assert explain(StoreError("No.")).hint == "Rebuild it with Shift+F5."

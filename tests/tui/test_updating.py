@@ -13,6 +13,7 @@ from conftest import ask, decided, screen_text, until
 from fakes import REPORT, SEEDS, TURKEY, FakeBackend
 
 import qa
+from qa.config import Locations
 from qa.datatypes import Noticed, Progress, SyncReport
 from qa.errors import IndexLocked
 from tui.app import build
@@ -29,6 +30,10 @@ def home(tmp_path, monkeypatch) -> Path:
     shutil.copytree(SEEDS, tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def where(home: Path, folder: str = "seeds") -> Locations:
+    return Locations(home / "index", (home / folder,), None)
 
 
 async def test_first_start_builds_and_answers(home):
@@ -181,7 +186,7 @@ async def test_an_index_that_cannot_be_opened(fake):
 
 
 def test_the_indexer_reports_and_ends(home):
-    update = Update(home / "index", home / "seeds")
+    update = Update(where(home))
     events = list(update.events())
     assert isinstance(events[-1], SyncReport)
     assert (events[-1].added, events[-1].documents) == (2, 2)
@@ -191,18 +196,18 @@ def test_the_indexer_reports_and_ends(home):
 
 
 def test_the_indexer_s_errors_arrive(home):
-    (failure,) = Update(home / "index", home / "nowhere").events()
+    (failure,) = Update(where(home, "nowhere")).events()
     assert isinstance(failure, Failure)
     assert "There is no file or folder" in failure.message
 
 
 def test_a_killed_indexer_is_told_of(home, monkeypatch):
-    update = Update(home / "index", home / "seeds")
+    update = Update(where(home))
     update._process.kill()
     (failure,) = update.events()
     assert isinstance(failure, Failure)
     assert "signal 9" in failure.message
-    stopped = Update(home / "index", home / "seeds")
+    stopped = Update(where(home))
     stopped.stop()
     assert [e for e in stopped.events() if not isinstance(e, Progress)] == []
 
@@ -212,7 +217,7 @@ def test_a_folder_of_documents_is_no_place_to_run_code_from(home):
     (home / "tui").mkdir()
     (home / "tui" / "__init__.py").write_text("raise SystemExit(9)")
     (home / "json.py").write_text("raise SystemExit(9)")
-    events = list(Update(home / "index", home / "seeds").events())
+    events = list(Update(where(home)).events())
     assert isinstance(events[-1], SyncReport)
 
 
@@ -343,7 +348,7 @@ async def test_documents_that_an_update_keeps_are_no_difference(app, fake):
     fake.fake.differs = {"gone": ("a.txt", "b.txt"), "held": ("a.txt", "b.txt")}
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: app.state.held)
-        assert "F5 updates" not in screen_text(app)
+        await until(pilot, lambda: "▲ 2 files missing" in screen_text(app))
         names = {command.title: command for command in app.get_system_commands(app.screen)}
         names["Remove documents that are gone"].callback()
         await until(pilot, lambda: fake.hows == [How.PRUNE])
@@ -379,3 +384,15 @@ def test_looks_take_a_tenth_of_the_time():
     now += 18
     pauses.end()  # none was under way
     assert pauses.wait() == 0
+
+
+async def test_an_update_stays_with_its_index(home):
+    """Without `seeds/` the current folder would name another index."""
+    with qa.open(home / "index", paths=[home / "seeds"]) as engine:
+        engine.sync()
+    backend = Backend(opener=decided)
+    (home / "seeds").rename(home / "away")
+    events = list(backend.update().events())
+    assert isinstance(events[-1], SyncReport)
+    assert (events[-1].held, events[-1].documents) == (2, 2)
+    backend.close()

@@ -205,6 +205,13 @@ class ChatScreen(CitingScreen):
         """Go to the box."""
         self.prompt.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """There is nothing to copy before there is an answer."""
+        if action != "copy_answer":
+            return True
+        view = self.view.current() if self.is_mounted else None
+        return bool(view and view.turn.answer)
+
     def action_copy_answer(self) -> None:
         """Copy the answer that has the focus, else the newest, with its sources."""
         from tui import export  # not before the first picture

@@ -45,6 +45,7 @@ ALL = (
     Picture("tui-source-wide", (140, 36), (TURKEY,), ("1",)),
     Picture("tui-source-light", (140, 36), (TURKEY,), ("1",), light=True),
     Picture("tui-library", (110, 24), keys=("f2",)),
+    Picture("tui-conversations", (100, 24), (TURKEY,), ("ctrl+o",)),
     Picture("tui-help", (100, 40), keys=("f1",)),
 )
 

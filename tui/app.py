@@ -61,7 +61,7 @@ class QaApp(UpkeepApp):
             "update",
             "Update",
             id="update",
-            tooltip="Read changed files; Ctrl+P can make that happen by itself",
+            tooltip="Read changed files (by itself: see Ctrl+P)",
         ),
         Binding("shift+f5", "rebuild", "Rebuild the index", show=False, id="rebuild"),
         Binding("ctrl+n", "new", "New", id="new", priority=True, tooltip="New conversation"),

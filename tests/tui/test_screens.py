@@ -116,6 +116,16 @@ def test_text_is_readable_in_16_colours(theme, front, back):
     assert one.number != other.number
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("ground", ["background", "surface"])
+def test_the_cursor_is_seen_in_16_colours(theme, ground):
+    held = colours(theme)
+    cursor, under = (
+        Color.parse(held[each]).downgrade(ColorSystem.STANDARD) for each in ("qa-cursor", ground)
+    )
+    assert cursor.number != under.number
+
+
 @pytest.mark.parametrize(
     ("titles", "expected"),
     [

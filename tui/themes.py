@@ -12,7 +12,7 @@ from textual.theme import Theme
 DARK, LIGHT = "qa-dark", "qa-light"
 
 _DARK = {
-    "qa-muted": "#98a2ae",
+    "qa-muted": "#a0aab6",
     "qa-rule": "#2b333c",
     "qa-cite": "#79b8ff",
     "qa-span": "#ffd580",
@@ -74,7 +74,7 @@ THEMES: dict[str, Theme] = {
     DARK: Theme(
         name=DARK,
         primary="#79b8ff",
-        secondary="#98a2ae",
+        secondary="#a0aab6",
         accent="#79b8ff",
         warning=_DARK["qa-warning"],
         error=_DARK["qa-error"],

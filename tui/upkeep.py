@@ -14,6 +14,7 @@ from tui.collection import CollectionApp
 from tui.failures import Failure, explain
 from tui.kept import Kept
 from tui.messages import Progressed, Updated
+from tui.state import Phase
 from tui.updating import How, Pacer, Update
 
 
@@ -104,9 +105,14 @@ class UpkeepApp(CollectionApp):
     def _updated(self, event: Updated) -> None:
         self._update = None
         self.blocked = False
-        self.set_state(updating=False, rebuilding=False, pace=None)
+        ended: dict[str, object] = {"updating": False, "rebuilding": False, "pace": None}
         if event.report:
-            self.set_state(new=0, changed=frozenset(), gone=self.state.gone & self.state.held)
+            gone = self.state.gone & self.state.held
+            ended |= {"new": 0, "changed": frozenset(), "gone": gone}
+            if self.state.phase is Phase.MISSING:  # no longer: what there is, is found out next
+                ended["phase"] = Phase.OPENING
+        self.set_state(**ended)
+        if event.report:
             if not self._by_itself:
                 self.say(_report_words(event.report))
             self.warn(event.report.warnings, again=not self._by_itself)

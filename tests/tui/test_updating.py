@@ -50,6 +50,8 @@ async def test_first_start_builds_and_answers(home):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         assert not app.state.updating
         assert (home / "index" / "qa.sqlite").exists()
+        await until(pilot, lambda: app.focused is app.chat.prompt)
+        await until(pilot, lambda: "F1 Help" in screen_text(app))
         await ask(pilot, TURKEY)
         (turn,) = app.chat.conversation.turns
         assert turn.failure is None
@@ -396,3 +398,23 @@ async def test_an_update_stays_with_its_index(home):
     assert isinstance(events[-1], SyncReport)
     assert (events[-1].held, events[-1].documents) == (2, 2)
     backend.close()
+
+
+async def test_after_the_first_index_one_types(fake):
+    """The button that built it is gone, and keeps no key to itself."""
+    fake.fake.missing = True
+    fake.waits = True
+    app = build(backend=fake, watching=False)
+    seen: set[str] = set()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: type(app.focused).__name__ == "Build")
+        await pilot.press("enter")
+        await until(pilot, lambda: "The index is being built." in screen_text(app))
+        fake.fake.missing = False
+        app.changed.subscribe(app.chat, lambda state: seen.add(state.phase.name))
+        fake.updates[0].waits = False
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        await until(pilot, lambda: app.focused is app.chat.prompt)
+        await pilot.press("f1")
+        await until(pilot, lambda: "Everywhere" in screen_text(app))
+    assert "MISSING" not in seen  # the button does not come back for a moment

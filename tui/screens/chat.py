@@ -65,7 +65,7 @@ class ChatScreen(CitingScreen):
         for welcome in self.query(Welcome):
             await welcome.show(state)
         if (build := self.query(Build)) and not self.prompt.text and self.focused is self.prompt:
-            build.first().focus()  # the one thing to do: Enter does it
+            self.set_focus(build.first())  # the one thing to do: Enter does it
         await self._next()
 
     # Asking.

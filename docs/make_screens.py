@@ -79,7 +79,7 @@ async def _take(picture: Picture) -> None:
         if picture.indexed and app.state.phase is Phase.MISSING:
             await pilot.press("f5")
         if picture.indexed:
-            await _until(pilot, lambda: app.state.phase is Phase.READY and app.state.name)
+            await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
         for question in picture.questions:
             if picture.apart:
                 await app.action_new()

@@ -1,17 +1,28 @@
-"""Questions whose article is in the collection, and the same questions with it taken away."""
+"""Questions whose article is in the collection, and the same questions with it taken away.
+
+Or a question with nothing but the document it is about, which need not answer it.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bench.asking import WHOLE, Part
 from bench.spansets import Question
 
-LARGE, SMALL = "whole collection", "two articles"
-SIZES = (LARGE, SMALL)
+LARGE, SMALL, OWN = "whole collection", "two articles", "own document"
 
 Article = tuple[str, ...]  # the documents it is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A part of a collection, and whether it has what answers the question."""
+
+    part: Part
+    present: bool
 
 
 _LISTED = 10  # relevant documents of a question that realtimeqa lists at most
@@ -42,12 +53,19 @@ class Cases:
         """Every document is an article."""
         return cls([(source,) for source in sources])
 
-    def parts(self, question: Question, size: str) -> tuple[Part, Part]:
+    def trials(self, question: Question, size: str) -> tuple[Trial, ...]:
         """What there is with the question's article, and without any that is relevant to it.
 
         The whole collection loses all of them. Small ones have two articles, drawn by the
-        question's id: the first relevant one and a random one, or two random ones.
+        question's id: the first relevant one and a random one, or two random ones. The own
+        document is there alone, and answers the question or doesn't.
         """
+        if size == OWN:
+            return (Trial(Part(only=question.query.relevant), bool(question.answers)),)
+        present, absent = self._parts(question, size)
+        return Trial(present, present=True), Trial(absent, present=False)
+
+    def _parts(self, question: Question, size: str) -> tuple[Part, Part]:
         relevant = [self._of[source] for source in question.query.relevant]
         away = tuple(dict.fromkeys(source for article in relevant for source in article))
         if size == LARGE:

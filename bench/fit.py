@@ -2,9 +2,10 @@
 
 python -m bench.fit --json fitted.json; python -m bench.answers --fitted fitted.json
 
-Fitted on the tuning halves of squad11_dev and realtimeqa only, in the order in which they are
-used: each step measures with the numbers of the steps before. A set counts as much as another,
-however many questions it has.
+Fitted on tuning halves only, in the order in which the numbers are used: each step measures with
+those of the steps before. Ranking and sentences learn from squad11_dev and realtimeqa, refusal
+also from look-alikes. A trial of one set counts as much as of another, however many questions it
+has.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, fields
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from bench import regression, report
 from bench.answers import KEPT, add_common, open_reader
 from bench.asking import Asker, Found
 from bench.calibration import BINS, Scored
-from bench.cases import SIZES, Cases, removable
+from bench.cases import OWN, Cases, removable
 from bench.datasets import MissingDataError, data_folder
 from bench.kept import Kept, KeptReader
 from bench.metrics import FloatArray
@@ -50,6 +50,11 @@ class Tuned:
     asker: Asker
     cases: Cases
     questions: Sequence[Question]
+
+    @property
+    def searched(self) -> bool:
+        """Whether the whole collection is asked."""
+        return OWN not in SETS[self.name]
 
     @property
     def share(self) -> float:
@@ -93,9 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(section("refusal.UNREAD", *fit_refusal(sets, None)))
             if reading is None:
                 return 0
-            reading.fitted = {"rerank": fit_ranking(sets, reading)}
+            whole = [one for one in sets if one.searched]
+            reading.fitted = {"rerank": fit_ranking(whole, reading)}
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
-            numbers, rows = fit_sentences(sets, reading)
+            numbers, rows = fit_sentences(whole, reading)
             reading.fitted = {**reading.fitted, "sentence": numbers}
             print(section("sentence", numbers, rows, SENTENCE))
             numbers, rows, names = fit_refusal(sets, reading)
@@ -162,14 +168,14 @@ def fit_refusal(
 ) -> tuple[Numbers, Rows, tuple[str, ...]]:
     """Weights by which an answer's confidence is the chance that its best sentence answers.
 
-    Half of the cases lack the question's article, half of them are asked of two articles only.
+    Half of the cases lack what answers; collections are large, of two articles, or of one.
     """
     features, right, mass = [], [], []
     chosen = reader.fitted["sentence"] if reader else None
-    for one, size in product(sets, SIZES):
+    for one, size in [(each, size) for each in sets for size in SETS[each.name]]:
         for question in ticking(f"{one.name}, {size}", one.questions):
-            for part in one.cases.parts(question, size):
-                found = one.asker.find(question.query.text, part)
+            for trial in one.cases.trials(question, size):
+                found = one.asker.find(question.query.text, trial.part)
                 weights, reads, candidates = measured(one.asker, question, found, reader, chosen)
                 if candidates:
                     best = candidates[0]

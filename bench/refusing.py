@@ -1,6 +1,7 @@
 """Refusal: each question with its article in the collection and without it.
 
 A collection without the article can't answer; one with it can, and its answer is right or not.
+Look-alikes are asked of the one document they are about, which answers half of them.
 """
 
 from __future__ import annotations
@@ -8,26 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from bench.asking import Asker
 from bench.calibration import BINS, Bin, Scored, resampled
-from bench.cases import SIZES, Cases, removable
+from bench.cases import LARGE, OWN, SMALL, Cases, Trial, removable
 from bench.metrics import Estimate, bootstrap
 from bench.quality import figure
 from bench.report import table
 from bench.session import Section, Session, over_sets, ticking
 from bench.shown import best, right
-from bench.spansets import NEWS, SQUAD, Question, searched
+from bench.spansets import CLAPNQ_ALIKE, NEWS, SQUAD, SQUAD_ALIKE, Question, searched
 from bench.squad import mentions
-from qa.datatypes import Answer, Strength
+from qa.datatypes import Strength
 from qa.reader import Reader
 from qa.refusal import THRESHOLD
 
-SETS = (SQUAD, NEWS)
+# Set -> what there is of its collection when it is asked.
+SETS = {
+    SQUAD: (LARGE, SMALL),
+    NEWS: (LARGE, SMALL),
+    SQUAD_ALIKE: (OWN,),
+    CLAPNQ_ALIKE: (OWN,),
+}
 QUESTIONS = 300  # of each set, unless told otherwise
 
 
@@ -53,16 +59,16 @@ def run(session: Session) -> Section:
         replies: dict[tuple[str, str], list[Case]] = {}
         with session.asking(collection) as asker:
             cases = cases_of(name, every, asker)
-            for size, (system, reader) in product(SIZES, session.systems.items()):
-                label = f"{name}, {size}, {system}"
-                replies[size, system] = [
-                    case
-                    for question in ticking(label, questions)
-                    for case in replied(asker, cases, question, size, reader)
-                ]
+            for size in SETS[name]:
+                for system, reader in session.systems.items():
+                    replies[size, system] = [
+                        replied(asker, question, trial, reader)
+                        for question in ticking(f"{name}, {size}, {system}", questions)
+                        for trial in cases.trials(question, size)
+                    ]
         return _judged(name, questions, replies)
 
-    texts, figures = over_sets(SETS, measure)
+    texts, figures = over_sets(tuple(SETS), measure)
     return Section("\n".join(texts), figures)
 
 
@@ -73,22 +79,14 @@ def cases_of(name: str, questions: Sequence[Question], asker: Asker) -> Cases:
     return Cases.of_paragraphs(questions)
 
 
-def replied(
-    asker: Asker, cases: Cases, question: Question, size: str, reader: Reader | None
-) -> tuple[Case, Case]:
-    """The reply with the article and the reply without it."""
-    present, absent = (
-        asker.answer(question.query.text, asker.find(question.query.text, part), reader)
-        for part in cases.parts(question, size)
-    )
-    return _case(question, present, present=True), _case(question, absent, present=False)
-
-
-def _case(question: Question, answer: Answer, *, present: bool) -> Case:
+def replied(asker: Asker, question: Question, trial: Trial, reader: Reader | None) -> Case:
+    """The reply to a question in one trial."""
+    text = question.query.text
+    answer = asker.answer(text, asker.find(text, trial.part), reader)
     first = best(answer)
     return Case(
         group=question.query.group,
-        present=present,
+        present=trial.present,
         confidence=answer.confidence or 0.0,  # none where nothing at all was found
         answered=answer.answered,
         strength=answer.strength,
@@ -124,16 +122,23 @@ def _judged(
         }
     rule = questions[0].rule.value
     most = max(stray(cases) for cases in replies.values())
+    absent = np.mean([not one.present for cases in replies.values() for one in cases])
     text = (
-        f"### {name}\n\n{len(questions):,} questions, each with its article in the collection and "
-        f"without it; refused below {THRESHOLD:g}.\n\n{table(['told apart', *apart], told)}\n\n"
+        f"### {name}\n\n{len(questions):,} questions, {_asked(name)}; "
+        f"refused below {THRESHOLD:g}.\n\n{table(['told apart', *apart], told)}\n\n"
         f"Whether confidence is the share of best sentences that are right: right is one that "
-        f"{rule}. Without the article up to {most:.1%} have the answer's words:\n\n"
+        f"{rule}. Where nothing answers up to {most:.1%} have the answer's words:\n\n"
         f"{table(['confidence', *said], meant)}\n\n"
-        "Share of right ones among the answers of each strength, when half of the questions have "
-        f"no answer:\n\n{table(['strength', *strong], words)}\n"
+        "Share of right ones among the answers of each strength, when "
+        f"{absent:.0%} of the questions have no answer:\n\n{table(['strength', *strong], words)}\n"
     )
     return Section(text, figures)
+
+
+def _asked(name: str) -> str:
+    if SETS[name] == (OWN,):
+        return "each with nothing but the document it is about, which answers some of them"
+    return "each with its article in the collection and without it"
 
 
 def refusals(cases: Sequence[Case]) -> dict[str, Estimate]:
@@ -194,7 +199,7 @@ def series(figures: Mapping[str, Mapping[str, Any]], system: str) -> dict[str, l
     return {
         f"{name}, {size}": [Bin(**one) for one in found[f"{size}, {system}"]["reliability"]]
         for name, found in figures.items()
-        for size in SIZES
+        for size in SETS[name]
     }
 
 

@@ -31,6 +31,8 @@ PARAGRAPHS = {
 }
 SQUAD, XQUAD, NEWS = "squad11_dev_paragraphs", "xquad_en", "realtimeqa"
 CLAPNQ, GIVEME = "clapnq_documents", "giveme5w1h_documents"
+# Questions of which many have no answer in the document that they are about.
+SQUAD_ALIKE, CLAPNQ_ALIKE = "squad20_dev_look_alikes", "clapnq_look_alikes"
 # The questions of giveme5w1h are single words, asked of an article about the event in its title.
 _EVENT = {
     "who": "Who did it?",
@@ -90,9 +92,14 @@ def paragraphs(name: str, data: Path) -> list[Question]:
 
 
 def searched(name: str, data: Path) -> tuple[Collection, list[Question]]:
-    """A collection and the questions with gold answers that are asked of it."""
+    """A collection and the questions that are asked of it.
+
+    All have gold answers, but for look-alikes.
+    """
     if name in (CLAPNQ, GIVEME):
         return _clapnq(data) if name == CLAPNQ else _giveme(data)
+    if name in (SQUAD_ALIKE, CLAPNQ_ALIKE):
+        return _look_alikes(name, data)
     collection = load(name, data)
     if name == NEWS:
         records = _by_id(data / "news" / "realtimeqa" / "questions.jsonl")
@@ -163,6 +170,23 @@ def _giveme(data: Path) -> tuple[Collection, list[Question]]:
     return collection, [
         replace(one, query=replace(one.query, text=f"{_EVENT[one.query.text]} {one.query.group}"))
         for one in questions
+    ]
+
+
+def _look_alikes(name: str, data: Path) -> tuple[Collection, list[Question]]:
+    """A collection searched elsewhere, and every question about one of its documents."""
+    known, asked = (
+        (SQUAD, "squad20_dev_official_half") if name == SQUAD_ALIKE else (CLAPNQ, "clapnq")
+    )
+    collection, _ = searched(known, data)
+    sources = {document.text: document.id for document in collection.documents()}
+    rule = Rule.HOLDS if name == SQUAD_ALIKE else Rule.SENTENCE
+    return collection, [
+        replace(
+            one, query=replace(one.query, relevant=(sources[one.context],)), context="", rule=rule
+        )
+        for one in paragraphs(asked, data)
+        if one.context in sources
     ]
 
 

@@ -34,6 +34,13 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
+class Noticed(StrEnum):
+    """What was seen to change."""
+
+    FILES = "files"  # in the folder of documents
+    INDEX = "index"  # somebody has written to it
+
+
 class Verdict(StrEnum):
     """What a check found."""
 

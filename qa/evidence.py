@@ -20,6 +20,7 @@ from qa.reranking import ReadHit, clipped, parts
 from qa.similarity import contained, same_words, shingles
 from qa.speech import speakers
 from qa.terms import acronyms, aliases, codes, content_words, stems
+from qa.wording import numbers, says_no
 
 READ_HITS = 8  # passages whose sentences are looked at
 # Sentences that are encoded: the best by everything but their cosine. On tuning questions of
@@ -72,6 +73,7 @@ class Candidate:
     hit: Hit
     index: int  # of the sentence in its passage
     text: str
+    told: str  # with the sentence that says whose words it is, if it is a quotation
     features: Features
     score: float = 0.0
     span: tuple[int, int] | None = None  # the answer proper, in characters of the sentence
@@ -89,8 +91,11 @@ class Weights:
 
     def __init__(self, question: str, lexical: Lexical) -> None:
         self.words = content_words(question)
+        self.numbers = numbers(question)
+        self.says_no = says_no(question)
         self._names = {name: name for name in codes(question) + acronyms(question)}
         total = max(len(lexical), 1)
+        self._most = math.log(1 + (total + 0.5) / 0.5)
         self.missing: tuple[str, ...] = ()
         self._weights: dict[str, float] = {}
         for stem, word in self.words.items():
@@ -115,10 +120,21 @@ class Weights:
         total = sum(self._weights.values())
         if total == 0:
             return 0.0
+        present = self._present(text)
+        return sum(w for stem, w in self._weights.items() if stem in present) / total
+
+    def heaviest_lacking(self, text: str) -> float:
+        """Weight of the rarest word that `text` lacks; 1 for one that stands nowhere."""
+        present = self._present(text)
+        return (
+            max((w for s, w in self._weights.items() if s not in present), default=0.0) / self._most
+        )
+
+    def _present(self, text: str) -> set[str]:
         present = set(stems(text))
         if self._names.keys() - present:
             present.update(aliases(text))
-        return sum(w for stem, w in self._weights.items() if stem in present) / total
+        return present
 
 
 def score(
@@ -162,6 +178,7 @@ def score(
                     hit=hit,
                     index=i,
                     text=text,
+                    told=told,
                     features=features,
                     score=_total(features, fitted),
                     # To a yes-or-no question no words of the sentence are the answer.

@@ -17,6 +17,7 @@ from qa.datatypes import Strength
 from qa.evidence import Candidate, Weights
 from qa.reranking import ReadHit
 from qa.similarity import same_words
+from qa.wording import numbers, says_no
 
 THRESHOLD = 0.5
 STRONG, LIKELY = 0.9, 0.7  # from here on
@@ -32,6 +33,9 @@ class Features:
     coverage: float = 0.0  # share of the question's weight in words found in its passage
     misfit: float = 0.0  # 1 if it holds nothing of the kind that is asked for
     missing: float = 0.0  # share of the question's weight in words found nowhere
+    heaviest: float = 0.0  # weight of the rarest word of the question that it lacks, 0 to 1
+    number: float = 0.0  # 1 if its passage, title and date lack a number of the question
+    denied: float = 0.0  # 1 if the question says no and it does not
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
     agreement: float = 0.0  # share of the next passages whose best span is the same
@@ -47,6 +51,9 @@ UNREAD = {
     "coverage": 7.81,
     "misfit": -1.0,
     "missing": 0.0,
+    "heaviest": 0.0,
+    "number": 0.0,
+    "denied": 0.0,
     "answerable": 0.0,
     "span": 0.0,
     "agreement": 0.0,
@@ -60,6 +67,9 @@ def features(best: Candidate, reads: Sequence[ReadHit], weights: Weights) -> Fea
         coverage=best.features.context,
         misfit=1.0 - best.features.fits,
         missing=weights.missing_share,
+        heaviest=weights.heaviest_lacking(best.told),
+        number=float(not weights.numbers <= _numbers(best)),
+        denied=float(weights.says_no and not says_no(best.told)),
         answerable=best.features.answerable,
         span=best.features.span,
         agreement=_agreement(best, reads),
@@ -76,6 +86,13 @@ def strength(confidence: float) -> Strength:
     if confidence >= STRONG:
         return Strength.STRONG
     return Strength.LIKELY if confidence >= LIKELY else Strength.WEAK
+
+
+def _numbers(best: Candidate) -> frozenset[str]:
+    """The numbers of its passage, and of what its document is called and dated."""
+    document = best.hit.document
+    published = document.published.isoformat().replace("-", " ") if document.published else ""
+    return numbers(f"{document.title} {published} {best.hit.text}")
 
 
 def _agreement(best: Candidate, reads: Sequence[ReadHit]) -> float:

@@ -22,7 +22,7 @@ pytest.importorskip("ir_measures", reason="the benchmarks need the dev extra")
 from bench import answers, cases, fit, indexes, plot, reading, regression, spansets, squad
 from bench.asking import WHOLE, Asker, Part, without
 from bench.calibration import Bin, Scored, resampled, wilson
-from bench.cases import LARGE, SMALL, Cases
+from bench.cases import LARGE, OWN, SMALL, Cases, Trial
 from bench.datasets import BenchDocument, Collection, Query, is_tuning
 from bench.kept import Kept, KeptEncoder, KeptReader
 from bench.session import GAIN, WITH, WITHOUT, compared
@@ -45,6 +45,7 @@ FITTED = {
     },
     "refusal": {
         "intercept": -2.0, "cosine": 0.0, "coverage": 0.0, "misfit": 0.0, "missing": 0.0,
+        "heaviest": 0.0, "number": 0.0, "denied": 0.0,
         "answerable": 1.0, "span": 0.0, "agreement": 0.0,
     },
 }  # fmt: skip
@@ -450,14 +451,14 @@ def test_articles_are_put_in_and_taken_out_whole(data: Path) -> None:
     _, found = spansets.searched(spansets.SQUAD, data)
     world = Cases.of_paragraphs(found)
     mine = {f"{found[0].query.group}{n}" for n in (0, 1)}
-    present, absent = world.parts(found[0], LARGE)
+    present, absent = (one.part for one in world.trials(found[0], LARGE))
     assert present == WHOLE
     assert set(absent.without) == mine
-    present, absent = world.parts(found[0], SMALL)
+    present, absent = (one.part for one in world.trials(found[0], SMALL))
     assert mine < set(present.only)
     assert mine.isdisjoint(absent.only)
     assert len(present.only) == len(absent.only) == 4
-    assert world.parts(found[0], SMALL) == (present, absent)
+    assert world.trials(found[0], SMALL) == (Trial(present, True), Trial(absent, False))
 
 
 def test_questions_whose_list_of_documents_may_be_cut_short_are_left_out() -> None:
@@ -595,8 +596,8 @@ def test_every_part_is_measured_with_the_reader_and_without(
     assert news["answers"][WITH]["EM"]["mean"] == 1.0
     assert news["answers"][WITHOUT]["EM"]["mean"] == 0.0  # whole sentences
 
-    for size in cases.SIZES:
-        told = found["refusal"][spansets.NEWS][f"{size}, {WITH}"]
+    for name, size in [(spansets.NEWS, LARGE), (spansets.NEWS, SMALL), (spansets.SQUAD_ALIKE, OWN)]:
+        told = found["refusal"][name][f"{size}, {WITH}"]
         assert told["refusal"]["AUROC"]["mean"] == 1.0
         assert told["refusal"]["false answers"]["mean"] == 0.0
         assert told["strengths"]["strong"]["right"]["mean"] == 1.0
@@ -644,7 +645,7 @@ def test_numbers_are_fitted_on_the_tuning_half_and_can_be_used(
     common = ["--data", str(data), "--work", str(work), "--json", str(out)]
     assert fit.main(common) == 0
     shown = capsys.readouterr().out
-    assert "Questions: 8 of squad11_dev_paragraphs, 4 of realtimeqa" in shown
+    assert "Questions: 8 of squad11_dev_paragraphs, 4 of realtimeqa, 8 of squad20" in shown
     numbers = json.loads(out.read_text(encoding="utf-8"))
     assert {name: set(one) for name, one in numbers.items()} == {
         name: set(one) for name, one in FITTED.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -333,6 +334,42 @@ class TestRefusal:
         assert measured.cosine == best.features.cosine
         assert measured.coverage == best.features.context
         assert 0.2 < measured.missing < 1.0
+
+    def measured(self, made, question):
+        best = made.scored(question)[0]
+        weights = Weights(question, made.lexical)
+        return refusal.features(best, rerank(question, made.hits, None), weights)
+
+    def test_the_rarest_word_that_is_not_there_weighs_most(self, made):
+        made.add("a.txt", "Turkey was removed.", RAIN)
+        made.add("b.txt", "Turkey has a museum.", RAIN)
+        nothing, common, unknown = (
+            self.measured(made, f"Why was Turkey removed{more}?").heaviest
+            for more in ("", " with a museum", " with a Zork")
+        )
+        assert nothing == 0.0 < common < unknown == 1.0
+
+    def test_numbers_may_stand_in_the_passage_the_title_or_the_date(self, made):
+        made.add("a.txt", "Turkey was removed for 1,200 days.", RAIN)
+        hit = made.hits[0]
+        assert self.measured(made, "Was Turkey removed for 1200 days?").number == 0.0
+        assert self.measured(made, "Was Turkey removed for 12 days?").number == 1.0
+        asked = "Was Turkey removed in 2019?"
+        for title, published, number in (
+            ("A title", None, 1.0),
+            ("The year 2019", None, 0.0),
+            ("A title", date(2019, 7, 1), 0.0),
+        ):
+            document = replace(hit.document, title=title, published=published)
+            made.hits[0] = replace(hit, document=document)
+            assert self.measured(made, asked).number == number
+
+    def test_a_denial_is_missed_only_where_it_is_asked_for(self, made):
+        made.add("a.txt", "Turkey was removed.", RAIN)
+        assert self.measured(made, "Why was Turkey not removed?").denied == 1.0
+        assert self.measured(made, "Why was Turkey removed?").denied == 0.0
+        made.add("b.txt", "They refused that Turkey was removed, Turkey.", RAIN)
+        assert self.measured(made, "Why wasn’t that Turkey removed, they?").denied == 0.0
 
     @pytest.mark.parametrize(
         ("confidence", "word"),

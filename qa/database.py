@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
-from qa.tables import APPLICATION_ID, READABLE, SCHEMA, UPGRADE, USER_VERSION
+from qa.tables import APPLICATION_ID, FILE_INDEX, READABLE, SCHEMA, UPGRADE, USER_VERSION
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
@@ -92,6 +92,8 @@ class Database:
                 if create and version != USER_VERSION:
                     store._script(UPGRADE)
                     version = USER_VERSION
+                elif create:
+                    db.execute(FILE_INDEX)
                 store._version = version
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")  # a commit is seconds of work

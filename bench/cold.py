@@ -33,33 +33,33 @@ def measure(
     """
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         shutil.copytree(SEEDS, Path(folder) / "seeds")
-        commands = {ASK: [*_qa(), "ask", TURKEY], BARE: [sys.executable, "-c", "pass"]}
+        commands = {ASK: [*qa_command(), "ask", TURKEY], BARE: [sys.executable, "-c", "pass"]}
         wanted = {ASK: runs, BARE: runs}
         if plain_runs and model is not None:
             commands[PLAIN] = [sys.executable, "-c", _PLAIN_CODE, str(model), TURKEY]
             wanted[PLAIN] = plain_runs
         for name, command in commands.items():
             for _ in range(1 if name == PLAIN else warmups):
-                _timed(command, folder)
+                timed(command, folder)
         taken: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(max(wanted.values())):
             for name, command in commands.items():
                 if turn < wanted[name]:
-                    taken[name].append(_timed(command, folder))
+                    taken[name].append(timed(command, folder))
     return {name: spread(timings) for name, timings in taken.items()}
 
 
-def _qa() -> list[str]:
+def qa_command() -> list[str]:
     """Find the console script beside this Python: what a person runs."""
     script = shutil.which("qa", path=str(Path(sys.executable).parent))
     return [script] if script else [sys.executable, "-m", "qa"]
 
 
-def _timed(command: Sequence[str], folder: str) -> float:
+def timed(command: Sequence[str], folder: str) -> float:
     """Run once, output to a pipe as in a script; a failure is an error, never a fast run."""
     started = time.perf_counter()
     done = subprocess.run(
-        command, cwd=folder, env=_clean(os.environ), capture_output=True, text=True, check=False
+        command, cwd=folder, env=clean(os.environ), capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - started
     if done.returncode != 0:
@@ -67,7 +67,7 @@ def _timed(command: Sequence[str], folder: str) -> float:
     return seconds
 
 
-def _clean(environment: Mapping[str, str]) -> dict[str, str]:
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """Leave out the settings of whoever runs this, and any network."""
     theirs = ("QA_INDEX", "QA_MODEL")
     kept = {name: value for name, value in environment.items() if name not in theirs}

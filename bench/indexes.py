@@ -29,7 +29,10 @@ _FRONT = (
     "render", "reranking", "scan", "schema", "spans", "speech", "visible",
 )  # fmt: skip
 _SEARCHING = ("retrieval", "similarity")
-_DERIVING = ("dense", "lexical", "terms", "files")
+_DERIVING = (
+    "clusters", "dense", "dense_files", "dense_part", "deriving", "files", "heldout", "lexical",
+    "lexical_files", "terms",
+)  # fmt: skip
 _DERIVED = ("dense.faiss", "dense.json", "lexical")  # in the index folder
 
 

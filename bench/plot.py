@@ -8,8 +8,8 @@ from html import escape
 from bench.calibration import Bin
 
 _SIZE, _LEFT, _TOP, _BOTTOM, _LINE = 360, 56, 40, 60, 18
-_COLOURS = ("#8a8f98", "#1f6feb", "#c2410c", "#15803d")
-_FONT = 'font-family="system-ui, sans-serif" font-size="12"'
+COLOURS = ("#8a8f98", "#1f6feb", "#c2410c", "#15803d")
+FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 
 
 def reliability(title: str, series: Mapping[str, Sequence[Bin]]) -> str:
@@ -18,14 +18,14 @@ def reliability(title: str, series: Mapping[str, Sequence[Bin]]) -> str:
     most = max((one.cases for bins in series.values() for one in bins), default=1)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" {_FONT}>',
+        f'width="{width}" height="{height}" role="img" {FONT}>',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         f'<text x="{_LEFT}" y="22" font-weight="600" fill="#1f2328">{escape(title)}</text>',
         *_axes(),
     ]
     for number, (name, bins) in enumerate(series.items()):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = COLOURS[number % len(COLOURS)]
         parts += _drawn(bins, colour, most)
         y = _TOP + _SIZE + _BOTTOM + 4 + _LINE * number
         parts.append(f'<circle cx="{_LEFT + 4}" cy="{y - 4}" r="4" fill="{colour}"/>')

@@ -24,6 +24,12 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 TURKEY = "why was Turkey removed from F-35?"
 WORLD_CUP = "Who won the 2018 World Cup?"
+SEVERAL = (
+    "Has Turkey switched on the S-400?",
+    "Which countries buy Russian weapons?",
+    WORLD_CUP,
+    TURKEY,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Picture:
     keys: tuple[str, ...] = ()
     light: bool = False
     indexed: bool = True
+    apart: bool = False  # each question begins a conversation
 
 
 ALL = (
@@ -45,6 +52,7 @@ ALL = (
     Picture("tui-source-wide", (140, 36), (TURKEY,), ("1",)),
     Picture("tui-source-light", (140, 36), (TURKEY,), ("1",), light=True),
     Picture("tui-library", (110, 24), keys=("f2",)),
+    Picture("tui-conversations", (100, 24), SEVERAL, ("ctrl+o", "down"), apart=True),
     Picture("tui-help", (100, 40), keys=("f1",)),
 )
 
@@ -54,15 +62,16 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        os.environ |= {"QA_STATE": str(home / "state"), "QA_CONFIG": str(home / "config")}
+        os.environ["QA_CONFIG"] = str(home / "config")
         shutil.copytree(ROOT / "seeds", home / "seeds")
         os.chdir(home)
         for picture in sorted(ALL, key=lambda each: each.indexed):
+            os.environ["QA_STATE"] = str(home / picture.name)  # nothing of the one before
             asyncio.run(_take(picture))
 
 
 async def _take(picture: Picture) -> None:
-    app = build(backend=Backend(), look_every=0)
+    app = build(backend=Backend(), watching=False)
     if picture.light:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:
@@ -70,8 +79,11 @@ async def _take(picture: Picture) -> None:
         if picture.indexed and app.state.phase is Phase.MISSING:
             await pilot.press("f5")
         if picture.indexed:
-            await _until(pilot, lambda: app.state.phase is Phase.READY and app.state.name)
+            await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
         for question in picture.questions:
+            if picture.apart:
+                await app.action_new()
+                await pilot.pause(1.1)  # they stand in the order of their times
             await app.chat.ask(question)
             await _until(pilot, lambda: all(turn.done for turn in app.chat.conversation.turns))
         for key in picture.keys:

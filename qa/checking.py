@@ -131,7 +131,15 @@ def _check_dense(index: Path, store: Inspector, settings: IndexSettings, found: 
         found.derived = False
         found.wrong("dense", f"{len(found.passages):,} vectors differ from the store's.")
     else:
-        found.good("dense", f"{len(dense):,} vectors equal the store's.")
+        found.good("dense", f"{len(dense):,} vectors equal the store's.{_lists(dense)}")
+
+
+def _lists(dense: Dense) -> str:
+    """How many of the lists are searched, where there are any."""
+    if (known := dense.clusters) is None:
+        return ""
+    recall = "unknown" if known.recall is None else f"{known.recall:.3f}"
+    return f" {known.probes:,} of {known.lists:,} lists are searched, recall@10 {recall}."
 
 
 def _check_lexical(index: Path, store: Inspector, found: Findings) -> None:

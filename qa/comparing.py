@@ -242,4 +242,4 @@ def _still(item: FoundFile, stamped: str) -> bool:
 
 def _racy(file: FoundFile | FileState, checked_ns: int) -> bool:
     """Whether a file that looks as it did when it was hashed may hold something else."""
-    return any(abs(checked_ns - at) < _RACY_NS for at in (file.mtime_ns, file.ctime_ns))
+    return abs(checked_ns - file.mtime_ns) < _RACY_NS or abs(checked_ns - file.ctime_ns) < _RACY_NS

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from qa.distill import distill
 from qa.errors import IndexUnwritable, ModelUnfaithful
-from qa.models import prompts_of
+from qa.models import FAST_MODEL, prompts_of
 from qa.runtimes import OnnxEncoder, load_sentence_transformer, normalise
 
 MIN_COSINE = 0.98
@@ -51,8 +52,9 @@ def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
 
     Tries int8 for everything, then int8 but for the feed-forward outputs (whose activations
     have the widest range), then fp32, and takes the first whose cosine to sentence-transformers
-    is at least 0.98 on every probe. Raises ModelUnfaithful when none is, IndexUnwritable when
-    the cache folder can't be written.
+    is at least 0.98 on every probe. The model called `fast` is distilled instead (`qa.distill`).
+    Raises ModelUnfaithful when no form is like the model, IndexUnwritable when the cache folder
+    can't be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +67,10 @@ def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _compile(name, folder, key, work)
+            if name == FAST_MODEL:
+                distill(name, folder, key, work)
+            else:
+                _compile(name, folder, key, work)
         shutil.rmtree(target, ignore_errors=True)
         os.replace(work, target)
     except OSError as error:

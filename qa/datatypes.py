@@ -34,6 +34,13 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
+class Noticed(StrEnum):
+    """What was seen to change."""
+
+    FILES = "files"  # in the folder of documents
+    INDEX = "index"  # somebody has written to it
+
+
 class Verdict(StrEnum):
     """What a check found."""
 
@@ -257,6 +264,17 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Clusters:
+    """How very many vectors lie: in lists, `probes` of which are looked at for a question."""
+
+    lists: int
+    probes: int
+    trained: int  # how many vectors there were when the lists were made
+    recall: float | None  # of the ten nearest to held-out questions; None when not measured
+    questions: int  # that it was measured with
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of a collection and its index."""
 
@@ -274,6 +292,7 @@ class Status:
     gone: tuple[str, ...] = ()  # sources in the index whose file is no longer there
     held: tuple[str, ...] = ()  # those of `gone` that an update keeps, being so many at once
     files: int | None = None  # on disk, those that can't be read included; None when not scanned
+    clusters: Clusters | None = None  # None where a search looks at every vector
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is searched, made true to the store. Nothing is encoded: the store has everything."""
+"""What is searched, made true to the store. No passage is encoded: the store has everything."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qa.datatypes import Progress
 from qa.dense import CARD_NAME as DENSE_CARD
 from qa.dense import FILE_NAME as DENSE_NAME
 from qa.dense import Dense
+from qa.heldout import held_out
 from qa.lexical import Lexical
 from qa.lexical_files import (
     build_lexical,
@@ -47,7 +48,9 @@ def derive(
     if dense is None or dense.crowded:
         tick(0)
         dimension = IndexSettings.from_json(store.meta("settings")).dimension
-        Dense.build(index, store, store.state(), dimension)
+        Dense.build(
+            index, store, store.state(), dimension, before=dense, ask=lambda: held_out(store)
+        )
     else:
         dense.recognise(index)
     lexical = None if anew else Lexical.open(index, store)

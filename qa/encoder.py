@@ -2,7 +2,8 @@
 
 Answering a question must not pay for torch (4 to 6 s to import), so the model is compiled once
 (`qa.compile`) into the user's cache and run by onnxruntime. A model that can't be compiled
-faithfully is run by sentence-transformers itself, slower and with a warning.
+faithfully is run by sentence-transformers itself, slower and with a warning. The model called
+`fast` is a table of vectors distilled from the default (`qa.distill`), for very many documents.
 """
 
 from __future__ import annotations
@@ -16,8 +17,15 @@ import numpy as np
 
 from qa.datatypes import Progress
 from qa.errors import EncoderError, ModelUnfaithful
-from qa.models import DEFAULT_MODEL, default_model_dir, model_dir, model_key, prompts_of
-from qa.runtimes import OnnxEncoder, TorchEncoder
+from qa.models import (
+    DEFAULT_MODEL,
+    FAST_MODEL,
+    default_model_dir,
+    model_dir,
+    model_key,
+    prompts_of,
+)
+from qa.runtimes import STATIC_FILE, OnnxEncoder, StaticEncoder, TorchEncoder
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,7 +68,7 @@ def load_encoder(
     `key` is the key the caller's index was built with: when the compiled model is in the cache
     the original's files are not even looked at. `cache` is the folder for compiled models.
     Raises ModelNotFound when the model is not on this machine, EncoderError when it isn't the
-    one that `key` names.
+    one that `key` names or can't be made.
     """
     from qa.config import model_cache
 
@@ -85,6 +93,8 @@ def load_encoder(
     try:
         compile_model(name, folder, found, cache / found)
     except ModelUnfaithful as error:
+        if name == FAST_MODEL:
+            raise
         if warn:
             warn(f"{error.message} It is run by sentence-transformers instead, which is slower.")
         return TorchEncoder(name, folder, found, prompts_of(name, folder))
@@ -94,14 +104,18 @@ def load_encoder(
     return compiled
 
 
-def _open_compiled(folder: Path) -> OnnxEncoder | None:
-    """The compiled model in `folder`, or None when there is none or it is damaged."""
+def _open_compiled(folder: Path) -> Encoder | None:
+    """The compiled or static model in `folder`, or None when there is none or it is damaged."""
     try:
         card = json.loads((folder / "model.json").read_text("utf-8"))
+        if "static_bytes" in card:
+            if (folder / STATIC_FILE).stat().st_size != card["static_bytes"]:
+                return None
+            return StaticEncoder(folder)
         if (folder / "model.onnx").stat().st_size != card["onnx_bytes"]:
             return None
         return OnnxEncoder(folder)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     except Exception as error:  # onnxruntime's own errors share no base with anything
         if type(error).__module__.startswith("onnxruntime"):

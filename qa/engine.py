@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.collection import Collection
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -20,6 +20,7 @@ from qa.datatypes import (
     DocumentInfo,
     Filter,
     Hit,
+    Noticed,
     Passage,
     Preview,
     Progress,
@@ -27,26 +28,15 @@ from qa.datatypes import (
     SyncReport,
     Timing,
 )
-from qa.errors import (
-    CollectionNotFound,
-    IndexDamaged,
-    IndexLocked,
-    IndexNotFound,
-    IndexUnwritable,
-    QaError,
-    StoreError,
-    UsageError,
-)
+from qa.errors import CollectionNotFound, IndexDamaged, QaError, StoreError
+from qa.question import MAX_QUESTION, checked
+from qa.session import Session
 
 if TYPE_CHECKING:
     from threading import Event
 
-    from qa.encoder import Encoder
-    from qa.reader import Reader
-    from qa.retrieval import Retriever
-    from qa.store import Store
+__all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
 
-MAX_QUESTION = 2_000  # characters
 ANSWER_HITS = 24  # passages that evidence is looked for in
 
 
@@ -73,12 +63,10 @@ class Engine:
     """
 
     def __init__(self, locations: Locations) -> None:
+        self.locations = locations
         self.index = locations.index
-        self._paths = locations.paths
-        self._encoder = locations.encoder
-        self._retriever: Retriever | None = None
-        self._reader: Callable[[], Reader | None] | None = None
-        self._root: Path | None = None
+        self._collection = Collection(locations.index, locations.paths)
+        self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = []
 
     def __enter__(self) -> Engine:
@@ -91,9 +79,7 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the index; the engine opens it again when it is next used."""
-        if self._retriever:
-            self._retriever.close()
-            self._retriever = None
+        self._session.close()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -108,13 +94,14 @@ class Engine:
         """
         from qa.comparing import compare, held_back, root_of
 
-        if self._paths is None:
+        named = self._collection.named
+        if named is None:
             return False
-        store = self._store()
+        store = self._collection.store_if_any()
         if store is None:
             return True
         with store:
-            found = compare(store, self._paths, root_of(store, self._paths))
+            found = compare(store, named, root_of(store, named))
             if found.held:
                 self._warn(held_back(found, store.counts()[0]))
             return found.stale
@@ -139,15 +126,15 @@ class Engine:
 
         report = sync(
             self.index,
-            self._collection()[1],
-            encoder=self._encoder,
-            model=self._retriever.encoder if self._retriever else None,
+            self._collection.paths(),
+            encoder=self.locations.encoder,
+            model=self._session.model,
             rebuild=rebuild,
             verify=verify,
             prune=prune,
             progress=progress,
         )
-        self._root = None
+        self._collection.forget()
         self._warnings = list(report.warnings)
         return report
 
@@ -162,8 +149,19 @@ class Engine:
         """
         from qa.watching import watch
 
-        paths = self._collection()[1]
+        paths = self._collection.paths()
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
+
+    def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
+        """Tell of changes in the folder and of commits to the index, and do nothing about them.
+
+        A change is told within two seconds; on disks whose changes the system doesn't tell, every
+        30 seconds that there may be some. A folder that is missing is waited for. Ends when `stop`
+        is set. Raises CollectionNotFound when no folder is known.
+        """
+        from qa.watching import notice
+
+        return notice(self._collection.paths_to_watch(), self.index, stop)
 
     def doctor(
         self, *, repair: bool = False, progress: Callable[[Progress], None] | None = None
@@ -175,7 +173,7 @@ class Engine:
         from qa.doctor import examine
 
         try:
-            paths: tuple[Path, ...] | None = self._collection()[1]
+            paths: tuple[Path, ...] | None = self._collection.paths()
         except (CollectionNotFound, StoreError):
             paths = None
         if repair:
@@ -187,9 +185,9 @@ class Engine:
         from qa.preview import formats, preview
 
         try:
-            paths = self._collection()[1]
+            paths = self._collection.paths()
         except CollectionNotFound:
-            if self._paths is not None:
+            if self._collection.named is not None:
                 raise
             return Preview((), 0, 0, (), formats())
         return preview(paths, titles)
@@ -199,7 +197,7 @@ class Engine:
 
         Raises UsageError, IndexNotFound.
         """
-        return self._open().search(_checked(query, top), top, only=only)
+        return self._session.retriever().search(checked(query, top), top, only=only)
 
     def ask(
         self,
@@ -218,10 +216,10 @@ class Engine:
         """
         from qa.answering import answer
 
-        question = _checked(question, top)
+        question = checked(question, top)
         started = time.perf_counter()
-        reader = self._open_reader()
-        retriever = self._open()
+        reader = self._session.reader()
+        retriever = self._session.retriever()
         opened = time.perf_counter()
         with retriever.store.snapshot():  # quotes are of one commit, whoever writes meanwhile
             hits = retriever.search(question, ANSWER_HITS, only=only)
@@ -265,21 +263,15 @@ class Engine:
         from qa.survey import survey
 
         try:
-            paths: tuple[Path, ...] | None = self._collection()[1]
+            paths: tuple[Path, ...] | None = self._collection.paths()
         except CollectionNotFound:
             paths = None
-        store = self._store()
-        if store is None:
-            raise IndexNotFound(f"There is no index in {self.index}.")
-        with store:
+        with self._collection.store() as store:
             return survey(self.index, store, paths, scan=scan)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents of the collection without their texts. Raises IndexNotFound."""
-        store = self._store()
-        if store is None:
-            raise IndexNotFound(f"There is no index in {self.index}.")
-        with store:
+        with self._collection.store() as store:
             return store.documents()
 
     def document(self, name: str) -> Document:
@@ -290,11 +282,9 @@ class Engine:
         """
         from qa.lookup import find
 
-        found = find(name, self.documents(), self._place)
-        store = self._store()
-        document = store.document(found.source) if store else None
-        if store:
-            store.close()
+        found = find(name, self.documents(), self._collection.place)
+        with self._collection.store() as store:
+            document = store.document(found.source)
         if document is None:
             raise IndexDamaged(f"{found.source} stands in the index without its text.")
         return document
@@ -304,112 +294,15 @@ class Engine:
 
         Raises IndexNotFound.
         """
-        store = self._store()
-        if store is None:
-            raise IndexNotFound(f"There is no index in {self.index}.")
-        with store:
+        with self._collection.store() as store:
             return store.passages_of(document.source)
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from the current folder."""
-        place = self._place(source)
+        place = self._collection.place(source)
         here = Path.cwd()
         return str(place.relative_to(here)) if place.is_relative_to(here) else str(place)
-
-    def _place(self, source: str) -> Path:
-        if self._root is None:
-            try:
-                self._root = self._collection()[0]
-            except CollectionNotFound:
-                self._root = Path()
-        return self._root / source
-
-    def _collection(self) -> tuple[Path, tuple[Path, ...]]:
-        """Root and paths: as named, else as the index remembers them."""
-        from qa.comparing import remembered, root_of
-
-        try:
-            with self._store() or nullcontext() as store:
-                if self._paths is not None:
-                    return root_of(store, self._paths), self._paths
-                if store and (found := remembered(store)):
-                    return found
-        except StoreError as error:  # damaged: then only what was named is known
-            if self._paths is not None:
-                return root_of(None, self._paths), self._paths
-            if isinstance(error, IndexDamaged):  # it can't say what it was made from
-                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
-            raise
-        raise CollectionNotFound("Nothing says which folder to index.")
-
-    def _store(self) -> Store | None:
-        from qa.store import Store
-
-        try:
-            return Store.open(self.index)
-        except IndexNotFound:
-            return None
-
-    def _open(self) -> Retriever:
-        """The opened index, at the last commit if that can be had without waiting."""
-        from qa.retrieval import Retriever
-
-        held = self._retriever
-        if held and not held.outdated():
-            return held
-        model = held.encoder if held else None
-        self.close()
-        try:
-            self._retriever = Retriever.open(self.index, self._encoder, model=model)
-        except IndexDamaged as error:
-            self._retriever = self._mended(error, model)
-        return self._retriever
-
-    def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
-        """The opened index after its search structures were made true to the store."""
-        from qa.deriving import derive  # 25 ms that few questions need
-        from qa.locking import writing
-        from qa.retrieval import Retriever
-        from qa.store import Store
-
-        try:
-            with writing(self.index), Store.open(self.index) as store:
-                derive(self.index, store)
-        except (IndexLocked, IndexUnwritable) as refusal:
-            # An update that is under way, or a full disk, keeps nobody from asking.
-            try:
-                opened = Retriever.open(self.index, self._encoder, behind=True, model=model)
-            except IndexDamaged:
-                raise refusal from None
-            self._warn(f"{refusal.message} What is newest may not be found.")
-            return opened
-        self._warn(f"{error.message} They were brought up to date.")
-        return Retriever.open(self.index, self._encoder, model=model)
 
     def _warn(self, message: str) -> None:
         if message not in self._warnings:
             self._warnings.append(message)
-
-    def _open_reader(self) -> Callable[[], Reader | None]:
-        """Begin to open the reader beside everything else; what is returned waits for it."""
-        from qa.reader import opening
-
-        if self._reader is None:
-            self._reader = opening()
-        return self._reader
-
-
-def _checked(question: str, top: int) -> str:
-    """The question without blank edges. Raises UsageError when it can't be answered."""
-    # Lone surrogates, as from a file name, can be neither encoded nor searched for.
-    question = question.encode("utf-8", "replace").decode("utf-8").strip()
-    if not question:
-        raise UsageError("The question is empty.", 'Ask something: qa ask "who said it?"')
-    if len(question) > MAX_QUESTION:
-        raise UsageError(
-            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
-            "Ask a shorter one.",
-        )
-    if top < 1:
-        raise UsageError(f"At least one result must be asked for, not {top}.", "Use --top 1.")
-    return question

@@ -7,6 +7,7 @@ that went another way, and is not believed.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from qa.seals import broken, vector_seal
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+
+_LOOKED_UP = 8_192  # ids at a time
 
 
 class History(Database):
@@ -112,6 +116,30 @@ class History(Database):
                     np.fromiter((row[0] for row in rows), np.int64, len(rows)),
                     flat.reshape(len(rows), dimension),
                 )
+
+    def passage_ids(self) -> npt.NDArray[np.int64]:
+        """The ids of all passages, ascending."""
+        with self._translated():
+            rows = self._db.execute("SELECT id FROM passage").fetchall()
+        return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
+
+    def some_vectors(self, ids: npt.NDArray[np.int64], dimension: int) -> npt.NDArray[np.float16]:
+        """The vectors of passages by ascending id, shape (n, dimension); unknown ids are left out.
+
+        Raises IndexDamaged when one has another length.
+        """
+        parts = []
+        with self._translated():
+            for at in range(0, len(ids), _LOOKED_UP):
+                rows = self._db.execute(
+                    "SELECT vector FROM passage WHERE id IN (SELECT value FROM json_each(?))"
+                    " ORDER BY id",
+                    (json.dumps(ids[at : at + _LOOKED_UP].tolist()),),
+                )
+                parts += [row[0] for row in rows]
+        if any(len(vector) != 2 * dimension for vector in parts):
+            raise IndexDamaged(f"{self.path} holds vectors of the wrong length.")
+        return np.frombuffer(b"".join(parts), np.float16).reshape(len(parts), dimension)
 
     def texts(self, since: int | None = None) -> Iterator[tuple[int, str, str]]:
         """Passages for the lexical index: (id, title, text), by document.

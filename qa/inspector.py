@@ -105,12 +105,6 @@ class Inspector(Store):
             self._db.execute(f"DELETE {_ORPHANS}")
             self._db.execute("DELETE FROM removed WHERE passage IN (SELECT id FROM passage)")
 
-    def passage_ids(self) -> npt.NDArray[np.int64]:
-        """The ids of all passages, ascending."""
-        with self._translated():
-            ids = self._db.execute("SELECT id FROM passage ORDER BY id").fetchall()
-        return np.fromiter((row[0] for row in ids), np.int64, len(ids))
-
     def encoded_texts(self, ids: Sequence[int], *, titled: bool) -> list[str]:
         """What the encoder read of each passage, in the order of `ids`."""
         texts: list[str] = []

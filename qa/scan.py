@@ -16,6 +16,7 @@ from qa.loaders.reading import too_large
 
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules", "CVS", "_darcs"})
 _INDEX_MARK = "qa.sqlite"
+_SUFFIXES = tuple(SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +68,27 @@ class _Scan:
             elif os.path.isdir(real):
                 yield from self._folder(path)
             else:
-                yield from self._entry(path)
+                yield from self._entry(path, self._source(path))
         for path, reason in self._ignoring.problems:
             yield Skipped(self._shown(path), reason)
 
     def _folder(self, folder: str) -> Iterator[FoundFile | Skipped]:
         # A stack of our own: depth is up to whoever made the folders.
-        waiting: list[os.DirEntry[str]] = []
+        waiting: list[tuple[os.DirEntry[str], str]] = []  # with their sources
         path = folder
         while True:
             try:
-                waiting.extend(reversed(self._entries(path, named=path == folder)))
+                entries = self._entries(path, named=path == folder)
+                below = self._below(path)
+                waiting.extend((entry, below + entry.name) for entry in reversed(entries))
             except OSError as error:
                 yield Skipped(self._shown(path), f"The folder can't be read: {error.strerror}.")
             while waiting:
-                entry = waiting.pop()
+                entry, source = waiting.pop()
                 if entry.is_dir(follow_symlinks=False) and _utf8(entry.path):
                     path = entry.path
                     break
-                yield from self._entry(entry.path, entry)
+                yield from self._entry(entry.path, source, entry)
             else:
                 return
 
@@ -108,9 +111,8 @@ class _Scan:
         ]
 
     def _entry(
-        self, path: str, entry: os.DirEntry[str] | None = None
+        self, path: str, source: str, entry: os.DirEntry[str] | None = None
     ) -> Iterator[FoundFile | Skipped]:
-        source = self._source(path)
         if source in self._sources:
             return
         self._sources.add(source)
@@ -133,9 +135,10 @@ class _Scan:
             return f"Can't be opened: {error.strerror}."
         if not stat.S_ISREG(found.st_mode):
             return "Not a regular file."
-        suffix = os.path.splitext(source)[1]
-        if suffix.lower() not in SUFFIXES:
-            return unsupported(suffix)
+        if not source.endswith(_SUFFIXES):
+            suffix = os.path.splitext(source)[1]
+            if suffix.lower() not in SUFFIXES:
+                return unsupported(suffix)
         if found.st_size > MAX_BYTES:
             return too_large(found.st_size)
         # What everybody may read needs no question to the system.
@@ -175,6 +178,11 @@ class _Scan:
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )
 
+    def _below(self, folder: str) -> str:
+        """What the sources of the files in a folder begin with."""
+        source = self._source(folder)
+        return "" if source == os.curdir else f"{source}/"
+
     def _source(self, path: str) -> str:
         if path != self._root and within(path, self._root):
             relative = path[len(self._root) :].lstrip(os.sep)
@@ -201,6 +209,8 @@ def _ignored(name: str) -> bool:
 
 
 def _utf8(path: str) -> bool:
+    if path.isascii():
+        return True
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qa.comparing import compare, root_of
 from qa.datatypes import Status
+from qa.dense_files import clusters_in
 from qa.settings import kept_in
 from qa.store import Store
 
@@ -26,6 +27,7 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         encoder=settings.encoder,
         fingerprint=settings.fingerprint,
         last_sync=store.meta("last_sync"),
+        clusters=clusters_in(index),
     )
     if paths is None or not scan:
         return status

@@ -13,6 +13,11 @@ TEXT_KEY = "substr(passage.sha256, 1, 16)"
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 
+# What files look like is read on every run: from here, or all texts would be read with it. Some
+# stores of version 2 have it already.
+FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
+    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
+
 SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 {_HISTORY}
@@ -55,6 +60,7 @@ CREATE TABLE passage (
 CREATE INDEX passage_document ON passage (document);
 CREATE INDEX passage_added ON passage (added);
 {_TEXT_INDEX}
+{FILE_INDEX}
 CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX removed_at ON removed (removed);
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
@@ -71,9 +77,10 @@ ALTER TABLE document ADD COLUMN checked_ns INTEGER NOT NULL DEFAULT 0;
 INSERT INTO history SELECT CAST(value AS INTEGER), '' FROM meta WHERE key = 'commit';
 {_TEXT_INDEX}
 """,
-    2: """
+    2: f"""
 ALTER TABLE document ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN vector_seal INTEGER;
+{FILE_INDEX}
 """,
 }

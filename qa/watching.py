@@ -1,18 +1,22 @@
-"""A folder watched: the index is made equal to it again whenever something changes.
+"""A folder watched: its changes are told, or the index is made equal to it after each of them.
 
 The operating system tells of changes (by watchfiles); what changed is found out by comparing, as
-in any other update. So nothing is lost when it tells of a change twice, late or not at all.
+in any other update. So nothing is lost when it tells of a change twice, late or not at all. Where
+it can't tell, on network disks and when too much is watched already, one looks by the clock.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from qa.datatypes import SyncReport
+from qa import mounts
+from qa.database import FILE_NAME
+from qa.datatypes import Noticed, SyncReport
 from qa.errors import QaError
 from qa.files import within
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
 _QUIET_MS = 200  # without a change, before a round begins
 _DEBOUNCE_MS = 800  # at most waited for that
-_LOOK_MS = 2_000  # how often it is looked whether the folders are still the same, and errors gone
+_BEAT_MS = 2_000  # how often it is seen whether the folders are still the same, and errors gone
+_LOOK_EVERY = 30.0  # seconds between two rounds where nothing tells of changes
 
 
 def watch(
@@ -35,16 +40,30 @@ def watch(
     The first round comes at once. Rounds that changed nothing are not told. An error of a round
     is, once, and the round is tried again. What happens in the folder `index` is no change.
     """
-    stop = stop or Event()
     told = _Told()
     due = False
-    while not stop.is_set():
-        for woken in _wakings(paths, index, stop):
-            if due or woken:
-                result = _round(sync)
-                due = isinstance(result, QaError)
-                if told.news(result):
-                    yield result
+    for woken in _wakings(paths, index, stop or Event()):
+        if due or woken:
+            result = _round(sync)
+            due = isinstance(result, QaError)
+            if told.news(result):
+                yield result
+
+
+def notice(paths: Sequence[Path], index: Path, stop: Event | None = None) -> Iterator[Noticed]:
+    """Tell of every change under `paths`, and of commits to `index`, until `stop` is set.
+
+    The first change is told soon after the beginning: what happened before it is unknown.
+    """
+    written = _written(index)
+    wakings = _wakings(paths, index, stop or Event())
+    next(wakings, None)
+    for woken in wakings:
+        before, written = written, _written(index)
+        if written != before:
+            yield Noticed.INDEX
+        if woken:
+            yield Noticed.FILES
 
 
 class _Told:
@@ -77,8 +96,20 @@ def _round(sync: Callable[[], SyncReport]) -> SyncReport | QaError:
 def _wakings(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
     """Yield true at once and for every burst of changes, and false now and then without one.
 
-    Ends when the folders are no longer those that are watched, and when `stop` is set.
+    Where nothing tells of changes, true every `_LOOK_EVERY` seconds. Ends when `stop` is set.
     """
+    from watchfiles._rust_notify import WatchfilesRustInternalError  # exported nowhere else
+
+    while not stop.is_set():
+        try:
+            yield from _heard(paths, index, stop)
+        except (WatchfilesRustInternalError, OSError):
+            # The folder is missing, or too much is watched on this system already.
+            yield from _unheard(paths, stop)
+
+
+def _heard(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
+    """Wakings while the system tells of changes and the folders are those that are watched."""
     from watchfiles import watch as watch_files
 
     own = os.path.realpath(index)
@@ -86,30 +117,60 @@ def _wakings(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
     def wanted(_: Change, path: str) -> bool:
         return not within(os.path.realpath(path), own)
 
-    here = [path for path in paths if path.exists()]
     before = _identities(paths)
+    here = [path for path in paths if path.exists()]
     if not here:
-        yield True
-        stop.wait(_LOOK_MS / 1000)
-        return
+        raise FileNotFoundError
+    all_told = all(mounts.tells(path) for path in here)
     bursts = watch_files(
         *here,
         watch_filter=wanted,
         debounce=_DEBOUNCE_MS,
         step=_QUIET_MS,
         stop_event=stop,
-        rust_timeout=_LOOK_MS,
+        rust_timeout=_BEAT_MS,
         yield_on_timeout=True,
         raise_interrupt=True,
         ignore_permission_denied=True,
     )
     yield True
     unheard = True  # what changed before the watch began, during the first round
+    woken = time.monotonic()
     for changes in bursts:
         if _identities(paths) != before:
             return
-        yield bool(changes) or unheard
+        late = not all_told and time.monotonic() - woken >= _LOOK_EVERY
+        if due := bool(changes) or unheard or late:
+            woken = time.monotonic()
+        yield due
         unheard = False
+
+
+def _unheard(paths: Sequence[Path], stop: Event) -> Iterator[bool]:
+    """Wakings by the clock, until the folders are others."""
+    before = _identities(paths)
+    yield True
+    woken = time.monotonic()
+    while not stop.wait(_BEAT_MS / 1000) and _identities(paths) == before:
+        if due := time.monotonic() - woken >= _LOOK_EVERY:
+            woken = time.monotonic()
+        yield due
+
+
+def _written(index: Path) -> tuple[object, ...]:
+    """What the store's file looks like; it changes with every commit. Reading leaves it alone."""
+    main, log = index / FILE_NAME, index / f"{FILE_NAME}-wal"
+    try:
+        state = main.stat()
+    except OSError:
+        return ()
+    try:
+        logged = log.stat()
+    except OSError:
+        return (state.st_ino, state.st_mtime_ns)
+    # A reader makes and removes an empty log.
+    more = (logged.st_mtime_ns, logged.st_size) if logged.st_size else ()
+    return (state.st_ino, state.st_mtime_ns, *more)
 
 
 def _identities(paths: Sequence[Path]) -> list[tuple[int, int] | None]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -162,3 +164,13 @@ def received(terminal: int) -> str:
         parts.append(data)
     os.close(terminal)
     return b"".join(parts).decode()
+
+
+@contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """Processes begun inside end on SIGINT, even where a shell runs its jobs without it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,4 +1,8 @@
-"""Vectors in FAISS: exact, true to the store, and made anew when the file is not what it was."""
+"""Vectors in FAISS: exact, true to the store, and made anew when the file is not what it was.
+
+Everything here holds in lists as well as without: of the lists all are searched, so that what is
+found must be the same. What is special about lists stands in `test_clusters.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy as np
 import pytest
 from making import put, python, settled
 
+from qa import clusters
 from qa.dense import CARD_NAME, FILE_NAME, Dense
 from qa.deriving import derive
 from qa.errors import IndexUnwritable
@@ -27,6 +32,16 @@ def units(count: int, seed: int = 1) -> np.ndarray:
 VECTORS = units(300)
 HALF = VECTORS.astype(np.float16).astype(np.float32)
 QUERIES = units(5, seed=2)
+
+
+@pytest.fixture(params=["exact", "lists"], autouse=True)
+def kind(request, monkeypatch):
+    """How the vectors lie in the file; nothing is there to measure lists with."""
+    if request.param == "lists":
+        monkeypatch.setattr("qa.clusters.CLUSTERED_FROM", 0)
+        monkeypatch.setattr("qa.clusters._UNMEASURED", 1)
+        monkeypatch.setattr("qa.deriving.held_out", lambda store: None)
+    return request.param
 
 
 @pytest.fixture
@@ -61,11 +76,12 @@ def opened(index) -> Dense:
 
 @pytest.mark.parametrize("fresh", [True, False])
 @pytest.mark.parametrize("query", QUERIES)
-def test_search_is_exact(store, fresh, query):
+def test_search_is_exact(store, fresh, query, kind):
     index = store.path.parent
     built = Dense.build(index, store, store.state(), DIMENSION)
     dense = built if fresh else opened(index)
     assert len(dense) == 280
+    assert (dense.clusters is not None) == (kind == "lists")
     expected = HALF[IDS - 1] @ query
     order = np.argsort(-expected)
     found = dense.search(query, 40)
@@ -175,6 +191,13 @@ DAMAGE = {
     "card of another count": card(passages=279),
     "card of another state": card(state="other:32"),
     "card without stamp": card(stamp=None, sha256=None),
+    "card of other lists": card(
+        clusters={"lists": 3, "probes": 2, "trained": 9, "recall": None, "questions": 0}
+    ),
+    "card of lists that can't be": card(
+        clusters={"lists": 3, "probes": 4, "trained": 9, "recall": None, "questions": 0}
+    ),
+    "card of unknown lists": card(clusters={"nlist": 3}),
 }
 
 
@@ -297,7 +320,7 @@ def test_copied_file_is_good(index):
 def test_copied_file_is_hashed_once(index, store, monkeypatch):
     os.utime(index / FILE_NAME, (1, 1))
     derive(index, store)
-    monkeypatch.setattr("qa.dense.file_sha256", None)  # whoever hashes fails
+    monkeypatch.setattr("qa.dense_files.file_sha256", None)  # whoever hashes fails
     assert len(opened(index)) == 280
 
 
@@ -307,10 +330,12 @@ def test_copied_file_is_hashed_once(index, store, monkeypatch):
 FULL = """
 import resource, sys
 from pathlib import Path
+import qa.clusters
 from qa.dense import Dense
 from qa.errors import IndexUnwritable
 from qa.store import Store
 index, limit = Path(sys.argv[1]), int(sys.argv[2])
+qa.clusters.CLUSTERED_FROM = int(sys.argv[3])
 with Store.open(index) as store:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
@@ -328,10 +353,10 @@ def test_between_the_card_and_the_file_the_old_one_is_good(index, store, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("qa.dense.replace_file", killed)
+        patch.setattr("qa.dense_files.replace_file", killed)
         with pytest.raises(KeyboardInterrupt):
             Dense.build(index, store, store.state(), DIMENSION)
-    monkeypatch.setattr("qa.dense.file_sha256", None)  # told by its look
+    monkeypatch.setattr("qa.dense_files.file_sha256", None)  # told by its look
     assert len(opened(index)) == before
     assert len(Dense.open(index, store)) == before
 
@@ -342,7 +367,7 @@ def test_full_disk_leaves_the_old_file(index, store, share):
     limit = int(share * (index / FILE_NAME).stat().st_size)
     put(store, "new.txt", ["New."], QUERIES[:1])
     store.checkpoint()
-    done = python(FULL, index, limit)
+    done = python(FULL, index, limit, clusters.CLUSTERED_FROM)
     assert done.stderr == ""
     assert done.stdout.startswith(f"{IndexUnwritable.__name__} {index / FILE_NAME}")
     assert {path.name: path.read_bytes() for path in index.glob("dense*")} == before

@@ -12,13 +12,15 @@ import pytest
 
 from qa import compile as compiling
 from qa import models
+from qa.config import model_cache
 from qa.datatypes import Progress
 from qa.encoder import load_encoder
-from qa.errors import EncoderError, IndexUnwritable, ModelNotFound
-from qa.runtimes import OnnxEncoder, TorchEncoder
+from qa.errors import EncoderError, IndexUnwritable, ModelNotFound, ModelUnfaithful
+from qa.runtimes import STATIC_FILE, OnnxEncoder, StaticEncoder, TorchEncoder
 
 SENTENCE = "Washington removed Turkey from its F-35 program."
 START = [0.0857, 0.0916, 0.0356, 0.0463, 0.0568, -0.0234, -0.0218, -0.1177]
+FAST_START = [0.158, 0.0842, 0.3881, 0.1437, 0.1335, 0.2557, 0.1061, 0.0667]
 TEXTS = (
     SENTENCE,
     "Who asked for a waiver?",
@@ -125,6 +127,89 @@ class TestDefault:
         with pytest.raises(IndexUnwritable, match="can't be written to") as caught:
             load_encoder(cache=tmp_path / "file" / "models")
         assert "QA_CACHE" in caught.value.hint
+
+
+@pytest.fixture(scope="session")
+def fast():
+    return load_encoder(models.FAST_MODEL)
+
+
+class TestFast:
+    """The static model that is distilled from the default."""
+
+    def test_it_is_static(self, fast, default):
+        assert isinstance(fast, StaticEncoder)
+        assert (fast.name, fast.dimension) == ("fast", 256)
+        assert fast.key != default.key
+
+    def test_known_vector(self, fast):
+        (vector,) = fast.encode_passages([SENTENCE])
+        assert vector.dtype == np.float32
+        # Directions of principal components are known up to their sign.
+        assert np.abs(vector[:8]) == pytest.approx(FAST_START, abs=0.01)
+
+    def test_meaning(self, fast):
+        query = fast.encode_queries(["why was Turkey removed from F-35?"])
+        near, far = (fast.encode_passages([text]) @ query[0] for text in (TEXTS[0], TEXTS[2]))
+        assert near > 0.7
+        assert far < 0.4
+
+    def test_unit_length(self, fast):
+        vectors = fast.encode_passages([*TEXTS, "", LONG, "\ud800", "🙂‮\u200b"])
+        assert vectors.shape == (9, 256)
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+
+    def test_a_batch_changes_nothing(self, fast):
+        texts = [LONG, *TEXTS, ""] * 40  # several batches
+        alone = np.vstack([fast.encode_queries([text]) for text in texts[:7]])
+        assert np.array_equal(fast.encode_passages(texts), np.tile(alone, (40, 1)))
+        assert fast.encode_queries([]).shape == (0, 256)
+
+    def test_everything_is_read(self, fast):
+        truncated: list[int] = []
+        once, twice = fast.encode_passages([LONG, LONG * 20], truncated)
+        assert truncated == []
+        assert once @ twice == pytest.approx(1, abs=1e-4)
+        assert not np.array_equal(fast.encode_passages([LONG * 20 + SENTENCE])[0], twice)
+
+    def test_the_originals_files_are_not_looked_at(self, fast, monkeypatch):
+        monkeypatch.setattr(models, "DEFAULT_PACKAGE", "no_such_package_here")
+        assert load_encoder("fast", key=fast.key).key == fast.key
+
+    def test_wrong_weights(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(models, "DEFAULT_WEIGHTS_SHA256", "0" * 64)
+        with pytest.raises(ModelNotFound, match="are not those of"):
+            load_encoder("fast", cache=tmp_path)
+
+    @pytest.mark.parametrize("damage", ["table", "shorter", "tokenizer", "card"])
+    def test_a_damaged_one_is_made_again(self, fast, tmp_path, monkeypatch, damage):
+        made = model_cache() / fast.key
+        held = tmp_path / fast.key
+        shutil.copytree(made, held)
+        if damage == "table":
+            (held / STATIC_FILE).unlink()
+        elif damage == "shorter":
+            (held / STATIC_FILE).write_bytes((held / STATIC_FILE).read_bytes()[:-512])
+        elif damage == "tokenizer":
+            (held / "tokenizer.json").write_text("{}")
+        else:
+            (held / "model.json").write_text("[]")
+        asked = []
+
+        def compile_model(name, folder, key, target):
+            asked.append((name, key))
+            shutil.rmtree(target)
+            shutil.copytree(made, target)
+
+        monkeypatch.setattr(compiling, "compile_model", compile_model)
+        assert load_encoder("fast", cache=tmp_path).key == fast.key
+        assert asked == [("fast", fast.key)]
+
+    def test_one_that_is_unlike_the_model_is_refused(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("qa.distill.MIN_CORRELATION", 1.1)
+        with pytest.raises(ModelUnfaithful, match="disagrees with the model"):
+            load_encoder("fast", cache=tmp_path)
+        assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import fake_engine as fake
 import pytest
 from markdown_it import MarkdownIt
 
+from qa.datatypes import Clusters
 from qa.render import Format, parts, writer
 from qa.render.as_markdown import code, escape
 from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
@@ -113,6 +114,19 @@ def test_search_explains_scores():
     assert "dense 0.500 (#1)   lexical -   fused 0.500 (#2)\n" in shown
     assert "dense" not in text().hits("q", fake.hits())
     assert text().hits("q", ()) == "Nothing found.\n"
+
+
+def test_status_says_how_a_large_collection_is_searched():
+    assert "Search" not in text().status(fake.status())
+    known = Clusters(2048, 163, 1_000_000, 0.9915, 200)
+    shown = " ".join(text().status(dataclasses.replace(fake.status(), clusters=known)).split())
+    assert (
+        "Search 163 of 2,048 lists of vectors; 99.2% of the nearest ten found, "
+        "by 200 held-out texts" in shown
+    )
+    unmeasured = dataclasses.replace(known, recall=None)
+    shown = text().status(dataclasses.replace(fake.status(), clusters=unmeasured))
+    assert "was not measured" in " ".join(shown.split())
 
 
 def test_status_lists_changes_in_short_and_every_skipped_file():

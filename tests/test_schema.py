@@ -11,6 +11,7 @@ import fake_engine as fake
 import jsonschema
 import pytest
 
+from qa.datatypes import Clusters
 from qa.render import Format, writer
 from qa.render.as_json import error
 from qa.render.look import Look
@@ -25,6 +26,12 @@ OUTPUTS = {
     "search": WRITE.hits("why?", fake.hits()),
     "nothing": WRITE.hits("why?", ()),
     "status": WRITE.status(fake.status()),
+    "large collection": WRITE.status(
+        dataclasses.replace(fake.status(), clusters=Clusters(2048, 163, 1_000_000, 0.9915, 200))
+    ),
+    "lists not measured": WRITE.status(
+        dataclasses.replace(fake.status(), clusters=Clusters(2048, 512, 1_000_000, None, 0))
+    ),
     "never synced": WRITE.status(dataclasses.replace(fake.status(), last_sync=None)),
     "index": WRITE.report(fake.report()),
     "checkup": WRITE.checkup(fake.checkup()),

@@ -599,6 +599,7 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
 
 
 VERSION_2 = """
+DROP INDEX document_file;
 ALTER TABLE document DROP COLUMN seal;
 ALTER TABLE passage DROP COLUMN seal; ALTER TABLE passage DROP COLUMN vector_seal;
 PRAGMA user_version = 2;

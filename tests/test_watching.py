@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, environment
+from making import FakeEncoder, environment, heeding_ctrl_c
 from syncing import fake_encoder, write
 
 import qa
-from qa.datatypes import SyncReport
+from qa import mounts
+from qa.datatypes import Noticed, SyncReport
 from qa.errors import QaError
 from qa.indexing import sync
-from qa.watching import watch
+from qa.watching import notice, watch
 
 SOON = 20.0  # seconds that a busy machine may take
 
@@ -173,11 +174,12 @@ run()
 
 def test_the_command_line_until_ctrl_c(docs, tmp_path):
     tests = Path(__file__).parent
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(tests), "index", str(docs), "--watch",
-         "--index", str(tmp_path / "index")],
-        env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    with heeding_ctrl_c():
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(tests), "index", str(docs), "--watch",
+             "--index", str(tmp_path / "index")],
+            env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline().startswith("2 documents in 2 passages; 2 added")
     write(docs / "new.txt", "A treaty was signed.\n")
@@ -188,3 +190,128 @@ def test_the_command_line_until_ctrl_c(docs, tmp_path):
     assert out == ""
     assert err.splitlines()[-1] == "qa: no longer watching"
     assert "Traceback" not in err
+
+
+# Noticing without doing anything about it.
+
+
+class Noticing:
+    """What is noticed, gathered by a thread."""
+
+    def __init__(self, docs: Path, index: Path) -> None:
+        self.stop = threading.Event()
+        self.told: queue.Queue[Noticed] = queue.Queue()
+
+        def go() -> None:
+            for each in notice([docs], index, self.stop):
+                self.told.put(each)
+
+        self.thread = threading.Thread(target=go)
+        self.thread.start()
+
+    def expect(self, *wanted: Noticed, seconds: float = SOON) -> None:
+        for each in wanted:
+            assert self.told.get(timeout=seconds) is each
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join(SOON)
+        assert not self.thread.is_alive()
+
+
+def test_changes_are_noticed_and_reading_is_none(docs, encoder, tmp_path):
+    sync(tmp_path / "index", [docs])
+    made = Noticing(docs, tmp_path / "index")
+    try:
+        made.expect(Noticed.FILES)  # what was before is unknown
+        write(docs / "new.txt", "A treaty was signed.\n")
+        began = time.monotonic()
+        made.expect(Noticed.FILES)
+        assert time.monotonic() - began < SOON / 2
+        sync(tmp_path / "index", [docs])
+        made.expect(Noticed.INDEX)
+        with qa.open(tmp_path / "index") as engine:
+            for _ in range(2):  # opening and closing the store is no change
+                engine.documents()
+                engine.status()
+                with pytest.raises(queue.Empty):
+                    made.told.get(timeout=2.5)
+    finally:
+        made.end()
+
+
+def test_a_missing_folder_is_waited_for(docs, tmp_path):
+    away = tmp_path / "away"
+    docs.rename(away)
+    engine = qa.open(tmp_path / "index", paths=[docs])
+    stop = threading.Event()
+    told: queue.Queue[Noticed] = queue.Queue()
+    thread = threading.Thread(target=lambda: [told.put(each) for each in engine.changes(stop=stop)])
+    thread.start()
+    try:
+        with pytest.raises(queue.Empty):
+            told.get(timeout=3)
+        away.rename(docs)
+        assert told.get(timeout=SOON) is Noticed.FILES
+    finally:
+        stop.set()
+        thread.join(SOON)
+    assert not thread.is_alive()
+    with pytest.raises(QaError, match="which folder"):
+        qa.open(tmp_path / "none").changes()
+
+
+@pytest.mark.parametrize("broken", ["limit", "network"])
+def test_where_nothing_tells_of_changes_it_is_looked_by_the_clock(
+    docs, tmp_path, monkeypatch, broken
+):
+    from watchfiles._rust_notify import WatchfilesRustInternalError
+
+    if broken == "limit":
+
+        def full(*_, **__):
+            raise WatchfilesRustInternalError("OS file watch limit reached.")
+
+        monkeypatch.setattr("watchfiles.watch", full)
+    else:
+        monkeypatch.setattr("qa.mounts.tells", lambda path: False)
+    monkeypatch.setattr("qa.watching._BEAT_MS", 50)
+    monkeypatch.setattr("qa.watching._LOOK_EVERY", 0.2)
+    made = Noticing(docs, tmp_path / "index")
+    try:
+        began = time.monotonic()
+        made.expect(*[Noticed.FILES] * 5)
+        assert time.monotonic() - began > 0.5
+    finally:
+        made.end()
+
+
+MOUNTS = """\
+21 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+30 21 0:44 / /mnt/far rw - nfs4 server:/x rw
+31 21 0:45 / /mnt/two\\040words rw - fuse.sshfs me@there: rw
+32 21 0:46 / /mnt/far/near rw - xfs /dev/vdb rw
+33 21 0:47 / /mnt/farther rw - fuseblk /dev/vdc rw
+broken line
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/x", "ext4"),
+        ("/mnt/far", "nfs4"),
+        ("/mnt/far/a/b", "nfs4"),
+        ("/mnt/far/near/b", "xfs"),
+        ("/mnt/farther/b", "fuseblk"),
+        ("/mnt/two words/b", "fuse.sshfs"),
+    ],
+)
+def test_which_disk_a_path_is_on(path, kind, monkeypatch, tmp_path):
+    assert mounts.kind_of(Path(path), MOUNTS.splitlines()) == kind
+    held = tmp_path / "mountinfo"
+    held.write_text(MOUNTS)
+    monkeypatch.setattr(mounts, "_MOUNTS", held)
+    assert mounts.tells(Path(path)) == (kind in ("ext4", "xfs", "fuseblk"))
+    monkeypatch.setattr(mounts, "_MOUNTS", tmp_path / "none")
+    assert mounts.tells(Path(path))

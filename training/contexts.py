@@ -14,7 +14,7 @@ from qa.datatypes import Document
 from qa.loaders import plaintext
 from qa.sentences import split
 
-MIN_WORDS, MAX_WORDS = 30, 120  # of a window; a passage of an index has about 115
+MIN_WORDS, MAX_WORDS = 40, 200  # of a window; a passage of an index has about 115
 
 
 @dataclass(frozen=True)

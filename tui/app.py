@@ -1,12 +1,12 @@
-"""The application: keys, the state of the collection, and the workers that find it out."""
+"""The application: its keys, its screens, what it says and copies.
+
+What it knows of the collection and does about it stands in the classes below it.
+"""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,46 +16,28 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
-from textual.signal import Signal
 
-from qa.datatypes import Filter, Progress, SyncReport
-from qa.errors import IndexNotFound, QaError
+from qa.datatypes import Filter
 from qa.visible import visible_line
-from tui import clipboard, conversations, places, settings
+from tui import clipboard, places
 from tui.backend import Backend
-from tui.conversations import Conversation, Shelf
-from tui.failures import Failure, explain
-from tui.history import FILE_NAME as HISTORY
-from tui.history import History
-from tui.messages import (
-    Listed,
-    Looked,
-    Missing,
-    OpenFailed,
-    Progressed,
-    Reopened,
-    Told,
-    Updated,
-    Warmed,
-)
+from tui.conversations import BrokenConversation, Conversation
+from tui.failures import explain
+from tui.messages import Reopened, Told
 from tui.screens.chat import ChatScreen
-from tui.state import Phase, State
 from tui.themes import DARK, LIGHT, THEMES, defaults
-from tui.updating import Pacer, Update
-
-LOOK_EVERY = 30.0  # seconds between two looks at the files
-_LOOK_SHARE = 50  # a look that takes a second is followed by this many without
+from tui.upkeep import UpkeepApp
 
 
 def build(
-    index: Path | None = None, *, backend: Backend | None = None, look_every: float = LOOK_EVERY
+    index: Path | None = None, *, backend: Backend | None = None, watching: bool = True
 ) -> QaApp:
     """Make the app, for the command line and for tests. Raises UsageError on a bad `qa.toml`."""
     return QaApp(
         backend or Backend(index),
         data=places.data_folder(),
         config=places.config_folder(),
-        look_every=look_every,
+        watching=watching,
     )
 
 
@@ -65,7 +47,7 @@ def _documents() -> type[Provider]:
     return DocumentProvider
 
 
-class QaApp(App[None]):
+class QaApp(UpkeepApp):
     """A chat with the documents."""
 
     TITLE = "qa"
@@ -74,7 +56,13 @@ class QaApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),
         Binding("f2", "library", "Library", id="library", tooltip="All documents"),
-        Binding("f5", "update", "Update", id="update", tooltip="Read new and changed files"),
+        Binding(
+            "f5",
+            "update",
+            "Update",
+            id="update",
+            tooltip="Read changed files (by itself: see Ctrl+P)",
+        ),
         Binding("shift+f5", "rebuild", "Rebuild the index", show=False, id="rebuild"),
         Binding("ctrl+n", "new", "New", id="new", priority=True, tooltip="New conversation"),
         Binding(
@@ -86,29 +74,20 @@ class QaApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
     ]
 
-    def __init__(self, backend: Backend, *, data: Path, config: Path, look_every: float) -> None:
-        super().__init__()
-        self.backend = backend
-        self.state = State()
-        self.changed: Signal[State] = Signal(self, "changed")
-        self.history = History(data / HISTORY)
-        self.shelf = Shelf(data / conversations.FOLDER_NAME)
-        self.blocked = False  # a question met the index being replaced by our own update
-        self._config = config
-        self._look_every = look_every
-        self._update: Update | None = None
-        self._start_pacer: Callable[[], Pacer] = Pacer
-        self._pacer = Pacer()
-        self._versions = 0
-        self._looking_since: float | None = None
-        self._look_again = 0.0
+    def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
+        super().__init__(backend, data=data, config=config, watching=watching)
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = settings.load(config).theme
+        self.theme = self.kept.settings.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours, for themes that don't set them."""
         return defaults()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as the help writes them, short."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
     def get_default_screen(self) -> Screen[None]:
         """The chat."""
@@ -119,201 +98,7 @@ class QaApp(App[None]):
         """The chat, wherever people are."""
         return next(each for each in self.screen_stack if isinstance(each, ChatScreen))
 
-    def on_mount(self) -> None:
-        """Open the collection once the first picture stands."""
-        self.call_after_refresh(self._open)
-        if self._look_every:
-            self.set_interval(self._look_every, self._look)
-
-    def on_unmount(self) -> None:
-        """Leave nothing running."""
-        if self._update:
-            self._update.stop()
-
-    def _set(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
-        self.changed.publish(self.state)
-
-    # Opening, and looking at the files.
-
-    def _open(self) -> None:
-        self.run_worker(self._opening, thread=True, group="open", exit_on_error=False)
-
-    def _opening(self) -> None:
-        try:
-            documents = self.backend.documents()
-            if not documents:
-                raise IndexNotFound("The index holds no documents.")
-            self.post_message(Listed(documents))
-            self.post_message(Warmed(self.backend.warm()))
-            self.post_message(Looked(self.backend.status()))
-        except IndexNotFound:
-            self._previewing()
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
-            self.post_message(OpenFailed(explain(error)))
-
-    def _previewing(self) -> None:
-        try:
-            self.post_message(Missing(self.backend.preview(), None))
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
-            self.post_message(Missing(None, explain(error)))
-
-    @on(Listed)
-    def _listed(self, event: Listed) -> None:
-        self._set(phase=Phase.READY, documents=event.documents, failure=None)
-
-    @on(Warmed)
-    def _warmed(self, event: Warmed) -> None:
-        self._set(warm=True)
-        for warning in event.warnings:
-            self.say(warning, severity="warning")
-
-    @on(Missing)
-    def _missing(self, event: Missing) -> None:
-        named = event.preview.collection if event.preview else ()
-        self._set(
-            phase=Phase.MISSING,
-            documents=(),
-            preview=event.preview,
-            failure=event.failure,
-            name=_named(named),
-        )
-
-    @on(OpenFailed)
-    def _open_failed(self, event: OpenFailed) -> None:
-        self._set(failure=event.failure)
-
-    def _look(self) -> None:
-        if self.state.phase is Phase.READY and not self.state.updating and self._may_look():
-            self._looking_since = time.monotonic()
-            self.run_worker(self._looking, thread=True, group="look", exit_on_error=False)
-
-    def _may_look(self) -> bool:
-        """Not while one is under way; and a big collection is looked at less often."""
-        return self._looking_since is None and time.monotonic() >= self._look_again
-
-    def _looking(self) -> None:
-        try:
-            self.post_message(Looked(self.backend.status()))
-        except QaError:
-            self.post_message(Looked(None))  # the next question says it better
-
-    @on(Looked)
-    def _looked(self, event: Looked) -> None:
-        if self._looking_since is not None:
-            ended = time.monotonic()
-            self._look_again = ended + _LOOK_SHARE * (ended - self._looking_since)
-            self._looking_since = None
-        status = event.status
-        if status is None:
-            return
-        self._set(
-            name=_named(status.collection),
-            skipped=status.skipped,
-            new=len(status.new),
-            changed=frozenset(status.changed),
-            gone=frozenset(status.gone),
-        )
-
-    def fate_of(self, source: str) -> str:
-        """What became of a document's file since it was indexed, as far as is known."""
-        if source in self.state.changed:
-            return "The file has changed since it was indexed; F5 updates."
-        if source in self.state.gone:
-            return "The file is no longer there; this is its text as it was indexed."
-        return ""
-
-    # Updating.
-
-    def action_update(self) -> None:
-        """Make the index equal to its folder."""
-        self._start_update(rebuild=False)
-
-    def action_rebuild(self) -> None:
-        """Make it anew, from nothing."""
-        self._start_update(rebuild=True)
-
-    def use_folder(self, folder: Path) -> None:
-        """Make a folder the collection and index it."""
-        if not folder.is_dir():
-            self.tell_failure(Failure(f"There is no folder {folder}.", "Check the name."))
-            return
-        self._start_update(rebuild=False, folder=folder)
-
-    def _start_update(self, *, rebuild: bool, folder: Path | None = None) -> None:
-        if self.state.updating:
-            return
-        self._pacer = self._start_pacer()
-        self._set(updating=True, rebuilding=rebuild, pace=None, failure=None)
-        work = partial(self._run_update, rebuild, folder)
-        self.run_worker(work, thread=True, group="update", exit_on_error=False)
-
-    def _run_update(self, rebuild: bool, folder: Path | None) -> None:
-        ended = Updated()
-        try:
-            if folder:
-                self.backend.choose(folder)
-            self._update = update = self.backend.update(rebuild=rebuild)
-            for event in update.events():
-                if isinstance(event, Progress):
-                    self.post_message(Progressed(event))
-                elif isinstance(event, SyncReport):
-                    ended = Updated(report=event)
-                else:
-                    ended = Updated(failure=event)
-            if ended.report:
-                self.backend.reopen()
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
-            ended = Updated(failure=explain(error))
-        self.post_message(ended)
-
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
-        self._set(pace=self._pacer.pace(event.progress))
-
-    @on(Updated)
-    def _updated(self, event: Updated) -> None:
-        self._update = None
-        self.blocked = False
-        self._set(updating=False, rebuilding=False, pace=None)
-        if event.report:
-            self.say(_report_words(event.report))
-            for warning in event.report.warnings:
-                self.say(warning, severity="warning")
-        elif event.failure:
-            self.tell_failure(event.failure)
-        else:
-            self.say("Stopped. What was done is kept; F5 goes on.")
-        self._open()
-
-    def action_stop_update(self) -> None:
-        """Stop an update."""
-        if self._update:
-            self._update.stop()
-
-    # Conversations, history, settings.
-
-    def remember(self, question: str) -> None:
-        """Put a question into the history."""
-        self.history.add(question)
-        self._aside(self.history.save)
-
-    def keep(self, conversation: Conversation) -> None:
-        """Write a conversation down."""
-        conversation.updated = conversations.now()
-        self._versions += 1
-        plain = conversations.to_plain(conversation)
-        self._aside(partial(self.shelf.save, conversation.id, plain, self._versions))
-
-    def _aside(self, write: partial[None] | object) -> None:
-        def writing() -> None:
-            try:
-                write()  # type: ignore[operator]
-            except OSError as error:
-                said = explain(error)
-                self.post_message(Told(f"Nothing could be kept: {said.message}", failure=True))
-
-        self.run_worker(writing, thread=True, group="write", exit_on_error=False)
+    # Conversations.
 
     @on(Told)
     def _told(self, event: Told) -> None:
@@ -334,6 +119,41 @@ class QaApp(App[None]):
 
         self._push(ShelfScreen())
 
+    def open_kept(self, identifier: str) -> None:
+        """Go on with a kept conversation."""
+
+        def loading() -> None:
+            try:
+                self.post_message(Reopened(self.kept.shelf.load(identifier)))
+            except BrokenConversation:
+                self.post_message(Told("That conversation can't be read.", failure=True))
+
+        self.run_worker(loading, thread=True, exit_on_error=False)
+
+    async def delete_kept(self, identifier: str) -> None:
+        """Put a kept conversation away; the chat no longer shows it."""
+        if self.chat.conversation.id == identifier:
+            await self.chat.open_conversation(Conversation(index=self.backend.index))
+        self.kept.delete(identifier)
+
+    async def action_delete(self) -> None:
+        """Delete the conversation in the chat."""
+        if self.chat.conversation.turns:
+            self.show_chat()
+            await self.delete_kept(self.chat.conversation.id)
+            self.say("Deleted. Ctrl+O, then u, brings it back.")
+
+    def action_bring_back(self) -> None:
+        """Open the conversation that was deleted last."""
+
+        def then(identifier: str | None) -> None:
+            if identifier:
+                self.open_kept(identifier)
+            else:
+                self.post_message(Told("There is nothing to bring back."))
+
+        self.kept.bring_back(then)
+
     def action_export(self) -> None:
         """Write the conversation to a file."""
         from tui.screens.export import ExportScreen
@@ -346,7 +166,7 @@ class QaApp(App[None]):
     def action_toggle_theme(self) -> None:
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
-        self._aside(partial(settings.save, self._config, settings.Settings(self.theme)))
+        self.kept.choose(theme=self.theme)
 
     # Screens.
 
@@ -363,6 +183,19 @@ class QaApp(App[None]):
         self.show_chat()
         self.push_screen(LibraryScreen())
 
+    def action_skipped(self) -> None:
+        """Show the files that can't be read."""
+        from tui.screens.library import LibraryScreen
+
+        self.show_chat()
+        self.push_screen(LibraryScreen(skipped=True))
+
+    def action_dates(self) -> None:
+        """Ask only documents of certain days."""
+        from tui.screens.dates import DatesScreen
+
+        self._push(DatesScreen())
+
     def _push(self, screen: Screen[None]) -> None:
         """Put a window over the screen, unless one of its kind is there."""
         if not isinstance(self.screen, type(screen)):
@@ -375,11 +208,11 @@ class QaApp(App[None]):
 
     def restrict(self, only: Filter) -> None:
         """Ask only some of the documents from now on."""
-        self._set(only=only)
+        self.set_state(only=only)
 
     def action_ask_all(self) -> None:
         """Ask all of them again."""
-        self._set(only=Filter())
+        self.set_state(only=Filter())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """Every action, for the palette."""
@@ -397,15 +230,7 @@ class QaApp(App[None]):
         self._exit_renderables.append(Text(visible_line(line)))
         self._close_messages_no_wait()
 
-    # Saying and copying.
-
-    def say(self, said: str, *, severity: str = "information") -> None:
-        """Say something in passing."""
-        self.notify(visible_line(said), severity=severity, markup=False)  # type: ignore[arg-type]
-
-    def tell_failure(self, failure: Failure) -> None:
-        """Say what went wrong and what to do."""
-        self.say(f"{failure.message} {failure.hint}", severity="error")
+    # Copying.
 
     def copy(self, copied: str) -> None:
         """Copy and say so."""
@@ -424,21 +249,3 @@ class QaApp(App[None]):
                 self.call_from_thread(super(QaApp, self).copy_to_clipboard, text)
 
         self.run_worker(filling, thread=True, group="copy", exit_on_error=False)
-
-
-def _named(collection: tuple[str, ...]) -> str:
-    return ", ".join(Path(each).name or each for each in collection)
-
-
-def _report_words(report: SyncReport) -> str:
-    changes = [
-        f"{count:,} {what}"
-        for count, what in (
-            (report.added, "added"),
-            (report.changed, "changed"),
-            (report.removed, "removed"),
-            (len(report.skipped), "skipped"),
-        )
-        if count
-    ]
-    return f"The index is up to date: {', '.join(changes) or 'nothing had changed'}."

@@ -6,14 +6,23 @@ folder keeps no question waiting. Updates run in a process of their own (`tui.up
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Answer, Document, DocumentInfo, Filter, Passage, Preview, Status
-from tui.updating import Update
+from qa.datatypes import (
+    Answer,
+    Document,
+    DocumentInfo,
+    Filter,
+    Noticed,
+    Passage,
+    Preview,
+    Status,
+)
+from tui.updating import How, Update
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -49,7 +58,7 @@ class Backend:
     def _open(self) -> None:
         paths = [self._folder] if self._folder else None
         self._engine = self._opener(self._index, paths=paths)
-        self._watcher = self._opener(self._index, paths=paths)
+        self._looker = self._opener(self._index, paths=paths)
 
     @property
     def index(self) -> str:
@@ -77,44 +86,49 @@ class Backend:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
         with self._looking:
-            return self._watcher.documents()
+            return self._looker.documents()
 
     def read(self, info: DocumentInfo) -> Article:
         """A document with what is needed to show it."""
         with self._looking:
-            document = self._watcher.document(info.id)
-            path = self._watcher.path_of(document.source)
-            passages = self._watcher.passages(document)
+            document = self._looker.document(info.id)
+            path = self._looker.path_of(document.source)
+            passages = self._looker.passages(document)
         return Article(document, path, Path.cwd() / path, passages)
 
     def status(self) -> Status:
         """The state of the collection, its files looked at."""
         with self._looking:
-            return self._watcher.status()
+            return self._looker.status()
 
     def preview(self) -> Preview:
         """What there is to index."""
         with self._looking:
-            return self._watcher.preview()
+            return self._looker.preview()
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from here."""
         with self._looking:
-            return self._watcher.path_of(source)
+            return self._looker.path_of(source)
 
     def reopen(self) -> None:
         """Use the index as it now is."""
         with self._answering:
             self._engine.close()
 
-    def update(self, *, rebuild: bool = False) -> Update:
+    def update(self, how: How = How.UPDATE) -> Update:
         """Begin to make the index equal to its folder."""
-        return Update(self._index, self._folder, rebuild=rebuild)
+        return Update(self._engine.locations, how)
+
+    def changes(self, stop: Event) -> Iterator[Noticed]:
+        """Tell of changes in the folder and the index until `stop` is set."""
+        with self._looking:
+            return self._looker.changes(stop=stop)
 
     def close(self) -> None:
         """Let go of the index."""
         self._engine.close()
-        self._watcher.close()
+        self._looker.close()
 
 
 def _open_engine(index: Path | None, *, paths: list[Path] | None) -> Engine:

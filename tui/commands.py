@@ -11,6 +11,7 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from qa.datatypes import DocumentInfo
+from qa.render import parts
 from tui import text
 from tui.screens.library import matches
 from tui.state import Phase
@@ -34,7 +35,17 @@ def actions(app: QaApp) -> Iterable[SystemCommand]:
         yield SystemCommand(
             "Copy the answer", "With its sources, to the clipboard", chat.action_copy_answer
         )
+        yield SystemCommand(
+            "Delete this conversation", "It can be brought back for a month", app.action_delete
+        )
+    yield SystemCommand(
+        "Bring back a conversation", "The one that was deleted last", app.action_bring_back
+    )
     yield SystemCommand("Library", "All documents; restrict questions to some", app.action_library)
+    yield SystemCommand("Skipped files", "Those that can't be read, and why", app.action_skipped)
+    yield SystemCommand(
+        "Ask documents of certain days only", "From one date to another", app.action_dates
+    )
     if state.only:
         yield SystemCommand("Ask all documents again", "Lift the restriction", app.action_ask_all)
     if state.updating:
@@ -43,6 +54,19 @@ def actions(app: QaApp) -> Iterable[SystemCommand]:
         yield SystemCommand("Update the index", "Read new and changed documents", app.action_update)
         if state.phase is not Phase.MISSING:
             yield SystemCommand("Rebuild the index", "Read everything again", app.action_rebuild)
+            if state.held:
+                gone = parts.counted(len(state.held), "document")
+                yield SystemCommand(
+                    "Remove documents that are gone", f"{gone} without a file", app.action_prune
+                )
+    if app.kept.settings.updates_itself:
+        yield SystemCommand(
+            "Update only when asked", "F5 reads changed files; it is kept", app.action_toggle_upkeep
+        )
+    else:
+        yield SystemCommand(
+            "Update by itself", "Read changed files at once; it is kept", app.action_toggle_upkeep
+        )
     yield SystemCommand("Light or dark", "Switch the theme; it is kept", app.action_toggle_theme)
     yield SystemCommand("Help", "What the keys do", app.action_help)
     yield SystemCommand(

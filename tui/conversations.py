@@ -1,21 +1,17 @@
-"""Conversations and where they are kept: one JSON file each, written whole. No screen in here."""
+"""Conversations, and the plain values they are kept as. No screen in here."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from qa.datatypes import Answer, Filter
 from tui.codec import answer_from_plain, answer_to_plain, filter_from_plain, filter_to_plain
 from tui.failures import Failure
-from tui.places import read_json, write_json
 
 SCHEMA = 1
-FOLDER_NAME = "conversations"
 
 
 class BrokenConversation(ValueError):
@@ -54,60 +50,6 @@ class Conversation:
         return self.turns[0].question if self.turns else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One conversation of the list."""
-
-    id: str
-    title: str
-    turns: int
-    updated: str
-
-
-class Shelf:
-    """The conversations kept in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._writing = Lock()
-        self._written: dict[str, int] = {}
-
-    def save(self, identifier: str, plain: dict[str, Any], version: int) -> None:
-        """Keep a conversation, unless a later version of it was kept already. Raises OSError.
-
-        It may be called from any thread: `plain` is a copy that nobody changes.
-        """
-        with self._writing:
-            if version >= self._written.get(identifier, 0):
-                write_json(self._path(identifier), plain)
-                self._written[identifier] = version
-
-    def load(self, identifier: str) -> Conversation:
-        """A kept conversation. Raises BrokenConversation."""
-        return _read(self._path(identifier))
-
-    def entries(self) -> tuple[tuple[Entry, ...], int]:
-        """What is kept, newest first, and how many files can't be read and are left out."""
-        found: list[Entry] = []
-        broken = 0
-        try:
-            paths = sorted(self._folder.glob("*.json"))
-        except OSError:
-            paths = []
-        for path in paths:
-            try:
-                each = _read(path)
-            except BrokenConversation:
-                broken += 1
-            else:
-                found.append(Entry(path.stem, each.title, len(each.turns), each.updated))
-        found.sort(key=lambda entry: entry.updated, reverse=True)
-        return tuple(found), broken
-
-    def _path(self, identifier: str) -> Path:
-        return self._folder / f"{identifier}.json"
-
-
 def now() -> str:
     """The time as it is written down."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -137,12 +79,6 @@ def from_plain(plain: Any) -> Conversation:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BrokenConversation(str(error)) from error
-
-
-def _read(path: Path) -> Conversation:
-    conversation = from_plain(read_json(path))
-    conversation.id = path.stem  # so that saving writes where it was read
-    return conversation
 
 
 def _turn_to_plain(turn: Turn) -> dict[str, Any]:

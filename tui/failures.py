@@ -23,6 +23,13 @@ _HINTS: tuple[tuple[type[QaError], str], ...] = (
 )
 
 
+_COMMANDS = (
+    ("'qa index --prune'", "Ctrl+P, “Remove documents that are gone”,"),
+    ("'qa index --rebuild'", "Shift+F5"),
+    ("'qa status' lists", "F3 in the library lists"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A message for people and what to do next. Both are yet to be made safe to show."""
@@ -32,11 +39,18 @@ class Failure:
     locked: bool = False  # somebody is writing: it may work in a moment
 
 
+def in_here(said: str) -> str:
+    """What the engine says of commands of the shell, said of the keys that do the same."""
+    for command, keys in _COMMANDS:
+        said = said.replace(command, keys)
+    return said
+
+
 def explain(error: BaseException) -> Failure:
     """Say what an exception means to the person at the screen."""
     if isinstance(error, QaError):
         hint = next((hint for kind, hint in _HINTS if isinstance(error, kind)), error.hint)
-        return Failure(error.message, hint, isinstance(error, IndexLocked))
+        return Failure(in_here(error.message), in_here(hint), isinstance(error, IndexLocked))
     if isinstance(error, OSError):
         name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
         message = f"{error.strerror or type(error).__name__}{name}."

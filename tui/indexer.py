@@ -1,6 +1,7 @@
 """The process that updates an index for the interface: `python -P -m tui.indexer`.
 
-Arguments: `update` or `rebuild`, the folder of the index or "", and the folder of documents or "".
+Arguments: `update`, `rebuild` or `prune`, the folder of the index, the model or "", and the
+folders and files of the collection, none when the index remembers them.
 It writes one JSON object per line to stdout: how far it is, at last the report or the error.
 A process of its own leaves the interpreter of the screen alone, and can be stopped at any moment:
 what was committed stays, and the next run goes on from there.
@@ -24,7 +25,7 @@ def main(words: list[str]) -> int:
     from qa.engine import open as open_engine
     from tui.failures import explain
 
-    how, index, folder = words
+    how, index, encoder, *paths = words
     stdout = _own_stdout()
     with suppress(OSError):
         os.nice(_NICENESS)
@@ -37,8 +38,8 @@ def main(words: list[str]) -> int:
         tell(progress=asdict(event))
 
     try:
-        with open_engine(index or None, paths=[folder] if folder else None) as engine:
-            report = engine.sync(rebuild=how == "rebuild", progress=progress)
+        with open_engine(index, paths=paths or None, encoder=encoder or None) as engine:
+            report = engine.sync(rebuild=how == "rebuild", prune=how == "prune", progress=progress)
         tell(report=asdict(report))
     except BrokenPipeError:  # whoever wanted to know has gone
         return 1

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from qa.datatypes import Answer, DocumentInfo, Preview, Progress, Status, SyncReport
+from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Status, SyncReport
 from tui.backend import Article
-from tui.conversations import Conversation, Entry, Turn
+from tui.conversations import Conversation, Turn
 from tui.failures import Failure
+from tui.shelf import Entry
 
 
 @dataclass
@@ -46,6 +47,13 @@ class Looked(Message):
     """The files of the collection were looked at, or could not be."""
 
     status: Status | None
+
+
+@dataclass
+class Stirred(Message):
+    """Something in the collection has changed."""
+
+    noticed: Noticed
 
 
 @dataclass
@@ -101,6 +109,8 @@ class Shelved(Message):
 
     entries: tuple[Entry, ...]
     broken: int
+    highlighted: str = ""  # the id of one
+    said: str = ""
 
 
 @dataclass

@@ -16,12 +16,17 @@ class Settings:
     """The settings of the interface."""
 
     theme: str = DARK
+    updates_itself: bool = False  # changed files are read without F5
 
 
 def load(folder: Path) -> Settings:
     """The settings in `folder`; what is missing or makes no sense is as it was at first."""
-    theme = (read_json(folder / FILE_NAME) or {}).get("theme")
-    return Settings(theme) if isinstance(theme, str) and theme in THEMES else Settings()
+    held = read_json(folder / FILE_NAME) or {}
+    theme = held.get("theme")
+    return Settings(
+        theme=theme if isinstance(theme, str) and theme in THEMES else DARK,
+        updates_itself=held.get("updates_itself") is True,
+    )
 
 
 def save(folder: Path, settings: Settings) -> None:

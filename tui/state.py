@@ -30,6 +30,7 @@ class State:
     new: int = 0  # files that are not in the index yet
     changed: frozenset[str] = frozenset()  # sources whose file is another now
     gone: frozenset[str] = frozenset()  # sources whose file is no longer there
+    held: frozenset[str] = frozenset()  # those of `gone` that an update keeps, being so many
     preview: Preview | None = None
     failure: Failure | None = None  # why the collection can't be opened or looked at
     updating: bool = False
@@ -39,5 +40,5 @@ class State:
 
     @property
     def differences(self) -> int:
-        """How many files the index differs from."""
-        return self.new + len(self.changed) + len(self.gone)
+        """How many files an update would read or remove."""
+        return self.new + len(self.changed) + len(self.gone - self.held)

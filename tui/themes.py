@@ -12,7 +12,7 @@ from textual.theme import Theme
 DARK, LIGHT = "qa-dark", "qa-light"
 
 _DARK = {
-    "qa-muted": "#98a2ae",
+    "qa-muted": "#a0aab6",
     "qa-rule": "#2b333c",
     "qa-cite": "#79b8ff",
     "qa-span": "#ffd580",
@@ -25,8 +25,8 @@ _DARK = {
     "qa-cursor": "#24405c",
 }
 _LIGHT = {
-    "qa-muted": "#5b6570",
-    "qa-rule": "#d9d6cd",
+    "qa-muted": "#4f5964",
+    "qa-rule": "#cbc8bf",
     "qa-cite": "#0a58a6",
     "qa-span": "#6b3a00",
     "qa-evidence": "#ffeeb5",
@@ -35,7 +35,7 @@ _LIGHT = {
     "qa-warning": "#8a4b00",
     "qa-error": "#ad2113",
     "qa-done": "#14684a",
-    "qa-cursor": "#cfe2f5",
+    "qa-cursor": "#bcd6f0",
 }
 
 
@@ -74,7 +74,7 @@ THEMES: dict[str, Theme] = {
     DARK: Theme(
         name=DARK,
         primary="#79b8ff",
-        secondary="#98a2ae",
+        secondary="#a0aab6",
         accent="#79b8ff",
         warning=_DARK["qa-warning"],
         error=_DARK["qa-error"],
@@ -89,7 +89,7 @@ THEMES: dict[str, Theme] = {
     LIGHT: Theme(
         name=LIGHT,
         primary="#0a58a6",
-        secondary="#5b6570",
+        secondary="#4f5964",
         accent="#0a58a6",
         warning=_LIGHT["qa-warning"],
         error=_LIGHT["qa-error"],

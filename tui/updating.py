@@ -8,9 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from enum import StrEnum
 from typing import Any
 
+from qa.config import Locations
 from qa.datatypes import Progress, Skipped, SyncReport
 from tui.failures import Failure
 
@@ -22,15 +23,24 @@ VERBS = {
 }
 
 
+class How(StrEnum):
+    """What an update does."""
+
+    UPDATE = "update"  # reads what is new and changed
+    REBUILD = "rebuild"  # reads everything
+    PRUNE = "prune"  # as an update, and removes whatever is gone, however much it is
+
+
 class Update:
     """Runs `tui.indexer` and tells what it says."""
 
-    def __init__(self, index: Path | None, folder: Path | None, *, rebuild: bool = False) -> None:
-        self.rebuild = rebuild
+    def __init__(self, where: Locations, how: How = How.UPDATE) -> None:
         self.stopped = False
-        command = [sys.executable, "-P", "-m", "tui.indexer", "rebuild" if rebuild else "update"]
+        command = [sys.executable, "-P", "-m", "tui.indexer", how]
+        # All of it: the process must not look for the index itself, the folder may be another now.
+        paths = [str(path) for path in where.paths or ()]
         self._process = subprocess.Popen(
-            [*command, str(index or ""), str(folder or "")],
+            [*command, str(where.index), where.encoder or "", *paths],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -130,7 +130,7 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitC
 @click.option("--verify", is_flag=True, help="Read every file, also those that look unchanged.")
 @click.option("--prune", is_flag=True, help="Remove what is gone, even most of the documents.")
 @click.option("--watch", is_flag=True, help="Go on, and update whenever a file changes.")
-@click.option("--model", metavar="NAME", help="Embedding model: a name or a folder.")
+@click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
 @shared
 def index(
     view: View,

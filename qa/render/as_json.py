@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import JSON_SCHEMA_VERSION
@@ -86,6 +87,7 @@ class JsonWriter:
             gone=list(status.gone),
             held=list(status.held),
             files=status.files,
+            clusters=asdict(status.clusters) if status.clusters else None,
         )
 
     def report(self, report: SyncReport) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qa.datatypes import (
         Answer,
         Checkup,
+        Clusters,
         Document,
         DocumentInfo,
         Evidence,
@@ -166,7 +167,7 @@ def _some(sources: Sequence[str]) -> list[str]:
 
 def status_rows(status: Status) -> list[tuple[str, str]]:
     """Return the state as name and value, each value safe to show."""
-    return [
+    rows = [
         ("Collection", ", ".join(file_name(path) for path in status.collection) or "none yet"),
         ("Index", file_name(status.index)),
         (
@@ -179,6 +180,20 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Fingerprint", visible_line(status.fingerprint)),
         ("Updated", visible_line(status.last_sync or "never")),
     ]
+    if status.clusters:
+        rows.insert(-2, ("Search", lists_line(status.clusters)))
+    return rows
+
+
+def lists_line(clusters: Clusters) -> str:
+    """Return in words how much of a large collection is compared with a question."""
+    said = f"{clusters.probes:,} of {clusters.lists:,} lists of vectors"
+    if clusters.recall is None:
+        return f"{said}; what is missed was not measured"
+    return (
+        f"{said}; {clusters.recall:.1%} of the nearest ten found, "
+        f"by {clusters.questions:,} held-out texts"
+    )
 
 
 def status_lists(status: Status) -> list[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import qa.database
-import qa.dense
+import qa.dense_files
 import qa.files
 import qa.history
 import qa.indexing
@@ -51,7 +51,7 @@ def _half_documents() -> None:
 
 def _unchecked() -> None:
     """FAISS reads whatever is there."""
-    qa.dense.stamp = lambda path: _Same()
+    qa.dense_files.stamp = lambda path: _Same()
 
 
 def _any_history() -> None:
@@ -67,13 +67,13 @@ def _unlocked() -> None:
 
 def _unheard() -> None:
     """Nobody catches what the operating system says of a full disk."""
-    for module in (qa.files, qa.dense, qa.lexical_files, qa.locking):
+    for module in (qa.files, qa.dense_files, qa.lexical_files, qa.locking):
         module.unwritable_as_error = lambda path: nullcontext()
 
 
 def _unsynced() -> None:
     """Nothing is synced."""
-    for module in (qa.files, qa.lexical_files):
+    for module in (qa.files, qa.dense_files, qa.lexical_files):
         module.sync_file = lambda path: None
     real = qa.database.Database._connect.__func__
 

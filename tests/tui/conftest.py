@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from qa.datatypes import Answer, Filter
 from tui.app import QaApp, build
 from tui.backend import Backend
 
-PATIENCE = 300.0  # seconds, for machines that are busy otherwise
+PATIENCE = float(os.environ.get("QA_PATIENCE", "300"))  # seconds, for machines that are busy
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,7 +62,7 @@ def fake() -> FakeBackend:
 @pytest.fixture
 def app(fake: FakeBackend) -> QaApp:
     """The app over it."""
-    return build(backend=fake, look_every=0)
+    return build(backend=fake, watching=False)
 
 
 class Decided(qa.Engine):

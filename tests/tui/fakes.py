@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from qa.datatypes import (
     Answer,
@@ -13,6 +16,7 @@ from qa.datatypes import (
     DocumentInfo,
     Evidence,
     Filter,
+    Noticed,
     Passage,
     Preview,
     Progress,
@@ -27,6 +31,7 @@ from qa.errors import IndexDamaged, IndexNotFound
 from qa.loaders import load
 from tui.backend import Backend
 from tui.failures import Failure
+from tui.updating import How
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TURKEY = "why was Turkey removed from F-35?"
@@ -117,12 +122,14 @@ class FakeEngine:
         self.warnings: tuple[str, ...] = ()
         self.missing = False
         self.held = documents()
-        self.changes: dict[str, tuple[str, ...]] = {}
+        self.differs: dict[str, tuple[str, ...]] = {}
         self.skipped = (Skipped("scan.bin", "Files of this kind can't be read: .bin."),)
         self.fails: dict[str, Exception] = {}
         self.answers: dict[str, Callable[[], Answer]] = {WORLD_CUP: refused}
         self.asked: list[tuple[str, Filter | None]] = []
         self.gate: Callable[[str], None] = lambda question: None
+        self.stirs: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
+        self.looks = 0
 
     def _check(self, name: str) -> None:
         if name in self.fails:
@@ -160,11 +167,20 @@ class FakeEngine:
         titles = tuple(each.title for each in self.held)
         return Preview(("seeds",), len(self.held), 1, titles, (".md", ".txt"))
 
+    def changes(self, *, stop: Event) -> Iterator[Noticed]:
+        while not stop.is_set():
+            with suppress(queue.Empty):
+                told = self.stirs.get(timeout=0.02)
+                if isinstance(told, Exception):
+                    raise told
+                yield told
+
     def status(self) -> Status:
         self._check("status")
+        self.looks += 1
         return Status(
             index="index", collection=("seeds",), documents=2, passages=14, skipped=self.skipped,
-            bytes=1, encoder="all-MiniLM-L6-v2", fingerprint="f00d", last_sync=None, **self.changes,
+            bytes=1, encoder="all-MiniLM-L6-v2", fingerprint="f00d", last_sync=None, **self.differs,
         )  # fmt: skip
 
 
@@ -201,8 +217,10 @@ class FakeBackend(Backend):
         self.updates: list[FakeUpdate] = []
         self.events: list[Progress | SyncReport | Failure] = [REPORT]
         self.waits = False
+        self.hows: list[How] = []
 
-    def update(self, *, rebuild: bool = False) -> FakeUpdate:  # type: ignore[override]
+    def update(self, how: How = How.UPDATE) -> FakeUpdate:  # type: ignore[override]
+        self.hows.append(how)
         self.updates.append(FakeUpdate(self.events, waits=self.waits))
         return self.updates[-1]
 

@@ -15,8 +15,9 @@ from textual.strip import Strip
 from qa.datatypes import Answer, Document, Evidence, Filter, Passage, Skipped, Source
 from qa.errors import QaError
 from tui.app import QaApp, build
-from tui.conversations import Conversation, Shelf, Turn, to_plain
+from tui.conversations import Conversation, Turn, to_plain
 from tui.failures import Failure
+from tui.shelf import Shelf
 from tui.widgets.turn import Fold
 
 INLINE = [
@@ -90,7 +91,7 @@ class Hostile(FakeBackend):
 @pytest.mark.parametrize("text", joined(), ids=range(len(joined())))
 async def test_every_place(text, own_home):
     backend = Hostile(text)
-    app = build(backend=backend, look_every=0)
+    app = build(backend=backend, watching=False)
     seen: set[str] = set()
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.name and app.state.warm)
@@ -150,7 +151,7 @@ async def test_kept_conversations_and_first_start(own_home):
     backend.fake.missing = True
     first = documents()[0]
     backend.fake.held = tuple(replace(first, title=text) for text in INLINE)
-    app = build(backend=backend, look_every=0)
+    app = build(backend=backend, watching=False)
     async with app.run_test(size=(100, 50)) as pilot:
         await until(pilot, lambda: app.state.preview)
         await pilot.pause()
@@ -173,7 +174,7 @@ async def test_markup_is_shown_character_by_character():
     texts = [each for each in texts if 0 < len(each) < 60]
     assert len(texts) >= 2
     backend = FakeBackend()
-    app = build(backend=backend, look_every=0)
+    app = build(backend=backend, watching=False)
     async with app.run_test(size=(160, 40)) as pilot:
         await until(pilot, lambda: app.state.warm)
         for text in texts:

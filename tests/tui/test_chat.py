@@ -8,16 +8,17 @@ import pytest
 from conftest import ask, screen_text, until
 from fakes import DAMAGED, TURKEY, WORLD_CUP
 
-from qa.datatypes import Filter
+from qa.datatypes import Filter, Strength
 from qa.errors import IndexLocked
 from tui.app import build
+from tui.article import Role
 from tui.state import Phase
 from tui.widgets.quote import Quote
 from tui.widgets.turn import Fold
 
 
 async def test_an_answer_from_the_seeds(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, TURKEY)
@@ -42,7 +43,7 @@ async def test_an_answer_from_the_seeds(seeds_backend):
 
 
 async def test_a_refusal_from_the_seeds(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, WORLD_CUP)
@@ -107,7 +108,7 @@ async def test_history_is_walked_and_kept(app, fake):
         await pilot.press("down", "down")
         assert prompt.text == "d"
         await until(pilot, lambda: not list(app.workers))  # written down
-    again = build(backend=fake, look_every=0)
+    again = build(backend=fake, watching=False)
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.press("up")
         assert again.chat.prompt.text == "one"
@@ -238,3 +239,75 @@ async def test_resizing_loses_nothing(app):
         assert app.chat.prompt.text == "half a quest"
         assert len(app.chat.view.views()) == 1
         assert "fighter jet. [1]" in " ".join(screen_text(app).split())
+
+
+async def test_other_widths_move_nothing_out_of_view(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number in range(5):
+            await ask(pilot, TURKEY if number % 2 else WORLD_CUP)
+        await ask(pilot, "the last one?")
+        view = app.chat.view
+        for size in ((200, 50), (60, 20), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: "the last one?" in screen_text(app))
+        # What somebody scrolled back to stays, too.
+        view.scroll_to(y=view.views()[1].virtual_region.y + 2, animate=False, immediate=True)
+        await pilot.pause()
+        seen = view._top
+        assert seen == (view.views()[1], 2)
+        for size in ((200, 50), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: view._width == view.size.width and view._top == seen)
+
+
+async def test_what_is_said_in_passing_covers_no_question(app):
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.say("something " * 12)
+        app.chat.prompt.text = "x" * 70
+        await until(pilot, lambda: "something" in screen_text(app))
+        assert "x" * 70 in screen_text(app)
+
+
+async def test_nothing_to_copy_is_not_offered(app):
+    async with app.run_test(size=(120, 24)) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert "Copy answer" not in screen_text(app)
+        await ask(pilot, TURKEY)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Copy answer" in screen_text(app))
+
+
+@pytest.mark.parametrize("strength", [None, *Strength])
+async def test_with_and_without_a_reader(app, fake, strength):
+    """A reader gives a word for the strength and a span; without one there is neither."""
+    from dataclasses import replace
+
+    from fakes import answered
+
+    made = answered()
+    if strength is None:
+        evidence = tuple(replace(each, span=None) for each in made.evidence)
+        made = replace(made, evidence=evidence, strength=None)
+    else:
+        made = replace(made, strength=strength, confidence=0.75)
+    fake.fake.answers[TURKEY] = lambda: made
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ask(pilot, TURKEY)
+        shown = screen_text(app)
+        said = f"Evidence: {strength} (75%) · 14 passages" if strength else "\n    14 passages"
+        assert said in shown
+        bold = [
+            segment.text
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.bold and segment.style.underline
+        ]
+        spans = ["poses a threat to Lockheed", "removed Turkey from its F-35 program"]
+        assert " ".join(" ".join(bold).split()) == (" ".join(spans) if strength else "")
+        await pilot.press("1")
+        await until(pilot, lambda: app.chat.pane.view.evidence_line)
+        roles = {role for _, role in app.chat.pane.view._shown.stretches}
+        assert (Role.SPAN in roles) == bool(strength)
+        assert Role.EVIDENCE in roles

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +20,6 @@ from tui.app import build
 from tui.conversations import (
     BrokenConversation,
     Conversation,
-    Shelf,
     Turn,
     from_plain,
     to_plain,
@@ -25,6 +27,7 @@ from tui.conversations import (
 from tui.failures import Failure
 from tui.history import KEPT, History
 from tui.places import config_folder, data_folder, write_whole
+from tui.shelf import KEPT_DAYS, Shelf
 from tui.themes import DARK, LIGHT
 
 
@@ -111,7 +114,7 @@ async def test_kept_and_reopened(app, fake, own_home):
         assert "Ask your 2 documents." in screen_text(app)
         await ask(pilot, "another")
         await until(pilot, lambda: len(list((own_home / "state/conversations").iterdir())) == 2)
-    again = build(backend=fake, look_every=0)
+    again = build(backend=fake, watching=False)
     async with again.run_test(size=(100, 40), notifications=True) as pilot:
         (own_home / "state" / "conversations" / "broken.json").write_text("{")
         await pilot.press("ctrl+o")
@@ -244,3 +247,101 @@ def test_where_things_are_kept(monkeypatch, own_home):
     monkeypatch.setenv("XDG_DATA_HOME", str(own_home / "x"))
     assert data_folder().is_relative_to(own_home)
     assert config_folder().name == "qa"
+
+
+# Deleting.
+
+
+def shelved(folder, *titles: str) -> Shelf:
+    """A shelf with conversations, the first the newest."""
+    shelf = Shelf(folder)
+    for at, title in enumerate(titles):
+        made = Conversation("i", [Turn(title, answer=answered(title))], id=f"id{at}")
+        made.updated = f"2026-01-{20 - at:02}T00:00:00+00:00"
+        shelf.save(made.id, to_plain(made), 1)
+    return shelf
+
+
+def test_what_is_deleted_can_be_brought_back(tmp_path):
+    shelf = shelved(tmp_path, "one", "two", "three")
+    before = shelf.load("id1")
+    for identifier in ("id1", "id0"):
+        shelf.delete(identifier)
+        time.sleep(0.01)
+    assert [each.id for each in shelf.entries()[0]] == ["id2"]
+    shelf.save("id1", {"late": "still on its way"}, 9)  # does not bring it back
+    assert [each.id for each in shelf.entries()[0]] == ["id2"]
+    shelf.save("id1", to_plain(before), 10)
+    again = Shelf(tmp_path)  # in another run
+    assert {again.restore(), again.restore()} == {"id0", "id1"}
+    assert again.restore() is None
+    assert again.load("id1") == before
+    assert [each.id for each in again.entries()[0]] == ["id0", "id1", "id2"]
+
+
+def test_nothing_is_written_over_by_bringing_back(tmp_path):
+    shelf = shelved(tmp_path, "one")
+    shelf.delete("id0")
+    shelved(tmp_path, "another")
+    identifier = Shelf(tmp_path).restore()
+    assert identifier not in (None, "id0")
+    assert {each.title for each in shelf.entries()[0]} == {"one", "another"}
+
+
+def test_what_was_deleted_long_ago_goes(tmp_path):
+    shelf = shelved(tmp_path, "one", "two", "three")
+    shelf.delete("id0")
+    shelf.delete("id1")
+    for name, days in (("id0", KEPT_DAYS + 1), ("id1", KEPT_DAYS - 1)):
+        ago = time.time() - days * 86_400
+        os.utime(tmp_path / "deleted" / f"{name}.json", (ago, ago))
+    shelf.delete("id2")
+    assert {each.stem for each in (tmp_path / "deleted").iterdir()} == {"id1", "id2"}
+
+
+async def test_deleting_in_the_list(app, own_home):
+    shelved(own_home / "state" / "conversations", "first", "second")
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await pilot.press("ctrl+o")
+        options = app.screen.query_one("OptionList")
+        await until(pilot, lambda: options.option_count == 2)
+        await pilot.press("d")
+        await until(pilot, lambda: options.option_count == 1)
+        assert "Deleted: first" in screen_text(app)
+        await pilot.press("delete")
+        await until(pilot, lambda: options.option_count == 0)
+        await pilot.press("d")  # nothing is left
+        await until(pilot, lambda: not list(app.workers))
+        for count in (1, 2):
+            await pilot.press("u")
+            await until(pilot, lambda count=count: options.option_count == count)
+        await pilot.press("u")
+        await until(pilot, lambda: "There is nothing to bring back." in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.chat.conversation.turns) == 1)
+
+
+async def test_deleting_the_one_that_is_open(app, fake, own_home):
+    folder = own_home / "state" / "conversations"
+    gate = threading.Event()
+    fake.fake.gate = lambda question: gate.wait(30) if question == "slow" else None
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await ask(pilot, TURKEY)
+        await until(pilot, lambda: len(list(folder.glob("*.json"))) == 1)
+        identifier = app.chat.conversation.id
+        app.chat.prompt.text = "slow"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.chat.conversation.turns) == 2)
+        await app.action_delete()
+        await until(pilot, lambda: "Ctrl+O, then u, brings it back." in screen_text(app))
+        assert app.chat.conversation.turns == []
+        gate.set()
+        await ask(pilot, WORLD_CUP)  # what was still under way comes to nothing
+        await until(pilot, lambda: not list(app.workers))
+        assert (folder / "deleted" / f"{identifier}.json").exists()
+        assert not (folder / f"{identifier}.json").exists()
+        app.action_bring_back()
+        await until(pilot, lambda: app.chat.conversation.id == identifier)
+        assert [turn.cancelled for turn in app.chat.conversation.turns] == [False, True]
+        app.action_bring_back()
+        await until(pilot, lambda: "There is nothing to bring back." in screen_text(app))

@@ -26,7 +26,7 @@ async def library(pilot) -> LibraryScreen:
 
 
 async def test_the_seeds_are_listed(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(140, 30)) as pilot:
         await library(pilot)
         shown = screen_text(app)
@@ -154,7 +154,7 @@ async def test_many_thousands_of_rows():
         for i in range(28_072)
     )
     many.fake.documents = lambda: rows
-    app = build(backend=many, look_every=0)
+    app = build(backend=many, watching=False)
     async with app.run_test(size=(120, 30)) as pilot:
         screen = await library(pilot)
         grid = screen.documents

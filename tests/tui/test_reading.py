@@ -24,7 +24,7 @@ async def opened(pilot) -> None:
 
 
 async def test_a_number_opens_the_exact_words(seeds_backend):
-    app = build(backend=seeds_backend, look_every=0)
+    app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, TURKEY)
@@ -140,10 +140,10 @@ async def test_near_misses_open_too(app):
 
 async def test_a_document_that_changed_says_so(app, fake):
     async with app.run_test(size=(120, 40)) as pilot:
-        fake.fake.changes = {"changed": (documents()[0].source,)}
+        fake.fake.differs = {"changed": (documents()[0].source,)}
         await until(pilot, lambda: app.state.differences == 1 or not app.state.name)
         await ask(pilot, TURKEY)
-        app._look()
+        app.look()
         await until(pilot, lambda: app.state.differences == 1)
         await pilot.press("1")
         await opened(pilot)

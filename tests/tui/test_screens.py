@@ -12,8 +12,10 @@ from making import python
 from rich.color import Color, ColorSystem
 from textual.color import Color as Shade
 
+from qa.errors import DocumentError, StoreError
 from tui import clipboard
 from tui.app import build
+from tui.failures import explain, in_here
 from tui.screens.help import key_name, sections
 from tui.starters import starters
 from tui.themes import DARK, LIGHT, THEMES
@@ -59,7 +61,7 @@ async def test_the_theme_is_kept(app, fake):
         await pilot.press("ctrl+t")
         assert app.theme == LIGHT
         await until(pilot, lambda: not list(app.workers))
-    again = build(backend=fake, look_every=0)
+    again = build(backend=fake, watching=False)
     assert again.theme == LIGHT
 
 
@@ -75,7 +77,8 @@ async def test_themes_of_others_work_too(app):
 
 PAIRS = [
     ("foreground", "background"), ("foreground", "surface"), ("foreground", "qa-passage"),
-    ("foreground", "qa-evidence"), ("foreground", "qa-cursor"), ("qa-muted", "background"),
+    ("foreground", "qa-evidence"), ("qa-cite", "qa-cursor"), ("qa-muted", "qa-cursor"),
+    ("foreground", "qa-cursor"), ("qa-muted", "background"),
     ("qa-muted", "surface"), ("qa-cite", "background"), ("qa-cite", "surface"),
     ("qa-span", "qa-evidence"), ("qa-span", "background"), ("qa-refusal", "background"),
     ("qa-error", "background"), ("qa-done", "background"),
@@ -111,6 +114,16 @@ def test_text_is_readable_in_16_colours(theme, front, back):
     held = colours(theme)
     one, other = (Color.parse(held[each]).downgrade(ColorSystem.STANDARD) for each in (front, back))
     assert one.number != other.number
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("ground", ["background", "surface"])
+def test_the_cursor_is_seen_in_16_colours(theme, ground):
+    held = colours(theme)
+    cursor, under = (
+        Color.parse(held[each]).downgrade(ColorSystem.STANDARD) for each in ("qa-cursor", ground)
+    )
+    assert cursor.number != under.number
 
 
 @pytest.mark.parametrize(
@@ -153,13 +166,14 @@ def test_the_system_s_clipboard(monkeypatch):
 
 FIRST_PAINT = """
 import asyncio, json, sys
+from qa.errors import DocumentError, StoreError
 from tui.app import build
 
 seen = {}
 
 async def main():
-    app = build(look_every=0)
-    app._open = lambda: None  # what comes after the first picture
+    app = build(watching=False)
+    app.open_collection = lambda: None  # what comes after the first picture
     async with app.run_test(size=(80, 24)):
         seen["modules"] = sorted(sys.modules)
 
@@ -189,3 +203,12 @@ def test_the_chat_needs_a_terminal(own_home):
     done = python(code, cwd=own_home)
     assert done.returncode == 2
     assert done.stderr == 'qa: The chat needs a terminal. Ask with qa ask "..." instead.\n'
+
+
+def test_commands_of_the_shell_become_keys():
+    held = "They stay, in case a disk is missing; 'qa index --prune' removes them."
+    assert in_here(held).endswith("; Ctrl+P, “Remove documents that are gone”, removes them.")
+    assert explain(DocumentError("No.")).hint.endswith(
+        "F3 in the library lists every skipped file."
+    )
+    assert explain(StoreError("No.")).hint == "Rebuild it with Shift+F5."

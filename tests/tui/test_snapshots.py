@@ -134,7 +134,7 @@ async def test_looks(name, theme, tmp_path):
         fake.waits = True
         steps = [Progress("embedding", done, 28_072, "documents") for done in (0, 1_200)]
         fake.events = [*steps, REPORT]
-    app = build(backend=fake, look_every=0)
+    app = build(backend=fake, watching=False)
     app.theme = theme
     times = iter([0.0, 40.0, *[40.0] * 100])
     differing: list[str] = []

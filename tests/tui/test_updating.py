@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 import time
@@ -12,13 +13,15 @@ from conftest import ask, decided, screen_text, until
 from fakes import REPORT, SEEDS, TURKEY, FakeBackend
 
 import qa
-from qa.datatypes import Progress, SyncReport
+from qa.config import Locations
+from qa.datatypes import Noticed, Progress, SyncReport
 from qa.errors import IndexLocked
 from tui.app import build
 from tui.backend import Backend
 from tui.failures import Failure
 from tui.state import Phase
-from tui.updating import Pacer, Update
+from tui.updating import How, Pacer, Update
+from tui.watcher import Pauses, Watch
 
 
 @pytest.fixture
@@ -29,9 +32,13 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+def where(home: Path, folder: str = "seeds") -> Locations:
+    return Locations(home / "index", (home / folder,), None)
+
+
 async def test_first_start_builds_and_answers(home):
     """The real thing: no index, Enter builds it in a process, then a question is answered."""
-    app = build(backend=Backend(opener=decided), look_every=0)
+    app = build(backend=Backend(opener=decided))
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.MISSING)
         await until(pilot, lambda: "Build the index" in screen_text(app))
@@ -43,15 +50,15 @@ async def test_first_start_builds_and_answers(home):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         assert not app.state.updating
         assert (home / "index" / "qa.sqlite").exists()
+        await until(pilot, lambda: app.focused is app.chat.prompt)
+        await until(pilot, lambda: "F1 Help" in screen_text(app))
         await ask(pilot, TURKEY)
         (turn,) = app.chat.conversation.turns
         assert turn.failure is None
         assert turn.answer is not None
         assert turn.answer.answered
-        # A new file is noticed, named quietly with its key, and F5 reads it.
+        # A new file is noticed at once, named quietly with its key, and F5 reads it.
         (home / "seeds" / "new.md").write_text("# Zebra\n\nThe zebra budget is 4,310 euros.\n")
-        app._look_again = 0
-        app._look()
         await until(pilot, lambda: "1 file changed, F5 updates" in screen_text(app))
         await pilot.press("f5")
         await until(pilot, lambda: len(app.state.documents) == 3)
@@ -63,7 +70,7 @@ async def test_nothing_named_asks_for_a_folder(home, monkeypatch):
     empty = home / "elsewhere"
     empty.mkdir()
     monkeypatch.chdir(empty)
-    app = build(backend=Backend(home / "own-index", opener=decided), look_every=0)
+    app = build(backend=Backend(home / "own-index", opener=decided), watching=False)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: "Nothing is indexed." in screen_text(app))
         assert ".txt" in screen_text(app)
@@ -132,7 +139,7 @@ async def test_a_question_waits_while_the_index_is_replaced(app, fake):
 async def test_questions_wait_for_the_first_index(fake):
     fake.fake.missing = True
     fake.waits = True
-    app = build(backend=fake, look_every=0)
+    app = build(backend=fake, watching=False)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.MISSING)
         await pilot.press("f5")
@@ -152,7 +159,7 @@ async def test_questions_wait_for_the_first_index(fake):
 async def test_an_update_that_fails_says_so(app, fake, failure):
     if isinstance(failure, Exception):
 
-        def broken(**_):
+        def broken(how):
             raise failure
 
         fake.update = broken
@@ -171,7 +178,7 @@ async def test_an_index_that_cannot_be_opened(fake):
     from fakes import DAMAGED
 
     fake.fake.fails["documents"] = DAMAGED
-    app = build(backend=fake, look_every=0)
+    app = build(backend=fake, watching=False)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: "is damaged" in screen_text(app))
         assert "Press Shift+F5 to rebuild it." in screen_text(app)
@@ -181,7 +188,7 @@ async def test_an_index_that_cannot_be_opened(fake):
 
 
 def test_the_indexer_reports_and_ends(home):
-    update = Update(home / "index", home / "seeds")
+    update = Update(where(home))
     events = list(update.events())
     assert isinstance(events[-1], SyncReport)
     assert (events[-1].added, events[-1].documents) == (2, 2)
@@ -191,18 +198,18 @@ def test_the_indexer_reports_and_ends(home):
 
 
 def test_the_indexer_s_errors_arrive(home):
-    (failure,) = Update(home / "index", home / "nowhere").events()
+    (failure,) = Update(where(home, "nowhere")).events()
     assert isinstance(failure, Failure)
     assert "There is no file or folder" in failure.message
 
 
 def test_a_killed_indexer_is_told_of(home, monkeypatch):
-    update = Update(home / "index", home / "seeds")
+    update = Update(where(home))
     update._process.kill()
     (failure,) = update.events()
     assert isinstance(failure, Failure)
     assert "signal 9" in failure.message
-    stopped = Update(home / "index", home / "seeds")
+    stopped = Update(where(home))
     stopped.stop()
     assert [e for e in stopped.events() if not isinstance(e, Progress)] == []
 
@@ -212,7 +219,7 @@ def test_a_folder_of_documents_is_no_place_to_run_code_from(home):
     (home / "tui").mkdir()
     (home / "tui" / "__init__.py").write_text("raise SystemExit(9)")
     (home / "json.py").write_text("raise SystemExit(9)")
-    events = list(Update(home / "index", home / "seeds").events())
+    events = list(Update(where(home)).events())
     assert isinstance(events[-1], SyncReport)
 
 
@@ -255,3 +262,159 @@ def test_the_backend_asks_and_looks_with_two_engines():
     thread.join()
     assert sys.modules["tui.backend"].Backend is Backend
     assert looking.asked == []
+
+
+# Noticing changes.
+
+
+async def watched(fake: FakeBackend, pilot) -> None:
+    """Wait until the app is ready and its watch has begun."""
+    app = pilot.app
+    await until(pilot, lambda: app.state.warm and app.state.name and app._watch)
+    app._pauses._next = 0.0
+
+
+async def test_a_change_is_noticed_and_nothing_is_looked_at_without_one(fake):
+    app = build(backend=fake)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await watched(fake, pilot)
+        looks = fake.fake.looks
+        await pilot.pause(0.5)
+        assert fake.fake.looks == looks
+        fake.fake.differs = {"new": ("a.txt",), "changed": ("b.txt",)}
+        fake.fake.stirs.put(Noticed.FILES)
+        await until(pilot, lambda: "2 files changed, F5 updates" in screen_text(app))
+        assert not fake.updates
+    await until_stopped(app)
+
+
+async def until_stopped(app) -> None:
+    ends = time.monotonic() + 5
+    while app._watch._thread.is_alive():
+        await asyncio.sleep(0.01)
+        assert time.monotonic() < ends
+
+
+async def test_what_another_process_did_is_noticed(fake):
+    app = build(backend=fake)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await watched(fake, pilot)
+        fake.fake.held = fake.fake.held[:1]
+        fake.fake.stirs.put(Noticed.INDEX)
+        await until(pilot, lambda: len(app.state.documents) == 1)
+        await until(pilot, lambda: "1 document" in screen_text(app))
+
+
+async def test_files_that_come_before_there_is_an_index(fake):
+    fake.fake.missing = True
+    held, fake.fake.held = fake.fake.held, ()
+    app = build(backend=fake)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "There is nothing to read in seeds yet." in screen_text(app))
+        await until(pilot, lambda: app._watch)
+        fake.fake.held = held
+        fake.fake.stirs.put(Noticed.FILES)
+        await until(pilot, lambda: "2 documents in seeds" in screen_text(app))
+
+
+async def test_updating_by_itself(fake, own_home):
+    app = build(backend=fake)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await watched(fake, pilot)
+        fake.fake.differs = {"new": ("a.txt",)}
+        fake.fake.stirs.put(Noticed.FILES)
+        await until(pilot, lambda: app.state.differences == 1)
+        assert not fake.updates
+        app.action_toggle_upkeep()
+        await until(pilot, lambda: len(fake.updates) == 1)
+        await until(pilot, lambda: not app.state.updating)
+        assert "The index is up to date" not in screen_text(app)  # quietly
+        # It made no difference here: it is not tried over and over, but after the next change.
+        await pilot.pause(0.3)
+        assert len(fake.updates) == 1
+        app._pauses._next = 0.0
+        fake.fake.stirs.put(Noticed.FILES)
+        await until(pilot, lambda: len(fake.updates) == 2)
+        await until(pilot, lambda: not list(app.workers))
+    again = build(backend=fake, watching=False)
+    assert again.kept.settings.updates_itself
+    async with again.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: len(fake.updates) == 3)  # at the start, too
+        await until(pilot, lambda: not again.state.updating)
+        again.action_toggle_upkeep()
+        await until(pilot, lambda: not list(again.workers))
+    assert not build(backend=fake, watching=False).kept.settings.updates_itself
+
+
+async def test_documents_that_an_update_keeps_are_no_difference(app, fake):
+    fake.fake.differs = {"gone": ("a.txt", "b.txt"), "held": ("a.txt", "b.txt")}
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.held)
+        await until(pilot, lambda: "▲ 2 files missing" in screen_text(app))
+        names = {command.title: command for command in app.get_system_commands(app.screen)}
+        names["Remove documents that are gone"].callback()
+        await until(pilot, lambda: fake.hows == [How.PRUNE])
+
+
+def test_a_watch_that_fails_looks_by_the_clock(monkeypatch):
+    monkeypatch.setattr("tui.watcher._LOOK_EVERY", 0.05)
+    told: list[Noticed] = []
+
+    def broken(stop):
+        raise RuntimeError("no")
+
+    watch = Watch(broken, told.append)
+    ends = time.monotonic() + 10
+    while len(told) < 3:
+        time.sleep(0.01)
+        assert time.monotonic() < ends
+    assert watch.alive
+    watch.stop()
+    watch._thread.join(5)
+    assert not watch.alive
+
+
+def test_looks_take_a_tenth_of_the_time():
+    now = 100.0
+    pauses = Pauses(lambda: now)
+    assert pauses.wait() == 0
+    pauses.begin()
+    assert pauses.wait() is None
+    now += 2
+    pauses.end()
+    assert pauses.wait() == 18
+    now += 18
+    pauses.end()  # none was under way
+    assert pauses.wait() == 0
+
+
+async def test_an_update_stays_with_its_index(home):
+    """Without `seeds/` the current folder would name another index."""
+    with qa.open(home / "index", paths=[home / "seeds"]) as engine:
+        engine.sync()
+    backend = Backend(opener=decided)
+    (home / "seeds").rename(home / "away")
+    events = list(backend.update().events())
+    assert isinstance(events[-1], SyncReport)
+    assert (events[-1].held, events[-1].documents) == (2, 2)
+    backend.close()
+
+
+async def test_after_the_first_index_one_types(fake):
+    """The button that built it is gone, and keeps no key to itself."""
+    fake.fake.missing = True
+    fake.waits = True
+    app = build(backend=fake, watching=False)
+    seen: set[str] = set()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: type(app.focused).__name__ == "Build")
+        await pilot.press("enter")
+        await until(pilot, lambda: "The index is being built." in screen_text(app))
+        fake.fake.missing = False
+        app.changed.subscribe(app.chat, lambda state: seen.add(state.phase.name))
+        fake.updates[0].waits = False
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        await until(pilot, lambda: app.focused is app.chat.prompt)
+        await pilot.press("f1")
+        await until(pilot, lambda: "Everywhere" in screen_text(app))
+    assert "MISSING" not in seen  # the button does not come back for a moment

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,20 +13,19 @@ from textual.containers import Horizontal, Vertical
 from tui import text
 from tui.conversations import Conversation, Turn, now
 from tui.failures import explain
+from tui.line import Line
 from tui.messages import Answered, AskFailed
-from tui.screens.reading import ReadingScreen
+from tui.screens.citing import CitingScreen
 from tui.state import Phase, State
 from tui.widgets.bars import Chip, Heading, UpdateBar
 from tui.widgets.conversation import ConversationView, Earlier
 from tui.widgets.keys import Keys
 from tui.widgets.prompt import Prompt
-from tui.widgets.quote import Quote
-from tui.widgets.source_pane import SourcePane, Stop
-from tui.widgets.turn import SourceLine, TurnView
+from tui.widgets.source_pane import SourcePane
 from tui.widgets.welcome import Build, Starter, Welcome
 
 
-class ChatScreen(ReadingScreen):
+class ChatScreen(CitingScreen):
     """Questions go one by one: while one is answered the others wait where they can be seen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,8 +37,7 @@ class ChatScreen(ReadingScreen):
     def __init__(self, conversation: Conversation) -> None:
         super().__init__()
         self.conversation = conversation
-        self._waiting: deque[Turn] = deque()
-        self._asked_now: Turn | None = None
+        self._line = Line()
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -51,20 +48,10 @@ class ChatScreen(ReadingScreen):
                     yield Welcome()
                 with Vertical(id="ask"):
                     yield Chip()
-                    yield Prompt(self.qa.history)
+                    yield Prompt(self.qa.kept.history)
             yield SourcePane()
         yield UpdateBar()
         yield Keys()
-
-    @property
-    def view(self) -> ConversationView:
-        """The turns."""
-        return self.query_one(ConversationView)
-
-    @property
-    def prompt(self) -> Prompt:
-        """The box."""
-        return self.query_one(Prompt)
 
     def on_mount(self) -> None:
         """Type right away."""
@@ -78,7 +65,7 @@ class ChatScreen(ReadingScreen):
         for welcome in self.query(Welcome):
             await welcome.show(state)
         if (build := self.query(Build)) and not self.prompt.text and self.focused is self.prompt:
-            build.first().focus()  # the one thing to do: Enter does it
+            self.set_focus(build.first())  # the one thing to do: Enter does it
         await self._next()
 
     # Asking.
@@ -91,22 +78,21 @@ class ChatScreen(ReadingScreen):
     async def ask(self, question: str) -> None:
         """Ask a question, now or when those before it are answered."""
         await self.query(Welcome).remove()
-        self.qa.remember(question)
+        self.qa.kept.remember(question)
         turn = Turn(question, self.qa.state.only, asked=now())
         self.conversation.turns.append(turn)
-        self._waiting.append(turn)
+        self._line.join(turn)
         await self.view.add(turn, self._restricted(turn))
         await self._next()
 
     async def _next(self) -> None:
-        if self._asked_now is None and self._waiting and not self._must_wait():
-            self._asked_now = self._waiting.popleft()
-            work = partial(self._asking, self._asked_now)
+        if not self._must_wait() and (turn := self._line.next()):
+            work = partial(self._asking, turn)
             self.run_worker(work, thread=True, group="ask", exit_on_error=False)
-        if self._asked_now and (view := self.view.view_of(self._asked_now)):
+        if self._line.asked and (view := self.view.view_of(self._line.asked)):
             warm = self.qa.state.warm
             await view.wait_for("searching" if warm else "loading the models")
-        for turn in self._waiting:
+        for turn in self._line.waiting:
             if view := self.view.view_of(turn):
                 what = "waits for the index" if self._must_wait() else "waits its turn"
                 await view.wait_for(what)
@@ -135,8 +121,7 @@ class ChatScreen(ReadingScreen):
         if event.failure.locked and self.qa.state.updating and not turn.cancelled:
             # Our own update has the index; the question is asked again when it is done.
             self.qa.blocked = True
-            self._asked_now = None
-            self._waiting.appendleft(turn)
+            self._line.back(turn)
             await self._next()
             return
         if not turn.cancelled:
@@ -144,31 +129,21 @@ class ChatScreen(ReadingScreen):
         await self._ended(turn)
 
     async def _ended(self, turn: Turn) -> None:
-        if self._asked_now is turn:
-            self._asked_now = None
+        self._line.leave(turn)
         if turn in self.conversation.turns:
-            self.qa.keep(self.conversation)
+            self.qa.kept.keep(self.conversation)
             if (view := self.view.view_of(turn)) and not turn.cancelled:
                 await view.show()
                 self.view.bring_into_view(view)
-                self._number()
+                self.number_newest()
         await self._next()
-
-    def _number(self) -> None:
-        """Let digits open the sources of the newest answer."""
-        newest = self.view.views()[-1:]
-        cited = [each.citation for view in newest for each in view.quotes]
-        self.prompt.numbers = max(cited, default=0)
 
     async def _cancel(self, turn: Turn) -> None:
         turn.cancelled = True
-        if turn in self._waiting:
-            self._waiting.remove(turn)
-        if self._asked_now is turn:
-            self._asked_now = None
+        self._line.leave(turn)
         if view := self.view.view_of(turn):
             await view.show()
-        self.qa.keep(self.conversation)
+        self.qa.kept.keep(self.conversation)
         await self._next()
 
     def _restricted(self, turn: Turn) -> str:
@@ -181,13 +156,10 @@ class ChatScreen(ReadingScreen):
 
     async def open_conversation(self, conversation: Conversation) -> None:
         """Show another conversation, or a new one."""
-        unfinished = [*self._waiting, *([self._asked_now] if self._asked_now else [])]
-        for turn in unfinished:
-            turn.cancelled = True
-        if unfinished:
-            self.qa.keep(self.conversation)
-        self._waiting.clear()
-        self._asked_now = None
+        if unfinished := self._line.leave_all():
+            for turn in unfinished:
+                turn.cancelled = True
+            self.qa.kept.keep(self.conversation)
         self.conversation = conversation
         self.remove_class("-reading")
         if conversation.turns:
@@ -197,7 +169,7 @@ class ChatScreen(ReadingScreen):
             welcome = Welcome()
             await self.view.mount(welcome)
             await welcome.show(self.qa.state)
-        self._number()
+        self.number_newest()
         self.prompt.focus()
 
     def _restrictions(self) -> dict[int, str]:
@@ -208,48 +180,6 @@ class ChatScreen(ReadingScreen):
     async def _earlier(self) -> None:
         await self.view.show_earlier(self.conversation.turns, self._restrictions())
 
-    # Reading.
-
-    @on(Quote.Opened)
-    def _quote_opened(self, event: Quote.Opened) -> None:
-        if view := _turn_of(event.quote):
-            self._read(view, event.quote.place)
-
-    @on(SourceLine.Opened)
-    def _source_opened(self, event: SourceLine.Opened) -> None:
-        if view := _turn_of(event.line):
-            self.open_number(event.line.source.number, view)
-
-    @on(Prompt.Numbered)
-    def _numbered(self, event: Prompt.Numbered) -> None:
-        views = self.view.views()
-        if views:
-            self.open_number(event.number, views[-1])
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit opens that source of the answer that has the focus."""
-        if event.key.isdecimal() and (view := self.view.current()):
-            self.open_number(int(event.key), view)
-            event.stop()
-
-    def open_number(self, number: int, view: TurnView) -> None:
-        """Open the first sentence from a source; again, the next one from it."""
-        places = [at for at, each in enumerate(view.quotes) if each.citation == number]
-        if not places:
-            return
-        here = self.pane.stop_now
-        now_at = [at for at in places if self.reading and here and here.evidence is view.quotes[at]]
-        at = places[(places.index(now_at[0]) + 1) % len(places)] if now_at else places[0]
-        self._read(view, at)
-
-    def _read(self, view: TurnView, at: int) -> None:
-        answer = view.turn.answer
-        if answer:
-            documents = {source.number: source.document for source in answer.sources}
-            cited = [each for each in view.quotes if each.citation in documents]
-            stops = [Stop(documents[each.citation], each) for each in cited]
-            self.read(stops, cited.index(view.quotes[at]))
-
     def focus_after_reading(self) -> None:
         """Go on typing."""
         self.prompt.focus()
@@ -258,10 +188,8 @@ class ChatScreen(ReadingScreen):
 
     async def action_back(self) -> None:
         """Cancel the question, else close the article, else stop the update, else move."""
-        if self._waiting or self._asked_now:
-            newest = self._waiting[-1] if self._waiting else self._asked_now
-            if newest:
-                await self._cancel(newest)
+        if newest := self._line.newest:
+            await self._cancel(newest)
         elif self.reading:
             self.close_article()
         elif self.qa.state.updating:
@@ -276,6 +204,13 @@ class ChatScreen(ReadingScreen):
     def action_type(self) -> None:
         """Go to the box."""
         self.prompt.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """There is nothing to copy before there is an answer."""
+        if action != "copy_answer":
+            return True
+        view = self.view.current() if self.is_mounted else None
+        return bool(view and view.turn.answer)
 
     def action_copy_answer(self) -> None:
         """Copy the answer that has the focus, else the newest, with its sources."""
@@ -296,7 +231,3 @@ class ChatScreen(ReadingScreen):
     @on(Chip.Cleared)
     def _cleared(self) -> None:
         self.qa.action_ask_all()
-
-
-def _turn_of(widget: Quote | SourceLine) -> TurnView | None:
-    return next((each for each in widget.ancestors if isinstance(each, TurnView)), None)

@@ -23,6 +23,7 @@ _NAMES = {
     "pagedown": "PgDn",
     "question_mark": "?",
 }
+_MOVES = ("up", "down", "pageup", "pagedown", "home", "end")  # said in fewer words below
 _MORE: dict[str, tuple[tuple[str, str], ...]] = {
     "Chat": (
         ("1 to 9", "Open that source, in the empty box or with an answer in focus"),
@@ -30,7 +31,11 @@ _MORE: dict[str, tuple[tuple[str, str], ...]] = {
         ("Esc", "Cancel the question, close the article, stop the update, or change the focus"),
         ("mouse", "Click a number to open it, drag to select, Ctrl+C copies the selection"),
     ),
-    "Library": (("letters", "In the box above the table: filter by title, source, date and path"),),
+    "Conversations": (("Enter", "Go on with it"),),
+    "Library": (
+        ("letters", "In the box above the table: filter by title, source, date and path"),
+        ("Up, Down", "From row to row; PgUp, PgDn, Home and End go further"),
+    ),
 }
 
 
@@ -47,6 +52,7 @@ def sections() -> Iterable[tuple[str, list[tuple[str, str]]]]:
     from tui.app import QaApp
     from tui.screens.chat import ChatScreen
     from tui.screens.library import LibraryScreen
+    from tui.screens.shelf import ShelfScreen
     from tui.widgets.grid import Grid
     from tui.widgets.prompt import Prompt
     from tui.widgets.quote import Quote
@@ -57,11 +63,16 @@ def sections() -> Iterable[tuple[str, list[tuple[str, str]]]]:
         ("Chat", (Prompt, Quote, ChatScreen)),
         ("Article", (SourcePane,)),
         ("Library", (Grid, LibraryScreen)),
+        ("Conversations", (ShelfScreen,)),
     ):
         rows: list[tuple[str, str]] = []
         said = {key for key, _ in _MORE.get(heading, ())}
         for owner in owners:
-            bindings = [each for each in owner.BINDINGS if isinstance(each, Binding)]
+            bindings = [
+                each
+                for each in owner.BINDINGS
+                if isinstance(each, Binding) and each.key not in _MOVES
+            ]
             named = [(key_name(each.key), each.tooltip or each.description) for each in bindings]
             rows += [(key, what) for key, what in named if key not in said]
         if heading == "Everywhere":

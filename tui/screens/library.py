@@ -83,8 +83,8 @@ class LibraryScreen(ReadingScreen):
         Binding("f3", "skipped", "Skipped files", id="library.skipped"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, skipped: bool = False) -> None:
+        super().__init__(classes="-skipped" if skipped else "")
         self._chosen: set[str] = set()
         self._shown: tuple[object, ...] = ()
 
@@ -206,9 +206,7 @@ class LibraryScreen(ReadingScreen):
 
     def action_dates(self) -> None:
         """Ask only documents of certain days."""
-        from tui.screens.dates import DatesScreen
-
-        self.app.push_screen(DatesScreen())
+        self.qa.action_dates()
 
     def action_sort(self) -> None:
         """Sort by the next column."""

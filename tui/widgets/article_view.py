@@ -75,7 +75,8 @@ class ArticleView(ScrollView, can_focus=True):
         again = self.scrollable_content_region.width != self._laid_out_for
         self._lay_out()
         if fresh or seen:
-            self._go_to_evidence()
+            # Not before the new length is known: one can't scroll beyond the old one.
+            self.call_after_refresh(self._go_to_evidence)
         elif again and offset:
             line = next((i for i, each in enumerate(self._lines) if each.end >= offset), 0)
             self.scroll_to(y=line, animate=False, immediate=True)
@@ -92,7 +93,9 @@ class ArticleView(ScrollView, can_focus=True):
     def _go_to_evidence(self) -> None:
         line = self.evidence_line
         above = max(1, self.scrollable_content_region.height // 3)
-        self.scroll_to(y=max(0, line - above) if line else 0, animate=False, immediate=True)
+        at = max(0, line - above) if line else 0
+        # By force: before the first layout is through, it takes itself for unscrollable.
+        self.scroll_to(y=at, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line: the bar beside it, then its stretches."""

@@ -52,7 +52,10 @@ def state_words(state: State) -> Content:
         return Content.styled("no index yet", text.MUTED)
     held = Content.styled(parts.counted(len(state.documents), "document"), text.MUTED)
     if not state.differences:
-        return held
+        if not state.held:
+            return held
+        said = f"{glyphs.WARNING} {parts.counted(len(state.held), 'file')} missing"
+        return Content.assemble(held, (glyphs.DOT, text.MUTED), (said, "$qa-warning"))
     said = f"{glyphs.WARNING} {parts.counted(state.differences, 'file')} changed, F5 updates"
     return Content.assemble(held, (glyphs.DOT, text.MUTED), (said, "$qa-warning"))
 

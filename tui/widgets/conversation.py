@@ -37,12 +37,44 @@ class Earlier(Static, can_focus=True):
 
 
 class ConversationView(VerticalScroll, can_focus=False):
-    """Shows turns; finds the one that has the focus."""
+    """Shows turns; finds the one that has the focus. Other widths move nothing out of view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next sentence", show=False, id="chat.next"),
         Binding("up", "step(-1)", "Sentence before", show=False, id="chat.previous"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 0
+        self._top: tuple[TurnView, float] | None = None  # what is first seen; None: the newest
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Remember what is in view, unless it moved because the lines are others now."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.size.width == self._width:
+            self._top = None if self.is_vertical_scroll_end else self._first_seen()
+
+    def _first_seen(self) -> tuple[TurnView, float] | None:
+        for view in self.views():
+            below = self.scroll_y - view.virtual_region.y
+            if below < view.virtual_region.height:
+                return view, max(0.0, below)
+        return None
+
+    def on_resize(self) -> None:
+        """Show what was in view before."""
+        if self.size.width != self._width:
+            self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        self._width = self.size.width
+        if self._top and self._top[0].is_mounted:
+            view, below = self._top
+            at = view.virtual_region.y + min(below, max(0, view.virtual_region.height - 1))
+            self.scroll_to(y=at, animate=False, immediate=True)
+        elif views := self.views():
+            self.scroll_to_widget(views[-1], top=True, animate=False, force=True, immediate=True)
 
     def views(self) -> list[TurnView]:
         """The turns that are on the screen."""

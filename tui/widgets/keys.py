@@ -19,9 +19,9 @@ class Keys(Footer):
         """The keys that fit, the palette's at the right end."""
         active = self.screen.active_bindings
         palette = active.get(self.app.COMMAND_PALETTE_BINDING)
-        room = self.app.size.width - 2
+        room = self.app.size.width - 4
         if palette:
-            room -= self._cells(palette.binding) + 2
+            room -= self._cells(palette.binding)
         seen: set[str] = set()
         for _, binding, enabled, tooltip in active.values():
             if not binding.show or binding.action in seen:
@@ -40,7 +40,7 @@ class Keys(Footer):
             self.call_after_refresh(self.recompose)
 
     def _cells(self, binding: Binding) -> int:
-        return len(self.app.get_key_display(binding)) + len(binding.description) + 2
+        return len(self.app.get_key_display(binding)) + len(binding.description) + 3
 
     def _key(self, binding: Binding, enabled: bool, tooltip: str, classes: str = "") -> FooterKey:
         display = self.app.get_key_display(binding)

@@ -100,7 +100,7 @@ class Welcome(Vertical):
             return [
                 _says(f"{glyphs.FAILED} {visible_line(state.failure.message)}", "failed"),
                 _says(visible_line(state.failure.hint), "quiet"),
-                *([] if state.phase is Phase.READY else self._folder()),
+                *(self._folder() if state.phase is Phase.MISSING else []),
             ]
         if state.phase is Phase.OPENING:
             return [_says(f"Opening the index {glyphs.WAITING}", "quiet")]

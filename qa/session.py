@@ -1,0 +1,83 @@
+"""What stays open between questions: the index at its last commit, and the reader.
+
+Search structures that are behind the store or damaged are made anew from it on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
+
+if TYPE_CHECKING:
+    from qa.encoder import Encoder
+    from qa.reader import Reader
+    from qa.retrieval import Retriever
+
+
+class Session:
+    """Opened when first used; `warn` is told what people should know of it."""
+
+    def __init__(self, index: Path, encoder: str | None, warn: Callable[[str], None]) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._warn = warn
+        self._retriever: Retriever | None = None
+        self._reader: Callable[[], Reader | None] | None = None
+
+    def close(self) -> None:
+        """Let go of the index; it is opened again when it is next used."""
+        if self._retriever:
+            self._retriever.close()
+            self._retriever = None
+
+    @property
+    def model(self) -> Encoder | None:
+        """The encoder, when it is loaded."""
+        return self._retriever.encoder if self._retriever else None
+
+    def retriever(self) -> Retriever:
+        """The opened index, at the last commit if that can be had without waiting."""
+        from qa.retrieval import Retriever
+
+        held = self._retriever
+        if held and not held.outdated():
+            return held
+        model = self.model
+        self.close()
+        try:
+            self._retriever = Retriever.open(self._index, self._encoder, model=model)
+        except IndexDamaged as error:
+            self._retriever = self._mended(error, model)
+        return self._retriever
+
+    def reader(self) -> Callable[[], Reader | None]:
+        """Begin to open the reader beside everything else; what is returned waits for it."""
+        from qa.reader import opening
+
+        if self._reader is None:
+            self._reader = opening()
+        return self._reader
+
+    def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
+        """The opened index after its search structures were made true to the store."""
+        from qa.deriving import derive  # 25 ms that few questions need
+        from qa.locking import writing
+        from qa.retrieval import Retriever
+        from qa.store import Store
+
+        try:
+            with writing(self._index), Store.open(self._index) as store:
+                derive(self._index, store)
+        except (IndexLocked, IndexUnwritable) as refusal:
+            # An update that is under way, or a full disk, keeps nobody from asking.
+            try:
+                opened = Retriever.open(self._index, self._encoder, behind=True, model=model)
+            except IndexDamaged:
+                raise refusal from None
+            self._warn(f"{refusal.message} What is newest may not be found.")
+            return opened
+        self._warn(f"{error.message} They were brought up to date.")
+        return Retriever.open(self._index, self._encoder, model=model)

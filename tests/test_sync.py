@@ -564,7 +564,7 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
 
 
 VERSION_1 = """
-DROP TABLE history; DROP INDEX passage_text;
+DROP TABLE history; DROP INDEX passage_text; DROP INDEX document_file;
 ALTER TABLE document DROP COLUMN ctime_ns; ALTER TABLE document DROP COLUMN checked_ns;
 DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """

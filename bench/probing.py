@@ -52,7 +52,8 @@ def retrieval(index: Path, questions: Sequence[str], judged: int) -> Figures:
             true = retriever.dense.search(vector, 100, everything).ids
             seconds += time.perf_counter() - started
             for depth in shares:
-                shares[depth] += len(np.intersect1d(found[:depth], true[:depth])) / depth / judged
+                both = np.intersect1d(found[:depth], true[:depth])
+                shares[depth] += len(both) / len(true[:depth]) / judged
         known = retriever.dense.clusters
         return {
             "passages": len(everything),

@@ -206,7 +206,10 @@ class TestFast:
         assert asked == [("fast", fast.key)]
 
     def test_one_that_is_unlike_the_model_is_refused(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("qa.distill.MIN_CORRELATION", 1.1)
+        def nonsense(model, words):
+            return np.random.default_rng(0).standard_normal((len(words), 384)).astype(np.float32)
+
+        monkeypatch.setattr("qa.distill._encoded", nonsense)
         with pytest.raises(ModelUnfaithful, match="disagrees with the model"):
             load_encoder("fast", cache=tmp_path)
         assert list(tmp_path.iterdir()) == []

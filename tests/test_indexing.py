@@ -531,7 +531,7 @@ def test_interrupted_before_the_caches(many, index, encoder, monkeypatch):
     sync(index, [many])
     write(many / "0.txt", "Something about radios, but new.\n")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise KeyboardInterrupt
 
     for target in ("qa.deriving.Dense.build", "qa.deriving.build_lexical"):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from bench.plot import COLOURS, FONT
+from bench.plot import COLOURS, picture
 
 Series = Mapping[str, Sequence[tuple[float, float]]]  # (size, figure) by name
 
@@ -20,18 +20,12 @@ def growth(title: str, panels: Mapping[str, Series], across: int = _ACROSS) -> s
     rows = -(-len(panels) // across)
     width = _LEFT + across * (_WIDE + _GAP_X)
     height = _TOP + rows * (_HIGH + _GAP_Y)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" {FONT}>',
-        f"<title>{escape(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="22" font-weight="600" fill="#1f2328">{escape(title)}</text>',
-    ]
+    parts: list[str] = []
     for number, (name, series) in enumerate(panels.items()):
         left = _LEFT + number % across * (_WIDE + _GAP_X)
         top = _TOP + number // across * (_HIGH + _GAP_Y)
         parts += _panel(name, series, left, top, span)
-    return "\n".join([*parts, "</svg>", ""])
+    return picture(title, width, height, _LEFT, parts)
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:

@@ -18,7 +18,6 @@ from bench.spansets import NEWS
 from bench.speed import spread_table
 from bench.spread import Spread, spread
 from qa.answering import answer
-from qa.datatypes import DocumentInfo
 from qa.engine import ANSWER_HITS
 from qa.indexing import index_documents
 from qa.reader import Reader
@@ -81,10 +80,6 @@ def measure(
 
 
 def _stages(retriever: Retriever, question: str, reader: Reader | None) -> Mapping[str, float]:
-    def text_of(document: DocumentInfo) -> str:
-        found = retriever.store.document(document.source)
-        return found.text if found else ""
-
     started = time.perf_counter()
     hits = retriever.search(question, ANSWER_HITS)
     retrieved = time.perf_counter()
@@ -94,7 +89,7 @@ def _stages(retriever: Retriever, question: str, reader: Reader | None) -> Mappi
         encoder=retriever.encoder,
         lexical=retriever.lexical,
         reader=reader,
-        text_of=text_of,
+        text_of=retriever.text_of,
         path_of=str,
         top=SHOWN,
     )

@@ -16,21 +16,28 @@ def reliability(title: str, series: Mapping[str, Sequence[Bin]]) -> str:
     """Draw each series as points with their 95% intervals, larger where more cases stand."""
     width, height = _LEFT + _SIZE + 24, _TOP + _SIZE + _BOTTOM + _LINE * len(series)
     most = max((one.cases for bins in series.values() for one in bins), default=1)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" {FONT}>',
-        f"<title>{escape(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="22" font-weight="600" fill="#1f2328">{escape(title)}</text>',
-        *_axes(),
-    ]
+    parts = _axes()
     for number, (name, bins) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
         parts += _drawn(bins, colour, most)
         y = _TOP + _SIZE + _BOTTOM + 4 + _LINE * number
         parts.append(f'<circle cx="{_LEFT + 4}" cy="{y - 4}" r="4" fill="{colour}"/>')
         parts.append(f'<text x="{_LEFT + 16}" y="{y}" fill="#1f2328">{escape(name)}</text>')
-    return "\n".join([*parts, "</svg>", ""])
+    return picture(title, width, height, _LEFT, parts)
+
+
+def picture(title: str, width: int, height: int, left: int, parts: Sequence[str]) -> str:
+    """An SVG file of `parts` on white, below its title, which begins at `left`."""
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" role="img" {FONT}>',
+        f"<title>{escape(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f'<text x="{left}" y="22" font-weight="600" fill="#1f2328">{escape(title)}</text>',
+        *parts,
+        "</svg>",
+        "",
+    ])  # fmt: skip
 
 
 def _axes() -> list[str]:

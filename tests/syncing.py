@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from making import FakeEncoder, unit
+from making import FakeEncoder, environment, unit
 
 from qa.dense import Dense
 from qa.lexical import Lexical
@@ -15,9 +20,17 @@ from qa.store import Store
 
 QUERIES = ("minister radios", "harbour storm in July", "budget vote", "S-400 treaty", "unheard of")
 Found = dict[tuple[str, int, int], tuple[float, float]]
+HOLDER = """
+import sys
+from pathlib import Path
+from qa.locking import writing
+with writing(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
-def write(path: Path, text: str) -> Path:
+def write(path: Path, text: str = "Some text.") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     return path
@@ -33,6 +46,28 @@ def fake_encoder(monkeypatch, encoder: FakeEncoder | None = None) -> FakeEncoder
     for module in ("indexing", "retrieval", "doctor", "encoder"):
         monkeypatch.setattr(f"qa.{module}.load_encoder", load)
     return fake
+
+
+@contextmanager
+def another_writer(index: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that holds the index's lock, killed at the end."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(index)],
+        env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield holder
+        holder.send_signal(signal.SIGKILL)
+
+
+def opened(index: Path) -> Dense:
+    """The dense index as a question finds it."""
+    with Store.open(index) as store:
+        dense = Dense.open(index, store)
+    assert dense is not None
+    return dense
 
 
 def candidates(index: Path, query: str) -> Found:

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from making import DIMENSION as SMALL
 from making import FakeEncoder, put, settled
+from syncing import opened
 
 import qa
 from qa import clusters
 from qa.clusters import fits, wanted_lists
 from qa.datatypes import Clusters, Filter
-from qa.dense import CARD_NAME, FILE_NAME, Dense, clusters_in
+from qa.dense import CARD_NAME, FILE_NAME, clusters_in
 from qa.deriving import derive
 from qa.doctor import examine
 from qa.errors import ModelNotFound
@@ -56,13 +57,6 @@ def store(tmp_path):
 def index(store):
     derive(store.path.parent, store)
     return store.path.parent
-
-
-def opened(index) -> Dense:
-    with Store.open(index) as store:
-        dense = Dense.open(index, store)
-    assert dense is not None
-    return dense
 
 
 def living(store) -> tuple[np.ndarray, np.ndarray]:

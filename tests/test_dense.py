@@ -13,6 +13,7 @@ import os
 import numpy as np
 import pytest
 from making import put, python, settled
+from syncing import opened
 
 from qa import clusters
 from qa.dense import CARD_NAME, FILE_NAME, Dense
@@ -65,13 +66,6 @@ IDS = np.array([i for i in range(1, 291) if not 21 <= i <= 30], np.int64)
 def index(store):
     Dense.build(store.path.parent, store, store.state(), DIMENSION)
     return store.path.parent
-
-
-def opened(index) -> Dense:
-    with Store.open(index) as store:
-        dense = Dense.open(index, store)
-    assert dense is not None
-    return dense
 
 
 @pytest.mark.parametrize("fresh", [True, False])

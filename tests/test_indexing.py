@@ -8,12 +8,11 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, contents, document, environment, python, run_qa
+from making import FakeEncoder, contents, document, python, run_qa
+from syncing import another_writer, write
 
 import qa
 from qa.comparing import common_root, compare, remembered
@@ -68,11 +67,6 @@ def docs(tmp_path) -> Path:
 @pytest.fixture
 def index(tmp_path) -> Path:
     return tmp_path / "index"
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
 
 
 def numbers(report: SyncReport) -> tuple[int, int, int, int]:
@@ -385,25 +379,9 @@ def test_settings_that_make_no_sense(text):
 # --- locks
 
 
-HOLDER = """
-import sys, time
-from pathlib import Path
-from qa.locking import writing
-with writing(Path(sys.argv[1])):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_one_writer_whose_death_frees_the_lock(docs, index, encoder):
     sync(index, [docs])
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(index)],
-        env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    with holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with another_writer(index) as holder:
         write(docs / "new.txt", "Radios again.\n")
         for rebuild in (False, True):
             with pytest.raises(IndexLocked, match="Another process") as caught:
@@ -419,7 +397,6 @@ def test_one_writer_whose_death_frees_the_lock(docs, index, encoder):
             assert found == {"b.txt", "deep/c.md"}
             (warning,) = engine.warnings
             assert f"Another process ({holder.pid} on " in warning
-        holder.send_signal(signal.SIGKILL)
     assert numbers(sync(index, [docs])) == (2, 0, 0, 2)
 
 

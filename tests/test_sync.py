@@ -6,15 +6,12 @@ import json
 import os
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, contents, environment, put
-from syncing import QUERIES, best, candidates, fake_encoder, frequencies, write
+from making import FakeEncoder, contents, put
+from syncing import QUERIES, another_writer, best, candidates, fake_encoder, frequencies, write
 
 import qa
 from qa import dense as dense_module
@@ -471,30 +468,13 @@ def test_what_is_moved_or_left_out_is_not_missing(docs, index, encoder):
 # --- who writes
 
 
-HOLDER = """
-import sys
-from pathlib import Path
-from qa.locking import writing
-with writing(Path(sys.argv[1])):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_the_second_is_told_who_writes_and_since_when(docs, index, encoder):
     sync(index, [docs])
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(index)],
-        env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    with holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with another_writer(index) as holder:
         with pytest.raises(IndexLocked) as caught:
             sync(index, [docs])
         assert f"({holder.pid} on " in caught.value.message
         assert ", since 2" in caught.value.message
-        holder.send_signal(signal.SIGKILL)
     assert (index / ".writer.json").exists()  # the dead can't clean up, and block nobody
     assert sync(index, [docs]).unchanged == 12
     assert not (index / ".writer.json").exists()

@@ -14,7 +14,6 @@ from qa.tables import APPLICATION_ID, FILE_INDEX, READABLE, SCHEMA, UPGRADE, USE
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
-_MAPPED = 1 << 30  # bytes of the file that are read without copying
 
 
 class Database:
@@ -97,7 +96,6 @@ class Database:
                 store._version = version
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")  # a commit is seconds of work
-                db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         except StoreError:
             db.close()
             raise

@@ -15,7 +15,7 @@ from qa.errors import IndexNotFound, QaError, StoreError
 from qa.inspector import Inspector
 from qa.lexical import Lexical
 from qa.probe import FAITHFUL, probe_cosine
-from qa.settings import IndexSettings
+from qa.settings import IndexSettings, kept_in
 
 Report = Callable[[Progress], None]
 
@@ -57,7 +57,7 @@ def look_over(
     try:
         with Inspector.open(index) as store:
             _check_store(store, found)
-            settings = IndexSettings.from_json(store.meta("settings"))
+            settings = kept_in(store)
             _check_texts(store, found, progress)
             _check_vectors(store, settings, found)
             _check_dense(index, store, settings, found)

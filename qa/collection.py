@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import CollectionNotFound, IndexNotFound, StoreError
+from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, StoreError
 
 if TYPE_CHECKING:
     from qa.store import Store
@@ -61,18 +62,15 @@ class Collection:
         from qa.comparing import remembered, root_of
 
         try:
-            store = self.store_if_any()
-        except StoreError:  # damaged: then only what was named is known
-            if self.named is None:
-                raise
-            store = None
-        if store is None:
-            if self.named is None:
-                raise CollectionNotFound("Nothing says which folder to index.")
-            return root_of(None, self.named), self.named
-        with store:
+            with self.store_if_any() or nullcontext() as store:
+                if self.named is not None:
+                    return root_of(store, self.named), self.named
+                if store and (found := remembered(store)):
+                    return found
+        except StoreError as error:  # damaged: then only what was named is known
             if self.named is not None:
-                return root_of(store, self.named), self.named
-            if found := remembered(store):
-                return found
+                return root_of(None, self.named), self.named
+            if isinstance(error, IndexDamaged):  # it can't say what it was made from
+                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
+            raise
         raise CollectionNotFound("Nothing says which folder to index.")

@@ -10,10 +10,25 @@ from pathlib import Path
 from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
-from qa.tables import APPLICATION_ID, FILE_INDEX, READABLE, SCHEMA, UPGRADE, USER_VERSION
+from qa.files import make_folder
+from qa.tables import APPLICATION_ID, READABLE, SCHEMA, SEALED, UPGRADES, USER_VERSION
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+# What was written is no longer there, or can't be read.
+_UNREAD = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
+
+REPAIR = "Repair it with 'qa doctor --repair'."
 
 
 class Database:
@@ -38,11 +53,15 @@ class Database:
             raise IndexNotFound(f"There is no index in {index}.")
         try:
             return cls._connect(path)
-        except IndexUnwritable:
-            # A full disk has no room for the shared memory either. Without a log there is
-            # nothing in it that a reader would need.
+        except IndexUnwritable as error:
+            # On a full disk, or in a folder that may only be read, SQLite can't make its shared
+            # memory. Without a log there is nothing in it that a reader would need.
             log = path.with_name(f"{FILE_NAME}-wal")
             if log.exists() and log.stat().st_size:
+                if not os.access(path.parent, os.W_OK):
+                    error.hint = (
+                        "Run 'qa index' as somebody who may write there, or copy the folder."
+                    )
                 raise
             return cls._connect(path, frozen=True)
 
@@ -53,7 +72,7 @@ class Database:
         Raises IndexUnwritable when that is not possible. The caller holds the write lock.
         """
         try:
-            index.mkdir(parents=True, exist_ok=True)
+            make_folder(index)
         except OSError as error:
             raise IndexUnwritable(
                 f"The index folder {index} can't be made: {error.strerror}."
@@ -62,9 +81,6 @@ class Database:
 
     @classmethod
     def _connect(cls, path: Path, *, create: bool = False, frozen: bool = False) -> Self:
-        # In a folder that can't be written SQLite can't make its shared memory, and needs none:
-        # nobody else writes there either.
-        frozen = frozen or (not create and not os.access(path.parent, os.W_OK))
         try:
             db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path,
@@ -89,10 +105,8 @@ class Database:
                 if ours != APPLICATION_ID or version not in READABLE:
                     raise IndexDamaged(f"{path} is not an index that this version can read.")
                 if create and version != USER_VERSION:
-                    store._script(UPGRADE)
+                    store._script("".join(UPGRADES[v] for v in range(version, USER_VERSION)))
                     version = USER_VERSION
-                elif create:
-                    db.execute(FILE_INDEX)
                 store._version = version
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")  # a commit is seconds of work
@@ -141,6 +155,9 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What is read inside is of one commit, whatever a writer does meanwhile."""
+        if self._db.in_transaction:  # it is already
+            yield
+            return
         with self._translated():
             self._db.execute("BEGIN")
             try:
@@ -182,12 +199,34 @@ class Database:
         """Turn SQLite's errors into ours."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            text = str(error)
-            if "locked" in text or "busy" in text:
-                raise IndexLocked(f"{self.path} is being written by another process.") from error
-            if any(word in text for word in ("full", "readonly", "unable to open", "I/O")):
-                raise IndexUnwritable(f"{self.path} can't be written: {text}.") from error
-            raise IndexDamaged(f"{self.path} can't be read: {text}.") from error
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{self.path} is damaged: {error}.") from error
+            # Not told by the message: that of a damaged text quotes it.
+            exact = getattr(error, "sqlite_errorcode", 0)
+            code = exact & 0xFF
+            if code in _BUSY:
+                raise IndexLocked(f"{self.path} is being written by another process.") from error
+            if code in _REFUSED and exact not in _UNREAD and not self._misread(code):
+                raise IndexUnwritable(f"{self.path} can't be written: {error}.") from error
+            said = str(error) if exact else "a text in it is not what was written"
+            raise IndexDamaged(f"{self.path} is damaged: {said}.") from error
+
+    def _misread(self, code: int) -> bool:
+        """Whether SQLite takes a file for read-only that isn't: its header says so."""
+        return code == sqlite3.SQLITE_READONLY and all(
+            os.access(path, os.W_OK) for path in (self.path, self.path.parent)
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours, and those of rows that make no sense."""
+        with self._translated():
+            try:
+                yield
+            except (ValueError, TypeError, LookupError) as error:
+                raise IndexDamaged(
+                    f"{self.path} is damaged: what it holds makes no sense.", REPAIR
+                ) from error
+
+    def _seal(self, column: str) -> str:
+        """A column with seals as it is selected: earlier versions have none."""
+        return column if self._version >= SEALED else "NULL"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,7 +47,13 @@ _READ_MOST = 32_768  # changes that are read into memory at all
 class Dense:
     """An opened dense index. Passage ids are the store's."""
 
-    def __init__(self, base: Part, later: Part | None = None, changes: int = 0) -> None:
+    def __init__(
+        self,
+        base: Part,
+        later: Part | None = None,
+        changes: int = 0,
+        card: dict[str, Any] | None = None,
+    ) -> None:
         import faiss
 
         # One query is scanned by one thread; OpenMP's others would only wait, and onnxruntime's
@@ -55,6 +61,7 @@ class Dense:
         faiss.omp_set_num_threads(1)
         self._parts = [base, later] if later else [base]
         self._changes = changes
+        self._card = card or {}
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -100,17 +107,16 @@ class Dense:
             gone = store.removed_since(commit)
             # What came later counts there, whatever the file holds.
             gone = gone if later is None else np.concatenate([gone, later.ids])
-            dense = cls(Part(id_map, gone, clusters), later, changes)
+            dense = cls(Part(id_map, gone, clusters), later, changes, card)
             complete = behind or len(dense) == store.counts()[1]
         return dense if complete else None
 
-    @staticmethod
-    def recognise(folder: Path) -> None:
+    def recognise(self, folder: Path) -> None:
         """Record how the file looks now, so that a copy that was opened needs no more hashing.
 
         The caller holds the lock and has just opened it.
         """
-        recognise(folder)
+        recognise(folder, self._card)
 
     @classmethod
     def build(

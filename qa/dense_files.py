@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,14 @@ from qa.clusters import (
 )
 from qa.datatypes import Clusters
 from qa.dense_part import Part
-from qa.errors import IndexUnwritable
-from qa.files import read_json, replace_file, stamp, unwritable_as_error, write_json
+from qa.files import (
+    read_json,
+    replace_file,
+    stamp,
+    sync_file,
+    unwritable_as_error,
+    write_json,
+)
 from qa.models import file_sha256
 from qa.store import Store
 
@@ -45,13 +52,15 @@ _WRITTEN = 1 << 20  # bytes at a time
 def trusted_card(folder: Path) -> dict[str, Any] | None:
     """What is said of the file, if it is that very file."""
     card = read_json(folder / CARD_NAME)
+    path = folder / FILE_NAME
     while card is not None:
-        try:
-            path = folder / FILE_NAME
-            if stamp(path) == card["stamp"] or file_sha256(path) == card["sha256"]:
-                return card
-        except (OSError, KeyError):
-            pass
+        said = [each for each in (card, card.get("before")) if isinstance(each, dict)]
+        with suppress(OSError):
+            for look, key in ((stamp, "stamp"), (file_sha256, "sha256")):
+                found = look(path)
+                for each in said:
+                    if each.get(key) == found:
+                        return {name: each[name] for name in each if name != "before"}
         # A writer may have put others in their place between the two looks.
         before, card = card, read_json(folder / CARD_NAME)
         if card == before:
@@ -85,14 +94,14 @@ def clusters_in(folder: Path) -> Clusters | None:
         return None
 
 
-def recognise(folder: Path) -> None:
+def recognise(folder: Path, card: dict[str, Any]) -> None:
     """Record how the file looks now, so that a copy that was opened needs no more hashing.
 
-    The caller holds the lock and has just opened it.
+    The caller holds the lock and has just opened it; `card` is what is said of it.
     """
-    card = read_json(folder / CARD_NAME) or {}
     look = stamp(folder / FILE_NAME)
     if card.get("stamp") != look:
+        sync_file(folder / FILE_NAME)  # from now on its look is believed
         write_json(folder / CARD_NAME, card | {"stamp": look})
 
 
@@ -121,18 +130,26 @@ def write(folder: Path, index: Any, state: str, clusters: Clusters | None) -> No
             with temporary.open("wb") as file:
                 to_file = faiss.PyCallbackIOWriter  # type: ignore[attr-defined]
                 faiss.write_index(index, to_file(file.write, _WRITTEN))
-        except (OSError, RuntimeError) as error:
+            sha256 = file_sha256(temporary)
+            # Believe only what can be read back.
+            if read(temporary, index.ntotal, clusters) is None:
+                raise OSError("it is not what was written; the disk may be full")
+            sync_file(temporary)
+            card = {
+                "state": state,
+                "passages": index.ntotal,
+                "sha256": sha256,
+                "stamp": stamp(temporary),
+                "clusters": asdict(clusters) if clusters else None,
+            }
+            # Said first, beside what is said of the file that is there: whoever comes between the
+            # two, or after a kill, believes the one that is.
+            write_json(folder / CARD_NAME, card | {"before": trusted_card(folder)})
+            replace_file(temporary, path)
+        except RuntimeError as error:  # FAISS's, of a write that failed
+            raise OSError("the disk may be full") from error
+        finally:
             temporary.unlink(missing_ok=True)
-            why = getattr(error, "strerror", None) or "the disk may be full"
-            raise IndexUnwritable(f"{path} can't be written: {why}.") from error
-        sha256 = file_sha256(temporary)
-        # Believe only what can be read back.
-        if read(temporary, index.ntotal, clusters) is None:
-            temporary.unlink()
-            raise IndexUnwritable(f"{path} could not be written completely; the disk may be full.")
-        replace_file(temporary, path)
-        card = {"state": state, "passages": index.ntotal, "sha256": sha256, "stamp": stamp(path)}
-    write_json(folder / CARD_NAME, card | ({"clusters": asdict(clusters)} if clusters else {}))
 
 
 def filled(store: Store, dimension: int, since: int | None = None) -> Any:

@@ -52,7 +52,7 @@ def derive(
             index, store, store.state(), dimension, before=dense, ask=lambda: held_out(store)
         )
     else:
-        Dense.recognise(index)
+        dense.recognise(index)
     lexical = None if anew else Lexical.open(index, store)
     if lexical is not None:
         recognise_lexical(index)

@@ -221,20 +221,21 @@ class Engine:
         reader = self._session.reader()
         retriever = self._session.retriever()
         opened = time.perf_counter()
-        hits = retriever.search(question, ANSWER_HITS, only=only)
-        opened_reader = reader()
-        retrieved = time.perf_counter()
-        made = answer(
-            question,
-            hits,
-            encoder=retriever.encoder,
-            lexical=retriever.lexical,
-            reader=opened_reader,
-            text_of=self._session.text_of,
-            path_of=self.path_of,
-            top=top,
-            threshold=threshold,
-        )
+        with retriever.store.snapshot():  # quotes are of one commit, whoever writes meanwhile
+            hits = retriever.search(question, ANSWER_HITS, only=only)
+            opened_reader = reader()
+            retrieved = time.perf_counter()
+            made = answer(
+                question,
+                hits,
+                encoder=retriever.encoder,
+                lexical=retriever.lexical,
+                reader=opened_reader,
+                text_of=retriever.text_of,
+                path_of=self.path_of,
+                top=top,
+                threshold=threshold,
+            )
         ended = time.perf_counter()
         documents, passages = retriever.restricted_to or retriever.store.counts()
         return replace(

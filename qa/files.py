@@ -31,6 +31,14 @@ def sync_file(path: Path) -> None:
         os.close(handle)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that is still there after a crash, and those it lies in."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync_file(made.parent)
+
+
 def replace_file(temporary: Path, path: Path) -> None:
     """Put the finished file `temporary` in the place of `path`, surviving a crash."""
     sync_file(temporary)

@@ -31,11 +31,15 @@ class FileTable(History):
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
         times = "ctime_ns, checked_ns" if self._version > 1 else "0, 0"
-        with self._translated():
+        with self._reading():
             rows = self._db.execute(
                 f"SELECT source, size, mtime_ns, inode, file_sha256, {times} FROM document"
             )
-            return {row[0]: FileState(*row) for row in rows}
+            files = [FileState(*row) for row in rows]
+            for file in files:  # what is computed with
+                _require(file.source, str)
+                _require(file.checked_ns, int)
+            return {file.source: file for file in files}
 
     def touch(self, file: FileState) -> None:
         """Record that a file was looked at again and holds what it held."""
@@ -64,6 +68,17 @@ class FileTable(History):
 
     def skipped(self) -> dict[str, tuple[Skipped, str]]:
         """Files that could not be indexed, by source, each with its file's stamp then."""
-        with self._translated():
+        with self._reading():
             rows = self._db.execute("SELECT source, reason, stamp FROM skipped ORDER BY source")
-            return {row[0]: (Skipped(row[0], row[1]), row[2]) for row in rows}
+            found = {}
+            for row in rows:
+                for value in row:
+                    _require(value, str)
+                found[row[0]] = (Skipped(row[0], row[1]), row[2])
+            return found
+
+
+def _require(value: object, kind: type) -> None:
+    """Raise TypeError for a value that no sound row has there."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")

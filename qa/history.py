@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.database import Database
+from qa.database import REPAIR, Database
 from qa.errors import IndexDamaged
+from qa.seals import broken, vector_seal
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,7 +41,8 @@ class History(Database):
 
     def commit_number(self) -> int:
         """Number of the last commit; 0 before the first."""
-        return int(self.meta("commit") or 0)
+        with self._reading():
+            return int(self.meta("commit") or 0)
 
     def state(self) -> str:
         """What the search structures must hold: which store, and up to which commit."""
@@ -93,14 +95,20 @@ class History(Database):
     ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
         """Passage ids with their vectors, in order of id: shapes (n,) and (n, dimension).
 
-        All of them, or those that came after the commit `since`.
+        All of them, or those that came after the commit `since`. Raises IndexDamaged when one is
+        not what was made.
         """
         # Ids grow with commits. Asked for their order alone, SQLite would read the whole table.
         which = "" if since is None else f"WHERE added > {int(since)}"
         order = "id" if since is None else "added, id"
         with self._translated():
-            cursor = self._db.execute(f"SELECT id, vector FROM passage {which} ORDER BY {order}")
+            cursor = self._db.execute(
+                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage {which}"
+                f" ORDER BY {order}"
+            )
             while rows := cursor.fetchmany(batch):
+                if any(broken(kept, vector_seal(vector)) for _, vector, kept in rows):
+                    raise IndexDamaged(f"{self.path} holds vectors that were not made.", REPAIR)
                 flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
                 if flat.size != len(rows) * dimension:
                     raise IndexDamaged(f"{self.path} holds vectors of the wrong length.")

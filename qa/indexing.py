@@ -21,7 +21,7 @@ from qa.datatypes import Document, Skipped, SyncReport
 from qa.deriving import derive
 from qa.encoder import Encoder, load_encoder
 from qa.errors import CollectionNotFound, IndexDamaged, StoreError
-from qa.files import unwritable_as_error
+from qa.files import replace_file, unwritable_as_error
 from qa.ingest import Report, Tally, Work, cut, ingest, read
 from qa.locking import writing
 from qa.probe import make_probe
@@ -285,7 +285,7 @@ def _replace_store(index: Path, fresh: Path) -> None:
         with unwritable_as_error(index):
             for suffix in ("-wal", "-shm"):
                 (index / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
-            os.replace(fresh / FILE_NAME, index / FILE_NAME)
+            replace_file(fresh / FILE_NAME, index / FILE_NAME)
     shutil.rmtree(fresh, ignore_errors=True)
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.store import Store, text_sha256
+from qa import rows
+from qa.rows import text_sha256
+from qa.seals import broken, seal, vector_seal
+from qa.store import Store
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,25 +36,36 @@ class Inspector(Store):
     def wrong_texts(self, tick: Callable[[int], None]) -> list[str]:
         """Sources of documents whose text or passages are not those that were indexed."""
         wrong: list[str] = []
-        with self._translated():
-            documents = self._db.execute("SELECT rowid, source, text, sha256 FROM document")
-            for done, (row, source, text, sha256) in enumerate(documents, 1):
-                spans = self._db.execute(
-                    "SELECT start, end, sha256 FROM passage WHERE document = ?", (row,)
-                ).fetchall()
-                sound = bool(spans) and text_sha256(text) == sha256
-                if not sound or any(text_sha256(text[a:b]) != known for a, b, known in spans):
-                    wrong.append(source)
+        with self._reading():
+            documents = self._db.execute(
+                f"SELECT {rows.DOCUMENT}, {self._seal('seal')}, text, rowid FROM document"
+            )
+            for done, (*shown, kept, text, row) in enumerate(documents, 1):
+                sound = text_sha256(text) == shown[7] and not broken(kept, seal(shown))
+                if not (sound and self._sound_passages(row, text)):
+                    wrong.append(shown[1])
                 if done % 200 == 0:
                     tick(done)
         return wrong
 
+    def _sound_passages(self, row: int, text: str) -> bool:
+        """Whether a document has passages, and all of them are what was indexed."""
+        passages = self._db.execute(
+            f"SELECT {rows.PASSAGE}, {self._seal('seal')} FROM passage WHERE document = ?", (row,)
+        ).fetchall()
+        return bool(passages) and not any(
+            broken(kept, seal(shown)) or text_sha256(text[shown[0] : shown[1]]) != shown[4]
+            for *shown, kept in passages
+        )
+
     def odd_vectors(self, dimension: int) -> list[int]:
-        """Ids of passages whose vector has another length than the encoder gives it."""
+        """Ids of passages whose vector is not what was made, or can't have been."""
         odd: list[int] = []
-        with self._translated():
-            for number, blob in self._db.execute("SELECT id, vector FROM passage"):
-                if len(blob) != 2 * dimension:
+        with self._reading():
+            for number, blob, kept in self._db.execute(
+                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage"
+            ):
+                if len(blob) != 2 * dimension or broken(kept, vector_seal(blob)):
                     odd.append(number)
                     continue
                 vector = np.frombuffer(blob, np.float16).astype(np.float32)
@@ -107,7 +121,8 @@ class Inspector(Store):
     def set_vectors(self, ids: Iterable[int], vectors: npt.NDArray[np.float16]) -> None:
         """Give passages other vectors. They are new to the search structures only if made anew."""
         with self.commit():
+            blobs = (vector.tobytes() for vector in vectors)
             self._db.executemany(
-                "UPDATE passage SET vector = ? WHERE id = ?",
-                [(vector.tobytes(), n) for n, vector in zip(ids, vectors, strict=True)],
+                "UPDATE passage SET vector = ?, vector_seal = ? WHERE id = ?",
+                [(blob, vector_seal(blob), n) for n, blob in zip(ids, blobs, strict=True)],
             )

@@ -106,6 +106,8 @@ def recognise_lexical(folder: Path) -> None:
     generation = path.parent / card["generation"]
     files = {name: [stamp(generation / name), kept[1]] for name, kept in card["files"].items()}
     if files != card["files"]:
+        for name in files:  # from now on their looks are believed
+            sync_file(generation / name)
         write_json(path, card | {"files": files})
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import IndexLocked, StoreError
-from qa.files import read_json, unwritable_as_error, write_json
+from qa.files import make_folder, read_json, unwritable_as_error, write_json
 
 LOCK_NAME = ".lock"
 WRITER_NAME = ".writer.json"  # beside the lock, which nobody but its holder may open for writing
@@ -25,7 +25,7 @@ def writing(index: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     with unwritable_as_error(index):
-        index.mkdir(parents=True, exist_ok=True)
+        make_folder(index)
         lock = FileLock(index / LOCK_NAME, timeout=0)
         try:
             lock.acquire()

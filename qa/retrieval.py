@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.database import REPAIR
 from qa.datatypes import DocumentInfo, Filter, Hit, SideScore
 from qa.dense import Dense
 from qa.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.lexical import Lexical
-from qa.settings import IndexSettings, check
+from qa.settings import check, kept_in
 from qa.similarity import Seen, shingles
 from qa.store import Store, StoredPassage
 
@@ -61,7 +62,14 @@ class Retriever:
     """Candidates and hits from one opened index."""
 
     def __init__(
-        self, store: Store, dense: Dense, lexical: Lexical, encoder: Encoder, fingerprint: str
+        self,
+        store: Store,
+        dense: Dense,
+        lexical: Lexical,
+        encoder: Encoder,
+        fingerprint: str,
+        *,
+        behind: bool = False,
     ) -> None:
         self.store = store
         self.fingerprint = fingerprint  # of the settings the index was built with
@@ -72,6 +80,7 @@ class Retriever:
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
         self._state = store.state()
+        self._behind = behind
 
     @classmethod
     def open(
@@ -95,7 +104,7 @@ class Retriever:
         """
         store = Store.open(index)
         try:
-            settings = IndexSettings.from_json(store.meta("settings"))
+            settings = kept_in(store)
             if strict:
                 check(settings, encoder)
             dense = Dense.open(index, store, behind=behind)
@@ -110,7 +119,7 @@ class Retriever:
         except QaError:
             store.close()
             raise
-        return cls(store, dense, lexical, model, settings.fingerprint)
+        return cls(store, dense, lexical, model, settings.fingerprint, behind=behind)
 
     def close(self) -> None:
         """Close the store."""
@@ -160,6 +169,10 @@ class Retriever:
 
         With `only`, from the documents it leaves: they are chosen before the search, not after.
         """
+        with self.store.snapshot():
+            return self._search(query, top, weight, only)
+
+    def _search(self, query: str, top: int, weight: float, only: Filter | None) -> tuple[Hit, ...]:
         self.restricted_to = allowed = None
         if only:
             documents, allowed = self.store.matching(only)
@@ -178,10 +191,19 @@ class Retriever:
             while True:
                 chosen = order[:wanted]
                 stored = self.store.passages(candidates.ids[chosen].tolist())
+                if len(stored) < len(chosen) and not (self._behind or self.outdated()):
+                    raise IndexDamaged(
+                        f"{self.store.path} has lost passages that are searched.", REPAIR
+                    )
                 hits = self._fold(candidates, scores, chosen, stored)
                 if len(hits) >= top or wanted >= len(order):
                     return hits[:top]
                 wanted *= 2
+
+    def text_of(self, document: DocumentInfo) -> str:
+        """The text of a document, empty when there is none."""
+        found = self.store.document(document.source)
+        return found.text if found else ""
 
     def documents_of(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
         """The source of each passage's document."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
 
 if TYPE_CHECKING:
-    from qa.datatypes import DocumentInfo
     from qa.encoder import Encoder
     from qa.reader import Reader
     from qa.retrieval import Retriever
@@ -61,11 +60,6 @@ class Session:
         if self._reader is None:
             self._reader = opening()
         return self._reader
-
-    def text_of(self, document: DocumentInfo) -> str:
-        """The text of a document, "" when it is no longer in the index."""
-        found = self.retriever().store.document(document.source)
-        return found.text if found else ""
 
     def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
         """The opened index after its search structures were made true to the store."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qa.errors import IndexDamaged, IndexMismatch
+from qa.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from qa.models import DEFAULT_MODEL
 from qa.passages import VERSION as CUTTING_VERSION
 from qa.passages import PassageSettings
+
+if TYPE_CHECKING:
+    from qa.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class IndexSettings:
             return cls(**values)
         except (TypeError, ValueError, KeyError) as error:
             raise IndexDamaged("The index does not say how it was built.") from error
+
+
+def kept_in(store: Store) -> IndexSettings:
+    """The settings an index was built with.
+
+    Raises IndexNotFound when there is nothing in it yet, IndexDamaged when they make no sense.
+    """
+    text = store.meta("settings")
+    if text is None and store.counts() == (0, 0):  # as a kill leaves it right after its making
+        raise IndexNotFound(f"There is nothing in the index {store.path.parent} yet.")
+    return IndexSettings.from_json(text)
 
 
 def check(kept: IndexSettings, encoder: str | None) -> None:

@@ -9,29 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.datatypes import (
-    Block,
-    BlockKind,
-    Document,
-    DocumentInfo,
-    Filter,
-    Passage,
-    Sentence,
-)
+from qa import rows
+from qa.database import REPAIR
+from qa.datatypes import Document, DocumentInfo, Filter, Passage
 from qa.errors import IndexDamaged
 from qa.filetable import FileState, FileTable
+from qa.rows import text_sha256
+from qa.seals import broken, seal, vector_seal
 from qa.tables import TEXT_KEY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-__all__ = ["FileState", "Store", "StoredPassage"]
+__all__ = ["FileState", "Store", "StoredPassage", "text_sha256"]
 
 _LOOKED_UP = 500  # texts at a time
 
@@ -64,36 +59,26 @@ class Store(FileTable):
         """Add or replace a document with its passages; `vectors` has shape (len(passages), d)."""
         with self._translated():
             self._remove(document.source, commit)
-            columns = _columns(document, file)
+            columns = rows.columns(document, file)
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             cursor = self._db.execute(
                 f"INSERT INTO document ({names}) VALUES ({marks})", tuple(columns.values())
             )
             row = cursor.lastrowid
             line, at = 1, 0
-            rows = []
+            made = []
             for passage, vector in zip(passages, vectors, strict=True):
                 if passage.start < at:  # overlapping passages step back
                     line, at = 1, 0
                 line += document.text.count("\n", at, passage.start)
                 at = passage.start
-                rows.append(
-                    (
-                        row,
-                        passage.start,
-                        passage.end,
-                        line,
-                        passage.boilerplate,
-                        text_sha256(document.text[passage.start : passage.end]),
-                        json.dumps([(s.start, s.end, s.kind) for s in passage.sentences]),
-                        commit,
-                        vector.tobytes(),
-                    )
-                )
+                shown = rows.passage_columns(passage, document.text, line)
+                blob = vector.tobytes()
+                made.append((row, commit, *shown, seal(shown), blob, vector_seal(blob)))
             self._db.executemany(
-                "INSERT INTO passage (document, start, end, line, boilerplate, sha256, sentences,"
-                " added, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                f"INSERT INTO passage (document, added, {rows.PASSAGE}, seal, vector, vector_seal)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                made,
             )
 
     def move(self, source: str, document: Document, file: FileState) -> None:
@@ -101,7 +86,7 @@ class Store(FileTable):
 
         Its passages stay what they are, and so does when it was indexed.
         """
-        columns = _columns(document, file)
+        columns = rows.columns(document, file)
         del columns["indexed_at"]
         changes = ", ".join(f"{name} = ?" for name in columns)
         with self._translated():
@@ -146,79 +131,92 @@ class Store(FileTable):
         chosen = f"SELECT rowid FROM document WHERE {' AND '.join(conditions)}"
         with self._translated():
             documents = self._db.execute(f"SELECT count(*) FROM ({chosen})", values).fetchone()[0]
-            rows = self._db.execute(
+            ids = self._db.execute(
                 f"SELECT id FROM passage WHERE document IN ({chosen}) ORDER BY id", values
             ).fetchall()
-        return documents, np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        return documents, np.fromiter((row[0] for row in ids), np.int64, len(ids))
 
     def passages_of(self, source: str) -> tuple[Passage, ...]:
         """The passages of a document in order, without their sentences."""
-        with self._translated():
-            rows = self._db.execute(
+        with self._reading():
+            found = self._db.execute(
                 "SELECT start, end, boilerplate FROM passage"
                 " JOIN document ON document.rowid = passage.document WHERE source = ?"
                 " ORDER BY start, end",
                 (source,),
             )
-            return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in rows)
+            return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in found)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
-        with self._translated():
-            rows = self._db.execute(f"SELECT {_INFO} FROM document ORDER BY source")
-            return tuple(_info(row) for row in rows)
+        with self._reading():
+            found = self._db.execute(f"SELECT {rows.INFO} FROM document ORDER BY source")
+            return tuple(rows.info(row) for row in found)
 
     def document(self, source: str) -> Document | None:
-        """The document at `source` as it was indexed, or None."""
-        with self._translated():
-            row = self._db.execute(
-                "SELECT source, title, text, blocks, author, agency, published, pages"
-                " FROM document WHERE source = ?",
-                (source,),
-            ).fetchone()
-        if row is None:
-            return None
-        return Document(
-            source=row[0],
-            title=row[1],
-            text=row[2],
-            blocks=tuple(Block(s, e, BlockKind(k)) for s, e, k in json.loads(row[3])),
-            author=row[4],
-            agency=row[5],
-            published=date.fromisoformat(row[6]) if row[6] else None,
-            pages=tuple(json.loads(row[7])),
-        )
+        """The document at `source` as it was indexed, or None.
+
+        Raises IndexDamaged when it is not what was indexed.
+        """
+        with self._reading():
+            found = self._shown("source", source)
+            if found is None:
+                return None
+            shown, text, _ = found
+            document = rows.document(shown, text)
+            if document.sha256 != shown[7]:
+                raise self._spoilt(source)
+            return document
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages by id; unknown ids are left out.
 
-        Raises IndexDamaged when a passage's text is not the one it was indexed with.
+        Raises IndexDamaged when a passage or its document is not what was indexed.
         """
         found: dict[int, StoredPassage] = {}
-        texts: dict[str, str] = {}
-        with self._translated():
-            rows = self._select(
-                "SELECT passage.id, passage.start, passage.end, passage.line, boilerplate,"
-                f" passage.sha256, sentences, {_INFO} FROM passage"
-                " JOIN document ON document.rowid = passage.document WHERE passage.id IN",
+        documents: dict[int, tuple[DocumentInfo, str]] = {}
+        columns = ", ".join(f"passage.{name}" for name in rows.PASSAGE.split(", "))
+        with self.snapshot(), self._reading():
+            stored = self._select(
+                f"SELECT id, document, {columns}, {self._seal('seal')} FROM passage WHERE id IN",
                 ids,
             )
-            for number, start, end, line, boilerplate, sha256, sentences, *info in rows:
-                document = _info(info)
-                if document.id not in texts:
-                    # Sliced here: SQLite's substr() stops at a NUL character.
-                    texts[document.id] = self._db.execute(
-                        "SELECT text FROM document WHERE id = ?", (document.id,)
-                    ).fetchone()[0]
-                text = texts[document.id][start:end]
-                if text_sha256(text) != sha256:
-                    raise IndexDamaged(
-                        f"A passage of {document.source} is not the text that was indexed."
-                    )
-                spans = tuple(Sentence(s, e, BlockKind(k)) for s, e, k in json.loads(sentences))
-                passage = Passage(start, end, spans, bool(boilerplate))
-                found[number] = StoredPassage(number, document, passage, text, line)
+            for number, row, *shown, kept in stored:
+                if row not in documents:
+                    documents[row] = self._informed(row)
+                info, text = documents[row]
+                passage = rows.passage(shown)
+                # Sliced here: SQLite's substr() stops at a NUL character.
+                part = text[passage.start : passage.end]
+                if broken(kept, seal(shown)) or text_sha256(part) != shown[4]:
+                    raise self._spoilt(info.source)
+                found[number] = StoredPassage(number, info, passage, part, shown[2])
         return found
+
+    def _informed(self, row: int) -> tuple[DocumentInfo, str]:
+        """What hits say of their document, and its text."""
+        found = self._shown("rowid", row)
+        if found is None:
+            raise IndexDamaged(f"{self.path} holds passages of no document.")
+        shown, text, indexed_at = found
+        return rows.info((*shown[:7], indexed_at)), text
+
+    def _shown(self, column: str, value: object) -> tuple[list[Any], str, str] | None:
+        """A document's columns `DOCUMENT`, its text, and when it was indexed."""
+        found = self._db.execute(
+            f"SELECT {rows.DOCUMENT}, text, indexed_at, {self._seal('seal')} FROM document"
+            f" WHERE {column} = ?",
+            (value,),
+        ).fetchone()
+        if found is None:
+            return None
+        *shown, text, indexed_at, kept = found
+        if broken(kept, seal(shown)):
+            raise self._spoilt(shown[1])
+        return shown, text, indexed_at
+
+    def _spoilt(self, source: object) -> IndexDamaged:
+        return IndexDamaged(f"{source} in {self.path} is not what was indexed.", REPAIR)
 
     def known_vectors(
         self, texts: Iterable[tuple[str, str]], dimension: int, *, titled: bool
@@ -235,14 +233,15 @@ class Store(FileTable):
         with self._translated():
             for at in range(0, len(hashes), _LOOKED_UP):
                 keys = json.dumps([sha256[:16] for sha256 in hashes[at : at + _LOOKED_UP]])
-                rows = self._db.execute(
-                    "SELECT passage.sha256, title, vector FROM passage"
-                    " JOIN document ON document.rowid = passage.document"
+                stored = self._db.execute(
+                    f"SELECT passage.sha256, title, vector, {self._seal('vector_seal')}"
+                    " FROM passage JOIN document ON document.rowid = passage.document"
                     f" WHERE {TEXT_KEY} IN (SELECT value FROM json_each(?))",
                     (keys,),
                 )
-                for sha256, title, vector in rows:
-                    if len(vector) == 2 * dimension:
+                for sha256, title, vector, kept in stored:
+                    sound = not broken(kept, vector_seal(vector))
+                    if sound and len(vector) == 2 * dimension:
                         key = (sha256, title if titled else "")
                         found[key] = np.frombuffer(vector, np.float16)
         return {
@@ -254,64 +253,16 @@ class Store(FileTable):
     def sources_of(self, ids: Sequence[int]) -> list[str]:
         """The source of each passage's document, in the order of `ids`."""
         with self._translated():
-            rows = self._select(
+            found = self._select(
                 "SELECT passage.id, source FROM passage"
                 " JOIN document ON document.rowid = passage.document WHERE passage.id IN",
                 ids,
             )
-        sources: dict[int, str] = dict(rows)
+        sources: dict[int, str] = dict(found)
         return [sources[int(i)] for i in ids]
 
     def boilerplate(self, ids: Sequence[int]) -> set[int]:
         """Those of `ids` whose passages are boilerplate."""
         with self._translated():
-            rows = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
-        return {row[0] for row in rows}
-
-
-def _columns(document: Document, file: FileState) -> dict[str, object]:
-    """What the table of documents holds of one."""
-    return {
-        "id": document.id,
-        "source": document.source,
-        "title": document.title,
-        "author": document.author,
-        "agency": document.agency,
-        "published": document.published.isoformat() if document.published else None,
-        "text": document.text,
-        "sha256": document.sha256,
-        "words": len(document.text.split()),
-        "blocks": json.dumps([(b.start, b.end, b.kind) for b in document.blocks]),
-        "pages": json.dumps(document.pages),
-        "size": file.size,
-        "mtime_ns": file.mtime_ns,
-        "inode": file.inode,
-        "file_sha256": file.file_sha256,
-        "ctime_ns": file.ctime_ns,
-        "checked_ns": file.checked_ns,
-        "indexed_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
-_INFO = "document.id, source, title, author, agency, published, words, indexed_at"
-
-
-def _info(row: Sequence[object]) -> DocumentInfo:
-    identifier, source, title, author, agency, published, words, indexed_at = row
-    return DocumentInfo(
-        id=str(identifier),
-        source=str(source),
-        title=str(title),
-        author=None if author is None else str(author),
-        agency=None if agency is None else str(agency),
-        published=date.fromisoformat(str(published)) if published else None,
-        words=int(str(words)),
-        indexed_at=None if indexed_at is None else str(indexed_at),
-    )
-
-
-def text_sha256(text: str) -> str:
-    """Hash by which a passage is recognised; also for text with lone surrogates."""
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            found = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
+        return {row[0] for row in found}

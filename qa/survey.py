@@ -9,13 +9,13 @@ from pathlib import Path
 from qa.comparing import compare, root_of
 from qa.datatypes import Status
 from qa.dense_files import clusters_in
-from qa.settings import IndexSettings
+from qa.settings import kept_in
 from qa.store import Store
 
 
 def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: bool) -> Status:
     """What the index holds, and with `scan` how the files under `paths` differ from that."""
-    settings = IndexSettings.from_json(store.meta("settings"))
+    settings = kept_in(store)
     documents, passages = store.counts()
     status = Status(
         index=str(index),

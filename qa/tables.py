@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 2
-READABLE = (1, 2)  # versions that can be read as they are; writing brings them up to date
+USER_VERSION = 3
+READABLE = (1, 2, 3)  # versions that can be read as they are; writing brings them up to date
+SEALED = 3  # the first whose rows have seals
 
 # Eight bytes of the hash are enough to look a text up by; the rest is compared when found.
 TEXT_KEY = "substr(passage.sha256, 1, 16)"
@@ -12,8 +13,8 @@ TEXT_KEY = "substr(passage.sha256, 1, 16)"
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 
-# What files look like is read on every run: from here, or all texts would be read with it. Stores
-# of the first days of version 2 are without it, and get it when they are next written.
+# What files look like is read on every run: from here, or all texts would be read with it. Some
+# stores of version 2 have it already.
 FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
 
@@ -39,7 +40,8 @@ CREATE TABLE document (
     file_sha256 TEXT NOT NULL,
     indexed_at TEXT NOT NULL,
     ctime_ns INTEGER NOT NULL DEFAULT 0,
-    checked_ns INTEGER NOT NULL DEFAULT 0
+    checked_ns INTEGER NOT NULL DEFAULT 0,
+    seal INTEGER
 );
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -51,7 +53,9 @@ CREATE TABLE passage (
     sha256 TEXT NOT NULL,
     sentences TEXT NOT NULL,
     added INTEGER NOT NULL,
-    vector BLOB NOT NULL
+    vector BLOB NOT NULL,
+    seal INTEGER,
+    vector_seal INTEGER
 );
 CREATE INDEX passage_document ON passage (document);
 CREATE INDEX passage_added ON passage (added);
@@ -63,12 +67,20 @@ CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT 
     WITHOUT ROWID;
 """
 
-# From version 1. Its last commit has no token, so that search structures made from it stay good.
-UPGRADE = f"""
+# From each earlier version to the next. The last commit of the first has no token, so that search
+# structures made from it stay good. Rows that were not sealed when they were written stay so.
+UPGRADES = {
+    1: f"""
 ALTER TABLE document ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE document ADD COLUMN checked_ns INTEGER NOT NULL DEFAULT 0;
 {_HISTORY}
 INSERT INTO history SELECT CAST(value AS INTEGER), '' FROM meta WHERE key = 'commit';
 {_TEXT_INDEX}
+""",
+    2: f"""
+ALTER TABLE document ADD COLUMN seal INTEGER;
+ALTER TABLE passage ADD COLUMN seal INTEGER;
+ALTER TABLE passage ADD COLUMN vector_seal INTEGER;
 {FILE_INDEX}
-"""
+""",
+}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -22,12 +24,12 @@ BAD_INPUTS = ROOT.parent / "shared" / "badinputs"
 DIMENSION = 16
 
 
-def shared_attacks() -> ModuleType | None:
-    """The shared module of attack strings, None where it isn't there."""
-    path = BAD_INPUTS / "attacks" / "make_attacks.py"
+def shared_attacks(name: str = "make_attacks") -> ModuleType | None:
+    """A shared module of attacks (strings, damage), None where it isn't there."""
+    path = BAD_INPUTS / "attacks" / f"{name}.py"
     if not path.exists():
         return None
-    spec = importlib.util.spec_from_file_location("make_attacks", path)
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -72,7 +74,13 @@ def whole(text: str) -> Passage:
     return Passage(0, len(text), (Sentence(0, len(text)),))
 
 
-def put(store: Store, source: str, texts: Sequence[str], vectors: np.ndarray | None = None) -> int:
+def put(
+    store: Store,
+    source: str,
+    texts: Sequence[str],
+    vectors: np.ndarray | None = None,
+    **more: object,
+) -> int:
     """Commit a document with one passage for each text, and return the commit's number."""
     text = "\n".join(texts)
     passages, at = [], 0
@@ -83,7 +91,9 @@ def put(store: Store, source: str, texts: Sequence[str], vectors: np.ndarray | N
         vectors = np.stack([unit(part) for part in texts])
     with store.commit() as number:
         state = FileState(source, len(text), 1, 2, "hash")
-        store.put(document(source, text), state, passages, vectors.astype(np.float16), number)
+        store.put(
+            document(source, text, **more), state, passages, vectors.astype(np.float16), number
+        )
     return number
 
 
@@ -154,3 +164,13 @@ def received(terminal: int) -> str:
         parts.append(data)
     os.close(terminal)
     return b"".join(parts).decode()
+
+
+@contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """Processes begun inside end on SIGINT, even where a shell runs its jobs without it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from making import BAD_INPUTS, received, shared_attacks
+from making import BAD_INPUTS, heeding_ctrl_c, received, shared_attacks
 
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = ("torch", "transformers", "sentence_transformers", "textual", "rich", "numpy")
@@ -66,12 +66,8 @@ def test_terminal_without_unicode_gets_escapes():
 
 
 def test_ctrl_c_exits_130_without_a_traceback():
-    # A test run in the background of a shell ignores SIGINT, and so would its children.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with heeding_ctrl_c():
         process = script("ask", "why", stdout=-1, stderr=-1, env={"QA_FAKE_SLOW": "1"})
-    finally:
-        signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     assert process.stderr.readline() == b"asked\n"
     process.send_signal(signal.SIGINT)

@@ -345,6 +345,22 @@ with Store.open(index) as store:
 """
 
 
+def test_between_the_card_and_the_file_the_old_one_is_good(index, store, monkeypatch):
+    put(store, "new.txt", ["New."], QUERIES[:1])
+    before = len(opened(index))
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("qa.dense_files.replace_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Dense.build(index, store, store.state(), DIMENSION)
+    monkeypatch.setattr("qa.dense_files.file_sha256", None)  # told by its look
+    assert len(opened(index)) == before
+    assert len(Dense.open(index, store)) == before
+
+
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.999])
 def test_full_disk_leaves_the_old_file(index, store, share):
     before = {path.name: path.read_bytes() for path in index.glob("dense*")}

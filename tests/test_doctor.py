@@ -143,7 +143,7 @@ DAMAGE = {
     "a short vector": (lambda index: change(index, VECTOR.format("x'00'")), ["vectors"]),
     "another passage's vector": (
         lambda index: change(index, VECTOR.format("(SELECT vector FROM passage WHERE id = 4)")),
-        ["dense"],
+        ["vectors"],
     ),
     "no probe": (lambda index: change(index, "DELETE FROM meta WHERE key = 'probe'"), []),
     "a probe of rubbish": (

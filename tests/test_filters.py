@@ -29,9 +29,8 @@ def store(tmp_path_factory):
     random = np.random.default_rng(7)
     for i in range(200):
         texts = [" ".join(random.choice(WORDS, 12)) + f" number {i}." for _ in range(2)]
-        put(made, f"{i:03}.txt", texts)
-        day = None if i % 10 == 0 else (FIRST + timedelta(days=i)).isoformat()
-        made._db.execute("UPDATE document SET published = ? WHERE source = ?", (day, f"{i:03}.txt"))
+        day = None if i % 10 == 0 else FIRST + timedelta(days=i)
+        put(made, f"{i:03}.txt", texts, published=day)
     yield made
     made.close()
 

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -556,6 +557,63 @@ def test_rebuild_of_a_damaged_store(many, index, encoder, rubbish):
         with pytest.raises(IndexDamaged) as caught:
             sync(index, [many])
         assert "qa index --rebuild" in caught.value.hint
+    assert sync(index, [many], rebuild=True).documents == 10
+    assert len(searched(index)) == 10
+
+
+def test_a_store_that_was_only_just_made_is_no_index_yet(many, index, encoder):
+    Store.create(index).close()
+    with qa.open(index) as engine:
+        for act in (lambda: engine.ask("Radios?"), engine.status, engine.doctor):
+            with pytest.raises(IndexNotFound):
+                act()
+    assert sync(index, [many]).documents == 10
+
+
+def test_a_damaged_store_says_that_its_folder_must_be_named(many, index, encoder):
+    sync(index, [many])
+    (index / "qa.sqlite").write_bytes(b"rubbish" * 3000)
+    with qa.open(index) as engine:
+        with pytest.raises(IndexDamaged) as caught:
+            engine.ask("Radios?")
+        assert "'qa index --rebuild'" in caught.value.hint
+        with pytest.raises(IndexDamaged) as caught:
+            engine.sync(rebuild=True)
+        assert "'qa index --rebuild FOLDER'" in caught.value.hint
+    with qa.open(index, paths=[many]) as engine:
+        assert engine.sync(rebuild=True).documents == 10
+
+
+def test_rebuild_of_a_store_whose_header_says_that_it_is_only_to_be_read(many, index, encoder):
+    sync(index, [many])
+    data = bytearray((index / "qa.sqlite").read_bytes())
+    data[18] ^= 0x40  # the version of the format that may write
+    (index / "qa.sqlite").write_bytes(data)
+    write(many / "new.txt", "A harbour was opened.\n")
+    assert len(searched(index)) == 10
+    with pytest.raises(IndexDamaged) as caught:
+        sync(index, [many])
+    assert "qa index --rebuild" in caught.value.hint
+    assert sync(index, [many], rebuild=True).documents == 11
+    assert len(contents(index)) == 11
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE document SET source = x'00' WHERE source = '3.txt'",
+        "UPDATE document SET checked_ns = 'x' WHERE source = '3.txt'",
+        "UPDATE meta SET value = 'x' WHERE key = 'commit'",
+        "INSERT INTO skipped VALUES ('a.pdf', 'It is.', x'00')",
+    ],
+)
+def test_rows_that_make_no_sense_are_damage(many, index, encoder, damage):
+    sync(index, [many])
+    with sqlite3.connect(index / "qa.sqlite") as db:
+        db.execute(damage)
+    db.close()
+    with pytest.raises(IndexDamaged):
+        sync(index, [many])
     assert sync(index, [many], rebuild=True).documents == 10
     assert len(searched(index)) == 10
 

@@ -6,13 +6,14 @@ import random
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from making import document, put, python, settled, unit, whole
+from making import DIMENSION, document, put, python, settled, unit, whole
 
 from qa.database import FILE_NAME
 from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
@@ -368,7 +369,7 @@ def test_changed_text_is_never_quoted(store):
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE document SET text = replace(text, 'yes', 'no!') WHERE source = 'a.txt'")
     db.close()
-    with pytest.raises(IndexDamaged, match=r"A passage of a\.txt is not the text"):
+    with pytest.raises(IndexDamaged, match=r"^a\.txt in .* is not what was indexed"):
         store.passages(ids[:1])
     assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
 
@@ -438,6 +439,14 @@ def test_after_a_checkpoint_the_one_file_is_the_whole(store, tmp_path):
         assert (copy.counts(), copy.state()) == ((1, 1), store.state())
 
 
+SOMEBODY_ELSE = """
+import os
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
 READ_ONLY = """
 import os, sys
 from pathlib import Path
@@ -446,10 +455,7 @@ from qa.errors import IndexUnwritable
 from qa.lexical import Lexical
 from qa.store import Store
 import faiss, numpy, tantivy
-if os.getuid() == 0:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
+SOMEBODY_ELSE
 assert not os.access(sys.argv[1], os.W_OK)
 with Store.open(Path(sys.argv[1])) as store:
     print([info.source for info in store.documents()], store.document("a.txt").text)
@@ -461,26 +467,134 @@ with Store.open(Path(sys.argv[1])) as store:
             store.remove("a.txt", number)
     except IndexUnwritable:
         print("unwritable")
+""".replace("SOMEBODY_ELSE", SOMEBODY_ELSE)
+
+READ_BESIDE = f"""
+import sys
+from pathlib import Path
+from qa.errors import IndexUnwritable
+from qa.store import Store
+{SOMEBODY_ELSE}
+try:
+    with Store.open(Path(sys.argv[1])) as store:
+        print([info.source for info in store.documents()])
+except IndexUnwritable as error:
+    print(error.hint)
 """
 
 
-def test_folder_that_may_only_be_read():
-    home = Path(tempfile.mkdtemp(prefix="qa-test-"))  # pytest's own folders are closed to others
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder for an index that others may read; pytest's own are closed to them."""
+    home = Path(tempfile.mkdtemp(prefix="qa-test-"))
+    home.chmod(0o755)
     try:
-        with settled(home / "index") as store:
-            put(store, "a.txt", ["One."])
-            derive(home / "index", store)
-            store.checkpoint()
-        for path in (home / "index").rglob("*"):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        (home / "index").chmod(0o555)
-        home.chmod(0o755)
-        done = python(READ_ONLY, home / "index")
-        if "PermissionError" in done.stderr and "setuid" in done.stderr:
-            pytest.skip("root may not become somebody else here")
-        assert done.stderr == ""
-        assert done.stdout == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+        yield home / "index"
     finally:
         for path in (home / "index", *(home / "index").rglob("*/")):
             path.chmod(0o755)
         shutil.rmtree(home)
+
+
+def by_somebody_else(code: str, index: Path) -> str:
+    """What code prints that is run by somebody who may not write to the index."""
+    for path in index.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    index.chmod(0o555)
+    done = python(code, index)
+    if "PermissionError" in done.stderr and "setuid" in done.stderr:
+        pytest.skip("root may not become somebody else here")
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_folder_that_may_only_be_read(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        derive(readable, store)
+        store.checkpoint()
+    assert by_somebody_else(READ_ONLY, readable) == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+
+
+def test_who_may_only_read_sees_what_a_writer_commits(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        assert by_somebody_else(READ_BESIDE, readable) == "['a.txt', 'b.txt']\n"
+
+
+def test_who_may_only_read_is_not_shown_what_a_killed_writer_left_in_pieces(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        log = store.path.with_name(f"{FILE_NAME}-wal").read_bytes()
+    store.path.with_name(f"{FILE_NAME}-wal").write_bytes(log)
+    assert "as somebody who may write there" in by_somebody_else(READ_BESIDE, readable)
+
+
+# --- seals
+
+
+SPOILT = {
+    "a title": "UPDATE document SET title = 'b.txt' WHERE source = 'a.txt'",
+    "a date": "UPDATE document SET published = '2020-02-02' WHERE source = 'a.txt'",
+    "the blocks": "UPDATE document SET blocks = replace(blocks, '0', '1') WHERE source = 'a.txt'",
+    "a line": "UPDATE passage SET line = line + 1 WHERE id = 1",
+    "a sentence": "UPDATE passage SET sentences = replace(sentences, '0', '1') WHERE id = 1",
+    "boilerplate": "UPDATE passage SET boilerplate = 1 WHERE id = 1",
+    "sentences that are none": "UPDATE passage SET sentences = '[[1, 2' WHERE id = 1",
+    "a document that is gone": "DELETE FROM document WHERE source = 'a.txt'",
+    "a text that is none": "UPDATE document SET text = CAST(x'ff' AS TEXT) WHERE source = 'a.txt'",
+}
+
+
+@pytest.mark.parametrize("damage", SPOILT.values(), ids=SPOILT)
+def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
+    put(store, "a.txt", ["Beds were locked.", "He left."])
+    put(store, "b.txt", ["Fine."])
+    with sqlite3.connect(store.path) as db:
+        db.execute(damage)
+    db.close()
+    with pytest.raises(IndexDamaged):
+        store.passages([1])
+    (other,) = store.passages([3]).values()
+    assert other.text == "Fine."
+
+
+def test_a_vector_that_is_not_what_was_made_is_not_used(store):
+    put(store, "a.txt", ["One.", "Two."])
+    (sound,) = store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False).values()
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
+    db.close()
+    assert sound is not None
+    assert not store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False)
+    with pytest.raises(IndexDamaged, match="doctor"):
+        list(store.vectors(DIMENSION))
+
+
+def test_rows_of_earlier_versions_have_no_seals(store):
+    put(store, "a.txt", ["One."])
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET seal = NULL, vector_seal = NULL")
+        db.execute("UPDATE document SET seal = NULL, title = 'Other'")
+    db.close()
+    assert store.passages([1])[1].document.title == "Other"
+    assert len(list(store.vectors(DIMENSION))) == 1
+
+
+def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
+    """A writer that comes between the passages and their documents changes nothing."""
+    put(store, "a.txt", ["Old text."])
+    real = Store._informed
+
+    def informed(self, row):
+        with Store.create(store.path.parent) as writer:
+            put(writer, "a.txt", ["New text."])
+        return real(self, row)
+
+    monkeypatch.setattr(Store, "_informed", informed)
+    assert [each.text for each in store.passages([1]).values()] == ["Old text."]
+    assert store.passages([1]) == {}

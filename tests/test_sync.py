@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, contents, environment
+from making import FakeEncoder, contents, environment, put
 from syncing import QUERIES, best, candidates, fake_encoder, frequencies, write
 
 import qa
@@ -21,12 +21,13 @@ from qa import dense as dense_module
 from qa import lexical_files
 from qa.comparing import compare
 from qa.dense import Dense
-from qa.errors import CollectionNotFound, IndexLocked
+from qa.errors import CollectionNotFound, IndexDamaged, IndexLocked
 from qa.files import stamp
 from qa.indexing import sync
 from qa.lexical import Lexical
 from qa.lexical_files import update_lexical
 from qa.locking import writing
+from qa.retrieval import Retriever
 from qa.settings import IndexSettings
 from qa.store import FileState, Store
 
@@ -517,6 +518,40 @@ def test_a_reader_sees_what_another_process_adds(docs, index, encoder):
         assert reader.warnings == ()
 
 
+@pytest.mark.parametrize("change", ["changed", "removed"])
+def test_an_answer_is_of_one_commit(docs, index, encoder, monkeypatch, change):
+    """A commit between the search and the quoting changes neither."""
+    sync(index, [docs])
+    real = Retriever.search
+
+    def search(self, *args, **options):
+        hits = real(self, *args, **options)
+        with Store.create(index) as writer:
+            if change == "changed":
+                put(writer, "3.txt", ["Quite another story."])
+            else:
+                with writer.commit() as number:
+                    writer.remove("3.txt", number)
+        return hits
+
+    with qa.open(index) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(Retriever, "search", search)
+            during = reader.ask("Who bought 3 radios?", threshold=0)
+        after = reader.ask("Who bought 3 radios?", threshold=0)
+    assert [each.text for each in during.evidence] == ["Story 3", "The minister bought 3 radios."]
+    assert "Story 3" not in {quote.text for quote in after.evidence}
+
+
+def test_passages_that_are_searched_and_gone_from_the_store_are_damage(docs, index, encoder):
+    sync(index, [docs])
+    with sqlite3.connect(index / "qa.sqlite") as db:
+        db.execute("UPDATE passage SET id = 9999 WHERE id = 1")
+    db.close()
+    with qa.open(index) as engine, pytest.raises(IndexDamaged, match="lost passages"):
+        engine.search("radios", top=20)
+
+
 def test_a_reader_beside_an_update_finds_by_meaning_what_is_committed(docs, index, encoder):
     sync(index, [docs])
     write(docs / "new.txt", "A harbour was opened.\n")
@@ -563,23 +598,33 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_1 = """
-DROP TABLE history; DROP INDEX passage_text; DROP INDEX document_file;
+VERSION_2 = """
+DROP INDEX document_file;
+ALTER TABLE document DROP COLUMN seal;
+ALTER TABLE passage DROP COLUMN seal; ALTER TABLE passage DROP COLUMN vector_seal;
+PRAGMA user_version = 2;
+"""
+VERSION_1 = f"""{VERSION_2}
+DROP TABLE history; DROP INDEX passage_text;
 ALTER TABLE document DROP COLUMN ctime_ns; ALTER TABLE document DROP COLUMN checked_ns;
 DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-def test_an_index_of_the_first_version_is_read_and_brought_up_to_date(docs, index, encoder):
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
+    docs, index, encoder, version
+):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript(VERSION_1)
+        db.executescript(VERSION_1 if version == 1 else VERSION_2)
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()
     for card in (index / "dense.json", index / "lexical" / "current.json"):
-        said = json.loads(card.read_text()) | {"state": f"{identity}:{commit}"}
-        card.write_text(json.dumps(said))
+        if version == 1:
+            said = json.loads(card.read_text()) | {"state": f"{identity}:{commit}"}
+            card.write_text(json.dumps(said))
     before = stamp(index / "dense.faiss")
     with qa.open(index) as engine:
         assert len(engine.search("radios", top=20)) > 0

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import FakeEncoder, environment
+from making import FakeEncoder, environment, heeding_ctrl_c
 from syncing import fake_encoder, write
 
 import qa
@@ -174,11 +174,12 @@ run()
 
 def test_the_command_line_until_ctrl_c(docs, tmp_path):
     tests = Path(__file__).parent
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(tests), "index", str(docs), "--watch",
-         "--index", str(tmp_path / "index")],
-        env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    with heeding_ctrl_c():
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(tests), "index", str(docs), "--watch",
+             "--index", str(tmp_path / "index")],
+            env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline().startswith("2 documents in 2 passages; 2 added")
     write(docs / "new.txt", "A treaty was signed.\n")

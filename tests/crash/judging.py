@@ -1,0 +1,236 @@
+"""Whether what an accident leaves keeps the promises: nothing lost, nothing false, repairable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from making import contents
+
+import qa
+from qa.datatypes import Answer, Hit, Verdict
+from qa.errors import IndexDamaged, IndexNotFound, IndexUnwritable, QaError
+from qa.store import text_sha256
+
+from .collection import QUESTIONS, texts
+
+if TYPE_CHECKING:
+    from .work import Home, Work, Workshop
+
+_LISTED = 3  # questions of which every passage of the collection is listed, by rank
+_TOLERANCE = 0.05  # of a score, where BM25 still counts the length of what is gone
+_OURS = {"qa.sqlite", "qa.sqlite-wal", "qa.sqlite-shm", "dense.faiss", "dense.json", "lexical",
+         ".lock"}  # fmt: skip
+
+Ranked = list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an index says to the questions, in words that don't depend on ids."""
+
+    ranked: dict[str, Ranked]
+    evidence: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A clean build: what it holds, what it answers, and the files it was made from."""
+
+    held: dict[str, tuple[Any, ...]]
+    answers: Answers
+    files: dict[str, str]
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What is wrong with an index; nothing, if all promises are kept."""
+
+    wrong: list[str] = field(default_factory=list)
+    state: str = ""  # what a reader found before anything was repaired
+    named: str = ""  # what a reader was told of damage
+
+    def claim(self, holds: bool, otherwise: str) -> None:
+        """Something that must hold, and what is said when it doesn't."""
+        if not holds:
+            self.wrong.append(otherwise)
+
+    def as_json(self) -> dict[str, Any]:
+        """In a form that leaves the process."""
+        return {"wrong": self.wrong, "state": self.state, "named": self.named}
+
+
+def answers(index: Path) -> Answers:
+    """Ask an index everything."""
+    with qa.open(index) as engine:
+        ranked = {q: [_hit(h) for h in engine.search(q, top=1000)] for q in QUESTIONS[:_LISTED]}
+        evidence = {q: _evidence(engine.ask(q, threshold=0)) for q in QUESTIONS}
+    return Answers(ranked, evidence)
+
+
+def _hit(hit: Hit) -> tuple[str, float]:
+    places = sorted({hit.document.source, *(info.source for info in hit.also_in)})
+    return f"{places} {text_sha256(hit.text)}", hit.score
+
+
+def _evidence(answer: Answer) -> list[str]:
+    """Every quote with its place. Of copies, any may be the one that is cited."""
+    said = []
+    for quote in answer.evidence:
+        source = next(s for s in answer.sources if s.number == quote.citation)
+        places = sorted({source.document.source, *(info.source for info in source.also_in)})
+        said.append(f"{places} {quote.start}-{quote.end} line {quote.line}: {quote.text}")
+    return said
+
+
+def judge(shop: Workshop, home: Home, work: Work) -> dict[str, Any]:
+    """Look at an index as a reader finds it, go on as users do, compare with a clean one."""
+    found = Verdicts()
+    survived = as_found(shop, home, work, found)
+    _recovered(shop, home, work, found, survived)
+    return found.as_json()
+
+
+def as_found(shop: Workshop, home: Home, work: Work, found: Verdicts) -> set[str]:
+    """Check what a reader gets after an accident; the hashes of the passages that survived."""
+    after = shop.expected[work.after]
+    before = shop.expected[work.before] if work.before else None
+    survived = _stored(home.index / ".rebuild" if work.whole else home.index)
+    try:
+        with qa.open(home.index) as engine:
+            hits = engine.search(QUESTIONS[0], top=1000)
+            asked = [engine.ask(q, threshold=0) for q in QUESTIONS[1:4]]
+            held = contents(home.index)
+    except IndexNotFound:
+        found.state = "none"
+        found.claim(before is None, "the index is gone")
+        return survived
+    except IndexDamaged as error:
+        found.state, found.named = "named", str(error)
+        found.claim(work.damaged, f"the index does not open: {error}")
+        return survived
+    except IndexUnwritable as error:
+        # Without room what is searched can't be made, which a rebuild does last, nor a log be read
+        # that an update left.
+        log = home.index / "qa.sqlite-wal"
+        left = log.exists() and log.stat().st_size > 0
+        found.state = "needs room"
+        found.claim(work.bare or work.whole or left, f"asking needs room: {error}")
+        return survived
+    except QaError as error:
+        found.claim(False, f"asking failed: {type(error).__name__}: {error}")
+        return survived
+    _held(shop, work, held, before, after, found)
+    places = {(s, p.start, p.end): text for s, (_, _, cut) in held.items() for p, text, _ in cut}
+    for hit in hits:
+        place = (hit.document.source, hit.passage.start, hit.passage.end)
+        found.claim(places.get(place) == hit.text, f"a passage that isn't there: {place}")
+    found.claim({hit.text for hit in hits} == set(places.values()), "passages that aren't found")
+    versions = [each.held for each in (before, after) if each]
+    for answer in asked:
+        cited = {source.number: source.document.source for source in answer.sources}
+        for quote in answer.evidence:
+            source = cited[quote.citation]
+            true = any(
+                version[source][1].text[quote.start : quote.end] == quote.text
+                for version in versions
+                if source in version
+            )
+            found.claim(true, f"a quote that is not in {source}: {quote.text!r}")
+    return survived
+
+
+def _held(
+    shop: Workshop,
+    work: Work,
+    held: Mapping[str, tuple[Any, ...]],
+    before: Expected | None,
+    after: Expected,
+    found: Verdicts,
+) -> None:
+    """Check that every document is one that was there before, or is there now, and whole."""
+    old = before.held if before else {}
+    for source, document in held.items():
+        known = document in (old.get(source), after.held.get(source))
+        found.claim(known, f"{source} is neither the old document nor the new one")
+    if before is None:
+        found.state = "part" if held.keys() < after.held.keys() else "new"
+        return
+    if held == after.held:
+        found.state = "new"
+    else:
+        found.state = "old" if held == old else "part"
+    found.claim(not work.whole or found.state != "part", "a rebuild shows itself half done")
+    lost = old.keys() & after.held.keys() - held.keys()
+    moved = shop.edited.moved if old != after.held else ()
+    lost |= {source for source, place in moved if source not in held and place not in held}
+    found.claim(not lost or work.lossy, f"lost: {sorted(lost)}")
+
+
+def _recovered(shop: Workshop, home: Home, work: Work, found: Verdicts, survived: set[str]) -> None:
+    """Check that the next run makes the index what a clean build is, and embeds nothing twice."""
+    from .work import ENCODER
+
+    after = shop.expected[work.after]
+    ENCODER.read.clear()
+    try:
+        work.again(home)
+    except QaError as error:
+        found.claim(False, f"the next run fails: {type(error).__name__}: {error}")
+        return
+    # Of two files that changed places one may be taken out before the other is read.
+    swapped = {text for s in shop.edited.swapped for _, text, _ in after.held[s][2]}
+    twice = [t for t in ENCODER.read if text_sha256(t) in survived and t not in swapped]
+    found.claim(not twice or work.damaged, f"{len(twice)} passages were embedded again")
+    equals(home.index, after, found, exact=work.exact)
+    with qa.open(home.index) as engine:
+        for check in engine.doctor().checks:
+            found.claim(check.verdict is not Verdict.WRONG, f"{check.name}: {check.detail}")
+    litter = sorted(set(os.listdir(home.index)) - _OURS)
+    found.claim(not litter, f"left behind: {litter}")
+    generations = [path for path in (home.index / "lexical").iterdir() if path.is_dir()]
+    found.claim(len(generations) == 1, f"{len(generations)} generations of lexical/")
+    found.claim(texts(home.docs) == after.files, "the articles were changed")
+
+
+def equals(index: Path, expected: Expected, found: Verdicts, *, exact: bool = True) -> None:
+    """Check that an index holds and answers what a clean build does."""
+    held = contents(index)
+    if held != expected.held:
+        odd = sorted(s for s in held.keys() | expected.held if held.get(s) != expected.held.get(s))
+        found.claim(False, f"it holds other than a clean build: {odd[:5]}")
+        return
+    said = answers(index)
+    for question, ranked in said.ranked.items():
+        same = _same_order(ranked, expected.answers.ranked[question], exact=exact)
+        found.claim(same, f"other passages, or another order, for {question!r}")
+    if exact:
+        for question, quotes in said.evidence.items():
+            true = quotes == expected.answers.evidence[question]
+            found.claim(true, f"another answer to {question!r}: {quotes}")
+
+
+def _same_order(one: Ranked, other: Ranked, *, exact: bool) -> bool:
+    scores = dict(other)
+    if scores.keys() != dict(one).keys():
+        return False
+    tolerance = 1e-5 if exact else _TOLERANCE
+    # Passages of the same score may stand in any order.
+    return all(
+        abs(score - scores[key]) <= tolerance and abs(score - at) <= tolerance
+        for (key, score), (_, at) in zip(one, other, strict=True)
+    )
+
+
+def _stored(index: Path) -> set[str]:
+    """The hashes of the passages that a store holds, if there is one."""
+    from qa.inspector import Inspector
+
+    try:
+        with Inspector.open(index) as store:
+            return {text_sha256(text) for _, _, text in store.texts()}
+    except QaError:
+        return set()

@@ -1,0 +1,116 @@
+"""The harness put to the test: qa is broken on purpose, and every family must notice.
+
+Each kind of sabotage takes one safeguard away. A family runs until it finds something broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from importlib import import_module
+from typing import Any
+
+import qa.database
+import qa.dense_files
+import qa.files
+import qa.history
+import qa.indexing
+import qa.lexical_files
+import qa.locking
+import qa.store
+
+from .forking import Running
+from .work import Workshop
+
+_LONGEST = 900.0  # seconds
+
+
+class _Same:
+    """Equal to everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+
+def _half_documents() -> None:
+    """A document is committed with its first passage before it is committed whole."""
+    real = qa.store.Store.put
+
+    def put(
+        self: Any, document: Any, file: Any, passages: Sequence[Any], vectors: Any, commit: int
+    ) -> None:
+        real(self, document, file, passages[:1], vectors[:1], commit)
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+        real(self, document, file, passages, vectors, commit)
+
+    qa.store.Store.put = put
+
+
+def _unchecked() -> None:
+    """FAISS reads whatever is there."""
+    qa.dense_files.stamp = lambda path: _Same()
+
+
+def _any_history() -> None:
+    """A search structure is believed to be this store's, and at the last commit."""
+    qa.history.History.commit_of = lambda self, state: self.commit_number()
+
+
+def _unlocked() -> None:
+    """Everybody writes at once."""
+    qa.indexing.writing = lambda index: nullcontext()
+    qa.locking.writing = lambda index: nullcontext()
+
+
+def _unheard() -> None:
+    """Nobody catches what the operating system says of a full disk."""
+    for module in (qa.files, qa.dense_files, qa.lexical_files, qa.locking):
+        module.unwritable_as_error = lambda path: nullcontext()
+
+
+def _unsynced() -> None:
+    """Nothing is synced."""
+    for module in (qa.files, qa.dense_files, qa.lexical_files):
+        module.sync_file = lambda path: None
+    real = qa.database.Database._connect.__func__
+
+    def connect(cls: Any, *args: Any, **how: Any) -> Any:
+        store = real(cls, *args, **how)
+        store._db.execute("PRAGMA synchronous = OFF")
+        return store
+
+    qa.database.Database._connect = classmethod(connect)
+
+
+SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {
+    "half documents": ("kills", 80, _half_documents),
+    "caches unchecked": ("damage", 4, _unchecked),
+    "any history": ("swaps", 1, _any_history),
+    "no lock": ("writers", 2, _unlocked),
+    "errors unheard": ("disk", 4, _unheard),
+    "nothing synced": ("power", 60, _unsynced),
+}
+
+
+def search(shop: Workshop, name: str, seed: int) -> Running:
+    """Look for a case that fails under sabotage, in a process of its own.
+
+    Its value is the name of the case, "" if there is none, and how many cases were run.
+    """
+    family, count, sabotage = SABOTAGE[name]
+    module = import_module(f".{family}", __package__)
+
+    def act() -> tuple[str, int]:
+        if why := module.unavailable():
+            return f"skipped: {why}", 0
+        sabotage()
+        cases = list(module.plan(shop, count, seed))
+        for ran, case in enumerate(cases, 1):
+            if case.run(shop).wrong:
+                return case.name, ran
+        return "", len(cases)
+
+    return Running(act, longest=_LONGEST)

@@ -41,8 +41,9 @@ class Place:
 
     @property
     def docs(self) -> Path:
-        """Its files."""
-        return self.work / f"docs-{self.size}"
+        """Its files; articles are composed by vectors, so each encoder has its own."""
+        real = self.work / f"docs-{self.size}"
+        return real if self.size <= REAL else self.work / self.name / "docs"
 
     @property
     def index(self) -> Path:

@@ -233,7 +233,7 @@ def _seconds(value: float | None) -> str:
 def _space_row(one: Found) -> list[str]:
     memory = one.get("answers", {}).get("memory", {})
     cells = [f"{memory[name]:,.0f}" if name in memory else "" for name in ("own", "mapped")]
-    return cells + [f"{size / _MIB:,.0f}" for size in one["disk"].values()]
+    return cells + [f"{one['disk'][part] / _MIB:,.0f}" for part in ("SQLite", "FAISS", "tantivy")]
 
 
 def _notes(found: dict[str, Found]) -> str:

@@ -15,7 +15,6 @@ from qa.tables import APPLICATION_ID, READABLE, SCHEMA, SEALED, UPGRADES, USER_V
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
-_MAPPED = 1 << 30  # bytes of the file that are read without copying
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _REFUSED = frozenset(
     {
@@ -111,7 +110,6 @@ class Database:
                 store._version = version
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")  # a commit is seconds of work
-                db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         except StoreError:
             db.close()
             raise

@@ -23,7 +23,7 @@ from qa.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.lexical import Lexical
 from qa.settings import check, kept_in
-from qa.similarity import near_copies, shingles
+from qa.similarity import Seen, shingles
 from qa.store import Store, StoredPassage
 
 if TYPE_CHECKING:
@@ -217,17 +217,17 @@ class Retriever:
         stored: dict[int, StoredPassage],
     ) -> tuple[Hit, ...]:
         hits: list[Hit] = []
-        seen: list[frozenset[int]] = []
+        seen = Seen()
         for i in chosen:
             found = stored.get(int(candidates.ids[i]))
             if found is None:
                 continue
             marks = shingles(found.text)
-            copy = next((k for k, other in enumerate(seen) if near_copies(marks, other)), None)
+            copy = seen.copied_by(marks)
             if copy is not None:
                 hits[copy] = _also_in(hits[copy], found.document)
                 continue
-            seen.append(marks)
+            seen.add(marks)
             hits.append(
                 Hit(
                     passage_id=found.id,

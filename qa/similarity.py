@@ -22,11 +22,36 @@ def shingles(text: str) -> frozenset[int]:
     return frozenset(hash(tuple(words[i : i + _SIZE])) for i in range(len(words) - _SIZE + 1))
 
 
-def near_copies(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two texts, given by their shingles, are nearly the same."""
-    if not one or not other:
-        return False
-    return len(one & other) >= RESEMBLANCE * len(one | other)
+class Seen:
+    """Texts by their shingles, and which of them another one nearly repeats.
+
+    Those that share nothing with it, most of them, cost nothing: comparing with each took a third
+    of the time of a search.
+    """
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._holders: dict[int, list[int]] = {}  # the texts that have a shingle
+
+    def add(self, marks: frozenset[int]) -> None:
+        """Add a text; the first has the number 0."""
+        number = len(self._sizes)
+        self._sizes.append(len(marks))
+        for mark in marks:
+            self._holders.setdefault(mark, []).append(number)
+
+    def copied_by(self, marks: frozenset[int]) -> int | None:
+        """The number of the first text that `marks` nearly repeats, or None."""
+        shared: dict[int, int] = {}
+        for mark in marks:
+            for number in self._holders.get(mark, ()):
+                shared[number] = shared.get(number, 0) + 1
+        copied = (
+            number
+            for number, both in shared.items()
+            if both >= RESEMBLANCE * (len(marks) + self._sizes[number] - both)
+        )
+        return min(copied, default=None)
 
 
 def contained(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -161,6 +161,15 @@ def test_articles_are_written_once(tmp_path, no_data):
     assert [path.stat().st_mtime_ns for path in sorted(folder.rglob("*.txt"))] == looks
 
 
+def test_real_articles_are_shared_and_composed_ones_are_not(tmp_path):
+    small = [Place(tmp_path, encoder, 1_000) for encoder in ("fast", "a/model")]
+    large = [Place(tmp_path, encoder, 1_000_000) for encoder in ("fast", "a/model")]
+    assert small[0].docs == small[1].docs
+    assert large[0].docs != large[1].docs
+    assert len({place.index for place in small + large}) == 4
+    assert [place.name for place in small] == ["fast-1000", "model-1000"]
+
+
 def test_texts_of_an_update_are_new(no_data):
     one, other = (probing.update_texts(3, seed=seed) for seed in (1, 2))
     assert len({*one, *other}) == 6

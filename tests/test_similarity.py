@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from qa.similarity import contained, near_copies, same_words, shingles
+from qa.similarity import RESEMBLANCE, Seen, contained, same_words, shingles
+
+
+def near_copies(one: frozenset[int], other: frozenset[int]) -> bool:
+    seen = Seen()
+    seen.add(one)
+    return seen.copied_by(other) == 0
+
 
 LEDE = (
     "The United States is still in talks with Turkey to get Ankara to 'walk away' from the Russian "
@@ -80,3 +89,20 @@ def test_thresholds():
 def test_same_words(one, other, same):
     assert same_words(one, other) is same
     assert same_words(other, one) is same
+
+
+def test_the_first_of_those_that_are_repeated_is_told():
+    rng = random.Random(0)
+    texts = [frozenset(rng.sample(range(60), rng.randrange(30, 60))) for _ in range(200)]
+    seen = Seen()
+    found = []
+    for number, text in enumerate(texts):
+        found.append(seen.copied_by(text))
+        expected = (
+            k
+            for k, other in enumerate(texts[:number])
+            if len(text & other) >= RESEMBLANCE * len(text | other)
+        )
+        assert found[-1] == next(expected, None)
+        seen.add(text)
+    assert 20 < sum(each is not None for each in found) < 180

@@ -9,10 +9,12 @@ from qa.datatypes import Progress
 from qa.dense import CARD_NAME as DENSE_CARD
 from qa.dense import FILE_NAME as DENSE_NAME
 from qa.dense import Dense
+from qa.files import replace_file
 from qa.heldout import held_out
 from qa.lexical import Lexical
 from qa.lexical_files import (
     build_lexical,
+    move_lexical,
     recognise_lexical,
     sweep_lexical,
     update_lexical,
@@ -60,3 +62,14 @@ def derive(
         tick(0)
         build_lexical(index, store, tick)
         tick(total)
+
+
+def move_derived(fresh: Path, index: Path) -> None:
+    """Move the search structures of `fresh`, whose store `index` has taken over, over there.
+
+    Nothing is copied, so it needs no room, and files that are moved look as their cards say.
+    Raises OSError.
+    """
+    for name in (DENSE_NAME, DENSE_CARD):
+        replace_file(fresh / name, index / name)
+    move_lexical(fresh, index)

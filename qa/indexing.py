@@ -7,28 +7,23 @@ happens beside the old index and replaces it in one transaction.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.comparing import Difference, compare, held_back, root_of, seen
-from qa.database import FILE_NAME
 from qa.datatypes import Document, Skipped, SyncReport
 from qa.deriving import derive
 from qa.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, IndexDamaged, StoreError
-from qa.files import replace_file, unwritable_as_error
+from qa.errors import CollectionNotFound, StoreError
 from qa.ingest import Report, Tally, Work, cut, ingest, read
 from qa.locking import writing
 from qa.probe import make_probe
+from qa.rebuilding import beside, take_over
 from qa.settings import IndexSettings, check
 from qa.store import FileState, Store
-
-_REBUILD = ".rebuild"
 
 
 def sync(
@@ -57,12 +52,11 @@ def sync(
         if rebuild:
             if not prune:
                 _refuse_loss(run)
-            fresh = index / _REBUILD
-            settings = IndexSettings(encoder=encoder) if encoder else _encoder_kept(index)
-            with _matching_store(fresh, settings) as store:
+            with beside(index, encoder) as store:
                 report = _equalise(store, run)
                 store.checkpoint()
-            _replace_store(index, fresh)
+                derive(store.path.parent, store, progress)
+            take_over(index)
         else:
             with Store.create(index) as store:
                 report = _equalise(store, run)
@@ -241,52 +235,6 @@ def _open_encoder(
         if store.meta("probe") is None:
             store.set_meta("probe", make_probe(model))
     return model, settings
-
-
-def _encoder_kept(index: Path) -> IndexSettings:
-    """Today's settings with the encoder the index had, if that can be told."""
-    try:
-        with Store.open(index) as store:
-            return IndexSettings(encoder=IndexSettings.from_json(store.meta("settings")).encoder)
-    except StoreError:
-        return IndexSettings()
-
-
-@contextmanager
-def _matching_store(folder: Path, settings: IndexSettings) -> Iterator[Store]:
-    """The store of a rebuild: what an interrupted one left, if it was for the same settings."""
-    store = None
-    try:
-        store = Store.create(folder)
-        kept = store.meta("settings")
-        if kept is not None:
-            found = IndexSettings.from_json(kept)
-            check(found, settings.encoder)
-    except StoreError:
-        if store:
-            store.close()
-        with unwritable_as_error(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-        store = Store.create(folder)
-    if store.meta("settings") is None:
-        store.set_meta("settings", settings.to_json())
-    with store:
-        yield store
-
-
-def _replace_store(index: Path, fresh: Path) -> None:
-    """Put the finished store in `fresh` in the place of the old one, all at once."""
-    try:
-        with Store.create(index) as store:
-            store.become(fresh)
-            store.checkpoint()
-    except IndexDamaged:
-        # The old one is damaged beyond writing to: then its files are simply replaced.
-        with unwritable_as_error(index):
-            for suffix in ("-wal", "-shm"):
-                (index / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
-            replace_file(fresh / FILE_NAME, index / FILE_NAME)
-    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _remember(store: Store, run: _Run) -> None:

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import IndexUnwritable
-from qa.files import read_json, stamp, sync_file, unwritable_as_error, write_json
+from qa.files import (
+    make_folder,
+    read_json,
+    replace_file,
+    stamp,
+    sync_file,
+    unwritable_as_error,
+    write_json,
+)
 from qa.lexical import CARD_NAME, FOLDER_NAME, Lexical
 from qa.models import file_sha256
 from qa.store import Store
@@ -109,6 +117,15 @@ def recognise_lexical(folder: Path) -> None:
         for name in files:  # from now on their looks are believed
             sync_file(generation / name)
         write_json(path, card | {"files": files})
+
+
+def move_lexical(fresh: Path, folder: Path) -> None:
+    """Move the current generation of `fresh` to `folder`. Raises OSError."""
+    card = read_json(fresh / FOLDER_NAME / CARD_NAME) or {}
+    base = folder / FOLDER_NAME
+    make_folder(base)
+    for name in (str(card.get("generation")), CARD_NAME):  # named when it is there
+        replace_file(fresh / FOLDER_NAME / name, base / name)
 
 
 def sweep_lexical(folder: Path) -> None:

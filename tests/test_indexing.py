@@ -504,6 +504,62 @@ def test_interrupted_while_the_old_store_is_replaced(many, index, encoder, monke
     assert len(searched(index)) == 10
 
 
+def test_a_rebuild_makes_what_is_searched_before_the_old_index_goes(many, index, encoder):
+    sync(index, [many])
+    write(many / "0.txt", "Something about radios, but new.\n")
+    seen = []
+
+    def note(step) -> None:
+        if step.stage == "indexing":
+            seen.append(contents(index)["0.txt"][1].text)
+
+    sync(index, [many], rebuild=True, progress=note)
+    assert set(seen) == {"Article 0 is about radios of kind0.\n"}
+    made = looks(index)
+    with qa.open(index) as engine:
+        assert engine.search("radios but new")[0].document.source == "0.txt"
+        assert not engine.warnings
+    assert looks(index) == made
+
+
+@pytest.mark.parametrize("target", ["qa.deriving.Dense.build", "qa.deriving.build_lexical"])
+def test_a_rebuild_without_room_leaves_the_old_index_in_use(
+    many, index, encoder, monkeypatch, target
+):
+    sync(index, [many])
+    write(many / "0.txt", "Something about radios, but new.\n")
+    before, files = contents(index), looks(index)
+
+    def fail(*_, **__):
+        raise IndexUnwritable("There is no room.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(target, fail)
+        with pytest.raises(IndexUnwritable):
+            sync(index, [many], rebuild=True)
+    assert contents(index) == before
+    assert {name: look for name, look in looks(index).items() if ".rebuild" not in name} == files
+    encoder.read.clear()
+    sync(index, [many], rebuild=True)
+    assert encoder.read == []  # it goes on where there was no room
+    assert contents(index)["0.txt"][1].text == "Something about radios, but new.\n"
+
+
+def test_a_rebuild_whose_search_files_cannot_be_moved_makes_them_anew(
+    many, index, encoder, monkeypatch
+):
+    sync(index, [many])
+    write(many / "0.txt", "Something about radios, but new.\n")
+
+    def fail(*_):
+        raise OSError
+
+    monkeypatch.setattr("qa.rebuilding.move_derived", fail)
+    sync(index, [many], rebuild=True)
+    assert ("0.txt", 1, "Something about radios, but new.") in searched(index)
+    assert not (index / ".rebuild").exists()
+
+
 def test_interrupted_before_the_caches(many, index, encoder, monkeypatch):
     sync(index, [many])
     write(many / "0.txt", "Something about radios, but new.\n")

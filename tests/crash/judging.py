@@ -113,12 +113,11 @@ def as_found(shop: Workshop, home: Home, work: Work, found: Verdicts) -> set[str
         found.claim(work.damaged, f"the index does not open: {error}")
         return survived
     except IndexUnwritable as error:
-        # Without room what is searched can't be made, which a rebuild does last, nor a log be read
-        # that an update left.
+        # Without room what is searched can't be made, nor a log be read that an update left.
         log = home.index / "qa.sqlite-wal"
         left = log.exists() and log.stat().st_size > 0
         found.state = "needs room"
-        found.claim(work.bare or work.whole or left, f"asking needs room: {error}")
+        found.claim(work.bare or left, f"asking needs room: {error}")
         return survived
     except QaError as error:
         found.claim(False, f"asking failed: {type(error).__name__}: {error}")

@@ -89,7 +89,7 @@ def read_one(reader: Reader, question: Question) -> Read:
     """Read a paragraph, a long one window by window; the best span of any window wins."""
     spans = windows(question.query.text, question.context)
     texts = [question.context[start:end] for start, end in spans]
-    readings = reader.read(question.query.text, texts)
+    readings = reader.read(question.query.text, texts, [_sentences(text) for text in texts])
     at = max(range(len(readings)), key=lambda i: readings[i].margin)
     return Read(
         question,
@@ -107,8 +107,7 @@ def windows(question: str, text: str) -> list[tuple[int, int]]:
     room = MAX_TOKENS - _SPECIAL - min(_length(question), MAX_QUESTION)
     if _length(text) <= room:
         return [(0, len(text))]
-    document = Document("", "", text, (Block(0, len(text)),))
-    sentences = [(one.start, one.end) for one in split(document)]
+    sentences = _sentences(text)
     sizes = [_length(text[start:end]) for start, end in sentences]
     found, first = [], 0
     while first < len(sentences):
@@ -123,6 +122,12 @@ def windows(question: str, text: str) -> list[tuple[int, int]]:
         found.append((sentences[first][0], sentences[last - 1][1]))
         first = last
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _sentences(text: str) -> list[tuple[int, int]]:
+    document = Document("", "", text, (Block(0, len(text)),))
+    return [(one.start, one.end) for one in split(document)]
 
 
 @lru_cache(maxsize=20_000)

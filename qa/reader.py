@@ -35,11 +35,15 @@ SPANS = 3  # a passage's best spans that are kept
 _BATCH_TOKENS = 4 * 192
 _BATCH_TEXTS = 8
 _POINTS = 8  # best starts and best ends that are paired
+_LENGTH_COST = 0.05  # logits per token of a span: of two that are as good the shorter is right
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a passage, in characters of it; `score` is the sum of its two logits."""
+    """A stretch of a passage, in characters of it.
+
+    `score` is the sum of its two logits, less a little for its length.
+    """
 
     start: int
     end: int
@@ -53,7 +57,7 @@ class Reading:
     `answerable` is a logit: above 0, the passage rather holds the answer than not. `null` is the
     score of there being no answer, on the scale of the spans', which are best first and don't
     overlap. `by_part` has the best span of each part (sentence) that was named, None for a part
-    without a token that was read.
+    without a token that was read; where parts were named no span reaches from one into the next.
     """
 
     answerable: float
@@ -181,19 +185,25 @@ def _reading(
     passage: _Pointed, null: float, answerable: float, parts: Sequence[tuple[int, int]]
 ) -> Reading:
     ends = [b for _, b in passage.offsets]
-    by_part = []
-    for a, b in parts:
-        tokens = bisect_right(ends, a), bisect_left(passage.offsets, (b, 0))
-        by_part.append(next(iter(_spans(passage, *tokens, 1)), None))
-    return Reading(answerable, null, tuple(_spans(passage, 0, len(ends), SPANS)), tuple(by_part))
+    within = [
+        _spans(passage, bisect_right(ends, a), bisect_left(passage.offsets, (b, 0)))
+        for a, b in parts
+    ]
+    spans = [span for each in within for span in each] if parts else _spans(passage, 0, len(ends))
+    return Reading(
+        answerable,
+        null,
+        tuple(sorted(spans, key=lambda span: -span.score)[:SPANS]),
+        tuple(next(iter(each), None) for each in within),
+    )
 
 
-def _spans(passage: _Pointed, first: int, last: int, most: int) -> list[Span]:
+def _spans(passage: _Pointed, first: int, last: int) -> list[Span]:
     """The best spans among the tokens [first, last), no two of which overlap."""
     starts = first + np.argsort(-passage.start[first:last])[:_POINTS]
     ends = first + np.argsort(-passage.end[first:last])[:_POINTS]
     pairs = [
-        (float(passage.start[i] + passage.end[j]), int(i), int(j))
+        (float(passage.start[i] + passage.end[j]) - _LENGTH_COST * float(j - i), int(i), int(j))
         for i in starts
         for j in ends
         if i <= j < i + MAX_SPAN
@@ -203,6 +213,6 @@ def _spans(passage: _Pointed, first: int, last: int, most: int) -> list[Span]:
         a, b = snapped(passage.text, passage.offsets[i][0], passage.offsets[j][1])
         if a < b and not any(a < s.end and s.start < b for s in spans):
             spans.append(Span(a, b, score))
-            if len(spans) == most:
+            if len(spans) == SPANS:
                 break
     return spans

@@ -213,3 +213,33 @@ def test_loss_prefers_what_is_right():
     assert right < reader_loss(good, good, -sure, batch)
     # What a row that pads the batch says makes no difference.
     assert right == reader_loss(good, good, torch.tensor([3.0, -3.0, 9.0]), batch)
+
+
+def test_smoothing_changes_scales_and_nothing_else():
+    torch = pytest.importorskip("torch")
+    from training.smoothing import Smoothed, smooth
+
+    class Layer(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.query, self.key = torch.nn.Linear(8, 8), torch.nn.Linear(8, 8)
+            self.output = torch.nn.Linear(8, 4)
+
+        def forward(self, states):
+            return self.output(torch.tanh(self.query(states) + self.key(states)))
+
+    torch.manual_seed(0)
+    layer = Layer()
+    states = torch.randn(2, 5, 8) * torch.tensor([1, 1, 1, 60, 1, 1, 1, 1])
+    before = layer(states)
+    seen = []
+    smooth([layer], layer, [(states,)])
+    assert isinstance(layer.query, Smoothed)
+    layer.query.linear.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0]))
+    assert torch.allclose(layer(states), before, atol=1e-4)
+    # Both read the same states, so these are scaled once.
+    assert torch.equal(layer.query.inverse, layer.key.inverse)
+    assert layer.output.inverse.shape == (8,)
+    largest = seen[0].abs().amax((0, 1))
+    plain = states.abs().amax((0, 1))
+    assert largest.max() / largest.min() < plain.max() / plain.min() / 4

@@ -1,4 +1,4 @@
-"""Trained weights to the int8 ONNX file `qa` reads: `python -m training.export`.
+"""Trained weights to the int8 ONNX file `qa` reads: `python -m training.export --data DIR`.
 
 Several --weights are averaged first (Wortsman et al., "Model soups", 2022).
 """
@@ -8,18 +8,25 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
 from qa.compile import quantise
 from qa.models import default_model_dir, file_sha256
+from qa.reader import MAX_TOKENS
 from training.model import Reader
+from training.smoothing import smooth
+from training.sources import questions
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("start", "end", "answerable")
+_READ = 96  # texts by which int8's scales are balanced
 
 
 def main() -> None:
@@ -30,6 +37,8 @@ def main() -> None:
     # The usual attention guards against rows without any token, which costs a sixth of the time.
     model.bert.set_attn_implementation("eager")
     model.load_state_dict(_averaged(options.weights))
+    if not options.fp32:
+        smooth(model.bert.encoder.layer, model, _some(options.data, folder))
     options.out.mkdir(parents=True, exist_ok=True)
     target = options.out / "reader.onnx"
     with tempfile.TemporaryDirectory(dir=options.out) as work:
@@ -57,6 +66,8 @@ def _card(folder: Path) -> dict[str, object]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--weights", type=Path, nargs="+", default=[Path("build/reader/reader.pt")])
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR",
+                        help="data sets; some texts of train/ are read")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("qa/weights"), metavar="DIR")
     parser.add_argument("--fp32", action="store_true", help="don't quantise, to compare")
     return parser.parse_args()
@@ -71,6 +82,17 @@ def _averaged(paths: list[Path]) -> dict[str, torch.Tensor]:
         name: torch.stack([state[name].float() for state in states]).mean(0).to(tensor.dtype)
         for name, tensor in states[0].items()
     }
+
+
+def _some(data: Path, folder: Path) -> Iterator[tuple[torch.Tensor, ...]]:
+    """Some training questions with their texts, one by one, as the model takes them."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+    for question in random.Random(1).sample(questions(data), _READ):
+        encoding = tokenizer.encode(question.text, question.context)
+        fields = (encoding.ids, encoding.attention_mask, encoding.type_ids)
+        yield tuple(torch.tensor([field]) for field in fields)
 
 
 def _export(model: Reader, path: Path) -> None:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench import regression, report
 from bench.answers import KEPT, add_common, open_reader
@@ -38,6 +39,8 @@ from qa.reranking import ReadHit, rerank
 QUESTIONS = 400  # of each set, unless told otherwise
 RANKED_BY = tuple(field.name for field in fields(reranking.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
+# Features that can only speak against an answer; all others can only speak for it.
+AGAINST = frozenset({"misfit", "missing", "heaviest", "number", "denied", "kind", "fragment"})
 _ROUNDS = 3  # of sentences: which are measured depends on the numbers
 Numbers = dict[str, float]
 
@@ -141,8 +144,12 @@ def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
             right = [_holds(question, hit) for hit in hits]
             lists.append((np.array(rows).reshape(-1, len(RANKED_BY)), np.array(right, bool)))
             mass.append(one.share)
-    weights = regression.fit_lists(lists, mass)
-    return dict(zip(RANKED_BY, weights.tolist(), strict=True))
+
+    def solve(columns: NDArray[np.intp]) -> FloatArray:
+        return regression.fit_lists([(rows[:, columns], right) for rows, right in lists], mass)
+
+    columns = _agreeing(solve, RANKED_BY, np.vstack([rows for rows, _ in lists]))
+    return _numbers(RANKED_BY, columns, solve(columns))
 
 
 def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, Rows]:
@@ -223,8 +230,30 @@ def as_code(numbers: Mapping[str, float]) -> str:
 
 
 def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
-    intercept, weights = regression.fit(rows.features, rows.right, rows.mass)
-    return {"intercept": intercept} | dict(zip(names, weights.tolist(), strict=True))
+    def solve(columns: NDArray[np.intp]) -> FloatArray:
+        return regression.fit(rows.features[:, columns], rows.right, rows.mass)[1]
+
+    columns = _agreeing(solve, names, rows.features)
+    intercept, weights = regression.fit(rows.features[:, columns], rows.right, rows.mass)
+    return {"intercept": intercept} | _numbers(names, columns, weights)
+
+
+def _agreeing(
+    solve: Callable[[NDArray[np.intp]], FloatArray], names: Sequence[str], rows: FloatArray
+) -> NDArray[np.intp]:
+    """The columns whose weights have the sign they must have.
+
+    What is against all sense in some hundred questions would be wrong in the next collection.
+    """
+    signs = [-1 if name in AGAINST else 1 for name in names]
+    return regression.signed(solve, signs, rows.std(axis=0))
+
+
+def _numbers(names: Sequence[str], columns: NDArray[np.intp], weights: FloatArray) -> Numbers:
+    """The weight of each name, 0 for those that were left out."""
+    found = dict.fromkeys(names, 0.0)
+    found.update((names[i], float(one)) for i, one in zip(columns, weights, strict=True))
+    return found
 
 
 def _holds(question: Question, hit: Hit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,23 @@ def fit_lists(
             break
     result: FloatArray = weights / spread
     return result
+
+
+def signed(
+    solve: Callable[[NDArray[np.intp]], FloatArray], signs: Sequence[int], spread: FloatArray
+) -> NDArray[np.intp]:
+    """The columns that are left when none has a weight of the wrong sign.
+
+    `solve` gives the weights of the columns it is told; the one that is most wrong, measured by its
+    column's spread, is left out until all agree with `signs` (-1 or 1).
+    """
+    kept = np.arange(len(signs))
+    while len(kept):
+        wrong = solve(kept) * np.asarray(signs)[kept] * spread[kept]
+        if wrong.min() >= 0:
+            break
+        kept = np.delete(kept, int(wrong.argmin()))
+    return kept
 
 
 def predicted(matrix: FloatArray, intercept: float, weights: FloatArray) -> FloatArray:

@@ -68,7 +68,7 @@ def move_derived(fresh: Path, index: Path) -> None:
     """Move the search structures of `fresh`, whose store `index` has taken over, over there.
 
     Nothing is copied, so it needs no room, and files that are moved look as their cards say.
-    Raises OSError.
+    Raises OSError and KeyError.
     """
     for name in (DENSE_NAME, DENSE_CARD):
         replace_file(fresh / name, index / name)

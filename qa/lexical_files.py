@@ -120,12 +120,14 @@ def recognise_lexical(folder: Path) -> None:
 
 
 def move_lexical(fresh: Path, folder: Path) -> None:
-    """Move the current generation of `fresh` to `folder`. Raises OSError."""
-    card = read_json(fresh / FOLDER_NAME / CARD_NAME) or {}
-    base = folder / FOLDER_NAME
-    make_folder(base)
-    for name in (str(card.get("generation")), CARD_NAME):  # named when it is there
-        replace_file(fresh / FOLDER_NAME / name, base / name)
+    """Move the current generation of `fresh` to `folder`. Raises OSError and KeyError."""
+    name = (read_json(fresh / FOLDER_NAME / CARD_NAME) or {})["generation"]
+    generation = folder / FOLDER_NAME / name
+    make_folder(generation)
+    for path in (fresh / FOLDER_NAME / name).iterdir():
+        path.replace(generation / path.name)
+    sync_file(generation)
+    replace_file(fresh / FOLDER_NAME / CARD_NAME, folder / FOLDER_NAME / CARD_NAME)
 
 
 def sweep_lexical(folder: Path) -> None:

@@ -65,7 +65,7 @@ def take_over(index: Path) -> None:
 
 
 def _move(fresh: Path, index: Path) -> None:
-    with suppress(OSError):  # what can't be moved is made anew
+    with suppress(OSError, KeyError):  # what can't be moved is made anew
         move_derived(fresh, index)
 
 

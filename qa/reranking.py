@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qa.datatypes import Hit
 from qa.logistic import weighted
 from qa.reader import Reader, Reading
+from qa.terms import spelled_out
 
 LIMIT = 10.0  # logits beyond it say no more
 
@@ -51,8 +52,19 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Re
 
 
 def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
-    """Read each hit, with the best span of each of its sentences."""
-    return reader.read(question, [hit.text for hit in hits], [parts(hit) for hit in hits])
+    """Read each hit, with the best span of each of its sentences.
+
+    An acronym in the question is read as the name it stands for in a hit that only has that.
+    """
+    asked: dict[str, list[int]] = {}
+    for i, hit in enumerate(hits):
+        asked.setdefault(spelled_out(question, hit.text), []).append(i)
+    found: dict[int, Reading] = {}
+    for text, places in asked.items():
+        chosen = [hits[i] for i in places]
+        readings = reader.read(text, [hit.text for hit in chosen], [parts(hit) for hit in chosen])
+        found.update(zip(places, readings, strict=True))
+    return [found[i] for i in range(len(hits))]
 
 
 def features(hit: Hit, reading: Reading) -> Features:

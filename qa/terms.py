@@ -102,17 +102,37 @@ def acronyms(text: str) -> list[str]:
 
 def initials(text: str) -> list[str]:
     """Acronyms that the capitalised names in `text` would have, of three letters or more."""
-    found: list[str] = []
+    return list(_spelled(text))
+
+
+def spelled_out(question: str, text: str) -> str:
+    """`question` with its acronyms replaced by the names in `text` that they stand for.
+
+    Those that stand in `text` themselves stay.
+    """
+
+    def name(match: re.Match[str]) -> str:
+        (acronym,) = acronyms(match.group())
+        return match.group() if acronym in here else names.get(acronym, match.group())
+
+    if not _ACRONYM.search(question):
+        return question
+    here, names = set(acronyms(text)), _spelled(text)
+    return _ACRONYM.sub(name, question)
+
+
+def _spelled(text: str) -> dict[str, str]:
+    """Acronyms of three letters or more, each with the capitalised name it would stand for."""
+    found: dict[str, str] = {}
     for match in _NAME.finditer(text):
-        words = re.split(r"[ \-]", match.group())[: 2 * _MAX_NAME]
-        for chosen in (words, [w for w in words if w[:1].isupper()]):
-            letters = [w[0].lower() for w in chosen if w][:_MAX_NAME]
-            found += [
-                "".join(letters[i:j])
-                for i in range(len(letters) - 2)
-                for j in range(i + 3, len(letters) + 1)
-            ]
-    return list(dict.fromkeys(found))
+        words = list(re.finditer(r"[^ \-]+", match.group()))[: 2 * _MAX_NAME]
+        for chosen in (words, [w for w in words if w.group()[0].isupper()]):
+            letters = [w.group()[0].lower() for w in chosen][:_MAX_NAME]
+            for i in range(len(letters) - 2):
+                for j in range(i + 3, len(letters) + 1):
+                    name = match.group()[chosen[i].start() : chosen[j - 1].end()]
+                    found.setdefault("".join(letters[i:j]), name)
+    return found
 
 
 def aliases(text: str) -> list[str]:

@@ -334,6 +334,26 @@ def test_lists_are_put_in_order_by_what_tells_right_from_wrong() -> None:
         regression.fit_lists([(np.ones((2, 2)), np.zeros(2, bool))])
 
 
+def test_columns_with_a_weight_of_the_wrong_sign_are_left_out():
+    rng = np.random.default_rng(3)
+    truth = rng.normal(size=4_000)
+    echo = truth + rng.normal(size=4_000) / 2
+    # The second column only helps by taking away what the first one has too much of.
+    rows = np.column_stack([truth + echo, echo, rng.normal(size=4_000)])
+    right = (truth + rng.logistic(size=4_000) / 4 > 0).astype(float)
+
+    def solve(columns):
+        return regression.fit(rows[:, columns], right)[1]
+
+    assert solve(np.arange(3))[1] < -1
+    kept = regression.signed(solve, (1, 1, 1), rows.std(axis=0))
+    assert kept[0] == 0
+    assert 1 not in kept
+    assert (solve(kept) >= 0).all()
+    assert 1 in regression.signed(solve, (1, -1, 1), rows.std(axis=0))
+    assert not len(regression.signed(lambda columns: -np.ones(len(columns)), (1, 1), np.ones(2)))
+
+
 # --- questions and halves ---------------------------------------------------------------------
 
 

@@ -132,3 +132,22 @@ def test_long_text_gives_bounded_work(piece):
 
     assert calls(piece * 2000) < 3 * calls(piece * 1000)
     assert len(terms.aliases(piece * 2000)) <= 2 * (2 * terms._MAX_NAME) ** 2 + 2000
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        (
+            "What does CAATSA say?",
+            "Sanctions under the Countering America's Adversaries Through Sanctions Act loom.",
+            "What does Countering America's Adversaries Through Sanctions Act say?",
+        ),
+        ("What does the I.M.F.A want?", "The International Monetary Fund Agency came.",
+         "What does the International Monetary Fund Agency want?"),
+        ("Did NATO agree?", "NATO agreed. North Atlantic Treaty Organization.", "Did NATO agree?"),
+        ("Did NATO agree?", "Nobody did.", "Did NATO agree?"),
+        ("Did Nato agree?", "The North Atlantic Treaty Organization did.", "Did Nato agree?"),
+    ],
+)  # fmt: skip
+def test_acronyms_are_spelled_out_as_the_text_has_them(question, text, read):
+    assert terms.spelled_out(question, text) == read

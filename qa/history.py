@@ -17,7 +17,7 @@ import numpy as np
 
 from qa.database import REPAIR, Database
 from qa.errors import IndexDamaged
-from qa.seals import broken, vector_seal
+from qa.seals import broken_vector
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -107,7 +107,7 @@ class History(Database):
                 f" ORDER BY {order}"
             )
             while rows := cursor.fetchmany(batch):
-                if any(broken(kept, vector_seal(vector)) for _, vector, kept in rows):
+                if any(broken_vector(kept, vector) for _, vector, kept in rows):
                     raise IndexDamaged(f"{self.path} holds vectors that were not made.", REPAIR)
                 flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
                 if flat.size != len(rows) * dimension:
@@ -137,7 +137,7 @@ class History(Database):
                     (json.dumps(ids[at : at + _LOOKED_UP].tolist()),),
                 )
                 parts += [row[0] for row in rows]
-        if any(len(vector) != 2 * dimension for vector in parts):
+        if any(not isinstance(one, bytes) or len(one) != 2 * dimension for one in parts):
             raise IndexDamaged(f"{self.path} holds vectors of the wrong length.")
         return np.frombuffer(b"".join(parts), np.float16).reshape(len(parts), dimension)
 

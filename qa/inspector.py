@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa import rows
+from qa.errors import IndexDamaged
 from qa.rows import text_sha256
-from qa.seals import broken, seal, vector_seal
+from qa.seals import broken, broken_vector, seal, vector_seal
 from qa.store import Store
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Inspector(Store):
             for number, blob, kept in self._db.execute(
                 f"SELECT id, vector, {self._seal('vector_seal')} FROM passage"
             ):
-                if len(blob) != 2 * dimension or broken(kept, vector_seal(blob)):
+                if broken_vector(kept, blob) or len(blob) != 2 * dimension:
                     odd.append(number)
                     continue
                 vector = np.frombuffer(blob, np.float16).astype(np.float32)
@@ -106,15 +107,21 @@ class Inspector(Store):
             self._db.execute("DELETE FROM removed WHERE passage IN (SELECT id FROM passage)")
 
     def encoded_texts(self, ids: Sequence[int], *, titled: bool) -> list[str]:
-        """What the encoder read of each passage, in the order of `ids`."""
+        """What the encoder read of each passage, in the order of `ids`.
+
+        Raises IndexDamaged when one can't be found together with its document.
+        """
         texts: list[str] = []
         with self._translated():
             for number in ids:
-                title, text, start, end = self._db.execute(
+                row = self._db.execute(
                     "SELECT title, text, start, end FROM passage"
                     " JOIN document ON document.rowid = passage.document WHERE passage.id = ?",
                     (number,),
                 ).fetchone()
+                if row is None:
+                    raise IndexDamaged(f"{self.path} holds a passage that can't be looked up.")
+                title, text, start, end = row
                 texts.append((f"{title}\n" if titled else "") + text[start:end])
         return texts
 

@@ -23,3 +23,8 @@ def vector_seal(vector: bytes) -> int:
 def broken(kept: int | None, found: int) -> bool:
     """Whether a row is not what was sealed; those of earlier versions have no seal."""
     return kept is not None and kept != found
+
+
+def broken_vector(kept: int | None, found: object) -> bool:
+    """Whether what stands in a vector's place is not what was sealed, or no bytes at all."""
+    return not isinstance(found, bytes) or broken(kept, vector_seal(found))

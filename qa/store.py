@@ -19,7 +19,7 @@ from qa.datatypes import Document, DocumentInfo, Filter, Passage
 from qa.errors import IndexDamaged
 from qa.filetable import FileState, FileTable
 from qa.rows import text_sha256
-from qa.seals import broken, seal, vector_seal
+from qa.seals import broken, broken_vector, seal, vector_seal
 from qa.tables import TEXT_KEY
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ class Store(FileTable):
                     (keys,),
                 )
                 for sha256, title, vector, kept in stored:
-                    sound = not broken(kept, vector_seal(vector))
+                    sound = not broken_vector(kept, vector)
                     if sound and len(vector) == 2 * dimension:
                         key = (sha256, title if titled else "")
                         found[key] = np.frombuffer(vector, np.float16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -69,7 +69,9 @@ def _run(shop: Workshop, name: str) -> Came:
     with shop.empty() as home:
         disk.fail(losses, random.Random(name), home.folder)
         if looks != "other":
-            _make_alike(home.index)
+            # A copy looks as recorded only where that was recorded after it was made.
+            written = {call.other for call in calls if call.kind == "rename"}
+            _make_alike(home.index, written if looks == "copied" else None)
         promised = [call.data.decode() for call in calls if call.path == _MARKS and call.data]
         return verdict(run(lambda: _judged(shop, home, work, promised)))
 
@@ -129,15 +131,16 @@ def _cached(name: str) -> bool:
     return name == "index/dense.faiss" or (name.startswith("index/lexical/generation"))
 
 
-def _make_alike(index: Path) -> None:
+def _make_alike(index: Path, written: Set[str] | None) -> None:
     """Make files that kept their size look as they did when they were written.
 
-    After a real failure times and inodes may be those that were recorded.
+    After a real failure times and inodes may be those that were recorded: in every card, or in
+    those that were `written`.
     """
     for card, files in (("dense.json", None), ("lexical/current.json", "files")):
         path = index / card
         said = read_json(path)
-        if said is None:
+        if said is None or (written is not None and f"{index.name}/{card}" not in written):
             continue
         if files is None:
             _keep_look(said, "stamp", index / "dense.faiss")

@@ -24,13 +24,13 @@ from bench import regression, report
 from bench.answers import KEPT, add_common, open_reader
 from bench.asking import Asker, Found
 from bench.calibration import BINS, Scored
-from bench.cases import OWN, Cases, removable
+from bench.cases import LARGE, OWN, Cases, removable
 from bench.datasets import MissingDataError, data_folder
 from bench.kept import Kept, KeptReader
 from bench.metrics import FloatArray
 from bench.refusing import SETS, cases_of
 from bench.session import Session, ticking
-from bench.spansets import Question, searched
+from bench.spansets import NEWS, Question, searched
 from qa import evidence, refusal, reranking
 from qa.datatypes import Hit
 from qa.evidence import Candidate, Weights
@@ -41,6 +41,11 @@ RANKED_BY = tuple(field.name for field in fields(reranking.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
 AGAINST = frozenset({"misfit", "missing", "heaviest", "number", "denied", "kind", "fragment"})
+# What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
+BY_HAND = {"kind": -4.0, "spoken": 2.0}
+# Among 28,072 articles a quarter of the quiz questions still find their answer's words when their
+# own article is gone: what is called right there says too little to learn from.
+UNTOLD = frozenset({(NEWS, LARGE)})
 _ROUNDS = 3  # of sentences: which are measured depends on the numbers
 Numbers = dict[str, float]
 
@@ -166,7 +171,7 @@ def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, R
                 right += [_right(question, candidate) for candidate in candidates]
                 mass += [one.share] * len(candidates)
         rows = Rows(np.array(features), np.array(right, float), np.array(mass))
-        numbers = _fitted(SENTENCE, rows)
+        numbers = _fitted(SENTENCE, rows) | BY_HAND
     return numbers, rows
 
 
@@ -179,7 +184,10 @@ def fit_refusal(
     """
     features, right, mass = [], [], []
     chosen = reader.fitted["sentence"] if reader else None
-    for one, size in [(each, size) for each in sets for size in SETS[each.name]]:
+    asked = [(each, size) for each in sets for size in SETS[each.name]]
+    for one, size in asked:
+        if (one.name, size) in UNTOLD:
+            continue
         for question in ticking(f"{one.name}, {size}", one.questions):
             for trial in one.cases.trials(question, size):
                 found = one.asker.find(question.query.text, trial.part)

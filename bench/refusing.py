@@ -19,13 +19,13 @@ from bench.cases import LARGE, OWN, SMALL, Cases, Trial, removable
 from bench.metrics import Estimate, bootstrap
 from bench.quality import figure
 from bench.report import table
-from bench.session import Section, Session, over_sets, ticking
+from bench.session import WITHOUT, Section, Session, over_sets, ticking
 from bench.shown import best, right
 from bench.spansets import CLAPNQ_ALIKE, NEWS, SQUAD, SQUAD_ALIKE, Question, searched
 from bench.squad import mentions
 from qa.datatypes import Strength
 from qa.reader import Reader
-from qa.refusal import THRESHOLD
+from qa.refusal import THRESHOLD, UNREAD_THRESHOLD
 
 # Set -> what there is of its collection when it is asked.
 SETS = {
@@ -125,7 +125,8 @@ def _judged(
     absent = np.mean([not one.present for cases in replies.values() for one in cases])
     text = (
         f"### {name}\n\n{len(questions):,} questions, {_asked(name)}; "
-        f"refused below {THRESHOLD:g}.\n\n{table(['told apart', *apart], told)}\n\n"
+        f"refused below {THRESHOLD:g}, {WITHOUT} below {UNREAD_THRESHOLD:g}.\n\n"
+        f"{table(['told apart', *apart], told)}\n\n"
         f"Whether confidence is the share of best sentences that are right: right is one that "
         f"{rule}. Where nothing answers up to {most:.1%} have the answer's words:\n\n"
         f"{table(['confidence', *said], meant)}\n\n"

@@ -15,6 +15,9 @@ from qa.reader import Reader
 from qa.reranking import rerank
 
 MISSES = 3  # nearest misses under a refusal
+# A span is marked from this margin over there being none on: below it, the words that the reader
+# points at are as often wrong as right, while the sentence may well be the one.
+SURE_SPAN = 2.0
 
 
 def answer(
@@ -44,8 +47,11 @@ def answer(
         return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
     measured = refusal.features(candidates[0], reads, weights)
     confidence = refusal.probability(measured, fitted.get("refusal"))
-    answered = confidence >= (refusal.THRESHOLD if threshold is None else threshold)
-    chosen = evidence.choose(question, candidates, top if answered else MISSES)
+    if threshold is None:
+        threshold = refusal.THRESHOLD if reader else refusal.UNREAD_THRESHOLD
+    answered = confidence >= threshold
+    shares = evidence.READ_SHARES if reader else evidence.UNREAD_SHARES
+    chosen = evidence.choose(question, candidates, top if answered else MISSES, shares)
     sources = _sources(chosen, path_of)
     quotes = tuple(_quote(candidate, sources, text_of) for candidate in chosen)
     return Answer(
@@ -89,7 +95,7 @@ def _quote(
     if text_of(document)[sentence.start : sentence.end] != candidate.text:
         raise VerbatimError(f"A quote from {document.source} is not the text at its place.")
     span = None
-    if candidate.span:
+    if candidate.span and candidate.features.span >= SURE_SPAN:
         span = (sentence.start + candidate.span[0], sentence.start + candidate.span[1])
     number = next(s.number for s in sources if s.document.id == document.id)
     return Evidence(

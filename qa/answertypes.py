@@ -138,3 +138,17 @@ def wants_reasons(question: str) -> bool:
         re.match(r"\W*(?:\w+ ){0,2}(?:why|how (?!many|much|old|long|far|tall))", question, re.I)
         is not None
     )
+
+
+def wants_words(question: str) -> bool:
+    """Whether `question` asks what somebody said."""
+    return (
+        re.match(
+            r"\W*(?:\w+ ){0,2}(?:what|how) (?:did|does|do|has|have|had|is|was|were|will|would) .*\b"
+            r"(?:say|said|saying|tell|told|warn|claim|announce|promise|think|respond|answer|argue"
+            r"|explain|describe|comment|react)",
+            question,
+            re.I,
+        )
+        is not None
+    )

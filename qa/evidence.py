@@ -11,7 +11,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answertypes import AnswerType, expected, holds, is_polar, wants_items, wants_reasons
+from qa.answertypes import (
+    AnswerType,
+    expected,
+    holds,
+    is_polar,
+    wants_items,
+    wants_reasons,
+    wants_words,
+)
 from qa.datatypes import BlockKind, Hit, Sentence
 from qa.encoder import Encoder
 from qa.lexical import Lexical
@@ -19,7 +27,7 @@ from qa.logistic import probability, weighted
 from qa.reranking import ReadHit, clipped, parts
 from qa.similarity import contained, same_words, shingles
 from qa.speech import speakers
-from qa.terms import acronyms, aliases, codes, content_words, stems
+from qa.terms import acronyms, aliases, coded, codes, content_words, stems
 from qa.wording import numbers, says_no
 
 READ_HITS = 8  # passages whose sentences are looked at
@@ -42,6 +50,7 @@ class Features:
     fits: float = 0.0  # 1 if it holds something of the kind that is asked for
     kind: float = 0.0  # for headings, bylines and the like
     fragment: float = 0.0  # 1 if it is too short to say something, or a question
+    spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
     answerable: float = 0.0  # logit of its passage
     span: float = 0.0  # margin of the sentence's best span over there being none
 
@@ -56,14 +65,25 @@ UNREAD = {
     "fits": 0.1,
     "kind": -1.0,
     "fragment": -0.2,
+    "spoken": 0.0,
     "answerable": 0.0,
     "span": 0.0,
 }
 
-# A further sentence is shown only when it is nearly as good as the best.
-KEEP_SHARE = 0.8
-KEEP_SHARE_REASONS = 0.7  # for why and how
-KEEP_SHARE_ITEMS = 0.5  # for lists, whose items may stand far apart
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How near a further sentence must come to the best one's score to be shown with it."""
+
+    plain: float
+    reasons: float  # for why and how
+    items: float  # for lists, whose items may stand far apart
+
+
+# With a reader scores are probabilities, which fall off more steeply. Chosen on tuning questions of
+# squad11_dev, clapnq and giveme5w1h: from here on more is shown, and little more of it is right.
+READ_SHARES = Shares(plain=0.5, reasons=0.25, items=0.3)
+UNREAD_SHARES = Shares(plain=0.8, reasons=0.7, items=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,8 @@ class Weights:
         self.words = content_words(question)
         self.numbers = numbers(question)
         self.says_no = says_no(question)
-        self._names = {name: name for name in codes(question) + acronyms(question)}
+        self._names = set(codes(question) + acronyms(question))
+        self._coded = coded(question)
         total = max(len(lexical), 1)
         self._most = math.log(1 + (total + 0.5) / 0.5)
         self.missing: tuple[str, ...] = ()
@@ -101,9 +122,9 @@ class Weights:
         for stem, word in self.words.items():
             count = lexical.frequency(stem)
             if count == 0:
-                # `CAATSA` counts as found where its long form is.
-                count = lexical.alias_frequency(stem)
-                self._names[stem] = stem
+                # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
+                count = lexical.alias_frequency(self._coded.get(stem, stem))
+                self._names.add(stem)
                 if count == 0:
                     self.missing += (word,)
             self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
@@ -132,8 +153,9 @@ class Weights:
 
     def _present(self, text: str) -> set[str]:
         present = set(stems(text))
-        if self._names.keys() - present:
+        if self._names - present:
             present.update(aliases(text))
+            present.update(stem for stem, code in self._coded.items() if code in present)
         return present
 
 
@@ -150,7 +172,7 @@ def score(
     The score is then the probability that the sentence holds the answer.
     """
     kind = expected(question)
-    polar = is_polar(question)
+    polar, words = is_polar(question), wants_words(question)
     found: list[Candidate] = []
     for read in reads[:READ_HITS]:
         hit = read.hit
@@ -161,6 +183,7 @@ def score(
             # A quotation is covered by the name of its speaker too.
             told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
             covered = weights.coverage(told)
+            needs_speaker = covered > weights.coverage(text)
             span = read.reading.by_part[i] if read.reading else None
             features = Features(
                 coverage=covered,
@@ -169,6 +192,7 @@ def score(
                 fits=float(holds(kind, told)),
                 kind=_KIND_PENALTY.get(hit.passage.sentences[i].kind, 0.0),
                 fragment=float(_is_fragment(text)),
+                spoken=float(words and needs_speaker),
                 answerable=read.answerable,
                 span=clipped(span.score - read.reading.null) if span and read.reading else 0.0,
             )
@@ -184,7 +208,7 @@ def score(
                     # To a yes-or-no question no words of the sentence are the answer.
                     span=(span.start - offset, span.end - offset) if span and not polar else None,
                     speaker=speaker,
-                    needs_speaker=covered > weights.coverage(text),
+                    needs_speaker=needs_speaker,
                 )
             )
     promising = sorted(found, key=lambda c: -c.score)[:READ_SENTENCES]
@@ -198,7 +222,9 @@ def score(
     return sorted(promising, key=lambda c: -c.score)
 
 
-def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+def choose(
+    question: str, candidates: Sequence[Candidate], most: int, shares: Shares = UNREAD_SHARES
+) -> list[Candidate]:
     """The best sentence and those that nearly equal it, at most `most`, none saying it twice.
 
     The best come first; sentences that are neighbours in a document stand in its order. When
@@ -209,9 +235,9 @@ def choose(question: str, candidates: Sequence[Candidate], most: int) -> list[Ca
     if not candidates:
         return []
     reasons = wants_reasons(question)
-    share = KEEP_SHARE_REASONS if reasons else KEEP_SHARE
+    share = shares.reasons if reasons else shares.plain
     if wants_items(question):
-        share = KEEP_SHARE_ITEMS
+        share = shares.items
     floor = share * candidates[0].score
     who = expected(question) is AnswerType.PERSON
     chosen: list[Candidate] = []

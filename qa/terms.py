@@ -95,6 +95,15 @@ def codes(text: str) -> list[str]:
     ]
 
 
+def coded(text: str) -> dict[str, str]:
+    """Stems in `text` that are part of a letter-digit name, each with its one spelling."""
+    found: dict[str, str] = {}
+    for match in _CODE.finditer(text):
+        for code in codes(match.group()):
+            found.update(dict.fromkeys(stems(match.group()), code))
+    return found
+
+
 def acronyms(text: str) -> list[str]:
     """Acronyms written in `text`, in lower case without full stops."""
     return [m.group().rstrip("s").replace(".", "").lower() for m in _ACRONYM.finditer(text)]

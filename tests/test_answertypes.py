@@ -11,6 +11,7 @@ from qa.answertypes import (
     is_polar,
     wants_items,
     wants_reasons,
+    wants_words,
 )
 
 QUESTIONS = {
@@ -190,3 +191,20 @@ def test_wants_items(question):
 )
 def test_wants_no_items(question):
     assert not wants_items(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What did Cavusoglu say about sanctions?", True),
+        ("And what has Pompeo told the Turks?", True),
+        ("How did Ankara respond?", True),
+        ("What was announced?", True),
+        ("What did Turkey buy?", False),
+        ("Who said that?", False),
+        ("When did she say it?", False),
+        ("What is the risk of sanctions?", False),
+    ],
+)
+def test_wants_words(question, words):
+    assert wants_words(question) is words

@@ -306,13 +306,22 @@ class TestChoose:
         assert (best.text, best.needs_speaker) == (quoted, True)
         assert made.chosen(question, 2) == [quoted, spoken]
 
+    def test_words_that_were_asked_for_are_told_from_words_about_them(self, made):
+        quoted = "“We asked for a waiver and for authority over it."
+        spoken = "It is done,” Ann Roe told everybody at the museum."
+        made.add("a.txt", quoted, spoken, "A waiver, Ann Roe knew, is rare.")
+        asked = {c.text: c for c in made.scored("What did Roe say about a waiver?")}
+        assert [asked[text].features.spoken for text in (quoted, spoken)] == [1.0, 0.0]
+        others = made.scored("Why did Roe ask for a waiver?")
+        assert not any(c.features.spoken for c in others)
+
     def test_nothing(self):
         assert choose("Turkey?", [], 3) == []
 
 
 class TestRefusal:
     def test_known_numbers(self):
-        assert refusal.THRESHOLD == 0.5
+        assert (refusal.THRESHOLD, refusal.UNREAD_THRESHOLD) == (0.3, 0.5)
         zero = refusal.probability(refusal.Features())
         assert zero == pytest.approx(1 / (1 + np.exp(-refusal.UNREAD["intercept"])))
         assert zero < 0.001
@@ -373,7 +382,7 @@ class TestRefusal:
 
     @pytest.mark.parametrize(
         ("confidence", "word"),
-        [(0.95, "strong"), (0.9, "strong"), (0.89, "likely"), (0.7, "likely"), (0.69, "weak")],
+        [(0.95, "strong"), (0.8, "strong"), (0.79, "likely"), (0.5, "likely"), (0.49, "weak")],
     )
     def test_in_a_word(self, confidence, word):
         assert refusal.strength(confidence) == word

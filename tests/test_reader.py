@@ -10,7 +10,7 @@ from test_evidence import RAIN, REMOVED, THREAT, Collection
 
 from qa import refusal
 from qa.errors import ReaderDamaged
-from qa.evidence import Weights, score
+from qa.evidence import UNREAD, Weights, score
 from qa.reader import WEIGHTS, Reader, Reading, Span, opening
 from qa.reranking import LIMIT, clipped, rerank
 
@@ -194,9 +194,7 @@ class TestRerank:
 
 
 class TestEvidenceOfAReader:
-    FITTED = dict.fromkeys(
-        ("cosine", "coverage", "context", "hit", "fits", "kind", "fragment", "answerable"), 0.0
-    ) | {"intercept": -1.0, "span": 0.5}
+    FITTED = dict.fromkeys(UNREAD, 0.0) | {"intercept": -1.0, "span": 0.5}
 
     def scored(self, made, question, reader):
         reads = rerank(question, made.hits, reader)

@@ -151,3 +151,8 @@ def test_long_text_gives_bounded_work(piece):
 )  # fmt: skip
 def test_acronyms_are_spelled_out_as_the_text_has_them(question, text, read):
     assert terms.spelled_out(question, text) == read
+
+
+def test_the_parts_of_a_code_are_known_by_it():
+    assert terms.coded("Where are the S-400s built in 2019?") == {"s": "s400", "400s": "s400"}
+    assert terms.coded("Who is 35 years old?") == {}

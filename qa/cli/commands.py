@@ -82,7 +82,7 @@ def _chat(index: Path | None) -> ExitCode:
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Least probability of an answer; below it, it is a refusal. Default: 0.5.",
+    help="Least probability of an answer; below it, it is a refusal. Default: 0.3.",
 )
 @shared
 def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None) -> ExitCode:

@@ -41,7 +41,8 @@ FITTED = {
     "rerank": {"answerable": 1.0, "margin": 0.3, "retrieval": 10.0},
     "sentence": {
         "intercept": -4.0, "cosine": 1.0, "coverage": 2.0, "context": 0.5, "hit": 2.0,
-        "fits": 0.5, "kind": -4.0, "fragment": -1.0, "answerable": 0.5, "span": 0.5,
+        "fits": 0.5, "kind": -4.0, "fragment": -1.0, "spoken": 2.0, "answerable": 0.5,
+        "span": 0.5,
     },
     "refusal": {
         "intercept": -2.0, "cosine": 0.0, "coverage": 0.0, "misfit": 0.0, "missing": 0.0,

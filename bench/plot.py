@@ -8,7 +8,7 @@ from html import escape
 from bench.calibration import Bin
 
 _SIZE, _LEFT, _TOP, _BOTTOM, _LINE = 360, 56, 40, 60, 18
-COLOURS = ("#8a8f98", "#1f6feb", "#c2410c", "#15803d")
+COLOURS = ("#8a8f98", "#1f6feb", "#c2410c", "#15803d", "#7c3aed", "#b45f9a")
 FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 
 

@@ -183,7 +183,7 @@ def score(
             # A quotation is covered by the name of its speaker too.
             told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
             covered = weights.coverage(told)
-            needs_speaker = covered > weights.coverage(text)
+            needs_speaker = speaker is not None and covered > weights.coverage(text)
             span = read.reading.by_part[i] if read.reading else None
             features = Features(
                 coverage=covered,

@@ -40,12 +40,15 @@ QUESTIONS = 400  # of each set, unless told otherwise
 RANKED_BY = tuple(field.name for field in fields(reranking.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
-AGAINST = frozenset({"misfit", "missing", "heaviest", "number", "denied", "kind", "fragment"})
+AGAINST = frozenset(
+    {"misfit", "missing", "heaviest", "number", "denied", "rivals", "kind", "fragment"}
+)
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
 # Among 28,072 articles a quarter of the quiz questions still find their answer's words when their
-# own article is gone: what is called right there says too little to learn from.
-UNTOLD = frozenset({(NEWS, LARGE)})
+# own article is gone: what is called right there says too little to learn from, but how often it
+# is decides what so many passages take from every confidence.
+CROWDED = frozenset({(NEWS, LARGE)})
 _ROUNDS = 3  # of sentences: which are measured depends on the numbers
 Numbers = dict[str, float]
 
@@ -182,23 +185,53 @@ def fit_refusal(
 
     Half of the cases lack what answers; collections are large, of two articles, or of one.
     """
-    features, right, mass = [], [], []
     chosen = reader.fitted["sentence"] if reader else None
     asked = [(each, size) for each in sets for size in SETS[each.name]]
-    for one, size in asked:
-        if (one.name, size) in UNTOLD:
-            continue
-        for question in ticking(f"{one.name}, {size}", one.questions):
-            for trial in one.cases.trials(question, size):
-                found = one.asker.find(question.query.text, trial.part)
-                weights, reads, candidates = measured(one.asker, question, found, reader, chosen)
-                if candidates:
-                    best = candidates[0]
-                    features.append(astuple(refusal.features(best, reads, weights)))
-                    right.append(_right(question, best))
-                    mass.append(one.share)
-    rows = Rows(np.array(features), np.array(right, float), np.array(mass))
-    return _fitted(refusal.FEATURES, rows), rows, refusal.FEATURES
+
+    def rows(crowded: bool) -> Rows:
+        features, right, mass = [], [], []
+        for one, size in asked:
+            if ((one.name, size) in CROWDED) != crowded:
+                continue
+            for question in ticking(f"{one.name}, {size}", one.questions):
+                for trial in one.cases.trials(question, size):
+                    found = one.asker.find(question.query.text, trial.part)
+                    weights, reads, candidates = measured(
+                        one.asker, question, found, reader, chosen
+                    )
+                    if candidates:
+                        best = candidates[0]
+                        features.append(astuple(refusal.features(best, reads, weights)))
+                        right.append(_right(question, best))
+                        mass.append(one.share)
+        return Rows(np.array(features), np.array(right, float), np.array(mass))
+
+    plain, crowd = rows(crowded=False), rows(crowded=True)
+    numbers = _fitted(refusal.FEATURES, plain)
+    numbers["rivals"] = _sobering(numbers, crowd) if len(crowd.right) else 0.0
+    return numbers, plain, refusal.FEATURES
+
+
+def _sobering(numbers: Numbers, rows: Rows) -> float:
+    """The weight of `rivals` with which confidence is, on the whole, the share of right answers."""
+    weights = np.array([0.0 if name == "rivals" else numbers[name] for name in refusal.FEATURES])
+    rivals = rows.features[:, refusal.FEATURES.index("rivals")]
+
+    def excess(weight: float) -> float:
+        chance = regression.predicted(
+            np.column_stack([rows.features @ weights, rivals]),
+            numbers["intercept"],
+            np.array([1.0, weight]),
+        )
+        return float(rows.mass @ (chance - rows.right))
+
+    low, high = -20.0, 0.0
+    if excess(high) <= 0:
+        return high
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if excess(middle) > 0 else (middle, high)
+    return low
 
 
 def measured(

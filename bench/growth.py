@@ -60,7 +60,7 @@ def _panel(name: str, series: Series, left: float, top: float, span: tuple[int, 
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(f'<polyline points="{line}" stroke="{colour}" fill="none"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in places]
-        x, y = left + 110 * (number % 2), top + _HIGH + 34 + 16 * (number // 2)
+        x, y = left + 140 * (number % 2), top + _HIGH + 34 + 16 * (number // 2)
         parts.append(f'<circle cx="{x + 4}" cy="{y - 4}" r="4" fill="{colour}"/>')
         parts.append(f'<text x="{x + 14}" y="{y}" fill="#1f2328">{escape(label)}</text>')
     return parts

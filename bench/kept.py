@@ -146,7 +146,7 @@ def _packed(reading: Reading) -> bytes:
     return json.dumps([
         reading.answerable,
         reading.null,
-        [plain(span) for span in reading.spans],
+        plain(reading.best),
         [plain(span) for span in reading.by_part],
     ]).encode()  # fmt: skip
 
@@ -156,6 +156,6 @@ def _unpacked(value: bytes) -> Reading:
     return Reading(
         answerable,
         null,
-        tuple(Span(*span) for span in best),
+        None if best is None else Span(*best),
         tuple(None if span is None else Span(*span) for span in by_part),
     )

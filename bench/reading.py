@@ -143,7 +143,7 @@ def _tokenizer():  # type: ignore[no-untyped-def]  # tokenizers.Tokenizer
 
 
 def _best_text(text: str, reading: Reading) -> str:
-    return text[reading.spans[0].start : reading.spans[0].end] if reading.spans else ""
+    return text[reading.best.start : reading.best.end] if reading.best else ""
 
 
 def _judged(name: str, read: Sequence[Read], tuning: Sequence[Read]) -> Section:

@@ -82,7 +82,9 @@ class Shares:
 
 # With a reader scores are probabilities, which fall off more steeply. Chosen on tuning questions of
 # squad11_dev, clapnq and giveme5w1h: from here on more is shown, and little more of it is right.
-READ_SHARES = Shares(plain=0.5, reasons=0.25, items=0.3)
+READ_SHARES = Shares(plain=0.5, reasons=0.2, items=0.3)
+# Share of the best sentence's coverage that a further reason must have: it speaks of the same thing.
+_SAME_THING = 0.15
 UNREAD_SHARES = Shares(plain=0.8, reasons=0.7, items=0.5)
 
 
@@ -115,7 +117,7 @@ class Weights:
         self.says_no = says_no(question)
         self._names = set(codes(question) + acronyms(question))
         self._coded = coded(question)
-        total = max(len(lexical), 1)
+        self.passages = total = max(len(lexical), 1)
         self._most = math.log(1 + (total + 0.5) / 0.5)
         self.missing: tuple[str, ...] = ()
         self._weights: dict[str, float] = {}
@@ -239,6 +241,7 @@ def choose(
     if wants_items(question):
         share = shares.items
     floor = share * candidates[0].score
+    same_thing = _SAME_THING * candidates[0].features.coverage
     who = expected(question) is AnswerType.PERSON
     chosen: list[Candidate] = []
     marks: list[frozenset[int]] = []
@@ -255,6 +258,8 @@ def choose(
     for candidate in candidates:
         if candidate.score < floor:
             break
+        if reasons and candidate.features.coverage < same_thing:
+            continue
         add(candidate)
         if candidate is candidates[0] and (who or candidate.needs_speaker):
             for other in candidates:

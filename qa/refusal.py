@@ -9,6 +9,7 @@ in large collections and small ones.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -26,6 +27,7 @@ UNREAD_THRESHOLD = 0.5  # without a reader, whose numbers come from other questi
 STRONG, LIKELY = 0.8, 0.5  # from here on
 
 _AGREEING = 5  # further passages that may say the same
+_FEW = 5000  # passages; of more the best fits better and better by chance alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Features:
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
     agreement: float = 0.0  # share of the next passages whose best span is the same
+    rivals: float = 0.0  # powers of ten by which there are more passages than `_FEW`
 
 
 FEATURES = tuple(field.name for field in fields(Features))
@@ -60,6 +63,7 @@ UNREAD = {
     "answerable": 0.0,
     "span": 0.0,
     "agreement": 0.0,
+    "rivals": 0.0,
 }
 
 
@@ -76,6 +80,7 @@ def features(best: Candidate, reads: Sequence[ReadHit], weights: Weights) -> Fea
         answerable=best.features.answerable,
         span=best.features.span,
         agreement=_agreement(best, reads),
+        rivals=max(0.0, math.log10(weights.passages / _FEW)),
     )
 
 
@@ -106,7 +111,6 @@ def _agreement(best: Candidate, reads: Sequence[ReadHit]) -> float:
     others = [r for r in reads if r.hit.passage_id != best.hit.passage_id][:_AGREEING]
     same = 0
     for read in others:
-        if read.reading and read.reading.spans and read.reading.margin > 0:
-            span = read.reading.spans[0]
+        if read.reading and (span := read.reading.best) and read.reading.margin > 0:
             same += same_words(mine, read.hit.text[span.start : span.end])
     return same / _AGREEING

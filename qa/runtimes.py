@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # Small batches keep int8 activations in cache: 4 to 8 passages of news are fastest.
 _BATCH_TOKENS = 8 * 160
 _BATCH_TEXTS = 32
-_BULK_BATCHES = 8  # from here on batches run side by side
 
 STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
 _STATIC_TEXTS = 1024  # tokenized together
@@ -35,7 +34,7 @@ _ENDLESS = 1 << 30  # tokens that a static model reads
 class OnnxEncoder:
     """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         card = json.loads((folder / "model.json").read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
@@ -43,9 +42,7 @@ class OnnxEncoder:
         self.max_tokens: int = card["max_tokens"]
         self._prompts = Prompts(**card["prompts"])
         self._pad = int(card["pad_id"])
-        self._path = folder / "model.onnx"
-        self._session = open_session(self._path, threads)
-        self._bulk: onnxruntime.InferenceSession | None = None
+        self._session = open_session(folder / "model.onnx")
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = open_tokenizer(folder / "tokenizer.json")
 
@@ -64,9 +61,8 @@ class OnnxEncoder:
             truncated += [i for i, encoding in enumerate(encodings) if encoding.overflowing]
         ids = [encoding.ids for encoding in encodings]
         out = np.empty((len(texts), self.dimension), np.float32)
-        batches = batched([len(row) for row in ids], _BATCH_TOKENS, _BATCH_TEXTS)
 
-        def run(batch: list[int], session: onnxruntime.InferenceSession) -> None:
+        def run(batch: list[int]) -> None:
             width = max(len(ids[i]) for i in batch)
             tokens = np.full((len(batch), width), self._pad, np.int64)
             mask = np.zeros((len(batch), width), np.int64)
@@ -76,14 +72,11 @@ class OnnxEncoder:
             feed = {"input_ids": tokens, "attention_mask": mask}
             if "token_type_ids" in self._inputs:
                 feed["token_type_ids"] = np.zeros_like(tokens)
-            out[batch] = session.run(None, feed)[0]
+            out[batch] = self._session.run(None, feed)[0]
 
-        if len(batches) < _BULK_BATCHES:
-            for batch in batches:
-                run(batch, self._session)
-        else:
-            bulk = self._bulk = self._bulk or open_session(self._path, 1)
-            side_by_side(batches, lambda batch: run(batch, bulk))
+        # Few texts are spread over the cores, two batches each.
+        each = min(_BATCH_TEXTS, -(-len(texts) // (2 * (os.cpu_count() or 1))))
+        side_by_side(batched([len(row) for row in ids], _BATCH_TOKENS, each), run)
         return normalise(out)
 
 
@@ -190,12 +183,15 @@ def normalise(vectors: Vectors) -> Vectors:
     return vectors
 
 
-def open_session(model: Path | bytes, threads: int | None) -> onnxruntime.InferenceSession:
-    """Open a graph from a file or from its bytes; `threads` is of one run, None for all cores."""
+def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
+    """Open a graph from a file or from its bytes, to be run on one thread.
+
+    Runs side by side make more of the cores than threads inside a run do.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     # The file was optimised when it was compiled: doing it again costs 20 to 40 ms a start.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
@@ -243,6 +239,9 @@ def batched(lengths: Sequence[int], tokens: int, texts: int) -> list[list[int]]:
 
 def side_by_side(batches: Sequence[list[int]], run: Callable[[list[int]], None]) -> None:
     """Run whole batches on all cores, one thread each: less waiting than threads in one batch."""
+    if len(batches) == 1:
+        run(batches[0])
+        return
     from concurrent.futures import ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(os.cpu_count() or 1)

@@ -27,6 +27,7 @@ from bench.datasets import BenchDocument, Collection, Query, is_tuning
 from bench.kept import Kept, KeptEncoder, KeptReader
 from bench.session import GAIN, WITH, WITHOUT, compared
 from bench.spansets import Question, Rule, half, sampled
+from qa import refusal
 from qa.datatypes import Filter
 from qa.reader import Reading, Span
 from qa.retrieval import Candidates
@@ -47,7 +48,7 @@ FITTED = {
     "refusal": {
         "intercept": -2.0, "cosine": 0.0, "coverage": 0.0, "misfit": 0.0, "missing": 0.0,
         "heaviest": 0.0, "number": 0.0, "denied": 0.0,
-        "answerable": 1.0, "span": 0.0, "agreement": 0.0,
+        "answerable": 1.0, "span": 0.0, "agreement": 0.0, "rivals": 0.0,
     },
 }  # fmt: skip
 
@@ -153,10 +154,10 @@ class Historian:
         name = next((name for name in NAMES if asked(name) in question), None)
         found = re.search(rf"{name} was founded in (\d+)", text) if name else None
         if found is None:
-            return Reading(-5.0, 5.0, (Span(0, 1, -5.0),), tuple(None for _ in parts))
+            return Reading(-5.0, 5.0, Span(0, 1, -5.0), tuple(None for _ in parts))
         span = Span(found.start(1), found.end(1), 5.0)
         inside = tuple(span if a <= span.start and span.end <= b else None for a, b in parts)
-        return Reading(5.0, -5.0, (span,), inside)
+        return Reading(5.0, -5.0, span, inside)
 
 
 @pytest.fixture(scope="module")
@@ -362,6 +363,23 @@ def question(number: int, group: str = "g") -> Question:
     return Question(Query(f"q{number}", "", ("d",), group), ("a",))
 
 
+def test_confidence_in_a_crowd_is_lowered_to_the_share_of_right_answers():
+    generator = np.random.default_rng(1)
+    names = refusal.FEATURES
+    features = np.zeros((400, len(names)))
+    features[:, names.index("span")] = generator.normal(2, 1, 400)
+    features[:, names.index("rivals")] = 2.0
+    right = (generator.random(400) < 0.3).astype(float)
+    rows = fit.Rows(features, right, np.ones(400))
+    numbers = dict.fromkeys(names, 0.0) | {"intercept": 1.0, "span": 1.0}
+    numbers["rivals"] = fit._sobering(numbers, rows)
+    weights = np.array([numbers[name] for name in names])
+    assert numbers["rivals"] < -1
+    assert regression.predicted(features, 1.0, weights).mean() == pytest.approx(right.mean())
+    # What is too modest already stays as it is.
+    assert fit._sobering(numbers | {"intercept": -9.0}, rows) == 0.0
+
+
 def test_halves_keep_articles_whole_and_leave_nothing_out() -> None:
     every = [question(number, f"article {number // 5}") for number in range(200)]
     test, tuning = half(every, "test"), half(every, "tuning")
@@ -512,7 +530,7 @@ def test_nothing_is_read_twice_and_all_of_it_comes_back(tmp_path: Path) -> None:
     second = Kept(path)
     again = KeptReader(reader, second)  # type: ignore[arg-type]
     assert again.read(asked(name), passages, places) == fresh
-    assert fresh[0].by_part[1] == fresh[0].spans[0]
+    assert fresh[0].by_part[1] == fresh[0].best
     assert reader.given == 2
     again.read(asked(name), [passages[0], "New."], [places[0], []])
     again.read("Another question?", passages[:1], places[:1])

@@ -333,6 +333,16 @@ class TestRefusal:
         more = refusal.Features(**{name: 0.75})
         assert refusal.probability(more, fitted) == pytest.approx(1 / (1 + np.exp(1.0 - 1.5)))
 
+    def test_many_passages_are_rivals_few_are_not(self, made):
+        made.add("a.txt", "Turkey was removed from its program.")
+        question = "When was Turkey removed?"
+        (best,) = made.scored(question)
+        reads = rerank(question, made.hits, None)
+        weights = Weights(question, made.lexical)
+        assert refusal.features(best, reads, weights).rivals == 0.0
+        weights.passages = 500_000
+        assert refusal.features(best, reads, weights).rivals == pytest.approx(2.0)
+
     def test_of_a_candidate(self, made):
         made.add("a.txt", "Turkey was removed from its program.", RAIN)
         question = "When was Turkey removed from the program Zork?"

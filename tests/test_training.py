@@ -215,6 +215,45 @@ def test_loss_prefers_what_is_right():
     assert right == reader_loss(good, good, torch.tensor([3.0, -3.0, 9.0]), batch)
 
 
+def test_hidden_words_are_never_the_answer_or_a_mark():
+    torch = pytest.importorskip("torch")
+    from training.noise import hide
+
+    torch.manual_seed(0)
+    mark, hidden = -1, 0
+    for _ in range(20):
+        batch = {
+            "ids": torch.arange(14).repeat(6, 1),
+            "mask": torch.tensor([[1] * 12 + [0] * 2] * 6),
+            "types": torch.tensor([[0] * 5 + [1] * 7 + [0] * 2] * 6),
+            "start": torch.tensor([7, 0] * 3),
+            "end": torch.tensor([8, 0] * 3),
+        }
+        hide(batch, 0.9, mark)
+        gone = batch["ids"] == mark
+        # [CLS], [SEP] after the question (4) and after the window (11), what is padded.
+        assert not gone[:, [0, 4, 11, 12, 13]].any()
+        assert not gone[::2, 6:10].any()
+        assert torch.equal(batch["ids"][~gone], torch.arange(14).repeat(6, 1)[~gone])
+        hidden += int(gone.any(1).sum())
+    assert 30 < hidden < 90  # half of 120 rows
+
+
+def test_dropout_drops_whole_channels_of_a_row():
+    torch = pytest.importorskip("torch")
+    from training.noise import SharedDropout
+
+    torch.manual_seed(0)
+    ones = torch.ones(8, 5, 400)
+    dropout = SharedDropout(0.25)
+    found = dropout(ones)
+    assert torch.equal(found, found[:, :1].expand_as(found))
+    assert (found == 0).float().mean() == pytest.approx(0.25, abs=0.03)
+    assert found.mean() == pytest.approx(1.0, abs=0.05)
+    assert not torch.equal(found[0], found[1])
+    assert torch.equal(dropout.eval()(ones), ones)
+
+
 def test_smoothing_changes_scales_and_nothing_else():
     torch = pytest.importorskip("torch")
     from training.smoothing import Smoothed, smooth

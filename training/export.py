@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from qa.compile import quantise
 from qa.models import default_model_dir, file_sha256
 from qa.reader import MAX_TOKENS
-from training.model import Reader
+from training.model import Reader, averaged
 from training.smoothing import smooth
 from training.sources import questions
 
@@ -36,7 +36,7 @@ def main() -> None:
     model = Reader(folder).eval()
     # The usual attention guards against rows without any token, which costs a sixth of the time.
     model.bert.set_attn_implementation("eager")
-    model.load_state_dict(_averaged(options.weights))
+    model.load_state_dict(averaged(options.weights))
     if not options.fp32:
         smooth(model.bert.encoder.layer, model, _some(options.data, folder))
     options.out.mkdir(parents=True, exist_ok=True)
@@ -71,17 +71,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("qa/weights"), metavar="DIR")
     parser.add_argument("--fp32", action="store_true", help="don't quantise, to compare")
     return parser.parse_args()
-
-
-def _averaged(paths: list[Path]) -> dict[str, torch.Tensor]:
-    states = []
-    for path in paths:
-        saved = torch.load(path, weights_only=True, map_location="cpu")
-        states.append(saved.get("model", saved))
-    return {
-        name: torch.stack([state[name].float() for state in states]).mean(0).to(tensor.dtype)
-        for name, tensor in states[0].items()
-    }
 
 
 def _some(data: Path, folder: Path) -> Iterator[tuple[torch.Tensor, ...]]:

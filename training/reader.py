@@ -22,8 +22,9 @@ from qa.models import default_model_dir
 from training import contexts as cut
 from training.examples import Batch, Maker, batches
 from training.loss import reader_loss
-from training.model import Reader
+from training.model import Reader, averaged
 from training.negatives import mine
+from training.noise import hide
 from training.sources import questions
 
 WARMUP = 0.04  # share of the steps
@@ -41,10 +42,10 @@ def main() -> None:
     torch.set_num_threads(os.cpu_count() or 1)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     folder = default_model_dir()
-    maker, cls, sep = _maker(options, folder)
-    model = Reader(folder).to(device).train()
+    maker, special = _maker(options, folder)
+    model = Reader(folder, options.dropout).to(device).train()
     if options.begin:
-        model.load_state_dict(torch.load(options.begin, weights_only=True, map_location=device))
+        model.load_state_dict(averaged(options.begin, device))
     heads = [model.span, model.pool, model.answerable]
     optimizer = torch.optim.AdamW(
         [
@@ -58,7 +59,7 @@ def main() -> None:
         fused=True,
     )
     epochs = range(options.first_epoch, options.first_epoch + options.epochs)
-    plan = [batch for n in epochs for batch in _shuffled(maker, n, cls, sep)]
+    plan = [batch for n in epochs for batch in _shuffled(maker, n, special)]
     plan = plan[: options.steps]
     warmup = max(1, int(WARMUP * len(plan)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -71,7 +72,7 @@ def main() -> None:
     saved = started = time.monotonic()
     seen, losses = 0, []
     for n, batch in enumerate(plan[step:], step):
-        losses.append(_step(model, optimizer, schedule, batch, device))
+        losses.append(_step(state, batch, device, (options.hide, special["[MASK]"])))
         seen += batch.ids.size
         if n % 25 == 24:
             spent = time.monotonic() - started
@@ -93,17 +94,20 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="DIR")
     parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--from", dest="begin", type=Path, metavar="FILE",
-                        help="begin with these weights, an earlier reader.pt")  # fmt: skip
+    parser.add_argument("--from", dest="begin", type=Path, nargs="+", metavar="FILE",
+                        help="begin with the average of these earlier weights")  # fmt: skip
     parser.add_argument("--first-epoch", type=int, default=0, metavar="N",
                         help="number of the first epoch; each has other windows")  # fmt: skip
     parser.add_argument("--steps", type=int, metavar="N", help="make do with the first N steps")
     parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate")
+    parser.add_argument("--dropout", type=float, default=0.1, help="share of channels dropped")
+    parser.add_argument("--hide", type=float, default=0.1,
+                        help="share of words hidden, in half of the examples")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def _maker(options: argparse.Namespace, folder: Path) -> tuple[Maker, int, int]:
+def _maker(options: argparse.Namespace, folder: Path) -> tuple[Maker, dict[str, int]]:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -124,25 +128,27 @@ def _maker(options: argparse.Namespace, folder: Path) -> tuple[Maker, int, int]:
         return ids
 
     tokens = [tokenize(question.text) for question in asked]
-    cls, sep = (int(tokenizer.token_to_id(name) or 0) for name in ("[CLS]", "[SEP]"))
-    return Maker(asked, contexts, home, tokens, wrong, tokenize, options.seed), cls, sep
+    special = {name: tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[MASK]")}
+    return Maker(asked, contexts, home, tokens, wrong, tokenize, options.seed), special
 
 
-def _shuffled(maker: Maker, epoch: int, cls: int, sep: int) -> list[Batch]:
-    made = list(batches(maker.epoch(epoch), cls, sep))
+def _shuffled(maker: Maker, epoch: int, special: dict[str, int]) -> list[Batch]:
+    made = list(batches(maker.epoch(epoch), special["[CLS]"], special["[SEP]"]))
     order = np.random.default_rng(epoch).permutation(len(made))
     return [made[i] for i in order]
 
 
-def _step(model: Reader, optimizer: Any, schedule: Any, batch: Batch, device: str) -> float:
+def _step(state: dict[str, Any], batch: Batch, device: str, noise: tuple[float, int]) -> float:
+    model, optimizer = state["model"], state["optimizer"]
     fields = {name: torch.from_numpy(getattr(batch, name)).to(device) for name in Batch.__slots__}
+    hide(fields, *noise)
     with torch.autocast(device, dtype=torch.bfloat16):
         start, end, answerable = model(fields["ids"], fields["mask"], fields["types"])
     loss = reader_loss(start, end, answerable, fields)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
     optimizer.step()
-    schedule.step()
+    state["schedule"].step()
     optimizer.zero_grad()
     return float(loss.detach())
 

@@ -83,9 +83,9 @@ class Shares:
 # With a reader scores are probabilities, which fall off more steeply. Chosen on tuning questions of
 # squad11_dev, clapnq and giveme5w1h: from here on more is shown, and little more of it is right.
 READ_SHARES = Shares(plain=0.5, reasons=0.2, items=0.3)
-# Share of the best sentence's coverage that a further reason must have: it speaks of the same thing.
-_SAME_THING = 0.15
 UNREAD_SHARES = Shares(plain=0.8, reasons=0.7, items=0.5)
+# Share of the best sentence's coverage that a further reason has: it must speak of the same thing.
+_SAME_THING = 0.15
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qa.evidence import Candidate
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
 # from here on hit the answer (F1 of at least .5), and 70% of those below.
 SURE = 2.0
+_FAR_BELOW = -8.0  # from here down not even what somebody said is marked
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _SAYS = "says?|said|tells?|told|adds?|added|asked|argued|warned|wrote|testified|insisted|noted"
 _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
@@ -36,9 +37,10 @@ def marked(question: str, chosen: Sequence[Candidate]) -> list[tuple[int, int] |
 
 
 def _clear(question: str, one: Candidate) -> tuple[int, int] | None:
-    if one.span and (one.features.span >= SURE or (wants_words(question) and _most(one))):
-        return one.span
-    return None
+    if one.span is None or one.features.span <= _FAR_BELOW:
+        return None
+    said = wants_words(question) and _most(one)
+    return one.span if said or one.features.span >= SURE else None
 
 
 def _most(one: Candidate) -> bool:

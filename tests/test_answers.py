@@ -95,19 +95,30 @@ ANSWERED = [
     ("Who will not accept sanctions?", WAIVER, {13: "Turkey will not accept this"}),
 ]
 
-# Questions whose answer is a few words, and these words.
+# What is marked, of all that is shown.
 MARKED = {
-    "When did the S-400 batteries arrive?": "July",
-    "Who would hold the waiver authority?": "secretary of state",
-    "Which countries could be punished for buying Russian weapons?": "Turkey and India",
-    "What did Pompeo tell the Turks?": "that the Ankara could face sanctions if it when through "
-    "with the deal",
-    "What is the S-400 not compatible with?": "NATO defenses",
-    "What exemption is the Pentagon pressing for?": "national security",
-    "Which system did Pompeo ask Cavusoglu to consider?": "NATO interoperable systems",
-    "Who is the Turkish foreign minister?": "Mevlut Cavusoglu",
-    "What was Turkey removed from?": "F-35 program",
-    "What could happen to the alliance with Turkey?": "unravel",
+    "why was Turkey removed from F-35?": [],
+    "Has Turkey switched on the S-400?": [],
+    "When did the S-400 batteries arrive?": ["July"],
+    "Who asked Congress for a national security waiver?": ["Defense Secretary James Mattis"],
+    "Who would hold the waiver authority?": ["secretary of state"],
+    "What did Cavusoglu say about sanctions?": [
+        "The ‘I will impose sanctions if you buy’ approach will not affect Turkey",
+        "Turkey will not accept this",
+    ],
+    "Which countries could be punished for buying Russian weapons?": ["Turkey and India"],
+    "What did Pompeo tell the Turks?": [
+        "He asked Cavusoglu to closely consider NATO interoperable systems",
+        "that the Ankara could face sanctions if it when through with the deal",
+    ],
+    "What is the S-400 not compatible with?": ["NATO defenses"],
+    "What exemption is the Pentagon pressing for?": ["national security"],
+    "Which system did Pompeo ask Cavusoglu to consider?": ["NATO interoperable systems"],
+    "Who is the Turkish foreign minister?": ["Mevlut Cavusoglu"],
+    "When did Mattis speak to reporters at the Pentagon?": ["April 30"],
+    "What was Turkey removed from?": ["F-35 program"],
+    "What could happen to the alliance with Turkey?": ["unravel"],
+    "Who will not accept sanctions?": ["Turkey"],
 }
 
 REFUSED = {
@@ -134,6 +145,7 @@ REFUSED = {
     "Where are the S-400s built?": ("built",),
     "What did Trump tell Erdogan?": ("Trump", "Erdogan"),
     "How old is Mike Pompeo?": ("old",),
+    "Who replaced Mattis as Defense Secretary?": ("replaced",),
 }
 
 
@@ -177,15 +189,15 @@ def test_refused(seeds_engine, question, missing):
     check_quotes(answer, seeds_engine)
 
 
-@pytest.mark.parametrize(("question", "words"), MARKED.items())
-def test_the_answer_proper_is_marked(seeds_engine, question, words):
+@pytest.mark.parametrize(("question", "spans"), MARKED.items())
+def test_the_answer_proper_is_marked(seeds_engine, question, spans):
     answer = seeds_engine.ask(question)
     marked = [
         quote.text[quote.span[0] - quote.start : quote.span[1] - quote.start]
         for quote in answer.evidence
         if quote.span
     ]
-    assert words in marked
+    assert marked == spans
 
 
 def test_the_sentences_on_turkey_in_full(seeds_engine):

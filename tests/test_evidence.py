@@ -315,6 +315,15 @@ class TestChoose:
         others = made.scored("Why did Roe ask for a waiver?")
         assert not any(c.features.spoken for c in others)
 
+    def test_a_further_reason_speaks_of_the_same_thing(self, made):
+        made.add("a.txt", REMOVED, THREAT, RAIN)
+        question = "Why was Turkey removed from its F-35 program?"
+        scores = {REMOVED: 0.5, THREAT: 0.2, RAIN: 0.2}
+        scored = [replace(c, score=scores[c.text]) for c in made.scored(question)]
+        scored.sort(key=lambda c: -c.score)
+        shown = [c.text for c in choose(question, scored, 3, evidence.READ_SHARES)]
+        assert shown == [REMOVED, THREAT]
+
     def test_nothing(self):
         assert choose("Turkey?", [], 3) == []
 

@@ -58,6 +58,7 @@ def test_what_somebody_said_is_marked_where_it_is_most_of_the_sentence():
     given = ("Sanctions will not change our mind, he added.", "Sanctions will not change our mind")
     assert words(question, chosen(question, (*given, -3.0))) == [given[1]]
     assert words(question, chosen(question, (given[0], "our mind", -3.0))) == [None]
+    assert words(question, chosen(question, (*given, -9.0))) == [None]
     other = "Which sanctions will not change our mind?"
     assert words(other, chosen(other, (*given, -3.0))) == [None]
 

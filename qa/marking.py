@@ -16,6 +16,8 @@ from qa.evidence import Candidate
 # from here on hit the answer (F1 of at least .5), and 70% of those below.
 SURE = 2.0
 _FAR_BELOW = -8.0  # from here down not even what somebody said is marked
+_REASON_WORDS = 3  # of one or two words half are no reason
+_WHY = re.compile(r"\W*(?:\w+ ){0,2}why\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _SAYS = "says?|said|tells?|told|adds?|added|asked|argued|warned|wrote|testified|insisted|noted"
 _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
@@ -38,6 +40,8 @@ def marked(question: str, chosen: Sequence[Candidate]) -> list[tuple[int, int] |
 
 def _clear(question: str, one: Candidate) -> tuple[int, int] | None:
     if one.span is None or one.features.span <= _FAR_BELOW:
+        return None
+    if _WHY.match(question) and len(one.text[slice(*one.span)].split()) < _REASON_WORDS:
         return None
     said = wants_words(question) and _most(one)
     return one.span if said or one.features.span >= SURE else None

@@ -45,6 +45,10 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
     while _DIGIT_END.search(text, max(start, end - 9), end) and (unit := _UNIT.match(text, end)):
         end = unit.end()
+    closer = text[end : end + 1]
+    within = text[start + 1 : end]
+    if closer in _OPENERS and within.count(_OPENERS[closer]) > within.count(closer):
+        end += 1
     if text[end : end + 1] == "." and _abbreviation(text[start : end + 1]):
         end += 1
     return _stripped(text, start, end)

@@ -53,6 +53,16 @@ def test_a_sentence_without_a_span():
     assert marked(question, [replace(one, span=None)]) == [None]
 
 
+def test_a_word_or_two_are_no_reason():
+    sentence = "Sprite changes its bottles to clear plastic because green can't be recycled."
+    question = "Why does Sprite change its bottles?"
+    assert words(question, chosen(question, (sentence, "clear plastic", 5.0))) == [None]
+    reason = "because green can't be recycled"
+    assert words(question, chosen(question, (sentence, reason, 5.0))) == [reason]
+    other = "What does Sprite change its bottles to?"
+    assert words(other, chosen(other, (sentence, "clear plastic", 5.0))) == ["clear plastic"]
+
+
 def test_what_somebody_said_is_marked_where_it_is_most_of_the_sentence():
     question = "What did the minister say about sanctions?"
     given = ("Sanctions will not change our mind, he added.", "Sanctions will not change our mind")

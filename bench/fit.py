@@ -187,12 +187,11 @@ def fit_refusal(
     """
     chosen = reader.fitted["sentence"] if reader else None
     asked = [(each, size) for each in sets for size in SETS[each.name]]
+    crowded = [(one, size) for one, size in asked if (one.name, size) in CROWDED]
 
-    def rows(crowded: bool) -> Rows:
+    def rows(asked: Sequence[tuple[Tuned, str]]) -> Rows:
         features, right, mass = [], [], []
         for one, size in asked:
-            if ((one.name, size) in CROWDED) != crowded:
-                continue
             for question in ticking(f"{one.name}, {size}", one.questions):
                 for trial in one.cases.trials(question, size):
                     found = one.asker.find(question.query.text, trial.part)
@@ -206,7 +205,7 @@ def fit_refusal(
                         mass.append(one.share)
         return Rows(np.array(features), np.array(right, float), np.array(mass))
 
-    plain, crowd = rows(crowded=False), rows(crowded=True)
+    plain, crowd = rows([each for each in asked if each not in crowded]), rows(crowded)
     numbers = _fitted(refusal.FEATURES, plain)
     numbers["rivals"] = _sobering(numbers, crowd) if len(crowd.right) else 0.0
     return numbers, plain, refusal.FEATURES
@@ -215,14 +214,11 @@ def fit_refusal(
 def _sobering(numbers: Numbers, rows: Rows) -> float:
     """The weight of `rivals` with which confidence is, on the whole, the share of right answers."""
     weights = np.array([0.0 if name == "rivals" else numbers[name] for name in refusal.FEATURES])
-    rivals = rows.features[:, refusal.FEATURES.index("rivals")]
+    logits = rows.features @ weights
+    rivals = rows.features[:, [refusal.FEATURES.index("rivals")]]
 
     def excess(weight: float) -> float:
-        chance = regression.predicted(
-            np.column_stack([rows.features @ weights, rivals]),
-            numbers["intercept"],
-            np.array([1.0, weight]),
-        )
+        chance = regression.predicted(rivals, numbers["intercept"] + logits, np.array([weight]))
         return float(rows.mass @ (chance - rows.right))
 
     low, high = -20.0, 0.0

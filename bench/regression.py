@@ -105,8 +105,8 @@ def signed(
     return kept
 
 
-def predicted(matrix: FloatArray, intercept: float, weights: FloatArray) -> FloatArray:
-    """The probabilities of cases."""
+def predicted(matrix: FloatArray, intercept: float | FloatArray, weights: FloatArray) -> FloatArray:
+    """The probabilities of cases; `intercept` is one for all of them, or one for each."""
     return _sigmoid(intercept + matrix @ weights)
 
 

@@ -132,6 +132,11 @@ def wants_items(question: str) -> bool:
     return _ITEMS.match(question) is not None
 
 
+def asks_why(question: str) -> bool:
+    """Whether `question` asks for a reason and nothing else."""
+    return re.match(r"\W*(?:\w+ ){0,2}why\b", question, re.I) is not None
+
+
 def wants_reasons(question: str) -> bool:
     """Whether `question` asks why or how, which rarely one sentence answers."""
     return (

@@ -210,7 +210,7 @@ class Engine:
         """Answer `question` with at most `top` sentences, or refuse.
 
         With `only` some of the documents are asked and the others are not looked at. An answer
-        less probable than `threshold` (default: 0.5) becomes a refusal.
+        less probable than `threshold` (default: 0.3, without a reader 0.5) becomes a refusal.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """

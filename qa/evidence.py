@@ -263,7 +263,7 @@ def choose(
         add(candidate)
         if candidate is candidates[0] and (who or candidate.needs_speaker):
             for other in candidates:
-                if _names_speaker(other, candidate):
+                if names_speaker(other, candidate):
                     add(other)
     return _joined(chosen)
 
@@ -305,7 +305,8 @@ def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:
     return [candidate for group in groups for candidate in group]
 
 
-def _names_speaker(one: Candidate, other: Candidate) -> bool:
+def names_speaker(one: Candidate, other: Candidate) -> bool:
+    """Whether `one` is the sentence that says whose words `other` is."""
     return one.hit.passage_id == other.hit.passage_id and one.index == other.speaker
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answertypes import AnswerType, expected, wants_words
-from qa.evidence import Candidate
+from qa.answertypes import AnswerType, asks_why, expected, wants_words
+from qa.evidence import Candidate, names_speaker
 
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
 # from here on hit the answer (F1 of at least .5), and 70% of those below.
 SURE = 2.0
 _FAR_BELOW = -8.0  # from here down not even what somebody said is marked
 _REASON_WORDS = 3  # of one or two words half are no reason
-_WHY = re.compile(r"\W*(?:\w+ ){0,2}why\b", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _SAYS = "says?|said|tells?|told|adds?|added|asked|argued|warned|wrote|testified|insisted|noted"
 _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
@@ -31,9 +30,9 @@ def marked(question: str, chosen: Sequence[Candidate]) -> list[tuple[int, int] |
         return spans
     for quoted, span in zip(chosen, spans, strict=True):
         # Who "I" is the sentence says that names the speaker.
-        if span is None and quoted.speaker is not None and _FIRST_PERSON.search(quoted.text):
+        if span is None and _FIRST_PERSON.search(quoted.text):
             for at, one in enumerate(chosen):
-                if one.hit.passage_id == quoted.hit.passage_id and one.index == quoted.speaker:
+                if names_speaker(one, quoted):
                     spans[at] = spans[at] or _speaker(one)
     return spans
 
@@ -41,7 +40,7 @@ def marked(question: str, chosen: Sequence[Candidate]) -> list[tuple[int, int] |
 def _clear(question: str, one: Candidate) -> tuple[int, int] | None:
     if one.span is None or one.features.span <= _FAR_BELOW:
         return None
-    if _WHY.match(question) and len(one.text[slice(*one.span)].split()) < _REASON_WORDS:
+    if asks_why(question) and len(one.text[slice(*one.span)].split()) < _REASON_WORDS:
         return None
     said = wants_words(question) and _most(one)
     return one.span if said or one.features.span >= SURE else None

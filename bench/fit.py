@@ -25,6 +25,7 @@ from bench.answers import KEPT, add_common, open_reader
 from bench.asking import Asker, Found
 from bench.calibration import BINS, Scored
 from bench.cases import LARGE, OWN, Cases, removable
+from bench.confidence import Rows, confidences, sobered, tempered
 from bench.datasets import MissingDataError, data_folder
 from bench.kept import Kept, KeptReader
 from bench.metrics import FloatArray
@@ -41,7 +42,7 @@ RANKED_BY = tuple(field.name for field in fields(reranking.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
 AGAINST = frozenset(
-    {"misfit", "missing", "heaviest", "number", "denied", "rivals", "kind", "fragment"}
+    {"misfit", "missing", "heaviest", "number", "denied", "opposed", "kind", "fragment"}
 )
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
@@ -73,15 +74,6 @@ class Tuned:
         return 1 / len(self.questions)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Measured cases: features, whether they are right, what each counts."""
-
-    features: FloatArray
-    right: FloatArray
-    mass: FloatArray
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print the numbers, write them as JSON; 0 also when there is no data."""
     parser = argparse.ArgumentParser(prog="python -m bench.fit", description=__doc__)
@@ -106,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             facts = report.environment()
             print(f"# Numbers fitted on tuning halves\n\n{report.heading(facts)}\n")
             print("Questions: " + ", ".join(f"{len(s.questions):,} of {s.name}" for s in sets))
-            print(section("refusal.UNREAD", *fit_refusal(sets, None)))
+            numbers, rows = fit_refusal(sets, None)
+            print(section("refusal.UNREAD", numbers, rows, confidences(numbers, rows)))
             if reading is None:
                 return 0
             whole = [one for one in sets if one.searched]
@@ -114,10 +107,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
             numbers, rows = fit_sentences(whole, reading)
             reading.fitted = {**reading.fitted, "sentence": numbers}
-            print(section("sentence", numbers, rows, SENTENCE))
-            numbers, rows, names = fit_refusal(sets, reading)
+            chance = regression.predicted(rows.logits(numbers, SENTENCE))
+            print(section("sentence", numbers, rows, chance))
+            numbers, rows = fit_refusal(sets, reading)
             reading.fitted = {**reading.fitted, "refusal": numbers}
-            print(section("refusal", numbers, rows, names))
+            print(section("refusal", numbers, rows, confidences(numbers, rows)))
             if options.json:
                 report.write_json(options.json, reading.fitted)
     finally:
@@ -173,14 +167,12 @@ def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, R
                 features += [astuple(candidate.features) for candidate in candidates]
                 right += [_right(question, candidate) for candidate in candidates]
                 mass += [one.share] * len(candidates)
-        rows = Rows(np.array(features), np.array(right, float), np.array(mass))
+        rows = Rows(np.array(features), np.array(right, float), np.array(mass), np.ones(len(mass)))
         numbers = _fitted(SENTENCE, rows) | BY_HAND
     return numbers, rows
 
 
-def fit_refusal(
-    sets: Sequence[Tuned], reader: KeptReader | None
-) -> tuple[Numbers, Rows, tuple[str, ...]]:
+def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbers, Rows]:
     """Weights by which an answer's confidence is the chance that its best sentence answers.
 
     Half of the cases lack what answers; collections are large, of two articles, or of one.
@@ -190,7 +182,7 @@ def fit_refusal(
     crowded = [(one, size) for one, size in asked if (one.name, size) in CROWDED]
 
     def rows(asked: Sequence[tuple[Tuned, str]]) -> Rows:
-        features, right, mass = [], [], []
+        features, right, mass, passages = [], [], [], []
         for one, size in asked:
             for question in ticking(f"{one.name}, {size}", one.questions):
                 for trial in one.cases.trials(question, size):
@@ -203,31 +195,13 @@ def fit_refusal(
                         features.append(astuple(refusal.features(best, reads, weights)))
                         right.append(_right(question, best))
                         mass.append(one.share)
-        return Rows(np.array(features), np.array(right, float), np.array(mass))
+                        passages.append(weights.passages)
+        return Rows(
+            np.array(features), np.array(right, float), np.array(mass), np.array(passages, float)
+        )
 
     plain, crowd = rows([each for each in asked if each not in crowded]), rows(crowded)
-    numbers = _fitted(refusal.FEATURES, plain)
-    numbers["rivals"] = _sobering(numbers, crowd) if len(crowd.right) else 0.0
-    return numbers, plain, refusal.FEATURES
-
-
-def _sobering(numbers: Numbers, rows: Rows) -> float:
-    """The weight of `rivals` with which confidence is, on the whole, the share of right answers."""
-    weights = np.array([0.0 if name == "rivals" else numbers[name] for name in refusal.FEATURES])
-    logits = rows.features @ weights
-    rivals = rows.features[:, [refusal.FEATURES.index("rivals")]]
-
-    def excess(weight: float) -> float:
-        chance = regression.predicted(rivals, numbers["intercept"] + logits, np.array([weight]))
-        return float(rows.mass @ (chance - rows.right))
-
-    low, high = -20.0, 0.0
-    if excess(high) <= 0:
-        return high
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (low, middle) if excess(middle) > 0 else (middle, high)
-    return low
+    return sobered(tempered(_fitted(refusal.FEATURES, plain), plain), crowd), plain
 
 
 def measured(
@@ -244,12 +218,8 @@ def measured(
     return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
 
 
-def section(
-    name: str, numbers: Numbers, rows: Rows, columns: tuple[str, ...] = refusal.FEATURES
-) -> str:
+def section(name: str, numbers: Numbers, rows: Rows, chance: FloatArray) -> str:
     """The numbers ready to be pasted, and how well they fit the cases they were fitted on."""
-    weights = np.array([numbers[column] for column in columns])
-    chance = regression.predicted(rows.features, numbers["intercept"], weights)
     scored = Scored(chance, rows.right)
     passing = scored.threshold()
     return (

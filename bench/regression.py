@@ -32,7 +32,7 @@ def fit(
         return float(mass @ (np.logaddexp(0, z) - target * z) + penalty @ at**2 / 2)
 
     for _ in range(_ROUNDS):
-        chance = _sigmoid(scaled @ weights)
+        chance = predicted(scaled @ weights)
         slope = scaled.T @ (mass * (target - chance)) - penalty * weights
         curve = (scaled.T * (mass * chance * (1 - chance))) @ scaled + np.diag(penalty + 1e-12)
         step = np.linalg.solve(curve, slope)
@@ -105,17 +105,13 @@ def signed(
     return kept
 
 
-def predicted(matrix: FloatArray, intercept: float | FloatArray, weights: FloatArray) -> FloatArray:
-    """The probabilities of cases; `intercept` is one for all of them, or one for each."""
-    return _sigmoid(intercept + matrix @ weights)
+def predicted(logits: FloatArray) -> FloatArray:
+    """The probabilities that logits stand for."""
+    chance: FloatArray = np.exp(-np.logaddexp(0, -logits))
+    return chance
 
 
 def _scale(matrix: FloatArray, mass: FloatArray) -> tuple[FloatArray, FloatArray]:
     middle = mass @ matrix / mass.sum()
     spread = np.sqrt(mass @ (matrix - middle) ** 2 / mass.sum())
     return middle, np.where(spread > 1e-9, spread, 1.0)
-
-
-def _sigmoid(z: FloatArray) -> FloatArray:
-    chance: FloatArray = np.exp(-np.logaddexp(0, -z))
-    return chance

@@ -49,9 +49,10 @@ class Session:
         """The pipelines that are measured side by side."""
         return {WITHOUT: None} | ({WITH: self.reader} if self.reader else {})
 
-    def choose(self, questions: Sequence[Question], usual: int) -> list[Question]:
-        """The questions of this run's half, at most the limit, else `usual` (0 = all)."""
-        return sampled(half(questions, self.half), usual if self.limit is None else self.limit)
+    def choose(self, questions: Sequence[Question], usual: int, times: int = 1) -> list[Question]:
+        """This run's half of the questions: `times` the limit, or else the `usual` (0 = all)."""
+        limit = usual if self.limit is None else self.limit
+        return sampled(half(questions, self.half), times * limit)
 
     @contextmanager
     def asking(self, collection: Collection) -> Iterator[Asker]:

@@ -44,7 +44,7 @@ def answer(
     if not candidates:
         return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
     measured = refusal.features(candidates[0], reads, weights)
-    confidence = refusal.probability(measured, fitted.get("refusal"))
+    confidence = refusal.probability(measured, weights.passages, fitted.get("refusal"))
     if threshold is None:
         threshold = refusal.THRESHOLD if reader else refusal.UNREAD_THRESHOLD
     answered = confidence >= threshold

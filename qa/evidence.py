@@ -112,6 +112,7 @@ class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
 
     def __init__(self, question: str, lexical: Lexical) -> None:
+        self.question = question
         self.words = content_words(question)
         self.numbers = numbers(question)
         self.says_no = says_no(question)

@@ -21,5 +21,9 @@ def weighted(weights: Mapping[str, float], features: Any) -> float:
 
 def probability(weights: Mapping[str, float], features: Any) -> float:
     """The logistic function of the weighted sum."""
-    z = max(-60.0, min(60.0, weighted(weights, features)))
-    return 1 / (1 + math.exp(-z))
+    return logistic(weighted(weights, features))
+
+
+def logistic(logit: float) -> float:
+    """The probability that a logit stands for."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))

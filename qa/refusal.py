@@ -13,9 +13,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from qa import logistic
 from qa.datatypes import Strength
 from qa.evidence import Candidate, Weights
+from qa.logistic import logistic, weighted
+from qa.opposites import says_opposite
 from qa.reranking import ReadHit
 from qa.similarity import same_words
 from qa.wording import numbers, says_no
@@ -41,13 +42,14 @@ class Features:
     heaviest: float = 0.0  # weight of the rarest word of the question that it lacks, 0 to 1
     number: float = 0.0  # 1 if its passage, title and date lack a number of the question
     denied: float = 0.0  # 1 if the question says no and it does not
+    opposed: float = 0.0  # 1 if it has the opposite of a word of the question instead of that word
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
     agreement: float = 0.0  # share of the next passages whose best span is the same
-    rivals: float = 0.0  # powers of ten by which there are more passages than `_FEW`
 
 
 FEATURES = tuple(field.name for field in fields(Features))
+SIZES = ("steeper", "likelier", "drowned", "rivals")  # what a collection's size does to their sum
 
 # Without a reader: fitted on half of squad11_dev's articles, whole collection only. Misfits are
 # too rare to be fitted (3 in 100): theirs is set by hand.
@@ -60,9 +62,13 @@ UNREAD = {
     "heaviest": 0.0,
     "number": 0.0,
     "denied": 0.0,
+    "opposed": 0.0,
     "answerable": 0.0,
     "span": 0.0,
     "agreement": 0.0,
+    "steeper": 0.0,
+    "likelier": 0.0,
+    "drowned": 0.0,
     "rivals": 0.0,
 }
 
@@ -77,16 +83,32 @@ def features(best: Candidate, reads: Sequence[ReadHit], weights: Weights) -> Fea
         heaviest=weights.heaviest_lacking(best.told),
         number=float(not weights.numbers <= _numbers(best)),
         denied=float(weights.says_no and not says_no(best.told)),
+        opposed=float(says_opposite(weights.question, best.text)),
         answerable=best.features.answerable,
         span=best.features.span,
         agreement=_agreement(best, reads),
-        rivals=max(0.0, math.log10(weights.passages / _FEW)),
     )
 
 
-def probability(measured: Features, fitted: Mapping[str, float] | None = None) -> float:
-    """How likely it is that the sentence answers its question, by `fitted` or without a reader."""
-    return logistic.probability(fitted or UNREAD, measured)
+def probability(
+    measured: Features, passages: int, fitted: Mapping[str, float] | None = None
+) -> float:
+    """How likely it is that the sentence answers its question, by `fitted` or without a reader.
+
+    `passages` is how many there are to choose from. The same measures say less in a single
+    document, where what doesn't answer is about the same thing, and in a crowd, where something
+    always seems to: the logit is tempered by size (temperature scaling, Guo et al., 2017).
+    """
+    numbers = fitted or UNREAD
+    few, many = size(passages)
+    logit = weighted(numbers, measured)
+    logit += few * (numbers["steeper"] * logit + numbers["likelier"])
+    return logistic(logit * math.exp(numbers["drowned"] * many) + numbers["rivals"] * many)
+
+
+def size(passages: int) -> tuple[float, float]:
+    """The powers of ten of passages: those up to some thousands, and those beyond."""
+    return math.log10(max(1, min(passages, _FEW))), max(0.0, math.log10(max(1, passages) / _FEW))
 
 
 def strength(confidence: float) -> Strength:

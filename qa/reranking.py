@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,11 +45,28 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Re
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
     weights = reader.fitted["rerank"]
-    found = [
-        ReadHit(hit, reading, weighted(weights, features(hit, reading)))
-        for hit, reading in zip(hits, read(question, hits, reader), strict=True)
-    ]
+    readings = read(question, hits, reader)
+    own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
+    scores = backed([hit.document.source for hit in hits], own)
+    found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]
     return sorted(found, key=lambda each: -each.score)
+
+
+def backed(documents: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Scores of hits with what the other hits of their document add.
+
+    Scores are fitted as a softmax over hits, so the chance of a document is the sum of its hits'
+    (SumP of Dai and Callan, 2019): its best hit gets the logarithm of that sum, the others as much
+    more as the best.
+    """
+    held: dict[str, list[float]] = {}
+    for document, score in zip(documents, scores, strict=True):
+        held.setdefault(document, []).append(score)
+    more = {
+        document: math.log(sum(math.exp(score - max(mine)) for score in mine))
+        for document, mine in held.items()
+    }
+    return [score + more[document] for document, score in zip(documents, scores, strict=True)]
 
 
 def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:

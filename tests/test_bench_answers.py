@@ -19,7 +19,18 @@ import pytest
 
 pytest.importorskip("ir_measures", reason="the benchmarks need the dev extra")
 
-from bench import answers, cases, fit, indexes, plot, reading, regression, spansets, squad
+from bench import (
+    answers,
+    cases,
+    confidence,
+    fit,
+    indexes,
+    plot,
+    reading,
+    regression,
+    spansets,
+    squad,
+)
 from bench.asking import WHOLE, Asker, Part, without
 from bench.calibration import Bin, Scored, resampled, wilson
 from bench.cases import LARGE, OWN, SMALL, Cases, Trial
@@ -47,8 +58,9 @@ FITTED = {
     },
     "refusal": {
         "intercept": -2.0, "cosine": 0.0, "coverage": 0.0, "misfit": 0.0, "missing": 0.0,
-        "heaviest": 0.0, "number": 0.0, "denied": 0.0,
-        "answerable": 1.0, "span": 0.0, "agreement": 0.0, "rivals": 0.0,
+        "heaviest": 0.0, "number": 0.0, "denied": 0.0, "opposed": 0.0,
+        "answerable": 1.0, "span": 0.0, "agreement": 0.0,
+        "steeper": 0.0, "likelier": 0.0, "drowned": 0.0, "rivals": 0.0,
     },
 }  # fmt: skip
 
@@ -307,7 +319,7 @@ def test_a_plot_is_sound_svg_with_every_bin_in_its_place() -> None:
 def test_logistic_regression_finds_the_numbers_that_made_the_data() -> None:
     generator = np.random.default_rng(7)
     matrix = generator.normal(size=(20_000, 2)) * [1.0, 10.0] + [0.0, 5.0]
-    chance = regression.predicted(matrix, -1.0, np.array([2.0, -0.1]))
+    chance = regression.predicted(matrix @ [2.0, -0.1] - 1.0)
     target = (generator.random(20_000) < chance).astype(float)
     intercept, weights = regression.fit(matrix, target, ridge=1e-6)
     assert intercept == pytest.approx(-1.0, abs=0.1)
@@ -319,7 +331,7 @@ def test_logistic_regression_stays_finite_where_nothing_overlaps() -> None:
     intercept, weights = regression.fit(matrix, np.array([0.0, 0.0, 1.0, 1.0]))
     assert np.isfinite([intercept, *weights]).all()
     assert weights[1] == 0  # never varies
-    chance = regression.predicted(matrix, intercept, weights)
+    chance = regression.predicted(intercept + matrix @ weights)
     assert chance[1] < 0.1 < 0.9 < chance[2]
 
 
@@ -363,21 +375,55 @@ def question(number: int, group: str = "g") -> Question:
     return Question(Query(f"q{number}", "", ("d",), group), ("a",))
 
 
-def test_confidence_in_a_crowd_is_lowered_to_the_share_of_right_answers():
-    generator = np.random.default_rng(1)
-    names = refusal.FEATURES
-    features = np.zeros((400, len(names)))
-    features[:, names.index("span")] = generator.normal(2, 1, 400)
-    features[:, names.index("rivals")] = 2.0
-    right = (generator.random(400) < 0.3).astype(float)
-    rows = fit.Rows(features, right, np.ones(400))
-    numbers = dict.fromkeys(names, 0.0) | {"intercept": 1.0, "span": 1.0}
-    numbers["rivals"] = fit._sobering(numbers, rows)
-    weights = np.array([numbers[name] for name in names])
-    assert numbers["rivals"] < -1
-    assert regression.predicted(features, 1.0, weights).mean() == pytest.approx(right.mean())
-    # What is too modest already stays as it is.
-    assert fit._sobering(numbers | {"intercept": -9.0}, rows) == 0.0
+def measured_cases(passages: float, seed: int, slope: float, shift: float) -> confidence.Rows:
+    """Cases of one size of collection, in which the truth is `slope` times what spans say."""
+    generator = np.random.default_rng(seed)
+    features = np.zeros((4000, len(refusal.FEATURES)))
+    features[:, refusal.FEATURES.index("span")] = said = generator.normal(1, 2, 4000)
+    right = (generator.random(4000) < regression.predicted(slope * said + shift)).astype(float)
+    return confidence.Rows(features, right, np.ones(4000), np.full(4000, passages))
+
+
+PLAIN = dict.fromkeys((*refusal.FEATURES, *refusal.SIZES, "intercept"), 0.0) | {"span": 1.0}
+
+
+def test_confidence_is_steeper_the_more_passages_there_are() -> None:
+    parts = [
+        measured_cases(1, 1, 0.5, -1.0),
+        measured_cases(100, 2, 0.9, -0.4),
+        measured_cases(10_000, 3, 1.24, 0.1),
+    ]
+    rows = confidence.Rows(
+        *(np.concatenate([getattr(part, name) for part in parts])
+          for name in ("features", "right", "mass", "passages"))
+    )  # fmt: skip
+    numbers = confidence.tempered(PLAIN, rows)
+    assert numbers["steeper"] > 0
+    assert numbers["drowned"] == numbers["rivals"] == 0.0
+    for part in parts:
+        said = confidence.confidences(numbers, part)
+        assert Scored(said, part.right).calibration_error(10) < 0.04
+        before = confidence.confidences(PLAIN, part)
+        assert Scored(before, part.right).calibration_error(10) > 0.04 or part is parts[-1]
+
+
+def test_what_would_turn_confidence_round_is_left_alone() -> None:
+    rows = measured_cases(100, 1, -1.0, 0.0)
+    assert confidence.tempered(PLAIN, rows) == PLAIN
+
+
+def test_confidence_in_a_crowd_is_lowered_to_the_share_of_right_answers() -> None:
+    crowd = measured_cases(500_000, 1, 0.3, -1.0)
+    numbers = confidence.sobered(PLAIN, crowd)
+    assert numbers["drowned"] < 0
+    assert numbers["rivals"] < 0
+    said = confidence.confidences(numbers, crowd)
+    assert said.mean() == pytest.approx(crowd.right.mean(), abs=0.005)
+    assert Scored(said, crowd.right).calibration_error(10) < 0.04
+    # A crowd that says nothing, or the opposite, leaves next to nothing of a logit.
+    assert 0 > confidence.sobered(PLAIN, measured_cases(500_000, 2, -1.0, 0.0))["drowned"] > -5
+    few = measured_cases(1000, 3, 0.3, -1.0)
+    assert confidence.confidences(numbers, few) == pytest.approx(confidence.confidences(PLAIN, few))
 
 
 def test_halves_keep_articles_whole_and_leave_nothing_out() -> None:

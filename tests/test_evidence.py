@@ -16,6 +16,7 @@ from qa.answering import MISSES, answer
 from qa.datatypes import BlockKind, DocumentInfo, Hit, Passage, Sentence
 from qa.errors import VerbatimError
 from qa.evidence import Weights, choose, score
+from qa.logistic import logistic
 from qa.reranking import rerank
 from qa.terms import aliases, content_stems, stems
 
@@ -331,26 +332,38 @@ class TestChoose:
 class TestRefusal:
     def test_known_numbers(self):
         assert (refusal.THRESHOLD, refusal.UNREAD_THRESHOLD) == (0.3, 0.5)
-        zero = refusal.probability(refusal.Features())
+        zero = refusal.probability(refusal.Features(), 100)
         assert zero == pytest.approx(1 / (1 + np.exp(-refusal.UNREAD["intercept"])))
         assert zero < 0.001
-        assert refusal.probability(refusal.Features(cosine=0.9, coverage=1.0)) > 0.99
+        assert refusal.probability(refusal.Features(cosine=0.9, coverage=1.0), 100) > 0.99
 
     @pytest.mark.parametrize("name", refusal.FEATURES)
     def test_each_measure_counts_as_it_was_fitted(self, name):
-        fitted = dict.fromkeys(refusal.FEATURES, 0.0) | {"intercept": -1.0, name: 2.0}
+        fitted = self.ZERO | {"intercept": -1.0, name: 2.0}
         more = refusal.Features(**{name: 0.75})
-        assert refusal.probability(more, fitted) == pytest.approx(1 / (1 + np.exp(1.0 - 1.5)))
+        assert refusal.probability(more, 100, fitted) == pytest.approx(logistic(-1.0 + 1.5))
 
-    def test_many_passages_are_rivals_few_are_not(self, made):
-        made.add("a.txt", "Turkey was removed from its program.")
-        question = "When was Turkey removed?"
-        (best,) = made.scored(question)
-        reads = rerank(question, made.hits, None)
-        weights = Weights(question, made.lexical)
-        assert refusal.features(best, reads, weights).rivals == 0.0
-        weights.passages = 500_000
-        assert refusal.features(best, reads, weights).rivals == pytest.approx(2.0)
+    ZERO = dict.fromkeys((*refusal.FEATURES, *refusal.SIZES), 0.0)
+
+    def test_the_size_of_a_collection_tempers_the_sum(self):
+        fitted = self.ZERO | {
+            "intercept": 2.0, "steeper": 0.5, "likelier": 0.1, "drowned": -0.7, "rivals": -0.3
+        }  # fmt: skip
+
+        def said(passages):
+            return refusal.probability(refusal.Features(), passages, fitted)
+
+        assert said(0) == said(1) == pytest.approx(logistic(2.0))
+        assert said(100) == pytest.approx(logistic(2.0 * (1 + 2 * 0.5) + 2 * 0.1))
+        most = 2.0 * (1 + np.log10(5000) * 0.5) + np.log10(5000) * 0.1
+        assert said(5000) == pytest.approx(logistic(most))
+        assert said(500_000) == pytest.approx(logistic(most * np.exp(-1.4) - 0.6))
+
+    def test_the_opposite_of_what_is_asked(self, made):
+        made.add("a.txt", "Prices fell in July.", RAIN)
+        assert self.measured(made, "When did prices rise or when fell prices?").opposed == 0.0
+        assert self.measured(made, "When were prices, which rose, in July?").opposed == 1.0
+        assert self.measured(made, "When did prices change in July?").opposed == 0.0
 
     def test_of_a_candidate(self, made):
         made.add("a.txt", "Turkey was removed from its program.", RAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 
@@ -14,7 +15,7 @@ from qa import refusal
 from qa.errors import ReaderDamaged
 from qa.evidence import UNREAD, Weights, score
 from qa.reader import WEIGHTS, Reader, Reading, Span, _Pointed, _span, opening
-from qa.reranking import LIMIT, clipped, rerank
+from qa.reranking import LIMIT, backed, clipped, rerank
 
 QUESTION = "When did the batteries arrive?"
 PASSAGE = (
@@ -131,7 +132,9 @@ class TestWeights:
     def test_small_enough_and_complete(self):
         assert (WEIGHTS / "reader.onnx").stat().st_size < 30_000_000
         fitted = json.loads((WEIGHTS / "reader.json").read_text())["fitted"]
-        assert set(fitted["refusal"]) == {"intercept", *refusal.FEATURES}
+        assert set(fitted["refusal"]) == {
+            "intercept", *refusal.FEATURES, *refusal.SIZES
+        }  # fmt: skip
         assert set(fitted["rerank"]) == {"answerable", "margin", "retrieval"}
 
 
@@ -223,6 +226,16 @@ class TestRerank:
         assert reads[0].score == pytest.approx(1.0 * 4 + 0.5 * 4 + 2 * 0.5)
         assert reads[1].score == pytest.approx(1.0 * -9 + 0.5 * -9 + 2 * 0.9)
         assert reads[0].answerable == 4.0
+
+    def test_hits_of_one_document_back_each_other(self):
+        # Two of one document, each half as likely as the one of another, are as likely together.
+        half = math.log(0.5)
+        assert backed(["a", "b", "b"], [0.0, half, half]) == pytest.approx([0.0, 0.0, 0.0])
+        own, *others = backed(["a", "b", "b", "b"], [0.5, 0.0, -1.0, 0.2])
+        assert own == 0.5
+        assert max(others) > own
+        assert others[0] - others[1] == pytest.approx(1.0)
+        assert backed([], []) == []
 
     def test_without_a_reader_the_order_stays(self, made):
         made.add("a.txt", RAIN, hit_score=0.9)

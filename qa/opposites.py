@@ -1,8 +1,8 @@
 """Words that mean the opposite of each other, and texts that say the opposite of a question.
 
 A sentence that says "fell" where "rose" is asked for shares every other word with the question, and
-so looks like its answer to everything that counts words. Adjectives, adverbs and verbs of news and
-encyclopedias, collected by hand.
+so looks like its answer to everything that counts words. Collected by hand; `training` changes
+questions with the same words.
 """
 
 from __future__ import annotations
@@ -102,13 +102,14 @@ OPPOSITES = (
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
-ANTONYMS: dict[str, frozenset[str]] = {
-    word: frozenset(b if a == word else a for a, b in OPPOSITES if word in (a, b))
-    for word in {word for pair in OPPOSITES for word in pair}
-}
+ANTONYMS: dict[str, tuple[str, ...]] = {}
+for _one, _other in OPPOSITES:
+    ANTONYMS[_one] = (*ANTONYMS.get(_one, ()), _other)
+    ANTONYMS[_other] = (*ANTONYMS.get(_other, ()), _one)
 
 
 def says_opposite(question: str, text: str) -> bool:
     """Whether `text` has the opposite of a word of `question`, and not that word itself."""
     asked, said = set(_WORD.findall(question.lower())), set(_WORD.findall(text.lower()))
-    return any(ANTONYMS.get(word, frozenset()) & (said - asked) for word in asked - said)
+    new = said - asked
+    return any(not new.isdisjoint(ANTONYMS.get(word, ())) for word in asked - said)

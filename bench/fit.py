@@ -25,7 +25,7 @@ from bench.answers import KEPT, add_common, open_reader
 from bench.asking import Asker, Found
 from bench.calibration import BINS, Scored
 from bench.cases import LARGE, OWN, Cases, removable
-from bench.confidence import Rows, confidences, sobered, tempered
+from bench.confidence import Answers, Rows, sobered, tempered
 from bench.datasets import MissingDataError, data_folder
 from bench.kept import Kept, KeptReader
 from bench.metrics import FloatArray
@@ -98,8 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             facts = report.environment()
             print(f"# Numbers fitted on tuning halves\n\n{report.heading(facts)}\n")
             print("Questions: " + ", ".join(f"{len(s.questions):,} of {s.name}" for s in sets))
-            numbers, rows = fit_refusal(sets, None)
-            print(section("refusal.UNREAD", numbers, rows, confidences(numbers, rows)))
+            numbers, answers = fit_refusal(sets, None)
+            print(section("refusal.UNREAD", numbers, answers, answers.logits(numbers)))
             if reading is None:
                 return 0
             whole = [one for one in sets if one.searched]
@@ -107,11 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
             numbers, rows = fit_sentences(whole, reading)
             reading.fitted = {**reading.fitted, "sentence": numbers}
-            chance = regression.predicted(rows.logits(numbers, SENTENCE))
-            print(section("sentence", numbers, rows, chance))
-            numbers, rows = fit_refusal(sets, reading)
+            print(section("sentence", numbers, rows, rows.sums(numbers, SENTENCE)))
+            numbers, answers = fit_refusal(sets, reading)
             reading.fitted = {**reading.fitted, "refusal": numbers}
-            print(section("refusal", numbers, rows, confidences(numbers, rows)))
+            print(section("refusal", numbers, answers, answers.logits(numbers)))
             if options.json:
                 report.write_json(options.json, reading.fitted)
     finally:
@@ -167,12 +166,12 @@ def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, R
                 features += [astuple(candidate.features) for candidate in candidates]
                 right += [_right(question, candidate) for candidate in candidates]
                 mass += [one.share] * len(candidates)
-        rows = Rows(np.array(features), np.array(right, float), np.array(mass), np.ones(len(mass)))
+        rows = Rows(np.array(features), np.array(right, float), np.array(mass))
         numbers = _fitted(SENTENCE, rows) | BY_HAND
     return numbers, rows
 
 
-def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbers, Rows]:
+def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbers, Answers]:
     """Weights by which an answer's confidence is the chance that its best sentence answers.
 
     Half of the cases lack what answers; collections are large, of two articles, or of one.
@@ -181,9 +180,9 @@ def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbe
     asked = [(each, size) for each in sets for size in SETS[each.name]]
     crowded = [(one, size) for one, size in asked if (one.name, size) in CROWDED]
 
-    def rows(asked: Sequence[tuple[Tuned, str]]) -> Rows:
+    def answers(groups: Sequence[tuple[Tuned, str]]) -> Answers:
         features, right, mass, passages = [], [], [], []
-        for one, size in asked:
+        for one, size in groups:
             for question in ticking(f"{one.name}, {size}", one.questions):
                 for trial in one.cases.trials(question, size):
                     found = one.asker.find(question.query.text, trial.part)
@@ -196,11 +195,12 @@ def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbe
                         right.append(_right(question, best))
                         mass.append(one.share)
                         passages.append(weights.passages)
-        return Rows(
+        return Answers(
             np.array(features), np.array(right, float), np.array(mass), np.array(passages, float)
         )
 
-    plain, crowd = rows([each for each in asked if each not in crowded]), rows(crowded)
+    plain = answers([each for each in asked if each not in crowded])
+    crowd = answers(crowded)
     return sobered(tempered(_fitted(refusal.FEATURES, plain), plain), crowd), plain
 
 
@@ -218,9 +218,9 @@ def measured(
     return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
 
 
-def section(name: str, numbers: Numbers, rows: Rows, chance: FloatArray) -> str:
+def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
     """The numbers ready to be pasted, and how well they fit the cases they were fitted on."""
-    scored = Scored(chance, rows.right)
+    scored = Scored(regression.predicted(logits), rows.right)
     passing = scored.threshold()
     return (
         f"\n## {name}\n\n{as_code(numbers)}\n\n"

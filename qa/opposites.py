@@ -62,7 +62,7 @@ OPPOSITES = (
     ("summer", "winter"), ("day", "night"), ("morning", "evening"), ("dry", "wet"),
     ("hard", "soft"), ("wide", "narrow"), ("deep", "shallow"), ("empty", "full"),
     ("often", "rarely"), ("usually", "rarely"), ("quickly", "slowly"), ("with", "without"),
-    ("inner", "outer"), ("outside", "inside"), ("heavier", "lighter"), ("heavy", "light"),
+    ("inner", "outer"), ("heavier", "lighter"), ("heavy", "light"),
     ("domestic", "foreign"), ("civilian", "military"), ("superior", "inferior"),
     ("attracted", "repelled"), ("combine", "separate"), ("combined", "separated"),
     ("merged", "split"), ("release", "capture"), ("released", "captured"),

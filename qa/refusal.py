@@ -94,15 +94,21 @@ def probability(
 ) -> float:
     """How likely it is that the sentence answers its question, by `fitted` or without a reader.
 
-    `passages` is how many there are to choose from. The same measures say less in a single
-    document, where what doesn't answer is about the same thing, and in a crowd, where something
-    always seems to: the logit is tempered by size (temperature scaling, Guo et al., 2017).
+    `passages` is how many there are to choose from.
     """
-    numbers = fitted or UNREAD
+    return logistic(tempered(measured, passages, fitted or UNREAD))
+
+
+def tempered(measured: Features, passages: int, fitted: Mapping[str, float]) -> float:
+    """The weighted sum of what was measured, as a logit that takes account of `passages`.
+
+    The same measures say less in a single document, where what doesn't answer is about the same
+    thing, and in a crowd, where something always seems to (temperature scaling, Guo et al., 2017).
+    """
     few, many = size(passages)
-    logit = weighted(numbers, measured)
-    logit += few * (numbers["steeper"] * logit + numbers["likelier"])
-    return logistic(logit * math.exp(numbers["drowned"] * many) + numbers["rivals"] * many)
+    logit = weighted(fitted, measured)
+    logit += few * (fitted["steeper"] * logit + fitted["likelier"])
+    return logit * math.exp(fitted["drowned"] * many) + fitted["rivals"] * many
 
 
 def size(passages: int) -> tuple[float, float]:

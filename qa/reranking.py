@@ -62,11 +62,14 @@ def backed(documents: Sequence[str], scores: Sequence[float]) -> list[float]:
     held: dict[str, list[float]] = {}
     for document, score in zip(documents, scores, strict=True):
         held.setdefault(document, []).append(score)
-    more = {
-        document: math.log(sum(math.exp(score - max(mine)) for score in mine))
-        for document, mine in held.items()
-    }
+    more = {document: _above_best(mine) for document, mine in held.items()}
     return [score + more[document] for document, score in zip(documents, scores, strict=True)]
+
+
+def _above_best(scores: Sequence[float]) -> float:
+    """By how much the logarithm of the sum of exponentials exceeds the highest of `scores`."""
+    best = max(scores)
+    return math.log(sum(math.exp(score - best) for score in scores))
 
 
 def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:

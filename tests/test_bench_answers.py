@@ -375,13 +375,17 @@ def question(number: int, group: str = "g") -> Question:
     return Question(Query(f"q{number}", "", ("d",), group), ("a",))
 
 
-def measured_cases(passages: float, seed: int, slope: float, shift: float) -> confidence.Rows:
+def measured_cases(passages: float, seed: int, slope: float, shift: float) -> confidence.Answers:
     """Cases of one size of collection, in which the truth is `slope` times what spans say."""
     generator = np.random.default_rng(seed)
     features = np.zeros((4000, len(refusal.FEATURES)))
     features[:, refusal.FEATURES.index("span")] = said = generator.normal(1, 2, 4000)
     right = (generator.random(4000) < regression.predicted(slope * said + shift)).astype(float)
-    return confidence.Rows(features, right, np.ones(4000), np.full(4000, passages))
+    return confidence.Answers(features, right, np.ones(4000), np.full(4000, passages))
+
+
+def said_of(numbers: dict[str, float], answers: confidence.Answers) -> Any:
+    return regression.predicted(answers.logits(numbers))
 
 
 PLAIN = dict.fromkeys((*refusal.FEATURES, *refusal.SIZES, "intercept"), 0.0) | {"span": 1.0}
@@ -393,7 +397,7 @@ def test_confidence_is_steeper_the_more_passages_there_are() -> None:
         measured_cases(100, 2, 0.9, -0.4),
         measured_cases(10_000, 3, 1.24, 0.1),
     ]
-    rows = confidence.Rows(
+    rows = confidence.Answers(
         *(np.concatenate([getattr(part, name) for part in parts])
           for name in ("features", "right", "mass", "passages"))
     )  # fmt: skip
@@ -401,9 +405,9 @@ def test_confidence_is_steeper_the_more_passages_there_are() -> None:
     assert numbers["steeper"] > 0
     assert numbers["drowned"] == numbers["rivals"] == 0.0
     for part in parts:
-        said = confidence.confidences(numbers, part)
+        said = said_of(numbers, part)
         assert Scored(said, part.right).calibration_error(10) < 0.04
-        before = confidence.confidences(PLAIN, part)
+        before = said_of(PLAIN, part)
         assert Scored(before, part.right).calibration_error(10) > 0.04 or part is parts[-1]
 
 
@@ -417,13 +421,13 @@ def test_confidence_in_a_crowd_is_lowered_to_the_share_of_right_answers() -> Non
     numbers = confidence.sobered(PLAIN, crowd)
     assert numbers["drowned"] < 0
     assert numbers["rivals"] < 0
-    said = confidence.confidences(numbers, crowd)
+    said = said_of(numbers, crowd)
     assert said.mean() == pytest.approx(crowd.right.mean(), abs=0.005)
     assert Scored(said, crowd.right).calibration_error(10) < 0.04
     # A crowd that says nothing, or the opposite, leaves next to nothing of a logit.
     assert 0 > confidence.sobered(PLAIN, measured_cases(500_000, 2, -1.0, 0.0))["drowned"] > -5
     few = measured_cases(1000, 3, 0.3, -1.0)
-    assert confidence.confidences(numbers, few) == pytest.approx(confidence.confidences(PLAIN, few))
+    assert said_of(numbers, few) == pytest.approx(said_of(PLAIN, few))
 
 
 def test_halves_keep_articles_whole_and_leave_nothing_out() -> None:

@@ -27,7 +27,7 @@ class BlockKind(StrEnum):
 
 
 class Strength(StrEnum):
-    """How sure an answer is, for people: from .9, from .7, below (`qa.refusal`)."""
+    """How sure an answer is, for people: from .9, from .7, below (`qa.answering.confidence`)."""
 
     STRONG = "strong"
     LIKELY = "likely"

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.collection import Collection
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -29,7 +28,8 @@ from qa.datatypes import (
     Timing,
 )
 from qa.errors import CollectionNotFound, IndexDamaged, QaError, StoreError
-from qa.question import MAX_QUESTION, checked
+from qa.indexing.collection import Collection
+from qa.search.query import MAX_QUESTION, checked
 from qa.session import Session
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Engine:
         Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
         an index opened by its own folder is taken as it is.
         """
-        from qa.comparing import compare, held_back, root_of
+        from qa.indexing.diff import compare, held_back, root_of
 
         named = self._collection.named
         if named is None:
@@ -122,7 +122,7 @@ class Engine:
         next run goes on from there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
-        from qa.indexing import sync
+        from qa.indexing.sync import sync
 
         report = sync(
             self.index,
@@ -147,7 +147,7 @@ class Engine:
         change nothing are not told. An error ends its round only, which is tried again.
         Raises CollectionNotFound.
         """
-        from qa.watching import watch
+        from qa.indexing.watch import watch
 
         paths = self._collection.paths()
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
@@ -159,7 +159,7 @@ class Engine:
         30 seconds that there may be some. A folder that is missing is waited for. Ends when `stop`
         is set. Raises CollectionNotFound when no folder is known.
         """
-        from qa.watching import notice
+        from qa.indexing.watch import notice
 
         return notice(self._collection.paths_to_watch(), self.index, stop)
 
@@ -170,7 +170,7 @@ class Engine:
 
         Raises IndexNotFound; what is damaged is told, not raised.
         """
-        from qa.doctor import examine
+        from qa.indexing.doctor import examine
 
         try:
             paths: tuple[Path, ...] | None = self._collection.paths()
@@ -182,7 +182,7 @@ class Engine:
 
     def preview(self, titles: int = 3) -> Preview:
         """What there is to index, and the first `titles`. Raises CollectionNotFound."""
-        from qa.preview import formats, preview
+        from qa.indexing.preview import formats, preview
 
         try:
             paths = self._collection.paths()
@@ -214,7 +214,7 @@ class Engine:
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        from qa.answering import answer
+        from qa.answering.answer import answer
 
         question = checked(question, top)
         started = time.perf_counter()
@@ -260,7 +260,7 @@ class Engine:
 
         Raises IndexNotFound.
         """
-        from qa.survey import survey
+        from qa.indexing.status import survey
 
         try:
             paths: tuple[Path, ...] | None = self._collection.paths()
@@ -280,7 +280,7 @@ class Engine:
         `name` is a path or source, an id or the beginning of one, or any part of a file name
         or title that only one document has. Raises UsageError when none or several match.
         """
-        from qa.lookup import find
+        from qa.store.find_document import find
 
         found = find(name, self.documents(), self._collection.place)
         with self._collection.store() as store:

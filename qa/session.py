@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
 
 if TYPE_CHECKING:
-    from qa.encoder import Encoder
-    from qa.reader import Reader
-    from qa.retrieval import Retriever
+    from qa.answering.reader import Reader
+    from qa.embedding.encoder import Encoder
+    from qa.search.hybrid import Retriever
 
 
 class Session:
@@ -40,7 +40,7 @@ class Session:
 
     def retriever(self) -> Retriever:
         """The opened index, at the last commit if that can be had without waiting."""
-        from qa.retrieval import Retriever
+        from qa.search.hybrid import Retriever
 
         held = self._retriever
         if held and not held.outdated():
@@ -55,7 +55,7 @@ class Session:
 
     def reader(self) -> Callable[[], Reader | None]:
         """Begin to open the reader beside everything else; what is returned waits for it."""
-        from qa.reader import opening
+        from qa.answering.reader import opening
 
         if self._reader is None:
             self._reader = opening()
@@ -63,10 +63,10 @@ class Session:
 
     def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
         """The opened index after its search structures were made true to the store."""
-        from qa.deriving import derive  # 25 ms that few questions need
-        from qa.locking import writing
-        from qa.retrieval import Retriever
-        from qa.store import Store
+        from qa.indexing.derive import derive  # 25 ms that few questions need
+        from qa.search.hybrid import Retriever
+        from qa.store.store import Store
+        from qa.store.write_lock import writing
 
         try:
             with writing(self._index), Store.open(self._index) as store:

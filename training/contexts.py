@@ -11,8 +11,8 @@ from functools import cached_property
 from tokenizers import Tokenizer
 
 from qa.datatypes import Document
-from qa.loaders import plaintext
-from qa.sentences import split
+from qa.documents.loaders import plain_text
+from qa.documents.sentences import split
 
 MIN_WORDS, MAX_WORDS = 40, 200  # of a window; a passage of an index has about 115
 
@@ -83,7 +83,7 @@ def prepare(texts: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> list[Cont
     for (article, text), encoding in zip(texts, encodings, strict=True):
         starts = [a for a, _ in encoding.offsets]
         ends = [b for _, b in encoding.offsets]
-        document = Document("", "", text, tuple(plaintext.cut(text, 0)))
+        document = Document("", "", text, tuple(plain_text.cut(text, 0)))
         ranges = []
         for sentence in split(document):
             first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)

@@ -17,9 +17,9 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from qa.compile import quantise
-from qa.models import default_model_dir, file_sha256
-from qa.reader import MAX_TOKENS
+from qa.answering.reader import MAX_TOKENS
+from qa.embedding.model_files import default_model_dir, file_sha256
+from qa.embedding.onnx_export import quantise
 from training.model import Reader, averaged
 from training.smoothing import smooth
 from training.sources import questions
@@ -30,7 +30,7 @@ _READ = 96  # texts by which int8's scales are balanced
 
 
 def main() -> None:
-    """Export, and write the card that `qa.reader` checks the file by."""
+    """Export, and write the card that `qa.answering.reader` checks the file by."""
     options = _options()
     folder = default_model_dir()
     model = Reader(folder).eval()

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from qa.datatypes import Document
-from qa.indexing import index_documents
-from qa.loaders import plaintext
-from qa.retrieval import Retriever, fuse
+from qa.documents.loaders import plain_text
+from qa.indexing.sync import index_documents
+from qa.search.hybrid import Retriever, fuse
 from training.contexts import Context
 from training.sources import Question
 
@@ -45,7 +45,7 @@ def mine(
     index_documents(
         index,
         (
-            Document(str(i), "", context.text, tuple(plaintext.cut(context.text, 0)))
+            Document(str(i), "", context.text, tuple(plain_text.cut(context.text, 0)))
             for i, context in enumerate(contexts)
         ),
     )

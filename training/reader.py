@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from qa.models import default_model_dir
+from qa.embedding.model_files import default_model_dir
 from training import contexts as cut
 from training.examples import Batch, Maker, batches
 from training.loss import reader_loss

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Sequence
 
-from qa.opposites import ANTONYMS
+from qa.answering.antonyms import ANTONYMS
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d\b|(?<![\w.])\d\b")
 _NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of|the|de|and)?\s*[A-Z][\w'’-]*)*")

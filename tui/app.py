@@ -18,15 +18,15 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from qa.datatypes import Filter
-from qa.visible import visible_line
-from tui import clipboard, places
+from qa.render.sanitize import visible_line
+from tui import clipboard, user_folders
+from tui.app_updates import UpkeepApp
 from tui.backend import Backend
 from tui.conversations import BrokenConversation, Conversation
 from tui.failures import explain
 from tui.messages import Reopened, Told
 from tui.screens.chat import ChatScreen
 from tui.themes import DARK, LIGHT, THEMES, defaults
-from tui.upkeep import UpkeepApp
 
 
 def build(
@@ -35,8 +35,8 @@ def build(
     """Make the app, for the command line and for tests. Raises UsageError on a bad `qa.toml`."""
     return QaApp(
         backend or Backend(index),
-        data=places.data_folder(),
-        config=places.config_folder(),
+        data=user_folders.data_folder(),
+        config=user_folders.config_folder(),
         watching=watching,
     )
 
@@ -115,7 +115,7 @@ class QaApp(UpkeepApp):
 
     def action_open(self) -> None:
         """Choose a kept conversation."""
-        from tui.screens.shelf import ShelfScreen
+        from tui.screens.conversations import ShelfScreen
 
         self._push(ShelfScreen())
 

@@ -1,7 +1,7 @@
 """The engine as the screens use it: from thread workers, one call at a time.
 
 Two engines on one index: one answers, the other looks at files, so that a long look at a big
-folder keeps no question waiting. Updates run in a process of their own (`tui.updating`).
+folder keeps no question waiting. Updates run in a process of their own (`tui.update_process`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from qa.datatypes import (
     Preview,
     Status,
 )
-from tui.updating import How, Update
+from tui.update_process import How, Update
 
 if TYPE_CHECKING:
     from qa.engine import Engine

@@ -11,8 +11,8 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from qa.datatypes import DocumentInfo
-from qa.render import parts
-from tui import text
+from qa.render import phrases
+from tui import content
 from tui.screens.library import matches
 from tui.state import Phase
 from tui.widgets.source_pane import Stop
@@ -55,7 +55,7 @@ def actions(app: QaApp) -> Iterable[SystemCommand]:
         if state.phase is not Phase.MISSING:
             yield SystemCommand("Rebuild the index", "Read everything again", app.action_rebuild)
             if state.held:
-                gone = parts.counted(len(state.held), "document")
+                gone = phrases.counted(len(state.held), "document")
                 yield SystemCommand(
                     "Remove documents that are gone", f"{gone} without a file", app.action_prune
                 )
@@ -86,9 +86,9 @@ class DocumentProvider(Provider):
         for info in app.state.documents:
             if not matches(info, query):
                 continue
-            title = text.headline(info)
+            title = content.headline(info)
             # As content, and no `help`: that would be read as markup.
-            shown = Content.assemble(title, "\n", text.line(info.source, text.MUTED))
+            shown = Content.assemble(title, "\n", content.line(info.source, content.MUTED))
             score = matcher.match(title) or 0.01
             yield Hit(score, shown, partial(_read, app, info), text=title)
             found += 1

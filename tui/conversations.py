@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qa.datatypes import Answer, Filter
-from tui.codec import answer_from_plain, answer_to_plain, filter_from_plain, filter_to_plain
+from tui.answer_codec import answer_from_plain, answer_to_plain, filter_from_plain, filter_to_plain
 from tui.failures import Failure
 
 SCHEMA = 1

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from qa.datatypes import Answer, Evidence
 from qa.errors import UsageError
-from qa.render import Format, parts, writer
-from qa.render.as_markdown import escape
-from qa.render.look import Look
-from qa.visible import visible_line
+from qa.render import Format, phrases, writer
+from qa.render.markdown_writer import escape
+from qa.render.sanitize import visible_line
+from qa.render.terminal import Look
 from tui.conversations import Conversation, Turn
 
 SUFFIXES = (".md", ".json")
@@ -72,12 +72,12 @@ def as_json(conversation: Conversation) -> str:
 def as_text(answer: Answer) -> str:
     """An answer to paste elsewhere: sentences with their numbers, then the sources."""
     quotes = answer.evidence if answer.answered else answer.misses
-    lines = [] if answer.answered else [parts.REFUSAL, parts.nowhere(answer.missing_terms)]
+    lines = [] if answer.answered else [phrases.REFUSAL, phrases.nowhere(answer.missing_terms)]
     lines += [f"{_flowing(each)} [{each.citation}]" for each in quotes]
     lines.append("")
     for source in answer.sources:
-        head = " · ".join(parts.headline(source.document))
-        lines.append(f"[{source.number}] {head}, {parts.place(source.path, source.lines)}")
+        head = " · ".join(phrases.headline(source.document))
+        lines.append(f"[{source.number}] {head}, {phrases.place(source.path, source.lines)}")
     return "\n".join(lines).strip() + "\n"
 
 

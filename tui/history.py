@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.places import read_json, write_json
+from tui.user_folders import read_json, write_json
 
 FILE_NAME = "history.json"
 KEPT = 500

@@ -8,9 +8,9 @@ from textual.message import Message
 
 from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Status, SyncReport
 from tui.backend import Article
+from tui.conversation_store import Entry
 from tui.conversations import Conversation, Turn
 from tui.failures import Failure
-from tui.shelf import Entry
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tui.places import read_json, write_json
 from tui.themes import DARK, THEMES
+from tui.user_folders import read_json, write_json
 
 FILE_NAME = "tui.json"
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from qa.datatypes import DocumentInfo, Filter, Preview, Skipped
 from tui.failures import Failure
-from tui.updating import Pace
+from tui.update_process import Pace
 
 
 class Phase(Enum):

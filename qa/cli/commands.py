@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from qa import __version__
+from qa.cli.arguments import find, read_question
+from qa.cli.exit_codes import ExitCode
 from qa.cli.options import View, example, shared, top
 from qa.cli.output import emit, note, on_terminal
-from qa.cli.places import find, read_question
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
-from qa.exitcodes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,8 +146,8 @@ def index(
     Without PATHS it updates the collection it already knows, or the folder "seeds". What a file
     .qaignore there names (in the syntax of .gitignore) is left out.
     """
+    from qa.cli.progress import progress
     from qa.engine import open as open_engine
-    from qa.progress import progress
 
     with open_engine(view.index, paths=paths or None, encoder=model) as engine:
         with progress() as report:
@@ -184,8 +184,8 @@ def doctor(view: View, repair: bool) -> ExitCode:
     Exits with 1 when something is wrong. Files that changed since the last update are named, and
     are no fault.
     """
+    from qa.cli.progress import progress
     from qa.engine import open as open_engine
-    from qa.progress import progress
 
     with open_engine(view.index) as engine:
         with progress() as report:
@@ -259,8 +259,8 @@ def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
     failure: QaError | None = None
     warnings: list[str] = []
     if engine.stale():
-        from qa.progress import progress
-        from qa.render.parts import counted
+        from qa.cli.progress import progress
+        from qa.render.phrases import counted
 
         try:
             with progress() as report:

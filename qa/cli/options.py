@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.exitcodes import ExitCode
+from qa.cli.exit_codes import ExitCode
 from qa.render import Format, Writer, writer
-from qa.render.look import detect
+from qa.render.terminal import detect
 
 if TYPE_CHECKING:
     from qa.engine import Engine

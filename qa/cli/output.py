@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from qa.visible import visible_line
+from qa.render.sanitize import visible_line
 
 
 def emit(text: str) -> None:

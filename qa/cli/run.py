@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.commands import cli
+from qa.cli.exit_codes import ExitCode
 from qa.cli.output import emit, note
 from qa.errors import QaError, UsageError
-from qa.exitcodes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _help_hint(error: click.ClickException) -> str:
 def _details(error: Exception) -> None:
     import traceback
 
-    from qa.visible import visible
+    from qa.render.sanitize import visible
 
     sys.stderr.write(visible("".join(traceback.format_exception(error))))
 
@@ -102,7 +102,7 @@ def _wants_json(words: list[str]) -> bool:
 def _emit_error(kind: str, message: str, hint: str) -> None:
     from contextlib import suppress
 
-    from qa.render.as_json import error as as_json
+    from qa.render.json_writer import error as as_json
 
     with suppress(OSError):  # stderr has said it already
         emit(as_json(kind, message, hint))

@@ -1,7 +1,7 @@
 """Answers, hits and states as text, Markdown or JSON.
 
 Writers return strings and never print. Whatever comes from documents, file names or errors goes
-through `qa.visible` on its way in, so no writer's output can steer a terminal.
+through `qa.render.sanitize` on its way in, so no writer's output can steer a terminal.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qa.datatypes import Answer, Checkup, Document, Hit, Status, SyncReport
-    from qa.render.look import Look
+    from qa.render.terminal import Look
 
 
 class Format(StrEnum):
@@ -50,13 +50,13 @@ def writer(form: Format, look: Look, path_of: Callable[[str], str]) -> Writer:
     """Return the writer for a form; `path_of` turns a source into a path that opens from here."""
     # Imported one at a time: a cold `qa ask` pays for the form it prints and no other.
     if form is Format.JSON:
-        from qa.render.as_json import JsonWriter
+        from qa.render.json_writer import JsonWriter
 
         return JsonWriter(path_of)
     if form is Format.MARKDOWN:
-        from qa.render.as_markdown import MarkdownWriter
+        from qa.render.markdown_writer import MarkdownWriter
 
         return MarkdownWriter(path_of)
-    from qa.render.as_text import TextWriter
+    from qa.render.text_writer import TextWriter
 
     return TextWriter(look, path_of)

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.visible import visible
+from qa.render.sanitize import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qa.render.look import Look
+    from qa.render.terminal import Look
 
 BOLD = "1"
 DIM = "2"

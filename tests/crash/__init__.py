@@ -10,10 +10,3 @@ call that changes a file, whichever language made it; `faults` says what happens
 whether what is left keeps the promises of docs/reliability.md. The other modules are one family
 of cases each.
 """
-
-import sys
-from pathlib import Path
-
-# What all tests share; pytest finds it by itself.
-if (_tests := str(Path(__file__).parents[1])) not in sys.path:
-    sys.path.insert(0, _tests)

@@ -9,7 +9,7 @@ from itertools import cycle
 from pathlib import Path
 from types import ModuleType
 
-from making import shared_attacks
+from tests.support.builders import shared_attacks
 
 from .cases import Came, Case
 from .judging import Expected

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from making import contents
-
 import qa
 from qa.datatypes import Answer, Hit, Verdict
 from qa.errors import IndexDamaged, IndexNotFound, IndexUnwritable, QaError
-from qa.store import text_sha256
+from qa.store.store import text_sha256
+from tests.support.builders import contents
 
 from .collection import QUESTIONS, texts
 
@@ -226,7 +225,7 @@ def _same_order(one: Ranked, other: Ranked, *, exact: bool) -> bool:
 
 def _stored(index: Path) -> set[str]:
     """The hashes of the passages that a store holds, if there is one."""
-    from qa.inspector import Inspector
+    from qa.store.integrity import Inspector
 
     try:
         with Inspector.open(index) as store:

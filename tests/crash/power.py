@@ -13,7 +13,7 @@ from typing import Any
 
 from qa.errors import QaError
 from qa.files import read_json, stamp
-from qa.store import Store
+from qa.store.store import Store
 
 from . import notifying
 from .calls import Call

@@ -10,14 +10,14 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
-import qa.database
-import qa.dense_files
 import qa.files
-import qa.history
-import qa.indexing
-import qa.lexical_files
-import qa.locking
-import qa.store
+import qa.indexing.sync
+import qa.search.dense_files
+import qa.search.lexical_files
+import qa.store.commits
+import qa.store.connection
+import qa.store.store
+import qa.store.write_lock
 
 from .forking import Running
 from .work import Workshop
@@ -36,7 +36,7 @@ class _Same:
 
 def _half_documents() -> None:
     """A document is committed with its first passage before it is committed whole."""
-    real = qa.store.Store.put
+    real = qa.store.store.Store.put
 
     def put(
         self: Any, document: Any, file: Any, passages: Sequence[Any], vectors: Any, commit: int
@@ -46,43 +46,43 @@ def _half_documents() -> None:
         self._db.execute("BEGIN IMMEDIATE")
         real(self, document, file, passages, vectors, commit)
 
-    qa.store.Store.put = put
+    qa.store.store.Store.put = put
 
 
 def _unchecked() -> None:
     """FAISS reads whatever is there."""
-    qa.dense_files.stamp = lambda path: _Same()
+    qa.search.dense_files.stamp = lambda path: _Same()
 
 
 def _any_history() -> None:
     """A search structure is believed to be this store's, and at the last commit."""
-    qa.history.History.commit_of = lambda self, state: self.commit_number()
+    qa.store.commits.History.commit_of = lambda self, state: self.commit_number()
 
 
 def _unlocked() -> None:
     """Everybody writes at once."""
-    qa.indexing.writing = lambda index: nullcontext()
-    qa.locking.writing = lambda index: nullcontext()
+    qa.indexing.sync.writing = lambda index: nullcontext()
+    qa.store.write_lock.writing = lambda index: nullcontext()
 
 
 def _unheard() -> None:
     """Nobody catches what the operating system says of a full disk."""
-    for module in (qa.files, qa.dense_files, qa.lexical_files, qa.locking):
+    for module in (qa.files, qa.search.dense_files, qa.search.lexical_files, qa.store.write_lock):
         module.unwritable_as_error = lambda path: nullcontext()
 
 
 def _unsynced() -> None:
     """Nothing is synced."""
-    for module in (qa.files, qa.dense_files, qa.lexical_files):
+    for module in (qa.files, qa.search.dense_files, qa.search.lexical_files):
         module.sync_file = lambda path: None
-    real = qa.database.Database._connect.__func__
+    real = qa.store.connection.Database._connect.__func__
 
     def connect(cls: Any, *args: Any, **how: Any) -> Any:
         store = real(cls, *args, **how)
         store._db.execute("PRAGMA synchronous = OFF")
         return store
 
-    qa.database.Database._connect = classmethod(connect)
+    qa.store.connection.Database._connect = classmethod(connect)
 
 
 SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {

@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from making import ROOT, environment
+
+from tests.support.builders import ROOT, environment
 
 
 def crash(*options: str) -> str:

@@ -19,20 +19,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from making import FakeEncoder, contents
-
 import qa
-import qa.database
-import qa.dense
-import qa.doctor
-import qa.encoder
-import qa.history
-import qa.indexing
-import qa.ingest
-import qa.lexical_files
-import qa.models
-import qa.reader
-import qa.retrieval
+import qa.answering.reader
+import qa.embedding.encoder
+import qa.embedding.model_files
+import qa.indexing.doctor
+import qa.indexing.ingest
+import qa.indexing.sync
+import qa.search.dense_index
+import qa.search.hybrid
+import qa.search.lexical_files
+import qa.store.commits
+import qa.store.connection
+from tests.support.builders import FakeEncoder, contents
 
 from . import collection
 from .forking import run
@@ -44,12 +43,12 @@ ENCODER = FakeEncoder()
 
 def furnish() -> None:
     """Put the fakes in place, and import what is otherwise imported when it is first needed."""
-    for module in (qa.indexing, qa.retrieval, qa.doctor, qa.encoder):
+    for module in (qa.indexing.sync, qa.search.hybrid, qa.indexing.doctor, qa.embedding.encoder):
         module.load_encoder = lambda *_, **__: ENCODER
-    qa.models.model_dir = lambda name: Path(name)
-    qa.models.model_key = lambda *_: ENCODER.key
-    qa.reader.opening = lambda: lambda: None
-    qa.ingest.BATCH_PASSAGES = BATCH
+    qa.embedding.model_files.model_dir = lambda name: Path(name)
+    qa.embedding.model_files.model_key = lambda *_: ENCODER.key
+    qa.answering.reader.opening = lambda: lambda: None
+    qa.indexing.ingest.BATCH_PASSAGES = BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +153,8 @@ def _carry(home: Home) -> None:
     """Update with search structures that are only added to, as those of large collections are."""
     with ExitStack() as stack:
         for name in ("_FEW", "_GONE_SHARE", "_CARRIED"):
-            stack.enter_context(patch.object(qa.lexical_files, name, 0))
-        stack.enter_context(patch.object(qa.dense.Dense, "crowded", False))
+            stack.enter_context(patch.object(qa.search.lexical_files, name, 0))
+        stack.enter_context(patch.object(qa.search.dense_index.Dense, "crowded", False))
         home.sync()
 
 
@@ -206,7 +205,7 @@ WORKS = {
 def commits(kill_after: int = 0) -> Iterator[list[int]]:
     """Count the transactions that are committed inside; SIGKILL after one of them."""
     made = [0]
-    real = qa.database.Database.transaction
+    real = qa.store.connection.Database.transaction
 
     @contextmanager
     def transaction(self: Any) -> Iterator[None]:
@@ -216,14 +215,14 @@ def commits(kill_after: int = 0) -> Iterator[list[int]]:
         if made[0] == kill_after:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with patch.object(qa.database.Database, "transaction", transaction):
+    with patch.object(qa.store.connection.Database, "transaction", transaction):
         yield made
 
 
 @contextmanager
 def after_commits(hook: Callable[[Path, int], None]) -> Iterator[None]:
     """Call `hook` with a store's path and the number of the commit it has just made."""
-    real = qa.history.History.commit
+    real = qa.store.commits.History.commit
 
     @contextmanager
     def commit(self: Any) -> Iterator[int]:
@@ -231,5 +230,5 @@ def after_commits(hook: Callable[[Path, int], None]) -> Iterator[None]:
             yield number
         hook(self.path, number)
 
-    with patch.object(qa.history.History, "commit", commit):
+    with patch.object(qa.store.commits.History, "commit", commit):
         yield

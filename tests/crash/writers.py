@@ -15,10 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from making import contents
-
 import qa
 from qa.errors import IndexLocked, UsageError
+from tests.support.builders import contents
 
 from .cases import Came, Case
 from .forking import Running, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import Evidence, Passage
-from tui.article import WINDOW, Role, lay_out, locate, passage_of, pieces, show
+from tui.article_layout import WINDOW, Role, lay_out, locate, passage_of, pieces, show
 
 
 def evidence(text: str, quote: str, span: str = "") -> Evidence:

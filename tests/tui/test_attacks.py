@@ -7,17 +7,17 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import FakeBackend, documents, info
-from making import shared_attacks
 from textual.strip import Strip
 
 from qa.datatypes import Answer, Document, Evidence, Filter, Passage, Skipped, Source
 from qa.errors import QaError
+from tests.support.builders import shared_attacks
+from tests.support.fake_backend import FakeBackend, documents, info
+from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
+from tui.conversation_store import Shelf
 from tui.conversations import Conversation, Turn, to_plain
 from tui.failures import Failure
-from tui.shelf import Shelf
 from tui.widgets.turn import Fold
 
 INLINE = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import DAMAGED, TURKEY, WORLD_CUP
 
 from qa.datatypes import Filter, Strength
 from qa.errors import IndexLocked
+from tests.support.fake_backend import DAMAGED, TURKEY, WORLD_CUP
+from tests.support.pilot import ask, screen_text, until
 from tui.app import build
-from tui.article import Role
+from tui.article_layout import Role
 from tui.state import Phase
 from tui.widgets.quote import Quote
 from tui.widgets.turn import Fold
@@ -66,7 +66,7 @@ async def test_a_refusal_from_the_seeds(seeds_backend):
 async def test_what_is_said_under_an_answer(app, fake):
     from dataclasses import replace
 
-    from fakes import answered
+    from tests.support.fake_backend import answered
 
     fake.fake.answers["typed"] = answered
     fake.fake.ask = lambda question, **_: replace(answered(), question="what was meant")
@@ -284,7 +284,7 @@ async def test_with_and_without_a_reader(app, fake, strength):
     """A reader gives a word for the strength and a span; without one there is neither."""
     from dataclasses import replace
 
-    from fakes import answered
+    from tests.support.fake_backend import answered
 
     made = answered()
     if strength is None:

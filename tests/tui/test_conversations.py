@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import TURKEY, WORLD_CUP, answered, refused
 
 from qa.datatypes import Filter
 from qa.errors import UsageError
+from tests.support.fake_backend import TURKEY, WORLD_CUP, answered, refused
+from tests.support.pilot import ask, screen_text, until
 from tui import export, settings
 from tui.app import build
+from tui.conversation_store import KEPT_DAYS, Shelf
 from tui.conversations import (
     BrokenConversation,
     Conversation,
@@ -26,9 +27,8 @@ from tui.conversations import (
 )
 from tui.failures import Failure
 from tui.history import KEPT, History
-from tui.places import config_folder, data_folder, write_whole
-from tui.shelf import KEPT_DAYS, Shelf
 from tui.themes import DARK, LIGHT
+from tui.user_folders import config_folder, data_folder, write_whole
 
 
 def conversation() -> Conversation:

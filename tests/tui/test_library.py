@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import TURKEY, FakeBackend, documents, info
 
 from qa.datatypes import Filter
+from tests.support.fake_backend import TURKEY, FakeBackend, documents, info
+from tests.support.pilot import ask, screen_text, until
 from tui.app import build
 from tui.screens.dates import read_day
 from tui.screens.library import LibraryScreen, matches

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conftest import ask, screen_text, until
-from fakes import TURKEY, WORLD_CUP, documents
 from textual.geometry import Offset
 from textual.selection import Selection
 
-from tui import opening
+from tests.support.fake_backend import TURKEY, WORLD_CUP, documents
+from tests.support.pilot import ask, screen_text, until
+from tui import external_editor
 from tui.app import build
-from tui.article import Role
+from tui.article_layout import Role
 from tui.state import Phase
 from tui.widgets.quote import Quote
 from tui.widgets.turn import SourceLine
@@ -188,7 +188,7 @@ async def test_the_file_is_opened_at_the_line(app, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / documents()[0].source).write_text("x")
-    monkeypatch.setattr(opening, "view", lambda file: calls.append([str(file)]))
+    monkeypatch.setattr(external_editor, "view", lambda file: calls.append([str(file)]))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ask(pilot, TURKEY)
         await pilot.press("1")
@@ -205,7 +205,7 @@ async def test_the_file_is_opened_at_the_line(app, monkeypatch, tmp_path):
 
 
 def test_editors_get_the_line_in_their_own_way(monkeypatch, tmp_path):
-    monkeypatch.setattr(opening.shutil, "which", lambda name: name)
+    monkeypatch.setattr(external_editor.shutil, "which", lambda name: name)
     file = tmp_path / "-a b.txt"
     for editor, expected in {
         "vim": ["vim", "+7", str(file)],
@@ -215,9 +215,9 @@ def test_editors_get_the_line_in_their_own_way(monkeypatch, tmp_path):
         "strange": ["strange", str(file)],
     }.items():
         monkeypatch.setenv("EDITOR", editor)
-        assert opening.editor(file, 7) == expected
+        assert external_editor.editor(file, 7) == expected
     monkeypatch.delenv("EDITOR")
-    assert opening.editor(file, 7) is None
+    assert external_editor.editor(file, 7) is None
 
 
 async def test_y_copies_with_the_source(app):

@@ -6,18 +6,18 @@ import json
 import sys
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import TURKEY
-from making import python
 from rich.color import Color, ColorSystem
 from textual.color import Color as Shade
 
 from qa.errors import DocumentError, StoreError
+from tests.support.builders import python
+from tests.support.fake_backend import TURKEY
+from tests.support.pilot import ask, screen_text, until
 from tui import clipboard
 from tui.app import build
 from tui.failures import explain, in_here
 from tui.screens.help import key_name, sections
-from tui.starters import starters
+from tui.suggestions import starters
 from tui.themes import DARK, LIGHT, THEMES
 
 

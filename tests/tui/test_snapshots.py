@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ask, screen_text, until
-from fakes import DAMAGED, REPORT, TURKEY, WORLD_CUP, FakeBackend
 from rich.style import Style
 
 from qa.datatypes import Progress
+from tests.support.fake_backend import DAMAGED, REPORT, TURKEY, WORLD_CUP, FakeBackend
+from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
 from tui.themes import DARK, LIGHT
-from tui.updating import Pacer
+from tui.update_process import Pacer
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((200, 50), (120, 40), (80, 24))

@@ -9,19 +9,19 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ask, decided, screen_text, until
-from fakes import REPORT, SEEDS, TURKEY, FakeBackend
 
 import qa
 from qa.config import Locations
 from qa.datatypes import Noticed, Progress, SyncReport
 from qa.errors import IndexLocked
+from tests.support.fake_backend import REPORT, SEEDS, TURKEY, FakeBackend
+from tests.support.pilot import ask, decided, screen_text, until
 from tui.app import build
 from tui.backend import Backend
 from tui.failures import Failure
 from tui.state import Phase
-from tui.updating import How, Pacer, Update
-from tui.watcher import Pauses, Watch
+from tui.update_process import How, Pacer, Update
+from tui.watch_thread import Pauses, Watch
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ async def test_an_update_that_fails_says_so(app, fake, failure):
 
 
 async def test_an_index_that_cannot_be_opened(fake):
-    from fakes import DAMAGED
+    from tests.support.fake_backend import DAMAGED
 
     fake.fake.fails["documents"] = DAMAGED
     app = build(backend=fake, watching=False)
@@ -357,7 +357,7 @@ async def test_documents_that_an_update_keeps_are_no_difference(app, fake):
 
 
 def test_a_watch_that_fails_looks_by_the_clock(monkeypatch):
-    monkeypatch.setattr("tui.watcher._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("tui.watch_thread._LOOK_EVERY", 0.05)
     told: list[Noticed] = []
 
     def broken(stop):

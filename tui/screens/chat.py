@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from tui import text
+from tui import content
 from tui.conversations import Conversation, Turn, now
 from tui.failures import explain
-from tui.line import Line
 from tui.messages import Answered, AskFailed
-from tui.screens.citing import CitingScreen
+from tui.question_queue import Line
+from tui.screens.answers import CitingScreen
 from tui.state import Phase, State
 from tui.widgets.bars import Chip, Heading, UpdateBar
 from tui.widgets.conversation import ConversationView, Earlier
-from tui.widgets.keys import Keys
+from tui.widgets.footer import Keys
 from tui.widgets.prompt import Prompt
 from tui.widgets.source_pane import SourcePane
 from tui.widgets.welcome import Build, Starter, Welcome
@@ -150,7 +150,7 @@ class ChatScreen(CitingScreen):
         titles = {}
         if len(turn.only.sources) == 1:
             titles = {each.source: each.title for each in self.qa.state.documents}
-        return text.restriction(turn.only, titles)
+        return content.restriction(turn.only, titles)
 
     # Conversations.
 

@@ -13,7 +13,7 @@ from qa.errors import QaError
 from tui import export
 from tui.conversations import Conversation
 from tui.failures import explain
-from tui.screens.window import Window
+from tui.screens.modal import Window
 
 
 class ExportScreen(Window):

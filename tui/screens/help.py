@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.window import Window
+from tui.screens.modal import Window
 
 _KEY, _WIDE = 14, 66  # cells of a key, and of a whole line where the terminal has 80
 _NAMES = {
@@ -51,8 +51,8 @@ def sections() -> Iterable[tuple[str, list[tuple[str, str]]]]:
     """Headings with their keys and what these do."""
     from tui.app import QaApp
     from tui.screens.chat import ChatScreen
+    from tui.screens.conversations import ShelfScreen
     from tui.screens.library import LibraryScreen
-    from tui.screens.shelf import ShelfScreen
     from tui.widgets.grid import Grid
     from tui.widgets.prompt import Prompt
     from tui.widgets.quote import Quote

@@ -12,14 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from qa.datatypes import DocumentInfo, Filter, Skipped
-from qa.render import parts
-from qa.visible import visible_line
-from tui import text
+from qa.render import phrases
+from qa.render.sanitize import visible_line
+from tui import content
 from tui.screens.reading import ReadingScreen
 from tui.state import State
 from tui.widgets.bars import Chip, Heading, UpdateBar
+from tui.widgets.footer import Keys
 from tui.widgets.grid import Column, Grid
-from tui.widgets.keys import Keys
 from tui.widgets.source_pane import SourcePane, Stop
 
 _STEPS: dict[str, Callable[[Grid[Any]], None]] = {
@@ -51,21 +51,23 @@ DOCUMENTS: tuple[Column[DocumentInfo], ...] = (
         lambda d: (d.title.lower(), d.source),
     ),
     Column("Source", _who, lambda d: (_who(d).lower(), d.title.lower()), width=16),
-    Column("Date", lambda d: text.day(d.published), lambda d: text.day(d.published), width=10),
+    Column(
+        "Date", lambda d: content.day(d.published), lambda d: content.day(d.published), width=10
+    ),
     Column("Words", lambda d: f"{d.words:,}", lambda d: d.words, width=8, right=True),
     Column(
         "Indexed",
-        lambda d: text.day(d.indexed_at),
+        lambda d: content.day(d.indexed_at),
         lambda d: d.indexed_at or "",
         width=10,
         from_width=88,
     ),
     Column(
-        "File", lambda d: parts.file_name(d.source), lambda d: d.source, width=32, from_width=130
+        "File", lambda d: phrases.file_name(d.source), lambda d: d.source, width=32, from_width=130
     ),
 )
 SKIPPED: tuple[Column[Skipped], ...] = (
-    Column("Skipped file", lambda s: parts.file_name(s.source), lambda s: s.source, width=30),
+    Column("Skipped file", lambda s: phrases.file_name(s.source), lambda s: s.source, width=30),
     Column("Why", lambda s: visible_line(s.reason), lambda s: s.reason.lower()),
 )
 
@@ -143,10 +145,10 @@ class LibraryScreen(ReadingScreen):
     def _count(self) -> None:
         state = self.qa.state
         if self.has_class("-skipped"):
-            said = f"{parts.counted(len(state.skipped), 'file')} skipped"
+            said = f"{phrases.counted(len(state.skipped), 'file')} skipped"
         else:
             shown, total = len(self.documents.rows), len(state.documents)
-            said = f"{shown:,} of {parts.counted(total, 'document')}"
+            said = f"{shown:,} of {phrases.counted(total, 'document')}"
             if self._chosen:
                 said += f", {len(self._chosen):,} chosen"
         self.query_one("#count", Static).update(said)

@@ -111,15 +111,15 @@ class ReadingScreen(Screen[None]):
     def _opened_outside(self, article: Article, line: int) -> None:
         import subprocess
 
-        from tui import opening  # not before the first picture
+        from tui import external_editor  # not before the first picture
 
         if self.app.is_web:
             raise UsageError("Files can't be opened in a browser.", f"It is {article.path}.")
         if not article.file.exists():
             raise UsageError(f"{article.path} is no longer there.", "Press F5 to update the index.")
-        command = opening.editor(article.file, line)
+        command = external_editor.editor(article.file, line)
         if command is None:
-            opening.view(article.file)
+            external_editor.view(article.file)
             return
         try:
             with self.app.suspend():

@@ -14,7 +14,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui import glyphs
-from tui.article import Line, Role, Shown, lay_out, pieces
+from tui.article_layout import Line, Role, Shown, lay_out, pieces
 
 WIDEST = 96  # cells of text: longer lines are hard to read
 GUTTER = 2

@@ -6,11 +6,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from qa.render import parts
-from qa.visible import visible_line
-from tui import glyphs, text
+from qa.render import phrases
+from qa.render.sanitize import visible_line
+from tui import content, glyphs
 from tui.state import Phase, State
-from tui.updating import VERBS
+from tui.update_process import VERBS
 
 _LONGEST = 30  # cells of the progress line
 
@@ -31,7 +31,9 @@ class Heading(Static):
         """Both sides on one line; the name gives way."""
         said = state_words(self._state)
         width = self.content_size.width
-        name = Content.assemble(("qa", "bold"), "  ", (visible_line(self._state.name), text.MUTED))
+        name = Content.assemble(
+            ("qa", "bold"), "  ", (visible_line(self._state.name), content.MUTED)
+        )
         room = width - said.cell_length - 2
         if name.cell_length > room:
             name = name.truncate(max(2, room), ellipsis=True)
@@ -43,21 +45,21 @@ class Heading(Static):
 def state_words(state: State) -> Content:
     """What is to be known of the collection, and the key that mends it."""
     if state.updating:
-        return Content.styled("updating", text.MUTED)
+        return Content.styled("updating", content.MUTED)
     if state.failure and state.phase is not Phase.MISSING:
         return Content.styled(f"{glyphs.WARNING} can't be opened", "$qa-error")
     if state.phase is Phase.OPENING:
-        return Content.styled("opening …", text.MUTED)
+        return Content.styled("opening …", content.MUTED)
     if state.phase is Phase.MISSING:
-        return Content.styled("no index yet", text.MUTED)
-    held = Content.styled(parts.counted(len(state.documents), "document"), text.MUTED)
+        return Content.styled("no index yet", content.MUTED)
+    held = Content.styled(phrases.counted(len(state.documents), "document"), content.MUTED)
     if not state.differences:
         if not state.held:
             return held
-        said = f"{glyphs.WARNING} {parts.counted(len(state.held), 'file')} missing"
-        return Content.assemble(held, (glyphs.DOT, text.MUTED), (said, "$qa-warning"))
-    said = f"{glyphs.WARNING} {parts.counted(state.differences, 'file')} changed, F5 updates"
-    return Content.assemble(held, (glyphs.DOT, text.MUTED), (said, "$qa-warning"))
+        said = f"{glyphs.WARNING} {phrases.counted(len(state.held), 'file')} missing"
+        return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
+    said = f"{glyphs.WARNING} {phrases.counted(state.differences, 'file')} changed, F5 updates"
+    return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
 
 
 class UpdateBar(Static):
@@ -86,12 +88,12 @@ class UpdateBar(Static):
         return Content.assemble(
             (verb, "bold"),
             "  ",
-            (glyphs.FULL * full, text.CITE),
-            (glyphs.REST * (length - full), text.MUTED),
+            (glyphs.FULL * full, content.CITE),
+            (glyphs.REST * (length - full), content.MUTED),
             "  " if length else "",
             words,
             "  " if words else "",
-            (key, text.MUTED),
+            (key, content.MUTED),
         )
 
 
@@ -110,7 +112,7 @@ class Chip(Static):
         titles = {}
         if len(state.only.sources) == 1:
             titles = {each.source: each.title for each in state.documents}
-        self.said = text.restriction(state.only, titles)
+        self.said = content.restriction(state.only, titles)
         self.display = bool(self.said)
         self.refresh(layout=True)
 
@@ -119,7 +121,9 @@ class Chip(Static):
         key = "  Ctrl+R asks all again"
         room = max(10, self.content_size.width - len(key) - 8)
         said = Content(self.said).truncate(room, ellipsis=True)
-        return Content.assemble((f"{glyphs.CHOSEN} only ", text.CITE), said, (key, text.MUTED))
+        return Content.assemble(
+            (f"{glyphs.CHOSEN} only ", content.CITE), said, (key, content.MUTED)
+        )
 
     def on_click(self) -> None:
         """Lift it."""

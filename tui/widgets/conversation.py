@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui import glyphs, text
+from tui import content, glyphs
 from tui.conversations import Turn
 from tui.widgets.turn import TurnView
 
@@ -126,7 +126,7 @@ class ConversationView(VerticalScroll, can_focus=False):
         views: list[Static | TurnView] = []
         if first:
             said = f"{glyphs.CLOSED} {first} earlier questions"
-            views.append(Earlier(Content.styled(said, text.MUTED), classes="stop quiet"))
+            views.append(Earlier(Content.styled(said, content.MUTED), classes="stop quiet"))
         views += [TurnView(turns[i], restricted.get(i, "")) for i in range(first, last)]
         if at is None:
             await self.mount_all(views)

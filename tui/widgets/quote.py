@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qa.datatypes import Evidence
-from tui import text
+from tui import content
 
 
 class Quote(Static, can_focus=True):
@@ -27,7 +27,7 @@ class Quote(Static, can_focus=True):
         quote: Quote
 
     def __init__(self, evidence: Evidence, place: int) -> None:
-        super().__init__(text.quote(evidence), markup=False, classes="stop")
+        super().__init__(content.quote(evidence), markup=False, classes="stop")
         self.evidence = evidence
         self.place = place  # among the quotes of its answer
 

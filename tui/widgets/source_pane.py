@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qa.datatypes import DocumentInfo, Evidence
-from qa.render import parts
-from tui import article, glyphs, text
+from qa.render import phrases
+from tui import article_layout, content, glyphs
 from tui.backend import Article
 from tui.widgets.article_view import ArticleView
 
@@ -98,39 +98,41 @@ class SourcePane(Vertical):
             return
         note, evidence = changed, None
         if here.evidence:
-            evidence = article.locate(here.evidence, found.document.text)
+            evidence = article_layout.locate(here.evidence, found.document.text)
             if evidence is None:
                 note = "The quoted words are no longer in the document as it is indexed now."
             elif evidence is not here.evidence:
                 note = "The document has changed since; the quoted words stand here now."
-        place = article.passage_of(evidence, found.passages) if evidence else None
+        place = article_layout.passage_of(evidence, found.passages) if evidence else None
         self._article = found
         self._line = evidence.line if evidence else 1
         self._head(found, (self._line,) if evidence else ())
         self._note(f"{glyphs.WARNING} {note}" if note else "")
-        self.view.show(article.show(found.document.text, evidence, place))
+        self.view.show(article_layout.show(found.document.text, evidence, place))
 
     def fail(self, message: str) -> None:
         """Say why there is no article."""
         here = self.stop_now
         if here:
-            self.query_one("#article-title", Static).update(text.line(here.document.title, "bold"))
+            self.query_one("#article-title", Static).update(
+                content.line(here.document.title, "bold")
+            )
         self._note(message)
-        self.view.show(article.show(""))
+        self.view.show(article_layout.show(""))
 
     def _head(self, found: Article, lines: Sequence[int]) -> None:
-        title, *about = parts.headline(found.document)
+        title, *about = phrases.headline(found.document)
         self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
         count = len(self._stops)
         walked = [f"{self._at + 1} of {count}"] if count > 1 else []
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
-        said = text.fitted([*walked, *about, parts.place(found.path, lines)], width)
+        said = content.fitted([*walked, *about, phrases.place(found.path, lines)], width)
         place.update(Content("\n".join(said)))
 
     def _note(self, said: str) -> None:
         note = self.query_one("#article-note", Static)
-        note.update(text.line(said))
+        note.update(content.line(said))
         note.display = bool(said)
 
     def action_step(self, by: int) -> None:
@@ -149,8 +151,8 @@ class SourcePane(Vertical):
         here, found = self.stop_now, self._article
         if here is None or found is None:
             return
-        where = f"{text.headline(here.document)}, {parts.place(found.path, (self._line,))}"
-        quoted = f"{text.line(here.evidence.text).plain}\n" if here.evidence else ""
+        where = f"{content.headline(here.document)}, {phrases.place(found.path, (self._line,))}"
+        quoted = f"{content.line(here.evidence.text).plain}\n" if here.evidence else ""
         self.post_message(self.CopyWanted(f"{quoted}{where}\n"))
 
     def action_close(self) -> None:

@@ -16,8 +16,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qa.datatypes import Answer, Evidence, Source
-from qa.render import parts
-from tui import glyphs, text
+from qa.render import phrases
+from tui import content, glyphs
 from tui.conversations import Turn
 from tui.widgets.quote import Quote
 
@@ -54,7 +54,7 @@ class SourceLine(Fitted):
         line: SourceLine
 
     def __init__(self, source: Source) -> None:
-        super().__init__(partial(text.source, source), "source")
+        super().__init__(partial(content.source, source), "source")
         self.source = source
 
     def action_open(self) -> None:
@@ -109,11 +109,11 @@ class TurnView(Vertical):
     def compose(self) -> ComposeResult:
         """The question, then what is known."""
         asked = Content.assemble(
-            (f"{glyphs.ASKED} ", text.CITE), text.shown(_cut(self.turn.question))
+            (f"{glyphs.ASKED} ", content.CITE), content.shown(_cut(self.turn.question))
         )
         yield Static(asked, markup=False, classes="question")
         if self._restricted:
-            yield Static(text.line(f"only {self._restricted}", text.MUTED), classes="quiet")
+            yield Static(content.line(f"only {self._restricted}", content.MUTED), classes="quiet")
         yield from self._result()
 
     async def show(self) -> None:
@@ -135,10 +135,10 @@ class TurnView(Vertical):
         elif turn.answer:
             yield self._refusal(turn.answer)
         elif turn.failure:
-            message = text.line(turn.failure.message)
+            message = content.line(turn.failure.message)
             yield Vertical(
                 Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="says"),
-                Static(text.line(turn.failure.hint), classes="quiet"),
+                Static(content.line(turn.failure.hint), classes="quiet"),
                 classes="result failure",
             )
         else:
@@ -150,14 +150,14 @@ class TurnView(Vertical):
         return Vertical(
             Vertical(*quotes, classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
-            Fitted(partial(text.footer, answer, self.turn.question), "quiet"),
+            Fitted(partial(content.footer, answer, self.turn.question), "quiet"),
             classes="result answer",
         )
 
     def _refusal(self, answer: Answer) -> Vertical:
-        said = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (parts.REFUSAL, "bold"))
+        said = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (phrases.REFUSAL, "bold"))
         shown = [Static(said, markup=False, classes="says")]
-        if nowhere := parts.nowhere(answer.missing_terms):
+        if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         folded: list[Vertical] = []
         if answer.misses:
@@ -174,5 +174,5 @@ class TurnView(Vertical):
                     classes="misses",
                 )
             )
-        footer = Fitted(partial(text.footer, answer, self.turn.question), "quiet")
+        footer = Fitted(partial(content.footer, answer, self.turn.question), "quiet")
         return Vertical(*shown, *folded, footer, classes="result refusal")

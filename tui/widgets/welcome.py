@@ -16,11 +16,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from qa.datatypes import Preview
-from qa.render import parts
-from qa.visible import visible_line
-from tui import glyphs, text
-from tui.starters import starters
+from qa.render import phrases
+from qa.render.sanitize import visible_line
+from tui import content, glyphs
 from tui.state import Phase, State
+from tui.suggestions import starters
 
 
 class Starter(Static, can_focus=True):
@@ -37,7 +37,7 @@ class Starter(Static, can_focus=True):
         question: str
 
     def __init__(self, question: str) -> None:
-        asked = Content.assemble((f"{glyphs.ASKED} ", text.CITE), text.line(question))
+        asked = Content.assemble((f"{glyphs.ASKED} ", content.CITE), content.line(question))
         super().__init__(asked, markup=False, classes="starter stop")
         self.question = question
 
@@ -110,7 +110,7 @@ class Welcome(Vertical):
 
     def _ready(self) -> list[Widget]:
         documents = self._state.documents
-        head = _says(f"Ask your {parts.counted(len(documents), 'document')}.", "head")
+        head = _says(f"Ask your {phrases.counted(len(documents), 'document')}.", "head")
         said = "Answers are sentences from them, word for word, each with its place."
         asked = [Starter(each) for each in starters(d.title for d in documents[:40])]
         return [head, _says(said, "quiet"), Vertical(*asked, classes="starters")]
@@ -121,15 +121,15 @@ class Welcome(Vertical):
             head = _says("The index is being built.", "head")
             return [head, _says(said, "quiet"), *self._examples(preview)]
         if not preview.files:
-            where = ", ".join(map(text.folder, preview.collection))
+            where = ", ".join(map(content.folder, preview.collection))
             said = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
             formats = ", ".join(preview.formats)
             how = f"Name a folder with documents ({formats}) and press Enter."
             return [_says(said, "head"), _says(how, "quiet"), *self._folder()]
-        where = ", ".join(map(text.folder, preview.collection))
-        found = f"{parts.counted(preview.files, 'document')} in {where}"
+        where = ", ".join(map(content.folder, preview.collection))
+        found = f"{phrases.counted(preview.files, 'document')} in {where}"
         if preview.skipped:
-            found += f", {parts.counted(preview.skipped, 'file')} of other kinds"
+            found += f", {phrases.counted(preview.skipped, 'file')} of other kinds"
         return [
             _says("These documents have no index yet.", "head"),
             _says(found, "quiet"),
@@ -142,7 +142,7 @@ class Welcome(Vertical):
         asked = starters(preview.titles)
         if not asked:
             return []
-        lines = [Static(text.line(each), classes="example") for each in asked]
+        lines = [Static(content.line(each), classes="example") for each in asked]
         return [_says("Then ask, for example:", "quiet"), Vertical(*lines, classes="starters")]
 
     def _folder(self) -> list[Widget]:

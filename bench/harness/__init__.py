@@ -1,0 +1,1 @@
+"""Collections indexed and asked for benchmarks: caches, processes, judges."""

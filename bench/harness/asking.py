@@ -1,0 +1,208 @@
+"""A collection asked as a person would, whole or in part, with the reader and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.harness.cache import Kept, KeptEncoder
+from bench.harness.indexes import searching_code
+from qa.answering.answer import answer
+from qa.answering.reader import Reader
+from qa.datatypes import Answer, Filter, Hit
+from qa.engine import ANSWER_HITS
+from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
+from qa.search.lexical_index import Lexical
+from qa.search.terms import aliases, stems
+from qa.store.store import Store
+
+SHOWN = 3  # sentences, as `qa ask` shows by default
+_FIELDS = ("ids", "cosine", "bm25", "dense_rank", "lexical_rank")
+_ROW = np.dtype(
+    [("ids", "<i8"), ("cosine", "<f4"), ("bm25", "<f4"), ("dense_rank", "<i4"),
+     ("lexical_rank", "<i4")]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What there is of a collection: some documents only, or all without some; else all."""
+
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits for a question, and the words of the part of the collection they are from."""
+
+    hits: tuple[Hit, ...]
+    lexical: Lexical
+
+
+class Asker:
+    """An opened index."""
+
+    def __init__(self, index: Path, kept: Kept) -> None:
+        self._whole = Retriever.open(index, strict=False)
+        self._kept = kept
+        self.encoder = KeptEncoder(self._whole.encoder, kept)
+        self._words = lru_cache(maxsize=5000)(self._count_words)
+        self._text = lru_cache(maxsize=500)(self._fetch_text)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._whole.close()
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The names of all documents, in order."""
+        return tuple(document.source for document in self._whole.store.documents())
+
+    @property
+    def store(self) -> Store:
+        """The index's documents and passages."""
+        return self._whole.store
+
+    def find(self, question: str, part: Part = WHOLE, top: int = ANSWER_HITS) -> Found:
+        """The `top` hits for `question` in a part of the collection."""
+        retriever = _PartRetriever(self._whole, part, self._kept)
+        hits = retriever.search(question, top)
+        if part == WHOLE:
+            return Found(hits, self._whole.lexical)
+        words = [one for source in part.only or part.without for one in self._words(source)]
+        return Found(hits, _PartLexical(self._whole.lexical, words, kept=bool(part.only)))
+
+    def answer(self, question: str, found: Found, reader: Reader | None) -> Answer:
+        """What `qa ask` would reply to these hits."""
+        return answer(
+            question,
+            found.hits,
+            encoder=self.encoder,
+            lexical=found.lexical,
+            reader=reader,
+            text_of=lambda document: self._text(document.source),
+            path_of=lambda source: source,
+            top=SHOWN,
+        )
+
+    def _fetch_text(self, source: str) -> str:
+        document = self._whole.store.document(source)
+        return document.text if document else ""
+
+    def _count_words(self, source: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """The stems and the aliases of each passage of a document."""
+        store = self._whole.store
+        ids = store.matching(Filter(sources=(source,)))[1]
+        return [
+            (frozenset(stems(passage.text)), frozenset(aliases(passage.text)))
+            for passage in store.passages(ids.tolist()).values()
+        ]
+
+
+class _PartLexical(Lexical):
+    """The words of a part: how rare they are there, and which stand nowhere in it."""
+
+    def __init__(
+        self,
+        whole: Lexical,
+        words: Sequence[tuple[frozenset[str], frozenset[str]]],
+        *,
+        kept: bool,
+    ) -> None:
+        """`words` are those of the passages that are kept, or else of those taken away."""
+        self._whole, self._words, self._kept = whole, words, kept
+
+    def __len__(self) -> int:
+        return len(self._words) if self._kept else len(self._whole) - len(self._words)
+
+    def frequency(self, stem: str) -> int:
+        """See `qa.search.lexical_index.Lexical.frequency`."""
+        mine = sum(stem in found for found, _ in self._words)
+        return mine if self._kept else self._whole.frequency(stem) - mine
+
+    def alias_frequency(self, name: str) -> int:
+        """See `qa.search.lexical_index.Lexical.alias_frequency`."""
+        mine = sum(name in found for _, found in self._words)
+        return mine if self._kept else self._whole.alias_frequency(name) - mine
+
+
+class _PartRetriever(Retriever):
+    """The retriever of a part; candidates are kept between runs.
+
+    BM25 goes on weighing words by the whole collection, which only shifts candidates' order.
+    """
+
+    def __init__(self, whole: Retriever, part: Part, kept: Kept) -> None:
+        super().__init__(whole.store, whole.dense, whole.lexical, whole.encoder, whole.fingerprint)
+        self._part, self._kept = part, kept
+
+    def candidates(
+        self,
+        query: str,
+        depth: int = DEPTH,
+        title_boost: float = TITLE_BOOST,
+        allowed: NDArray[np.int64] | None = None,  # noqa: ARG002  # the part decides
+    ) -> Candidates:
+        """See `qa.search.hybrid.Retriever.candidates`."""
+        self.timings = {}
+        asked = f"{depth} {title_boost} {self._part} {query}"
+        facts = ("candidates", self.store.state(), _code(), asked)
+        value = self._kept.get(*facts)
+        if value is not None:
+            rows = np.frombuffer(value, _ROW)
+            return Candidates(*(np.ascontiguousarray(rows[name]) for name in _FIELDS))
+        found = self._found(query, depth, title_boost)
+        rows = np.zeros(len(found.ids), _ROW)
+        for name in _FIELDS:
+            rows[name] = getattr(found, name)
+        self._kept.put(rows.tobytes(), *facts)
+        return found
+
+    def _found(self, query: str, depth: int, title_boost: float) -> Candidates:
+        if self._part == WHOLE:
+            return super().candidates(query, depth, title_boost)
+        sources = self._part.only or self._part.without
+        named = self.store.matching(Filter(sources=sources))[1]
+        if self._part.only:
+            return super().candidates(query, depth, title_boost, named)
+        # As many deeper as are taken away: no passage of the first `depth` left can be missed.
+        deeper = super().candidates(query, depth + len(named), title_boost)
+        return without(deeper, named, depth)
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    return searching_code()
+
+
+def without(found: Candidates, removed: NDArray[np.int64], depth: int) -> Candidates:
+    """The candidates of a collection that `removed` passages were never in."""
+    left = ~np.isin(found.ids, removed)
+    dense = _ranked(found.dense_rank[left], depth)
+    lexical = _ranked(found.lexical_rank[left], depth)
+    alive = (dense > 0) | (lexical > 0)
+    return Candidates(
+        ids=found.ids[left][alive],
+        cosine=found.cosine[left][alive],
+        bm25=np.where(lexical > 0, found.bm25[left], np.float32(0))[alive],
+        dense_rank=dense[alive],
+        lexical_rank=lexical[alive],
+    )
+
+
+def _ranked(ranks: NDArray[np.int32], depth: int) -> NDArray[np.int32]:
+    """Ranks closed up after some were taken out; 0 stays 0, as does what comes after `depth`."""
+    closed = np.zeros_like(ranks)
+    proposed = np.flatnonzero(ranks)
+    order = proposed[np.argsort(ranks[proposed])][:depth]
+    closed[order] = np.arange(1, len(order) + 1, dtype=np.int32)
+    return closed

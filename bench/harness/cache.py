@@ -1,0 +1,162 @@
+"""What is slow to compute and follows from its inputs alone, kept in one file between runs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.answering import reader as reading_code
+from qa.answering import span_cleanup
+from qa.answering.reader import Reader, Reading, Span
+from qa.embedding import runtimes
+from qa.embedding.encoder import Encoder
+
+
+class Kept:
+    """Bytes by the facts they follow from, in an SQLite file; may be used by several threads.
+
+    Deleting the file costs time and nothing else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Every result is committed by itself: two runs may share the file, and one that is
+        # interrupted loses nothing.
+        self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("CREATE TABLE IF NOT EXISTS kept (facts BLOB PRIMARY KEY, value BLOB)")
+        self._lock = Lock()
+
+    def get(self, *facts: str) -> bytes | None:
+        """What was kept under these facts, if anything."""
+        with self._lock:
+            query = "SELECT value FROM kept WHERE facts = ?"
+            row = self._db.execute(query, (_key(facts),)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def put(self, value: bytes, *facts: str) -> None:
+        """Keep `value` under these facts."""
+        with self._lock:
+            self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (_key(facts), value))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+
+def _key(facts: Sequence[str]) -> bytes:
+    return sha256("\0".join(facts).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def code_hash(*modules: ModuleType) -> str:
+    """Eight hex digits over the source of modules."""
+    sources = [Path(module.__file__ or "").read_bytes() for module in modules]
+    return sha256(b"\0".join(sources)).hexdigest()[:8]
+
+
+class KeptReader(Reader):
+    """A reader that reads no passage twice for the same question."""
+
+    def __init__(
+        self, reader: Reader, kept: Kept, fitted: dict[str, dict[str, float]] | None = None
+    ) -> None:
+        """`fitted` takes the place of the reader's own numbers."""
+        self.plain = reader  # keeps nothing
+        self.key = reader.key
+        self.fitted = reader.fitted if fitted is None else fitted
+        self._kept = kept
+        self._code = code_hash(reading_code, span_cleanup, runtimes)
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> list[Reading]:
+        """See `qa.answering.reader.Reader.read`."""
+        asked = [
+            ("reading", self.key, self._code, question, text, json.dumps(parts[i] if parts else ()))
+            for i, text in enumerate(passages)
+        ]
+        found = [self._kept.get(*facts) for facts in asked]
+        new = [i for i, value in enumerate(found) if value is None]
+        read = self.plain.read(
+            question, [passages[i] for i in new], [parts[i] for i in new] if parts else None
+        )
+        fresh = dict(zip(new, read, strict=True))
+        for i, reading in fresh.items():
+            self._kept.put(_packed(reading), *asked[i])
+        return [fresh[i] if value is None else _unpacked(value) for i, value in enumerate(found)]
+
+
+class KeptEncoder:
+    """An encoder that encodes no text twice."""
+
+    def __init__(self, encoder: Encoder, kept: Kept) -> None:
+        self.name, self.key = encoder.name, encoder.key
+        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+        self._encoder, self._kept = encoder, kept
+        self._code = code_hash(runtimes)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `qa.embedding.encoder.Encoder.encode_queries`."""
+        return self._encode("query", texts)
+
+    def encode_passages(
+        self, texts: Sequence[str], truncated: list[int] | None = None
+    ) -> NDArray[np.float32]:
+        """See `qa.embedding.encoder.Encoder.encode_passages`; what was truncated is not kept."""
+        if truncated is not None:
+            return self._encoder.encode_passages(texts, truncated)
+        return self._encode("passage", texts)
+
+    def _encode(self, side: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        facts = [("vector", self.key, self._code, side, text) for text in texts]
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        new = []
+        for i, one in enumerate(facts):
+            value = self._kept.get(*one)
+            if value is None:
+                new.append(i)
+            else:
+                vectors[i] = np.frombuffer(value, np.float32)
+        if new:
+            encode = (
+                self._encoder.encode_queries if side == "query" else self._encoder.encode_passages
+            )
+            vectors[new] = encode([texts[i] for i in new])
+            for i in new:
+                self._kept.put(vectors[i].tobytes(), *facts[i])
+        return vectors
+
+
+def _packed(reading: Reading) -> bytes:
+    def plain(span: Span | None) -> list[float] | None:
+        return None if span is None else [span.start, span.end, span.score]
+
+    return json.dumps([
+        reading.answerable,
+        reading.null,
+        plain(reading.best),
+        [plain(span) for span in reading.by_part],
+    ]).encode()  # fmt: skip
+
+
+def _unpacked(value: bytes) -> Reading:
+    answerable, null, best, by_part = json.loads(value)
+    return Reading(
+        answerable,
+        null,
+        None if best is None else Span(*best),
+        tuple(None if span is None else Span(*span) for span in by_part),
+    )

@@ -1,0 +1,179 @@
+"""How fast the terminal UI is: first paint, and keys while an index is built.
+
+python -m bench.suites.tui --documents 28072
+
+A process on a pseudo-terminal, timed from outside: from its start to the question box on the
+screen, and from a key sent to its character painted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fcntl import ioctl
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench.data import material
+from bench.data.datasets import SEEDS, data_folder
+from bench.measures.spread import Spread, spread
+from bench.report import markdown
+
+PAINTED = b"sk your documents"  # in the question box; its first letter is under the cursor
+BUILDING = b"embedding"
+LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"  # painted by nothing else
+_KILL_LINE = b"\x15"
+_PATIENCE = 60.0  # seconds for anything to appear
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print Markdown, write JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench.suites.tui", description=__doc__)
+    parser.add_argument("--runs", type=int, default=30, metavar="N", help="starts")
+    parser.add_argument("--documents", type=int, default=28_072, metavar="N",
+                        help="indexed while keys are pressed")  # fmt: skip
+    parser.add_argument("--keys", type=int, default=300, metavar="N")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there")
+    options = parser.parse_args(arguments)
+    facts = markdown.environment()
+    print(f"# The terminal UI\n\n{markdown.heading(facts)}\n")
+    results: dict[str, Any] = {"environment": facts}
+    paints = first_paints(options.runs)
+    print("## First paint\n\n" + _table({"process start to question box, ms": paints}) + "\n")
+    results["first_paint_ms"] = vars_of(paints)
+    if options.documents and options.keys:
+        source, _ = material.articles(data_folder(options.data))
+        keys = keys_while_indexing(options.documents, options.keys, data_folder(options.data))
+        print(f"## A key, while {options.documents:,} articles ({source}) are indexed\n")
+        print(_table({"key to its character painted, ms": keys}))
+        results["key_ms"] = vars_of(keys)
+    if options.json:
+        markdown.write_json(options.json, results)
+    return 0
+
+
+def first_paints(runs: int, warmups: int = 3) -> Spread:
+    """Milliseconds from the start of `qa chat` to its question box, an index being there."""
+    taken: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
+        home = Path(folder)
+        shutil.copytree(SEEDS, home / "seeds")
+        subprocess.run([*_qa(), "index"], cwd=home, env=_environment(home), check=True,
+                       capture_output=True)  # fmt: skip
+        for run in range(warmups + runs):
+            with _chat(home) as (terminal, started):
+                _wait_for(terminal, PAINTED)
+                if run >= warmups:
+                    taken.append(1000 * (time.perf_counter() - started))
+    return spread(taken)
+
+
+def keys_while_indexing(documents: int, keys: int, data: Path) -> Spread:
+    """Milliseconds from a key to its character on the screen, while an index is being built."""
+    taken: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
+        home = Path(folder)
+        (home / "seeds").mkdir()
+        _, articles = material.articles(data)
+        for number, article in enumerate(islice(articles, documents)):
+            path = home / "seeds" / f"{number:06}.txt"
+            path.write_text(f"{article.title}\n\n{article.text}\n", "utf-8")
+        with _chat(home) as (terminal, _):
+            _wait_for(terminal, PAINTED)
+            _wait_for(terminal, b"Build the index")
+            os.write(terminal, b"\r")
+            _wait_for(terminal, BUILDING)
+            os.write(terminal, b"\x1b[Z")  # back to the question box
+            time.sleep(2)
+            for number in range(keys):
+                letter = LETTERS[number % len(LETTERS)].encode()
+                if number % len(LETTERS) == 0:
+                    os.write(terminal, _KILL_LINE)
+                    time.sleep(0.5)
+                _drain(terminal)
+                started = time.perf_counter()
+                os.write(terminal, letter)
+                _wait_for(terminal, letter)
+                taken.append(1000 * (time.perf_counter() - started))
+                time.sleep(0.1)
+    return spread(taken)
+
+
+@contextmanager
+def _chat(home: Path, rows: int = 40, columns: int = 120) -> Iterator[tuple[int, float]]:
+    """`qa chat` on a terminal; yields the terminal's other end and when the process started."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [*_qa(), "chat"], cwd=home, env=_environment(home), stdin=theirs, stdout=theirs,
+        stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        yield ours, started
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        os.close(ours)
+
+
+def _wait_for(terminal: int, wanted: bytes) -> None:
+    """Read what is painted until `wanted` is among it."""
+    seen = b""
+    until = time.perf_counter() + _PATIENCE
+    while wanted not in seen:
+        left = until - time.perf_counter()
+        if left <= 0 or not select.select([terminal], [], [], left)[0]:
+            raise TimeoutError(f"{wanted!r} was not painted within {_PATIENCE:.0f} s")
+        seen = seen[-4096:] + os.read(terminal, 65536)
+
+
+def _drain(terminal: int) -> None:
+    while select.select([terminal], [], [], 0)[0]:
+        os.read(terminal, 65536)
+
+
+def _qa() -> list[str]:
+    script = shutil.which("qa", path=str(Path(sys.executable).parent))
+    return [script] if script else [sys.executable, "-m", "qa"]
+
+
+def _environment(home: Path) -> Mapping[str, str]:
+    """A terminal in colour, and nobody's own settings or conversations."""
+    left_out = ("QA_INDEX", "QA_MODEL", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    own = {"QA_STATE": str(home / "state"), "QA_CONFIG": str(home / "config")}
+    return {**kept, **own, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+def vars_of(timings: Spread) -> dict[str, float]:
+    """Order statistics for JSON."""
+    return {"p50": timings.p50, "p95": timings.p95, "min": timings.fastest, "n": timings.runs}
+
+
+def _table(rows: Mapping[str, Spread]) -> str:
+    header = ("", "median", "p95", "fastest", "n")
+    cells = [
+        (name, f"{each.p50:.0f}", f"{each.p95:.0f}", f"{each.fastest:.0f}", str(each.runs))
+        for name, each in rows.items()
+    ]
+    return markdown.table(header, cells)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

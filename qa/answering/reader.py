@@ -1,0 +1,234 @@
+"""Questions and passages to answer spans: a small cross-encoder, read by onnxruntime.
+
+The weights are our own (`training/` makes them). A passage is read together
+with the question, after Devlin et al., "BERT" (2019), section 4.3: the model points at the first
+and the last token of the answer, or at its first token, [CLS], when the passage holds none.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.answering.span_cleanup import snapped
+from qa.embedding.model_files import default_model_dir
+from qa.embedding.runtimes import open_session, open_tokenizer, side_by_side, tokenizable
+from qa.errors import ReaderDamaged
+from qa.search.terms import content_words, stems
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Logits = npt.NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parents[1] / "weights"
+MAX_TOKENS = 320  # question and passage together; a passage of an index has about 180
+MAX_QUESTION = 64  # tokens
+MAX_SPAN = 40  # tokens of an answer
+_POINTS = 8  # best starts and best ends that are paired
+# Chosen on tuning questions of SQuAD 1.1 dev, as all three numbers here.
+_LENGTH_COST = 0.05  # logits per token of a span: of two that are as good the shorter is right
+_EXACT = 0.4  # how much a span is worth for being right exactly, next to sharing tokens
+_ASKED = 6.0  # logits for a sentence that has all the question's words, next to one with none
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a passage, in characters of it.
+
+    `score` is the sum of its two logits, less a little for its length.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one passage for one question gave.
+
+    `answerable` is a logit: above 0, the passage rather holds the answer than not. `null` is the
+    score of there being no answer, on the scale of the spans'. `by_part` has the best span of each
+    part (sentence) that was named, None for a part without a token that was read; where parts were
+    named no span reaches from one into the next. `best` is the span of the part that speaks of
+    what is asked.
+    """
+
+    answerable: float
+    null: float
+    best: Span | None
+    by_part: tuple[Span | None, ...] = ()
+
+    @property
+    def margin(self) -> float:
+        """By how much the highest score of a span beats there being none."""
+        scores = [span.score for span in (self.best, *self.by_part) if span]
+        return max(scores, default=0.0) - self.null
+
+
+class Reader:
+    """The trained cross-encoder; thread-safe."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        """Open the weights in `folder`. Raises ReaderDamaged when they aren't what they were."""
+        path = folder / "reader.onnx"
+        try:
+            card = json.loads((folder / "reader.json").read_text("utf-8"))
+            self.key: str = card["sha256"]
+            # Weights of the features by which answers are ranked, chosen and refused.
+            self.fitted: dict[str, dict[str, float]] = card["fitted"]
+            data = path.read_bytes()
+        except (OSError, ValueError, KeyError) as error:
+            raise ReaderDamaged(f"The reader's weights in {folder} can't be read.") from error
+        with ThreadPoolExecutor(1) as pool:  # hashing takes as long as opening: side by side
+            digest = pool.submit(sha256, data)
+            try:
+                self._session = open_session(data)
+            except Exception as error:  # onnxruntime's own errors share no base with anything
+                raise ReaderDamaged(f"The reader's weights in {path} are damaged.") from error
+            if digest.result().hexdigest() != self.key:
+                raise ReaderDamaged(f"The reader's weights in {path} are damaged.")
+        self._tokenizer = open_tokenizer(default_model_dir() / "tokenizer.json")
+        self._tokenizer.no_truncation()
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> list[Reading]:
+        """Read each passage for an answer to `question`, on all cores.
+
+        `parts` are stretches of each passage, in characters, whose best spans are asked for too.
+        """
+        if not passages:
+            return []
+        asked = self._tokenizer.encode(tokenizable(question), add_special_tokens=False)
+        words = set(content_words(tokenizable(question)))
+        prefix = [self._cls, *asked.ids[:MAX_QUESTION], self._sep]
+        room = MAX_TOKENS - len(prefix) - 1
+        encodings = self._tokenizer.encode_batch(
+            [tokenizable(text) for text in passages], add_special_tokens=False
+        )
+        rows = [[*prefix, *encoding.ids[:room], self._sep] for encoding in encodings]
+        found: list[Reading | None] = [None] * len(passages)
+
+        def run(batch: list[int]) -> None:
+            for i in batch:
+                start, end, answerable = self._forward(rows[i], len(prefix))
+                inside = slice(len(prefix), len(rows[i]) - 1)
+                found[i] = _reading(
+                    _Pointed(passages[i], encodings[i].offsets[:room], start[inside], end[inside]),
+                    null=float(start[0] + end[0]),
+                    answerable=answerable,
+                    parts=parts[i] if parts else (),
+                    words=words,
+                )
+
+        # One passage a run: no padding, no scale shared with others, both cores busy to the end.
+        longest_first = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
+        side_by_side([[i] for i in longest_first], run)
+        return [reading for reading in found if reading is not None]
+
+    @cached_property
+    def _cls(self) -> int:
+        return int(self._tokenizer.token_to_id("[CLS]") or 0)
+
+    @cached_property
+    def _sep(self) -> int:
+        return int(self._tokenizer.token_to_id("[SEP]") or 0)
+
+    def _forward(self, row: Sequence[int], prefix: int) -> tuple[Logits, Logits, float]:
+        """Logits of start and end, of shape (tokens,), and of answerability."""
+        ids = np.array([row], np.int64)
+        types = np.zeros_like(ids)
+        types[:, prefix:] = 1
+        start, end, answerable = self._session.run(
+            None,
+            {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types},
+        )
+        return start[0], end[0], float(answerable[0])
+
+
+def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:
+    """Open the reader in a thread of its own, which takes 80 ms; the result waits for it.
+
+    What is returned raises ReaderDamaged, however often it is called, and gives None where no
+    weights were installed: hits are then not read.
+    """
+    if not (folder / "reader.json").is_file():
+        return lambda: None
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(Reader, folder)
+    pool.shutdown(wait=False)
+    return future.result
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointed:
+    """A passage with its tokens' places and their logits, of shape (tokens,)."""
+
+    text: str
+    offsets: Sequence[tuple[int, int]]
+    start: Logits
+    end: Logits
+
+
+def _reading(
+    passage: _Pointed,
+    null: float,
+    answerable: float,
+    parts: Sequence[tuple[int, int]],
+    words: Set[str],
+) -> Reading:
+    ends = [b for _, b in passage.offsets]
+    if not parts:
+        return Reading(answerable, null, _span(passage, 0, len(ends)))
+    spans = tuple(
+        _span(passage, bisect_right(ends, a), bisect_left(passage.offsets, (b, 0)))
+        for a, b in parts
+    )
+
+    def fit(part: int) -> float:
+        asked = words & set(stems(tokenizable(passage.text[slice(*parts[part])])))
+        span = spans[part]
+        return span.score + _ASKED * len(asked) / max(1, len(words)) if span else -math.inf
+
+    return Reading(answerable, null, spans[max(range(len(parts)), key=fit)], spans)
+
+
+def _span(passage: _Pointed, first: int, last: int) -> Span | None:
+    """The span among the tokens [first, last) that shares most with what the answer may be.
+
+    Minimum Bayes risk (Kumar and Byrne, 2004): each span is as likely as its score says, and worth
+    its expected F1 in tokens. None when no words are left of it.
+    """
+    starts = first + np.argsort(-passage.start[first:last])[:_POINTS]
+    ends = first + np.argsort(-passage.end[first:last])[:_POINTS]
+    i, j = (each.ravel() for each in np.meshgrid(starts, ends))
+    paired = (i <= j) & (j < i + MAX_SPAN)
+    i, j = i[paired], j[paired]
+    scores = passage.start[i] + passage.end[j] - _LENGTH_COST * (j - i)
+    if not len(scores):
+        return None
+    likely = np.exp(scores - scores.max())
+    likely /= likely.sum()
+    shared = np.minimum(j[:, None], j) - np.maximum(i[:, None], i) + 1
+    size = j - i + 1
+    f1 = 2 * shared.clip(0) / (size[:, None] + size)
+    for at in np.argsort(-((1 - _EXACT) * (f1 @ likely) + _EXACT * likely), kind="stable"):
+        a, b = snapped(passage.text, passage.offsets[i[at]][0], passage.offsets[j[at]][1])
+        if a < b:
+            return Span(a, b, float(scores[at]))
+    return None

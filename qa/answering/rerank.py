@@ -1,0 +1,104 @@
+"""Hits read by the reader and put in a new order, in which retrieval keeps a say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.linear_model import weighted
+from qa.answering.reader import Reader, Reading
+from qa.datatypes import Hit
+from qa.search.terms import spelled_out
+
+LIMIT = 10.0  # logits beyond it say no more
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHit:
+    """A hit with what the reader made of it; `score` decides the order."""
+
+    hit: Hit
+    reading: Reading | None
+    score: float
+
+    @property
+    def answerable(self) -> float:
+        """The reader's logit that the passage holds the answer, 0 when nobody read it."""
+        return clipped(self.reading.answerable) if self.reading else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a hit is ranked by; a weighted sum of it is its score."""
+
+    answerable: float  # logit that the passage holds the answer
+    margin: float  # of its best span over there being none (Devlin et al., 2019)
+    retrieval: float  # the fused score
+
+
+def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
+    """Read `hits` and sort them, best first; without a reader they stay as they are.
+
+    The weights of what they are ranked by are fitted on develop data.
+    """
+    if reader is None:
+        return [ReadHit(hit, None, hit.score) for hit in hits]
+    weights = reader.fitted["rerank"]
+    readings = read(question, hits, reader)
+    own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
+    scores = backed([hit.document.source for hit in hits], own)
+    found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]
+    return sorted(found, key=lambda each: -each.score)
+
+
+def backed(documents: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Scores of hits with what the other hits of their document add.
+
+    Scores are fitted as a softmax over hits, so the chance of a document is the sum of its hits'
+    (SumP of Dai and Callan, 2019): its best hit gets the logarithm of that sum, the others as much
+    more as the best.
+    """
+    held: dict[str, list[float]] = {}
+    for document, score in zip(documents, scores, strict=True):
+        held.setdefault(document, []).append(score)
+    more = {document: _above_best(mine) for document, mine in held.items()}
+    return [score + more[document] for document, score in zip(documents, scores, strict=True)]
+
+
+def _above_best(scores: Sequence[float]) -> float:
+    """By how much the logarithm of the sum of exponentials exceeds the highest of `scores`."""
+    best = max(scores)
+    return math.log(sum(math.exp(score - best) for score in scores))
+
+
+def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
+    """Read each hit, with the best span of each of its sentences.
+
+    An acronym in the question is read as the name it stands for in a hit that only has that.
+    """
+    asked: dict[str, list[int]] = {}
+    for i, hit in enumerate(hits):
+        asked.setdefault(spelled_out(question, hit.text), []).append(i)
+    found: dict[int, Reading] = {}
+    for text, places in asked.items():
+        chosen = [hits[i] for i in places]
+        readings = reader.read(text, [hit.text for hit in chosen], [parts(hit) for hit in chosen])
+        found.update(zip(places, readings, strict=True))
+    return [found[i] for i in range(len(hits))]
+
+
+def features(hit: Hit, reading: Reading) -> Features:
+    """Measure a hit that was read."""
+    return Features(clipped(reading.answerable), clipped(reading.margin), hit.score)
+
+
+def parts(hit: Hit) -> list[tuple[int, int]]:
+    """The sentences of a hit, in characters of its text."""
+    start = hit.passage.start
+    return [(s.start - start, s.end - start) for s in hit.passage.sentences]
+
+
+def clipped(logit: float) -> float:
+    """`logit` within the range in which differences mean something."""
+    return max(-LIMIT, min(LIMIT, logit))

@@ -1,0 +1,62 @@
+"""What people type, read: a question, or a document with lines."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from qa.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.datatypes import Document
+    from qa.engine import Engine
+
+_LINES = re.compile(r"(?s)(.+):(\d{1,9}(?:,\d{1,9})*)")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def read_question(words: Sequence[str], most: int) -> str:
+    """Return the words as one question, or what stdin holds when the only word is "-".
+
+    Checked here although the engine checks again, so that nobody waits for an index to be built
+    only to hear that there was no question.
+    """
+    if list(words) == ["-"]:
+        # Enough to see that it is too long, however long it is: a character has up to 4 bytes.
+        read = sys.stdin.buffer.read(most * 8) if sys.stdin is not None else b""
+        text = read.decode("utf-8", "replace")
+    else:
+        text = " ".join(words)
+    text = _SURROGATES.sub("\ufffd", text).strip()
+    if not text:
+        raise UsageError("The question is empty.", 'Write it in quotes: qa ask "who ...?"')
+    if len(text) > most:
+        raise UsageError(
+            f"The question is longer than {most:,} characters.", "Ask for one thing at a time."
+        )
+    return text
+
+
+def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
+    """Return the document and the lines that DOC[:LINE[,LINE]] means.
+
+    The whole is tried as a name first: file names may end in a colon and digits.
+    """
+    from qa.render.phrases import line_count
+
+    try:
+        return engine.document(place), ()
+    except UsageError:
+        match = _LINES.fullmatch(place)
+        if match is None:
+            raise
+    document = engine.document(match[1])
+    lines = tuple(int(line) for line in match[2].split(","))
+    count = line_count(document)
+    for line in lines:
+        if not 1 <= line <= count:
+            raise UsageError(f"There is no line {line}.", f"{document.source} has {count} lines.")
+    return document, lines

@@ -1,0 +1,56 @@
+"""Files in, documents out: one loader per family of formats.
+
+A loader turns the bytes of a file into a `Document`. Loaders are named here and imported only
+when a file of their format turns up. To add a format, write a module with a function of the type
+`Loader` and add its suffixes to `_LOADERS`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import Protocol, cast
+
+from qa.datatypes import Document
+from qa.documents.loaders.safe_read import MAX_BYTES, read_regular
+from qa.errors import DocumentError
+
+__all__ = ["MAX_BYTES", "SUFFIXES", "Loader", "load", "unsupported"]
+
+
+class Loader(Protocol):
+    """Makes a document of a file's bytes; raises DocumentError with the reason if it can't."""
+
+    def __call__(self, data: bytes, source: str) -> Document:
+        """`source` is the path relative to the collection root, with forward slashes."""
+        ...
+
+
+_LOADERS = {
+    ".txt": "qa.documents.loaders.plain_text:load",
+    ".text": "qa.documents.loaders.plain_text:load",
+    ".md": "qa.documents.loaders.markdown:load",
+    ".markdown": "qa.documents.loaders.markdown:load",
+}
+
+SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot
+
+
+def load(path: Path, source: str) -> Document:
+    """Read one file. Raises DocumentError when it can't be read or holds no text."""
+    suffix = path.suffix.lower()
+    if suffix not in _LOADERS:  # the target of a link may have another name than the link
+        suffix = PurePath(source).suffix.lower()
+    if suffix not in _LOADERS:
+        raise DocumentError(unsupported(path.suffix))
+    module, _, name = _LOADERS[suffix].partition(":")
+    data = read_regular(path)
+    loader = cast(Loader, getattr(import_module(module), name))
+    return loader(data, source)
+
+
+def unsupported(suffix: str) -> str:
+    """Why a file with this suffix is skipped."""
+    if not suffix:
+        return "A file without a suffix is not a format that can be read."
+    return f"{suffix} is not a format that can be read."

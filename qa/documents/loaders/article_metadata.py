@@ -1,0 +1,271 @@
+"""Who wrote an article, when, for whom, under which headline; and which blocks are furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from qa.datatypes import Block, BlockKind
+from qa.documents.loaders import boilerplate
+from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
+
+_HEAD_BLOCKS = 12  # how far down the head of an article can reach
+_TAIL_BLOCKS = 8
+_BODY_LENGTH = 90  # characters from which a paragraph is running text
+_DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
+_MAX_TIMELINE = 40  # characters of a date that stands as a heading
+_MAX_TITLE = 200  # characters; a longer first line is text, and is cut for a title
+_AGENCY_LEAD = re.compile(
+    r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
+)
+_CNN_LEAD = re.compile(r"(?:[A-Z][\w .,'’-]{1,40}\s)?(?P<agency>CNN(?: Business)?)\s*(?:—|–|-|$)")
+_COPYRIGHT = re.compile(
+    r"(?i:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d)?\s*(?:by\s+)?"
+    r"(?P<owner>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,4})"
+)
+_BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\d")
+_STOP = ".!?…:;,"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What `read_metadata` found; `blocks` are those given with their kinds set anew."""
+
+    title: str
+    author: str | None
+    agency: str | None
+    published: date | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file itself says outright (front matter), which beats anything read from text."""
+
+    title: str | None = None
+    author: str | None = None
+    agency: str | None = None
+    published: date | None = None
+
+
+def read_metadata(
+    text: str, blocks: Sequence[Block], source: str, known: Known | None = None
+) -> Metadata:
+    """Read title, byline, agency and date off an article and mark what is not its text."""
+    return _Reading(text, list(blocks), source, known or Known()).result()
+
+
+class _Reading:
+    def __init__(self, text: str, blocks: list[Block], source: str, known: Known) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._source = source
+        self._known = known
+        self._author = known.author
+        self._agency = known.agency
+        self._dateline: Dateline | None = None
+        self._dates: list[DateLine] = []
+        self._later_dates: list[DateLine] = []
+        self._head_end = 0
+        self._title_at: int | None = None
+
+    def result(self) -> Metadata:
+        self._head()
+        self._everywhere()
+        self._tail()
+        title = self._title()
+        return Metadata(title, self._author, self._agency, self._published(), tuple(self._blocks))
+
+    def _of(self, index: int) -> str:
+        block = self._blocks[index]
+        return self._text[block.start : block.end]
+
+    def _mark(self, index: int, kind: BlockKind) -> None:
+        self._blocks[index] = replace(self._blocks[index], kind=kind)
+
+    # --- the head: everything before and just into the running text
+
+    def _head(self) -> None:
+        bodies = 0
+        for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
+            if self._blocks[index].kind in (BlockKind.CODE, BlockKind.TABLE):
+                continue
+            line = self._of(index)
+            if self._lead(line):
+                self._set_title(index, only_short=True)
+                return
+            if bodies == 0 and self._meta_line(index, line):
+                self._mark(index, BlockKind.META)
+                self._head_end = index + 1
+                continue
+            self._set_title(index)
+            if self._is_body(index, line):
+                bodies += 1
+                if bodies > _DATELINE_PARAGRAPHS:
+                    return
+
+    def _lead(self, line: str) -> bool:
+        """Whether the paragraph begins with a dateline, whose day and agency are then kept."""
+        found = dateline(line)
+        agency: str | None = None
+        if found:
+            self._dateline = found
+            agency = found.agency
+        elif match := _AGENCY_LEAD.match(line):
+            agency = match["agency"] if boilerplate.agency_named(match["agency"]) else None
+        elif (match := _CNN_LEAD.match(line)) and len(line) > _BODY_LENGTH:
+            agency = match["agency"]
+        if agency:
+            self._agency = self._agency or boilerplate.agency_named(agency) or agency
+        return bool(found or agency)
+
+    def _meta_line(self, index: int, line: str) -> bool:
+        found = date_line(line)
+        if found:
+            self._dates.append(found)
+            self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
+            return True
+        if boilerplate.is_credit(line) or self._byline(line):
+            return True
+        if boilerplate.is_publisher(line) or (len(line) < 40 and _CNN_LEAD.fullmatch(line)):
+            match = _CNN_LEAD.fullmatch(line)
+            agency = boilerplate.agency_named(match["agency"] if match else line)
+            self._agency = self._agency or agency
+            # Some headlines are a paper's name; a first line with text right below is not one.
+            return index > 0 or agency is not None
+        if boilerplate.is_role(line):
+            return True
+        if boilerplate.is_names(line) and self._names_confirmed(index):
+            self._author = self._author or boilerplate.people(boilerplate.bare(line))
+            return True
+        return self._blocks[index].kind == BlockKind.META
+
+    def _byline(self, line: str) -> bool:
+        found = boilerplate.byline(line)
+        if not found:
+            return False
+        self._author = self._author or found[0]
+        self._agency = self._agency or found[1]
+        return True
+
+    def _names_confirmed(self, index: int) -> bool:
+        """Whether a role, a paper or a date follows the names at once."""
+        if index + 1 >= len(self._blocks):
+            return False
+        line = self._of(index + 1)
+        if boilerplate.is_role(line) or boilerplate.is_publisher(line):
+            return True
+        # Without a headline above, the "names" are the headline: "Stock Market Report".
+        return self._title_at is not None and date_line(line) is not None
+
+    def _is_body(self, index: int, line: str) -> bool:
+        if self._blocks[index].kind in (BlockKind.HEADING, BlockKind.META):
+            return False
+        return index != self._title_at and (
+            len(line) >= _BODY_LENGTH or line.rstrip("\"'”’)")[-1:] in ".!?"
+        )
+
+    # --- everything, then the tail
+
+    def _everywhere(self) -> None:
+        for index, block in enumerate(self._blocks):
+            if block.kind in (BlockKind.CODE, BlockKind.TABLE):
+                continue
+            line = self._of(index)
+            if boilerplate.is_boilerplate(line) or boilerplate.is_reporting(line):
+                if index != self._title_at:
+                    self._mark(index, BlockKind.BOILERPLATE)
+            elif boilerplate.is_credit(line) or boilerplate.is_signature(line):
+                self._mark(index, BlockKind.META)
+            elif (
+                index >= self._head_end and len(line) <= _MAX_TIMELINE and (day := date_line(line))
+            ):
+                self._later_dates.append(day)
+
+    def _tail(self) -> None:
+        for index in range(max(0, len(self._blocks) - _TAIL_BLOCKS), len(self._blocks)):
+            line = self._of(index)
+            if len(line) <= 40 and index > 1 and (agency := boilerplate.agency_named(line)):
+                self._mark(index, BlockKind.META)
+                self._agency = self._agency or agency
+            elif boilerplate.is_reporting(line):
+                self._author = self._author or boilerplate.reporter(line)
+            elif match := _COPYRIGHT.match(line):
+                self._agency = self._agency or boilerplate.agency_named(match["owner"])
+
+    # --- title and date
+
+    def _set_title(self, index: int, only_short: bool = False) -> None:
+        if self._title_at is not None:
+            return
+        line = self._of(index)
+        short = len(line) <= _MAX_TITLE and line[-1] not in _STOP and "\n" not in line
+        if only_short and not short:
+            return
+        self._title_at = index
+        if short and self._blocks[index].kind == BlockKind.PARAGRAPH and len(self._blocks) > 1:
+            self._mark(index, BlockKind.HEADING)
+
+    def _title(self) -> str:
+        if self._known.title:
+            return self._known.title
+        if self._title_at is not None:
+            return _cut(boilerplate.bare(self._of(self._title_at)))
+        for index, block in enumerate(self._blocks):
+            if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
+                return _cut(boilerplate.bare(self._of(index)))
+        return _from_name(self._source)
+
+    def _published(self) -> date | None:
+        if self._known.published:
+            return self._known.published
+        if any(found.unsound for found in self._dates):
+            return None
+        labelled = {found.published for found in self._dates if found.published and found.labelled}
+        if len(labelled) == 1:
+            return labelled.pop()
+        if self._later_dates:  # a timeline or a live blog: its dates are headings
+            return self._by_dateline()
+        dates = {found.published for found in self._dates if found.published}
+        if dates:
+            return dates.pop() if len(dates) == 1 else None
+        return self._by_dateline() or self._by_update()
+
+    def _by_update(self) -> date | None:
+        """Take the day of a lone "Updated", which papers put on what they change the same day.
+
+        Of 34 such articles of a development sample all had been published on that day.
+        """
+        updates = [found.updated for found in self._dates if found.updated]
+        if len(updates) != 1 or self._dateline:
+            return None
+        return updates[0]
+
+    def _by_dateline(self) -> date | None:
+        """Take the dateline's day, in its own year or in one the article gives elsewhere."""
+        if not self._dateline:
+            return None
+        if self._dateline.year:
+            return self._dateline.on(self._dateline.year)
+        for found in self._dates:
+            if found.updated:
+                day = self._dateline.on(found.updated.year)
+                if day and 0 <= (found.updated - day).days <= 60:
+                    return day
+                return None
+        return None
+
+
+def _cut(title: str) -> str:
+    if len(title) <= _MAX_TITLE:
+        return title
+    return title[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(_STOP) + "…"
+
+
+def _from_name(source: str) -> str:
+    """Make a file name a title: `turkey-f35_removal.txt` reads `turkey f35 removal`."""
+    stem = PurePosixPath(source).stem
+    return " ".join(re.sub(r"[-_+]+", " ", stem).split()) or stem or source

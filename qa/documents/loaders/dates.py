@@ -1,0 +1,191 @@
+"""Publication dates, read only where publications put them. No date is better than a wrong one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from qa.documents.loaders import boilerplate
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_MENTION = re.compile(
+    rf"(?:\b(?P<weekday>{_WEEKDAY}),?\s+)?"
+    r"(?:\b(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})"
+    r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])"
+    rf"|\b(?P<y4>\d{{4}})/(?P<m4>\d{{2}})/(?P<d4>\d{{2}})(?![\d/])"
+    rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
+    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m3>{_MONTH}),?[ -](?P<y3>\d{{4}})\b)",
+    re.IGNORECASE,
+)
+_UPDATE = re.compile(
+    r"\b(?:updated?|modified|corrected|revised|reviewed|accessed|expires?)\b", re.IGNORECASE
+)
+_PUBLISH = re.compile(
+    r"\b(?:published|posted|first published|publication date|date|issued|released|filed)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?\s?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?|"
+    r"\b(?:noon|midnight)\b",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"\b(?:[ECMP][SD]?T|(?:GMT|UTC)(?:[+-]\d{1,2})?|BST|CES?T|IST|JST|AE[DS]T|HKT|Z|[Ee]astern|"
+    r"local time)\b"
+)
+_FILLER = re.compile(
+    r"\b(?:on|at|date|first|last|published|posted|updated?|modified|corrected|revised|"
+    r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
+    re.IGNORECASE,
+)
+_MAX_LINE = 140
+_MAX_MENTIONS = 3
+_MAX_SECTION = 2  # words after the date: Companies, World News
+_MAX_PLACE = 3  # words in capitals before it: NEW YORK
+_SEPARATED = re.compile(r"[|·•—–,]\s*$")
+_CONTEXT = 25  # characters before a date in which a label counts
+
+_DATELINE = re.compile(
+    rf"(?:(?P<place>[A-Z][\w.'’/ ,-]{{1,70}}?),?\s+)?(?P<month>(?i:{_MONTH}))\s+(?P<day>\d{{1,2}})"
+    rf"(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:\((?P<agency>[A-Z][\w .,&/'’-]{{1,40}})\))?"
+    r"\s*(?:[-–—]{1,2}|:)\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """What a line that is nothing but dates says; a missing date was not given or is unsound."""
+
+    published: date | None
+    updated: date | None
+    labelled: bool  # the line itself says "published" or the like
+    unsound: bool = False  # an impossible date, or a weekday that contradicts it
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The beginning of an agency report: place, day, agency."""
+
+    month: int
+    day: int
+    year: int | None
+    agency: str | None
+
+    def on(self, year: int) -> date | None:
+        """Give the day in that year; None for 29 February of a common year and the like."""
+        return _date(year, self.month, self.day)
+
+
+def date_line(line: str) -> DateLine | None:
+    """Read a line made of dates, times, labels and at most a few words; None for any other."""
+    line = " ".join(line.split()).strip("*_ ")
+    if len(line) > _MAX_LINE:
+        return None
+    mentions = list(_MENTION.finditer(line))
+    if not mentions or len(mentions) > _MAX_MENTIONS:
+        return None
+    if not _only_furniture(line, mentions[0].start(), mentions[-1].end()):
+        return None
+    published = updated = None
+    previous = 0
+    labelled = unsound = False
+    for match in mentions:
+        label = line[max(previous, match.start() - _CONTEXT) : match.start()]
+        previous = match.end()
+        found = _of(match)
+        if found is None:
+            unsound = True
+        elif _UPDATE.search(label):
+            updated = updated or found
+        elif published is None:
+            published = found
+            labelled = bool(_PUBLISH.search(label))
+        elif found != published:
+            unsound = True  # two dates and no word on which is which
+    if unsound:
+        published = updated = None
+    return DateLine(published, updated, labelled, unsound)
+
+
+def front_matter_date(value: str) -> date | None:
+    """Read the date a field of the file's own metadata holds."""
+    match = _MENTION.search(value[:_MAX_LINE])
+    return _of(match) if match else None
+
+
+def dateline(text: str) -> Dateline | None:
+    """Read `WASHINGTON, Oct 25 (Reuters) - ...` at the beginning of a paragraph."""
+    match = _DATELINE.match(text)
+    if not match or not (match["agency"] or _in_capitals(match["place"])):
+        return None  # "On Tuesday, March 3 - the day ..." is running text
+    year = match["year"]
+    return Dateline(
+        _month(match["month"]), int(match["day"]), int(year) if year else None, match["agency"]
+    )
+
+
+def _in_capitals(place: str | None) -> bool:
+    return bool(place) and place is not None and bool(re.match(r"[^\W\da-z_]{3,}", place))
+
+
+def _only_furniture(line: str, first: int, last: int) -> bool:
+    """Whether what stands around the dates is labels, times, a byline, a publisher, a section."""
+    before, between, after = (
+        _bare(part) for part in (line[:first], _MENTION.sub(" ", line[first:last]), line[last:])
+    )
+    if between:
+        return False
+    if before and not (
+        boilerplate.byline(before)
+        or boilerplate.is_publisher(before)
+        or (_SEPARATED.search(line[:first]) and boilerplate.is_names(before))
+        or (before.isupper() and len(before.split()) <= _MAX_PLACE)
+    ):
+        return False
+    if not after or boilerplate.byline(after) or boilerplate.is_publisher(after):
+        return True
+    words = after.split()
+    return len(words) <= _MAX_SECTION and all(word[0].isupper() for word in words) and not before
+
+
+def _bare(text: str) -> str:
+    for pattern in (_TIME, _ZONE, _FILLER):
+        text = pattern.sub(" ", text)
+    return " ".join(text.split()).strip(" ,;:|·•—–-/()[]")
+
+
+def _of(match: re.Match[str]) -> date | None:
+    """Make the mention a date; None if impossible or contradicted by its weekday."""
+    for year, month, day in (
+        ("y1", "m1", "d1"),
+        ("y2", "m2", "d2"),
+        ("y3", "m3", "d3"),
+        ("y4", "m4", "d4"),
+    ):
+        if match[year]:
+            found = _date(int(match[year]), _month(match[month]), int(match[day]))
+            weekday = match["weekday"]
+            if found and weekday and _DAYS.index(weekday[:3].lower()) != found.weekday():
+                return None
+            return found
+    return None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not 1700 <= year <= 2100:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

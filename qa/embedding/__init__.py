@@ -1,0 +1,1 @@
+"""Text to vectors: models found, compiled, checked and run."""

@@ -1,0 +1,201 @@
+"""A sentence-transformers model made into one int8 ONNX file, and checked against the original.
+
+Done once per model, when an index is first built. The whole pipeline is exported (transformer,
+pooling, any dense layer), so nothing about a model needs to be known when it is used. Weights
+become int8 per output channel; activations are quantised as they come ("dynamic").
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.embedding.distill import distill
+from qa.embedding.model_files import FAST_MODEL, prompts_of
+from qa.embedding.runtimes import OnnxEncoder, load_sentence_transformer, normalise
+from qa.errors import IndexUnwritable, ModelUnfaithful
+
+MIN_COSINE = 0.98
+
+# Of different length, subject and shape; the same for every model and never tuned on.
+_PROBES = (
+    "Who asked for a waiver?",
+    "S-400",
+    "The company said on Friday that quarterly profit rose 12 percent to $3.5 billion.",
+    "Parliament voted 312 to 207 to reject the treaty, a defeat for the government that had "
+    "spent two years negotiating it with neighbouring states and the European Commission.",
+    "Rain is expected in the north tomorrow; the south stays dry with highs near 24 degrees.",
+    "def area(radius):\n    return 3.14159 * radius ** 2",
+    "Le président a déclaré mardi que les négociations reprendraient la semaine prochaine.",
+    "Researchers followed 4,200 adults for eleven years and found that those who walked every "
+    "day were less likely to develop heart disease, although the study could not show why. "
+    "The authors, writing in a medical journal, asked for a larger trial. Two of them have "
+    "received money from makers of fitness trackers, the journal noted.",
+    '"I don\'t want to say which countries we would use," he told reporters, "because there\'s '
+    'a multitude of factors."',
+    "1. e4 e5 2. Nf3 Nc6 3. Bb5 a6",
+    "The museum's new wing, designed by a local architect, opens to the public in March.",
+    "How many people live in the capital of Australia?",
+)
+
+
+def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
+    """Compile the model in `folder` into the folder `target`, whole or not at all.
+
+    Tries int8 for everything, then int8 but for the feed-forward outputs (whose activations
+    have the widest range), then fp32, and takes the first whose cosine to sentence-transformers
+    is at least 0.98 on every probe. The model called `fast` is distilled (`qa.embedding.distill`).
+    Raises ModelUnfaithful when no form is like the model, IndexUnwritable when the cache folder
+    can't be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".compiling-", dir=target.parent))
+    except OSError as error:
+        raise IndexUnwritable(
+            f"The compiled model can't be written to {target.parent}: {error.strerror}.",
+            "Free some space, or set QA_CACHE to a folder that can be written.",
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if name == FAST_MODEL:
+                distill(name, folder, key, work)
+            else:
+                _compile(name, folder, key, work)
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(work, target)
+    except OSError as error:
+        if not target.is_dir():  # else another process was first, with the same result
+            raise IndexUnwritable(
+                f"The compiled model can't be written to {target}: {error.strerror}.",
+                "Free some space, or set QA_CACHE to a folder that can be written.",
+            ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _compile(name: str, folder: Path, key: str, work: Path) -> None:
+    model: Any = load_sentence_transformer(folder).eval()
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    if tokenizer is None:
+        raise ModelUnfaithful(f"The model {name} has no fast tokenizer and can't be compiled.")
+    prompts = prompts_of(name, folder)
+    probes = [prompts.passage + text for text in _PROBES]
+    expected = normalise(
+        np.asarray(
+            model.encode(probes, prompt="", batch_size=1, show_progress_bar=False), np.float32
+        )
+    )
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(work / "tokenizer.json"))
+    card: dict[str, Any] = {
+        "name": name,
+        "key": key,
+        "dimension": expected.shape[1],
+        "max_tokens": int(model.max_seq_length or 512),
+        "pad_id": int(model.tokenizer.pad_token_id or 0),
+        "prompts": {"query": prompts.query, "passage": prompts.passage},
+    }
+    exported = work / "exported.onnx"
+    try:
+        outputs = _export(model, exported)
+    except Exception as error:  # the exporter raises whatever an unusual model makes it raise
+        raise ModelUnfaithful(f"The model {name} can't be exported to ONNX.") from error
+    worst = 0.0
+    for precision, excluded in (("int8", []), ("int8-mixed", outputs), ("fp32", None)):
+        quantise(exported, work / "model.onnx", excluded)
+        card |= {"precision": precision, "onnx_bytes": (work / "model.onnx").stat().st_size}
+        (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+        # One text at a time, as queries are: a batch shares its activation scale.
+        found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in _PROBES])
+        worst = float((found * expected).sum(axis=1).min())
+        if worst >= MIN_COSINE:
+            card["min_cosine"] = round(worst, 4)
+            (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+            exported.unlink()
+            return
+    raise ModelUnfaithful(
+        f"The compiled form of {name} disagrees with the original "
+        f"(cosine {worst:.3f}, needed {MIN_COSINE})."
+    )
+
+
+def _export(model: Any, path: Path) -> list[str]:
+    """Write the fp32 graph; return the names of its feed-forward output multiplications."""
+    import onnx
+    import torch
+
+    features = model.preprocess(["a first text of some length", "another"])
+    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
+
+    class Pipeline(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *inputs: Any) -> Any:
+            return self.model(dict(zip(names, inputs, strict=True)))["sentence_embedding"]
+
+    torch.onnx.export(
+        Pipeline().eval(),
+        tuple(features[n] for n in names),
+        str(path),
+        dynamo=False,  # the other exporter takes four times as long for the same graph
+        opset_version=17,
+        input_names=names,
+        output_names=["sentence_embedding"],
+        dynamic_axes={n: {0: "batch", 1: "tokens"} for n in names}
+        | {"sentence_embedding": {0: "batch"}},
+    )
+    nodes = onnx.load(str(path)).graph.node
+    return [
+        node.name
+        for node in nodes
+        if node.op_type == "MatMul" and "output" in node.name and "attention" not in node.name
+    ]
+
+
+def quantise(source: Path, target: Path, excluded: Sequence[str] | None) -> None:
+    """Quantise (unless `excluded` is None) and save with onnxruntime's own fusions."""
+    import logging
+
+    import onnxruntime
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graph = source
+    if excluded is not None:
+        graph = source.with_name("quantised.onnx")
+        logging.disable(logging.WARNING)  # it advises a step that does nothing here
+        try:
+            quantize_dynamic(
+                str(source),
+                str(graph),
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                nodes_to_exclude=list(excluded),
+                extra_options={"MatMulConstBOnly": True},
+            )
+        finally:
+            logging.disable(logging.NOTSET)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target)
+    onnxruntime.InferenceSession(
+        str(graph),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # fused it takes a tenth of a run longer
+    )
+    if graph != source:
+        graph.unlink()

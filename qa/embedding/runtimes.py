@@ -1,0 +1,252 @@
+"""The ways a model is run: compiled, by onnxruntime; by sentence-transformers itself; static."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.embedding.model_files import Prompts
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import onnxruntime
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+    Vectors = npt.NDArray[np.float32]
+
+# Small batches keep int8 activations in cache: 4 to 8 passages of news are fastest.
+_BATCH_TOKENS = 8 * 160
+_BATCH_TEXTS = 32
+
+STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
+_STATIC_TEXTS = 1024  # tokenized together
+_STATIC_BULK = 64  # texts from which on a table of full floats is worth making
+_ENDLESS = 1 << 30  # tokens that a static model reads
+
+
+class OnnxEncoder:
+    """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        card = json.loads((folder / "model.json").read_text("utf-8"))
+        self.name: str = card["name"]
+        self.key: str = card["key"]
+        self.dimension: int = card["dimension"]
+        self.max_tokens: int = card["max_tokens"]
+        self._prompts = Prompts(**card["prompts"])
+        self._pad = int(card["pad_id"])
+        self._session = open_session(folder / "model.onnx")
+        self._inputs = {node.name for node in self._session.get_inputs()}
+        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_queries`."""
+        return self._encode([self._prompts.query + text for text in texts], None)
+
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_passages`."""
+        return self._encode([self._prompts.passage + text for text in texts], truncated)
+
+    def _encode(self, texts: Sequence[str], truncated: list[int] | None) -> Vectors:
+        self._tokenizer.enable_truncation(self.max_tokens)
+        encodings = self._tokenizer.encode_batch([tokenizable(text) for text in texts])
+        if truncated is not None:
+            truncated += [i for i, encoding in enumerate(encodings) if encoding.overflowing]
+        ids = [encoding.ids for encoding in encodings]
+        out = np.empty((len(texts), self.dimension), np.float32)
+
+        def run(batch: list[int]) -> None:
+            width = max(len(ids[i]) for i in batch)
+            tokens = np.full((len(batch), width), self._pad, np.int64)
+            mask = np.zeros((len(batch), width), np.int64)
+            for row, i in enumerate(batch):
+                tokens[row, : len(ids[i])] = ids[i]
+                mask[row, : len(ids[i])] = 1
+            feed = {"input_ids": tokens, "attention_mask": mask}
+            if "token_type_ids" in self._inputs:
+                feed["token_type_ids"] = np.zeros_like(tokens)
+            out[batch] = self._session.run(None, feed)[0]
+
+        # Few texts are spread over the cores, two batches each.
+        each = min(_BATCH_TEXTS, -(-len(texts) // (2 * (os.cpu_count() or 1))))
+        side_by_side(batched([len(row) for row in ids], _BATCH_TOKENS, each), run)
+        return normalise(out)
+
+
+class TorchEncoder:
+    """A model run by sentence-transformers itself, for those that can't be compiled."""
+
+    def __init__(self, name: str, folder: Path, key: str, prompts: Prompts) -> None:
+        self._model = load_sentence_transformer(folder)
+        self._prompts = prompts
+        self.name = name
+        self.key = key
+        self.max_tokens = int(self._model.max_seq_length or 512)
+        self.dimension = self._encode([""]).shape[1]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_queries`."""
+        return self._encode([self._prompts.query + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_passages`."""
+        prompted = [tokenizable(self._prompts.passage + text) for text in texts]
+        if truncated is not None and prompted:
+            lengths = [len(ids) for ids in self._model.tokenizer(prompted)["input_ids"]]
+            truncated += [i for i, length in enumerate(lengths) if length > self.max_tokens]
+        return self._encode(prompted)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        vectors = self._model.encode(
+            [tokenizable(text) for text in texts],
+            prompt="",
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return normalise(np.asarray(vectors, np.float32))
+
+
+class StaticEncoder:
+    """A static model: a text is the mean of its tokens' vectors, however long it is.
+
+    There are no prompts: a token means the same in a question and in a passage.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        card = json.loads((folder / "model.json").read_text("utf-8"))
+        self.name: str = card["name"]
+        self.key: str = card["key"]
+        self.dimension: int = card["dimension"]
+        self.max_tokens = _ENDLESS
+        # Mapped: a question touches a dozen rows of 30,000.
+        self._table = np.load(folder / STATIC_FILE, mmap_mode="r", allow_pickle=False)
+        self._wide: Vectors | None = None
+        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self._tokenizer.no_truncation()
+        if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
+            raise ValueError(f"{folder} holds tokens of one model and vectors of another")
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_queries`."""
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
+        """See `qa.embedding.encoder.Encoder.encode_passages`; nothing is ever truncated."""
+        del truncated
+        out = np.zeros((len(texts), self.dimension), np.float32)
+        table = self._table
+        if len(texts) >= _STATIC_BULK:  # 30 MB that make it three times as fast
+            table = self._wide = (
+                self._table.astype(np.float32) if self._wide is None else self._wide
+            )
+        for at in range(0, len(texts), _STATIC_TEXTS):
+            part = [tokenizable(text) for text in texts[at : at + _STATIC_TEXTS]]
+            found = self._tokenizer.encode_batch_fast(part, add_special_tokens=False)
+            for row, encoding in enumerate(found, at):
+                # A sum has the direction of a mean; the length is made 1 in any case.
+                out[row] = table[encoding.ids].sum(axis=0, dtype=np.float32)
+        out[~out.any(axis=1), -1] = 1.0  # nothing known in it: near to nothing, and of length 1
+        return normalise(out)
+
+
+def load_sentence_transformer(folder: Path) -> SentenceTransformer:
+    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer  # 4 to 6 s
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # progress is ours to show
+
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"attn_implementation": "eager", "use_safetensors": True},
+        )
+
+
+def normalise(vectors: Vectors) -> Vectors:
+    """Scale rows to length 1 in place; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, norms, out=vectors, where=norms > 0)
+    return vectors
+
+
+def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
+    """Open a graph from a file or from its bytes, to be run on one thread.
+
+    Runs side by side make more of the cores than threads inside a run do.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    # The file was optimised when it was compiled: doing it again costs 20 to 40 ms a start.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(
+        model if isinstance(model, bytes) else str(model),
+        options,
+        providers=["CPUExecutionProvider"],
+    )
+
+
+def open_tokenizer(path: Path) -> Tokenizer:
+    """Open a tokenizer without padding. Raises ValueError when the file holds none."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # of no class of its own
+        raise ValueError(f"{path} is no tokenizer: {error}") from error
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def tokenizable(text: str) -> str:
+    """Lone surrogates (from odd file names or broken text) can't be encoded as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def batched(lengths: Sequence[int], tokens: int, texts: int) -> list[list[int]]:
+    """Indices grouped by similar length, so that little is spent on padding.
+
+    A group has at most `texts` indices and, padded, at most `tokens` tokens.
+    """
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    batches: list[list[int]] = []
+    batch: list[int] = []
+    for i in order:
+        if batch and (len(batch) == texts or (len(batch) + 1) * lengths[i] > tokens):
+            batches.append(batch)
+            batch = []
+        batch.append(i)
+    if batch:
+        batches.append(batch)
+    return batches
+
+
+def side_by_side(batches: Sequence[list[int]], run: Callable[[list[int]], None]) -> None:
+    """Run whole batches on all cores, one thread each: less waiting than threads in one batch."""
+    if len(batches) == 1:
+        run(batches[0])
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        for done in [pool.submit(run, batch) for batch in batches]:
+            done.result()
+    finally:  # on Ctrl-C as well: what has not begun is dropped
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,1 @@
+"""A folder and its index made equal; watched, checked, repaired."""

@@ -1,0 +1,76 @@
+"""Where the documents of an index are: in the folders that were named, or that it remembers."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, StoreError
+
+if TYPE_CHECKING:
+    from qa.store.store import Store
+
+
+class Collection:
+    """The folder of an index, and the folders and files that make up its collection."""
+
+    def __init__(self, index: Path, named: tuple[Path, ...] | None) -> None:
+        self.index = index
+        self.named = named
+        self._root: Path | None = None
+
+    def store(self) -> Store:
+        """The store, opened for reading. Raises IndexNotFound."""
+        from qa.store.store import Store
+
+        return Store.open(self.index)
+
+    def store_if_any(self) -> Store | None:
+        """The same, or None when there is no index yet."""
+        try:
+            return self.store()
+        except IndexNotFound:
+            return None
+
+    def paths(self) -> tuple[Path, ...]:
+        """The folders and files as named, else as the index remembers them.
+
+        Raises CollectionNotFound when there are none, or a named one that is new is missing.
+        """
+        return self._found()[1]
+
+    def paths_to_watch(self) -> tuple[Path, ...]:
+        """The same, whether they are there or not. Raises CollectionNotFound if none are known."""
+        return self.paths() if self.named is None else self.named
+
+    def place(self, source: str) -> Path:
+        """Where the file of a document is."""
+        if self._root is None:
+            try:
+                self._root = self._found()[0]
+            except CollectionNotFound:
+                self._root = Path()
+        return self._root / source
+
+    def forget(self) -> None:
+        """Find out anew where the files are, as the index may remember other folders now."""
+        self._root = None
+
+    def _found(self) -> tuple[Path, tuple[Path, ...]]:
+        """Root and paths."""
+        from qa.indexing.diff import remembered, root_of
+
+        try:
+            with self.store_if_any() or nullcontext() as store:
+                if self.named is not None:
+                    return root_of(store, self.named), self.named
+                if store and (found := remembered(store)):
+                    return found
+        except StoreError as error:  # damaged: then only what was named is known
+            if self.named is not None:
+                return root_of(None, self.named), self.named
+            if isinstance(error, IndexDamaged):  # it can't say what it was made from
+                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
+            raise
+        raise CollectionNotFound("Nothing says which folder to index.")

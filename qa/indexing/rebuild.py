@@ -1,0 +1,78 @@
+"""A new index beside the old one, and how it takes its place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from qa.errors import IndexDamaged, StoreError
+from qa.files import replace_file, unwritable_as_error
+from qa.indexing.derive import move_derived
+from qa.store.connection import FILE_NAME
+from qa.store.index_settings import IndexSettings, check
+from qa.store.store import Store
+
+FOLDER_NAME = ".rebuild"
+
+
+@contextmanager
+def beside(index: Path, encoder: str | None) -> Iterator[Store]:
+    """The store of a rebuild: what an interrupted one left, if it was for the same settings.
+
+    Without `encoder` it is for the one that the index has. Raises IndexUnwritable.
+    """
+    folder = index / FOLDER_NAME
+    settings = IndexSettings(encoder=encoder) if encoder else _encoder_kept(index)
+    store = None
+    try:
+        store = Store.create(folder)
+        kept = store.meta("settings")
+        if kept is not None:
+            check(IndexSettings.from_json(kept), settings.encoder)
+    except StoreError:
+        if store:
+            store.close()
+        with unwritable_as_error(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        store = Store.create(folder)
+    if store.meta("settings") is None:
+        store.set_meta("settings", settings.to_json())
+    with store:
+        yield store
+
+
+def take_over(index: Path) -> None:
+    """Put what was rebuilt in the place of the old, the store all at once.
+
+    Everything that needs room comes before the old one goes, but for folding the log.
+    """
+    fresh = index / FOLDER_NAME
+    try:
+        with Store.create(index) as store:
+            store.become(fresh)
+            _move(fresh, index)
+            store.checkpoint()
+    except IndexDamaged:
+        # The old one is damaged beyond writing to: then its files are simply replaced.
+        with unwritable_as_error(index):
+            for suffix in ("-wal", "-shm"):
+                (index / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
+            replace_file(fresh / FILE_NAME, index / FILE_NAME)
+        _move(fresh, index)
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _move(fresh: Path, index: Path) -> None:
+    with suppress(OSError, KeyError):  # what can't be moved is made anew
+        move_derived(fresh, index)
+
+
+def _encoder_kept(index: Path) -> IndexSettings:
+    """Today's settings with the encoder the index had, if that can be told."""
+    try:
+        with Store.open(index) as store:
+            return IndexSettings(encoder=IndexSettings.from_json(store.meta("settings")).encoder)
+    except StoreError:
+        return IndexSettings()

@@ -1,0 +1,50 @@
+"""The state of a collection and its index, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from qa.datatypes import Status
+from qa.indexing.diff import compare, root_of
+from qa.search.dense_files import clusters_in
+from qa.store.index_settings import kept_in
+from qa.store.store import Store
+
+
+def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: bool) -> Status:
+    """What the index holds, and with `scan` how the files under `paths` differ from that."""
+    settings = kept_in(store)
+    documents, passages = store.counts()
+    status = Status(
+        index=str(index),
+        collection=tuple(str(path) for path in paths or ()),
+        documents=documents,
+        passages=passages,
+        skipped=tuple(item for item, _ in store.skipped().values()),
+        bytes=sum(_size(path) for path in index.rglob("*")),
+        encoder=settings.encoder,
+        fingerprint=settings.fingerprint,
+        last_sync=store.meta("last_sync"),
+        clusters=clusters_in(index),
+    )
+    if paths is None or not scan:
+        return status
+    found = compare(store, paths, root_of(store, paths))
+    return replace(
+        status,
+        skipped=tuple(item for item, _ in found.skipped),
+        new=tuple(item.source for item in (*found.new, *(item for item, _ in found.moved))),
+        changed=tuple(item.source for item in found.changed),
+        gone=(*found.gone, *found.held, *(source for _, source in found.moved)),
+        held=found.held,
+        files=found.files,
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer has just taken it away
+        return 0

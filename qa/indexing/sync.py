@@ -1,0 +1,249 @@
+"""A folder and its index made equal: compare, ingest what changed, derive what is searched.
+
+Ingesting commits in batches, so that an interrupted run goes on where it stopped; a rebuild
+happens beside the old index and replaces it in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qa.datatypes import Document, Skipped, SyncReport
+from qa.embedding.drift_check import make_probe
+from qa.embedding.encoder import Encoder, load_encoder
+from qa.errors import CollectionNotFound, StoreError
+from qa.indexing.derive import derive
+from qa.indexing.diff import Difference, compare, held_back, root_of, seen
+from qa.indexing.ingest import Report, Tally, Work, cut, ingest, read
+from qa.indexing.rebuild import beside, take_over
+from qa.store.index_settings import IndexSettings, check
+from qa.store.store import FileState, Store
+from qa.store.write_lock import writing
+
+
+def sync(
+    index: Path,
+    paths: Sequence[Path],
+    *,
+    encoder: str | None = None,
+    model: Encoder | None = None,
+    rebuild: bool = False,
+    verify: bool = False,
+    prune: bool = False,
+    progress: Report | None = None,
+) -> SyncReport:
+    """Make the index in the folder `index` hold exactly the documents under `paths`.
+
+    With `rebuild` everything is read and encoded again; the old index serves until then. With
+    `verify` every file is hashed, also those that look as they did. Without `prune` nothing is
+    removed when more than half of the documents, or all of a folder, are gone at once. `model` is
+    an opened encoder to use if it is the one the index needs.
+    Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
+    when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
+    """
+    started = time.perf_counter()
+    run = _Run(index, paths, _root(index, paths), encoder, model, verify, prune, progress)
+    with writing(index):
+        if rebuild:
+            if not prune:
+                _refuse_loss(run)
+            with beside(index, encoder) as store:
+                report = _equalise(store, run)
+                store.checkpoint()
+                derive(store.path.parent, store, progress)
+            take_over(index)
+        else:
+            with Store.create(index) as store:
+                report = _equalise(store, run)
+                store.checkpoint()
+        with Store.open(index) as store:
+            derive(index, store, progress)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one call of `sync` was told, and what it has met."""
+
+    index: Path
+    paths: Sequence[Path]
+    root: Path
+    encoder: str | None
+    model: Encoder | None
+    verify: bool
+    prune: bool
+    progress: Report | None
+    tally: Tally = field(default_factory=Tally)
+
+    def compare(self, store: Store) -> Difference:
+        return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
+
+
+def index_documents(
+    index: Path,
+    documents: Iterable[Document],
+    *,
+    encoder: str | None = None,
+    settings: IndexSettings | None = None,
+    progress: Report | None = None,
+) -> SyncReport:
+    """Put documents that are not files into the index in the folder `index`.
+
+    A document whose text is already there is passed over, so an interrupted run goes on.
+    """
+    started = time.perf_counter()
+    tally = Tally()
+    with writing(index), Store.create(index) as store:
+        model, chosen = _open_encoder(store, settings or _settings(store, encoder), progress, tally)
+        before = store.counts()[0]
+        known = store.files()
+
+        def work() -> Iterator[Work]:
+            for document in documents:
+                state = FileState(document.source, len(document.text), 0, 0, document.sha256)
+                if known.get(document.source) == state:
+                    continue
+                if cutting := cut(document, state, chosen):
+                    yield cutting
+                else:
+                    tally.skipped.append((Skipped(document.source, "Holds no sentences."), ""))
+
+        ingest(store, model, chosen, work(), 0, progress, tally)
+        store.checkpoint()
+        derive(index, store, progress)
+        count, passages = store.counts()
+    return SyncReport(
+        added=count - before,
+        changed=0,
+        removed=0,
+        unchanged=before,
+        skipped=tuple(item for item, _ in tally.skipped),
+        documents=count,
+        passages=passages,
+        seconds=time.perf_counter() - started,
+        warnings=tally.messages(),
+    )
+
+
+def _equalise(store: Store, run: _Run) -> SyncReport:
+    """Make `store` hold what is under the paths of `run`, and report on it."""
+    settings = _settings(store, run.encoder)
+    found = run.compare(store)
+    moved = {item.source: before for item, before in found.moved}
+    todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
+    here = todo or found.unchanged or found.touched
+    # Nor is an index emptied because its folder is: a disk may not be mounted.
+    if not (here or found.held or (run.prune and found.gone)):
+        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
+        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
+    if found.held:
+        run.tally.warnings.append(held_back(found, store.counts()[0]))
+    with store.transaction():  # first, so that an interrupted run can be resumed without paths
+        _remember(store, run)
+    tally = run.tally
+    if todo:
+        model, settings = _open_encoder(store, settings, run.progress, tally, run.model)
+        work = read(todo, settings, tally, moved)
+        ingest(store, model, settings, work, len(todo), run.progress, tally)
+    refused = {item.source for item, _ in tally.skipped}
+    gone = [*found.gone, *(item.source for item in found.changed if item.source in refused)]
+    gone += [before for source, before in moved.items() if source in refused]
+    if gone or moved:
+        with store.commit() as number:
+            # What moved and is otherwise the same has left its old place by now.
+            for source in [*gone, *moved.values()]:
+                store.remove(source, number)
+    with store.transaction():
+        for item in found.touched + found.rechecked:
+            store.touch(seen(item, found.checked_ns))
+        store.set_skipped([*found.skipped, *tally.skipped])
+        store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
+    documents, passages = store.counts()
+    if not (documents or run.prune):
+        raise CollectionNotFound(f"None of the files in {_listed(run.paths)} can be read.")
+    return SyncReport(
+        added=sum(item.source not in refused for item in found.new),
+        changed=sum(item.source not in refused for item in found.changed),
+        removed=len(gone),
+        unchanged=len(found.unchanged) + len(found.touched),
+        skipped=tuple(item for item, _ in store.skipped().values()),
+        documents=documents,
+        passages=passages,
+        seconds=0.0,
+        warnings=tally.messages(),
+        moved=sum(source not in refused for source in moved),
+        held=len(found.held),
+    )
+
+
+def _root(index: Path, paths: Sequence[Path]) -> Path:
+    """The root of the collection. Raises CollectionNotFound."""
+    try:
+        with Store.open(index) as store:
+            return root_of(store, paths)
+    except StoreError:  # there is none yet, or it is there to be replaced
+        return root_of(None, paths)
+
+
+def _refuse_loss(run: _Run) -> None:
+    """Raise CollectionNotFound when a rebuild would lose what an update would hold back."""
+    try:
+        with Store.open(run.index) as store:
+            found, documents = run.compare(store), store.counts()[0]
+    except StoreError:
+        return
+    if found.held:
+        raise CollectionNotFound(
+            f"{len(found.held):,} of {documents:,} documents are no longer in "
+            f"{_listed(run.paths)}; a rebuild would lose them.",
+            "Bring them back, or run 'qa index --rebuild --prune'.",
+        )
+
+
+def _settings(store: Store, encoder: str | None) -> IndexSettings:
+    """The settings of `store`, checked against those in force; new ones for a new store."""
+    text = store.meta("settings")
+    if text is None:
+        return IndexSettings(encoder=encoder) if encoder else IndexSettings()
+    kept = IndexSettings.from_json(text)
+    check(kept, encoder)
+    return kept
+
+
+def _open_encoder(
+    store: Store,
+    settings: IndexSettings,
+    progress: Report | None,
+    tally: Tally,
+    model: Encoder | None = None,
+) -> tuple[Encoder, IndexSettings]:
+    if model is None or model.key != settings.encoder_key:
+        model = load_encoder(
+            settings.encoder,
+            key=settings.encoder_key or None,
+            progress=progress,
+            warn=tally.warnings.append,
+        )
+    settings = replace(settings, encoder_key=model.key, dimension=model.dimension)
+    with store.transaction():
+        store.set_meta("settings", settings.to_json())
+        if store.meta("probe") is None:
+            store.set_meta("probe", make_probe(model))
+    return model, settings
+
+
+def _remember(store: Store, run: _Run) -> None:
+    """Keep where the documents are: relative to the index where both may move together."""
+    home = run.index.absolute()
+    near = run.root.is_relative_to(home.parent)
+    store.set_meta("root", os.path.relpath(run.root, home) if near else str(run.root))
+    store.set_meta("paths", "\0".join(os.path.relpath(path, run.root) for path in run.paths))
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join(str(path) for path in paths)

@@ -1,0 +1,1 @@
+"""A query to dense and lexical candidates, fused into hits."""

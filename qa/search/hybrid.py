@@ -1,0 +1,271 @@
+"""A question to ranked passages: dense and lexical candidates, fused, near-copies folded.
+
+The two sides are mixed by a convex combination of the cosine and of the BM25 score divided by
+the query's best, which beats reciprocal rank fusion here (docs/benchmarks.md), as it did in
+Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (TOIS 2023).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.datatypes import DocumentInfo, Filter, Hit, SideScore
+from qa.embedding.encoder import Encoder, load_encoder
+from qa.errors import IndexDamaged, QaError
+from qa.search.dense_index import Dense
+from qa.search.lexical_index import Lexical
+from qa.search.near_duplicates import Seen, shingles
+from qa.store.connection import REPAIR
+from qa.store.index_settings import check, kept_in
+from qa.store.store import Store, StoredPassage
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+DEPTH = 100  # candidates from each side
+DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
+TITLE_BOOST = 0.0  # of the title's words in BM25: helps on news, costs more elsewhere (docs)
+BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What both sides propose for one query; all arrays have shape (n,).
+
+    `ids` int64; `cosine` float32, exact for all; `bm25` float32, 0 for passages the lexical
+    side did not propose; the ranks int32, 1 = best, 0 = not proposed by that side.
+    """
+
+    ids: npt.NDArray[np.int64]
+    cosine: npt.NDArray[np.float32]
+    bm25: npt.NDArray[np.float32]
+    dense_rank: npt.NDArray[np.int32]
+    lexical_rank: npt.NDArray[np.int32]
+
+
+def fuse(candidates: Candidates, weight: float = DENSE_WEIGHT) -> npt.NDArray[np.float32]:
+    """Weight * cosine + (1 - weight) * bm25 / max(bm25): float32 of shape (n,)."""
+    best = candidates.bm25.max(initial=0.0)
+    lexical = candidates.bm25 / best if best > 0 else candidates.bm25
+    fused: npt.NDArray[np.float32] = weight * candidates.cosine + (1 - weight) * lexical
+    return fused
+
+
+class Retriever:
+    """Candidates and hits from one opened index."""
+
+    def __init__(
+        self,
+        store: Store,
+        dense: Dense,
+        lexical: Lexical,
+        encoder: Encoder,
+        fingerprint: str,
+        *,
+        behind: bool = False,
+    ) -> None:
+        self.store = store
+        self.fingerprint = fingerprint  # of the settings the index was built with
+        self.dense = dense
+        self.lexical = lexical
+        self.encoder = encoder
+        self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
+        # Documents and passages that the filter of the last search left; None without one.
+        self.restricted_to: tuple[int, int] | None = None
+        self._state = store.state()
+        self._behind = behind
+
+    @classmethod
+    def open(
+        cls,
+        index: Path,
+        encoder: str | None = None,
+        *,
+        strict: bool = True,
+        behind: bool = False,
+        model: Encoder | None = None,
+    ) -> Retriever:
+        """Open the index in the folder `index` as it is.
+
+        `encoder` names the model that is asked for; None takes the one the index has. Without
+        `strict` an index that was cut otherwise than is now the rule is opened as well. With
+        `behind` the search structures may be of an earlier commit of the same store: passages
+        that are gone are left out, new ones may not be found. `model` is an opened encoder to use
+        if it is the one the index needs.
+        Raises IndexNotFound, IndexMismatch when the settings in force are others, IndexDamaged
+        when the search structures don't fit the store.
+        """
+        store = Store.open(index)
+        try:
+            settings = kept_in(store)
+            if strict:
+                check(settings, encoder)
+            dense = Dense.open(index, store, behind=behind)
+            lexical = Lexical.open(index, store, behind=behind)
+            if dense is None or lexical is None:
+                raise IndexDamaged(
+                    f"The search structures in {index} don't fit its store.",
+                    "Run 'qa index' to bring them up to date; nothing is embedded again.",
+                )
+            if model is None or model.key != settings.encoder_key:
+                model = load_encoder(settings.encoder, key=settings.encoder_key)
+        except QaError:
+            store.close()
+            raise
+        return cls(store, dense, lexical, model, settings.fingerprint, behind=behind)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def outdated(self) -> bool:
+        """Whether the store has changed since: what is held here doesn't know of it."""
+        return self.store.state() != self._state
+
+    def candidates(
+        self,
+        query: str,
+        depth: int = DEPTH,
+        title_boost: float = TITLE_BOOST,
+        allowed: npt.NDArray[np.int64] | None = None,
+    ) -> Candidates:
+        """The union of the `depth` best passages of each side, by ascending id.
+
+        With `allowed`, ascending passage ids, both sides look at nothing else.
+        """
+        self.timings = {}
+        with self._timed("encode"):
+            vector = self.encoder.encode_queries([query])[0]
+        with self._timed("dense"):
+            near = self.dense.search(vector, depth, allowed)
+        with self._timed("lexical"):
+            matches = self.lexical.search(query, depth, title_boost, allowed)
+        with self._timed("fuse"):
+            ids = _union(near.ids, matches.ids)
+            bm25 = np.zeros(len(ids), np.float32)
+            dense_rank, lexical_rank = np.zeros((2, len(ids)), np.int32)
+            dense_rank[np.searchsorted(ids, near.ids)] = np.arange(1, len(near.ids) + 1)
+            at = np.searchsorted(ids, matches.ids)
+            bm25[at] = matches.scores
+            lexical_rank[at] = np.arange(1, len(at) + 1)
+            cosine = self.dense.cosines(vector, ids)
+        return Candidates(ids, cosine, bm25, dense_rank, lexical_rank)
+
+    def search(
+        self,
+        query: str,
+        top: int = 10,
+        weight: float = DENSE_WEIGHT,
+        only: Filter | None = None,
+    ) -> tuple[Hit, ...]:
+        """The `top` hits for `query`, best first, near-copies folded into the best of them.
+
+        With `only`, from the documents it leaves: they are chosen before the search, not after.
+        """
+        with self.store.snapshot():
+            return self._search(query, top, weight, only)
+
+    def _search(self, query: str, top: int, weight: float, only: Filter | None) -> tuple[Hit, ...]:
+        self.restricted_to = allowed = None
+        if only:
+            documents, allowed = self.store.matching(only)
+            self.restricted_to = (documents, len(allowed))
+        candidates = self.candidates(query, allowed=allowed)
+        with self._timed("fuse"):
+            scores = fuse(candidates, weight)
+            boilerplate = self.store.boilerplate(candidates.ids.tolist())
+            for i, number in enumerate(candidates.ids):
+                if int(number) in boilerplate:
+                    scores[i] *= BOILERPLATE_FACTOR
+            order = np.argsort(-scores, kind="stable")
+        with self._timed("fetch"):
+            # Folding uses hits up, so more are fetched, and again if they were not enough.
+            wanted = 2 * top + 8
+            while True:
+                chosen = order[:wanted]
+                stored = self.store.passages(candidates.ids[chosen].tolist())
+                if len(stored) < len(chosen) and not (self._behind or self.outdated()):
+                    raise IndexDamaged(
+                        f"{self.store.path} has lost passages that are searched.", REPAIR
+                    )
+                hits = self._fold(candidates, scores, chosen, stored)
+                if len(hits) >= top or wanted >= len(order):
+                    return hits[:top]
+                wanted *= 2
+
+    def text_of(self, document: DocumentInfo) -> str:
+        """The text of a document, empty when there is none."""
+        found = self.store.document(document.source)
+        return found.text if found else ""
+
+    def documents_of(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
+        """The source of each passage's document."""
+        return self.store.sources_of([int(i) for i in ids])
+
+    def _fold(
+        self,
+        candidates: Candidates,
+        scores: npt.NDArray[np.float32],
+        chosen: npt.NDArray[np.int64],
+        stored: dict[int, StoredPassage],
+    ) -> tuple[Hit, ...]:
+        hits: list[Hit] = []
+        seen = Seen()
+        for i in chosen:
+            found = stored.get(int(candidates.ids[i]))
+            if found is None:
+                continue
+            marks = shingles(found.text)
+            copy = seen.copied_by(marks)
+            if copy is not None:
+                hits[copy] = _also_in(hits[copy], found.document)
+                continue
+            seen.add(marks)
+            hits.append(
+                Hit(
+                    passage_id=found.id,
+                    document=found.document,
+                    passage=found.passage,
+                    text=found.text,
+                    line=found.line,
+                    score=float(scores[i]),
+                    rank=len(hits) + 1,
+                    dense=_side(candidates.cosine[i], candidates.dense_rank[i]),
+                    lexical=_side(candidates.bm25[i], candidates.lexical_rank[i]),
+                )
+            )
+        return tuple(hits)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = 1000 * (time.perf_counter() - start)
+            self.timings[stage] = self.timings.get(stage, 0.0) + spent
+
+
+def _union(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The ids in either, ascending, each once. numpy's own imports 10 ms of masked arrays."""
+    both = np.sort(np.concatenate([one, other]))
+    first: npt.NDArray[np.bool_] = np.diff(both, prepend=-1) != 0
+    unique: npt.NDArray[np.int64] = both[first]
+    return unique
+
+
+def _side(score: np.float32, rank: np.int32) -> SideScore | None:
+    return SideScore(float(score), int(rank)) if rank else None
+
+
+def _also_in(hit: Hit, document: DocumentInfo) -> Hit:
+    if document.id == hit.document.id or any(document.id == d.id for d in hit.also_in):
+        return hit
+    return replace(hit, also_in=(*hit.also_in, document))

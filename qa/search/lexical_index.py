@@ -1,0 +1,207 @@
+"""Words in tantivy: BM25 over stems and aliases, derived from the store.
+
+`lexical/` is a cache: one folder per generation, and `current.json` saying which of them is
+whole, which state of the store it holds and how its files looked when they were written; those
+that look different are hashed before tantivy, which checks little, reads them. Writing them is
+the job of `qa.search.lexical_files`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.embedding.model_files import file_sha256
+from qa.files import read_json, stamp
+from qa.search.terms import acronyms, analyzer, codes, content_stems
+from qa.store.store import Store
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import tantivy
+
+FOLDER_NAME = "lexical"
+CARD_NAME = "current.json"
+_LISTED = 5_000  # ids that are named to tantivy (1 ms for a thousand); more are sifted afterwards
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Passages that share words with a query, best first: ids int64 (n,), BM25 float32 (n,)."""
+
+    ids: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
+
+
+class Lexical:
+    """An opened lexical index. Passage ids are the store's.
+
+    `gone` is the number of passages that were taken out and still stand in tantivy's statistics,
+    as they do until their segment is merged.
+    """
+
+    def __init__(self, index: tantivy.Index, gone: int = 0) -> None:
+        index.register_tokenizer("news", analyzer())
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self.gone = gone
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return self._searcher.num_docs
+
+    @classmethod
+    def open(cls, folder: Path, store: Store, *, behind: bool = False) -> Lexical | None:
+        """The index in `folder`, or None when it is missing, damaged or not at the last commit.
+
+        With `behind` it may be at an earlier commit of the same store.
+        """
+        card = read_json(folder / FOLDER_NAME / CARD_NAME)
+        while card is not None:
+            commit = store.commit_of(card.get("state"))
+            if commit is None or not (behind or commit == store.commit_number()):
+                return None
+            lexical = cls._described(folder, card)
+            if lexical is not None:
+                return lexical
+            # A writer may have put the next one in its place between the two looks.
+            before, card = card, read_json(folder / FOLDER_NAME / CARD_NAME)
+            if card == before:
+                return None
+        return None
+
+    @classmethod
+    def _described(cls, folder: Path, card: dict[str, object]) -> Lexical | None:
+        """The generation that a card names, if its files are those that were written."""
+        try:
+            generation = folder / FOLDER_NAME / str(card["generation"])
+            for name, (look, sha256) in card["files"].items():  # type: ignore[attr-defined]
+                path = generation / name
+                if stamp(path) != look and file_sha256(path) != sha256:
+                    return None
+            lexical = cls.read(generation)
+        except (AttributeError, KeyError, TypeError, ValueError, OSError):
+            return None
+        return lexical if len(lexical) == card.get("passages") else None
+
+    @classmethod
+    def read(cls, generation: Path) -> Lexical:
+        """The index in a folder, whoever wrote it. Raises ValueError and OSError."""
+        import tantivy
+
+        segments = json.loads((generation / "meta.json").read_text("utf-8"))["segments"]
+        deletes = [segment["deletes"] for segment in segments]
+        gone = sum(each["num_deleted_docs"] for each in deletes if each)
+        if os.access(generation, os.W_OK):
+            return cls(tantivy.Index.open(str(generation)), gone)
+        # Even for reading tantivy wants to lock a file; what it has opened it needs no longer.
+        with tempfile.TemporaryDirectory(prefix="qa-") as writable:
+            for path in generation.iterdir():
+                if path.stat().st_size:  # not the locks
+                    Path(writable, path.name).symlink_to(path.absolute())
+            return cls(tantivy.Index.open(writable), gone)
+
+    def ids(self) -> npt.NDArray[np.int64]:
+        """The ids of all passages, ascending."""
+        import tantivy
+
+        return np.sort(self._best(tantivy.Query.all_query(), len(self)).ids)
+
+    def search(
+        self,
+        query: str,
+        depth: int,
+        title_boost: float = 0.0,
+        allowed: npt.NDArray[np.int64] | None = None,
+    ) -> Matches:
+        """The `depth` passages with the best BM25 score for the words of `query`.
+
+        With `allowed`, ascending ids, of these only; their scores stay the same.
+        """
+        import tantivy
+
+        words = content_stems(query)
+        clauses = [(tantivy.Occur.Should, self._term("body", stem)) for stem in words]
+        if title_boost > 0:
+            clauses += [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(self._term("title", stem), title_boost),
+                )
+                for stem in words
+            ]
+        named = dict.fromkeys(codes(query) + acronyms(query))
+        named |= dict.fromkeys(stem for stem in words if self.frequency(stem) == 0)
+        clauses += [(tantivy.Occur.Should, self._term("alias", name)) for name in named]
+        if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
+            return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+        asked = tantivy.Query.boolean_query(clauses)
+        if allowed is None:
+            return self._best(asked, depth)
+        if len(allowed) <= _LISTED:
+            listed = tantivy.Query.term_set_query(self._schema, "id", allowed.tolist())
+            unscored = tantivy.Query.const_score_query(listed, 0.0)
+            both = [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, unscored)]
+            return self._best(tantivy.Query.boolean_query(both), depth)
+        # Naming very many ids costs more than looking deeper until enough of them have come.
+        deeper = 4 * depth
+        while True:
+            found = self._best(asked, deeper)
+            kept = np.isin(found.ids, allowed)
+            if np.count_nonzero(kept) >= depth or len(found.ids) < deeper:
+                return Matches(found.ids[kept][:depth], found.scores[kept][:depth])
+            deeper *= 8
+
+    def _best(self, query: tantivy.Query, depth: int) -> Matches:
+        hits = self._searcher.search(query, min(depth, max(len(self), 1)), count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return Matches(np.array(ids, np.int64), np.array([score for score, _ in hits], np.float32))
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        """A word as a query, weighted by how rare it is among the passages that are there."""
+        query = self._plain(field, value)
+        if not self.gone:
+            return query
+        import tantivy
+
+        stored = self._searcher.doc_freq(field, value)
+        living = self._living(field, value)
+        if stored == living == 0:
+            return query
+        weight = _rarity(living, len(self)) / _rarity(stored, len(self) + self.gone)
+        return tantivy.Query.boost_query(query, weight)
+
+    def _plain(self, field: str, value: str) -> tantivy.Query:
+        import tantivy
+
+        option = "basic" if field == "alias" else "freq"
+        return tantivy.Query.term_query(self._schema, field, value, option)
+
+    def _living(self, field: str, value: str) -> int:
+        """In how many of the passages that are there a word stands."""
+        stored = self._searcher.doc_freq(field, value)
+        if not self.gone or not stored:
+            return stored
+        # 2 ms for the commonest of words in 370,000 passages.
+        found = self._searcher.search(self._plain(field, value), 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]
+
+    def frequency(self, stem: str) -> int:
+        """In how many passages a stem stands."""
+        return self._living("body", stem)
+
+    def alias_frequency(self, name: str) -> int:
+        """In how many passages a code or an acronym's long form stands."""
+        return self._living("alias", name)
+
+
+def _rarity(frequency: int, passages: int) -> float:
+    """The weight that BM25 gives a word for standing in few passages."""
+    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

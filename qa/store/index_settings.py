@@ -1,0 +1,80 @@
+"""What decides the contents of an index: kept inside it, compared whenever it is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qa.documents.passages import VERSION as CUTTING_VERSION
+from qa.documents.passages import PassageSettings
+from qa.embedding.model_files import DEFAULT_MODEL
+from qa.errors import IndexDamaged, IndexMismatch, IndexNotFound
+
+if TYPE_CHECKING:
+    from qa.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """The encoder and the cutting of one index. `encoder_key` hashes the model's files."""
+
+    encoder: str = DEFAULT_MODEL
+    encoder_key: str = ""
+    dimension: int = 0
+    passages: PassageSettings = field(default_factory=PassageSettings)
+    title_in_vector: bool = False  # whether the title stands before each passage when encoded
+    cutting: int = CUTTING_VERSION
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that differ whenever an index would."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+    def to_json(self) -> str:
+        """The form that is kept in the index."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str | None) -> IndexSettings:
+        """The settings kept in an index. Raises IndexDamaged when they make no sense."""
+        try:
+            values: dict[str, Any] = json.loads(text or "")
+            values["passages"] = PassageSettings(**values["passages"])
+            return cls(**values)
+        except (TypeError, ValueError, KeyError) as error:
+            raise IndexDamaged("The index does not say how it was built.") from error
+
+
+def kept_in(store: Store) -> IndexSettings:
+    """The settings an index was built with.
+
+    Raises IndexNotFound when there is nothing in it yet, IndexDamaged when they make no sense.
+    """
+    text = store.meta("settings")
+    if text is None and store.counts() == (0, 0):  # as a kill leaves it right after its making
+        raise IndexNotFound(f"There is nothing in the index {store.path.parent} yet.")
+    return IndexSettings.from_json(text)
+
+
+def check(kept: IndexSettings, encoder: str | None) -> None:
+    """Refuse an index whose settings are not those in force.
+
+    `encoder` is the model that was asked for, None for "whichever the index has".
+    Raises IndexMismatch naming both fingerprints.
+    """
+    now = IndexSettings(
+        encoder=encoder or kept.encoder, encoder_key=kept.encoder_key, dimension=kept.dimension
+    )
+    if now == kept:
+        return
+    if now.encoder != kept.encoder:
+        reason = f"with the model {kept.encoder}, not {now.encoder}"
+    else:
+        reason = "by another way of cutting passages"
+    raise IndexMismatch(
+        f"The index was built {reason} (fingerprint {kept.fingerprint}, now {now.fingerprint}).",
+        "Rebuild it with 'qa index --rebuild'"
+        + (f" --model {now.encoder}." if now.encoder != kept.encoder else "."),
+    )

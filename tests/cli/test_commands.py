@@ -1,0 +1,348 @@
+"""The command line over a fake engine: exit codes, streams, help."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from qa import __version__
+from qa.cli import main
+from qa.cli.commands import cli
+from qa.cli.exit_codes import ExitCode
+from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
+from tests.support import fake_engine as fake
+
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    engine = fake.Engine()
+    module = fake.module(engine)
+    monkeypatch.setitem(sys.modules, "qa.engine", module)
+    for name in ("NO_COLOR", "FORCE_COLOR", "QA_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return engine
+
+
+def names(engine) -> list[str]:
+    return [call[0] for call in engine.calls]
+
+
+# --- exit codes and streams
+
+
+def test_answer_on_stdout_and_nothing_on_stderr(engine, capsys):
+    assert main(["ask", "why?"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Washington removed Turkey from its F-35 program. [1]")
+    assert err == ""
+    assert names(engine) == ["open", "stale", "ask", "close"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "md"])
+def test_refusal_exits_3_in_every_form(engine, capsys, form):
+    engine.refuses = True
+    assert main(["ask", "who?", "--format", form]) == 3
+    assert main(["search", "who?", "--format", form]) == 3
+    assert capsys.readouterr().err == ""
+
+
+def test_words_are_joined_and_options_may_stand_anywhere(engine, capsys):
+    assert main(["ask", "why", "was", "-k", "5", "it", "--index", "somewhere"]) == 0
+    assert ("open", Path("somewhere"), None, None) in engine.calls
+    assert ("ask", "why was it", 5) in engine.calls
+
+
+def test_question_from_stdin(engine, capsys, monkeypatch):
+    bytes_in = io.BytesIO(b"who asked \xff?\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(bytes_in, encoding="utf-8"))
+    assert main(["ask", "-"]) == 0
+    assert ("ask", "who asked \ufffd?", 3) in engine.calls
+
+
+@pytest.mark.parametrize("args", [["ask"], ["ask", ""], ["ask", " \t\n"], ["search", " "]])
+def test_empty_question(engine, capsys, args):
+    assert main(args) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == 'qa: The question is empty. Write it in quotes: qa ask "who ...?"\n'
+    assert engine.calls == []
+
+
+@pytest.mark.parametrize("stdin", [False, True])
+def test_endless_question(engine, capsys, monkeypatch, stdin):
+    question = "x" * 100_000
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(question.encode())))
+    assert main(["ask", "-" if stdin else question]) == 2
+    assert capsys.readouterr().err == (
+        "qa: The question is longer than 2,000 characters. Ask for one thing at a time.\n"
+    )
+    assert engine.calls == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (QaError("It broke.", "Mend it."), 1, "qa: It broke. Mend it."),
+        (UsageError("No sense.", "Think."), 2, "qa: No sense. Think."),
+        (IndexNotFound("No index."), 1, "qa: No index. Build one with 'qa index FOLDER'."),
+        (KeyboardInterrupt(), 130, "qa: interrupted"),
+        (
+            OSError(28, "No space left on device"),
+            1,
+            "qa: No space left on device. Check the disk and the permissions, then try again.",
+        ),
+        (
+            PermissionError(13, "Permission denied", "/x"),
+            1,
+            "qa: Permission denied: /x. Check the disk and the permissions, then try again.",
+        ),
+        (
+            ValueError("odd\nthing"),
+            1,
+            "qa: unexpected error: ValueError: odd thing. Run with QA_DEBUG=1 to see the details.",
+        ),
+    ],
+)
+def test_errors_are_one_line(engine, capsys, error, code, line):
+    engine.fails["ask"] = error
+    assert main(["ask", "why?"]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip() == line
+    assert names(engine)[-1] == "close"
+
+
+def test_details_on_request(engine, capsys, monkeypatch):
+    monkeypatch.setenv("QA_DEBUG", "1")
+    engine.fails["ask"] = ValueError("odd \x1b[31m")
+    assert main(["ask", "why?"]) == 1
+    err = capsys.readouterr().err
+    assert "Traceback" in err
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize("flag", [["--json"], ["--format", "json"], ["--format=json"]])
+def test_errors_with_json_stand_on_stdout_too(engine, capsys, flag):
+    engine.fails["ask"] = IndexNotFound("No index.")
+    assert main(["ask", "why?", *flag]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {
+        "schema": 1,
+        "kind": "error",
+        "error": {
+            "type": "IndexNotFound",
+            "message": "No index.",
+            "hint": "Build one with 'qa index FOLDER'.",
+        },
+    }
+    assert err.startswith("qa: No index.")
+
+
+def test_json_as_a_question_is_no_option(engine, capsys):
+    engine.fails["ask"] = QaError("It broke.")
+    assert main(["ask", "--", "--json"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "args", [["ask", "x", "--bad"], ["ask", "x", "-k", "0"], ["nonsense"], ["show"]]
+)
+def test_usage_errors_of_the_shell_are_one_line(engine, capsys, args):
+    assert main(args) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("qa: ")
+    assert err.count("\n") == 1
+    assert "--help'" in err
+
+
+# --- keeping the index current
+
+
+def test_stale_index_is_updated_first_and_stdout_stays_clean(engine, capsys):
+    engine.is_stale = True
+    engine.warnings = fake.report().warnings  # said once all the same
+    assert main(["ask", "why?"]) == 0
+    out, err = capsys.readouterr()
+    assert names(engine) == ["open", "stale", "sync", "ask", "close"]
+    assert out.startswith("Washington")
+    assert err.splitlines() == [
+        "a library prints",
+        "qa: reading 2 files ...",
+        "qa: embedding 2 files ...",
+        "qa: warning: the model is slow",
+        "qa: warning: 1 file skipped; see 'qa status'.",
+    ]
+
+
+@pytest.mark.parametrize("error", [IndexLocked("It is locked."), IndexUnwritable("Read-only.")])
+def test_index_that_cannot_be_updated_is_used_as_it_is(engine, capsys, error):
+    engine.is_stale = True
+    engine.fails["sync"] = error
+    assert main(["ask", "why?"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Washington")
+    assert f"warning: {error.message} The answer is from the index as it was." in err
+
+
+def test_first_index_that_cannot_be_built_says_why(engine, capsys):
+    engine.is_stale = True
+    engine.fails = {"sync": IndexUnwritable("Read-only."), "ask": IndexNotFound("No index.")}
+    assert main(["ask", "why?"]) == 1
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert line == "qa: Read-only. Free some space or choose another folder with --index DIR."
+
+
+def test_index_passes_paths_and_options_on(engine, capsys):
+    assert main(["index", "a", "b", "--rebuild", "--model", "m"]) == 0
+    assert ("open", None, (Path("a"), Path("b")), "m") in engine.calls
+    assert ("sync", "rebuild") in engine.calls
+    assert capsys.readouterr().out.startswith("2 documents in 14 passages; 2 added")
+    assert main(["index"]) == 0
+    assert ("open", None, None, None) in engine.calls
+
+
+def test_index_watches_until_ctrl_c(engine, capsys):
+    assert main(["index", "--watch", "--prune", "--verify"]) == 0
+    assert names(engine) == ["open", "sync", "watch", "close"]
+    assert ("sync", "verify", "prune") in engine.calls
+    out, err = capsys.readouterr()
+    reports = [line for line in out.splitlines() if line.startswith("2 documents in 14")]
+    assert ["2 added" in line for line in reports] == [True, True, False]
+    assert "qa: warning: It broke. Mend it." in err.splitlines()
+    assert err.splitlines()[-1] == "qa: no longer watching"
+
+
+# --- doctor
+
+
+def test_doctor_says_what_is_wrong(engine, capsys):
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert out.splitlines()[:3] == [
+        "good   store  2 documents, 14 passages, commit 3.",
+        "wrong  texts  1 document.",
+        "note   files  1 new",
+    ]
+    assert out.endswith("'qa doctor --repair' makes right what can be.\n")
+
+
+def test_doctor_repairs(engine, capsys):
+    assert main(["doctor", "--repair"]) == 0
+    out = capsys.readouterr().out
+    assert "Repaired:\n  1 document was read again.\n" in out
+    assert out.endswith("\nAll is well.\n")
+
+
+# --- show
+
+
+@pytest.mark.parametrize(
+    ("place", "found", "marked"),
+    [
+        ("a.txt", "Story A", []),
+        ("a.txt:4", "Story A", ["> 4  Washington removed Turkey"]),
+        (
+            "a.txt:3,4",
+            "Story A",
+            [
+                "> 3  NATO allies have been at loggerheads over the system.",
+                "> 4  Washington removed Turkey",
+            ],
+        ),
+        ("odd:7", "odd", []),
+        ("odd:7:1", "odd", ["> 1  odd"]),
+    ],
+)
+def test_show(engine, capsys, place, found, marked):
+    assert main(["show", place]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == found
+    assert [line for line in lines if line.startswith(">")] == marked
+
+
+@pytest.mark.parametrize("place", ["a.txt:99", "a.txt:0", "C:\\x.txt", "zzz:4", ":5", "a.txt:"])
+def test_show_what_is_not_there(engine, capsys, place):
+    assert main(["show", place]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+
+
+# --- help, docs, completion
+
+
+def test_no_command_prints_help(engine, capsys):
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    assert "Commands:" in out
+    assert err == ""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"qa {__version__}\n"
+
+
+@pytest.mark.parametrize("name", [None, *sorted(cli.commands)])
+def test_every_command_has_an_example_and_stands_in_the_docs(capsys, name):
+    assert main([*([name] if name else []), "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "Exit codes: 0 answered or done, 3 not in the documents" in shown
+    command = cli.commands[name] if name else cli
+    assert command.epilog
+    examples = [line.strip() for line in command.epilog.splitlines() if line.startswith("  ")]
+    assert examples
+    for example in examples:
+        assert example in shown
+        assert f"    {example}\n" in DOCS
+    if name:
+        assert command.help
+        assert f"## {name}\n" in DOCS
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert f"`{option.opts[-1]}" in DOCS, option.opts
+
+
+def test_exit_codes_are_documented():
+    for code in ExitCode:
+        assert f"| {code.value} | " in DOCS
+
+
+def test_the_limit_in_the_docs_is_the_engine_s():
+    assert f"{fake.MAX_QUESTION:,} characters" in DOCS
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(capsys, monkeypatch, shell):
+    from click.shell_completion import BashComplete
+
+    monkeypatch.setattr(BashComplete, "_check_version", staticmethod(lambda: None))
+    assert main(["completion", shell]) == 0
+    assert "_QA_COMPLETE" in capsys.readouterr().out
+
+
+def test_completion_answers_the_shell(capsys, monkeypatch):
+    monkeypatch.setenv("_QA_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "qa s")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    with pytest.raises(SystemExit):
+        main([])
+    words = capsys.readouterr().out.splitlines()
+    assert {"search", "show", "status"} <= set(words)
+    assert "ask" not in words
+
+
+def test_progress_says_what_is_known():
+    from qa.cli.progress import _amount
+    from qa.datatypes import Progress
+
+    assert _amount(Progress("reading", 0, 0, "files"), 0, 5) == ""
+    assert _amount(Progress("reading", 7, 0, "files"), 7, 0.5) == "7 files"
+    assert _amount(Progress("embedding", 1200, 3400, "passages"), 1000, 5) == (
+        "1,200/3,400 passages, 200/s"
+    )

@@ -1,0 +1,275 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders import load, plain_text
+from qa.documents.loaders.boilerplate import byline, is_boilerplate, is_credit, reporter
+from qa.documents.loaders.dates import date_line, dateline
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+BODY = "\n\nThe council met and voted on the plan, which had been under discussion for months."
+
+
+def article(head: str, tail: str = "") -> Document:
+    return plain_text.load((head + BODY + tail).encode(), "some/a-file_name.txt")
+
+
+def kinds(document: Document) -> dict[str, BlockKind]:
+    return {document.text[block.start : block.end]: block.kind for block in document.blocks}
+
+
+# head -> publication date
+HEADS = [
+    (" date 2019-10-25 Companies\n\nHeadline of it", date(2019, 10, 25)),
+    ("Headline of it\n\n2019-10-25", date(2019, 10, 25)),
+    ("Headline of it\n\n2019-10-25T08:30:00Z", date(2019, 10, 25)),
+    ("Headline of it\n\n2019-10-25 08:30 UTC", date(2019, 10, 25)),
+    ("Headline of it\n\nOctober 25, 2019", date(2019, 10, 25)),
+    ("Headline of it\n\nFriday, October 25, 2019", date(2019, 10, 25)),
+    ("Headline of it\n\n25 October 2019", date(2019, 10, 25)),
+    ("Headline of it\n\n25th October 2019", date(2019, 10, 25)),
+    ("Headline of it\n\nOct. 10, 2025, 1:47 p.m. ET", date(2025, 10, 10)),
+    ("Headline of it\n\nPublished 3 May 2021", date(2021, 5, 3)),
+    ("Headline of it\n\nPublished: May 3, 2021 at 9:00 AM EDT", date(2021, 5, 3)),
+    ("Headline of it\n\nPosted on May 3, 2021", date(2021, 5, 3)),
+    ("May 20, 2020 Updated Aug. 18, 2020, 9:29 a.m. ET", date(2020, 5, 20)),
+    ("Headline of it\n\nUpdated May 8, 2023, 2:00 p.m. ET", date(2023, 5, 8)),
+    ("Headline of it\n\nUpdated 5 May 2021, published 3 May 2021", date(2021, 5, 3)),
+    ("Headline of it\n\nBy Jane Doe | October 3, 2020", date(2020, 10, 3)),
+    ("Headline of it\n\nJane Doe, Reuters, 3 May 2021", date(2021, 5, 3)),
+    ("Headline of it\n\nBBC News, 3 May 2021", date(2021, 5, 3)),
+    ("Headline of it\n\nJane Doe\nReuters\nSept 3, 2021", date(2021, 9, 3)),
+    ("Headline of it\n\n26-FEB-1987 15:01:01.79", date(1987, 2, 26)),
+    ("WASHINGTON, Oct 25, 2019 (AFP) - The president said so.", date(2019, 10, 25)),
+    ("PARIS, March 3, 2020 - The president said so.", date(2020, 3, 3)),
+    ("2019-10-26\n\nHeadline\n\nWASHINGTON, Oct 25 (Reuters) - It was said.", date(2019, 10, 26)),
+    # nothing, or nothing sure
+    ("Headline of it", None),
+    ("WASHINGTON, Oct 25 (Reuters) - The president said so.", None),
+    ("Oct 25 (Reuters) - The president said so.", None),
+    ("Headline of it\n\n03/04/2019", None),
+    ("Headline of it\n\nFebruary 30, 2019", None),
+    ("Headline of it\n\n2019-13-01", None),
+    ("Headline of it\n\nMonday, October 25, 2019", None),  # it was a Friday
+    ("Headline of it\n\nMay 2021", None),
+    ("Headline of it\n\nMay 3", None),
+    ("The Battle of Midway, June 4, 1942", None),
+    ("He was born on May 3, 1921, and died on June 4, 2001.", None),
+    ("Headline of it\n\nThe talks ended on October 25, 2019.", None),
+    ("On Tuesday, March 3, 2020 - the day of the vote - the council met.", None),
+    ("Headline of it\n\nMay 3, 2021 - May 9, 2021", None),
+    ("Headline of it\n\nJuly 1, 2019\n\nIt began.\n\nJuly 9, 2019\n\nIt ended.", None),
+    ("Report 2019-10-25-0117", None),
+    ("Headline of it\n\n31 April 2020", None),
+    ("Headline of it\n\nOctober 25, 0019", None),
+]
+
+
+@pytest.mark.parametrize(("head", "published"), HEADS)
+def test_publication_dates(head: str, published: date | None) -> None:
+    assert article(head).published == published
+
+
+def test_dates_in_running_text_say_nothing() -> None:
+    tail = "\n\nOctober 25, 2019\n\nPublished 3 May 2021\n\nCopyright 2020 Reuters"
+    assert article("Headline of it", tail).published is None
+
+
+def test_a_dateline_takes_its_year_only_from_an_update_soon_after() -> None:
+    lead = "\n\nWASHINGTON, Oct 25 (Reuters) - It was said."
+    assert article("Updated Oct. 27, 2019" + lead).published == date(2019, 10, 25)
+    assert article("Updated Jan. 3, 2021" + lead).published is None
+
+
+BYLINES = [
+    ("by Dave Majumdar", "Dave Majumdar", None),
+    ("By Jane Doe", "Jane Doe", None),
+    ("BY JANE DOE", "JANE DOE", None),
+    ("By: Jane Doe", "Jane Doe", None),
+    ("*By Jane Doe*", "Jane Doe", None),
+    ("Humeyra Pamuk Reuters", "Humeyra Pamuk", "Reuters"),
+    ("By Jane Doe and John Roe, Associated Press", "Jane Doe and John Roe", "Associated Press"),
+    ("By Jane Doe, John Roe and Ann Poe", "Jane Doe, John Roe and Ann Poe", None),
+    ("By Jane Doe, CNN Business", "Jane Doe", "CNN"),
+    ("Jane Doe | The Associated Press", "Jane Doe", "Associated Press"),
+    ("RANDALL CHASE AP Business Writer", "RANDALL CHASE", "Associated Press"),
+    ("By Ludwig van Beethoven", "Ludwig van Beethoven", None),
+    ("By Seán O’Connor-Smith", "Seán O’Connor-Smith", None),
+    ("By The Associated Press", None, "Associated Press"),
+    ("By Reuters", None, "Reuters"),
+    ("Jane Doe, Staff Writer", "Jane Doe", None),
+]
+
+
+@pytest.mark.parametrize(("line", "author", "agency"), BYLINES)
+def test_bylines(line: str, author: str | None, agency: str | None) -> None:
+    document = article(f"Headline of it\n\n{line}")
+    assert (document.author, document.agency) == (author, agency)
+    assert document.title == "Headline of it"
+    assert kinds(document)[line] == BlockKind.META
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday the water had gone.",
+        "By the end of the year",
+        "By far the largest share",
+        "Stock Market Report",
+        "Mehmet Ali Efe",
+        "Biden, Trump and the Economy",
+        "By 2030 half of it will be gone",
+    ],
+)
+def test_no_bylines(line: str) -> None:
+    assert byline(line) is None
+    assert article(line).author is None
+
+
+def test_names_without_by_need_a_role_or_a_paper_below() -> None:
+    assert article("Maria Puente\nUSA TODAY").author == "Maria Puente"
+    assert article("Matthew Kayser\n\nContributor").author == "Matthew Kayser"
+    assert article("Headline of it\n\nMaria Puente\n\nMay 3, 2021").author == "Maria Puente"
+    market = article("Stock Market Report\n\nMay 3, 2021")
+    assert (market.title, market.author) == ("Stock Market Report", None)
+
+
+AGENCIES = [
+    ("ANKARA, Oct 25 (Reuters) - It was said.", "Reuters"),
+    ("Oct 25 (Reuters) - It was said.", "Reuters"),
+    ("BEIJING, Oct. 25 (Xinhua) -- It was said.", "Xinhua"),
+    ("Ankara (AFP) - It was said.", "AFP"),
+    ("TOKYO (AP) — It was said.", "Associated Press"),
+    ("LONDON, May 3 (Thomson Reuters Foundation) - It was said.", "Thomson Reuters Foundation"),
+    ("London CNN Business —", "CNN"),
+    ("Associated Press", "Associated Press"),
+    ("The minister (Labour) - a lawyer - said so to us all on Monday in the lobby.", None),
+    ("He told Reuters that it was so.", None),
+]
+
+
+@pytest.mark.parametrize(("head", "agency"), AGENCIES)
+def test_agencies(head: str, agency: str | None) -> None:
+    assert article(head).agency == agency
+
+
+def test_agency_and_reporter_from_the_tail() -> None:
+    tail = "\n\n(Reporting by Humeyra Pamuk in Washington; Editing by Jane Doe)\n\nReuters"
+    document = article("Headline of it", tail)
+    assert (document.author, document.agency) == ("Humeyra Pamuk", "Reuters")
+    assert list(kinds(document).values())[-2:] == [BlockKind.BOILERPLATE, BlockKind.META]
+    assert article("Headline", "\n\nCopyright 2020 The Associated Press.").agency == (
+        "Associated Press"
+    )
+
+
+def test_titles() -> None:
+    assert article("Headline of it").title == "Headline of it"
+    assert article("CNN —\n\nHeadline of it").title == "Headline of it"
+    only_furniture = plain_text.load(b"By Jane Doe\n", "x/turkey-f35_removal.txt")
+    assert only_furniture.title == "turkey f35 removal"
+    long = plain_text.load(("word " * 100 + "end.\n").encode(), "x.txt").title
+    assert len(long) <= 201
+    assert long.endswith("word…")
+
+
+BOILERPLATE = [
+    "Reuters, the news and media division of Thomson Reuters, is the world’s largest provider.",
+    "Our Standards: The Thomson Reuters Trust Principles.",
+    "Reporting by Jane Doe; Editing by John Roe",
+    "(Reporting by Jane Doe and John Roe; Editing by Ann Poe)",
+    "Copyright 2020 The Associated Press. All rights reserved.",
+    "© 2021 Some Paper",
+    "This material may not be published, broadcast, rewritten or redistributed.",
+    "Sign up for our newsletter",
+    "Read more: Something else happened",
+    "Click here to subscribe",
+    "Advertisement",
+    "ADVERTISEMENT",
+    "Follow Jane Doe on Twitter @janedoe",
+    "More:Another story",
+]
+NEWS = [
+    "Reuters reported on Monday that the talks had failed.",
+    "Copyright law protects the work of authors for 70 years.",
+    "More than 300 people were killed.",
+    "Sign up to vote ended on Monday, officials said.",
+    "Advertisement spending rose by 3% last year.",
+    "Follow the rules, the minister said.",
+    "Contact the hotline at 116 123 or at help@example.org.",
+    "Reading more books helps.",
+    "The report by Jane Doe was published; editing by John Roe had taken a year, the court heard.",
+]
+
+
+def test_boilerplate_is_known_and_news_is_not() -> None:
+    for line in BOILERPLATE:
+        assert kinds(article("Headline of it", f"\n\n{line}"))[line] == BlockKind.BOILERPLATE
+    for line in NEWS:
+        assert not is_boilerplate(line), line
+        assert kinds(article("Headline of it", f"\n\n{line}"))[line] == BlockKind.PARAGRAPH
+
+
+def test_credits() -> None:
+    for line in ("Credit: REUTERS/Tatyana Makeyeva", "Photo by: Jane Doe", "Jane Doe/Getty Images"):
+        assert is_credit(line)
+        assert kinds(article(f"Headline of it\n\n{line}"))[line] == BlockKind.META
+    assert not is_credit("He took credit for it: all of it.")
+
+
+def test_list_of_names_stays_an_answer() -> None:
+    document = article("Headline of it", "\n\nThe nominees:\n\n- Jane Doe\n- John Roe")
+    assert kinds(document)["- Jane Doe"] == BlockKind.LIST_ITEM
+    signed = article("Headline of it", "\n\n— Jane Doe")
+    assert kinds(signed)["— Jane Doe"] == BlockKind.META
+
+
+def test_reporter_and_lines() -> None:
+    assert reporter("Reporting by Jane Doe in Kyiv; Editing by John Roe") == "Jane Doe"
+    assert reporter("Reporting by the rules is hard") is None
+    assert date_line("x" * 500) is None
+    assert dateline("nothing of the kind") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "author", "agency", "published"),
+    [
+        (
+            "000_f06a268188dc6e39.txt",
+            "U.S. still pressing Turkey to 'walk away' from Russian missile purchase,"
+            " official says",
+            "Humeyra Pamuk",
+            "Reuters",
+            date(2019, 10, 25),
+        ),
+        (
+            "002_d5c4d828f600fff0.txt",
+            "The Pentagon is pressing for a national security exemption for sanctions on countries"
+            " purchasing Russian military hardware but which are also U.S. allies",
+            "Dave Majumdar",
+            None,
+            None,
+        ),
+    ],
+)
+def test_the_seeds(
+    name: str, title: str, author: str, agency: str | None, published: date | None
+) -> None:
+    document = load(SEEDS / name, name)
+    assert document.title == title
+    assert document.author == author
+    assert document.agency == agency
+    assert document.published == published
+
+
+def test_kinds_in_a_seed() -> None:
+    name = "000_f06a268188dc6e39.txt"
+    found = kinds(load(SEEDS / name, name))
+    assert found["date 2019-10-25 Companies"] == BlockKind.META
+    assert found["Humeyra Pamuk Reuters"] == BlockKind.META
+    assert found["Credit: REUTERS/Tatyana Makeyeva"] == BlockKind.META
+    assert found["Reuters"] == BlockKind.META
+    assert list(found.values()).count(BlockKind.PARAGRAPH) == 7
+    assert list(found.values())[-1] == BlockKind.BOILERPLATE

@@ -1,0 +1,140 @@
+"""The Python interface, as its documentation shows it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import qa
+
+ROOT = Path(__file__).parents[2]
+QUESTION = "why was Turkey removed from F-35?"
+
+
+def examples(text: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+
+
+def shown_in(name: str) -> str:
+    """The first example of a documentation file, or of the package's docstring."""
+    if name == "qa":
+        lines = (qa.__doc__ or "").splitlines()
+        return textwrap.dedent("\n".join(x for x in lines if not x or x.startswith("    ")))
+    return examples((ROOT / name).read_text("utf-8"))[0]
+
+
+@pytest.fixture
+def home(seeds_index, tmp_path, monkeypatch) -> Path:
+    """A folder of one's own with `seeds/` and its `index/`, made the current one."""
+    folder = tmp_path / "home"
+    shutil.copytree(seeds_index.parent, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["qa", "README.md", "docs/python.md"])
+def test_examples(name, home, capsys):
+    names: dict = {}
+    exec(compile(shown_in(name), name, "exec"), names)  # the example of our own documentation
+    answer = names["answer"]
+    assert isinstance(answer, qa.Answer)
+    assert answer.question == QUESTION
+    assert answer.answered
+    assert [quote.line for quote in answer.evidence] == [16, 18]
+    said = capsys.readouterr().out
+    if "print(" in shown_in(name):
+        assert all(quote.text in said for quote in answer.evidence)
+
+
+def test_paths_read_from_here(home):
+    with qa.open() as collection:
+        assert not collection.stale()
+        (source,) = collection.ask(QUESTION).sources
+    assert source.path == "seeds/000_f06a268188dc6e39.txt"
+    assert (home / source.path).is_file()
+    assert source.lines == (16, 18)
+
+
+def test_every_public_name_is_there():
+    for name in qa.__all__:
+        assert getattr(qa, name).__name__ == name
+        assert getattr(qa, name) is getattr(qa, name)
+
+
+def test_names_are_listed():
+    assert set(qa.__all__) <= set(dir(qa))
+    assert "__version__" in dir(qa)
+
+
+def test_unknown_name():
+    with pytest.raises(AttributeError, match=r"module 'qa' has no attribute 'opne'"):
+        _ = qa.opne
+
+
+def test_results_are_frozen(seeds_engine):
+    answer = seeds_engine.ask(QUESTION)
+    for value in (answer, answer.evidence[0], answer.sources[0], answer.sources[0].document):
+        field = dataclasses.fields(value)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, field, "other")
+    assert isinstance(answer.evidence, tuple)
+
+
+def test_the_same_question_gives_the_same_answer(seeds_engine):
+    one, other = seeds_engine.ask(QUESTION), seeds_engine.ask(f"  {QUESTION}\n")
+    assert one == other  # times are no part of it
+    assert one.timings
+    assert hash(one.evidence) == hash(other.evidence)
+
+
+def test_what_an_answer_says_of_the_search(seeds_engine):
+    answer = seeds_engine.ask(QUESTION)
+    status = seeds_engine.status(scan=False)
+    assert answer.searched_documents == status.documents == 2
+    assert answer.searched_passages == status.passages > 2
+    assert answer.index_fingerprint == status.fingerprint
+    stages = [timing.stage for timing in answer.timings]
+    assert stages == [
+        "open",
+        "encode",
+        "dense",
+        "lexical",
+        "fuse",
+        "fetch",
+        "read",
+        "evidence",
+        "total",
+    ]
+    assert all(timing.milliseconds >= 0 for timing in answer.timings)
+
+
+@pytest.mark.parametrize(
+    ("question", "top"), [("", 3), (" \n\t ", 3), ("x" * 2001, 3), ("why?", 0), ("why?", -1)]
+)
+def test_what_makes_no_sense(seeds_engine, question, top):
+    for method in (seeds_engine.ask, seeds_engine.search):
+        with pytest.raises(qa.QaError) as caught:
+            method(question, top=top)
+        assert type(caught.value).__name__ == "UsageError"
+        assert caught.value.hint in str(caught.value)
+
+
+def test_no_index(tmp_path):
+    with qa.open(tmp_path / "none") as collection:
+        with pytest.raises(qa.QaError, match="index"):
+            collection.ask(QUESTION)
+        assert not (tmp_path / "none").exists()
+
+
+def test_closed_engines_open_again(seeds_index):
+    collection = qa.open(seeds_index)
+    first = collection.ask(QUESTION)
+    collection.close()
+    assert collection.ask(QUESTION) == first
+    collection.close()
+    collection.close()

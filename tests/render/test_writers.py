@@ -1,0 +1,325 @@
+"""What people see: layout, the words of a refusal, Markdown that can't be broken out of."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from qa.datatypes import Clusters
+from qa.render import Format, phrases, writer
+from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
+from qa.render.markdown_writer import code, escape
+from qa.render.terminal import Look, detect, file_url
+from tests.support import fake_engine as fake
+
+
+def prefixed(source: str) -> str:
+    return f"seeds/{source}"
+
+
+def text(look: Look | None = None):
+    return writer(Format.TEXT, look or Look(), prefixed)
+
+
+MD = writer(Format.MARKDOWN, Look(), prefixed)
+
+
+class Stream:
+    closed = False
+
+    def __init__(self, terminal: bool) -> None:
+        self.isatty = lambda: terminal
+
+
+# --- text
+
+
+def test_answer_reads_like_the_design():
+    assert text().answer(fake.answer()) == (
+        "Washington removed Turkey from its F-35 program. [1] NATO allies have been at loggerheads "
+        "over the\nsystem. [1]\n\n"
+        "[1] Story A · Reuters · 2019-10-25\n"
+        "    seeds/a.txt:3,4\n"
+        "    also in seeds/b.txt\n\n"
+        "Evidence: strong (91%)\n"
+    )
+
+
+def test_an_answer_of_unknown_strength_says_nothing_of_it():
+    unsure = dataclasses.replace(fake.answer(), strength=None)
+    assert "Evidence" not in text().answer(unsure)
+    assert "Evidence" not in MD.answer(unsure)
+
+
+def test_refusal_names_missing_words_and_what_came_nearest():
+    assert (
+        text()
+        .answer(fake.refusal())
+        .startswith(
+            'Not in your documents. Nowhere in them: "World", "Cup".\n\n'
+            "Nearest:\n"
+            "  NATO allies have been at loggerheads over the system. [1]\n"
+            "  More is to come. [2]\n\n"
+            "[1] Story A · Reuters · 2019-10-25\n"
+        )
+    )
+
+
+def test_refusal_with_nothing_near_is_one_line():
+    bare = dataclasses.replace(fake.refusal(), misses=(), sources=(), missing_terms=())
+    assert text().answer(bare) == "Not in your documents.\n"
+
+
+def test_span_is_bold_over_line_ends_and_ends_with_every_line():
+    shown = text(Look(color=True, width=24)).answer(fake.answer())
+    assert "\x1b[1mremoved\x1b[0m" in shown
+    assert "\x1b[1mTurkey from its F-35\x1b[0m" in shown
+    for line in shown.splitlines():
+        assert line.count("\x1b[0m") == len(re.findall(r"\x1b\[(?:1|2|36)m", line))
+
+
+def test_neighbours_in_one_line_share_a_citation():
+    first = fake.quote("One.", start=0, end=4, line=3)
+    second = fake.quote("Two.", start=5, end=9, line=3)
+    assert phrases.shares_citation(first, second)
+    assert not phrases.shares_citation(second, first)
+    assert not phrases.shares_citation(first, dataclasses.replace(second, citation=2))
+    assert not phrases.shares_citation(first, dataclasses.replace(second, line=4))
+    answer = dataclasses.replace(fake.answer(), evidence=(first, second))
+    assert text().answer(answer).startswith("One. Two. [1]\n")
+
+
+def test_links_point_at_files_and_are_percent_encoded():
+    source = dataclasses.replace(fake.source(), path="/tmp/a b\x1b]é#?.txt")
+    answer = dataclasses.replace(fake.answer(), sources=(source,))
+    shown = text(Look(color=True, links=True)).answer(answer)
+    url = "file:///tmp/a%20b%1B%5D%C3%A9%23%3F.txt"
+    assert f"\x1b]8;;{url}\x1b\\\x1b[36m[1]\x1b[0m\x1b]8;;\x1b\\" in shown
+    assert shown.count(url) == 4  # two citations, the number and the path of the source
+
+
+def test_no_link_for_a_path_that_can_be_no_file():
+    assert file_url("a\udfffb") == ""
+    assert file_url("caf\udce9.txt").endswith("/caf%E9.txt")
+
+
+def test_search_explains_scores():
+    shown = text().hits("q", fake.hits(), explain=True)
+    assert "1. Story A · Reuters · 2019-10-25 · 0.876\n   seeds/a.txt:3\n" in shown
+    assert "dense 0.750 (#2)   lexical 12.500 (#1)   fused 0.876 (#1)\n" in shown
+    assert "dense 0.500 (#1)   lexical -   fused 0.500 (#2)\n" in shown
+    assert "dense" not in text().hits("q", fake.hits())
+    assert text().hits("q", ()) == "Nothing found.\n"
+
+
+def test_status_says_how_a_large_collection_is_searched():
+    assert "Search" not in text().status(fake.status())
+    known = Clusters(2048, 163, 1_000_000, 0.9915, 200)
+    shown = " ".join(text().status(dataclasses.replace(fake.status(), clusters=known)).split())
+    assert (
+        "Search 163 of 2,048 lists of vectors; 99.2% of the nearest ten found, "
+        "by 200 held-out texts" in shown
+    )
+    unmeasured = dataclasses.replace(known, recall=None)
+    shown = text().status(dataclasses.replace(fake.status(), clusters=unmeasured))
+    assert "was not measured" in " ".join(shown.split())
+
+
+def test_status_lists_changes_in_short_and_every_skipped_file():
+    shown = text().status(fake.status())
+    assert "Documents    28,072 in 1 passage\n" in shown
+    assert "Files        searched 28,072 files; 1 skipped\n" in shown
+    assert "Size         1.2 MB\n" in shown
+    assert "New, not indexed yet (12):\n  n0.txt\n" in shown
+    assert "  n9.txt\n  and 2 more\n" in shown
+    assert "Skipped (1):\n  b.bin: not text\n" in shown
+    assert "Up to date." not in shown
+    assert "\nUp to date.\n" in text().status(dataclasses.replace(fake.status(), new=()))
+
+
+def test_document_marks_wanted_lines_and_gaps():
+    shown = text().document(fake.document(), (1, 5), 0)
+    assert shown == (
+        "Story A\nReuters\nseeds/a.txt\n\n"
+        "> 1  S-400 story\n"
+        "   …\n"
+        "> 5  from its F-35   program. More is to come.\n"
+    )
+
+
+def test_document_lines_wrap_on_terminals_only():
+    document = dataclasses.replace(fake.document(), text="word " * 40)
+    assert len(text(Look(width=40)).document(document, (), 5).splitlines()) == 5
+    wrapped = text(Look(width=40, wrap=True)).document(document, (), 5).splitlines()
+    assert len(wrapped) > 8
+    assert max(map(len, wrapped)) <= 40
+
+
+@pytest.mark.parametrize(
+    ("whole", "lines"),
+    [("", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\n\n", ["a", ""]), ("a\r\nb\rc", ["a", "b\rc"])],
+)
+def test_lines_are_counted_as_editors_count_them(whole, lines):
+    document = dataclasses.replace(fake.document(), text=whole)
+    assert [line for _, line in phrases.excerpt(document, (), 0)] == lines
+    assert phrases.line_count(document) == len(lines)
+
+
+# --- layout
+
+
+@pytest.mark.parametrize("width", [8, 13, 20, 40, 100])
+def test_lines_fit_and_lose_nothing(width):
+    prose = "NATO 北大西洋公约组织 allies, e\u0301te\u0301, 한국어 and longer_than_the_line 🚀🚀 ok"
+    spans = break_lines(prose, width)
+    assert all(width_of(prose[start:end]) <= width for start, end in spans)
+    assert "".join(prose[a:b] for a, b in spans).replace(" ", "") == prose.replace(" ", "")
+
+
+def test_cells_of_wide_and_zero_width_characters():
+    assert width_of("ab") == 2
+    assert width_of("北京") == 4
+    assert width_of("e\u0301") == 1
+    assert width_of("🚀") == 2
+    assert width_of("é“”…") == 4
+
+
+def test_citation_stays_with_its_word():
+    look = Look(width=12)
+    assert fill([Piece("some words"), Piece(GLUE), Piece("[1]")], look) == ["some", "words [1]"]
+
+
+def test_last_gate_lets_no_control_character_through():
+    assert fill([Piece("a\x1b[31mb\x9b")], Look()) == ["a\ufffd[31mb\ufffd"]
+
+
+# --- terminals
+
+
+@pytest.mark.parametrize(
+    ("terminal", "color", "environ", "colored", "links"),
+    [
+        (True, "auto", {"TERM": "xterm"}, True, True),
+        (False, "auto", {"TERM": "xterm"}, False, False),
+        (True, "never", {"TERM": "xterm", "FORCE_COLOR": "1"}, False, False),
+        (False, "always", {"TERM": "xterm", "NO_COLOR": "1"}, True, False),
+        (True, "auto", {"TERM": "xterm", "NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        (True, "auto", {"TERM": "xterm", "NO_COLOR": ""}, True, True),
+        (False, "auto", {"TERM": "xterm", "FORCE_COLOR": "1"}, True, False),
+        (False, "auto", {"TERM": "xterm", "FORCE_COLOR": "0"}, False, False),
+        (True, "auto", {"TERM": "dumb"}, False, False),
+        (True, "always", {"TERM": "dumb"}, True, False),
+        (True, "auto", {"TERM": "linux"}, True, False),
+    ],
+)
+def test_when_colours_and_links_are_used(terminal, color, environ, colored, links):
+    look = detect(Stream(terminal), color, environ)  # type: ignore[arg-type]
+    assert (look.color, look.links) == (colored, links)
+
+
+def test_width_follows_the_terminal_up_to_a_readable_line(monkeypatch):
+    for columns, width in ((60, 60), (300, 100), (5, 20)):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert detect(Stream(True), "auto", {}).width == width  # type: ignore[arg-type]
+    assert detect(Stream(False), "auto", {}).width == 100  # type: ignore[arg-type]
+    assert detect(None, "auto", {}) == Look()
+
+
+# --- Markdown
+
+
+def test_markdown_answer():
+    assert MD.answer(fake.answer()) == (
+        "> Washington **removed Turkey from its F-35** program. [1]\n"
+        ">\n"
+        "> NATO allies have been at loggerheads over the system. [1]\n\n"
+        "- [1] Story A · Reuters · 2019-10-25 · `seeds/a.txt:3,4`, also in `seeds/b.txt`\n\n"
+        "Evidence: strong (91%)\n"
+    )
+
+
+MARKDOWN_ATTACKS = [
+    "# heading",
+    "- item",
+    "+ item",
+    "1. item",
+    "12) item",
+    "> quote",
+    "---",
+    "===",
+    "***bold*** and _so on_",
+    "[link](http://evil.example) ![x](http://evil.example/x.png)",
+    "[1]: http://evil.example",
+    "<img src=x onerror=alert(1)> &lt; &#60;",
+    "<http://evil.example>",
+    "`code` ``more`` \\",
+    "~~struck~~ | table |",
+    "    indented",
+    "end**",
+]
+
+
+@pytest.mark.parametrize("attack", MARKDOWN_ATTACKS)
+@pytest.mark.parametrize("spanned", [False, True])
+def test_markdown_shows_text_of_others_as_it_is(attack, spanned):
+    span = attack.split()[0] if spanned else ""
+    evidence = fake.quote(attack, span=span, line=1)
+    answer = dataclasses.replace(
+        fake.answer(), evidence=(evidence,), sources=(fake.source(attack),), strength=None
+    )
+    shown = writer(Format.MARKDOWN, Look(), str).answer(answer)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(shown)
+    allowed = {"blockquote", "paragraph", "bullet_list", "list_item", "inline"}
+    assert {re.sub("_(open|close)$", "", token.type) for token in tokens} == allowed
+    inline = [token for token in tokens if token.type == "inline"]
+    inner = [child for token in inline for child in token.children or ()]
+    kinds = {re.sub("_(open|close)$", "", child.type) for child in inner}
+    assert kinds <= {"text", "text_special", "strong", "code_inline"}
+    quote = "".join(child.content for child in inline[0].children or ())
+    if not spanned:
+        assert quote == f"{flow(attack).strip()} [1]"
+    source = "".join(child.content for child in inline[-1].children or ())
+    title = " ".join(attack.split())
+    assert source == f"[1] {title} · {title} · 2019-10-25 · {attack}:3,4, also in {attack}"
+
+
+@pytest.mark.parametrize("raw", ["a", "`a", "a``b`", "``"])
+def test_code_spans_hold_back_quotes(raw):
+    tokens = MarkdownIt("commonmark").parse(code(raw))
+    assert [(child.type, child.content) for child in tokens[1].children or ()] == [
+        ("code_inline", raw)
+    ]
+
+
+def test_escape_leaves_ordinary_prose_alone():
+    prose = "The $3.5 billion deal - signed on Oct. 25 - isn't off: 'not yet', he said (twice)."
+    assert escape(prose) == prose
+
+
+def test_fence_is_longer_than_any_in_the_document():
+    document = dataclasses.replace(fake.document(), text="a\n````\n# not a heading\n")
+    shown = MD.document(document, (), 5)
+    (fence,) = (t for t in MarkdownIt("commonmark").parse(shown) if t.type == "fence")
+    assert fence.content == document.text
+
+
+def test_all_forms_end_with_one_line_end():
+    for form in Format:
+        write = writer(form, Look(), prefixed)
+        outputs = (
+            write.answer(fake.answer()),
+            write.answer(fake.refusal()),
+            write.hits("q", fake.hits()),
+            write.status(fake.status()),
+            write.report(fake.report()),
+            write.document(fake.document(), (), 5),
+        )
+        for output in outputs:
+            assert output.endswith("\n")
+            assert not output.endswith("\n\n")
+            if form is Format.JSON:
+                json.loads(output)

@@ -1,0 +1,600 @@
+"""The store: what goes in comes out, whatever happens in between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
+from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
+from qa.indexing.derive import derive
+from qa.store.connection import FILE_NAME
+from qa.store.schema import APPLICATION_ID
+from qa.store.store import FileState, Store, text_sha256
+from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
+
+ODD = "Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird\u2028 \U00020000 line.\n"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with settled(tmp_path / "index") as store:
+        yield store
+
+
+def keep(store, doc, passages, vectors=None, file=None):
+    if vectors is None:
+        vectors = np.zeros((len(passages), 16), np.float16)
+    file = file or FileState(doc.source, 10, 20, 30, "f")
+    with store.commit() as number:
+        store.put(doc, file, passages, vectors, number)
+    return number
+
+
+def ids_of(store) -> list[int]:
+    return [int(i) for ids, _ in store.vectors(16) for i in ids]
+
+
+# --- round trips
+
+
+@pytest.mark.parametrize("published", [date(2019, 10, 25), None])
+def test_document_comes_back_as_it_was(store, published):
+    blocks = (Block(0, 14, BlockKind.HEADING), Block(16, 28), Block(32, len(ODD) - 1))
+    doc = document(
+        "a/ä \U0001f600.txt", ODD, title="T\x00\U0001f600", blocks=blocks, author="J. Doe",
+        agency="Reuters", published=published, pages=(0, 16),
+    )  # fmt: skip
+    passages = (
+        Passage(0, 28, (Sentence(0, 14, BlockKind.HEADING), Sentence(16, 28)), boilerplate=True),
+        Passage(32, len(ODD) - 1, (Sentence(32, len(ODD) - 1),)),
+    )
+    keep(store, doc, passages)
+    assert store.document(doc.source) == doc
+    (info,) = store.documents()
+    assert (info.id, info.source, info.title) == (doc.id, doc.source, doc.title)
+    assert (info.author, info.agency, info.published) == ("J. Doe", "Reuters", published)
+    assert info.words == len(ODD.split())
+    first, second = ids_of(store)
+    found = store.passages([first, second])
+    assert [found[i].passage for i in (first, second)] == list(passages)
+    assert [found[i].text for i in (first, second)] == [ODD[:28], ODD[32:-1]]
+    assert [found[i].line for i in (first, second)] == [1, 4]
+    assert found[first].document == info
+    assert store.boilerplate([first, second]) == {first}
+    assert list(store.texts()) == [(first, doc.title, ODD[:28]), (second, doc.title, ODD[32:-1])]
+    assert store.files() == {doc.source: FileState(doc.source, 10, 20, 30, "f")}
+
+
+def test_document_without_extras(store):
+    doc = document("a.txt", "Words.")
+    keep(store, doc, [whole("Words.")])
+    assert store.document("a.txt") == doc
+    assert store.document("b.txt") is None
+
+
+def test_same_text_in_another_document_is_its_own(store):
+    for name in ("a.txt", "b.txt"):
+        keep(store, document(name, "Same."), [whole("Same.")])
+    found = store.passages(ids_of(store))
+    assert [p.document.source for p in found.values()] == ["a.txt", "b.txt"]
+    assert store.sources_of(list(reversed(ids_of(store)))) == ["b.txt", "a.txt"]
+
+
+def test_unknown_passages_are_left_out(store):
+    put(store, "a.txt", ["One."])
+    assert list(store.passages([*ids_of(store), 999])) == ids_of(store)
+    assert store.passages([]) == {}
+
+
+def test_lines_are_right_with_overlap(store):
+    text = "".join(f"Line {n}.\n" for n in range(1, 41))
+    starts = [text.index(f"Line {n}.") for n in (1, 5, 3, 20, 20, 11, 40)]
+    passages = [Passage(at, at + 6, (Sentence(at, at + 6),)) for at in starts]
+    keep(store, document("a.txt", text), passages)
+    found = store.passages(ids_of(store))
+    assert [p.line for p in found.values()] == [1, 5, 3, 20, 20, 11, 40]
+
+
+def test_vectors_come_back_to_the_bit_and_in_order(store):
+    bits = np.random.default_rng(1).integers(0, 1 << 16, (23, 16), np.uint16)  # NaNs among them
+    texts = [f"p{n}" for n in range(23)]
+    put(store, "a.txt", texts[:9], bits[:9].view(np.float16))
+    put(store, "b.txt", texts[9:], bits[9:].view(np.float16))
+    batches = list(store.vectors(16, batch=5))
+    assert [len(ids) for ids, _ in batches] == [5, 5, 5, 5, 3]
+    ids = np.concatenate([ids for ids, _ in batches])
+    assert ids.dtype == np.int64
+    assert ids.tolist() == sorted(ids.tolist())
+    held = np.concatenate([vectors for _, vectors in batches])
+    assert held.dtype == np.float16
+    assert (held.view(np.uint16) == bits).all()
+    assert [text for _, _, text in store.texts()] == texts
+
+
+def test_vectors_of_another_length_are_damage(store):
+    put(store, "a.txt", ["One."])
+    with pytest.raises(IndexDamaged, match="wrong length"):
+        list(store.vectors(15))
+
+
+def test_fewer_vectors_than_passages_are_refused_whole(store):
+    with pytest.raises(ValueError, match="shorter"):
+        keep(store, document("a.txt", "One."), [whole("One.")] * 2, np.zeros((1, 16), np.float16))
+    assert store.counts() == (0, 0)
+
+
+def test_skipped_files_are_replaced_as_a_list(store):
+    store.set_skipped([(Skipped("b.txt", "Empty."), "1 2 3"), (Skipped("a.pdf", "PDF."), "")])
+    store.set_skipped([(Skipped("b.txt", "Binary."), "4 5 6"), (Skipped("a.bin", "No."), "")])
+    assert list(store.skipped().values()) == [
+        (Skipped("a.bin", "No."), ""),
+        (Skipped("b.txt", "Binary."), "4 5 6"),
+    ]
+
+
+def test_touch_changes_only_the_look_of_the_file(store):
+    put(store, "a.txt", ["One."])
+    before = store.document("a.txt")
+    store.touch(FileState("a.txt", 7, 8, 9, "", 10, 11))
+    assert store.files()["a.txt"] == FileState("a.txt", 7, 8, 9, "hash", 10, 11)
+    assert store.document("a.txt") == before
+
+
+# --- commits
+
+
+def removed(store) -> dict[int, int]:
+    with sqlite3.connect(store.path) as db:
+        return dict(db.execute("SELECT passage, removed FROM removed"))
+
+
+def test_replacing_and_removing_record_the_passages_gone(store):
+    assert put(store, "a.txt", ["One.", "Two."]) == 1
+    put(store, "b.txt", ["Three."])
+    first, second, third = ids_of(store)
+    assert put(store, "a.txt", ["Four."]) == 3
+    assert removed(store) == {first: 3, second: 3}
+    with store.commit() as number:
+        store.remove("b.txt", number)
+        store.remove("never.txt", number)
+    assert removed(store) == {first: 3, second: 3, third: 4}
+    assert store.counts() == (1, 1)
+    assert ids_of(store)[0] > third  # ids are never used again
+
+
+def test_ids_are_not_used_again_after_everything_went(store):
+    put(store, "a.txt", ["One."])
+    (old,) = ids_of(store)
+    with store.commit() as number:
+        store.remove("a.txt", number)
+    put(store, "a.txt", ["One."])
+    assert ids_of(store) == [old + 1]
+
+
+def test_only_commits_count(store):
+    state = store.state()
+    assert (store.commit_number(), state[-2:]) == (0, ":0")
+    with store.transaction():
+        store.set_meta("x", "1")
+    assert store.state() == state
+    assert put(store, "a.txt", ["One."]) == 1
+    assert store.state().startswith(state[:-1] + "1:")
+    assert store.commit_number() == 1
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_what_fails_is_undone(store, error):
+    put(store, "a.txt", ["One."])
+    with pytest.raises(error), store.commit() as number:  # noqa: PT012
+        store.remove("a.txt", number)
+        store.set_meta("x", "1")
+        raise error
+    assert (store.counts(), store.commit_number(), store.meta("x")) == ((1, 1), 1, None)
+    assert put(store, "b.txt", ["Two."]) == 2  # and it can be used again
+
+
+def test_states_name_commits_of_their_own_store(tmp_path):
+    with settled(tmp_path / "a") as a, settled(tmp_path / "b") as b:
+        assert a.commit_of(a.state()) == 0
+        states = [a.state()]
+        for n in range(3):
+            put(a, f"{n}.txt", ["One."])
+            put(b, f"{n}.txt", ["One."])
+            states.append(a.state())
+        assert [a.commit_of(state) for state in states] == [0, 1, 2, 3]
+        assert [b.commit_of(state) for state in states] == [None] * 4
+        store, number, token = states[2].split(":")
+        for odd in (
+            f"{store}:{number}", f"{store}:3:{token}", f"{store}:9:{token}", f"{store}:-1:",
+            f"{store}:", store, "", None, 3, f"{store}:0:{token}",
+        ):  # fmt: skip
+            assert a.commit_of(odd) is None
+
+
+def test_what_changed_since_a_commit(store):
+    put(store, "a.txt", ["One.", "Two."])
+    second = put(store, "b.txt", ["Three."])
+    put(store, "a.txt", ["Four."])
+    put(store, "c.txt", ["Five."])
+    with store.commit() as number:
+        store.remove("c.txt", number)
+    assert store.removed_since(second).tolist() == [1, 2, 5]
+    assert [ids.tolist() for ids, _ in store.vectors(16, since=second)] == [[4]]
+    assert list(store.texts(second)) == [(4, "a.txt", "Four.")]
+    assert store.changes_since(second) == 4
+    assert store.changes_since(number) == 0
+    assert (store.removed_since(number).tolist(), list(store.texts(number))) == ([], [])
+
+
+def test_vectors_are_known_by_their_text(store):
+    put(store, "a.txt", ["One.", "Two."])
+    put(store, "b.txt", ["Two."])
+    one, two, three = (text_sha256(text) for text in ("One.", "Two.", "Three."))
+    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, titled=False)
+    assert set(known) == {(one, "x"), (two, "x")}
+    assert (known[one, "x"] == unit("One.").astype(np.float16)).all()
+    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, titled=True)
+    assert set(titled) == {(two, "b.txt"), (one, "a.txt")}
+    assert store.known_vectors([(one, "x")], 15, titled=False) == {}  # of another model
+    near = one[:16] + "0" * 48
+    assert store.known_vectors([(near, "x")], 16, titled=False) == {}
+
+
+def test_a_moved_document_keeps_its_passages(store):
+    put(store, "a.txt", ["One.", "Two."])
+    before = store.passages([1, 2])
+    moved = replace(store.document("a.txt"), source="b/c.txt")
+    with store.commit():
+        store.move("a.txt", moved, FileState("b/c.txt", 1, 2, 3, "h", 4, 5))
+    assert store.document("a.txt") is None
+    assert store.document("b/c.txt") == moved
+    assert store.files() == {"b/c.txt": FileState("b/c.txt", 1, 2, 3, "h", 4, 5)}
+    after = store.passages([1, 2])
+    assert {n: p.text for n, p in after.items()} == {n: p.text for n, p in before.items()}
+    assert after[1].document.id == moved.id != before[1].document.id
+
+
+def test_a_snapshot_stays_what_it_is(store):
+    put(store, "a.txt", ["One."])
+    with Store.open(store.path.parent) as reader:
+        with reader.snapshot():
+            assert reader.counts() == (1, 1)
+            put(store, "b.txt", ["Two."])
+            assert (reader.counts(), reader.commit_number()) == ((1, 1), 1)
+        assert (reader.counts(), reader.commit_number()) == ((2, 2), 2)
+
+
+def test_stores_differ_in_state(tmp_path):
+    with Store.create(tmp_path / "a") as a, Store.create(tmp_path / "b") as b:
+        assert a.state() != b.state()
+        state = a.state()
+    with Store.open(tmp_path / "a") as again:
+        assert again.state() == state
+
+
+def test_reader_sees_the_old_state_and_does_not_wait(store):
+    put(store, "a.txt", ["One."])
+    with Store.open(store.path.parent) as reader, store.commit() as number:
+        store.remove("a.txt", number)
+        store.put(
+            document("b.txt", "Two."), FileState("b.txt", 1, 1, 1, ""), [whole("Two.")],
+            np.zeros((1, 16), np.float16), number,
+        )  # fmt: skip
+        with Store.open(store.path.parent) as late:
+            for each in (reader, late):
+                assert [info.source for info in each.documents()] == ["a.txt"]
+                assert each.commit_number() == 1
+    with Store.open(store.path.parent) as reader:
+        assert [info.source for info in reader.documents()] == ["b.txt"]
+
+
+def test_second_writer_is_told_that_it_is_locked(store, monkeypatch):
+    monkeypatch.setattr("qa.store.connection._PATIENCE", 0)
+    with Store.create(store.path.parent) as other:
+        with store.transaction(), pytest.raises(IndexLocked), other.transaction():
+            pass
+        assert put(other, "a.txt", ["One."]) == 1  # free again
+
+
+# --- damage
+
+
+def test_no_index(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for folder in ("", "nowhere", "file", "file/deeper"):
+        with pytest.raises(IndexNotFound):
+            Store.open(tmp_path / folder)
+
+
+def test_index_below_a_file_is_unwritable(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for folder in ("file", "file/index"):
+        with pytest.raises(IndexUnwritable, match="can't be made"):
+            Store.create(tmp_path / folder)
+
+
+def test_folder_in_the_place_of_the_file(tmp_path):
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(IndexUnwritable):
+        Store.create(tmp_path)
+
+
+@pytest.mark.parametrize("open_it", [Store.open, Store.create])
+@pytest.mark.parametrize(("application", "version"), [(APPLICATION_ID, 99), (1, 1), (0, 0)])
+def test_database_of_somebody_else(tmp_path, open_it, application, version):
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        db.executescript(
+            f"CREATE TABLE t (x); PRAGMA application_id = {application};"
+            f"PRAGMA user_version = {version}"
+        )
+    db.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(IndexDamaged, match="not an index that this version can read"):
+        open_it(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("open_it", [Store.open, Store.create])
+def test_bytes_that_are_no_database(tmp_path, open_it):
+    (tmp_path / FILE_NAME).write_bytes(random.Random(1).randbytes(20_000))
+    with pytest.raises(IndexDamaged):
+        open_it(tmp_path)
+
+
+def test_file_cut_short(store):
+    for n in range(60):
+        put(store, f"{n}.txt", [f"Text {n} " * 100])
+    store.checkpoint()
+    store.close()
+    data = store.path.read_bytes()
+    store.path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(IndexDamaged), Store.open(store.path.parent) as again:
+        again.passages(ids_of(again))
+
+
+def test_changed_text_is_never_quoted(store):
+    put(store, "a.txt", ["He said yes.", "He left."])
+    put(store, "b.txt", ["Fine."])
+    ids = ids_of(store)
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE document SET text = replace(text, 'yes', 'no!') WHERE source = 'a.txt'")
+    db.close()
+    with pytest.raises(IndexDamaged, match=r"^a\.txt in .* is not what was indexed"):
+        store.passages(ids[:1])
+    assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
+
+
+def test_file_left_empty_by_a_kill_is_filled(tmp_path):
+    (tmp_path / FILE_NAME).touch()
+    with Store.create(tmp_path) as store:
+        assert put(store, "a.txt", ["One."]) == 1
+    with Store.open(tmp_path) as store:
+        assert store.counts() == (1, 1)
+
+
+def test_file_left_empty_by_a_kill_is_no_index(tmp_path):
+    (tmp_path / FILE_NAME).touch()
+    with pytest.raises(IndexNotFound):
+        Store.open(tmp_path)
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:  # killed a little later
+        db.execute("PRAGMA journal_mode = WAL")
+    db.close()
+    assert (tmp_path / FILE_NAME).stat().st_size > 0
+    with pytest.raises(IndexNotFound):
+        Store.open(tmp_path)
+    with Store.create(tmp_path) as store:
+        assert put(store, "a.txt", ["One."]) == 1
+
+
+# --- taking over, copying, reading only
+
+
+def test_become_takes_over_everything_at_once(tmp_path):
+    with settled(tmp_path / "new") as new:
+        put(new, "new.txt", ["New."])
+        new.set_skipped([(Skipped("x.pdf", "PDF."), "")])
+        state = new.state()
+    with settled(tmp_path / "old") as old, Store.open(tmp_path / "old") as reader:
+        for n in range(30):
+            put(old, f"{n}.txt", [f"Old {n}."])
+        rows = reader._db.execute("SELECT source FROM document ORDER BY rowid")
+        assert rows.fetchone() == ("0.txt",)  # a reader in the middle of reading
+        old.become(tmp_path / "new")
+        assert [row[0] for row in rows] == [f"{n}.txt" for n in range(1, 30)]
+        for each in (old, reader):
+            assert [info.source for info in each.documents()] == ["new.txt"]
+            assert (each.state(), each.counts()) == (state, (1, 1))
+            assert list(each.skipped()) == ["x.pdf"]
+        assert put(old, "more.txt", ["More."]) == 2
+    with Store.open(tmp_path / "new") as new:
+        assert new.state() == state
+
+
+def test_become_with_a_damaged_source_changes_nothing(tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / FILE_NAME).write_bytes(b"rubbish" * 1000)
+    with settled(tmp_path / "old") as old:
+        put(old, "a.txt", ["One."])
+        with pytest.raises(IndexDamaged):
+            old.become(tmp_path / "new")
+        assert [info.source for info in old.documents()] == ["a.txt"]
+
+
+def test_after_a_checkpoint_the_one_file_is_the_whole(store, tmp_path):
+    put(store, "a.txt", ["One."])
+    store.checkpoint()
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.path, tmp_path / "copy" / FILE_NAME)
+    with Store.open(tmp_path / "copy") as copy:
+        assert (copy.counts(), copy.state()) == ((1, 1), store.state())
+
+
+SOMEBODY_ELSE = """
+import os
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+from qa.search.dense_index import Dense
+from qa.errors import IndexUnwritable
+from qa.search.lexical_index import Lexical
+from qa.store.store import Store
+import faiss, numpy, tantivy
+SOMEBODY_ELSE
+assert not os.access(sys.argv[1], os.W_OK)
+with Store.open(Path(sys.argv[1])) as store:
+    print([info.source for info in store.documents()], store.document("a.txt").text)
+    index = Path(sys.argv[1])
+    print(Lexical.open(index, store).search("one", 5).ids)
+    print(Dense.open(index, store).search(numpy.ones(16, "f4"), 5).ids)
+    try:
+        with store.commit() as number:
+            store.remove("a.txt", number)
+    except IndexUnwritable:
+        print("unwritable")
+""".replace("SOMEBODY_ELSE", SOMEBODY_ELSE)
+
+READ_BESIDE = f"""
+import sys
+from pathlib import Path
+from qa.errors import IndexUnwritable
+from qa.store.store import Store
+{SOMEBODY_ELSE}
+try:
+    with Store.open(Path(sys.argv[1])) as store:
+        print([info.source for info in store.documents()])
+except IndexUnwritable as error:
+    print(error.hint)
+"""
+
+
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder for an index that others may read; pytest's own are closed to them."""
+    home = Path(tempfile.mkdtemp(prefix="qa-test-"))
+    home.chmod(0o755)
+    try:
+        yield home / "index"
+    finally:
+        for path in (home / "index", *(home / "index").rglob("*/")):
+            path.chmod(0o755)
+        shutil.rmtree(home)
+
+
+def by_somebody_else(code: str, index: Path) -> str:
+    """What code prints that is run by somebody who may not write to the index."""
+    for path in index.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    index.chmod(0o555)
+    done = python(code, index)
+    if "PermissionError" in done.stderr and "setuid" in done.stderr:
+        pytest.skip("root may not become somebody else here")
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_folder_that_may_only_be_read(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        derive(readable, store)
+        store.checkpoint()
+    assert by_somebody_else(READ_ONLY, readable) == "['a.txt'] One.\n[1]\n[1]\nunwritable\n"
+
+
+def test_who_may_only_read_sees_what_a_writer_commits(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        assert by_somebody_else(READ_BESIDE, readable) == "['a.txt', 'b.txt']\n"
+
+
+def test_who_may_only_read_is_not_shown_what_a_killed_writer_left_in_pieces(readable):
+    with settled(readable) as store:
+        put(store, "a.txt", ["One."])
+        store.checkpoint()
+        put(store, "b.txt", ["Two."])
+        log = store.path.with_name(f"{FILE_NAME}-wal").read_bytes()
+    store.path.with_name(f"{FILE_NAME}-wal").write_bytes(log)
+    assert "as somebody who may write there" in by_somebody_else(READ_BESIDE, readable)
+
+
+# --- seals
+
+
+SPOILT = {
+    "a title": "UPDATE document SET title = 'b.txt' WHERE source = 'a.txt'",
+    "a date": "UPDATE document SET published = '2020-02-02' WHERE source = 'a.txt'",
+    "the blocks": "UPDATE document SET blocks = replace(blocks, '0', '1') WHERE source = 'a.txt'",
+    "a line": "UPDATE passage SET line = line + 1 WHERE id = 1",
+    "a sentence": "UPDATE passage SET sentences = replace(sentences, '0', '1') WHERE id = 1",
+    "boilerplate": "UPDATE passage SET boilerplate = 1 WHERE id = 1",
+    "sentences that are none": "UPDATE passage SET sentences = '[[1, 2' WHERE id = 1",
+    "a document that is gone": "DELETE FROM document WHERE source = 'a.txt'",
+    "a text that is none": "UPDATE document SET text = CAST(x'ff' AS TEXT) WHERE source = 'a.txt'",
+}
+
+
+@pytest.mark.parametrize("damage", SPOILT.values(), ids=SPOILT)
+def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
+    put(store, "a.txt", ["Beds were locked.", "He left."])
+    put(store, "b.txt", ["Fine."])
+    with sqlite3.connect(store.path) as db:
+        db.execute(damage)
+    db.close()
+    with pytest.raises(IndexDamaged):
+        store.passages([1])
+    (other,) = store.passages([3]).values()
+    assert other.text == "Fine."
+
+
+def test_a_vector_that_is_not_what_was_made_is_not_used(store):
+    put(store, "a.txt", ["One.", "Two."])
+    (sound,) = store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False).values()
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
+    db.close()
+    assert sound is not None
+    assert not store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False)
+    with pytest.raises(IndexDamaged, match="doctor"):
+        list(store.vectors(DIMENSION))
+
+
+def test_rows_of_earlier_versions_have_no_seals(store):
+    put(store, "a.txt", ["One."])
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET seal = NULL, vector_seal = NULL")
+        db.execute("UPDATE document SET seal = NULL, title = 'Other'")
+    db.close()
+    assert store.passages([1])[1].document.title == "Other"
+    assert len(list(store.vectors(DIMENSION))) == 1
+
+
+def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
+    """A writer that comes between the passages and their documents changes nothing."""
+    put(store, "a.txt", ["Old text."])
+    real = Store._informed
+
+    def informed(self, row):
+        with Store.create(store.path.parent) as writer:
+            put(writer, "a.txt", ["New text."])
+        return real(self, row)
+
+    monkeypatch.setattr(Store, "_informed", informed)
+    assert [each.text for each in store.passages([1]).values()] == ["Old text."]
+    assert store.passages([1]) == {}

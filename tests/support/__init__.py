@@ -1,0 +1,1 @@
+"""What tests share: builders, stand-ins, folders that change. No test module imports another."""

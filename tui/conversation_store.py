@@ -1,0 +1,124 @@
+"""Where conversations are kept: one JSON file each, written whole.
+
+A deleted one is put into a folder beside them, from where it can be brought back for a month.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tui.conversations import BrokenConversation, Conversation, from_plain
+from tui.user_folders import read_json, write_json
+
+FOLDER_NAME = "conversations"
+_DELETED = "deleted"
+KEPT_DAYS = 30  # a deleted conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One conversation of the list."""
+
+    id: str
+    title: str
+    turns: int
+    updated: str
+
+
+class Shelf:
+    """The conversations kept in a folder. Every method may be called from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._written: dict[str, int] = {}
+        self._deleted: set[str] = set()  # by us: what is still to be saved of them goes there, too
+
+    def save(self, identifier: str, plain: dict[str, Any], version: int) -> None:
+        """Keep a conversation, unless a later version of it was kept already. Raises OSError.
+
+        `plain` is a copy that nobody changes.
+        """
+        with self._lock:
+            if version >= self._written.get(identifier, 0):
+                write_json(self._path(identifier), plain)
+                self._written[identifier] = version
+
+    def load(self, identifier: str) -> Conversation:
+        """A kept conversation. Raises BrokenConversation."""
+        return _read(self._path(identifier))
+
+    def entries(self) -> tuple[tuple[Entry, ...], int]:
+        """What is kept, newest first, and how many files can't be read and are left out."""
+        found: list[Entry] = []
+        broken = 0
+        for path in _files(self._folder):
+            try:
+                each = _read(path)
+            except BrokenConversation:
+                broken += 1
+            else:
+                found.append(Entry(path.stem, each.title, len(each.turns), each.updated))
+        found.sort(key=lambda entry: entry.updated, reverse=True)
+        return tuple(found), broken
+
+    def delete(self, identifier: str) -> None:
+        """Put a conversation away, and what was put away long ago out of the world.
+
+        Raises OSError.
+        """
+        with self._lock:
+            path = self._path(identifier)
+            self._deleted.add(identifier)
+            kept = self._path(identifier)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # it is still to be saved
+                os.replace(path, kept)
+                os.utime(kept)
+            for old in _files(kept.parent):
+                if time.time() - _when(old) > KEPT_DAYS * 86_400:
+                    old.unlink(missing_ok=True)
+
+    def restore(self) -> str | None:
+        """Bring back what was deleted last; its id, None when there is nothing. Raises OSError."""
+        with self._lock:
+            deleted = sorted(_files(self._folder / _DELETED), key=_when)
+            if not deleted:
+                return None
+            identifier = deleted[-1].stem
+            self._deleted.discard(identifier)
+            if self._path(identifier).exists():  # written over is nothing
+                identifier = uuid.uuid4().hex
+            os.replace(deleted[-1], self._path(identifier))
+            return identifier
+
+    def _path(self, identifier: str) -> Path:
+        folder = self._folder / _DELETED if identifier in self._deleted else self._folder
+        return folder / f"{identifier}.json"
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.json"))
+    except OSError:
+        return []
+
+
+def _when(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _read(path: Path) -> Conversation:
+    conversation = from_plain(read_json(path))
+    conversation.id = path.stem  # so that saving writes where it was read
+    return conversation

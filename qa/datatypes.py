@@ -7,6 +7,7 @@ All scores are floats where larger is better.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,8 +21,13 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
-    TABLE = "table"
+    STEP = "step"  # an item of a numbered list, whose order matters
+    TABLE = "table"  # one row, written with the names of its columns: "Plan: Plus · Price: $10"
     CODE = "code"
+    QUOTE = "quote"  # somebody's words set apart
+    QUESTION = "question"  # of an FAQ; what answers it hangs from it
+    SIGNATURE = "signature"  # who wrote what stands above
+    CONTENTS = "contents"  # an entry of a list that only names what stands elsewhere: no evidence
     META = "meta"  # byline, date line, picture credit: searchable, never an answer on its own
     BOILERPLATE = "boilerplate"  # "Reuters, the news and media division of ...": must not win
 
@@ -51,21 +57,32 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph-like stretch of a document: `text[start:end]`, no blank edges."""
+    """A paragraph-like stretch of a document: `text[start:end]`, no blank edges.
+
+    Blocks form a tree: `parent` is the place in `Document.blocks` of the block that this one hangs
+    from, always an earlier one, -1 for none. A heading hangs from the heading above its level;
+    what stands in a section from its heading; items, rows and code from the line that leads in to
+    them ("Use the command:"); an item of an inner list from its outer item; an answer from its
+    question. `level` is that of a heading (1 = highest) or how deep an item is nested (0 = not).
+    """
 
     start: int
     end: int
     kind: BlockKind = BlockKind.PARAGRAPH
+    parent: int = -1
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article as it stands in its file.
+    """One article, page or note.
 
-    `text` is exactly what people are shown and keeps every character of the file (line ends
-    included), so offsets and line numbers are the file's own. `blocks` are in order and don't
-    overlap; what lies between them is white space or markup. `pages` holds the offset at which
-    each page starts, for formats that have pages.
+    `text` is what people read, without markup; a plain text file's is the file's own, character
+    by character. `blocks` are in order and don't overlap; what lies between them is white space.
+    `lines` leads from offsets to lines of the file: pairs (offset, line), ascending, the first at
+    offset 0; from one pair to the next every line end in `text` is one in the file. Empty means
+    that every line of `text` is one of the file. `pages` holds the offset at which each page
+    starts, for formats that have pages. `tags` and `aliases` are from the front matter.
     """
 
     source: str  # path relative to the collection root, with forward slashes
@@ -76,6 +93,25 @@ class Document:
     agency: str | None = None
     published: date | None = None
     pages: tuple[int, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def line(self, offset: int) -> int:
+        """The line of the file, from 1, in which `text[offset]` stands."""
+        at, line = 0, 1
+        if self.lines:
+            at, line = self.lines[bisect_right(self.lines, offset, key=lambda pair: pair[0]) - 1]
+        return line + self.text.count("\n", at, offset)
+
+    def headings(self, block: int) -> tuple[str, ...]:
+        """The headings above a block, given by its place in `blocks`, outermost first."""
+        path: list[str] = []
+        while (block := self.blocks[block].parent) >= 0:
+            above = self.blocks[block]
+            if above.kind is BlockKind.HEADING:
+                path.append(self.text[above.start : above.end])
+        return tuple(reversed(path))
 
     @property
     def id(self) -> str:
@@ -105,6 +141,7 @@ class Passage:
     end: int
     sentences: tuple[Sentence, ...]
     boilerplate: bool = False
+    heading: str = ""  # the headings above its beginning, outermost first, parted by " › "
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +208,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One quoted sentence: verbatim `text[start:end]` of its document."""
+    """One piece of evidence: a unit of its document, whole, with what proves in it.
+
+    A unit is a paragraph or some sentences of it, a list with the line that leads in to it, steps
+    in their order, a row. `parts` are its stretches of the document, in order and verbatim; `text`
+    is their texts, each on lines of its own. What is left out stands between two parts.
+    """
 
     citation: int  # number of the source in `Answer.sources`
-    start: int
-    end: int
+    start: int  # of the first part
+    end: int  # of the last part
     text: str
-    line: int  # 1-based line of `start`
+    line: int  # of the file, 1-based, where the proof stands
     score: float
-    span: tuple[int, int] | None = None  # the answer proper: document offsets within [start, end)
+    span: tuple[int, int] | None = None  # the answer proper: document offsets within the proof
+    proof: tuple[int, int] | None = None  # the sentences that prove; None: all of it
+    parts: tuple[tuple[int, int], ...] = ()  # empty: one, from `start` to `end`
+    headings: tuple[str, ...] = ()  # the headings above it, outermost first
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ class Engine:
                 encoder=retriever.encoder,
                 lexical=retriever.lexical,
                 reader=opened_reader,
-                text_of=retriever.text_of,
+                document_of=retriever.document_of,
                 path_of=self.path_of,
                 top=top,
                 threshold=threshold,

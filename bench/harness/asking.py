@@ -56,7 +56,7 @@ class Asker:
         self._kept = kept
         self.encoder = KeptEncoder(self._whole.encoder, kept)
         self._words = lru_cache(maxsize=5000)(self._count_words)
-        self._text = lru_cache(maxsize=500)(self._fetch_text)
+        self.document_of = lru_cache(maxsize=500)(self._whole.document_of)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -89,14 +89,10 @@ class Asker:
             encoder=self.encoder,
             lexical=found.lexical,
             reader=reader,
-            text_of=lambda document: self._text(document.source),
+            document_of=self.document_of,
             path_of=lambda source: source,
             top=SHOWN,
         )
-
-    def _fetch_text(self, source: str) -> str:
-        document = self._whole.store.document(source)
-        return document.text if document else ""
 
     def _count_words(self, source: str) -> list[tuple[frozenset[str], frozenset[str]]]:
         """The stems and the aliases of each passage of a document."""

@@ -14,18 +14,20 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.datasets import MissingDataError, data_folder
-from bench.data.spansets import NEWS, Question, searched
-from bench.harness.asking import Asker, Found
+from bench.data.spansets import searched
 from bench.harness.cache import Kept, KeptReader
-from bench.harness.cases import LARGE, OWN, Cases, removable
-from bench.harness.session import Session, ticking
+from bench.harness.cases import removable
+from bench.harness.indexes import Ticker
+from bench.harness.people import Judge, questions
+from bench.harness.session import Session
+from bench.harness.trials import Trial, of_people, of_questions
 from bench.measures import regression
 from bench.measures.calibration import BINS, Scored
 from bench.measures.confidence_fit import Answers, Rows, sobered, tempered
@@ -33,46 +35,28 @@ from bench.measures.metrics import FloatArray
 from bench.report import markdown
 from bench.suites.answers import KEPT, add_common, open_reader
 from bench.suites.refusal import SETS, cases_of
-from qa.answering import confidence, evidence, rerank
-from qa.answering.evidence import Candidate, Weights
+from qa.answering import candidates, confidence, evidence, rerank
+from qa.answering.evidence import Piece
+from qa.answering.query_weights import Weights
+from qa.answering.question_form import question_form
 from qa.answering.rerank import ReadHit
-from qa.datatypes import Hit
+from qa.datatypes import Progress
 
 QUESTIONS = 400  # of each set, unless told otherwise
 RANKED_BY = tuple(field.name for field in fields(rerank.Features))
-SENTENCE = tuple(field.name for field in fields(evidence.Features))
+SENTENCE = tuple(field.name for field in fields(candidates.Features))
+UNIT = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
-AGAINST = frozenset(
-    {"misfit", "missing", "heaviest", "number", "denied", "opposed", "kind", "fragment"}
-)
+AGAINST = frozenset({
+    "misfit", "missing", "heaviest", "number", "denied", "opposed", "kind", "fragment", "weak",
+    "empty",
+})  # fmt: skip
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
-# Among 28,072 articles a quarter of the quiz questions still find their answer's words when their
-# own article is gone: what is called right there says too little to learn from, but how often it
-# is decides what so many passages take from every confidence.
-CROWDED = frozenset({(NEWS, LARGE)})
-_ROUNDS = 3  # of sentences: which are measured depends on the numbers
+UNIT_BY_HAND = {"weak": -4.0, "spoken": 2.0}
+PEOPLE = 3.0  # what people's questions count, next to one set of spans
+_ROUNDS = 2
 Numbers = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Tuned:
-    """A collection with the questions of its tuning half."""
-
-    name: str
-    asker: Asker
-    cases: Cases
-    questions: Sequence[Question]
-
-    @property
-    def searched(self) -> bool:
-        """Whether the whole collection is asked."""
-        return OWN not in SETS[self.name]
-
-    @property
-    def share(self) -> float:
-        """What one question counts."""
-        return 1 / len(self.questions)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,35 +66,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         help="questions per set, 0 = all (default: %(default)s)")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE",
                         help="write the reader's numbers there")  # fmt: skip
+    parser.add_argument("--sets", default=",".join(SETS), help="sets of spans (default: all)")
+    parser.add_argument("--realuse", type=Path, metavar="DIR",
+                        help="people's questions: the folder with questions.jsonl")  # fmt: skip
+    parser.add_argument("--indexes", type=Path, metavar="DIR",
+                        help="an index for each of their collections")  # fmt: skip
     add_common(parser)
     options = parser.parse_args(arguments)
     reader = open_reader(options.reader)
     kept = Kept(options.work / KEPT)
     try:
-        reading = KeptReader(reader, kept, {}) if reader else None
+        reading = KeptReader(reader, kept, dict(reader.fitted)) if reader else None
         session = Session(data_folder(options.data), options.work, kept, reading,
                           half="tuning", limit=options.limit)  # fmt: skip
         with ExitStack() as stack:
-            sets = list(opened(session, stack))
-            if not sets:
+            trials = list(opened(session, stack, options))
+            if not trials:
                 print("Nothing to fit. Name the folder of data sets with --data DIR or $QA_DATA;\n"
                       "bench/README.md says which files belong in it.")  # fmt: skip
                 return 0
             facts = markdown.environment()
             print(f"# Numbers fitted on tuning halves\n\n{markdown.heading(facts)}\n")
-            print("Questions: " + ", ".join(f"{len(s.questions):,} of {s.name}" for s in sets))
-            numbers, answers = fit_refusal(sets, None)
-            print(section("refusal.UNREAD", numbers, answers, answers.logits(numbers)))
+            print(f"{len(trials):,} trials\n")
+            numbers, answers = fit_confidence(trials, None)
+            print(section("confidence.UNREAD", numbers, answers, answers.logits(numbers)))
             if reading is None:
                 return 0
-            whole = [one for one in sets if one.searched]
-            reading.fitted = {"rerank": fit_ranking(whole, reading)}
+            ranked = [trial for trial in trials if trial.ranked]
+            reading.fitted["rerank"] = fit_ranking(ranked, reading)
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
-            numbers, rows = fit_sentences(whole, reading)
-            reading.fitted = {**reading.fitted, "sentence": numbers}
+            reading.fitted["sentence"], rows = fit_sentences(ranked, reading)
+            numbers = reading.fitted["sentence"]
             print(section("sentence", numbers, rows, rows.sums(numbers, SENTENCE)))
-            numbers, answers = fit_refusal(sets, reading)
-            reading.fitted = {**reading.fitted, "refusal": numbers}
+            reading.fitted["unit"] = fit_units(ranked, reading)
+            print(f"\n## unit\n\n{as_code(reading.fitted['unit'])}")
+            numbers, answers = fit_confidence(trials, reading)
+            reading.fitted["refusal"] = numbers
             print(section("refusal", numbers, answers, answers.logits(numbers)))
             if options.json:
                 markdown.write_json(options.json, reading.fitted)
@@ -119,104 +110,119 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def opened(session: Session, stack: ExitStack) -> Iterator[Tuned]:
-    """Open every set that is there; one without data is named on stderr and passed over."""
-    for name in SETS:
+def opened(session: Session, stack: ExitStack, options: argparse.Namespace) -> Iterator[Trial]:
+    """The trials of every set that is there; one without data is named and passed over."""
+    for name in filter(None, options.sets.split(",")):
         try:
             collection, every = searched(name, session.data)
         except MissingDataError as error:
             print(f"{name}: passed over, {error}", file=sys.stderr)
             continue
-        if questions := session.choose(removable(every), QUESTIONS):
+        if chosen := session.choose(removable(every), QUESTIONS):
             asker = stack.enter_context(session.asking(collection))
-            yield Tuned(name, asker, cases_of(name, every, asker), questions)
+            yield from of_questions(name, asker, cases_of(name, every, asker), chosen, SETS[name])
+    if options.realuse and options.indexes:
+        names = [path.name for path in options.indexes.iterdir() if path.is_dir()]
+        rows = questions(options.realuse, "tuning", (), names)
+        judge = Judge(options.realuse)
+        yield from of_people(judge, rows, options.indexes, session, stack, PEOPLE)
 
 
-def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
+def fit_ranking(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
     """Weights that put hits which hold the answer above the others of the same question."""
     lists, mass = [], []
-    for one in sets:
-        for question in ticking(f"{one.name}, ranking", one.questions):
-            hits = one.asker.find(question.query.text).hits
-            readings = rerank.read(question.query.text, hits, reader)
-            rows = [
-                astuple(rerank.features(hit, reading))
-                for hit, reading in zip(hits, readings, strict=True)
-            ]
-            right = [_holds(question, hit) for hit in hits]
-            lists.append((np.array(rows).reshape(-1, len(RANKED_BY)), np.array(right, bool)))
-            mass.append(one.share)
-
-    def solve(columns: NDArray[np.intp]) -> FloatArray:
-        return regression.fit_lists([(rows[:, columns], right) for rows, right in lists], mass)
-
-    columns = _agreeing(solve, RANKED_BY, np.vstack([rows for rows, _ in lists]))
-    return _numbers(RANKED_BY, columns, solve(columns))
+    for trial in ticked("ranking", trials):
+        hits = trial.find().hits
+        readings = rerank.read(trial.text, hits, reader)
+        pairs = zip(hits, readings, strict=True)
+        rows = [astuple(rerank.features(hit, reading)) for hit, reading in pairs]
+        right = [trial.right_hit(hit) for hit in hits]
+        lists.append((np.array(rows).reshape(-1, len(RANKED_BY)), np.array(right, bool)))
+        mass.append(trial.share)
+    return _listwise(RANKED_BY, lists, mass)
 
 
-def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, Rows]:
+def fit_sentences(trials: Sequence[Trial], reader: KeptReader) -> tuple[Numbers, Rows]:
     """Weights by which a sentence's score is the chance that it answers."""
-    # Something to begin with: the reader has a say, and what decides without it.
-    numbers = {**evidence.UNREAD, "intercept": -3.0, "answerable": 0.2, "span": 0.2}
-    for turn in range(1, _ROUNDS + 1):
-        features, right, mass = [], [], []
-        for one in sets:
-            for question in ticking(f"{one.name}, sentences, round {turn}", one.questions):
-                found = one.asker.find(question.query.text)
-                _, _, candidates = measured(one.asker, question, found, reader, numbers)
-                features += [astuple(candidate.features) for candidate in candidates]
-                right += [_right(question, candidate) for candidate in candidates]
-                mass += [one.share] * len(candidates)
-        rows = Rows(np.array(features), np.array(right, float), np.array(mass))
-        numbers = _fitted(SENTENCE, rows) | BY_HAND
-    return numbers, rows
+    features, right, mass = [], [], []
+    for trial in ticked("sentences", trials):
+        _, _, found = measured(trial, reader, reader.fitted)
+        for piece in found:
+            features.append(astuple(piece.best.features))
+            right.append(trial.right(piece))
+            mass.append(trial.share)
+    rows = Rows(np.array(features), np.array(right, float), np.array(mass))
+    return _fitted(SENTENCE, rows) | BY_HAND, rows
 
 
-def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbers, Answers]:
-    """Weights by which an answer's confidence is the chance that its best sentence answers.
+def fit_units(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
+    """Weights that put units which answer above the others of the same question."""
+    numbers = reader.fitted.get("unit") or dict(evidence.UNREAD)
+    for turn in range(1, _ROUNDS + 1):  # which are compared in meaning depends on the numbers
+        lists, mass = [], []
+        for trial in ticked(f"units, round {turn}", trials):
+            _, _, found = measured(trial, reader, reader.fitted | {"unit": numbers})
+            rows = [astuple(piece.features) for piece in found]
+            right = [trial.right(piece) for piece in found]
+            lists.append((np.array(rows).reshape(-1, len(UNIT)), np.array(right, bool)))
+            mass.append(trial.share)
+        numbers = _listwise(UNIT, lists, mass) | UNIT_BY_HAND
+    return numbers
 
-    Half of the cases lack what answers; collections are large, of two articles, or of one.
-    """
-    chosen = reader.fitted["sentence"] if reader else None
-    asked = [(each, size) for each in sets for size in SETS[each.name]]
-    crowded = [(one, size) for one, size in asked if (one.name, size) in CROWDED]
 
-    def answers(groups: Sequence[tuple[Tuned, str]]) -> Answers:
+def fit_confidence(trials: Sequence[Trial], reader: KeptReader | None) -> tuple[Numbers, Answers]:
+    """Weights by which an answer's confidence is the chance that its first unit answers."""
+    chosen = reader.fitted if reader else {}
+
+    def answers(of: Sequence[Trial]) -> Answers:
         features, right, mass, passages = [], [], [], []
-        for one, size in groups:
-            for question in ticking(f"{one.name}, {size}", one.questions):
-                for trial in one.cases.trials(question, size):
-                    found = one.asker.find(question.query.text, trial.part)
-                    weights, reads, candidates = measured(
-                        one.asker, question, found, reader, chosen
-                    )
-                    if candidates:
-                        best = candidates[0]
-                        features.append(astuple(confidence.features(best, reads, weights)))
-                        right.append(_right(question, best))
-                        mass.append(one.share)
-                        passages.append(weights.passages)
+        for trial in ticked("confidence", of):
+            weights, reads, found = measured(trial, reader, chosen)
+            if found:
+                form = question_form(trial.text)
+                features.append(astuple(confidence.features(form, found, reads, weights)))
+                right.append(trial.right(found[0]))
+                mass.append(trial.share)
+                passages.append(weights.passages)
+        shape = (-1, len(confidence.FEATURES))
         return Answers(
-            np.array(features), np.array(right, float), np.array(mass), np.array(passages, float)
-        )
+            np.array(features, float).reshape(shape), np.array(right, float),
+            np.array(mass), np.array(passages, float),
+        )  # fmt: skip
 
-    plain = answers([each for each in asked if each not in crowded])
-    crowd = answers(crowded)
-    return sobered(tempered(_fitted(confidence.FEATURES, plain), plain), crowd), plain
+    plain = answers([trial for trial in trials if not trial.crowd])
+    numbers = tempered(_fitted(confidence.FEATURES, plain), plain)
+    crowd = [trial for trial in trials if trial.crowd]
+    if crowd:
+        return sobered(numbers, answers(crowd)), plain
+    before = (reader.fitted if reader else {}).get("refusal", {})
+    kept = {name: before.get(name, 0.0) for name in ("drowned", "rivals")}
+    return numbers | kept, plain
 
 
 def measured(
-    asker: Asker,
-    question: Question,
-    found: Found,
-    reader: KeptReader | None,
-    numbers: Mapping[str, float] | None,
-) -> tuple[Weights, list[ReadHit], list[Candidate]]:
+    trial: Trial, reader: KeptReader | None, fitted: Mapping[str, Mapping[str, float]]
+) -> tuple[Weights, list[ReadHit], list[Piece]]:
     """What `qa.answering.answer` measures on its way to an answer."""
-    text = question.query.text
-    weights = Weights(text, found.lexical)
-    reads = rerank.rerank(text, found.hits, reader)
-    return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
+    found = trial.find()
+    weights = Weights(trial.text, found.lexical)
+    reads = rerank.rerank(trial.text, found.hits, reader)
+    sentences = candidates.measure(
+        trial.text, reads, weights, fitted.get("sentence") if reader else None
+    )
+    pieces = evidence.pieces(
+        question_form(trial.text), reads, sentences, trial.asker.document_of,
+        trial.asker.encoder, weights, fitted if reader else {},
+    )  # fmt: skip
+    return weights, reads, pieces
+
+
+def ticked(name: str, trials: Sequence[Trial]) -> Iterator[Trial]:
+    """The trials, one by one, with a line on stderr every ten seconds."""
+    tick = Ticker(name)
+    for done, trial in enumerate(trials, 1):
+        yield trial
+        tick(Progress("asking", done, len(trials), "trials"))
 
 
 def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
@@ -235,6 +241,19 @@ def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
 def as_code(numbers: Mapping[str, float]) -> str:
     """A dictionary as it stands in a source file."""
     return "{\n" + "".join(f'    "{key}": {one:.4g},\n' for key, one in numbers.items()) + "}"
+
+
+def _listwise(
+    names: Sequence[str], lists: Sequence[tuple[FloatArray, NDArray[np.bool_]]],
+    mass: Sequence[float],
+) -> Numbers:  # fmt: skip
+    """Weights that put the right members of each list above the others."""
+
+    def solve(columns: NDArray[np.intp]) -> FloatArray:
+        return regression.fit_lists([(rows[:, columns], right) for rows, right in lists], mass)
+
+    columns = _agreeing(solve, names, np.vstack([rows for rows, _ in lists]))
+    return _numbers(names, columns, solve(columns))
 
 
 def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
@@ -262,20 +281,6 @@ def _numbers(names: Sequence[str], columns: NDArray[np.intp], weights: FloatArra
     found = dict.fromkeys(names, 0.0)
     found.update((names[i], float(one)) for i, one in zip(columns, weights, strict=True))
     return found
-
-
-def _holds(question: Question, hit: Hit) -> bool:
-    """Whether a passage of the question's own documents holds its answer."""
-    return any(
-        question.right(document.source, hit.passage.start, hit.passage.end, hit.text)
-        for document in (hit.document, *hit.also_in)
-        if document.source in question.query.relevant
-    )
-
-
-def _right(question: Question, one: Candidate) -> bool:
-    source, place = one.hit.document.source, one.sentence
-    return question.right(source, place.start, place.end, one.text)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from qa.answering import confidence, evidence
-from qa.answering.evidence import Candidate, Weights
+from qa.answering import candidates, confidence, evidence
+from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
+from qa.answering.query_weights import Weights
+from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
-from qa.datatypes import Answer, DocumentInfo, Evidence, Hit, Source, Timing
+from qa.datatypes import Answer, Document, DocumentInfo, Evidence, Hit, Source, Timing
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.search.lexical_index import Lexical
 
-MISSES = 3  # nearest misses under a refusal
+MISSES = 3  # nearest passages under a refusal
+# How far below the best unit's score a further one may be, in logits.
+GAP = 1.0
+GAPS = {Form.WHY: 1.5, Form.LIST: 1.5, Form.COMPARISON: 2.0, Form.KEYWORDS: 2.5, Form.HOW_TO: 1.2}
 
 
 def answer(
@@ -25,14 +30,14 @@ def answer(
     encoder: Encoder,
     lexical: Lexical,
     reader: Reader | None,
-    text_of: Callable[[DocumentInfo], str],
+    document_of: Callable[[DocumentInfo], Document],
     path_of: Callable[[str], str],
     top: int,
     threshold: float | None = None,
 ) -> Answer:
     """Choose the evidence in `hits`, or refuse.
 
-    `text_of` gives a document's text, against which every quote is checked, and `path_of` its
+    `document_of` gives a document, against whose text every quote is checked, and `path_of` its
     path as a person would open it. Raises VerbatimError when a quote is not verbatim.
     """
     started = time.perf_counter()
@@ -40,20 +45,22 @@ def answer(
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
     fitted = reader.fitted if reader else {}
-    candidates = evidence.score(question, reads, encoder, weights, fitted.get("sentence"))
-    if not candidates:
+    form = question_form(question)
+    sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))
+    found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted)
+    if not found:
         return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
-    measured = confidence.features(candidates[0], reads, weights)
+    measured = confidence.features(form, found, reads, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     if threshold is None:
         threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD
     answered = likely >= threshold
-    shares = evidence.READ_SHARES if reader else evidence.UNREAD_SHARES
-    chosen = evidence.choose(question, candidates, top if answered else MISSES, shares)
+    gap = GAPS.get(form.form, GAP)
+    chosen = evidence.choose(form, found, top if answered else MISSES, gap)
     sources = _sources(chosen, path_of)
     quotes = tuple(
-        _quote(candidate, span, sources, text_of)
-        for candidate, span in zip(chosen, marked(question, chosen), strict=True)
+        _quote(piece, span, sources)
+        for piece, span in zip(chosen, marked(question, chosen), strict=True)
     )
     return Answer(
         question=question,
@@ -69,45 +76,42 @@ def answer(
     )
 
 
-def _sources(chosen: Sequence[Candidate], path_of: Callable[[str], str]) -> tuple[Source, ...]:
-    """The documents of the chosen sentences, numbered in the order they are cited in."""
-    cited: dict[str, list[Candidate]] = {}
-    for candidate in chosen:
-        cited.setdefault(candidate.hit.document.id, []).append(candidate)
+def _sources(chosen: Sequence[Piece], path_of: Callable[[str], str]) -> tuple[Source, ...]:
+    """The documents of the chosen units, numbered in the order they are cited in."""
+    cited: dict[str, list[Piece]] = {}
+    for piece in chosen:
+        cited.setdefault(piece.info.id, []).append(piece)
     return tuple(
         Source(
             number=number,
-            document=group[0].hit.document,
-            path=path_of(group[0].hit.document.source),
-            lines=tuple(sorted({_line(candidate) for candidate in group})),
-            also_in=tuple(dict.fromkeys(d for c in group for d in c.hit.also_in)),
+            document=group[0].info,
+            path=path_of(group[0].info.source),
+            lines=tuple(sorted({_line(piece) for piece in group})),
+            also_in=tuple(dict.fromkeys(d for p in group for d in p.best.hit.also_in)),
         )
         for number, group in enumerate(cited.values(), 1)
     )
 
 
-def _quote(
-    candidate: Candidate,
-    span: tuple[int, int] | None,
-    sources: Sequence[Source],
-    text_of: Callable[[DocumentInfo], str],
-) -> Evidence:
-    document = candidate.hit.document
-    sentence = candidate.sentence
-    if text_of(document)[sentence.start : sentence.end] != candidate.text:
-        raise VerbatimError(f"A quote from {document.source} is not the text at its place.")
-    number = next(s.number for s in sources if s.document.id == document.id)
+def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]) -> Evidence:
+    sentence, text = piece.best.sentence, piece.document.text
+    if text[sentence.start : sentence.end] != piece.best.text:
+        raise VerbatimError(f"A quote from {piece.info.source} is not the text at its place.")
+    number = next(s.number for s in sources if s.document.id == piece.info.id)
+    unit = piece.unit
     return Evidence(
         citation=number,
-        start=sentence.start,
-        end=sentence.end,
-        text=candidate.text,
-        line=_line(candidate),
-        score=candidate.score,
+        start=unit.start,
+        end=unit.end,
+        text=piece.text,
+        line=_line(piece),
+        score=piece.score,
         span=(sentence.start + span[0], sentence.start + span[1]) if span else None,
+        proof=unit.proof,
+        parts=unit.parts,
+        headings=piece.headings,
     )
 
 
-def _line(candidate: Candidate) -> int:
-    hit = candidate.hit
-    return hit.line + hit.text.count("\n", 0, candidate.sentence.start - hit.passage.start)
+def _line(piece: Piece) -> int:
+    return piece.document.line(piece.unit.proof[0])

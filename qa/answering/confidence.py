@@ -14,9 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from qa.answering.antonyms import says_opposite
-from qa.answering.evidence import Candidate, Weights
+from qa.answering.candidates import Candidate
+from qa.answering.evidence import Piece
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
+from qa.answering.query_weights import Weights
+from qa.answering.question_form import QuestionForm
 from qa.answering.rerank import ReadHit
 from qa.datatypes import Strength
 from qa.search.near_duplicates import same_words
@@ -32,10 +35,11 @@ _FEW = 5000  # passages; of more the best fits better and better by chance alone
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is measured of the best sentence and of the hits around it."""
+    """What is measured of the best unit and of what was found around it."""
 
-    cosine: float = 0.0  # nearness of the best sentence in meaning
-    coverage: float = 0.0  # share of the question's weight in words found in its passage
+    cosine: float = 0.0  # nearness of its best sentence in meaning
+    sentence: float = 0.0  # share of the question's weight in words in that sentence
+    coverage: float = 0.0  # the same in the unit, its headings and its title
     misfit: float = 0.0  # 1 if it holds nothing of the kind that is asked for
     missing: float = 0.0  # share of the question's weight in words found nowhere
     heaviest: float = 0.0  # weight of the rarest word of the question that it lacks, 0 to 1
@@ -45,6 +49,9 @@ class Features:
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
     agreement: float = 0.0  # share of the next passages whose best span is the same
+    lead: float = 0.0  # how far its score is above the next document's, at most 3
+    empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
+    formed: float = 0.0  # 1 if it has the form that is asked for
 
 
 FEATURES = tuple(field.name for field in fields(Features))
@@ -55,6 +62,7 @@ SIZES = ("steeper", "likelier", "drowned", "rivals")  # what a collection's size
 UNREAD = {
     "intercept": -10.58,
     "cosine": 11.70,
+    "sentence": 0.0,
     "coverage": 7.81,
     "misfit": -1.0,
     "missing": 0.0,
@@ -65,6 +73,9 @@ UNREAD = {
     "answerable": 0.0,
     "span": 0.0,
     "agreement": 0.0,
+    "lead": 0.0,
+    "empty": 0.0,
+    "formed": 0.0,
     "steeper": 0.0,
     "likelier": 0.0,
     "drowned": 0.0,
@@ -72,20 +83,29 @@ UNREAD = {
 }
 
 
-def features(best: Candidate, reads: Sequence[ReadHit], weights: Weights) -> Features:
-    """Measure `best`, the first of the candidates, among all that was read."""
+def features(
+    question: QuestionForm, found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights
+) -> Features:
+    """Measure the first of `found`, the units best first, among all that was read."""
+    best = found[0]
+    others = [piece.score for piece in found[1:] if piece.info.id != best.info.id]
+    whole = f"{best.context}\n{best.best.told}\n{best.text}"
     return Features(
         cosine=best.features.cosine,
-        coverage=best.features.context,
+        sentence=best.features.sentence,
+        coverage=best.features.coverage,
         misfit=1.0 - best.features.fits,
         missing=weights.missing_share,
-        heaviest=weights.heaviest_lacking(best.told),
+        heaviest=weights.heaviest_lacking(whole),
         number=float(not weights.numbers <= _numbers(best)),
-        denied=float(weights.says_no and not says_no(best.told)),
-        opposed=float(says_opposite(weights.question, best.text)),
+        denied=float(weights.says_no and not says_no(best.best.told)),
+        opposed=float(says_opposite(weights.question, best.best.text)),
         answerable=best.features.answerable,
         span=best.features.span,
-        agreement=_agreement(best, reads),
+        agreement=_agreement(best.best, reads),
+        lead=min(3.0, best.score - max(others, default=best.score - 3.0)),
+        empty=best.features.empty,
+        formed=max(best.features.listed, best.features.steps, best.features.defines),
     )
 
 
@@ -123,11 +143,11 @@ def strength(confidence: float) -> Strength:
     return Strength.LIKELY if confidence >= LIKELY else Strength.WEAK
 
 
-def _numbers(best: Candidate) -> frozenset[str]:
+def _numbers(best: Piece) -> frozenset[str]:
     """The numbers of its passage, and of what its document is called and dated."""
-    document = best.hit.document
-    published = document.published.isoformat().replace("-", " ") if document.published else ""
-    return numbers(f"{document.title} {published} {best.hit.text}")
+    info = best.info
+    published = info.published.isoformat().replace("-", " ") if info.published else ""
+    return numbers(f"{best.context} {info.source} {published} {best.best.hit.text} {best.text}")
 
 
 def _agreement(best: Candidate, reads: Sequence[ReadHit]) -> float:

@@ -1,272 +1,241 @@
-"""Read hits to the sentences that prove an answer.
+"""From measured sentences to the units that are shown as evidence.
 
-Each sentence of the best passages is scored by what the reader made of it and of its passage,
-how near it is in meaning, how much of the question's weight in words it and its passage hold,
-and how well its passage did in retrieval. Without a reader the rest decides.
+Sentences of one unit are one candidate: a paragraph, a list with the line that leads in to it, a
+row. A unit is scored by its passage's place in the reader's order, the best of its sentences, how
+much of the question it holds together with the headings above it, and whether it has the form that
+is asked for.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.linear_model import probability, weighted
-from qa.answering.negation import numbers, says_no
-from qa.answering.question_type import (
-    AnswerType,
-    expected,
-    holds,
-    is_polar,
-    wants_items,
-    wants_reasons,
-    wants_words,
-)
-from qa.answering.quote_attribution import speakers
-from qa.answering.rerank import ReadHit, clipped, parts
-from qa.datatypes import BlockKind, Hit, Sentence
+from qa.answering.candidates import Candidate, compared, names_speaker
+from qa.answering.linear_model import weighted
+from qa.answering.outline import Outline
+from qa.answering.query_weights import Weights
+from qa.answering.question_form import Form, QuestionForm, defined_term
+from qa.answering.question_type import AnswerType, expected
+from qa.answering.rerank import ReadHit, parts
+from qa.answering.units import Unit, Wanted, unit_at
+from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
-from qa.search.lexical_index import Lexical
 from qa.search.near_duplicates import contained, same_words, shingles
-from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
+from qa.search.terms import content_stems
 
-READ_HITS = 8  # passages whose sentences are looked at
-# Sentences that are encoded: the best by everything but their cosine. On tuning questions of
-# squad11_dev 8 are as good as all 35, and each costs 2 to 4 ms.
-READ_SENTENCES = 8
-
-_KIND_PENALTY = {BlockKind.HEADING: 0.15, BlockKind.META: 0.4, BlockKind.BOILERPLATE: 0.4}
-_FRAGMENT_WORDS = 4
+COMPARED = 8  # units whose best sentence is encoded: each costs 2 to 4 ms
+MOST_WORDS = 150  # of all that is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is measured of a sentence; a weighted sum of it is its score."""
+    """What is measured of a unit; a weighted sum of it is its score."""
 
-    cosine: float = 0.0  # to the question
-    coverage: float = 0.0  # share of the question's weight in words, in the sentence
-    context: float = 0.0  # the same in its passage
-    hit: float = 0.0  # the passage's fused score
+    passage: float = 0.0  # its passage's score below the best passage's, in logits
+    answerable: float = 0.0  # the reader's logit of its passage
+    span: float = 0.0  # margin of the best span in it over there being none
+    cosine: float = 0.0  # of its best sentence to the question
+    sentence: float = 0.0  # share of the question's weight in words, in its best sentence
+    coverage: float = 0.0  # the same in the unit, the headings above it and the title
+    heading: float = 0.0  # the same in the nearest heading alone
     fits: float = 0.0  # 1 if it holds something of the kind that is asked for
-    kind: float = 0.0  # for headings, bylines and the like
-    fragment: float = 0.0  # 1 if it is too short to say something, or a question
+    listed: float = 0.0  # 1 if a list is asked for and it is one
+    steps: float = 0.0  # 1 if it is asked how to do something, and it has steps or code
+    defines: float = 0.0  # 1 if it is asked what something is, and it says so
+    weak: float = 0.0  # 1 for bylines and boilerplate
+    empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
-    answerable: float = 0.0  # logit of its passage
-    span: float = 0.0  # margin of the sentence's best span over there being none
 
 
-# Without a reader. Set by hand; no combination on a grid over tuning questions of squad11_dev is
-# clearly better.
+# Without a reader; by hand.
 UNREAD = {
-    "cosine": 1.0,
-    "coverage": 0.8,
-    "context": 0.2,
-    "hit": 0.6,
-    "fits": 0.1,
-    "kind": -1.0,
-    "fragment": -0.2,
-    "spoken": 0.0,
+    "passage": 0.6,
     "answerable": 0.0,
     "span": 0.0,
+    "cosine": 1.0,
+    "sentence": 0.4,
+    "coverage": 0.6,
+    "heading": 0.1,
+    "fits": 0.1,
+    "listed": 0.1,
+    "steps": 0.1,
+    "defines": 0.2,
+    "weak": -0.6,
+    "empty": -0.2,
+    "spoken": 0.0,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
-    """How near a further sentence must come to the best one's score to be shown with it."""
+class Piece:
+    """A unit that may be shown, with all that was measured of it."""
 
-    plain: float
-    reasons: float  # for why and how
-    items: float  # for lists, whose items may stand far apart
-
-
-# With a reader scores are probabilities, which fall off more steeply. Chosen on tuning questions of
-# squad11_dev, clapnq and giveme5w1h: from here on more is shown, and little more of it is right.
-READ_SHARES = Shares(plain=0.5, reasons=0.2, items=0.3)
-UNREAD_SHARES = Shares(plain=0.8, reasons=0.7, items=0.5)
-# Share of the best sentence's coverage that a further reason has: it must speak of the same thing.
-_SAME_THING = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a hit with everything that was measured of it."""
-
-    hit: Hit
-    index: int  # of the sentence in its passage
+    unit: Unit
+    best: Candidate  # the sentence that proves
+    read: ReadHit
+    document: Document
     text: str
-    told: str  # with the sentence that says whose words it is, if it is a quotation
+    context: str  # the title and the headings above it
+    headings: tuple[str, ...]
     features: Features
     score: float = 0.0
-    span: tuple[int, int] | None = None  # the answer proper, in characters of the sentence
-    speaker: int | None = None  # the sentence of the passage that says whose words these are
-    needs_speaker: bool = False  # the question's words are covered only together with it
 
     @property
-    def sentence(self) -> Sentence:
-        """Where it stands in its document."""
-        return self.hit.passage.sentences[self.index]
+    def info(self) -> DocumentInfo:
+        """The document it is from."""
+        return self.best.hit.document
 
 
-class Weights:
-    """The words of a question, each with its weight: the rarer in the collection, the more."""
-
-    def __init__(self, question: str, lexical: Lexical) -> None:
-        self.question = question
-        self.words = content_words(question)
-        self.numbers = numbers(question)
-        self.says_no = says_no(question)
-        self._names = set(codes(question) + acronyms(question))
-        self._coded = coded(question)
-        self.passages = total = max(len(lexical), 1)
-        self._most = math.log(1 + (total + 0.5) / 0.5)
-        self.missing: tuple[str, ...] = ()
-        self._weights: dict[str, float] = {}
-        for stem, word in self.words.items():
-            count = lexical.frequency(stem)
-            if count == 0:
-                # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
-                count = lexical.alias_frequency(self._coded.get(stem, stem))
-                self._names.add(stem)
-                if count == 0:
-                    self.missing += (word,)
-            self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
-
-    @property
-    def missing_share(self) -> float:
-        """Share of the question's weight in words that stand nowhere in the collection."""
-        total = sum(self._weights.values())
-        lost = {stem for stem, word in self.words.items() if word in self.missing}
-        return sum(w for s, w in self._weights.items() if s in lost) / total if total else 0.0
-
-    def coverage(self, text: str) -> float:
-        """Share of the question's weight that stands in `text`: 0 to 1."""
-        total = sum(self._weights.values())
-        if total == 0:
-            return 0.0
-        present = self._present(text)
-        return sum(w for stem, w in self._weights.items() if stem in present) / total
-
-    def heaviest_lacking(self, text: str) -> float:
-        """Weight of the rarest word that `text` lacks; 1 for one that stands nowhere."""
-        present = self._present(text)
-        return (
-            max((w for s, w in self._weights.items() if s not in present), default=0.0) / self._most
-        )
-
-    def _present(self, text: str) -> set[str]:
-        present = set(stems(text))
-        if self._names - present:
-            present.update(aliases(text))
-            present.update(stem for stem, code in self._coded.items() if code in present)
-        return present
-
-
-def score(
-    question: str,
+def pieces(
+    question: QuestionForm,
     reads: Sequence[ReadHit],
+    candidates: Sequence[Sequence[Candidate]],
+    document_of: Callable[[DocumentInfo], Document],
     encoder: Encoder,
     weights: Weights,
-    fitted: Mapping[str, float] | None = None,
-) -> list[Candidate]:
-    """The promising sentences of the best hits, scored, best first.
+    fitted: Mapping[str, Mapping[str, float]],
+) -> list[Piece]:
+    """The units of the candidates, scored, best first.
 
-    `fitted` are the weights of the features, and an "intercept", when a reader has read the hits.
-    The score is then the probability that the sentence holds the answer.
+    `fitted` has the weights of "unit" and "sentence" that go with a reader, else it is empty.
     """
-    kind = expected(question)
-    polar, words = is_polar(question), wants_words(question)
-    found: list[Candidate] = []
-    for read in reads[:READ_HITS]:
-        hit = read.hit
-        context = weights.coverage(hit.text)
-        speaking = speakers(hit.text, parts(hit))
-        for i, speaker in enumerate(speaking):
-            text = sentence_text(hit, i)
-            # A quotation is covered by the name of its speaker too.
-            told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
-            covered = weights.coverage(told)
-            needs_speaker = speaker is not None and covered > weights.coverage(text)
-            span = read.reading.by_part[i] if read.reading else None
-            features = Features(
-                coverage=covered,
-                context=context,
-                hit=hit.score,
-                fits=float(holds(kind, told)),
-                kind=_KIND_PENALTY.get(hit.passage.sentences[i].kind, 0.0),
-                fragment=float(_is_fragment(text)),
-                spoken=float(words and needs_speaker),
-                answerable=read.answerable,
-                span=clipped(span.score - read.reading.null) if span and read.reading else 0.0,
-            )
-            offset = hit.passage.sentences[i].start - hit.passage.start
-            found.append(
-                Candidate(
-                    hit=hit,
-                    index=i,
-                    text=text,
-                    told=told,
-                    features=features,
-                    score=_total(features, fitted),
-                    # To a yes-or-no question no words of the sentence are the answer.
-                    span=(span.start - offset, span.end - offset) if span and not polar else None,
-                    speaker=speaker,
-                    needs_speaker=needs_speaker,
-                )
-            )
-    promising = sorted(found, key=lambda c: -c.score)[:READ_SENTENCES]
-    if not promising:
-        return []
-    query = encoder.encode_queries([question])[0]
-    cosines = encoder.encode_passages([c.text for c in promising]) @ query
-    for n, cosine in enumerate(cosines):
-        features = replace(promising[n].features, cosine=float(cosine))
-        promising[n] = replace(promising[n], features=features, score=_total(features, fitted))
-    return sorted(promising, key=lambda c: -c.score)
+    numbers = fitted.get("unit", UNREAD)
+    found = _united(question, reads, candidates, document_of, weights)
+    scored = [replace(piece, score=weighted(numbers, piece.features)) for piece in found]
+    scored.sort(key=lambda piece: -piece.score)
+    near = scored[:COMPARED]
+    best = compared(question.text, [p.best for p in near], encoder, fitted.get("sentence"))
+    for n, (piece, candidate) in enumerate(zip(near, best, strict=True)):
+        features = replace(piece.features, cosine=candidate.features.cosine)
+        near[n] = replace(
+            piece, best=candidate, features=features, score=weighted(numbers, features)
+        )
+    return sorted(near, key=lambda piece: -piece.score)
 
 
-def choose(
-    question: str, candidates: Sequence[Candidate], most: int, shares: Shares = UNREAD_SHARES
-) -> list[Candidate]:
-    """The best sentence and those that nearly equal it, at most `most`, none saying it twice.
+def _united(
+    question: QuestionForm,
+    reads: Sequence[ReadHit],
+    candidates: Sequence[Sequence[Candidate]],
+    document_of: Callable[[DocumentInfo], Document],
+    weights: Weights,
+) -> list[Piece]:
+    """The units of all candidates, each once, with its best sentence."""
+    wanted = Wanted(items=question.form is Form.LIST, steps=question.form is Form.HOW_TO)
+    outlines: dict[str, Outline] = {}
+    found: dict[tuple[str, tuple[tuple[int, int], ...]], Piece] = {}
+    top = reads[0].score if reads else 0.0
+    for read, mine in zip(reads, candidates, strict=False):
+        info = read.hit.document
+        if info.id not in outlines:
+            outlines[info.id] = Outline(document_of(info))
+        outline = outlines[info.id]
+        offset = read.hit.passage.start
+        stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
+        for candidate in mine:
+            place = candidate.sentence
+            unit = unit_at(outline, (place.start, place.end), stretches, wanted)
+            if unit is None:
+                continue
+            key = (info.id, unit.parts)
+            known = found.get(key)
+            if known is None:
+                found[key] = _piece(question, unit, candidate, read, top, outline, weights)
+            elif candidate.score > known.best.score:
+                span = max(known.features.span, candidate.features.span)
+                piece = _piece(question, unit, candidate, read, top, outline, weights)
+                found[key] = replace(piece, features=replace(piece.features, span=span))
+    return list(found.values())
 
-    The best come first; sentences that are neighbours in a document stand in its order. When
-    the best are somebody's words and the question is about who said them, the sentence that
-    names the speaker comes with them. A sentence that only gives the same answer again is left
-    out, unless the question asks for reasons.
+
+def _piece(
+    question: QuestionForm,
+    unit: Unit,
+    best: Candidate,
+    read: ReadHit,
+    top: float,
+    outline: Outline,
+    weights: Weights,
+) -> Piece:
+    text = unit.text(outline.text)
+    headings = outline.heads(outline.at(unit.proof[0]))
+    info = best.hit.document
+    context = "\n".join((info.title, *headings))
+    named = headings[-1] if headings else info.title
+    features = Features(
+        passage=read.score - top,
+        answerable=read.answerable,
+        span=best.features.span,
+        sentence=best.features.coverage,
+        coverage=weights.coverage(f"{context}\n{best.told}\n{text}"),
+        heading=weights.coverage(named),
+        fits=best.features.fits,
+        listed=float(question.form is Form.LIST and unit.listed),
+        steps=float(question.form is Form.HOW_TO and (unit.coded or unit.kind is BlockKind.STEP)),
+        defines=float(_defines(question, text, named)),
+        weak=float(best.features.kind > 0),
+        empty=float(best.features.fragment > 0 and not unit.listed and not unit.coded),
+        spoken=best.features.spoken,
+    )
+    return Piece(unit, best, read, outline.document, text, context, headings, features)
+
+
+def _defines(question: QuestionForm, text: str, heading: str) -> bool:
+    """Whether a text says what the term is that is asked about."""
+    term = defined_term(question)
+    if not term:
+        return False
+    words = re.escape(term).replace("\\ ", r"[\s-]+")
+    says = rf"(?:^|[.\n] *)(?:an? |the )?[\W_]*{words}s?[\W_]*(?: \([^)]{{1,40}}\))?,? (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
+    if re.search(says, text[:400], re.I):
+        return True
+    return set(content_stems(term)) == set(content_stems(heading))
+
+
+def choose(question: QuestionForm, found: Sequence[Piece], most: int, gap: float) -> list[Piece]:
+    """The best unit and those that nearly equal it, at most `most`, none saying it twice.
+
+    `gap` is how far below the best score a further unit may be. When the best are somebody's words
+    and the question is about who said them, the sentence that names the speaker comes with them.
+    What only gives the same answer again is left out, unless reasons are asked for.
     """
-    if not candidates:
+    if not found:
         return []
-    reasons = wants_reasons(question)
-    share = shares.reasons if reasons else shares.plain
-    if wants_items(question):
-        share = shares.items
-    floor = share * candidates[0].score
-    same_thing = _SAME_THING * candidates[0].features.coverage
-    who = expected(question) is AnswerType.PERSON
-    chosen: list[Candidate] = []
-    marks: list[frozenset[int]] = []
+    best = found[0]
+    who = expected(question.text) is AnswerType.PERSON
+    chosen: list[Piece] = []
+    words = 0
 
-    def add(candidate: Candidate) -> None:
-        mark = shingles(candidate.text)
-        known = any(contained(mark, other) for other in marks)
-        if not (reasons or known):
-            known = any(same_answer(candidate, other) for other in chosen)
-        if len(chosen) < most and not known:
-            chosen.append(candidate)
-            marks.append(mark)
+    def add(piece: Piece) -> None:
+        nonlocal words
+        size = len(piece.text.split())
+        if len(chosen) < most and (not chosen or words + size <= MOST_WORDS):
+            if not any(_repeats(piece, other, question) for other in chosen):
+                chosen.append(piece)
+                words += size
 
-    for candidate in candidates:
-        if candidate.score < floor:
+    for piece in found:
+        if piece.score < best.score - gap:
             break
-        if reasons and candidate.features.coverage < same_thing:
-            continue
-        add(candidate)
-        if candidate is candidates[0] and (who or candidate.needs_speaker):
-            for other in candidates:
-                if names_speaker(other, candidate):
+        add(piece)
+        if piece is best and (who or piece.best.needs_speaker):
+            for other in found:
+                if names_speaker(other.best, piece.best):
                     add(other)
-    return _joined(chosen)
+    return chosen
+
+
+def _repeats(piece: Piece, other: Piece, question: QuestionForm) -> bool:
+    """Whether a unit says what another one says already."""
+    same = piece.info.id == other.info.id
+    if same and piece.unit.start < other.unit.end and other.unit.start < piece.unit.end:
+        return True
+    if contained(shingles(piece.text), shingles(other.text)):
+        return True
+    plain = question.form in (Form.FACT, Form.DEFINITION)
+    return plain and same_answer(piece.best, other.best)
 
 
 def same_answer(one: Candidate, other: Candidate) -> bool:
@@ -274,42 +243,3 @@ def same_answer(one: Candidate, other: Candidate) -> bool:
     if one.span is None or other.span is None:
         return False
     return same_words(one.text[slice(*one.span)], other.text[slice(*other.span)])
-
-
-def sentence_text(hit: Hit, index: int) -> str:
-    """The verbatim text of one sentence of a hit."""
-    sentence = hit.passage.sentences[index]
-    return hit.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]
-
-
-def _total(features: Features, fitted: Mapping[str, float] | None) -> float:
-    return probability(fitted, features) if fitted else weighted(UNREAD, features)
-
-
-def _is_fragment(text: str) -> bool:
-    return len(text.split()) < _FRAGMENT_WORDS or text.rstrip("\"'”’)").endswith("?")
-
-
-def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Put neighbours beside each other, in the order of the document."""
-    groups: list[list[Candidate]] = []
-    for candidate in chosen:
-        near = [group for group in groups if any(_neighbours(candidate, c) for c in group)]
-        for group in near[1:]:
-            groups.remove(group)
-        merged = [*(c for group in near for c in group), candidate]
-        merged.sort(key=lambda c: c.sentence.start)
-        if near:
-            groups[groups.index(near[0])] = merged
-        else:
-            groups.append(merged)
-    return [candidate for group in groups for candidate in group]
-
-
-def names_speaker(one: Candidate, other: Candidate) -> bool:
-    """Whether `one` is the sentence that says whose words `other` is."""
-    return one.hit.passage_id == other.hit.passage_id and one.index == other.speaker
-
-
-def _neighbours(one: Candidate, other: Candidate) -> bool:
-    return one.hit.passage_id == other.hit.passage_id and abs(one.index - other.index) == 1

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.evidence import Candidate, names_speaker
+from qa.answering.candidates import Candidate, names_speaker
+from qa.answering.evidence import Piece
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
 
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
@@ -23,15 +24,16 @@ _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
 _SPOKEN_BY = re.compile(rf"\b(?:{_SAYS}) $")
 
 
-def marked(question: str, chosen: Sequence[Candidate]) -> list[tuple[int, int] | None]:
-    """The span to mark in each of `chosen`, in characters of the sentence, or None."""
-    spans = [_clear(question, one) for one in chosen]
+def marked(question: str, chosen: Sequence[Piece]) -> list[tuple[int, int] | None]:
+    """The span to mark in each of `chosen`, in characters of its best sentence, or None."""
+    proving = [piece.best for piece in chosen]
+    spans = [_clear(question, one) for one in proving]
     if expected(question) is not AnswerType.PERSON:
         return spans
-    for quoted, span in zip(chosen, spans, strict=True):
+    for quoted, span in zip(proving, spans, strict=True):
         # Who "I" is the sentence says that names the speaker.
         if span is None and _FIRST_PERSON.search(quoted.text):
-            for at, one in enumerate(chosen):
+            for at, one in enumerate(proving):
                 if names_speaker(one, quoted):
                     spans[at] = spans[at] or _speaker(one)
     return spans

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.datatypes import DocumentInfo, Filter, Hit, SideScore
+from qa.datatypes import Document, DocumentInfo, Filter, Hit, SideScore
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
@@ -199,6 +199,13 @@ class Retriever:
                 if len(hits) >= top or wanted >= len(order):
                     return hits[:top]
                 wanted *= 2
+
+    def document_of(self, info: DocumentInfo) -> Document:
+        """A document whole. Raises IndexDamaged when there is none."""
+        found = self.store.document(info.source)
+        if found is None:
+            raise IndexDamaged(f"{info.source} stands in the index without its text.", REPAIR)
+        return found
 
     def text_of(self, document: DocumentInfo) -> str:
         """The text of a document, empty when there is none."""

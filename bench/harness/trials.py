@@ -1,0 +1,115 @@
+"""Questions to fit numbers on, each with what there is to find and what would be right.
+
+From sets with gold spans and from people's own questions alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.data.spansets import NEWS, Question
+from bench.harness.asking import WHOLE, Asker, Found, Part
+from bench.harness.cases import LARGE, OWN, Cases
+from bench.harness.people import Judge
+from bench.harness.session import Session
+from qa.answering.evidence import Piece
+from qa.datatypes import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question asked of a part of a collection."""
+
+    text: str
+    asker: Asker
+    part: Part
+    right_hit: Callable[[Hit], bool]
+    right: Callable[[Piece], bool]
+    ranked: bool  # whether the order of hits and units is learned from it
+    # Among 28,072 articles a quarter of the quiz questions still find their answer's words when
+    # their own article is gone: what is called right there says too little to learn from, but how
+    # often it is decides what so many passages take from every confidence.
+    crowd: bool = False
+    share: float = 1.0  # what it counts
+
+    def find(self) -> Found:
+        """What a search gives."""
+        return self.asker.find(self.text, self.part)
+
+
+def of_questions(
+    name: str, asker: Asker, cases: Cases, chosen: Sequence[Question], sizes: Sequence[str]
+) -> Iterator[Trial]:
+    """Trials of a set with gold spans; half of them lack what answers."""
+    for question in chosen:
+        for size in sizes:
+            for trial in cases.trials(question, size):
+                yield Trial(
+                    question.query.text,
+                    asker,
+                    trial.part,
+                    partial(_holds, question),
+                    partial(_right, question),
+                    ranked=trial.part == WHOLE or size == OWN,
+                    crowd=(name, size) == (NEWS, LARGE),
+                    share=1 / (len(chosen) * len(sizes)),
+                )
+
+
+def of_people(
+    judge: Judge, rows: Sequence[dict[str, Any]], indexes: Path, session: Session,
+    stack: ExitStack, weight: float,
+) -> Iterator[Trial]:  # fmt: skip
+    """Trials of people's own questions, `weight` times as important as a set's."""
+    askers: dict[str, Asker] = {}
+    for row in rows:
+        name = row["collection"]
+        if name not in askers:
+            askers[name] = stack.enter_context(closing(Asker(indexes / name, session.kept)))
+        yield Trial(
+            row["question"],
+            askers[name],
+            WHOLE,
+            partial(_shows_hit, judge, row),
+            partial(_shows, judge, row),
+            ranked=bool(row["answerable"]),
+            share=weight / len(rows),
+        )
+
+
+def _holds(question: Question, hit: Hit) -> bool:
+    """Whether a passage of the question's own documents holds its answer."""
+    return any(
+        question.right(document.source, hit.passage.start, hit.passage.end, hit.text)
+        for document in (hit.document, *hit.also_in)
+        if document.source in question.query.relevant
+    )
+
+
+def _right(question: Question, piece: Piece) -> bool:
+    place = piece.best.sentence
+    if question.right(piece.info.source, piece.unit.start, piece.unit.end, piece.text):
+        return True
+    return question.right(piece.info.source, place.start, place.end, piece.best.text)
+
+
+def _named(info: Any) -> str:
+    return " ".join(str(e or "") for e in (info.title, info.author, info.agency, info.published))
+
+
+def _shows_hit(judge: Judge, row: dict[str, Any], hit: Hit) -> bool:
+    lenient = {**row, "all": False}
+    return bool(row["answerable"]) and judge.right(
+        lenient, [(hit.document.source, _named(hit.document), hit.text)]
+    )
+
+
+def _shows(judge: Judge, row: dict[str, Any], piece: Piece) -> bool:
+    return bool(row["answerable"]) and judge.right(
+        row, [(piece.info.source, _named(piece.info), piece.text)]
+    )

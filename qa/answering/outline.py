@@ -1,0 +1,103 @@
+"""The block tree of one document, as evidence needs it: what hangs from what, what stands where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from qa.datatypes import Block, BlockKind, Document
+
+ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP})
+# Never evidence by themselves: they name or announce what stands elsewhere.
+SILENT = frozenset({BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.QUESTION})
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+Stretch = tuple[int, int]  # [start, end) in characters of the document
+
+
+class Outline:
+    """A document with its blocks by place and by parent."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.blocks = document.blocks
+        self._starts = [block.start for block in document.blocks]
+
+    def at(self, offset: int) -> int:
+        """The place in `blocks` of the block that `offset` stands in or after; -1 before all."""
+        return bisect_right(self._starts, offset) - 1
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The blocks that hang from each block, in order; -1 has those that hang from none."""
+        found: dict[int, list[int]] = {}
+        for i, block in enumerate(self.blocks):
+            found.setdefault(block.parent, []).append(i)
+        return found
+
+    def below(self, i: int) -> Iterator[int]:
+        """All that hangs from a block, directly or not, in the order of the document."""
+        for child in self.children.get(i, ()):
+            yield child
+            yield from self.below(child)
+
+    def words(self, *blocks: int) -> int:
+        """How many words these blocks have."""
+        return sum(len(self.block_text(i).split()) for i in blocks)
+
+    def block_text(self, i: int) -> str:
+        """The verbatim text of a block."""
+        return self.text[self.blocks[i].start : self.blocks[i].end]
+
+    def stretch(self, i: int) -> Stretch:
+        """Where a block stands."""
+        return self.blocks[i].start, self.blocks[i].end
+
+    def siblings(self, i: int) -> list[int]:
+        """The run of blocks of the same kind and parent around an item or a row, in order.
+
+        Blocks that hang from them may stand in between, anything else ends the run.
+        """
+        block = self.blocks[i]
+        run: list[int] = []
+        for other in self.children.get(block.parent, ()):
+            if self.blocks[other].kind is block.kind:
+                run.append(other)
+            elif i in run:
+                break
+            else:
+                run = []
+        return run
+
+    def heads(self, i: int) -> tuple[str, ...]:
+        """The headings above a block, outermost first."""
+        return self.document.headings(i)
+
+    def leads_in(self, i: int) -> bool:
+        """Whether a block announces what hangs from it."""
+        below = self.children.get(i)
+        return bool(below) and self.blocks[i].kind not in (BlockKind.HEADING, BlockKind.QUESTION)
+
+    def last_sentence(self, i: int) -> Stretch:
+        """The last sentence of a block, which leads in to what follows."""
+        block = self.blocks[i]
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.text, block.start, block.end)]
+        return (ends[-1] if ends else block.start), block.end
+
+    def first_sentence(self, i: int) -> Stretch:
+        """The first sentence of a block."""
+        block = self.blocks[i]
+        found = _SENTENCE_END.search(self.text, block.start, block.end)
+        end = found.end() if found else block.end
+        return block.start, block.start + len(self.text[block.start : end].rstrip())
+
+    def next_content(self, i: int) -> int:
+        """The first block under a heading or question that says something, -1 for none."""
+        return next((j for j in self.below(i) if self._speaks(self.blocks[j])), -1)
+
+    @staticmethod
+    def _speaks(block: Block) -> bool:
+        return block.kind not in SILENT and block.kind is not BlockKind.META

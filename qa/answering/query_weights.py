@@ -1,0 +1,63 @@
+"""The words of a question, each with its weight, and how much of them a text holds."""
+
+from __future__ import annotations
+
+import math
+
+from qa.answering.negation import numbers, says_no
+from qa.search.lexical_index import Lexical
+from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
+
+
+class Weights:
+    """The words of a question, each with its weight: the rarer in the collection, the more."""
+
+    def __init__(self, question: str, lexical: Lexical) -> None:
+        self.question = question
+        self.words = content_words(question)
+        self.numbers = numbers(question)
+        self.says_no = says_no(question)
+        self._names = set(codes(question) + acronyms(question))
+        self._coded = coded(question)
+        self.passages = total = max(len(lexical), 1)
+        self._most = math.log(1 + (total + 0.5) / 0.5)
+        self.missing: tuple[str, ...] = ()
+        self._weights: dict[str, float] = {}
+        for stem, word in self.words.items():
+            count = lexical.frequency(stem)
+            if count == 0:
+                # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
+                count = lexical.alias_frequency(self._coded.get(stem, stem))
+                self._names.add(stem)
+                if count == 0:
+                    self.missing += (word,)
+            self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+    @property
+    def missing_share(self) -> float:
+        """Share of the question's weight in words that stand nowhere in the collection."""
+        total = sum(self._weights.values())
+        lost = {stem for stem, word in self.words.items() if word in self.missing}
+        return sum(w for s, w in self._weights.items() if s in lost) / total if total else 0.0
+
+    def coverage(self, text: str) -> float:
+        """Share of the question's weight that stands in `text`: 0 to 1."""
+        total = sum(self._weights.values())
+        if total == 0:
+            return 0.0
+        present = self._present(text)
+        return sum(w for stem, w in self._weights.items() if stem in present) / total
+
+    def heaviest_lacking(self, text: str) -> float:
+        """Weight of the rarest word that `text` lacks; 1 for one that stands nowhere."""
+        present = self._present(text)
+        return (
+            max((w for s, w in self._weights.items() if s not in present), default=0.0) / self._most
+        )
+
+    def _present(self, text: str) -> set[str]:
+        present = set(stems(text))
+        if self._names - present:
+            present.update(aliases(text))
+            present.update(stem for stem, code in self._coded.items() if code in present)
+        return present

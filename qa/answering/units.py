@@ -1,0 +1,301 @@
+"""From a sentence that proves to the unit of its document that is shown.
+
+What answers is shown whole, and short: a paragraph or the sentences of it that belong together, a
+line that ends in ":" with its list, steps or code, an item with the line that leads in to it, a row
+with the names of its columns, a question with its answer, a quotation with who said it. A heading
+is never shown alone but with the text below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.answering.outline import ITEMS, Outline, Stretch
+from qa.datatypes import BlockKind
+
+AIM = 60  # words of a unit of prose
+MOST = 110  # words of a list, of steps, of code with what leads in to it
+_SHORT = 25  # words of a paragraph that says too little without its neighbours
+_LEAD = 30  # words of a lead-in that is shown whole
+_LINES = 14  # lines of code
+
+# A sentence that begins like this leans on the one before it.
+_LEANS = re.compile(
+    r"[\"'“‘(]*(?:This|That|These|Those|They|Them|Their|It|Its|He|She|His|Her|Such|Both|Neither"
+    r"|However|But|So|Therefore|Thus|Hence|Instead|Otherwise|Then|Also|Moreover|Furthermore"
+    r"|Nevertheless|Still|Yet|And|Or|No|Yes|Not|There|Here|The (?:former|latter|same|other)"
+    r"|For (?:example|instance|this|that)|In (?:this|that|these|those|contrast|addition|fact)"
+    r"|As a result|On the other hand|That's|It's|They're)\b"
+)
+_NO_NEIGHBOURS = frozenset({BlockKind.TABLE, BlockKind.META, BlockKind.BOILERPLATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants to see whole."""
+
+    items: bool = False  # a list
+    steps: bool = False  # how to do something
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Stretches of a document that are shown as one piece of evidence, and what in them proves."""
+
+    parts: tuple[Stretch, ...]  # ascending, none overlapping
+    proof: Stretch
+    kind: BlockKind  # of the block that proves
+    listed: bool = False  # several items, steps or rows
+    coded: bool = False  # holds code
+
+    @property
+    def start(self) -> int:
+        """Where its first part begins."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last part ends."""
+        return self.parts[-1][1]
+
+    def text(self, document: str) -> str:
+        """Its words as they stand in the document, each part on lines of its own."""
+        return "\n".join(document[a:b] for a, b in self.parts)
+
+
+def unit_at(
+    outline: Outline, sentence: Stretch, sentences: Sequence[Stretch], wanted: Wanted = Wanted()
+) -> Unit | None:
+    """The unit that `sentence` belongs to; None where nothing there could prove anything.
+
+    `sentences` are those of the passage around it, in order.
+    """
+    i = outline.at(sentence[0])
+    if i < 0:
+        return None
+    kind = outline.blocks[i].kind
+    if kind in (BlockKind.HEADING, BlockKind.QUESTION):
+        return _below(outline, i, wanted)
+    if kind is BlockKind.CONTENTS:
+        return None
+    if kind is BlockKind.CODE:
+        return _code(outline, i, sentence)
+    if kind in ITEMS:
+        return _item(outline, i, sentence, wanted)
+    if kind is BlockKind.TABLE:
+        return _row(outline, i, sentence, wanted)
+    if outline.leads_in(i) and _introduces(outline, i, sentence):
+        return _led(outline, i, wanted)
+    return _prose(outline, i, sentence, sentences)
+
+
+def _below(outline: Outline, i: int, wanted: Wanted) -> Unit | None:
+    """What a heading or a question stands above."""
+    j = outline.next_content(i)
+    if j < 0:
+        return None
+    unit = unit_at(outline, outline.first_sentence(j), (), wanted)
+    if unit and outline.blocks[i].kind is BlockKind.QUESTION and unit.start > outline.blocks[i].end:
+        return Unit((outline.stretch(i), *unit.parts), unit.proof, unit.kind, unit.listed)
+    return unit
+
+
+def _introduces(outline: Outline, i: int, sentence: Stretch) -> bool:
+    """Whether the sentence is the one that leads in to what hangs from its block."""
+    return sentence[1] >= outline.last_sentence(i)[1] - 1
+
+
+def _led(outline: Outline, i: int, wanted: Wanted) -> Unit:
+    """A lead-in with as much of what follows it as there is room for."""
+    lead = _lead(outline, i)
+    room = MOST - _count(outline, [lead])
+    shown, whole = _taken(outline, list(outline.below(i)), room)
+    if not shown:  # a first line of code or an item longer than there is room for
+        shown = [_cut(outline, next(iter(outline.below(i))), room)]
+    first = outline.blocks[outline.children[i][0]]
+    parts = _merged(outline, [lead, *shown])
+    listed = len(shown) > 1 and first.kind in (*ITEMS, BlockKind.TABLE)
+    del whole, wanted
+    return Unit(parts, (lead[0], parts[-1][1]), first.kind, listed, any_code(outline, i))
+
+
+def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
+    """An item with its lead-in and what hangs from it, or the whole list where that is wanted."""
+    block = outline.blocks[i]
+    run = outline.siblings(i)
+    lead = [_lead(outline, block.parent)] if _has_lead(outline, i) else []
+    whole = [j for item in run for j in (item, *outline.below(item))]
+    words = outline.words(*whole) + _count(outline, lead)
+    all_wanted = wanted.items or (wanted.steps and block.kind is BlockKind.STEP)
+    if len(run) > 1 and (words <= AIM or all_wanted):
+        shown, _ = _taken(outline, whole, MOST - _count(outline, lead))
+        if outline.stretch(i) in shown or (shown and all_wanted):
+            parts = _merged(outline, [*lead, *shown])
+            proof = (shown[0][0], shown[-1][1]) if all_wanted else _own(outline, i)
+            return Unit(parts, proof, block.kind, True, any_code(outline, i))
+    own, _ = _taken(outline, [i, *outline.below(i)], MOST - _count(outline, lead))
+    parts = _merged(outline, [*lead, *(own or [_cut(outline, i, MOST, sentence)])])
+    return Unit(parts, _own(outline, i), block.kind, False, any_code(outline, i))
+
+
+def _own(outline: Outline, i: int) -> Stretch:
+    """An item with all that hangs from it."""
+    return outline.blocks[i].start, max(
+        (outline.blocks[j].end for j in outline.below(i)), default=outline.blocks[i].end
+    )
+
+
+def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
+    """A row; all rows where a list is wanted and there is room."""
+    run = outline.siblings(i)
+    if wanted.items and len(run) > 1 and outline.words(*run) <= MOST:
+        parts = _merged(outline, [outline.stretch(j) for j in run])
+        return Unit(parts, (parts[0][0], parts[-1][1]), BlockKind.TABLE, True)
+    own = [outline.stretch(i)]
+    if outline.words(i) > MOST:
+        own = [_cut(outline, i, AIM, sentence)]
+    return Unit(tuple(own), own[0], BlockKind.TABLE)
+
+
+def _code(outline: Outline, i: int, sentence: Stretch) -> Unit:
+    """Code with the line that leads in to it; long code from the line that was found."""
+    block = outline.blocks[i]
+    lead = [_lead(outline, block.parent)] if _has_lead(outline, i) else []
+    own = outline.stretch(i)
+    if outline.block_text(i).count("\n") >= _LINES or outline.words(i) > MOST:
+        own = _lines(outline, i, sentence)
+    parts = _merged(outline, [*lead, own])
+    return Unit(parts, (parts[0][0] if len(parts) == 1 else own[0], own[1]), BlockKind.CODE,
+                False, True)  # fmt: skip
+
+
+def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stretch]) -> Unit:
+    """A paragraph, or the sentences around the one that proves."""
+    block = outline.blocks[i]
+    kind = block.kind
+    if kind in _NO_NEIGHBOURS:
+        return Unit((_trimmed(outline, sentence),), sentence, kind)
+    own = [s for s in sentences if block.start <= s[0] and s[1] <= block.end] or [sentence]
+    words = outline.words(i)
+    if words <= AIM + 10:
+        parts = [outline.stretch(i)]
+        if words < _SHORT or _LEANS.match(outline.text, sentence[0]):
+            parts = _with_neighbours(outline, i, sentence)
+        parts += [outline.stretch(j) for j in outline.children.get(i, ())
+                  if outline.blocks[j].kind is BlockKind.SIGNATURE]  # fmt: skip
+        return Unit(_merged(outline, parts), sentence, kind)
+    at = next((n for n, s in enumerate(own) if s[0] <= sentence[0] < s[1]), 0)
+    first = last = at
+    count = _count(outline, [own[at]])
+
+    def take(n: int) -> bool:
+        nonlocal count
+        if not 0 <= n < len(own):
+            return False
+        more = _count(outline, [own[n]])
+        if count + more > AIM:
+            return False
+        count += more
+        return True
+
+    if _LEANS.match(outline.text, own[at][0]) and take(first - 1):
+        first -= 1
+    grown = True
+    while grown:
+        grown = False
+        if take(last + 1):
+            last, grown = last + 1, True
+        if count < AIM // 2 and take(first - 1):
+            first, grown = first - 1, True
+    return Unit(((own[first][0], own[last][1]),), sentence, kind)
+
+
+def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretch]:
+    """A short paragraph with the paragraphs beside it that it belongs to."""
+    kind = outline.blocks[i].kind
+    run = outline.children.get(outline.blocks[i].parent, [i])
+    at = run.index(i)
+    chosen, words = [i], outline.words(i)
+    leans = bool(_LEANS.match(outline.text, sentence[0]))
+    order = (at - 1, at + 1) if leans else (at + 1, at - 1)
+    for n in order:
+        if not 0 <= n < len(run):
+            continue
+        other = run[n]
+        adjacent = abs(other - i) == 1 and outline.blocks[other].kind is kind
+        more = outline.words(other)
+        if adjacent and words + more <= AIM and not outline.leads_in(other):
+            chosen.append(other)
+            words += more
+    return [outline.stretch(j) for j in sorted(chosen)]
+
+
+def _has_lead(outline: Outline, i: int) -> bool:
+    parent = outline.blocks[i].parent
+    return parent >= 0 and outline.blocks[parent].kind is not BlockKind.HEADING
+
+
+def _lead(outline: Outline, i: int) -> Stretch:
+    """A block that leads in: whole if short, else its last sentence."""
+    return outline.stretch(i) if outline.words(i) <= _LEAD else outline.last_sentence(i)
+
+
+def _taken(outline: Outline, blocks: Sequence[int], room: int) -> tuple[list[Stretch], bool]:
+    """As many of the blocks from the first on as have room, and whether these are all."""
+    shown: list[Stretch] = []
+    for j in blocks:
+        room -= outline.words(j)
+        if room < 0:
+            return shown, False
+        shown.append(outline.stretch(j))
+    return shown, True
+
+
+def _cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
+    """A block too long to be shown: what of it has room, from the sentence on if one is given."""
+    block = outline.blocks[i]
+    if block.kind is BlockKind.CODE:
+        return _lines(outline, i, sentence or (block.start, block.start))
+    start = sentence[0] if sentence else block.start
+    words = list(re.finditer(r"\S+", outline.text[start : block.end]))[: max(room, _SHORT)]
+    return start, (start + words[-1].end() if words else block.end)
+
+
+def _lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:
+    """Some lines of a long block of code, around the one that was found."""
+    block = outline.blocks[i]
+    lines = [block.start]
+    lines += [m.end() for m in re.finditer("\n", outline.text[block.start : block.end])]
+    lines = [block.start, *(block.start + at for at in lines[1:])]
+    at = max(n for n, start in enumerate(lines) if start <= max(sentence[0], block.start))
+    first = max(0, min(at - 2, len(lines) - _LINES))
+    last = first + _LINES
+    end = lines[last] if last < len(lines) else block.end
+    return lines[first], lines[first] + len(outline.text[lines[first] : end].rstrip())
+
+
+def _trimmed(outline: Outline, sentence: Stretch) -> Stretch:
+    start, end = sentence
+    return start, start + len(outline.text[start:end].rstrip())
+
+
+def _count(outline: Outline, stretches: Iterable[Stretch]) -> int:
+    return sum(len(outline.text[a:b].split()) for a, b in stretches)
+
+
+def _merged(outline: Outline, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches in order, those with nothing but white space in between joined."""
+    joined: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if joined and (start <= joined[-1][1] or not outline.text[joined[-1][1] : start].strip()):
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def any_code(outline: Outline, i: int) -> bool:
+    """Whether code hangs from a block."""
+    return any(outline.blocks[j].kind is BlockKind.CODE for j in outline.below(i))

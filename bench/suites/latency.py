@@ -89,7 +89,7 @@ def _stages(retriever: Retriever, question: str, reader: Reader | None) -> Mappi
         encoder=retriever.encoder,
         lexical=retriever.lexical,
         reader=reader,
-        text_of=retriever.text_of,
+        document_of=retriever.document_of,
         path_of=str,
         top=SHOWN,
     )

@@ -50,7 +50,7 @@ def answer(
     found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted)
     if not found:
         return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
-    measured = confidence.features(form, found, reads, weights)
+    measured = confidence.features(found, reads, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     if threshold is None:
         threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD

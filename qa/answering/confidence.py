@@ -19,7 +19,6 @@ from qa.answering.evidence import Piece
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import QuestionForm
 from qa.answering.rerank import ReadHit
 from qa.datatypes import Strength
 from qa.search.near_duplicates import same_words
@@ -43,6 +42,7 @@ class Features:
     misfit: float = 0.0  # 1 if it holds nothing of the kind that is asked for
     missing: float = 0.0  # share of the question's weight in words found nowhere
     heaviest: float = 0.0  # weight of the rarest word of the question that it lacks, 0 to 1
+    names: float = 0.0  # share of the names, numbers and codes of the question that it lacks
     number: float = 0.0  # 1 if its passage, title and date lack a number of the question
     denied: float = 0.0  # 1 if the question says no and it does not
     opposed: float = 0.0  # 1 if it has the opposite of a word of the question instead of that word
@@ -67,6 +67,7 @@ UNREAD = {
     "misfit": -1.0,
     "missing": 0.0,
     "heaviest": 0.0,
+    "names": 0.0,
     "number": 0.0,
     "denied": 0.0,
     "opposed": 0.0,
@@ -83,9 +84,7 @@ UNREAD = {
 }
 
 
-def features(
-    question: QuestionForm, found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights
-) -> Features:
+def features(found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights) -> Features:
     """Measure the first of `found`, the units best first, among all that was read."""
     best = found[0]
     others = [piece.score for piece in found[1:] if piece.info.id != best.info.id]
@@ -97,6 +96,7 @@ def features(
         misfit=1.0 - best.features.fits,
         missing=weights.missing_share,
         heaviest=weights.heaviest_lacking(whole),
+        names=weights.share_of_names(weights.lacking_names(f"{whole}\n{best.info.source}")),
         number=float(not weights.numbers <= _numbers(best)),
         denied=float(weights.says_no and not says_no(best.best.told)),
         opposed=float(says_opposite(weights.question, best.best.text)),

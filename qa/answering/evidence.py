@@ -25,6 +25,10 @@ from qa.embedding.encoder import Encoder
 from qa.search.near_duplicates import contained, same_words, shingles
 from qa.search.terms import content_stems
 
+_SAYS_WHAT = (
+    r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
+    r" (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
+)
 COMPARED = 8  # units whose best sentence is encoded: each costs 2 to 4 ms
 MOST_WORDS = 150  # of all that is shown
 
@@ -188,7 +192,7 @@ def _defines(question: QuestionForm, text: str, heading: str) -> bool:
     if not term:
         return False
     words = re.escape(term).replace("\\ ", r"[\s-]+")
-    says = rf"(?:^|[.\n] *)(?:an? |the )?[\W_]*{words}s?[\W_]*(?: \([^)]{{1,40}}\))?,? (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
+    says = _SAYS_WHAT.format(term=words)
     if re.search(says, text[:400], re.I):
         return True
     return set(content_stems(term)) == set(content_stems(heading))
@@ -211,10 +215,10 @@ def choose(question: QuestionForm, found: Sequence[Piece], most: int, gap: float
     def add(piece: Piece) -> None:
         nonlocal words
         size = len(piece.text.split())
-        if len(chosen) < most and (not chosen or words + size <= MOST_WORDS):
-            if not any(_repeats(piece, other, question) for other in chosen):
-                chosen.append(piece)
-                words += size
+        room = len(chosen) < most and (not chosen or words + size <= MOST_WORDS)
+        if room and not any(_repeats(piece, other, question) for other in chosen):
+            chosen.append(piece)
+            words += size
 
     for piece in found:
         if piece.score < best.score - gap:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 
 from qa.answering.negation import numbers, says_no
 from qa.search.lexical_index import Lexical
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
+
+
+_NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
 
 class Weights:
@@ -23,6 +28,7 @@ class Weights:
         self._most = math.log(1 + (total + 0.5) / 0.5)
         self.missing: tuple[str, ...] = ()
         self._weights: dict[str, float] = {}
+        self._named = {stem for match in _NAMED.finditer(question) for stem in stems(match.group())}
         for stem, word in self.words.items():
             count = lexical.frequency(stem)
             if count == 0:
@@ -54,6 +60,17 @@ class Weights:
         return (
             max((w for s, w in self._weights.items() if s not in present), default=0.0) / self._most
         )
+
+    def lacking_names(self, text: str) -> tuple[str, ...]:
+        """The names, numbers and codes of the question that `text` lacks, as they were typed."""
+        present = self._present(text)
+        lost = (self._named & self._weights.keys()) - present
+        return tuple(word for stem, word in self.words.items() if stem in lost)
+
+    def share_of_names(self, lacking: Sequence[str]) -> float:
+        """How many of the question's names, numbers and codes `lacking` are: 0 to 1."""
+        named = self._named & self._weights.keys()
+        return len(lacking) / len(named) if named else 0.0
 
     def _present(self, text: str) -> set[str]:
         present = set(stems(text))

@@ -34,34 +34,65 @@ class QuestionForm:
 
 
 _OPENING = r"\W*(?:(?:and|but|so|ok|please|hi|hello|hey|well)\b\W*)*"
+_ANYBODY = "i|you|we|one|people|they|somebody|someone|users?|the user|a user|employees?|customers?"
+_MEANS = "command|option|flag|tool|key|shortcut|setting"
 _HOW_TO = re.compile(
-    _OPENING
-    + r"(?:how (?:do|does|did|can|could|should|would|might|must) (?:i|you|we|one|people|they|somebody"
-    r"|someone|users?|the user|a user)\b|how to\b|what(?:'s| is) the (?:best |easiest |right |correct )?(?:way|command|"
-    r"procedure|process|syntax|option|flag|shortcut|key) (?:to|for)\b|(?:what|which) (?:command|option|flag|tool|key|shortcut)s?"
-    r" (?:can|do|does|should|will|would|lets?|is|are)\b|(?:steps|instructions|command|commands) (?:to|for)\b)",
+    _OPENING + r"(?:"
+    rf"how (?:do|does|did|can|could|should|would|might|must) (?:{_ANYBODY})\b|how to\b"
+    r"|what(?:'s|’s| is) the (?:best |easiest |right |correct )?"
+    r"(?:way|procedure|process|syntax) (?:to|for|of)\b"
+    rf"|(?:what|which) (?:{_MEANS})s? (?:can|do|does|should|will|would|lets?|is|are)\b"
+    rf"|what(?:'s|’s| is) the (?:{_MEANS}) (?:to|for)\b"
+    rf"|what (?:must|should|can|do) (?:{_ANYBODY}) (?:do|use|need)\b"
+    r"|(?:steps|instructions|commands?|way) (?:to|for)\b)"
+    r"|.{0,60}[.,;] how (?:do|can|should) (?:i|we|you)\b",
     re.I,
 )
 _DEFINITION = re.compile(
-    _OPENING
-    + r"(?:what(?:'s|’s| is| are| was| were| does)|define|definition of|meaning of|explain what)"
-    r" (?:an? |the (?:meaning|definition) of |meant by |the term )?(?P<term>[^?]{2,60}?)"
-    r"(?: mean| stand for| exactly| in [\w ]{2,30})?\W*$",
+    _OPENING + r"(?:what(?:'s|’s| is| are| was| were| does)|define|definition of|meaning of"
+    r"|explain what|what is meant by) (?:an? |the (?:meaning|definition) of |the term )?"
+    r"(?P<term>[^?]{2,60}?)"
+    r"(?: mean| stand for| exactly| in [\w ]{2,30}| for| about)?\W*$"
+    r"|(?P<bare>[^?]{2,40}) (?:meaning|definition)\W*$",
     re.I,
 )
 _NOT_A_TERM = re.compile(
-    r"\b(?:of|for|to|when|if|that|which|who|by|between|from|with|after|before|about|on|do|does|did|the most|best|"
-    r"happened|name|number|difference|reason|purpose|maximum|minimum|default|price|cost)\b|['’]s\b",
+    r"\b(?:of|for|to|when|if|that|which|who|by|between|from|with|after|before|about|on|do|does"
+    r"|did|most|best|newest|oldest|latest|first|last|happened|name|number|difference|reason"
+    r"|purpose|maximum|minimum|default|price|cost|one|two|three|four|five)\b|['’]s\b",
     re.I,
 )
+_MORE = (
+    "more|less|fewer|better|worse|older|newer|bigger|larger|smaller|longer|shorter|faster|slower"
+    "|cheaper|higher|lower|most|least|ahead"
+)
 _COMPARISON = re.compile(
-    r"\b(?:differences?|differ|compare[ds]?|comparison|versus|vs\.?|rather than|instead of|better than|distinguish)\b"
-    r"|\b(?:which|what|who)\b.{0,60}\b(?:more|less|better|older|newer|bigger|larger|longer|faster|cheaper|higher|most|least)\b"
-    r".{0,60}\bor\b|\bhow (?:is|are|does|do) .{2,60} (?:different|unlike)",
+    r"\b(?:differences?|differ|compare[ds]?|comparison|versus|vs\.?|better than|distinguish)\b"
+    rf"|\b(?:which|what|who|whose|did|do|does|is|are|was|were)\b.{{0,60}}\b(?:{_MORE})\b.{{0,60}}"
+    r"\bor\b"
+    rf"|\b(?:did|do|does|is|are|was|were)\b.{{2,40}}\bor\b.{{2,60}}\b(?:{_MORE})\b"
+    rf"|\b(?:{_MORE})\b.{{0,60}},? [^,?]{{2,30}} or [^,?]{{2,30}}\?"
+    r"|\bhow (?:is|are|does|do) .{2,60} (?:different|unlike|differ)"
+    r"|\bthat an? .{2,30} (?:doesn['’]t|does not|isn['’]t|can['’]t)\b",
     re.I,
 )
 _LIST = re.compile(
-    r"\b(?:list|name|enumerate)\b.{0,30}\b(?:all|the|every|of)\b|\bwhat (?:all|kinds?|types?|sorts?|ways)\b|\bwhich (?:kinds?|types?)\b",
+    r"\b(?:list|name|enumerate)\b.{0,30}\b(?:all|the|every)\b"
+    r"|\bwhat (?:all|kinds?|types?|sorts?|ways)\b|\bwhich (?:kinds?|types?)\b"
+    r"|\b(?:what|who|which) (?:are|were) the \w+ \w+s\b"
+    r"|\bwho (?:was|were|is|are) (?:all )?present\b|\bon (?:which|what) \w+s\b"
+    r"|\bwhich (?!\w+ (?:is|was|of)\b)(?:\w+ ){1,3}(?:are|were|went|have)\b",
+    re.I,
+)
+# A request without a question word: "extract a .tar.gz file", "turn a note into slides".
+_REQUEST = re.compile(
+    _OPENING
+    + r"(?:add|build|change|check|clean|close|compare|compress|configure|connect|convert|copy"
+    r"|create|delete|disable|download|edit|enable|encrypt|export|extract|filter|fix|format|generate"
+    r"|get|hide|import|insert|install|kill|limit|list|load|lock|make|merge|mount|move|open|print"
+    r"|read|record|remove|rename|replace|resize|restart|restore|reset|reverse|run|save|search|send"
+    r"|set|share|show|sort|split|start|stop|switch|sync|test|turn|undo|uninstall|unpack|update"
+    r"|upgrade|upload|use|view|watch|write) \w",
     re.I,
 )
 _QUESTION_WORD = re.compile(
@@ -77,20 +108,29 @@ def question_form(question: str) -> QuestionForm:
 
 
 def _form(question: str) -> Form:
+    if "?" not in question and _REQUEST.match(question):
+        return Form.HOW_TO
+    match = _DEFINITION.match(question)
     if "?" not in question and not _QUESTION_WORD.search(question):
-        return Form.KEYWORDS
-    if _COMPARISON.search(question):
-        return Form.COMPARISON
+        return Form.DEFINITION if match else Form.KEYWORDS
+    if wants_reasons(question) and not question.lower().lstrip().startswith("how"):
+        return Form.WHY
     if _HOW_TO.match(question):
         return Form.HOW_TO
+    if _COMPARISON.search(question):
+        return Form.COMPARISON
     if wants_items(question) or _LIST.search(question):
         return Form.LIST
     if wants_reasons(question):
         return Form.WHY
     if is_polar(question):
         return Form.YES_NO
-    match = _DEFINITION.match(question)
-    if match and not _NOT_A_TERM.search(match["term"]) and len(match["term"].split()) <= 4:
+    if (
+        match
+        and match["term"]
+        and not _NOT_A_TERM.search(match["term"])
+        and len(match["term"].split()) <= 4
+    ):
         return Form.DEFINITION
     return Form.FACT
 
@@ -100,4 +140,4 @@ def defined_term(question: QuestionForm) -> str | None:
     if question.form is not Form.DEFINITION:
         return None
     match = _DEFINITION.match(question.text)
-    return match["term"].strip(" \"'“”‘’") if match else None
+    return (match["term"] or match["bare"]).strip(" \"'“”‘’") if match else None

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.article_metadata import Known
 from qa.documents.loaders.dates import front_matter_date
@@ -30,30 +29,37 @@ _DATE = (
     "date_published",
     "publication_date",
     "datepublished",
+    "created",
+    "created_at",
+    "date_created",
 )
+_TAGS = ("tags", "tag", "keywords", "categories", "category")
+_ALIASES = ("aliases", "alias", "also_known_as")
+_MOST_VALUES = 100  # of a list of tags
 _MAX_VALUE = 300  # characters of a title or a name
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says, the blocks it makes, and the offset at which the text begins."""
+    """What the front matter says, and the offset at which the text begins."""
 
     known: Known
-    blocks: tuple[Block, ...]
     end: int
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter; malformed front matter is kept as a block and says nothing."""
+    """Read the front matter; malformed front matter is left out of the text, and says nothing."""
     match = _FRONT.match(text, 0, _MAX_LENGTH)
     if not match or not _KEY.search(match["body"]):
-        return FrontMatter(Known(), (), 0)
-    raw = match["body"]
-    start = match.start("body") + len(raw) - len(raw.lstrip())
-    end = start + len(raw.strip())
-    fields = _parse(raw)
-    known = _known(fields) if fields is not None else Known()
-    return FrontMatter(known, (Block(start, end, BlockKind.META),), match.end())
+        return FrontMatter(Known(), 0)
+    fields = _parse(match["body"])
+    if fields is None:
+        return FrontMatter(Known(), match.end())
+    return FrontMatter(
+        _known(fields), match.end(), _list(fields, _TAGS, "#"), _list(fields, _ALIASES, "")
+    )
 
 
 def _parse(raw: str) -> Mapping[str, Any] | None:
@@ -97,6 +103,21 @@ def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
         if value:
             return value
     return None
+
+
+def _list(fields: Mapping[str, Any], keys: tuple[str, ...], marks: str) -> tuple[str, ...]:
+    """All values of some fields, each once: of lists the items, of a string its parts."""
+    found: list[str] = []
+    for key in keys:
+        value = fields.get(key)
+        if isinstance(value, str):
+            # Tags are words, parted by commas or spaces; an alias may have spaces in it.
+            value = re.split(r"[,\s]+" if marks and "," not in value else r"\s*,\s*", value)
+        for part in value[:_MOST_VALUES] if isinstance(value, list) else ():
+            words = (_words(part) or "").lstrip(marks)
+            if words and words not in found:
+                found.append(words)
+    return tuple(found)
 
 
 def _words(value: Any) -> str | None:

@@ -82,11 +82,11 @@ class JsonWriter:
         return _dump("status", **to_plain(status))
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
         return _dump("index", **to_plain(report) | {"seconds": round(report.seconds, 3)})
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
         return _dump("doctor", well=checkup.well, **to_plain(checkup))
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:

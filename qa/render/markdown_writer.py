@@ -87,7 +87,7 @@ class MarkdownWriter:
         return _joined(blocks)
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
         blocks = [collection_phrases.report_line(report)]
         if report.skipped:
             lines = [
@@ -98,7 +98,7 @@ class MarkdownWriter:
         return _joined(blocks)
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
         rows = collection_phrases.check_rows(checkup)
         blocks = [
             "\n".join(

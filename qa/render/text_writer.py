@@ -72,7 +72,7 @@ class TextWriter:
         return _joined(lines + self._lists(collection_phrases.status_lists(status)))
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
         lines = fill([Piece(collection_phrases.report_line(report))], self._look)
         skipped = [
             f"{phrases.file_name(each.source)}: {visible_line(each.reason)}"
@@ -82,7 +82,7 @@ class TextWriter:
         return _joined(lines + (self._lists([(heading, skipped)]) if skipped else []))
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
         rows = collection_phrases.check_rows(checkup)
         wide = max(len(name) for _, name, _ in rows) + 2
         lines: list[str] = []

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import JSON_SCHEMA_VERSION
-from qa.render.excerpt import excerpt
 from qa.render.phrases import HEADINGS_APART
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
@@ -91,6 +90,8 @@ class JsonWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return the whole text, and the numbered lines asked for."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         chosen = excerpt(document, lines, context) if lines else []
         return _dump(
             "document",

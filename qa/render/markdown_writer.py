@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import BlockKind
 from qa.render import collection_phrases, phrases
-from qa.render.excerpt import excerpt
 from qa.render.layout import flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
@@ -112,6 +111,8 @@ class MarkdownWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         title, *rest = phrases.headline(document)
         text = "\n".join(visible(line.text) for line in excerpt(document, lines, context))
         where = code(phrases.place(self._path_of(document.source), lines))

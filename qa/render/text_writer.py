@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.render import collection_phrases, phrases
-from qa.render.excerpt import excerpt
 from qa.render.layout import BOLD, DIM, Piece, fill, flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.terminal import Look
@@ -96,6 +95,8 @@ class TextWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document with line numbers; the wanted lines carry a mark and are bold."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         title, *rest = phrases.headline(document)
         path = self._path_of(document.source)
         out = fill([Piece(title, BOLD)], self._look)

@@ -26,6 +26,7 @@ _COPYRIGHT = re.compile(
     r"(?P<owner>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,4})"
 )
 _BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\d")
+_RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _STOP = ".!?…:;,"
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
@@ -172,7 +173,7 @@ class _Reading:
         if found:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
-            return True
+            return not _RELEASED.match(line)  # says of a version what people ask
         if boilerplate.is_credit(line) or self._byline(line):
             return True
         if boilerplate.is_publisher(line) or (len(line) < 40 and _CNN_LEAD.fullmatch(line)):

@@ -45,20 +45,25 @@ class FrontMatter:
 
     known: Known
     end: int
+    span: tuple[int, int] = (0, 0)  # of its own text, without the marks around it
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter; malformed front matter is left out of the text, and says nothing."""
+    """Read the front matter; malformed front matter says nothing."""
     match = _FRONT.match(text, 0, _MAX_LENGTH)
     if not match or not _KEY.search(match["body"]):
         return FrontMatter(Known(), 0)
     fields = _parse(match["body"])
     if fields is None:
-        return FrontMatter(Known(), match.end())
+        return FrontMatter(Known(), match.end(), match.span("body"))
     return FrontMatter(
-        _known(fields), match.end(), _list(fields, _TAGS, "#"), _list(fields, _ALIASES, "")
+        _known(fields),
+        match.end(),
+        match.span("body"),
+        _list(fields, _TAGS, "#"),
+        _list(fields, _ALIASES, ""),
     )
 
 

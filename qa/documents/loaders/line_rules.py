@@ -15,7 +15,7 @@ _NUMBER = (
 )
 _DIVISION = re.compile(
     r"(?i:(?P<name>volume|book|part|title|chapter|letter|canto|act|appendix|amendment|article"
-    rf"|section|scene|§)\s{{0,3}}(?P<number>{_NUMBER})?(?P<rest>[\s.:–—-].*)?)"
+    rf"|section|scene|§)\.?\s{{0,3}}(?P<number>{_NUMBER})?(?P<rest>[\s.:–—-].*)?)"
 )
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?P<rest>[^\W\d_].*)")
 _ROMAN_ALONE = re.compile(r"[IVXLC]{1,7}\.?(?:\s+(?P<rest>[A-Z].*))?")
@@ -23,6 +23,7 @@ _RANKS = {
     "volume": 2, "book": 2, "part": 2, "title": 2, "chapter": 3, "letter": 3, "canto": 3, "act": 3,
     "appendix": 3, "amendment": 3, "article": 5, "section": 6, "§": 6, "scene": 6,
 }  # fmt: skip
+_LABEL = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,3}: \S")
 _MAX_DIVISION = 100
 _SHORT = 50  # characters; lines no longer than this were not broken for width
 _LONG = 100
@@ -78,7 +79,7 @@ class Divisions:
             return None
         if match := _DIVISION.fullmatch(line):
             rest = (match["rest"] or "").strip(" .:–—-\t")
-            if not match["number"] and not re.match(r"\s*[–—:-]", match["rest"] or ""):
+            if not match["number"] and not re.match(r"\s*[–—-]", match["rest"] or ""):
                 return None
             if rest and (rest[0].islower() or line[-1] in ",;" or _prose(rest)):
                 return None  # "Section 2 of the act says so."
@@ -101,7 +102,21 @@ class Divisions:
 
 def _prose(rest: str) -> bool:
     """Whether what follows a number reads like a sentence, not like a name."""
-    return rest[-1:] in _ENDS and len(rest.split()) > 3 and not rest.isupper()
+    return rest[-1:] == "." and len(rest.split()) > 3 and not rest.isupper()
+
+
+def named_division(line: str) -> bool:
+    """Whether the line is a chapter's, an article's or the like: `CHAPTER II. A Mad Tea-Party`."""
+    match = _DIVISION.fullmatch(line) if len(line) <= _MAX_DIVISION else None
+    if not match or not match["number"]:
+        return False
+    rest = (match["rest"] or "").strip(" .:–—-\t")
+    return (not rest or rest[0].isupper()) and not _prose(rest)
+
+
+def label(line: str) -> bool:
+    """Whether the line is a name and its value: `Language: English`."""
+    return bool(_LABEL.match(line))
 
 
 def division_title(line: str) -> bool:

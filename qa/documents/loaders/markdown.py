@@ -51,7 +51,7 @@ def load(data: bytes, source: str) -> Document:
         text, lines_of = raw[front.end :], ((0, 1 + raw.count("\n", 0, front.end)),)
         blocks = plain_text.cut(text)
     else:
-        text, blocks, lines_of = _Walk(raw, front.end).result()
+        text, blocks, lines_of = _Walk(raw, front.span, front.end).result()
         tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
     found = read_metadata(text, blocks, source, front.known, articles_only=True)
     kinds = list(found.blocks)
@@ -81,7 +81,7 @@ class _List:
 class _Walk:
     """Goes through the tokens of `text[begin:]` and builds the readable text."""
 
-    def __init__(self, text: str, begin: int) -> None:
+    def __init__(self, text: str, front: tuple[int, int], begin: int) -> None:
         self._first = 1 + text.count("\n", 0, begin)  # the line of the file that line 0 here is
         body = masked(text[begin:])
         self._parser = parser()
@@ -90,6 +90,7 @@ class _Walk:
         self._lost = self._uncovered(body)
         self._builder = Builder()
         self._tree = self._builder.tree
+        self._builder.add(BlockKind.META, [Piece(text[slice(*front)], 2)])
         self._html = HtmlReader(self._builder)
         self._lists: list[_List] = []
         self._kinds = [_PARAGRAPH]  # of paragraphs, by container

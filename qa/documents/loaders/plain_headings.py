@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.datatypes import Block, BlockKind
-from qa.documents.loaders.line_rules import Divisions
+from qa.documents.loaders.line_rules import Divisions, division_title, label
 
 _MAX_HEADING = 100  # characters
 _MAX_HEADING_WORDS = 14
@@ -47,7 +47,7 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
             found[place] = replace(block, kind=BlockKind.HEADING, level=level or plain_level)
         if block.kind is not BlockKind.META:
             below = found[place].kind
-    _contents(found, levels)
+    _contents(text, found, levels)
     return found
 
 
@@ -67,6 +67,10 @@ def _is_heading(
         return not any(b and b.kind is BlockKind.STEP for b in around) and _like_heading(line)
     if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
         return False
+    if label(line):
+        around = (blocks[place - 1 if place else 0], blocks[place + 1])
+        if any(label(text[b.start : min(b.end, b.start + 100)]) for b in around if b is not block):
+            return False
     if place and not _blank_between(text, blocks[place - 1], block):
         # Among other lines; but the name of a chapter stands right below its number.
         if levels[place - 1] is None and blocks[place - 1].kind is BlockKind.PARAGRAPH:
@@ -86,7 +90,7 @@ def _blank_between(text: str, above: Block, below: Block) -> bool:
     return text.count("\n", above.end, below.start) != 1
 
 
-def _contents(found: list[Block], levels: Sequence[int | None]) -> None:
+def _contents(text: str, found: list[Block], levels: Sequence[int | None]) -> None:
     """Make entries of contents of headings in a row, ordinary lines of other short ones."""
     first = 0
     while first < len(found):
@@ -97,10 +101,39 @@ def _contents(found: list[Block], levels: Sequence[int | None]) -> None:
         if len(run) >= _MANY:
             divided = sum(levels[place] is not None for place in run)
             kind = BlockKind.CONTENTS if divided * 2 > len(run) else BlockKind.PARAGRAPH
-            # The last of them may head what follows: "CHAPTER I." and its name.
-            for place in run[:-2]:
+            for place in run[: _kept(text, found, levels, first, last) - first]:
                 found[place] = replace(found[place], kind=kind, level=0)
         first = last + 1
+
+
+def _kept(
+    text: str, found: Sequence[Block], levels: Sequence[int | None], first: int, last: int
+) -> int:
+    """From which on the headings of a run head what follows: "CHAPTER I." and its name."""
+    place = last - 1
+    if place > first and not _blank_between(text, found[place - 1], found[place]):
+        place -= 1
+        if place > first and not _blank_between(text, found[place - 1], found[place]):
+            return last  # the run ends within a list of lines
+    while place - 1 > first and _blank_between(text, found[place - 1], found[place]):
+        above, here = levels[place - 1], levels[place]
+        if above is None or here is None or above >= here:
+            break
+        place -= 1
+    return place
+
+
+def top_headed(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the first of their headings above all, unless it opens a mere division."""
+    found = list(blocks)
+    for place, block in enumerate(found[:3]):
+        if block.kind is BlockKind.HEADING:
+            if not division_title(text[block.start : block.end]):
+                found[place] = replace(block, level=1)
+            break
+        if block.kind is not BlockKind.META:
+            break
+    return found
 
 
 def _like_heading(line: str) -> bool:

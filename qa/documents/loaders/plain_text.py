@@ -15,7 +15,7 @@ from qa.documents.loaders import boilerplate, line_rules
 from qa.documents.loaders.article_metadata import Known, read_metadata
 from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.plain_headings import with_headings
+from qa.documents.loaders.plain_headings import top_headed, with_headings
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
@@ -51,7 +51,7 @@ def load(data: bytes, source: str) -> Document:
     text, table = rewritten(lone_returns(decode(data)))
     blocks = cut(text, rows=table)
     known = _labelled(text, blocks)
-    found = read_metadata(text, blocks, source, known)
+    found = read_metadata(text, top_headed(text, blocks), source, known)
     document = Document(source, found.title, text, outline(text, found.blocks))
     return finished(document, found, known)
 
@@ -99,6 +99,7 @@ def cut_group(
             and waiting.kind not in (BlockKind.META, BlockKind.TABLE)
             and not apart
             and not line_rules.answer(content)
+            and not _divided(contents, index)
             and _continues(
                 contents[index - 1],
                 content,
@@ -134,9 +135,19 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         position += len(raw)
 
 
+def _divided(contents: Sequence[str], index: int) -> bool:
+    """Whether a line that opens a chapter or the like stands here, or right before."""
+    above, here = contents[index - 1], contents[index]
+    if line_rules.named_division(above):
+        return not _RUN_IN.match(above)
+    return above[-1] in ".!?:" and line_rules.named_division(here)
+
+
 def _kind(content: str, item: bool, row: bool) -> BlockKind:
     if row:
         return BlockKind.TABLE
+    if not any(char.isalnum() for char in content):
+        return BlockKind.META  # "* * *" and other ornaments
     if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
         return BlockKind.META
     if line_rules.question(content):

@@ -47,11 +47,11 @@ def finished(document: Document, found: Metadata, known: Known) -> Document:
 
 def _title(document: Document, found: Metadata) -> str:
     name = from_name(document.source)
-    if found.news:
-        return found.title or name
     heading = _first_heading(document)
     if heading and not generic(heading) and not division_title(heading):
         return heading
+    if found.news:
+        return found.title or name
     if heading and _only_numbered(name, heading):
         return heading
     if readable(document.source):
@@ -69,13 +69,28 @@ def _only_numbered(name: str, heading: str) -> bool:
 
 
 def _first_heading(document: Document) -> str | None:
-    """The first heading, if nothing but furniture or a line or two stands above it."""
+    """The first heading, if nothing but furniture stands above it and it heads the whole."""
     for block in document.blocks[:_HEAD]:
         if block.kind is BlockKind.HEADING:
+            if block.level > 1 and not _alone(document, block):
+                return None
             return " ".join(document.text[block.start : block.end].split()).strip("*_ ")
         if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
             return None
     return None
+
+
+def _alone(document: Document, first: Block) -> bool:
+    """Whether no other heading of its level, "Summary" and the like left out, follows it."""
+    if first.level > 2 or _VERSION.match(PurePosixPath(document.source).stem):
+        return False
+    return all(
+        block is first
+        or block.kind is not BlockKind.HEADING
+        or block.level > first.level
+        or generic(document.text[block.start : block.end])
+        for block in document.blocks
+    )
 
 
 def generic(heading: str) -> bool:

@@ -120,7 +120,8 @@ class Tree:
         """What a list or rows hang from: the paragraph directly before, else the section."""
         parent = self.parent()
         if self.blocks and self.blocks[-1].parent == parent:
-            if self.blocks[-1].kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
+            kind = self.blocks[-1].kind
+            if kind is BlockKind.PARAGRAPH or (kind is BlockKind.QUOTE and self.depth > 1):
                 return len(self.blocks) - 1
         return parent
 

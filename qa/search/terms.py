@@ -1,8 +1,10 @@
-"""Words as the lexical index sees them: stems, and aliases for codes and acronyms.
+"""Words as the lexical index sees them: stems, terms besides them, and aliases.
 
 Plain word indexes miss two things that news is full of: `S-400`, `S400` and `S400s` are one
 name written three ways, and `CAATSA` stands for "Countering America's Adversaries Through
-Sanctions Act" in articles that never spell the acronym. Aliases make both findable.
+Sanctions Act" in articles that never spell the acronym. Aliases make both findable. What may be
+written as one word or as several is found either way by terms besides the stems: `set-up` is also
+`setup`, `fileRecovery` also `file` and `recovery`, the day 2024-05-02 also 2024-05 and 2024.
 """
 
 from __future__ import annotations
@@ -11,31 +13,40 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qa.search.folding import MARKS, MAX_TERM, as_term, fold
+from qa.search.stopwords import FILLER, STOPWORDS, filler_spans
+
 if TYPE_CHECKING:
     import tantivy
 
-MAX_TERM = 40  # characters; longer ones are hashes and encoded data
-_MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
+__all__ = ["MAX_TERM", "STOPWORDS"]
 
-# Words that carry no topic: English function words and those that only make a question.
-_STOPWORDS = """
-    a about above after again against all also am an and any are as at be because been before
-    being below between both but by can cannot could did do does doing done down during each few
-    for from further get got had has have having he her here hers herself him himself his how i
-    if in into is it its itself just let me more most my myself no nor not of off on once only or
-    other our ours ourselves out over own per said same say says she should so some such than
-    that the their theirs them themselves then there these they this those through to too under
-    until up upon us very was we were what when where whether which while who whom whose why will
-    with would you your yours yourself s t don didn doesn isn wasn aren weren ll re ve d m
-    please tell
-"""
-STOPWORDS = frozenset(_STOPWORDS.split())
+_MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
+_MAX_JOINED = 4  # parts of a hyphened word that are joined
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
 _NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
-_WORD = re.compile(r"\w+")
+# A word as it is written: a number with what is inside it, C++ and C#, letters with their marks.
+_WRITTEN = re.compile(
+    rf"[vV]?\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
+    rf"|\w[\w{MARKS}]*"
+)
+
+_LETTER = r"[^\W\d_]"
+_BROKEN = re.compile(rf"({_LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({_LETTER}{{2,}})")
+_HYPHENED = re.compile(
+    rf"(?<![\w-]){_LETTER}+(?:[-‐‑]{_LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
+)
+_HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+_CAMEL = re.compile(r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_CHAIN = re.compile(r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])")
+_LINKED = re.compile(r"\d[./:-]\d")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d\d?)[./-](\d\d?)$")
+_YEAR_LAST = re.compile(r"\d\d?[./]\d\d?[./](\d{4})$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+$")
 
 
 @cache
@@ -44,7 +55,6 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(MAX_TERM))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stemmer("english"))
@@ -53,13 +63,67 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 
 def analyzer() -> tantivy.TextAnalyzer:
-    """The analyzer of the lexical index: letters and digits, lower case, no accents, stemmed."""
+    """The analyzer of the lexical index, for folded text: lower case, no accents, stemmed."""
     return _analyzer()
 
 
+def word_analyzer() -> tantivy.TextAnalyzer:
+    """The analyzer of the vocabulary that misspelt words are looked up in: not stemmed."""
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(MAX_TERM))
+        .filter(tantivy.Filter.alphanum_only())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
 def stems(text: str) -> list[str]:
-    """The stems of `text` in order, stop words included."""
-    return _analyzer().analyze(text)
+    """The stems of `text` in order, stop words included, then its further terms.
+
+    They are keys of the lexical index, not for people's eyes.
+    """
+    return _analyzer().analyze(indexed(text))
+
+
+def indexed(text: str) -> str:
+    """What the lexical index is given for `text`: its folded words, then further terms."""
+    return f"{fold(text)} {further}" if (further := further_terms(text)) else fold(text)
+
+
+def further_terms(text: str) -> str:
+    """Terms by which `text` is found besides its words, parted by spaces: folded, not stemmed."""
+    found: list[str] = []
+    if "-" in text or "‐" in text or "‑" in text:
+        found += [m[1] + m[2] for m in _BROKEN.finditer(text)]
+        found += [re.sub("[-‐‑]", "", m.group()) for m in _HYPHENED.finditer(text)]
+    if _HUMP.search(text):
+        for match in _CAMEL.finditer(text):
+            found += [part for part in _PART.findall(match.group()) if len(part) > 1]
+    if _LINKED.search(text):
+        for match in _CHAIN.finditer(text):
+            found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
+    return " ".join(found if text.isascii() else map(fold, found))
+
+
+def _number_terms(number: str, before: str) -> list[str]:
+    """Further terms of a number with inner punctuation: 0.9 and 0 of 0.9.0, the year of a day."""
+    if day := _YEAR_FIRST.match(number):
+        year, month, last = day[1], f"{day[2]:0>2}", f"{day[3]:0>2}"
+        return [as_term(f"{year}-{month}-{last}"), as_term(f"{year}-{month}"), year]
+    if day := _YEAR_LAST.match(number):
+        return [day[1]]
+    found = [as_term(number)] if before.isalpha() else []
+    if _THOUSANDS.match(number):
+        found.append(number.replace(".", ""))
+    parts = re.split(r"[./:]", number)[:_MAX_JOINED]
+    if "/" not in number:
+        separator = ":" if ":" in number else "."
+        found += [as_term(separator.join(parts[:n])) for n in range(1, len(parts))]
+    return found
 
 
 @cache
@@ -67,20 +131,109 @@ def _stop_stems() -> frozenset[str]:
     return frozenset(stem for word in STOPWORDS for stem in stems(word)) | STOPWORDS
 
 
+def _emphatic(question: str, match: re.Match[str]) -> bool:
+    """Whether a stop word is written like a name: `US`, `IT`, the D of vitamin D, not `I`."""
+    word = match.group()
+    if not word.isupper() or not word.isascii() or word == "I" or question.isupper():
+        return False
+    before = question[: match.start()].rstrip()
+    return len(word) > 1 or (bool(before) and before[-1] not in ".?!:;\"'’“(")
+
+
+def _content(question: str, left_out: frozenset[str]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for match in _WRITTEN.finditer(question):
+        emphatic = _emphatic(question, match)
+        if match.group().lower() in left_out and not emphatic:
+            continue
+        for stem, shown in _shown(match.group()):
+            if emphatic or stem not in _stop_stems():
+                words.setdefault(stem, shown)
+    return words
+
+
 def content_stems(text: str) -> list[str]:
     """Distinct stems of `text` that carry meaning, in order; all of them if none does."""
-    found = list(dict.fromkeys(stems(text)))
-    return [stem for stem in found if stem not in _stop_stems()] or found
+    found = _content(_without(text, filler_spans(text)), frozenset())
+    found = found or _content(text, frozenset())
+    return list(found) or list(dict.fromkeys(_analyzer().analyze(fold(text))))
 
 
 def content_words(text: str) -> dict[str, str]:
-    """The meaningful stems of `text`, each with the word as it is written there."""
-    words: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        for stem in stems(match.group()):
-            if stem not in _stop_stems():
-                words.setdefault(stem, match.group())
-    return words
+    """The meaningful stems of a question, each with the word as it is written there.
+
+    What only makes it a question ("tell me", the "long" of "how long") is left out.
+    """
+    return _content(_without(text, filler_spans(text)), FILLER)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+_KANJI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_SCRIPT = re.compile(
+    r"[\u3005\u3400-\u9fff\U00020000-\U0003ffff]+|[\u30a0-\u30ff]+|[\u3040-\u309f]+"
+    r"|[\uac00-\ud7af]+|[\u0e00-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+"
+)
+_MAX_RUN = 4  # signs of Han that may be one word
+
+
+def _shown(word: str) -> list[tuple[str, str]]:
+    """The stems of a written word, each with what is shown of it to people.
+
+    Of Chinese and Japanese, where a clause is written like a word, it is the run of signs of the
+    same kind, or the pair where that is long; pairs with hiragana only inflect.
+    """
+    folded = fold(word)
+    if word.isascii() or not (runs := _SCRIPT.findall(word)):
+        return [(stem, word) for stem in _analyzer().analyze(folded)]
+    found: list[tuple[str, str]] = []
+    for stem in _analyzer().analyze(folded):
+        if any("\u3040" <= sign <= "\u309f" for sign in stem):
+            continue
+        run = next((run for run in runs if stem in run), stem)
+        found.append((stem, stem if _KANJI.match(run) and len(run) > _MAX_RUN else run))
+    return found
+
+
+_MONTHS = {
+    name[:3]: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}  # fmt: skip
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_TOLD_DAY = re.compile(
+    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
+    rf"(?:,? |-)(\d{{4}})\b|\b{_MONTH},? (\d{{4}})\b",
+    re.IGNORECASE,
+)
+
+
+def day_terms(question: str) -> list[str]:
+    """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
+    found = []
+    for match in _TOLD_DAY.finditer(question):
+        first, month, other, second, year, alone, its_year = match.groups()
+        number = _MONTHS[(month or other or alone)[:3].lower()]
+        day = first or second
+        text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
+        found.append(as_term(text))
+    return found
+
+
+def joined_terms(question: str) -> list[str]:
+    """Stems that may stand for several words of `question`: `setup` for "set up" and "set-up"."""
+    words = [match.group() for match in re.finditer(rf"{_LETTER}+", fold(question))]
+    pairs = [one + other for one, other in zip(words, words[1:], strict=False)]
+    pairs = [pair for pair in pairs if len(pair) <= MAX_TERM]
+    return list(dict.fromkeys(_analyzer().analyze(" ".join(pairs)))) if pairs else []
 
 
 def codes(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.errors import IndexDamaged
 from qa.store import row_codec
-from qa.store.checksums import broken, broken_vector, seal, vector_seal
+from qa.store.checksums import broken, broken_vector, vector_seal
 from qa.store.row_codec import text_sha256
 from qa.store.store import Store
 
@@ -39,10 +39,13 @@ class Inspector(Store):
         wrong: list[str] = []
         with self._reading():
             documents = self._db.execute(
-                f"SELECT {row_codec.DOCUMENT}, {self._seal('seal')}, text, rowid FROM document"
+                f"SELECT {self._columns(row_codec.DOCUMENT)}, {self._columns('seal')}, text, rowid"
+                " FROM document"
             )
             for done, (*shown, kept, text, row) in enumerate(documents, 1):
-                sound = text_sha256(text) == shown[7] and not broken(kept, seal(shown))
+                sound = text_sha256(text) == shown[7] and not broken(
+                    kept, row_codec.document_seal(shown)
+                )
                 if not (sound and self._sound_passages(row, text)):
                     wrong.append(shown[1])
                 if done % 200 == 0:
@@ -52,11 +55,13 @@ class Inspector(Store):
     def _sound_passages(self, row: int, text: str) -> bool:
         """Whether a document has passages, and all of them are what was indexed."""
         passages = self._db.execute(
-            f"SELECT {row_codec.PASSAGE}, {self._seal('seal')} FROM passage WHERE document = ?",
+            f"SELECT {self._columns(row_codec.PASSAGE)}, {self._columns('seal')} FROM passage"
+            " WHERE document = ?",
             (row,),
         ).fetchall()
         return bool(passages) and not any(
-            broken(kept, seal(shown)) or text_sha256(text[shown[0] : shown[1]]) != shown[4]
+            broken(kept, row_codec.passage_seal(shown))
+            or text_sha256(text[shown[0] : shown[1]]) != shown[4]
             for *shown, kept in passages
         )
 
@@ -65,7 +70,7 @@ class Inspector(Store):
         odd: list[int] = []
         with self._reading():
             for number, blob, kept in self._db.execute(
-                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage"
+                f"SELECT id, vector, {self._columns('vector_seal')} FROM passage"
             ):
                 if broken_vector(kept, blob) or len(blob) != 2 * dimension:
                     odd.append(number)

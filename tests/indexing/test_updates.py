@@ -587,7 +587,14 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_2 = """
+VERSION_3 = """
+DROP INDEX document_name;
+ALTER TABLE document DROP COLUMN lines; ALTER TABLE document DROP COLUMN tags;
+ALTER TABLE document DROP COLUMN aliases; ALTER TABLE passage DROP COLUMN heading;
+UPDATE document SET id = substr(id, 1, 12), seal = NULL;
+PRAGMA user_version = 3;
+"""
+VERSION_2 = f"""{VERSION_3}
 DROP INDEX document_file;
 ALTER TABLE document DROP COLUMN seal;
 ALTER TABLE passage DROP COLUMN seal; ALTER TABLE passage DROP COLUMN vector_seal;
@@ -600,13 +607,13 @@ DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript(VERSION_1 if version == 1 else VERSION_2)
+        db.executescript((VERSION_1, VERSION_2, VERSION_3)[version - 1])
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()

@@ -26,6 +26,9 @@ STOPWORDS = frozenset(
     """.split()
 )
 
+# Stop words that are names when they are written in capitals; a letter not at the beginning only.
+NAMES = frozenset({"US", "IT", "WHO", "A", "D", "M", "S", "T"})
+
 FILLER = frozenset(
     """
     cost costs mean means meaning meant called kind kinds sort sorts difference differences

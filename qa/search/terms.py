@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.search.folding import MARKS, MAX_TERM, as_term, fold
-from qa.search.stopwords import FILLER, STOPWORDS, filler_spans
+from qa.search.stopwords import FILLER, NAMES, STOPWORDS, filler_spans
 
 if TYPE_CHECKING:
     import tantivy
@@ -30,7 +30,7 @@ _NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'�
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
 # A word as it is written: a number with what is inside it, C++ and C#, letters with their marks.
 _WRITTEN = re.compile(
-    rf"[vV]?\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
+    rf"[^\W\d_]*\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
     rf"|\w[\w{MARKS}]*"
 )
 
@@ -123,7 +123,7 @@ def _number_terms(number: str, before: str) -> list[str]:
     if "/" not in number:
         separator = ":" if ":" in number else "."
         found += [as_term(separator.join(parts[:n])) for n in range(1, len(parts))]
-    return found
+    return [term for term in found if term != "0"]
 
 
 @cache
@@ -134,7 +134,7 @@ def _stop_stems() -> frozenset[str]:
 def _emphatic(question: str, match: re.Match[str]) -> bool:
     """Whether a stop word is written like a name: `US`, `IT`, the D of vitamin D, not `I`."""
     word = match.group()
-    if not word.isupper() or not word.isascii() or word == "I" or question.isupper():
+    if not word.isupper() or word not in NAMES or question.isupper():
         return False
     before = question[: match.start()].rstrip()
     return len(word) > 1 or (bool(before) and before[-1] not in ".?!:;\"'’“(")
@@ -230,10 +230,26 @@ def day_terms(question: str) -> list[str]:
 
 def joined_terms(question: str) -> list[str]:
     """Stems that may stand for several words of `question`: `setup` for "set up" and "set-up"."""
-    words = [match.group() for match in re.finditer(rf"{_LETTER}+", fold(question))]
-    pairs = [one + other for one, other in zip(words, words[1:], strict=False)]
+    words = re.findall(r"[^\W_]+", fold(question).lower())
+    pairs = [
+        one + other
+        for one, other in zip(words, words[1:], strict=False)
+        if one.isalpha() and other.isalpha() and not (one in STOPWORDS and other in STOPWORDS)
+    ]
     pairs = [pair for pair in pairs if len(pair) <= MAX_TERM]
     return list(dict.fromkeys(_analyzer().analyze(" ".join(pairs)))) if pairs else []
+
+
+def split_terms(stem: str) -> list[tuple[str, str]]:
+    """Ways to write a stem as two words of two letters and more, as stems."""
+    if not stem.isalpha() or not 5 <= len(stem) <= MAX_TERM:
+        return []
+    found = []
+    for at in range(2, len(stem) - 1):
+        parts = _analyzer().analyze(f"{stem[:at]} {stem[at:]}")
+        if len(parts) == 2:
+            found.append((parts[0], parts[1]))
+    return found
 
 
 def codes(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
 
 
 _LOOKED_UP = 8_192  # ids at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """A passage with all the words that it is found by."""
+
+    id: int
+    text: str
+    heading: str
+    source: str
+    title: str
+    author: str | None
+    agency: str | None
+    published: str | None  # ISO 8601
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 class History(Database):
@@ -160,3 +177,23 @@ class History(Database):
                 )
                 for number, start, end in spans:
                     yield number, title, text[start:end]
+
+    def searchable(self, since: int | None = None) -> Iterator[Searchable]:
+        """Passages with what is known of their documents, by document.
+
+        All of them, or those that came, or whose document moved, after the commit `since`.
+        """
+        columns = f"source, title, author, agency, published, {self._columns('tags, aliases')}"
+        documents = f"SELECT rowid, {columns}, text FROM document"
+        if since is not None:
+            documents += (
+                " WHERE rowid IN"
+                f" (SELECT document FROM passage WHERE added > {int(since)}) ORDER BY rowid"
+            )
+        passages = f"SELECT id, start, end, {self._columns('heading')} FROM passage"
+        with self._translated():
+            for row, *described, tags, aliases, text in self._db.execute(documents):
+                spans = self._db.execute(f"{passages} WHERE document = ? ORDER BY id", (row,))
+                words = (*described, tuple(json.loads(tags)), tuple(json.loads(aliases)))
+                for number, start, end, heading in spans:
+                    yield Searchable(number, text[start:end], heading, *words)

@@ -79,10 +79,13 @@ class Store(FileTable):
                 made,
             )
 
-    def move(self, source: str, document: Document, file: FileState) -> None:
+    def move(
+        self, source: str, document: Document, file: FileState, commit: int | None = None
+    ) -> None:
         """Give the document at `source` the place and the file of `document`, its equal.
 
-        Its passages stay what they are, and so does when it was indexed.
+        Its passages stay what they are, and so does when it was indexed. As names are searched,
+        they count as changed by `commit`.
         """
         columns = row_codec.columns(document, file)
         del columns["indexed_at"]
@@ -91,6 +94,12 @@ class Store(FileTable):
             self._db.execute(
                 f"UPDATE document SET {changes} WHERE source = ?", (*columns.values(), source)
             )
+            if commit is not None:
+                self._db.execute(
+                    "UPDATE passage SET added = ? WHERE document ="
+                    " (SELECT rowid FROM document WHERE source = ?)",
+                    (commit, document.source),
+                )
 
     def remove(self, source: str, commit: int) -> None:
         """Take a document and its passages out."""

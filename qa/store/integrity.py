@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store import row_codec
 from qa.store.checksums import broken, broken_vector, vector_seal
@@ -112,23 +113,23 @@ class Inspector(Store):
             self._db.execute(f"DELETE {_ORPHANS}")
             self._db.execute("DELETE FROM removed WHERE passage IN (SELECT id FROM passage)")
 
-    def encoded_texts(self, ids: Sequence[int], *, titled: bool) -> list[str]:
-        """What the encoder read of each passage, in the order of `ids`.
+    def texts_of(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """Context (title and headings) and text of each passage, in the order of `ids`.
 
         Raises IndexDamaged when one can't be found together with its document.
         """
-        texts: list[str] = []
+        texts: list[tuple[str, str]] = []
         with self._translated():
             for number in ids:
                 row = self._db.execute(
-                    "SELECT title, text, start, end FROM passage"
+                    f"SELECT title, {self._columns('heading')}, text, start, end FROM passage"
                     " JOIN document ON document.rowid = passage.document WHERE passage.id = ?",
                     (number,),
                 ).fetchone()
                 if row is None:
                     raise IndexDamaged(f"{self.path} holds a passage that can't be looked up.")
-                title, text, start, end = row
-                texts.append((f"{title}\n" if titled else "") + text[start:end])
+                title, heading, text, start, end = row
+                texts.append((context_of(title, heading), text[start:end]))
         return texts
 
     def set_vectors(self, ids: Iterable[int], vectors: npt.NDArray[np.float16]) -> None:

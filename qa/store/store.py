@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.datatypes import Document, DocumentInfo, Filter, Passage, document_id
+from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store import row_codec
 from qa.store.checksums import broken, broken_vector, vector_seal
@@ -267,11 +268,12 @@ class Store(FileTable):
         return IndexDamaged(f"{source} in {self.path} is not what was indexed.", REPAIR)
 
     def known_vectors(
-        self, texts: Iterable[tuple[str, str]], dimension: int, *, titled: bool
+        self, texts: Iterable[tuple[str, str]], dimension: int, *, in_context: bool
     ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:
-        """Vectors that are there already for passages given as (sha256 of the text, title).
+        """Vectors that are there already for passages given as (sha256 of the text, context).
 
-        Without `titled` the titles make no difference.
+        The context is what `qa.embedding.passage_context.context_of` makes of title and headings.
+        Without `in_context` it makes no difference.
         """
         wanted = set(texts)
         hashes = sorted({sha256 for sha256, _ in wanted})
@@ -282,20 +284,21 @@ class Store(FileTable):
             for at in range(0, len(hashes), _LOOKED_UP):
                 keys = json.dumps([sha256[:16] for sha256 in hashes[at : at + _LOOKED_UP]])
                 stored = self._db.execute(
-                    f"SELECT passage.sha256, title, vector, {self._columns('vector_seal')}"
-                    " FROM passage JOIN document ON document.rowid = passage.document"
+                    f"SELECT passage.sha256, title, {self._columns('heading')}, vector,"
+                    f" {self._columns('vector_seal')} FROM passage"
+                    " JOIN document ON document.rowid = passage.document"
                     f" WHERE {TEXT_KEY} IN (SELECT value FROM json_each(?))",
                     (keys,),
                 )
-                for sha256, title, vector, kept in stored:
+                for sha256, title, heading, vector, kept in stored:
                     sound = not broken_vector(kept, vector)
                     if sound and len(vector) == 2 * dimension:
-                        key = (sha256, title if titled else "")
+                        key = (sha256, context_of(title, heading) if in_context else "")
                         found[key] = np.frombuffer(vector, np.float16)
         return {
-            (sha256, title): found[sha256, title if titled else ""]
-            for sha256, title in wanted
-            if (sha256, title if titled else "") in found
+            (sha256, context): found[sha256, context if in_context else ""]
+            for sha256, context in wanted
+            if (sha256, context if in_context else "") in found
         }
 
     def sources_of(self, ids: Sequence[int]) -> list[str]:

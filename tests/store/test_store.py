@@ -290,14 +290,14 @@ def test_vectors_are_known_by_their_text(store):
     put(store, "a.txt", ["One.", "Two."])
     put(store, "b.txt", ["Two."])
     one, two, three = (text_sha256(text) for text in ("One.", "Two.", "Three."))
-    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, titled=False)
+    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, in_context=False)
     assert set(known) == {(one, "x"), (two, "x")}
     assert (known[one, "x"] == unit("One.").astype(np.float16)).all()
-    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, titled=True)
+    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, in_context=True)
     assert set(titled) == {(two, "b.txt"), (one, "a.txt")}
-    assert store.known_vectors([(one, "x")], 15, titled=False) == {}  # of another model
+    assert store.known_vectors([(one, "x")], 15, in_context=False) == {}  # of another model
     near = one[:16] + "0" * 48
-    assert store.known_vectors([(near, "x")], 16, titled=False) == {}
+    assert store.known_vectors([(near, "x")], 16, in_context=False) == {}
 
 
 def test_a_moved_document_keeps_its_passages(store):
@@ -618,12 +618,13 @@ def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
 
 def test_a_vector_that_is_not_what_was_made_is_not_used(store):
     put(store, "a.txt", ["One.", "Two."])
-    (sound,) = store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False).values()
+    two = [(text_sha256("Two."), "")]
+    (sound,) = store.known_vectors(two, DIMENSION, in_context=False).values()
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
     db.close()
     assert sound is not None
-    assert not store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False)
+    assert not store.known_vectors(two, DIMENSION, in_context=False)
     with pytest.raises(IndexDamaged, match="doctor"):
         list(store.vectors(DIMENSION))
 

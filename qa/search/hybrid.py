@@ -201,6 +201,20 @@ class Retriever:
                     return hits[:top]
                 wanted *= 2
 
+    def corrections(self, query: str) -> tuple[tuple[str, str], ...]:
+        """The misspelt words of `query`, each with the word of the collection that it is taken for.
+
+        Words that the encoder has as one token of its vocabulary are no misspellings.
+        """
+        from qa.search.spelling import corrections
+
+        bare = self.encoder.count_tokens(["a"])[0]
+
+        def is_word(word: str) -> bool:
+            return self.encoder.count_tokens([word])[0] == bare
+
+        return corrections(query, self.lexical, is_word)
+
     def document_of(self, info: DocumentInfo) -> Document:
         """A document with its text, blocks and lines. Raises IndexDamaged when it isn't there."""
         found = self.store.document(info.source)

@@ -46,7 +46,7 @@ TERMS, WORDS = "terms", "words"  # names of the analyzers
 
 # What a word of the query counts for in what names a passage, against 1 in its text, and in the
 # terms that may stand for several words; chosen on the tuning half of mixed collections.
-WEIGHTS = {TITLE: 0.3, NAME: 0.2, HEADING: 0.3, TAGS: 0.2}
+WEIGHTS = {TITLE: 0.5, NAME: 0.5, HEADING: 0.5, TAGS: 0.5}
 JOINED_WEIGHT = 0.5
 TIE = 0.3  # share of the other fields beside the one where a word counts most
 

@@ -10,7 +10,7 @@ away are sought among the words with the same beginning.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.search.folding import fold
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4  # letters of a word that is corrected
 _LONGEST = 30
+_SHORT = 6  # letters of a word in which no letter is replaced
 _LONG = 8  # letters of a word in which two edits are allowed
 _SAME_BEGINNING = 2  # letters that stay in such a word
 _LISTED = 4_000  # words with the same beginning that are compared
 _MOST = 8  # words of a query that are looked up
-_ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщъыьэюя", "αβγδεζηθικλμνξοπρστυφχψω")
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщъыьэюя",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -44,7 +49,10 @@ def corrections(
     found: list[Correction] = []
     for typed in _candidates(query, lexical)[:_MOST]:
         word = fold(typed).lower()
-        if (is_word is None or not is_word(word)) and (better := _nearest(word, typed, lexical)):
+        better = _variant(word, lexical)
+        if better is None and not (is_word and is_word(word)):
+            better = _nearest(word, lexical)
+        if better:
             found.append((typed, better))
     return tuple(found)
 
@@ -73,36 +81,47 @@ def _candidates(query: str, lexical: Lexical) -> list[str]:
     ]
 
 
-def _nearest(word: str, typed: str, lexical: Lexical) -> str | None:
+def _nearest(word: str, lexical: Lexical) -> str | None:
     alphabet = next((letters for letters in _ALPHABETS if word[0] in letters), None)
     if alphabet is None:
         return None
-    name = typed[:1].isupper()
+    found = _one_away(word, alphabet, lexical)
+    if found is None and word.endswith("s") and len(word) > _SHORTEST + 1:
+        found = _one_away(word[:-1], alphabet, lexical)
+    if found is None and len(word) >= _LONG:
+        found = _two_away(word, lexical)
+    return found
+
+
+def _one_away(word: str, alphabet: str, lexical: Lexical) -> str | None:
+    """The likeliest word one edit from `word`; of those that are as likely the commonest."""
     best, most = None, (0, 0)
     for other in _one_edit(word, alphabet):
-        if len(other) < _SHORTEST:
+        if len(other) < _SHORTEST or not (likely := _likely(word, other)):
             continue
-        count = lexical.word_frequency(other)
         # Question words are known even where no document has them.
-        count = count or int(other in STOPWORDS)
-        if count and (rank := (_likely(word, other), count)) > most:
-            best, most = other, rank
-    # Short names have too many like them: "Mara" is not "Mark".
-    if best is not None and name and len(word) < _LONG - 2 and most[0] < 2:
-        return None
-    if best is None and len(word) >= _LONG:
-        best = _two_edits(word, lexical)
+        count = lexical.word_frequency(other) or int(other in STOPWORDS)
+        if count and (likely, count) > most:
+            best, most = other, (likely, count)
     return best
 
 
 def _likely(word: str, other: str) -> int:
-    """How likely one is typed for the other: 3 when letters are doubled, lost or swapped, ...
+    """How likely `word` is typed for `other`, one edit away, from 3 to 0, which is never.
 
     People keep the first letter, and rather lose, double or swap letters than type a wrong one.
+    A short word with another letter is another word (bake, base), and so is one that only differs
+    in its last letter, or has one more that isn't doubled: router, route; docker, docked.
     """
     if word[0] != other[0]:
-        return 1
-    return 2 if len(word) != len(other) or sorted(word) == sorted(other) else 1 + (len(word) > 4)
+        return int(len(word) > _SHORT)
+    if word[:-1] == other[:-1]:
+        return int(len(word) > _LONG)
+    if word[:-1] == other:
+        return 3 * (word[-1] == word[-2])
+    if len(word) != len(other) or sorted(word) == sorted(other):
+        return 3
+    return 2 * (len(word) > _SHORT)
 
 
 def _one_edit(word: str, alphabet: str) -> set[str]:
@@ -115,22 +134,35 @@ def _one_edit(word: str, alphabet: str) -> set[str]:
     return found - {word}
 
 
-def _two_edits(word: str, lexical: Lexical) -> str | None:
-    """The commonest word two edits from `word` that begins like it."""
+def _two_away(word: str, lexical: Lexical) -> str | None:
+    """The commonest word two edits from `word` that begins and ends like it."""
     best, most = None, 0
-    for other in _alike(word, lexical.words_with(word[:_SAME_BEGINNING], _LISTED)):
-        count = lexical.word_frequency(other)
-        if count > most and distance(word, other, 2) <= 2:
+    letters = set(word)
+    for other in lexical.words_with(word[:_SAME_BEGINNING], _LISTED):
+        # Told apart at once, most of them: an edit changes two letters at most.
+        if abs(len(other) - len(word)) > 1 or len(letters ^ set(other)) > 4:
+            continue
+        if other[-1] != word[-1] or distance(word, other, 2) > 2:
+            continue
+        if (count := lexical.word_frequency(other)) > most:
             best, most = other, count
     return best
 
 
-def _alike(word: str, others: list[str]) -> Iterator[str]:
-    """Those of `others` that have nearly the same letters: an edit changes two of them at most."""
-    letters, size = set(word), len(word)
-    for other in others:
-        if abs(len(other) - size) <= 2 and other.isalpha() and len(letters ^ set(other)) <= 4:
-            yield other
+_VARIANTS = (("ise", "ize"), ("isation", "ization"), ("ising", "izing"), ("our", "or"),
+             ("ence", "ense"), ("yse", "yze"), ("ogue", "og"), ("tre", "ter"), ("ll", "l"),
+             ("ae", "e"), ("gramme", "gram"))  # fmt: skip
+
+
+def _variant(word: str, lexical: Lexical) -> str | None:
+    """The same word in the other English spelling, if that stands in the collection."""
+    for british, american in _VARIANTS:
+        for one, other in ((british, american), (american, british)):
+            if one in word:
+                head, _, tail = word.rpartition(one)
+                if head and lexical.word_frequency(spelt := head + other + tail):
+                    return spelt
+    return None
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -7,6 +7,7 @@ aliases, authors and day; and what stands above a passage for that one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -28,19 +29,21 @@ _SEPARATORS = re.compile(r"[_/\\.\-+~()\[\]{},]+")
 _MAX_FOLDERS = 4  # innermost ones, whose names count
 
 
-def words_of(passage: Searchable) -> dict[str, str]:
-    """The text of each field, in the analyzer's terms."""
-    name, tags = name_text(passage.source), tags_text(passage)
-    words = {
-        BODY: indexed(passage.text),
-        TITLE: indexed(passage.title),
-        NAME: indexed(name),
-        HEADING: indexed(passage.heading),
-        TAGS: indexed(tags),
-    }
-    alias = aliases(passage.text)
-    alias += aliases(passage.title) + aliases(name)
-    return {**words, ALIAS: " ".join(dict.fromkeys(alias)), WORD: " ".join(words.values())}
+def fields(passages: Iterable[Searchable]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The id of each passage and the text of its fields, in the analyzer's terms.
+
+    Passages of a document come together: what names it is worked out once.
+    """
+    source, named, alias = None, dict[str, str](), list[str]()
+    for passage in passages:
+        if passage.source != source:
+            source, name = passage.source, name_text(passage.source)
+            named = {TITLE: passage.title, NAME: name, TAGS: tags_text(passage)}
+            alias = aliases(f"{passage.title}\n{name}")
+            named = {field: indexed(text) for field, text in named.items()}
+        words = named | {BODY: indexed(passage.text), HEADING: indexed(passage.heading)}
+        other = dict.fromkeys(aliases(passage.text) + alias)
+        yield passage.id, {**words, ALIAS: " ".join(other), WORD: " ".join(words.values())}
 
 
 def name_text(source: str) -> str:

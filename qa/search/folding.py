@@ -100,7 +100,9 @@ def fold(text: str) -> str:
         text = _numbers(text)
     if "+" in text or "#" in text:
         text = _SHARP.sub(lambda m: m[1] + m[2].translate(_INNER), text)
-    return _LONG.sub(_hashed, text)
+    if len(max(text.split(), key=len, default="")) > MAX_TERM:
+        text = _LONG.sub(_hashed, text)
+    return text
 
 
 def unfolded(term: str) -> str:

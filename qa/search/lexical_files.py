@@ -27,7 +27,7 @@ from qa.files import (
     unwritable_as_error,
     write_json,
 )
-from qa.search.fields import ALIAS, BODY, NAMING, WORD, words_of
+from qa.search.fields import ALIAS, BODY, NAMING, WORD, fields
 from qa.search.lexical_index import (
     CARD_NAME,
     FOLDER_NAME,
@@ -152,8 +152,8 @@ def _add(
 ) -> None:
     import tantivy
 
-    for done, passage in enumerate(passages, 1):
-        writer.add_document(tantivy.Document(id=passage.id, **words_of(passage)))
+    for done, (number, words) in enumerate(fields(passages), 1):
+        writer.add_document(tantivy.Document(id=number, **words))
         if tick and done % 1000 == 0:
             tick(done)
 

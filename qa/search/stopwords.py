@@ -1,8 +1,8 @@
 """The words of English that carry no topic: one list for searching and for what is missing.
 
-`STOPWORDS` are not searched for. `FILLER` only makes the question ("how long", "list all"): it is
-searched for, since documents have such words too, but an answer need not contain it, and it is
-never named as missing.
+`STOPWORDS` are not searched for. `FILLER`, and words that are filler where they stand ("how long",
+"list all"), only make a question: they are searched for, since documents have such words too, but
+an answer need not contain them, and they are never named as missing.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ _WRITTEN = re.compile(
 )
 
 _LETTER = r"[^\W\d_]"
+_LINE_END = re.compile(r"-[ \t]*\r?\n")
 _BROKEN = re.compile(rf"({_LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({_LETTER}{{2,}})")
 _HYPHENED = re.compile(
     rf"(?<![\w-]){_LETTER}+(?:[-‐‑]{_LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
@@ -98,8 +99,11 @@ def further_terms(text: str) -> str:
     """Terms by which `text` is found besides its words, parted by spaces: folded, not stemmed."""
     found: list[str] = []
     if "-" in text or "‐" in text or "‑" in text:
-        found += [m[1] + m[2] for m in _BROKEN.finditer(text)]
-        found += [re.sub("[-‐‑]", "", m.group()) for m in _HYPHENED.finditer(text)]
+        if _LINE_END.search(text):
+            found += [m[1] + m[2] for m in _BROKEN.finditer(text)]
+        for chunk in text.split():  # ten times faster than a pattern over all of the text
+            if "-" in chunk or "‐" in chunk or "‑" in chunk:
+                found += [re.sub("[-‐‑]", "", m.group()) for m in _HYPHENED.finditer(chunk)]
     if _HUMP.search(text):
         for match in _CAMEL.finditer(text):
             found += [part for part in _PART.findall(match.group()) if len(part) > 1]
@@ -154,9 +158,7 @@ def _content(question: str, left_out: frozenset[str]) -> dict[str, str]:
 
 def content_stems(text: str) -> list[str]:
     """Distinct stems of `text` that carry meaning, in order; all of them if none does."""
-    found = _content(_without(text, filler_spans(text)), frozenset())
-    found = found or _content(text, frozenset())
-    return list(found) or list(dict.fromkeys(_analyzer().analyze(fold(text))))
+    return list(_content(text, frozenset())) or list(dict.fromkeys(_analyzer().analyze(fold(text))))
 
 
 def content_words(text: str) -> dict[str, str]:

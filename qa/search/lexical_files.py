@@ -147,9 +147,7 @@ def sweep_lexical(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _add(
-    writer: tantivy.IndexWriter, passages: Iterable[Searchable], tick: Tick | None
-) -> None:
+def _add(writer: tantivy.IndexWriter, passages: Iterable[Searchable], tick: Tick | None) -> None:
     import tantivy
 
     for done, (number, words) in enumerate(fields(passages), 1):

@@ -27,12 +27,11 @@ from qa.search.terms import (
     analyzer,
     codes,
     content_stems,
-    day_terms,
-    further_terms,
     joined_terms,
     split_terms,
     word_analyzer,
 )
+from qa.search.variants import day_terms, further_terms
 from qa.store.store import Store
 
 if TYPE_CHECKING:
@@ -166,7 +165,9 @@ class Lexical:
         named = dict.fromkeys(codes(query) + acronyms(query) + lost)
         clauses += [(tantivy.Occur.Should, self._term(ALIAS, name)) for name in named]
         clauses += [
-            (tantivy.Occur.Should, self._both(parts)) for stem in lost if (parts := self.split(stem))
+            (tantivy.Occur.Should, self._both(parts))
+            for stem in lost
+            if (parts := self.split(stem))
         ]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))

@@ -77,7 +77,9 @@ def _candidates(query: str, lexical: Lexical) -> list[str]:
         and _SHORTEST <= len(word) <= _LONGEST
         and not (word.isupper() and not query.isupper())
         and word.lower() not in named
-        and not any(lexical.frequency(stem) or lexical.alias_frequency(stem) for stem in stems(word))
+        and not any(
+            lexical.frequency(stem) or lexical.alias_frequency(stem) for stem in stems(word)
+        )
     ]
 
 

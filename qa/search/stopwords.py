@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-STOPWORDS = frozenset(
-    """
+_STOPWORDS = """
     a about above after again against all also am an and any are as at be because been before
     being below between both but by can cannot could did do does doing done down during each few
     for from further get got had has have having he her here hers herself him himself his how i
@@ -23,25 +22,28 @@ STOPWORDS = frozenset(
     ain cant couldn dont hadn hasn haven im ive isnt mustn needn shouldn thats theres whats wheres
     whos wont wouldn ought much many anybody anyone anything everybody everyone everything somebody
     someone something somehow anyway etc ever else thanks thank ok okay
-    """.split()
-)
+"""
+
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 # Stop words that are names when they are written in capitals; a letter not at the beginning only.
 NAMES = frozenset({"US", "IT", "WHO", "A", "D", "M", "S", "T"})
 
-FILLER = frozenset(
-    """
+_FILLER = """
     cost costs mean means meaning meant called kind kinds sort sorts difference differences
     versus vs happen happens happened actually really exactly possible please
-    """.split()
-)
+"""
 
-# What only makes the question, at its beginning and as the measure that it asks for.
+FILLER = frozenset(_FILLER.split())
+
+# What only makes the question, at its beginning and as the measure that it asks for. "List" and
+# the like are orders only before what they order: "list comprehensions" is a topic.
 _REQUEST = re.compile(
-    r"^\W*(?:(?:please|(?:can|could|would|will) (?:you|u|someone)|i (?:want|need|would like|'?d like)"
-    r" to know|do (?:you|we) know)\W+)*"
-    r"(?:(?:tell|show|give|list|name|explain|describe|define|find|summari[sz]e|enumerate|compare)"
-    r"(?:\W+(?:me|us|to me|all|every|the|a))*\b)?",
+    r"^\W*(?:(?:please|(?:can|could|would|will) (?:you|u|someone)"
+    r"|i (?:want|need|would like|'?d like) to know|do (?:you|we) know)\W+)*"
+    r"(?:(?:explain|describe|define|summari[sz]e|enumerate)\b"
+    r"|(?:tell|show|give|list|name|find|compare)\b"
+    r"(?=\W+(?:me|us|to|all|every|each|both|the|a|an|some|any|these|two|three|four|five|\d+)\b))?",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
@@ -49,15 +51,9 @@ _MEASURE = re.compile(
     r"|hard|likely|come)\b",
     re.IGNORECASE,
 )
-_PRICE = re.compile(r"\bhow\W+much\b.*?\b(costs?)\b", re.IGNORECASE | re.DOTALL)
 
 
 def filler_spans(question: str) -> list[tuple[int, int]]:
-    """Where `question` has words that only make it a question: offsets, not sorted.
-
-    "Tell me", "list all", the "long" of "how long", the "cost" of "how much does it cost".
-    """
+    """Where `question` has words that only make it one: "tell me", the "long" of "how long"."""
     spans = [match.span() for match in [_REQUEST.match(question)] if match and match.end()]
-    spans += [match.span(1) for match in _MEASURE.finditer(question)]
-    spans += [match.span(1) for match in _PRICE.finditer(question)]
-    return spans
+    return spans + [match.span(1) for match in _MEASURE.finditer(question)]

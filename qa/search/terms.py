@@ -2,19 +2,19 @@
 
 Plain word indexes miss two things that news is full of: `S-400`, `S400` and `S400s` are one
 name written three ways, and `CAATSA` stands for "Countering America's Adversaries Through
-Sanctions Act" in articles that never spell the acronym. Aliases make both findable. What may be
-written as one word or as several is found either way by terms besides the stems: `set-up` is also
-`setup`, `fileRecovery` also `file` and `recovery`, the day 2024-05-02 also 2024-05 and 2024.
+Sanctions Act" in articles that never spell the acronym. Aliases make both findable.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.search.folding import MARKS, MAX_TERM, as_term, fold
+from qa.search.folding import MARKS, MAX_TERM, fold
 from qa.search.stopwords import FILLER, NAMES, STOPWORDS, filler_spans
+from qa.search.variants import further_terms
 
 if TYPE_CHECKING:
     import tantivy
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TERM", "STOPWORDS"]
 
 _MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
-_MAX_JOINED = 4  # parts of a hyphened word that are joined
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
@@ -33,21 +32,6 @@ _WRITTEN = re.compile(
     rf"[^\W\d_]*\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
     rf"|\w[\w{MARKS}]*"
 )
-
-_LETTER = r"[^\W\d_]"
-_LINE_END = re.compile(r"-[ \t]*\r?\n")
-_BROKEN = re.compile(rf"({_LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({_LETTER}{{2,}})")
-_HYPHENED = re.compile(
-    rf"(?<![\w-]){_LETTER}+(?:[-‐‑]{_LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
-)
-_HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
-_CAMEL = re.compile(r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_CHAIN = re.compile(r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])")
-_LINKED = re.compile(r"\d[./:-]\d")
-_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d\d?)[./-](\d\d?)$")
-_YEAR_LAST = re.compile(r"\d\d?[./]\d\d?[./](\d{4})$")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+$")
 
 
 @cache
@@ -93,41 +77,6 @@ def stems(text: str) -> list[str]:
 def indexed(text: str) -> str:
     """What the lexical index is given for `text`: its folded words, then further terms."""
     return f"{fold(text)} {further}" if (further := further_terms(text)) else fold(text)
-
-
-def further_terms(text: str) -> str:
-    """Terms by which `text` is found besides its words, parted by spaces: folded, not stemmed."""
-    found: list[str] = []
-    if "-" in text or "‐" in text or "‑" in text:
-        if _LINE_END.search(text):
-            found += [m[1] + m[2] for m in _BROKEN.finditer(text)]
-        for chunk in text.split():  # ten times faster than a pattern over all of the text
-            if "-" in chunk or "‐" in chunk or "‑" in chunk:
-                found += [re.sub("[-‐‑]", "", m.group()) for m in _HYPHENED.finditer(chunk)]
-    if _HUMP.search(text):
-        for match in _CAMEL.finditer(text):
-            found += [part for part in _PART.findall(match.group()) if len(part) > 1]
-    if _LINKED.search(text):
-        for match in _CHAIN.finditer(text):
-            found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
-    return " ".join(found if text.isascii() else map(fold, found))
-
-
-def _number_terms(number: str, before: str) -> list[str]:
-    """Further terms of a number with inner punctuation: 0.9 and 0 of 0.9.0, the year of a day."""
-    if day := _YEAR_FIRST.match(number):
-        year, month, last = day[1], f"{day[2]:0>2}", f"{day[3]:0>2}"
-        return [as_term(f"{year}-{month}-{last}"), as_term(f"{year}-{month}"), year]
-    if day := _YEAR_LAST.match(number):
-        return [day[1]]
-    found = [as_term(number)] if before.isalpha() else []
-    if _THOUSANDS.match(number):
-        found.append(number.replace(".", ""))
-    parts = re.split(r"[./:]", number)[:_MAX_JOINED]
-    if "/" not in number:
-        separator = ":" if ":" in number else "."
-        found += [as_term(separator.join(parts[:n])) for n in range(1, len(parts))]
-    return [term for term in found if term != "0"]
 
 
 @cache
@@ -201,41 +150,12 @@ def _shown(word: str) -> list[tuple[str, str]]:
     return found
 
 
-_MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}  # fmt: skip
-_MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_TOLD_DAY = re.compile(
-    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
-    rf"(?:,? |-)(\d{{4}})\b|\b{_MONTH},? (\d{{4}})\b",
-    re.IGNORECASE,
-)
-
-
-def day_terms(question: str) -> list[str]:
-    """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
-    found = []
-    for match in _TOLD_DAY.finditer(question):
-        first, month, other, second, year, alone, its_year = match.groups()
-        number = _MONTHS[(month or other or alone)[:3].lower()]
-        day = first or second
-        text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
-        found.append(as_term(text))
-    return found
-
-
 def joined_terms(question: str) -> list[str]:
     """Stems that may stand for several words of `question`: `setup` for "set up" and "set-up"."""
     words = re.findall(r"[^\W_]+", fold(question).lower())
     pairs = [
         one + other
-        for one, other in zip(words, words[1:], strict=False)
+        for one, other in pairwise(words)
         if one.isalpha() and other.isalpha() and not (one in STOPWORDS and other in STOPWORDS)
     ]
     pairs = [pair for pair in pairs if len(pair) <= MAX_TERM]

@@ -239,7 +239,8 @@ def test_the_same_written_otherwise_is_found(tmp_path, text, query):
 TWINS = {
     "version": ("2.7.3", "2.3.7"), "address": ("10.1.0.2", "10.2.0.1"), "section": ("8.6", "6.8"),
     "day": ("04/03/2021", "03/04/2021"), "psalm": ("23:4", "4:23"), "language": ("C#", "C++"),
-    "king": ("VIII", "VII"), "vitamin": ("vitamin D", "vitamin A"), "iso": ("2024-05-02", "2024-02-05"),
+    "king": ("VIII", "VII"), "vitamin": ("vitamin D", "vitamin A"),
+    "iso": ("2024-05-02", "2024-02-05"),
 }  # fmt: skip
 
 

@@ -85,7 +85,9 @@ def update_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexi
         return None
     removed = store.removed_since(commit).tolist()
     changes, living = store.changes_since(commit), store.counts()[1]
-    gone = last.gone + len(removed)
+    # Those of documents that moved are taken out and come back with other names.
+    renamed = last.count(store.added_since(commit))
+    gone = last.gone + len(removed) + renamed
     if (gone and (living < _FEW or gone * _GONE_SHARE > living)) or changes * _CARRIED > living:
         return None
     if not changes:  # documents have only moved

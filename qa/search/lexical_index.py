@@ -134,6 +134,15 @@ class Lexical:
 
         return np.sort(self._best(tantivy.Query.all_query(), len(self)).ids)
 
+    def count(self, ids: npt.NDArray[np.int64]) -> int:
+        """How many of these passages are there."""
+        import tantivy
+
+        if not len(ids):
+            return 0
+        listed = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
+        return int(self._searcher.search(listed, 1, count=True).count or 0)  # type: ignore[attr-defined]
+
     def search(
         self,
         query: str,

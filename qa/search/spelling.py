@@ -69,11 +69,11 @@ def _candidates(query: str, lexical: Lexical) -> list[str]:
     content = content_words(query).values()
     named = {*codes(query), *acronyms(query)}
     typed = dict.fromkeys(match.group() for match in _WORD.finditer(query))
-    inside = {part for word in content for part in _WORD.findall(word) if part == word}
+    whole = {word.lower() for word in content if _WORD.fullmatch(word)}
     return [
         word
         for word in typed
-        if word in inside
+        if word.lower() in whole
         and _SHORTEST <= len(word) <= _LONGEST
         and not (word.isupper() and not query.isupper())
         and word.lower() not in named

@@ -8,7 +8,7 @@ Sanctions Act" in articles that never spell the acronym. Aliases make both finda
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,6 @@ def word_analyzer() -> tantivy.TextAnalyzer:
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(MAX_TERM))
-        .filter(tantivy.Filter.alphanum_only())
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .build()
@@ -71,7 +70,12 @@ def stems(text: str) -> list[str]:
 
     They are keys of the lexical index, not for people's eyes.
     """
-    return _analyzer().analyze(indexed(text))
+    return list(_stems(text))
+
+
+@lru_cache(maxsize=1024)  # the same sentences are looked at again and again
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(_analyzer().analyze(indexed(text)))
 
 
 def indexed(text: str) -> str:

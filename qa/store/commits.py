@@ -99,6 +99,12 @@ class History(Database):
             ).fetchone()
         return int(row[0])
 
+    def added_since(self, commit: int) -> npt.NDArray[np.int64]:
+        """Ids of the passages that came, or whose document moved, after `commit`, ascending."""
+        with self._translated():
+            rows = self._db.execute("SELECT id FROM passage WHERE added > ?", (commit,)).fetchall()
+        return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
+
     def removed_since(self, commit: int) -> npt.NDArray[np.int64]:
         """Ids of the passages that went after `commit`, ascending."""
         with self._translated():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
@@ -13,7 +14,7 @@ import pytest
 
 from qa.indexing.derive import derive
 from qa.search.lexical_files import build_lexical
-from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, Lexical
+from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, VERSION, Lexical
 from qa.search.terms import stems
 from qa.store.store import FileState, Store
 from tests.support.builders import document, put, python, settled, whole
@@ -357,6 +358,21 @@ def test_damaged_file_is_noticed_and_made_anew(index, suffix, damage, monkeypatc
 def test_damaged_card(index, text):
     (index / FOLDER_NAME / CARD_NAME).write_text(text)
     assert opened(index) is None
+
+
+def test_folder_of_another_version_is_made_anew(index):
+    """Other terms are in it, so what is asked for now would not be found."""
+    path = index / FOLDER_NAME / CARD_NAME
+    card = json.loads(path.read_text())
+    for version in (None, VERSION - 1, VERSION + 1):
+        path.write_text(json.dumps(card | {"version": version}))
+        assert opened(index) is None
+        with Store.open(index) as store:
+            derive(index, store)
+        assert json.loads(path.read_text())["version"] == VERSION
+        again = opened(index)
+        assert again is not None
+        assert ids(again, "Greece bought") == [3, 1, 2]
 
 
 def test_missing_parts(index):

@@ -16,7 +16,7 @@ from qa.search.folding import as_term
 from qa.search.terms import aliases, indexed
 
 if TYPE_CHECKING:
-    from qa.store.commits import Searchable
+    from qa.store.store import Searchable
 
 BODY, TITLE, NAME, HEADING, TAGS = "body", "title", "name", "heading", "tags"
 ALIAS = "alias"  # codes and acronyms of its text

@@ -37,8 +37,7 @@ from qa.search.lexical_index import (
     Lexical,
     register,
 )
-from qa.store.commits import Searchable
-from qa.store.store import Store
+from qa.store.store import Searchable, Store
 
 if TYPE_CHECKING:
     import tantivy

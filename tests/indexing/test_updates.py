@@ -278,7 +278,10 @@ def test_moved_articles_are_found_by_their_new_names(docs, index, encoder):
     assert sync(index, [docs]).moved == 1
     retriever = Retriever.open(index)
     try:
-        assert (retriever.lexical.frequency("heron"), retriever.lexical.frequency("kestrel")) == (0, 1)
+        assert (retriever.lexical.frequency("heron"), retriever.lexical.frequency("kestrel")) == (
+            0,
+            1,
+        )
         hits = retriever.search("kestrel", top=11)
         assert len({hit.passage_id for hit in hits}) == len(retriever.dense) == 11
         assert [h.document.source for h in hits if h.lexical] == ["kestrel.txt"]

@@ -147,7 +147,8 @@ def test_filler_is_where_it_stands():
 
 
 @pytest.mark.parametrize(
-    "piece", ["a-", "a1", "1,000,", "1.1.1", "x", "aB", "-\n ", "- ", "東", "v1.", "٣", "/1", "2024-1-"]
+    "piece",
+    ["a-", "a1", "1,000,", "1.1.1", "x", "aB", "-\n ", "- ", "東", "v1.", "٣", "/1", "2024-1-"],
 )
 def test_long_text_gives_bounded_work(piece):
     """Longer text takes longer in proportion: measured in what the interpreter calls."""

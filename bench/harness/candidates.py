@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.datasets import Query
-from bench.harness.indexes import Built, Ticker, searching_code
+from bench.harness.indexes import Built, searching_code
+from bench.harness.ticker import Ticker
 from qa.datatypes import Progress
 from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever, fuse
 
@@ -90,17 +91,17 @@ def candidates(
     depth: int = DEPTH,
     title_boost: float = TITLE_BOOST,
 ) -> Candidacy:
-    """Candidates of the queries in `folder`/index, kept beside it for the next time."""
+    """Candidates of the queries in `folder`/index, cached beside it."""
     asked = " ".join(query.id for query in queries)
     facts = f"{built} {depth} {title_boost} {asked} {searching_code()}"
     key = hashlib.sha256(facts.encode()).hexdigest()[:16]
     path = folder / f"candidates-{key}.npz"
     if path.is_file():
-        with np.load(path) as kept:
+        with np.load(path) as cached:
             return Candidacy(
-                queries=tuple(kept["queries"].tolist()),
-                names=tuple(kept["names"].tolist()),
-                **{name: kept[name] for name in _ARRAYS},
+                queries=tuple(cached["queries"].tolist()),
+                names=tuple(cached["names"].tolist()),
+                **{name: cached[name] for name in _ARRAYS},
             )
     result = _search(name, queries, folder, depth, title_boost)
     for stale in folder.glob("candidates-*.npz"):

@@ -22,7 +22,7 @@ _Z = 1.959964  # two-sided 95% of a normal distribution
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Cases of similar confidence: how many, what was said, what was true, its 95% interval."""
+    """Cases of similar confidence: mean confidence, share of right ones with its 95% interval."""
 
     cases: int
     confidence: float
@@ -95,7 +95,7 @@ class Scored:
         return float(np.abs(gaps).sum() / mass.sum())
 
     def reliability(self, bins: int = BINS[0]) -> tuple[Bin, ...]:
-        """What was said and what was true, in bins of equal mass."""
+        """Confidence and share of right answers, in bins of equal mass."""
         member = self._bins(bins)
         found = []
         for number in range(bins):

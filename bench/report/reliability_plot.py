@@ -1,4 +1,4 @@
-"""A reliability diagram as SVG: what was said against what was true."""
+"""A reliability diagram as SVG: confidence against the share of right answers."""
 
 from __future__ import annotations
 

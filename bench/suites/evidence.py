@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bench.data.spansets import CLAPNQ, GIVEME, SQUAD, Question, searched
-from bench.harness.asking import Asker, Part
-from bench.harness.judging import best, right
+from bench.data.span_sets import CLAPNQ, GIVEME, SQUAD, Question, searched
+from bench.harness.judge_answer import best, right
+from bench.harness.partial_index import Part, PartialIndex
 from bench.harness.session import Section, Session, compared, over_sets, ticking
 from qa.answering.reader import Reader
 
 SETS = (SQUAD, CLAPNQ, GIVEME)
-QUESTIONS = 600  # of each set, unless told otherwise
+QUESTIONS = 600  # of each set, unless --limit says otherwise
 COLUMNS = ("best sentence right", "a shown sentence right", "sentences shown", "refused")
 
 
@@ -42,7 +42,7 @@ def run(session: Session) -> Section:
     return Section("\n".join(texts), figures)
 
 
-def asked(asker: Asker, question: Question, reader: Reader | None) -> tuple[float, ...]:
+def asked(asker: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
     """The values of `COLUMNS` for one question; what a refusal shows counts as shown."""
     found = asker.find(question.query.text, Part(only=question.query.relevant))
     answer = asker.answer(question.query.text, found, reader)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.data.spansets import NEWS, SQUAD, XQUAD, Question, searched
-from bench.harness.asking import Asker
-from bench.harness.judging import best, proper
+from bench.data.span_sets import NEWS, SQUAD, XQUAD, Question, searched
+from bench.harness.judge_answer import best, proper
+from bench.harness.partial_index import PartialIndex
 from bench.harness.session import Section, Session, compared, over_sets, ticking
-from bench.measures import squad
+from bench.measures import squad_official as squad
 from bench.measures.metrics import NAMES, evaluate
 from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
 
 SETS = (SQUAD, XQUAD, NEWS)
-QUESTIONS = 400  # of each set, unless told otherwise
+QUESTIONS = 400  # of each set, unless --limit says otherwise
 RANKS = ("R@1", "R@5", "MRR", "nDCG@10")
 ANSWERS = ("in best sentence", "in shown sentences", "sentences shown", "EM", "F1", "refused")
 
@@ -61,7 +61,7 @@ def run(session: Session) -> Section:
 
 
 def ranked(
-    asker: Asker, questions: Sequence[Question], reader: Reader | None
+    asker: PartialIndex, questions: Sequence[Question], reader: Reader | None
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """The values of `RANKS` for each question, from the hits that are read."""
     rankings = {}
@@ -80,7 +80,7 @@ def documents(reads: Sequence[ReadHit]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def answered(asker: Asker, question: Question, reader: Reader | None) -> tuple[float, ...]:
+def answered(asker: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
     """The values of `ANSWERS` for one question."""
     answer = asker.answer(question.query.text, asker.find(question.query.text), reader)
     shown = answer.evidence or answer.misses

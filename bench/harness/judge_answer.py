@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.data.spansets import Question
+from bench.data.span_sets import Question
 from qa.datatypes import Answer, Evidence
 
 

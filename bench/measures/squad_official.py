@@ -45,8 +45,8 @@ def f1(predicted: str, gold: str) -> float:
 
 def best(measure: Callable[[str, str], float], predicted: str, golds: Sequence[str]) -> float:
     """The measure against the gold answer that fits best."""
-    kept = [gold for gold in golds if normalised(gold)] or [""]
-    return max(measure(predicted, gold) for gold in kept)
+    given = [gold for gold in golds if normalised(gold)] or [""]
+    return max(measure(predicted, gold) for gold in given)
 
 
 def mentions(text: str, golds: Sequence[str]) -> bool:
@@ -59,8 +59,8 @@ def mentions(text: str, golds: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    kept = (" " if char in "–—" else char for char in text)
-    return normalised("".join(char for char in kept if not category(char).startswith("P")))
+    spaced = (" " if char in "–—" else char for char in text)
+    return normalised("".join(char for char in spaced if not category(char).startswith("P")))
 
 
 def best_threshold(scores: FloatArray, answered: FloatArray, silent: FloatArray) -> float:

@@ -1,4 +1,4 @@
-"""Real text to time things with: news articles where the data sets are, else the seeds mixed."""
+"""Texts and questions for timings: news articles if the data set is there, else mixed seeds."""
 
 from __future__ import annotations
 

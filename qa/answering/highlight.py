@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa import lexicon
 from qa.answering.evidence import Candidate, names_speaker
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
 
@@ -18,7 +19,7 @@ SURE = 2.0
 _FAR_BELOW = -8.0  # from here down not even what somebody said is marked
 _REASON_WORDS = 3  # of one or two words half are no reason
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
-_SAYS = "says?|said|tells?|told|adds?|added|asked|argued|warned|wrote|testified|insisted|noted"
+_SAYS = lexicon.alternatives(lexicon.SAYING)
 _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
 _SPOKEN_BY = re.compile(rf"\b(?:{_SAYS}) $")
 

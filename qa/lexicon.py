@@ -1,7 +1,7 @@
 """English as the rules need it: months, titles, verbs of saying, abbreviations, opposites.
 
-Data only; patterns are made of it by the modules that use them. A Python module, not a TOML file: it
-loads in 0.4 ms once compiled, tomllib takes 16 ms for the same lists.
+Data only; patterns are made of it by the modules that use them. A Python module, not a TOML file:
+it loads in 0.4 ms once compiled, tomllib takes 16 ms for the same lists.
 """
 
 from __future__ import annotations

@@ -26,10 +26,9 @@ SLOW = {
     "indexing/test_sync.py::test_killed": "processes",
     "indexing/test_updates.py": "many updates, compared with clean builds",
     "indexing/test_watch.py": "waiting for changes to be noticed",
-    "search/test_dense_index.py::test_full_disk": "processes",
-    "search/test_dense_index.py::test_memory": "waiting for memory to be used again",
+    "search/test_dense_index.py": "files damaged in every way, full disks",
     "search/test_inverted_lists.py": "lists are trained",
-    "search/test_lexical_index.py::test_full_disk": "processes",
+    "search/test_lexical_index.py": "files damaged in every way, full disks",
     "test_imports.py": "every module, every command in a process",
     "training/": "torch",
 }

@@ -1,4 +1,4 @@
-"""One index asked in a process of its own: time by stage, what is found, memory.
+"""Measure one index in this process: time by stage, recall, memory. Run as a separate process.
 
 python -m bench.harness.measure_index retrieval|answers|warm INDEX ...
 """
@@ -113,7 +113,7 @@ def warm(index: Path, docs: Path, runs: int) -> Figures:
 
 
 def update_texts(number: int, seed: int = 0, data: Path | None = None) -> list[str]:
-    """Articles of usual length that no index holds: each paragraph ends in a number of its own."""
+    """Articles of usual length that are in no index: each paragraph ends in a unique number."""
     source, stream = timing_texts.articles(data_folder(data))
     least, most = _USUAL if source == timing_texts.NEWS else (0, 10**9)
     made: list[str] = []

@@ -59,7 +59,7 @@ class PartialIndex:
         self._text = lru_cache(maxsize=500)(self._fetch_text)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._whole.close()
 
     @cached_property
@@ -109,7 +109,7 @@ class PartialIndex:
 
 
 class _PartLexical(Lexical):
-    """The words of a part: how rare they are there, and which stand nowhere in it."""
+    """The words of a part: how rare they are there, and which are missing."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""`qa` as a process of its own, as a person starts it."""
+"""`qa` as a separate process, as a person starts it."""
 
 from __future__ import annotations
 

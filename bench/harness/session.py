@@ -56,15 +56,15 @@ class Session:
         return sampled(half(questions, self.half), times * limit)
 
     @contextmanager
-    def asking(self, collection: Collection) -> Iterator[PartialIndex]:
+    def open_index(self, collection: Collection) -> Iterator[PartialIndex]:
         """Open the collection's index, which is built if there is none."""
         folder = self.work / collection.name
         build(collection, folder, as_it_is=True)
-        asker = PartialIndex(folder / "index", self.cache)
+        index = PartialIndex(folder / "index", self.cache)
         try:
-            yield asker
+            yield index
         finally:
-            asker.close()
+            index.close()
 
 
 def over_sets(

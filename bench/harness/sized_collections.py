@@ -44,12 +44,12 @@ class Place:
 
     @property
     def index(self) -> Path:
-        """Its index. The mark of a finished one stands beside it."""
+        """Its index."""
         return self.work / self.name / "index"
 
     @property
     def mark(self) -> Path:
-        """What is known of how it was built."""
+        """JSON about how it was built; there once the build is complete."""
         return self.work / self.name / "built.json"
 
 

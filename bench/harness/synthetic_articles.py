@@ -1,7 +1,7 @@
 """Synthetic articles: sentences of two real articles on the same topic, recombined.
 
 Each new passage is the first half of a passage of one article and the second half of one of the
-other, so that every sentence was written by a person and no text stands there twice. The articles
+other, so that every sentence was written by a person and no text occurs twice. The articles
 of a pair have opening passages in the same list of nearby vectors. Where encoding a million
 passages would take a day, a passage gets the mean of the vectors of its halves' passages, weighted
 by their lengths, and some noise; `likeness` says how close that is to encoding it.
@@ -40,7 +40,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class SyntheticArticle:
-    """A new article; `mixed` are the vectors that stand in for encoding, shape (passages, d)."""
+    """A new article; `mixed` are the approximated vectors, shape (passages, d)."""
 
     title: str
     text: str

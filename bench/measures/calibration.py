@@ -1,4 +1,4 @@
-"""How well scores tell right from wrong, and whether probabilities mean what they say.
+"""How well scores separate right from wrong, and whether probabilities are calibrated.
 
 Every figure takes a weight per case, so that a bootstrap resample is a vector of counts.
 """
@@ -82,7 +82,7 @@ class Scored:
         return float(negative[at:].sum() / negative.sum())
 
     def threshold(self, refusals: float = FALSE_REFUSALS) -> float:
-        """The score below which `refusals` of the positives lie, at most."""
+        """The score below which at most `refusals` of the positives are."""
         positive, _ = self._masses(None)
         refused = (np.cumsum(positive) - positive) / positive.sum()
         return float(np.unique(self.scores)[np.flatnonzero(refused <= refusals + 1e-12)[-1]])

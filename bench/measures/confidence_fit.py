@@ -1,4 +1,4 @@
-"""The numbers that make a confidence of the measures of an answer, fitted on measured cases.
+"""Fit the weights of confidence on measured answers.
 
 First the weights of the measures, over collections of all sizes but the largest; then what the size
 of a collection does to their sum (`qa.answering.confidence.probability`).

@@ -1,7 +1,7 @@
 """Exact match and F1 as the official SQuAD scripts define them, and refusing below a threshold.
 
 After `evaluate-v1.1.py` and `evaluate-v2.0.py` (Rajpurkar et al. 2016; 2018). A question without
-gold answers has the answer "", which only silence matches.
+gold answers has the answer "", which only an empty answer matches.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def best(measure: Callable[[str, str], float], predicted: str, golds: Sequence[s
 
 
 def mentions(text: str, golds: Sequence[str]) -> bool:
-    """Whether the words of a gold answer stand in `text`, in a row, once both are normalised.
+    """Whether the words of a gold answer occur in `text`, in a row, once both are normalised.
 
     Here punctuation is more than ASCII's, so that “$1.50” in curly quotes is found.
     """
@@ -78,7 +78,7 @@ def best_threshold(scores: FloatArray, answered: FloatArray, silent: FloatArray)
         return float("inf")
     if at + 1 == len(scores):
         return float("-inf")
-    # In the middle between neighbours, so that nothing hangs on the last digit.
+    # Halfway between neighbours, so that rounding changes nothing.
     return float((scores[order[at]] + scores[order[at + 1]]) / 2)
 
 

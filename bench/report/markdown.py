@@ -92,7 +92,7 @@ def _version(package: str) -> str | None:
 
 
 def heading(facts: Mapping[str, Any]) -> str:
-    """One line that stands above the tables of a run."""
+    """One line above the tables of a run."""
     return (
         f"{facts['date']} · {facts['processor']} · {facts['cores']} cores · "
         f"{facts['memory_gib']} GiB · Python {facts['python']} · commit {facts['commit']}"

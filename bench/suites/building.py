@@ -1,4 +1,4 @@
-"""What building an index costs: time, disk, memory, each in a process of its own."""
+"""What building an index costs: time, disk, memory, each in a separate process."""
 
 from __future__ import annotations
 

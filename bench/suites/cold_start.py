@@ -28,7 +28,7 @@ def measure(
 ) -> dict[str, Spread]:
     """Seconds from start to exit of each command, the commands taking turns.
 
-    The question goes over a copy of the seeds in a folder of its own; the first warm-up builds
+    The question is asked of a copy of the seeds in a temporary folder; the first warm-up builds
     its index. `plain_runs` > 0 also times loading `model` and encoding one query.
     """
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:

@@ -21,10 +21,10 @@ def run(session: Session) -> Section:
     def measure(name: str) -> Section:
         collection, every = searched(name, session.data)
         questions = session.choose(every, QUESTIONS)
-        with session.asking(collection) as asker:
+        with session.open_index(collection) as index:
             values = {
                 system: np.array([
-                    asked(asker, question, reader)
+                    asked(index, question, reader)
                     for question in ticking(f"{name}, {system}", questions)
                 ])
                 for system, reader in session.systems.items()
@@ -42,10 +42,10 @@ def run(session: Session) -> Section:
     return Section("\n".join(texts), figures)
 
 
-def asked(asker: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
+def asked(index: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
     """The values of `COLUMNS` for one question; what a refusal shows counts as shown."""
-    found = asker.find(question.query.text, Part(only=question.query.relevant))
-    answer = asker.answer(question.query.text, found, reader)
+    found = index.find(question.query.text, Part(only=question.query.relevant))
+    answer = index.answer(question.query.text, found, reader)
     shown = answer.evidence or answer.misses
     first = best(answer)
     return (

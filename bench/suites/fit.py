@@ -1,4 +1,4 @@
-"""The reader's numbers: how hits are ranked, sentences chosen, questions refused.
+"""Fit the weights of ranking, of sentences and of confidence that go with a reader.
 
 python -m bench.suites.fit --json fitted.json; python -m bench.suites.answers --fitted fitted.json
 
@@ -60,7 +60,7 @@ class TuningSet:
     """A collection with the questions of its tuning half."""
 
     name: str
-    asker: PartialIndex
+    index: PartialIndex
     cases: Cases
     questions: Sequence[Question]
 
@@ -128,8 +128,8 @@ def opened(session: Session, stack: ExitStack) -> Iterator[TuningSet]:
             print(f"{name}: skipped, {error}", file=sys.stderr)
             continue
         if questions := session.choose(removable(every), QUESTIONS):
-            asker = stack.enter_context(session.asking(collection))
-            yield TuningSet(name, asker, cases_of(name, every, asker), questions)
+            index = stack.enter_context(session.open_index(collection))
+            yield TuningSet(name, index, cases_of(name, every, index), questions)
 
 
 def fit_ranking(sets: Sequence[TuningSet], reader: CachedReader) -> Numbers:
@@ -137,7 +137,7 @@ def fit_ranking(sets: Sequence[TuningSet], reader: CachedReader) -> Numbers:
     lists, mass = [], []
     for one in sets:
         for question in ticking(f"{one.name}, ranking", one.questions):
-            hits = one.asker.find(question.query.text).hits
+            hits = one.index.find(question.query.text).hits
             readings = rerank.read(question.query.text, hits, reader)
             rows = [
                 astuple(rerank.features(hit, reading))
@@ -162,8 +162,8 @@ def fit_sentences(sets: Sequence[TuningSet], reader: CachedReader) -> tuple[Numb
         features, right, mass = [], [], []
         for one in sets:
             for question in ticking(f"{one.name}, sentences, round {turn}", one.questions):
-                found = one.asker.find(question.query.text)
-                _, _, candidates = measured(one.asker, question, found, reader, numbers)
+                found = one.index.find(question.query.text)
+                _, _, candidates = measured(one.index, question, found, reader, numbers)
                 features += [astuple(candidate.features) for candidate in candidates]
                 right += [_right(question, candidate) for candidate in candidates]
                 mass += [one.share] * len(candidates)
@@ -186,9 +186,9 @@ def fit_refusal(sets: Sequence[TuningSet], reader: CachedReader | None) -> tuple
         for one, size in groups:
             for question in ticking(f"{one.name}, {size}", one.questions):
                 for trial in one.cases.trials(question, size):
-                    found = one.asker.find(question.query.text, trial.part)
+                    found = one.index.find(question.query.text, trial.part)
                     weights, reads, candidates = measured(
-                        one.asker, question, found, reader, chosen
+                        one.index, question, found, reader, chosen
                     )
                     if candidates:
                         best = candidates[0]
@@ -206,7 +206,7 @@ def fit_refusal(sets: Sequence[TuningSet], reader: CachedReader | None) -> tuple
 
 
 def measured(
-    asker: PartialIndex,
+    index: PartialIndex,
     question: Question,
     found: Found,
     reader: CachedReader | None,
@@ -216,7 +216,7 @@ def measured(
     text = question.query.text
     weights = Weights(text, found.lexical)
     reads = rerank.rerank(text, found.hits, reader)
-    return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
+    return weights, reads, evidence.score(text, reads, index.encoder, weights, numbers)
 
 
 def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
@@ -233,7 +233,7 @@ def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
 
 
 def as_code(numbers: Mapping[str, float]) -> str:
-    """A dictionary as it stands in a source file."""
+    """A dictionary as Python source."""
     return "{\n" + "".join(f'    "{key}": {one:.4g},\n' for key, one in numbers.items()) + "}"
 
 
@@ -249,7 +249,7 @@ def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
 def _agreeing(
     solve: Callable[[NDArray[np.intp]], FloatArray], names: Sequence[str], rows: FloatArray
 ) -> NDArray[np.intp]:
-    """The columns whose weights have the sign they must have.
+    """The columns whose weights have the right sign.
 
     A sign that contradicts the feature's meaning is noise of a small sample.
     """

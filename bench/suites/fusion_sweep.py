@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.data.datasets import Query, is_tuning
-from bench.harness.candidates import Candidacy
+from bench.harness.candidates import CandidateTable
 from bench.measures.metrics import NAMES, Comparison, compare, evaluate
 from bench.report.markdown import table
 
@@ -32,7 +32,9 @@ class Sweep:
     reported: Mapping[str, Comparison]
 
 
-def run(sets: Mapping[str, tuple[Sequence[Query], Candidacy]], weights: Sequence[float]) -> Sweep:
+def run(
+    sets: Mapping[str, tuple[Sequence[Query], CandidateTable]], weights: Sequence[float]
+) -> Sweep:
     """Sweep `weights` over the sets. Sets with an empty half are left out."""
     tuning: dict[str, tuple[float, ...]] = {}
     others: dict[str, list[Query]] = {}
@@ -56,12 +58,12 @@ def run(sets: Mapping[str, tuple[Sequence[Query], Candidacy]], weights: Sequence
     )
 
 
-def _figure(found: Candidacy, weight: float, queries: Sequence[Query]) -> float:
+def _figure(found: CandidateTable, weight: float, queries: Sequence[Query]) -> float:
     relevant = {query.id: query.relevant for query in queries}
     return float(evaluate(found.hybrid(weight), relevant)[:, NAMES.index(MEASURE)].mean())
 
 
-def judge(found: Candidacy, weight: float, queries: Sequence[Query]) -> Comparison:
+def judge(found: CandidateTable, weight: float, queries: Sequence[Query]) -> Comparison:
     """Compare dense, BM25 and the hybrid of this weight on these queries."""
     relevant = {query.id: query.relevant for query in queries}
     return compare(

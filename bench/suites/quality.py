@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.data.datasets import SETS, TUNING_SETS, MissingDataError, Query, data_folder, load
-from bench.harness.candidates import Candidacy, candidates
+from bench.harness.candidates import CandidateTable, candidates
 from bench.harness.indexes import Built, build, work_folder
 from bench.measures.metrics import NAMES, Comparison, Estimate
 from bench.report import markdown
@@ -32,7 +32,7 @@ class Outcome:
     name: str
     queries: tuple[Query, ...]
     built: Built
-    found: Candidacy
+    found: CandidateTable
     comparison: Comparison
 
 
@@ -151,7 +151,7 @@ def _settings(options: argparse.Namespace) -> IndexSettings:
 
 
 def _label(name: str, options: argparse.Namespace) -> str:
-    """Name the folder of a set's index: variants stand side by side."""
+    """Name the folder of a set's index: each variant has its own."""
     settings, usual = _settings(options), IndexSettings()
     parts = [name]
     if settings.encoder != usual.encoder:

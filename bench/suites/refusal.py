@@ -59,12 +59,12 @@ def run(session: Session) -> Section:
         times = OF_ONE if SETS[name] == (OWN,) else 1
         questions = session.choose(removable(every), QUESTIONS, times)
         replies: dict[tuple[str, str], list[Case]] = {}
-        with session.asking(collection) as asker:
-            cases = cases_of(name, every, asker)
+        with session.open_index(collection) as index:
+            cases = cases_of(name, every, index)
             for size in SETS[name]:
                 for system, reader in session.systems.items():
                     replies[size, system] = [
-                        replied(asker, question, trial, reader)
+                        replied(index, question, trial, reader)
                         for question in ticking(f"{name}, {size}, {system}", questions)
                         for trial in cases.trials(question, size)
                     ]
@@ -74,17 +74,17 @@ def run(session: Session) -> Section:
     return Section("\n".join(texts), figures)
 
 
-def cases_of(name: str, questions: Sequence[Question], asker: PartialIndex) -> Cases:
+def cases_of(name: str, questions: Sequence[Question], index: PartialIndex) -> Cases:
     """The articles of a set: paragraphs of one title, or documents as they are."""
     if name == NEWS:
-        return Cases.of_documents(asker.sources)
+        return Cases.of_documents(index.sources)
     return Cases.of_paragraphs(questions)
 
 
-def replied(asker: PartialIndex, question: Question, trial: Trial, reader: Reader | None) -> Case:
+def replied(index: PartialIndex, question: Question, trial: Trial, reader: Reader | None) -> Case:
     """The reply to a question in one trial."""
     text = question.query.text
-    answer = asker.answer(text, asker.find(text, trial.part), reader)
+    answer = index.answer(text, index.find(text, trial.part), reader)
     first = best(answer)
     return Case(
         group=question.query.group,

@@ -1,4 +1,4 @@
-"""How everything grows with a collection: building, updating, asking, memory, disk.
+"""How costs grow with a collection: building, updating, asking, memory, disk.
 
 python -m bench.suites.scale --encoder fast --sizes 1000,10000,100000,370822,1000000
 """
@@ -267,7 +267,7 @@ def _notes(found: dict[str, Found]) -> str:
 
 
 def panels(results: dict[str, Found]) -> dict[str, Series]:
-    """What is drawn: a chart per kind of figure, a line per encoder."""
+    """What is plotted: a chart per kind of figure, a line per encoder."""
     picked: dict[str, Callable[[Found], Any]] = {
         "retrieval, warm, p95, ms": lambda one: one["retrieval"]["stages"]["total"]["p95"],
         "dense search, p50, ms": lambda one: one["retrieval"]["stages"]["dense"]["p50"],

@@ -93,15 +93,15 @@ def _warm(options: argparse.Namespace, data: Path) -> dict[str, Any]:
                  for at in range(options.questions)]  # fmt: skip
         results["seeds"] = _warm_one("the seeds", seeds, "seeds", mixed)
     if options.index:
-        whose, questions = timing_texts.questions(data, options.questions)
-        results["index"] = _warm_one(f"{options.index.name}", options.index, whose, questions)
+        source, questions = timing_texts.questions(data, options.questions)
+        results["index"] = _warm_one(f"{options.index.name}", options.index, source, questions)
     return results
 
 
-def _warm_one(name: str, index: Path, whose: str, questions: list[str]) -> dict[str, Any]:
+def _warm_one(name: str, index: Path, source: str, questions: list[str]) -> dict[str, Any]:
     measured = warm_latency.measure(index, questions)
     print(
-        f"## Warm: {name}, {measured.passages:,} passages, {len(questions)} questions of {whose}\n"
+        f"## Warm: {name}, {measured.passages:,} passages, {len(questions)} questions of {source}\n"
     )
     print("Candidates of both sides, fused:\n")
     print(spread_table("milliseconds", measured.retrieval, 1) + "\n")

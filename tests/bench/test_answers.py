@@ -752,9 +752,9 @@ def test_numbers_are_fitted_on_the_tuning_half_and_can_be_used(
 
 
 def test_a_store_is_searched_by_source(work: Path, cache: Cache) -> None:
-    asker = PartialIndex(work / span_sets.NEWS / "index", cache)
+    part_index = PartialIndex(work / span_sets.NEWS / "index", cache)
     try:
-        assert set(asker.sources) == set(towns())
-        assert asker.store.matching(Filter(sources=(towns()[0],)))[0] == 1
+        assert set(part_index.sources) == set(towns())
+        assert part_index.store.matching(Filter(sources=(towns()[0],)))[0] == 1
     finally:
-        asker.close()
+        part_index.close()

@@ -388,10 +388,10 @@ def test_samples_are_stable_and_in_order() -> None:
 # --- ranking and sweeping ---------------------------------------------------------------------
 
 
-def candidacy(rows: list[list[tuple[int, float, float, int, int]]]) -> candidates.Candidacy:
+def candidacy(rows: list[list[tuple[int, float, float, int, int]]]) -> candidates.CandidateTable:
     """Rows of (document, cosine, bm25, dense rank, lexical rank) per query."""
     flat = np.array([row for query in rows for row in query], dtype=np.float64)
-    return candidates.Candidacy(
+    return candidates.CandidateTable(
         queries=tuple(f"q{number}" for number in range(len(rows))),
         names=("a", "b", "c"),
         bounds=np.cumsum([0, *map(len, rows)], dtype=np.int64),

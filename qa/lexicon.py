@@ -78,6 +78,8 @@ STATES = _words(
     "Nev Okla Ore Pa Tenn Tex Vt Va Wash Wis Wisc Wyo Ont Que"
 )
 
+ENDINGS = (*NAME_ENDINGS, *STREETS, *UNITS_SHORT, *INSTITUTIONS, "etc")
+
 # --- agencies ---------------------------------------------------------------------------------
 
 AGENCIES = {  # as shown -> as written in lines and datelines

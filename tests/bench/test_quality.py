@@ -349,7 +349,7 @@ def test_variants_of_the_index_stand_side_by_side(
     for variant in ([], ["--words", "60", "--overlap", "1"], ["--context-in-vector"]):
         run_quality(data, tmp_path, "--sets", "cisi", *variant)
     names = sorted(path.name for path in (tmp_path / "work").iterdir())
-    assert names == ["cisi", "cisi-title", "cisi-w60o1"]
+    assert names == ["cisi", "cisi-context", "cisi-w60o1"]
 
 
 def test_search_indexes_are_rebuilt_from_the_same_store_when_their_code_changed(

@@ -48,7 +48,7 @@ def locate(
     here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
-    if explicit:  # a qa.toml here has no say in it, nor can a bad one stop it
+    if explicit:  # the qa.toml is not read: a bad one must not stop this
         return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
     settings = _settings(here / SETTINGS_FILE)
     if settings is not None or (here / SEEDS).is_dir():

@@ -67,7 +67,7 @@ PUBLIC = {
     "Engine", "open", "MAX_QUESTION",
     # what it takes and returns
     "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
-    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Sentence",
+    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal", "Sentence",
     "SideScore", "Skipped", "Source", "Status", "Strength", "SyncReport", "Timing", "Verdict",
     # what it raises
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "IndexDamaged",

@@ -27,7 +27,7 @@ from qa.datatypes import (
     SyncReport,
     Timing,
 )
-from qa.errors import CollectionNotFound, IndexDamaged, QaError, StoreError
+from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
 from qa.search.query import MAX_QUESTION, checked
 from qa.session import Session
@@ -239,6 +239,7 @@ class Engine:
                 threshold=threshold,
             )
         ended = time.perf_counter()
+        judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
         documents, passages = retriever.restricted_to or retriever.store.counts()
         return replace(
             made,
@@ -249,10 +250,7 @@ class Engine:
                 Timing("open", 1000 * (opened - started)),
                 *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
                 *made.timings,
-                Timing(
-                    "evidence",
-                    1000 * (ended - retrieved) - sum(t.milliseconds for t in made.timings),
-                ),
+                Timing("evidence", judging),
                 Timing("total", 1000 * (ended - started)),
             ),
         )
@@ -264,12 +262,8 @@ class Engine:
         """
         from qa.indexing.status import survey
 
-        try:
-            paths: tuple[Path, ...] | None = self._collection.paths()
-        except CollectionNotFound:
-            paths = None
         with self._collection.store() as store:
-            return survey(self.index, store, paths, scan=scan)
+            return survey(self.index, store, self._collection.paths_if_known(), scan=scan)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents of the collection without their texts. Raises IndexNotFound."""
@@ -286,10 +280,7 @@ class Engine:
 
         with self._collection.store() as store, store.snapshot():
             source = find(name, store, self._collection.place(""))
-            document = store.document(source)
-        if document is None:
-            raise IndexDamaged(f"{source} is in the index without its text.")
-        return document
+            return store.full_documents([source])[source]
 
     def passages(self, document: Document) -> tuple[Passage, ...]:
         """The passages a document was cut into, in order, without their sentences.
@@ -301,9 +292,7 @@ class Engine:
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from the current folder."""
-        place = self._collection.place(source)
-        here = Path.cwd()
-        return str(place.relative_to(here)) if place.is_relative_to(here) else str(place)
+        return self._collection.shown_path(source)
 
     def _warn(self, message: str) -> None:
         if message not in self._warnings:

@@ -338,7 +338,7 @@ def test_other_model_is_refused(docs, index, encoder):
 
 
 def test_other_cutting_is_refused(docs, index, encoder):
-    old = IndexSettings("m", encoder.key, encoder.dimension, PassageSettings(words=40))
+    old = IndexSettings("m", encoder.key, encoder.dimension, PassageSettings(tokens=40))
     index_documents(index, [], settings=old)
     now = IndexSettings("m", encoder.key, encoder.dimension)
     with pytest.raises(IndexMismatch) as caught:
@@ -357,7 +357,7 @@ def test_settings_come_back_and_every_one_counts():
     assert IndexSettings.from_json(base.to_json()) == base
     others = [
         IndexSettings("n", "k", 8), IndexSettings("m", "l", 8), IndexSettings("m", "k", 9),
-        IndexSettings("m", "k", 8, PassageSettings(words=121)),
+        IndexSettings("m", "k", 8, PassageSettings(tokens=151)),
         IndexSettings("m", "k", 8, PassageSettings(overlap=1)),
         IndexSettings("m", "k", 8, title_in_vector=True), IndexSettings("m", "k", 8, cutting=0),
     ]  # fmt: skip

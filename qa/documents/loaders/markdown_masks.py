@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
-_INCLUDE = re.compile(r"[ \t>]*(?:\{\{\s*#\w[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\})\s*")
+_INCLUDE = re.compile(
+    r"[ \t>]*(?:\{\{\s*#\w[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\})\s*"
+)
 _MOST_MARKS = 2_000
 _CODE = re.compile(r"(`{1,3})(?!`)[^`\n]*\1")
 

@@ -103,7 +103,8 @@ def test_first_build(docs, index, encoder):
     assert (report.documents, report.passages, report.skipped) == (3, 3, ())
     assert sorted(contents(index)) == sorted(TEXTS)
     for name, text in TEXTS.items():
-        assert contents(index)[name][1].text == text
+        readable = text.replace("# ", "").rstrip() if name.endswith(".md") else text
+        assert contents(index)[name][1].text == readable
     assert searched(index) == [("b.txt", 1, "Greece bought radios.")]
     embedding = [(step.done, step.total) for step in steps if step.stage == "embedding"]
     assert embedding == [(0, 3), (3, 3)]

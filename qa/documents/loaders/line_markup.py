@@ -78,6 +78,11 @@ class LineReader:
             self._indents.append(indent)
         return place
 
+    def end_list(self) -> None:
+        """Let the next item begin a list of its own."""
+        self._indents = []
+        self.builder.tree.end_list()
+
     def within_item(self, lines: Sequence[Numbered]) -> int:
         """Add a further paragraph of the open item."""
         return self.builder.in_item(BlockKind.PARAGRAPH, self.pieces(lines))

@@ -40,7 +40,8 @@ def masked(text: str) -> str:
 def _blank(lines: list[str], opening: tuple[int, int], closing: tuple[int, int]) -> None:
     (first, start), (last, end) = opening, closing
     if first == last:
-        lines[first] = lines[first][:start] + lines[first][end + 2 :]
+        left, right = lines[first][:start], lines[first][end + 2 :]
+        lines[first] = left + (right.lstrip(" ") if left.endswith(" ") else right)
         return
     lines[first] = lines[first][:start]
     lines[last] = lines[last][end + 2 :]

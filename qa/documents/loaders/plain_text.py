@@ -153,7 +153,8 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
         return BlockKind.TABLE
     if not any(char.isalnum() for char in content):
         return BlockKind.META  # "* * *" and other ornaments
-    if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
+    # One letter is none of that; and a file of such lines is to be read in a minute.
+    if 1 < len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
         return BlockKind.META
     if line_rules.question(content):
         return BlockKind.QUESTION

@@ -250,6 +250,7 @@ class _Rst:
                 self.lines.paragraph([(rest[0], options["alt"])])
             self.read(body, depth + 1)
         elif name == "toctree":
+            self.lines.end_list()
             for entry in filled(body):
                 self.lines.item([entry], depth, BlockKind.CONTENTS)
         elif name in ("list-table", "csv-table", "table"):

@@ -106,7 +106,9 @@ def readable(source: str) -> bool:
     if _DAY.match(stem) or _VERSION.match(stem):
         return True
     words = re.findall(r"[^\W\d_]{3,}", stem)
-    if not words or stem.casefold() in _GENERIC_NAMES:
+    if stem.casefold() in _GENERIC_NAMES:
+        return bool(PurePosixPath(source).parent.name)  # `velo/README.md`
+    if not words:
         return False
     return not re.fullmatch(r"[\d_-]*[0-9a-f]{8,}|[a-z]{0,3}\d{4,}", stem, re.IGNORECASE)
 

@@ -21,9 +21,11 @@ def outline(document: Document) -> list[tuple[BlockKind, str, int, int]]:
 
 def test_restructured_text() -> None:
     document = rst.load(
-        b".. _top:\n\nGuide\n=====\n\nUse ``code``, `text <http://x.org>`_, :ref:`it <x>` or\n*this*."
+        b".. _top:\n\nGuide\n=====\n\n"
+        b"Use ``code``, `text <http://x.org>`_, :ref:`it <x>` or\n*this*."
         b"\n\nLinux\n-----\n\nRun this::\n\n    apt install\n\n.. note:: Be careful\n   please.\n\n"
-        b"- one\n\n  - inner\n\n1. first\n\n.. raw:: html\n\n   <b>x</b>\n\n.. toctree::\n\n   other\n\n"
+        b"- one\n\n  - inner\n\n1. first\n\n.. raw:: html\n\n   <b>x</b>\n\n"
+        b".. toctree::\n\n   other\n\n"
         b"===== =====\nPlan  Price\n===== =====\nPlus  $10\n===== =====\n",
         "a.rst",
     )
@@ -46,8 +48,10 @@ def test_restructured_text() -> None:
 def test_asciidoc() -> None:
     document = asciidoc.load(
         b"= Guide\nJane Doe <j@x.org>\nv1.0, 2020-02-03\n:ver: 2.1\n\nVersion {ver} of *this* and\n"
-        b"https://x.org[a site].\n\n== Steps\n\n. one\n. two\n* part\n\n[source,sh]\n----\napt x\n----\n\n"
-        b"NOTE: Take care.\n\n|===\n| Plan | Price\n\n| Plus | $10\n|===\n\n[quote, Ann Poe]\n____\n"
+        b"https://x.org[a site].\n\n== Steps\n\n. one\n. two\n* part\n\n"
+        b"[source,sh]\n----\napt x\n----\n\n"
+        b"NOTE: Take care.\n\n|===\n| Plan | Price\n\n| Plus | $10\n|===\n\n"
+        b"[quote, Ann Poe]\n____\n"
         b"To be.\n____\n\ninclude::secret.adoc[]\n",
         "a.adoc",
     )
@@ -70,7 +74,8 @@ def test_asciidoc() -> None:
 def test_org() -> None:
     document = org.load(
         b"#+TITLE: Notes\n#+AUTHOR: Jane Doe\n* Head :work:home:\n:PROPERTIES:\n:ID: x\n:END:\n"
-        b"A [[http://x.org][link]], =code= and +gone+ text:\n- a\n  more\n  - b\n\n| Plan | Price |\n"
+        b"A [[http://x.org][link]], =code= and +gone+ text:\n- a\n  more\n"
+        b"  - b\n\n| Plan | Price |\n"
         b"|------+-------|\n| Plus | $10   |\n# a remark\n#+BEGIN_SRC sh\nls\n#+END_SRC\n",
         "a.org",
     )
@@ -131,7 +136,8 @@ x % y
 @pytest.mark.parametrize(
     ("loader", "text"),
     [
-        (rst, ".. include:: /etc/passwd\n\n.. literalinclude:: /etc/passwd\n\n.. raw:: html\n   :file: /etc/passwd\n\nText.\n"),
+        (rst, ".. include:: /etc/passwd\n\n.. literalinclude:: /etc/passwd\n\n"
+         ".. raw:: html\n   :file: /etc/passwd\n\nText.\n"),
         (asciidoc, "include::/etc/passwd[]\n\nText.\n"),
         (org, '#+INCLUDE: "/etc/passwd"\n\nText.\n'),
         (latex, "\\input{/etc/passwd}\nText.\n"),

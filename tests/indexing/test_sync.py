@@ -380,7 +380,7 @@ def test_settings_of_earlier_versions_are_read_and_refused():
 
 @pytest.mark.parametrize(
     "text", [None, "", "{", "[]", "null", "{}", '{"passages": {}, "x": 1}', '{"passages": []}',
-             '{"passages": {"words": 0}}'],
+             '{"passages": {"tokens": 0}}'],
 )  # fmt: skip
 def test_settings_that_make_no_sense(text):
     with pytest.raises(IndexDamaged, match="how it was built"):

@@ -144,10 +144,6 @@ class _PartLexical(Lexical):
         mine = sum(value in words[field] for words in self._words)
         return mine if self._kept else self._whole.field_frequency(field, value) - mine
 
-    def split(self, stem: str) -> tuple[str, str] | None:
-        """See `qa.search.lexical_index.Lexical.split`: that of the whole collection."""
-        return self._whole.split(stem)
-
 
 class _PartRetriever(Retriever):
     """The retriever of a part; candidates are kept between runs.

@@ -27,7 +27,6 @@ from qa.search.terms import (
     codes,
     content_stems,
     joined_terms,
-    split_terms,
 )
 from qa.search.variants import day_terms, further_terms
 from qa.store.store import Store
@@ -170,11 +169,6 @@ class Lexical:
         lost = [stem for stem in words if not self._stands(stem)]
         named = dict.fromkeys(codes(query) + acronyms(query) + lost)
         clauses += [(tantivy.Occur.Should, self._term(ALIAS, name)) for name in named]
-        clauses += [
-            (tantivy.Occur.Should, self._both(parts))
-            for stem in lost
-            if (parts := self.split(stem))
-        ]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         asked = tantivy.Query.boolean_query(clauses)
@@ -243,37 +237,12 @@ class Lexical:
     def _stands(self, term: str) -> bool:
         return any(self.field_frequency(field, term) for field in (BODY, *NAMING))
 
-    def _both(self, parts: tuple[str, str]) -> tantivy.Query:
-        import tantivy
-
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, self._term(BODY, part)) for part in parts]
-        )
-
-    def split(self, stem: str) -> tuple[str, str] | None:
-        """Two words that `stem`, which stands nowhere, is written as: `set` and `up` for `setup`.
-
-        Those that most passages have both of, or None.
-        """
-        best, most = None, 0
-        for parts in split_terms(stem):
-            if all(self._searcher.doc_freq(BODY, part) for part in parts):
-                found = self._searcher.search(self._both(parts), 1, count=True)
-                count = int(found.count or 0)  # type: ignore[attr-defined]
-                if count > most:
-                    best, most = parts, count
-        return best
-
     def frequency(self, stem: str) -> int:
         """In how many passages a stem stands, in the text or in what names it, at least.
 
-        In none if it is 0: not in texts, titles, headings, names of files, tags, authors or days,
-        and not as two words either.
+        It is 0 where it stands in no text, title, heading, file name, tag, author or day.
         """
-        count = max(self.field_frequency(field, stem) for field in (BODY, *NAMING))
-        if count or (parts := self.split(stem)) is None:
-            return count
-        return min(self.field_frequency(BODY, part) for part in parts)
+        return max(self.field_frequency(field, stem) for field in (BODY, *NAMING))
 
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""

@@ -166,18 +166,6 @@ def joined_terms(question: str) -> list[str]:
     return list(dict.fromkeys(_analyzer().analyze(" ".join(pairs)))) if pairs else []
 
 
-def split_terms(stem: str) -> list[tuple[str, str]]:
-    """Ways to write a stem as two words of two letters and more, as stems."""
-    if not stem.isalpha() or not 5 <= len(stem) <= MAX_TERM:
-        return []
-    found = []
-    for at in range(2, len(stem) - 1):
-        parts = _analyzer().analyze(f"{stem[:at]} {stem[at:]}")
-        if len(parts) == 2:
-            found.append((parts[0], parts[1]))
-    return found
-
-
 def codes(text: str) -> list[str]:
     """Letter-digit names in one spelling: `S-400`, `S400s` and `S 400` all give `s400`.
 

@@ -1,6 +1,6 @@
 """Terms by which a text is found besides its words, and days in figures for days in words.
 
-What may be written as one word or as several is found either way: `set-up` is also `setup`,
+What may be written as one word or as several is found either way: "set up" is also `setup`,
 `fileRecovery` also `file` and `recovery`, a word parted at the end of a line the whole one, the
 version 0.9.0 also 0.9, the day 2024-05-02 also 2024-05 and 2024.
 """
@@ -18,6 +18,11 @@ LETTER = r"[^\W\d_]"
 _LINE_END = r"-[ \t]*\r?\n"
 _BROKEN = rf"(?<!{LETTER})({LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({LETTER}{{2,}})"
 _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
+_PHRASAL = re.compile(
+    r"\b(?:[A-Za-z]{3,12} (?:up|out|off|down|back|over)"
+    r"|(?:log|sign|plug|check|opt|built|add|drop|stand|roll) (?:in|on))\b",
+    re.IGNORECASE,
+)
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
 _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
@@ -44,6 +49,8 @@ def further_terms(text: str) -> str:
     hyphens = "-" in text or "‐" in text or "‑" in text
     if hyphens and re.search(_LINE_END, text):
         found += [m[1] + m[2] for m in re.finditer(_BROKEN, text)]
+    # Verbs with their particle, which as nouns are one word: "set up", "log in".
+    found += [phrase.replace(" ", "") for phrase in _PHRASAL.findall(text)]
     humps = _HUMP.search(text) is not None
     if hyphens or humps:
         for chunk in text.split():  # ten times faster than patterns over all of the text

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.data.spansets import NEWS, Question
-from bench.harness.asking import WHOLE, Asker, Found, Part
-from bench.harness.cases import LARGE, OWN, Cases
+from bench.data.span_sets import NEWS, Question
+from bench.harness.partial_index import WHOLE, Found, Part, PartialIndex
 from bench.harness.people import Judge
+from bench.harness.removal_trials import LARGE, OWN, Cases
 from bench.harness.session import Session
 from qa.answering.evidence import Piece
 from qa.datatypes import Hit
@@ -26,7 +26,7 @@ class Trial:
     """One question asked of a part of a collection."""
 
     text: str
-    asker: Asker
+    index: PartialIndex
     part: Part
     right_hit: Callable[[Hit], bool]
     right: Callable[[Piece], bool]
@@ -39,11 +39,11 @@ class Trial:
 
     def find(self) -> Found:
         """What a search gives."""
-        return self.asker.find(self.text, self.part)
+        return self.index.find(self.text, self.part)
 
 
 def of_questions(
-    name: str, asker: Asker, cases: Cases, chosen: Sequence[Question], sizes: Sequence[str]
+    name: str, index: PartialIndex, cases: Cases, chosen: Sequence[Question], sizes: Sequence[str]
 ) -> Iterator[Trial]:
     """Trials of a set with gold spans; half of them lack what answers."""
     for question in chosen:
@@ -51,7 +51,7 @@ def of_questions(
             for trial in cases.trials(question, size):
                 yield Trial(
                     question.query.text,
-                    asker,
+                    index,
                     trial.part,
                     partial(_holds, question),
                     partial(_right, question),
@@ -66,14 +66,14 @@ def of_people(
     stack: ExitStack, weight: float,
 ) -> Iterator[Trial]:  # fmt: skip
     """Trials of people's own questions, `weight` times as important as a set's."""
-    askers: dict[str, Asker] = {}
+    opened: dict[str, PartialIndex] = {}
     for row in rows:
         name = row["collection"]
-        if name not in askers:
-            askers[name] = stack.enter_context(closing(Asker(indexes / name, session.kept)))
+        if name not in opened:
+            opened[name] = stack.enter_context(closing(PartialIndex(indexes / name, session.cache)))
         yield Trial(
             row["question"],
-            askers[name],
+            opened[name],
             WHOLE,
             partial(_shows_hit, judge, row),
             partial(_shows, judge, row),

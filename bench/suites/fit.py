@@ -21,19 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.datasets import MissingDataError, data_folder
-from bench.data.spansets import searched
-from bench.harness.cache import Kept, KeptReader
-from bench.harness.cases import removable
-from bench.harness.indexes import Ticker
+from bench.data.span_sets import searched
+from bench.harness.cache import Cache, CachedReader
 from bench.harness.people import Judge, questions
+from bench.harness.removal_trials import removable
 from bench.harness.session import Session
+from bench.harness.ticker import Ticker
 from bench.harness.trials import Trial, of_people, of_questions
 from bench.measures import regression
 from bench.measures.calibration import BINS, Scored
-from bench.measures.confidence_fit import Answers, Rows, sobered, tempered
+from bench.measures.confidence_fit import Answers, Rows, crowd_corrected, tempered
 from bench.measures.metrics import FloatArray
 from bench.report import markdown
-from bench.suites.answers import KEPT, add_common, open_reader
+from bench.suites.answers import CACHE_FILE, add_common, open_reader
 from bench.suites.refusal import SETS, cases_of
 from qa.answering import candidates, confidence, evidence, rerank
 from qa.answering.evidence import Piece
@@ -48,8 +48,8 @@ SENTENCE = tuple(field.name for field in fields(candidates.Features))
 UNIT = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
 AGAINST = frozenset({
-    "misfit", "missing", "heaviest", "names", "number", "denied", "opposed", "kind", "fragment", "weak",
-    "empty",
+    "misfit", "missing", "heaviest", "names", "number", "denied", "opposed", "kind", "fragment",
+    "weak", "empty",
 })  # fmt: skip
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
@@ -74,10 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_common(parser)
     options = parser.parse_args(arguments)
     reader = open_reader(options.reader)
-    kept = Kept(options.work / KEPT)
+    cache = Cache(options.work / CACHE_FILE)
     try:
-        reading = KeptReader(reader, kept, dict(reader.fitted)) if reader else None
-        session = Session(data_folder(options.data), options.work, kept, reading,
+        reading = CachedReader(reader, cache, dict(reader.fitted)) if reader else None
+        session = Session(data_folder(options.data), options.work, cache, reading,
                           half="tuning", limit=options.limit)  # fmt: skip
         with ExitStack() as stack:
             trials = list(opened(session, stack, options))
@@ -104,9 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reading.fitted["refusal"] = numbers
             print(section("refusal", numbers, answers, answers.logits(numbers)))
             if options.json:
-                markdown.write_json(options.json, reading.fitted)
+                markdown.write_results(options.json, reading.fitted)
     finally:
-        kept.close()
+        cache.close()
     return 0
 
 
@@ -119,8 +119,8 @@ def opened(session: Session, stack: ExitStack, options: argparse.Namespace) -> I
             print(f"{name}: passed over, {error}", file=sys.stderr)
             continue
         if chosen := session.choose(removable(every), QUESTIONS):
-            asker = stack.enter_context(session.asking(collection))
-            yield from of_questions(name, asker, cases_of(name, every, asker), chosen, SETS[name])
+            index = stack.enter_context(session.open_index(collection))
+            yield from of_questions(name, index, cases_of(name, every, index), chosen, SETS[name])
     if options.realuse and options.indexes:
         names = [path.name for path in options.indexes.iterdir() if path.is_dir()]
         rows = questions(options.realuse, "tuning", (), names)
@@ -128,7 +128,7 @@ def opened(session: Session, stack: ExitStack, options: argparse.Namespace) -> I
         yield from of_people(judge, rows, options.indexes, session, stack, PEOPLE)
 
 
-def fit_ranking(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
+def fit_ranking(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
     """Weights that put hits which hold the answer above the others of the same question."""
     lists, mass = [], []
     for trial in ticked("ranking", trials):
@@ -142,7 +142,7 @@ def fit_ranking(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
     return _listwise(RANKED_BY, lists, mass)
 
 
-def fit_sentences(trials: Sequence[Trial], reader: KeptReader) -> tuple[Numbers, Rows]:
+def fit_sentences(trials: Sequence[Trial], reader: CachedReader) -> tuple[Numbers, Rows]:
     """Weights by which a sentence's score is the chance that it answers."""
     features, right, mass = [], [], []
     for trial in ticked("sentences", trials):
@@ -155,7 +155,7 @@ def fit_sentences(trials: Sequence[Trial], reader: KeptReader) -> tuple[Numbers,
     return _fitted(SENTENCE, rows) | BY_HAND, rows
 
 
-def fit_units(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
+def fit_units(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
     """Weights that put units which answer above the others of the same question."""
     numbers = reader.fitted.get("unit") or dict(evidence.UNREAD)
     for turn in range(1, _ROUNDS + 1):  # which are compared in meaning depends on the numbers
@@ -170,7 +170,7 @@ def fit_units(trials: Sequence[Trial], reader: KeptReader) -> Numbers:
     return numbers
 
 
-def fit_confidence(trials: Sequence[Trial], reader: KeptReader | None) -> tuple[Numbers, Answers]:
+def fit_confidence(trials: Sequence[Trial], reader: CachedReader | None) -> tuple[Numbers, Answers]:
     """Weights by which an answer's confidence is the chance that its first unit answers."""
     chosen = reader.fitted if reader else {}
 
@@ -193,14 +193,14 @@ def fit_confidence(trials: Sequence[Trial], reader: KeptReader | None) -> tuple[
     numbers = tempered(_fitted(confidence.FEATURES, plain), plain)
     crowd = [trial for trial in trials if trial.crowd]
     if crowd:
-        return sobered(numbers, answers(crowd)), plain
+        return crowd_corrected(numbers, answers(crowd)), plain
     before = (reader.fitted if reader else {}).get("refusal", {})
     kept = {name: before.get(name, 0.0) for name in ("drowned", "rivals")}
     return numbers | kept, plain
 
 
 def measured(
-    trial: Trial, reader: KeptReader | None, fitted: Mapping[str, Mapping[str, float]]
+    trial: Trial, reader: CachedReader | None, fitted: Mapping[str, Mapping[str, float]]
 ) -> tuple[Weights, list[ReadHit], list[Piece]]:
     """What `qa.answering.answer` measures on its way to an answer."""
     found = trial.find()
@@ -210,8 +210,8 @@ def measured(
         trial.text, reads, weights, fitted.get("sentence") if reader else None
     )
     pieces = evidence.pieces(
-        question_form(trial.text), reads, sentences, trial.asker.document_of,
-        trial.asker.encoder, weights, fitted if reader else {},
+        question_form(trial.text), reads, sentences, trial.index.document_of,
+        trial.index.encoder, weights, fitted if reader else {},
     )  # fmt: skip
     return weights, reads, pieces
 

@@ -10,7 +10,6 @@ from qa.answering.negation import numbers, says_no
 from qa.search.lexical_index import Lexical
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
 
-
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from qa.datatypes import Block, BlockKind, Document, Passage, Sentence
+from qa.documents.cheapest_cuts import Atom, cheapest
 from qa.documents.token_estimate import estimate
 
 VERSION = 2  # counts up when the same document would be packed otherwise: part of the fingerprint
@@ -25,7 +26,6 @@ SEPARATOR = " › "  # between the headings of `Passage.heading`
 MAX_HEADING = 160  # characters of them; the innermost stay
 
 _WINDOW = 2_000  # sentences that are counted and packed at a time
-_MAX_ATOMS = 64  # in one passage; bounds the search in tables of one-word lines
 # Costs are squares of shares of the aimed-at length: 0.2² is as bad as a fifth too long or short.
 _CUT_IN_PARAGRAPH = 0.2**2
 _CUT_IN_CODE = 0.4**2
@@ -54,16 +54,6 @@ class PassageSettings:
     def __post_init__(self) -> None:
         if not 1 <= self.tokens <= self.limit or self.overlap < 0:
             raise ValueError(f"tokens must be from 1 to the limit, overlap not negative: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """Sentences that are never parted, one with the headings above it, and what it begins."""
-
-    sentences: tuple[Sentence, ...]
-    tokens: int
-    cut: float  # what it costs to begin a passage with it
-    inside: float  # what it costs to have it inside of one
 
 
 def pack(
@@ -98,17 +88,17 @@ class _Packer:
         self._before: tuple[tuple[Sentence, int], ...] = ()  # of the last passage, for the overlap
 
     def run(self, sentences: Iterator[Sentence]) -> Iterator[Passage]:
-        atoms: list[_Atom] = []
+        atoms: list[Atom] = []
         while window := list(islice(sentences, _WINDOW)):
             atoms += self._atoms(self._counted(window))
-            ranges = _cheapest(atoms, self._settings)
+            ranges = cheapest(atoms, self._settings.tokens, self._settings.limit)
             # The last passages depend on what follows.
             for first, last in ranges[:-2]:
                 yield self._passage(atoms[first:last])
             if len(ranges) > 2:
                 atoms = atoms[ranges[-2][0] :]
         atoms = self._closed(atoms)
-        for first, last in _cheapest(atoms, self._settings):
+        for first, last in cheapest(atoms, self._settings.tokens, self._settings.limit):
             yield self._passage(atoms[first:last])
 
     # --- sentences and their lengths
@@ -158,7 +148,7 @@ class _Packer:
 
     # --- atoms
 
-    def _atoms(self, counted: Iterator[tuple[Sentence, int]]) -> Iterator[_Atom]:
+    def _atoms(self, counted: Iterator[tuple[Sentence, int]]) -> Iterator[Atom]:
         limit = self._settings.limit
         for pair in counted:
             length = sum(tokens for _, tokens in self._waiting) + pair[1]
@@ -172,7 +162,7 @@ class _Packer:
             yield self._atom(self._waiting)
             self._waiting = []
 
-    def _closed(self, atoms: list[_Atom]) -> list[_Atom]:
+    def _closed(self, atoms: list[Atom]) -> list[Atom]:
         """The atoms with what waits at the end: it goes with what is above it where it fits."""
         if not self._waiting:
             return atoms
@@ -182,17 +172,17 @@ class _Packer:
             above = atoms[-1]
             joined = (*above.sentences, *last.sentences)
             tokens = above.tokens + last.tokens
-            return [*atoms[:-1], _Atom(joined, tokens, above.cut, above.inside)]
+            return [*atoms[:-1], Atom(joined, tokens, above.cut, above.inside)]
         return [*atoms, last]
 
-    def _atom(self, pairs: Sequence[tuple[Sentence, int]]) -> _Atom:
+    def _atom(self, pairs: Sequence[tuple[Sentence, int]]) -> Atom:
         sentences = tuple(sentence for sentence, _ in pairs)
         before, here = self._block, self._place(sentences[0])
         self._block = self._place(sentences[-1])
         cut, inside = self._costs(before, here, sentences[0])
         if inside == 0 and any(sentence.kind is BlockKind.HEADING for sentence in sentences[1:]):
             inside = _SECTION_INSIDE
-        return _Atom(sentences, sum(tokens for _, tokens in pairs), cut, inside)
+        return Atom(sentences, sum(tokens for _, tokens in pairs), cut, inside)
 
     def _costs(self, before: int, here: int, first: Sentence) -> tuple[float, float]:
         """What it costs to begin a passage at a sentence, and to have it inside of one."""
@@ -227,7 +217,7 @@ class _Packer:
 
     # --- passages
 
-    def _passage(self, atoms: Sequence[_Atom]) -> Passage:
+    def _passage(self, atoms: Sequence[Atom]) -> Passage:
         own = [sentence for atom in atoms for sentence in atom.sentences]
         room = self._settings.limit - sum(atom.tokens for atom in atoms)
         repeated: list[Sentence] = []
@@ -281,30 +271,3 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = position
     if first >= 0:
         yield first, end
-
-
-def _cheapest(atoms: Sequence[_Atom], settings: PassageSettings) -> list[tuple[int, int]]:
-    """Ranges of atoms, one for each passage, that together cost least."""
-    aim, limit = settings.tokens, settings.limit
-    costs = [0.0]  # of the best way to pack the first n atoms
-    firsts = [0]  # where its last passage starts
-    for last in range(1, len(atoms) + 1):
-        best, best_first = float("inf"), last - 1
-        length, inside = 0, 0.0
-        for first in range(last - 1, max(-1, last - 1 - _MAX_ATOMS), -1):
-            atom = atoms[first]
-            length += atom.tokens
-            if length > limit and first < last - 1:
-                break
-            cost = costs[first] + inside + ((length - aim) / aim) ** 2 + atom.cut
-            if cost < best:
-                best, best_first = cost, first
-            inside += atom.inside
-        costs.append(best)
-        firsts.append(best_first)
-    ranges = []
-    last = len(atoms)
-    while last:
-        ranges.append((firsts[last], last))
-        last = firsts[last]
-    return ranges[::-1]

@@ -87,8 +87,10 @@ _WHEN = (
 _BEFORE_NUMBER = _any(
     [
         *(_TITLES + _MONTHS + _WEEKDAYS + _STATES + _FINAL),
-        *_words("nos pp vol vols fig figs art arts sec sect chap ch para paras ext tel fax min max"),
-        *_words("eds ver circa approx appr incl excl avg temp est cap app eq ref refs tab str"),
+        *_words(
+            "nos pp vol vols fig figs art arts sec sect chap ch para paras ext tel fax min max"
+        ),
+        *_words("max eds ver circa approx appr incl excl avg temp est cap app eq ref refs tab str"),
     ]
 )
 
@@ -160,7 +162,9 @@ MISSED = (
     (re.compile(r"[^\W\d][.!?][”\"]?(?:[⁰¹²³⁴-⁹]|\[\d{1,3}\])+\s\Z"), re.compile(r"[“\"(]?[A-Z]")),
     # a sentence that begins with a number: "due in October. 27 will not come out"
     (
-        re.compile(rf"(?<![\w.'’-])(?!(?i:{_BEFORE_NUMBER})\.)[^\W\d_]{{3,}}[.!?][{_CLOSERS}]*\s\Z"),
+        re.compile(
+            rf"(?<![\w.'’-])(?!(?i:{_BEFORE_NUMBER})\.)[^\W\d_]{{3,}}[.!?][{_CLOSERS}]*\s\Z"
+        ),
         re.compile(rf"[{_OPENERS}]*\d[\d.,:/-]*%?\s+[^\W\d_]"),
     ),
     # and one that begins with a quotation: 'the wrong way". "Worst of all'

@@ -13,20 +13,40 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from qa.search.folding import as_term
-from qa.search.terms import aliases, indexed
+from qa.search.terms import aliases, analyzer, indexed, word_analyzer
 
 if TYPE_CHECKING:
+    import tantivy
+
     from qa.store.store import Searchable
 
 BODY, TITLE, NAME, HEADING, TAGS = "body", "title", "name", "heading", "tags"
 ALIAS = "alias"  # codes and acronyms of its text
 WORD = "word"  # every word as it is written: what misspelt words are compared with
 NAMING = (TITLE, NAME, HEADING, TAGS)
+_TERMS, _WORDS = "terms", "words"  # the analyzers by the names that the schema has for them
 
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
-_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+|\d{4}-\d\d-\d\d")
-_SEPARATORS = re.compile(r"[_/\\.\-+~()\[\]{},]+")
+_SUFFIX = r"\.[A-Za-z][A-Za-z0-9]{0,9}$"
+_VERSION = r"[vV]?\d+(?:\.\d+)+|\d{4}-\d\d-\d\d"
+_SEPARATORS = r"[_/\\.\-+~()\[\]{},]+"
 _MAX_FOLDERS = 4  # innermost ones, whose names count
+
+
+def schema() -> tantivy.Schema:
+    """The schema of the lexical index."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder().add_integer_field("id", indexed=True, fast=True)
+    for name in (BODY, *NAMING):
+        builder = builder.add_text_field(name, tokenizer_name=_TERMS, index_option="freq")
+    builder = builder.add_text_field(ALIAS, tokenizer_name="whitespace", index_option="basic")
+    return builder.add_text_field(WORD, tokenizer_name=_WORDS, index_option="basic").build()
+
+
+def register(index: tantivy.Index) -> None:
+    """Give an opened index the analyzers of its fields."""
+    index.register_tokenizer(_TERMS, analyzer())
+    index.register_tokenizer(_WORDS, word_analyzer())
 
 
 def fields(passages: Iterable[Searchable]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -52,14 +72,14 @@ def name_text(source: str) -> str:
     Versions and days stay whole; camelCase is taken apart as everywhere.
     """
     path = PurePosixPath(source)
-    parts = [*path.parts[:-1][-_MAX_FOLDERS:], _SUFFIX.sub("", path.name)]
+    parts = [*path.parts[:-1][-_MAX_FOLDERS:], re.sub(_SUFFIX, "", path.name)]
     return " ".join(_spaced(part) for part in parts if part not in (".", "..", "/"))
 
 
 def _spaced(part: str) -> str:
-    whole = _VERSION.findall(part)
-    rest = _VERSION.sub(" ", part)
-    return " ".join([*_SEPARATORS.sub(" ", rest).split(), *whole])
+    whole = re.findall(_VERSION, part)
+    rest = re.sub(_VERSION, " ", part)
+    return " ".join([*re.sub(_SEPARATORS, " ", rest).split(), *whole])
 
 
 def tags_text(passage: Searchable) -> str:

@@ -28,7 +28,7 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\uac00-\ud7af"  # Hangul
 )
-_RUN = re.compile(f"[{_UNSPACED}]+")
+_RUN = f"[{_UNSPACED}]+"
 # Marks and invisible characters within a word, which `\w` leaves out, most of them.
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -41,13 +41,14 @@ _ALIKE = {
     "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "⁄": "/", "ى": "ي", "ة": "ه",
 }  # fmt: skip
 
-_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])")
-_SHARP = re.compile(r"(?<![^\W_])([A-Za-z])(\+\+|#)(?!\w)")
-_ENGLISH = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
-_GERMAN = re.compile(r"(?<![\w.,])(?:(\d{1,3}(?:\.\d{3})+),(\d{1,2})|(\d+),(\d\d))(?![\d,]|\.\d)")
-_LONG = re.compile(rf"[^\W_]{{{MAX_TERM + 1},}}")
+# Compiled when a text needs them (`re` keeps them), which most don't: 2 ms of a cold start.
+_DAY = r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])"
+_SHARP = r"(?<![^\W_])([A-Za-z])(\+\+|#)(?!\w)"
+_ENGLISH = r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)"
+_GERMAN = r"(?<![\w.,])(?:(\d{1,3}(?:\.\d{3})+),(\d{1,2})|(\d+),(\d\d))(?![\d,]|\.\d)"
+_LONG = rf"[^\W_]{{{MAX_TERM + 1},}}"
 _INNER_NUMBER = re.compile(r"\d[./:,-]\d")
-_VERSION = re.compile(r"\b[vV](?=\d+[.]\d)")
+_VERSION = r"\b[vV](?=\d+[.]\d)"
 
 
 class _Letters(dict[int, str]):
@@ -95,13 +96,13 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_LETTERS)
         if not text.isascii():
-            text = _RUN.sub(_pairs, text)
+            text = re.sub(_RUN, _pairs, text)
     if _INNER_NUMBER.search(text):
         text = _numbers(text)
     if "+" in text or "#" in text:
-        text = _SHARP.sub(lambda m: m[1] + m[2].translate(_INNER), text)
+        text = re.sub(_SHARP, lambda m: m[1] + m[2].translate(_INNER), text)
     if len(max(text.split(), key=len, default="")) > MAX_TERM:
-        text = _LONG.sub(_hashed, text)
+        text = re.sub(_LONG, _hashed, text)
     return text
 
 
@@ -124,16 +125,16 @@ def _pairs(match: re.Match[str]) -> str:
 
 def _numbers(text: str) -> str:
     """Thousands without commas, a full stop before decimals, versions and dates in one piece."""
-    text = _ENGLISH.sub(lambda m: m.group().replace(",", ""), text)
-    text = _GERMAN.sub(lambda m: f"{(m[1] or m[3]).replace('.', '')}.{m[2] or m[4]}", text)
-    text = _VERSION.sub("", text)
-    text = _DAY.sub(lambda m: as_term(f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}"), text)
+    text = re.sub(_ENGLISH, lambda m: m.group().replace(",", ""), text)
+    text = re.sub(_GERMAN, lambda m: f"{(m[1] or m[3]).replace('.', '')}.{m[2] or m[4]}", text)
+    text = re.sub(_VERSION, "", text)
+    text = re.sub(_DAY, lambda m: as_term(f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}"), text)
     return re.sub(r"(?<=\d)[./:](?=\d)", lambda m: m.group().translate(_INNER), text)
 
 
 def _hashed(match: re.Match[str]) -> str:
     word = match.group().lower()
-    if not word.isascii() and _RUN.search(word):
+    if not word.isascii() and re.search(_RUN, word):
         return match.group()
     rest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return word[:_PREFIX] + rest

@@ -27,16 +27,8 @@ from qa.files import (
     unwritable_as_error,
     write_json,
 )
-from qa.search.fields import ALIAS, BODY, NAMING, WORD, fields
-from qa.search.lexical_index import (
-    CARD_NAME,
-    FOLDER_NAME,
-    TERMS,
-    VERSION,
-    WORDS,
-    Lexical,
-    register,
-)
+from qa.search.fields import fields, register, schema
+from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, VERSION, Lexical
 from qa.store.store import Searchable, Store
 
 if TYPE_CHECKING:
@@ -55,13 +47,8 @@ def build_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexic
     """Write a generation of everything in `store` and open it. Raises IndexUnwritable."""
     import tantivy
 
-    builder = tantivy.SchemaBuilder().add_integer_field("id", indexed=True, fast=True)
-    for name in (BODY, *NAMING):
-        builder = builder.add_text_field(name, tokenizer_name=TERMS, index_option="freq")
-    builder = builder.add_text_field(ALIAS, tokenizer_name="whitespace", index_option="basic")
-    schema = builder.add_text_field(WORD, tokenizer_name=WORDS, index_option="basic").build()
     with _generation(folder) as generation:
-        index = tantivy.Index(schema, str(generation), reuse=False)
+        index = tantivy.Index(schema(), str(generation), reuse=False)
         register(index)
         writer = index.writer(_HEAP, 1)
         _add(writer, store.searchable(), tick)

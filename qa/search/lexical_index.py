@@ -21,15 +21,12 @@ import numpy as np
 
 from qa.embedding.model_files import file_sha256
 from qa.files import read_json, stamp
-from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD
+from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD, register
 from qa.search.terms import (
     acronyms,
-    analyzer,
     codes,
     content_stems,
     joined_terms,
-    split_terms,
-    word_analyzer,
 )
 from qa.search.variants import day_terms, further_terms
 from qa.store.store import Store
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
 FOLDER_NAME = "lexical"
 CARD_NAME = "current.json"
 VERSION = 2  # of the fields and the terms in them; what was written by another is rebuilt
-TERMS, WORDS = "terms", "words"  # names of the analyzers
 
 # What a word of the query counts for in what names a passage, against 1 in its text, and in the
 # terms that may stand for several words; chosen on the tuning half of mixed collections.
@@ -173,11 +169,6 @@ class Lexical:
         lost = [stem for stem in words if not self._stands(stem)]
         named = dict.fromkeys(codes(query) + acronyms(query) + lost)
         clauses += [(tantivy.Occur.Should, self._term(ALIAS, name)) for name in named]
-        clauses += [
-            (tantivy.Occur.Should, self._both(parts))
-            for stem in lost
-            if (parts := self.split(stem))
-        ]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         asked = tantivy.Query.boolean_query(clauses)
@@ -210,7 +201,7 @@ class Lexical:
         import tantivy
 
         stored = self._searcher.doc_freq(field, value)
-        living = self._living(field, value)
+        living = self.field_frequency(field, value)
         if stored == living == 0:
             return query
         weight = _rarity(living, len(self)) / _rarity(stored, len(self) + self.gone)
@@ -222,8 +213,8 @@ class Lexical:
         option = "basic" if field in (ALIAS, WORD) else "freq"
         return tantivy.Query.term_query(self._schema, field, value, option)
 
-    def _living(self, field: str, value: str) -> int:
-        """In how many of the passages that are there a word stands."""
+    def field_frequency(self, field: str, value: str) -> int:
+        """In how many of the passages that are there a term stands in a field."""
         stored = self._searcher.doc_freq(field, value)
         if not self.gone or not stored:
             return stored
@@ -244,57 +235,26 @@ class Lexical:
         return found[0] if len(found) == 1 else tantivy.Query.disjunction_max_query(found, TIE)
 
     def _stands(self, term: str) -> bool:
-        return any(self._living(field, term) for field in (BODY, *NAMING))
-
-    def _both(self, parts: tuple[str, str]) -> tantivy.Query:
-        import tantivy
-
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, self._term(BODY, part)) for part in parts]
-        )
-
-    def split(self, stem: str) -> tuple[str, str] | None:
-        """Two words that `stem`, which stands nowhere, is written as: `set` and `up` for `setup`.
-
-        Those that most passages have both of, or None.
-        """
-        best, most = None, 0
-        for parts in split_terms(stem):
-            if all(self._searcher.doc_freq(BODY, part) for part in parts):
-                found = self._searcher.search(self._both(parts), 1, count=True)
-                count = int(found.count or 0)  # type: ignore[attr-defined]
-                if count > most:
-                    best, most = parts, count
-        return best
+        return any(self.field_frequency(field, term) for field in (BODY, *NAMING))
 
     def frequency(self, stem: str) -> int:
         """In how many passages a stem stands, in the text or in what names it, at least.
 
-        In none if it is 0: not in texts, titles, headings, names of files, tags, authors or days,
-        and not as two words either.
+        It is 0 where it stands in no text, title, heading, file name, tag, author or day.
         """
-        count = max(self._living(field, stem) for field in (BODY, *NAMING))
-        if count or (parts := self.split(stem)) is None:
-            return count
-        return min(self._living(BODY, part) for part in parts)
+        return max(self.field_frequency(field, stem) for field in (BODY, *NAMING))
 
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""
-        return self._living(ALIAS, name)
+        return self.field_frequency(ALIAS, name)
 
     def word_frequency(self, word: str) -> int:
         """In how many passages a word stands just so, folded but not stemmed, names included."""
-        return self._living(WORD, word)
+        return self.field_frequency(WORD, word)
 
     def words_with(self, prefix: str, most: int) -> list[str]:
         """Words of the collection that begin so, at most `most`, not sorted by any use."""
         return [term for term, _ in self._searcher.terms_with_prefix(WORD, prefix, limit=most)]
-
-
-def register(index: tantivy.Index) -> None:
-    """Give an opened index its analyzers."""
-    index.register_tokenizer(TERMS, analyzer())
-    index.register_tokenizer(WORDS, word_analyzer())
 
 
 def _rarity(frequency: int, passages: int) -> float:

@@ -85,7 +85,7 @@ def indexed(text: str) -> str:
 
 @cache
 def _stop_stems() -> frozenset[str]:
-    return frozenset(stem for word in STOPWORDS for stem in stems(word)) | STOPWORDS
+    return frozenset(_analyzer().analyze(" ".join(STOPWORDS))) | STOPWORDS
 
 
 def _emphatic(question: str, match: re.Match[str]) -> bool:
@@ -128,8 +128,8 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-_KANJI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_SCRIPT = re.compile(
+_KANJI = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_SCRIPT = (
     r"[\u3005\u3400-\u9fff\U00020000-\U0003ffff]+|[\u30a0-\u30ff]+|[\u3040-\u309f]+"
     r"|[\uac00-\ud7af]+|[\u0e00-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+"
 )
@@ -143,14 +143,14 @@ def _shown(word: str) -> list[tuple[str, str]]:
     same kind, or the pair where that is long; pairs with hiragana only inflect.
     """
     folded = fold(word)
-    if word.isascii() or not (runs := _SCRIPT.findall(word)):
+    if word.isascii() or not (runs := re.findall(_SCRIPT, word)):
         return [(stem, word) for stem in _analyzer().analyze(folded)]
     found: list[tuple[str, str]] = []
     for stem in _analyzer().analyze(folded):
         if any("\u3040" <= sign <= "\u309f" for sign in stem):
             continue
         run = next((run for run in runs if stem in run), stem)
-        found.append((stem, stem if _KANJI.match(run) and len(run) > _MAX_RUN else run))
+        found.append((stem, stem if re.match(_KANJI, run) and len(run) > _MAX_RUN else run))
     return found
 
 
@@ -164,18 +164,6 @@ def joined_terms(question: str) -> list[str]:
     ]
     pairs = [pair for pair in pairs if len(pair) <= MAX_TERM]
     return list(dict.fromkeys(_analyzer().analyze(" ".join(pairs)))) if pairs else []
-
-
-def split_terms(stem: str) -> list[tuple[str, str]]:
-    """Ways to write a stem as two words of two letters and more, as stems."""
-    if not stem.isalpha() or not 5 <= len(stem) <= MAX_TERM:
-        return []
-    found = []
-    for at in range(2, len(stem) - 1):
-        parts = _analyzer().analyze(f"{stem[:at]} {stem[at:]}")
-        if len(parts) == 2:
-            found.append((parts[0], parts[1]))
-    return found
 
 
 def codes(text: str) -> list[str]:

@@ -52,6 +52,7 @@ def test_folding_twice_changes_nothing(text):
 FURTHER = {
     "file-recovery and state-of-the-art": "filerecovery stateoftheart",
     "a-b-c-d-e-f is none": "",
+    "Set up, log in, roll-back; stand in or up": "Setup login standin rollback",
     "photo-\n   grapher": "photographer",
     "fileRecovery HTMLParser iPhone McDonald": "file Recovery HTML Parser Phone Mc Donald",
     "version 10.1.0.2": "10 10.1 10.1.0",
@@ -168,4 +169,5 @@ def test_long_text_gives_bounded_work(piece):
             sys.setprofile(before)
         return count
 
+    calls(piece * 900)  # compiles patterns
     assert calls(piece * 2000) < 3 * calls(piece * 1000) + 100

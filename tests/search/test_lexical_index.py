@@ -186,11 +186,11 @@ def test_what_names_a_passage_is_not_nowhere(tmp_path):
     lexical = described(
         tmp_path,
         ("law/gdpr.txt", "Rules", "Fines are high.", {"heading": "Penalties", "tags": ("eu",)}),
-        ("v0.9.0.md", "Notes", "Use set-up, or set up the server at 10.1.0.2.", {}),
+        ("v0.9.0.md", "Notes", "Use set-up, or set up the pet server of a car at 10.1.0.2.", {}),
     )
     counts = {
         "GDPR": 1, "law": 1, "penalty": 1, "EU": 1, "0.9.0": 1, "0.9": 1, "9.0.0": 0, "9": 0,
-        "10.1.0.2": 1, "10.2.0.1": 0, "setup": 1, "txt": 0, "albatross": 0,
+        "10.1.0.2": 1, "10.2.0.1": 0, "setup": 1, "carpet": 0, "txt": 0, "albatross": 0,
     }  # fmt: skip
     assert {word: lexical.frequency(*stems(word)[:1]) for word in counts} == counts
 
@@ -215,7 +215,7 @@ ALIKE = {
     "set up": ("How to set-up the server.", "setup"),
     "setup": ("The setup of the server.", "set up"),
     "joined": ("The set of filerecovery tools.", "file recovery"),
-    "apart": ("Use file recovery here.", "filerecovery"),
+    "apart": ("To set up the server, log in.", "setup login"),
     "hyphened": ("Use file recovery here.", "file-recovery"),
     "camel": ("Use fileRecovery here.", "file recovery"),
     "chinese": ("日本的首都是东京。", "东京"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
+from qa.documents.loaders.metadata import Known, Metadata
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
 _TAIL_BLOCKS = 8
@@ -33,29 +34,6 @@ _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
 _NO_LINES = frozenset(
     {BlockKind.CODE, BlockKind.TABLE, BlockKind.QUESTION, BlockKind.SIGNATURE, BlockKind.CONTENTS}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What `read_metadata` found; `blocks` are those given with their kinds set anew."""
-
-    title: str
-    author: str | None
-    agency: str | None
-    published: date | None
-    blocks: tuple[Block, ...]
-    news: bool = False  # the text has a byline, an agency or a date where articles have them
-    headline: int | None = None  # the block that was made a heading because it is the title
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the file itself says outright (front matter), which beats anything read from text."""
-
-    title: str | None = None
-    author: str | None = None
-    agency: str | None = None
-    published: date | None = None
 
 
 def read_metadata(

@@ -165,8 +165,7 @@ def rows(table: Sequence[tuple[int, Sequence[str]]], header: bool) -> list[Piece
         return []
     names: Sequence[str] = ()
     body = list(table)
-    if header and len(table) > 1:
-        if sum(map(len, table[0][1])) <= MOST_NAMES:
-            names, body = table[0][1], body[1:]
+    if header and len(table) > 1 and sum(map(len, table[0][1])) <= MOST_NAMES:
+        names, body = table[0][1], body[1:]
     found = [Piece(row(names, cells), line) for line, cells in body]
     return [piece for piece in found if piece.text]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.documents.loaders import boilerplate
-from qa.documents.loaders.article_metadata import Known
 from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.metadata import Known
 
 _MAX_LENGTH = 32 << 10  # characters
 _FRONT = re.compile(

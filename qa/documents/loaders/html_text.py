@@ -9,6 +9,7 @@ from html import unescape
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece, rows
+from qa.documents.loaders.line_rules import words
 
 # Attributes are taken possessively: no start of a tag is looked at twice.
 _TAG = re.compile(
@@ -21,15 +22,20 @@ _ATTRIBUTE = r"(?i:(?<![\w-])%s)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 HIDDEN = frozenset({"script", "style", "template", "svg", "iframe", "object", "noscript", "head"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _BREAKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form header hr html main nav ol p pre section summary table tbody tfoot thead "
-    "tr ul li h1 h2 h3 h4 h5 h6 caption picture video audio canvas legend option select".split()
+    words(
+        "address article aside blockquote body center dd details dialog div dl dt fieldset "
+        "figcaption figure footer form header hr html main nav ol p pre section summary table "
+        "tbody tfoot thead tr ul li h1 h2 h3 h4 h5 h6 caption picture video audio canvas legend "
+        "option select"
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big button cite code col colgroup data datalist dfn em embed font i "
-    "img input ins kbd label link map mark meta meter nobr output param progress q rp rt ruby samp "
-    "small source span strong sub sup td textarea th time title track tt u var wbr br base area "
-    "frame frameset".split()
+    words(
+        "a abbr acronym b bdi bdo big button cite code col colgroup data datalist dfn em embed "
+        "font i img input ins kbd label link map mark meta meter nobr output param progress q rp "
+        "rt ruby samp small source span strong sub sup td textarea th time title track tt u var "
+        "wbr br base area frame frameset"
+    )
 )
 _TABLE_PARTS = frozenset({"tr", "table", "thead", "tbody", "tfoot"})
 _KNOWN = _BREAKS | _INLINE | HIDDEN | _STRUCK

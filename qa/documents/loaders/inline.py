@@ -60,7 +60,7 @@ def parser() -> MarkdownIt:
     # Inline text is parsed by `lines`, in portions.
     made.core.ruler.enableOnly(["normalize", "block"])
     places = _Places()
-    rules = {name: rule for name, rule in _named(made)}
+    rules = dict(_named(made))
     for name in ("backticks", "html_inline", "link", "image", "autolink"):
         made.inline.ruler.at(name, places.noting(rules[name]))
     made.inline.ruler.before("link", "wiki", _wiki)

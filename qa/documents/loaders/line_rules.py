@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _QUESTION = re.compile(r"(?:Q|Question)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
 _ANSWER = re.compile(r"(?:A|Answer)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
@@ -29,6 +30,11 @@ _SHORT = 50  # characters; lines no longer than this were not broken for width
 _LONG = 100
 _SLACK = 10
 _ENDS = ".!?"
+
+
+def words(text: str) -> list[str]:
+    """The words of a table that is written as text."""
+    return text.split()
 
 
 def question(line: str) -> bool:
@@ -62,7 +68,7 @@ def separate_lines(texts: Sequence[str]) -> bool:
     width = max(map(len, texts))
     room = sum(
         len(text) + 1 + len(below.split(None, 1)[0]) <= width - _SLACK
-        for text, below in zip(texts, texts[1:], strict=False)
+        for text, below in pairwise(texts)
     )
     return ends * 3 < len(texts) and room * 2 > len(texts) - 1
 

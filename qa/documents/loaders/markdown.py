@@ -1,12 +1,11 @@
-"""Markdown as it is read: markdown-it finds blocks and marks, of which only the text stays.
+r"""Markdown as it is read: markdown-it finds blocks and marks, of which only the text stays.
 
-Line ends become "\\n". What the parser gives up on (nesting beyond its limit) is kept as text.
+Line ends become "\n". What the parser gives up on (nesting beyond its limit) is kept as text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,23 +17,22 @@ from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.front_matter import read_front_matter
 from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
-from qa.documents.loaders.line_rules import question, separate_lines
 from qa.documents.loaders.markdown_masks import masked
+from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL, Paragraph, joined
 from qa.documents.loaders.titles import finished, hashtags
-from qa.documents.loaders.tree import QUESTION_LEVEL, rehang
+from qa.documents.loaders.tree import rehang
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MAX_PARSED = 4 << 20  # characters; beyond, the text is cut as plain text (1 MiB takes about 2 s)
 _MAX_HEADING = 200  # characters; a longer "heading" is a paragraph above a row of dashes
-_MAX_BOLD = 120
-_BOLD_LEVEL = 6
 _PROSE = re.compile(r"[\"“‘'(]?[A-Z][^\n]{40,}")  # how text begins that was merely indented
-_CALLOUT = re.compile(r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\n]*)")
+_CALLOUT = re.compile(
+    r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\n]*)"
+)
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}\s*\Z")
 _MARKS = re.compile(r"(?:[\s>*+#-]|\d{1,9}[.)](?=\s|\Z))*+")
-_DEFINITION = re.compile(r":[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?\s*")
 _LEAVES = frozenset(
     {"heading_open", "paragraph_open", "table_open", "fence", "code_block", "html_block", "hr"}
@@ -48,7 +46,8 @@ def load(data: bytes, source: str) -> Document:
     front = read_front_matter(raw)
     tags: tuple[str, ...] = front.tags
     if len(raw) > _MAX_PARSED:
-        text, lines_of = raw[front.end :], ((0, 1 + raw.count("\n", 0, front.end)),)
+        text = raw[front.end :]
+        lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
         blocks = plain_text.cut(text)
     else:
         text, blocks, lines_of = _Walk(raw, front.span, front.end).result()
@@ -130,7 +129,7 @@ class _Walk:
         while self._lost and (before is None or self._lost[-1][0] < before):
             number, line = self._lost.pop()
             line = _FOOTNOTE.sub("", line, count=1)
-            self._builder.add(_PARAGRAPH, _joined(self._inline(line, number)))
+            self._builder.add(_PARAGRAPH, joined(self._inline(line, number)))
 
     # --- tokens
 
@@ -185,9 +184,9 @@ class _Walk:
         if self._item is not None:
             self._add_item(found)
         elif len(found) > 1 or len(content) > _MAX_HEADING:
-            self._builder.add(self._kinds[-1], _joined(found))
+            self._builder.add(self._kinds[-1], joined(found))
         else:
-            self._builder.heading(_joined(found), int(token.tag[1]))
+            self._builder.heading(joined(found), int(token.tag[1]))
 
     def _paragraph(self, token: Token, inline: Token) -> None:
         content, number = inline.content, _map(token)[0]
@@ -195,7 +194,7 @@ class _Walk:
             content = _FOOTNOTE.sub("", content, count=1)
         if callout := _CALLOUT.match(content) if self._tree.depth > 1 else None:
             title = self._inline(callout["title"], number)
-            self._builder.heading(_joined(title), _BOLD_LEVEL, soft=True)
+            self._builder.heading(joined(title), BOLD_LEVEL, soft=True)
             content = content[callout.end() :].removeprefix("\n")
             number += 1
             if not content:
@@ -204,13 +203,13 @@ class _Walk:
         if self._item is not None:
             self._add_item(found)
         else:
-            _Paragraph(self._builder, self._kinds[-1]).add(found)
+            Paragraph(self._builder, self._kinds[-1]).add(found)
 
     def _add_item(self, found: list[Line]) -> None:
         """Make the first text of an item its block."""
         token, self._item = self._item, None
         here = self._lists[-1]
-        pieces = _joined(found)
+        pieces = joined(found)
         kind = BlockKind.LIST_ITEM
         if token is not None and token.info:  # a number
             kind = BlockKind.STEP
@@ -266,87 +265,12 @@ class _Walk:
                 table.append((self._line(_map(token)[0]), []))
             elif token.type == "inline":
                 number = table[-1][0] - self._first
-                table[-1][1].append(plain(_joined(self._inline(token.content, number))))
+                table[-1][1].append(plain(joined(self._inline(token.content, number))))
             index += 1
         parent = self._tree.lead()
         for place, piece in enumerate(rows(table, header=any(table[0][1]))):
             self._builder.add(BlockKind.TABLE, [piece], parent, gap="\n" if place else "\n\n")
         return index + 1
-
-
-class _Paragraph:
-    """Cuts a paragraph into what stands in it: bold heads, questions, signatures, lines."""
-
-    def __init__(self, builder: Builder, kind: BlockKind) -> None:
-        self._builder = builder
-        self._kind = kind
-        self._waiting: list[Line] = []
-
-    def add(self, found: list[Line]) -> None:
-        found = [line for line in found if line.text.strip()]
-        texts = [line.text.strip() for line in found]
-        if len(found) == 1 and found[0].code:
-            builder = self._builder
-            builder.add(BlockKind.CODE, found[0].pieces, builder.tree.before())
-            return
-        apart = separate_lines(texts)
-        for number, line in enumerate(found):
-            text = texts[number]
-            if _DEFINITION.match(text) and self._waiting:
-                self._define(line)
-            elif self._opens(line, text, last=number == len(found) - 1):
-                continue
-            else:
-                goes_on = text[0].islower() or (
-                    not found[number - 1].hard and not apart and not boilerplate.separate(text)
-                    and not boilerplate.separate(texts[number - 1])
-                )
-                if self._waiting and not goes_on:
-                    self._flush()
-                self._waiting.append(line)
-        self._flush()
-
-    def _opens(self, line: Line, text: str, last: bool) -> bool:
-        """Add a line that is a head, a question or a signature; whether it was one."""
-        if self._kind is _PARAGRAPH and not self._waiting:
-            bold = line.bold and len(text) <= _MAX_BOLD
-            if question(text) or (bold and text.endswith("?")):
-                self._builder.heading(line.pieces, QUESTION_LEVEL, BlockKind.QUESTION)
-                return True
-            if bold and text[-1] not in ".!,;…":
-                self._builder.heading(line.pieces, _BOLD_LEVEL, soft=True)
-                return True
-        if last and boilerplate.is_signature(text):
-            self._flush()
-            blocks = self._builder.tree.blocks
-            quoted = bool(blocks) and blocks[-1].kind is _QUOTE
-            parent = len(blocks) - 1 if quoted else None
-            self._builder.add(BlockKind.SIGNATURE, line.pieces, parent, gap="\n")
-            return True
-        return False
-
-    def _define(self, line: Line) -> None:
-        """Write `Term` / `: what it means` as one line."""
-        self._waiting[-1].pieces.append(Piece(": ", self._waiting[-1].pieces[-1].line))
-        first = line.pieces[0]
-        rest = Piece(_DEFINITION.sub("", first.text, count=1), first.line)
-        self._waiting[-1].pieces += [rest, *line.pieces[1:]]
-
-    def _flush(self) -> None:
-        if self._waiting:
-            self._builder.add(self._kind, _joined(self._waiting))
-        self._waiting = []
-
-
-def _joined(found: Sequence[Line]) -> list[Piece]:
-    """The lines of a paragraph as one text."""
-    pieces: list[Piece] = []
-    for line in found:
-        if pieces and line.pieces:
-            last = pieces[-1]
-            pieces.append(Piece("\n", last.line + last.text.count("\n")))
-        pieces += line.pieces
-    return pieces
 
 
 def _map(token: Token) -> tuple[int, int]:
@@ -366,7 +290,7 @@ def _signed(text: str, blocks: list[Block]) -> list[Block]:
             continue
         last = place + 1 == len(blocks) or blocks[place + 1].kind is BlockKind.HEADING
         above = blocks[place - 1]
-        if last and above.kind is _PARAGRAPH and text[above.end - 1] != ":":
-            if boilerplate.is_signature("— " + text[block.start : block.end]):
-                found[place] = Block(block.start, block.end, BlockKind.SIGNATURE, above.parent)
+        led = above.kind is not _PARAGRAPH or text[above.end - 1] == ":"
+        if last and not led and boilerplate.is_signature(f"— {text[block.start : block.end]}"):
+            found[place] = Block(block.start, block.end, BlockKind.SIGNATURE, above.parent)
     return found

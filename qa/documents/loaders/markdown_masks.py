@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
-_INCLUDE = re.compile(r"[ \t>]*(?:\{\{\s*#\w[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\})\s*")
+_INCLUDE = re.compile(
+    r"[ \t>]*(?:\{\{\s*#\w[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\})\s*"
+)
 _MOST_MARKS = 2_000
 _CODE = re.compile(r"(`{1,3})(?!`)[^`\n]*\1")
 
@@ -38,7 +40,8 @@ def masked(text: str) -> str:
 def _blank(lines: list[str], opening: tuple[int, int], closing: tuple[int, int]) -> None:
     (first, start), (last, end) = opening, closing
     if first == last:
-        lines[first] = lines[first][:start] + lines[first][end + 2 :]
+        left, right = lines[first][:start], lines[first][end + 2 :]
+        lines[first] = left + (right.lstrip(" ") if left.endswith(" ") else right)
         return
     lines[first] = lines[first][:start]
     lines[last] = lines[last][end + 2 :]

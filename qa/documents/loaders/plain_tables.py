@@ -82,7 +82,7 @@ def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
 
 def _barred(lines: Sequence[str]) -> list[list[str]] | None:
     """Cells between bars; an empty list for a rule."""
-    table = []
+    table: list[list[str]] = []
     for line in lines:
         content = line.strip()
         if _RULE.fullmatch(content):

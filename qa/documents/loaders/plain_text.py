@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 
 from qa.datatypes import Block, BlockKind, Document
 from qa.documents.loaders import boilerplate, line_rules
-from qa.documents.loaders.article_metadata import Known, read_metadata
+from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.plain_headings import top_headed, with_headings
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
 
-_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]")
+_ITEM = re.compile(
+    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]"
+)
 _LINE = re.compile(
     "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029])?"
 )
@@ -28,7 +31,9 @@ _RUN_IN = re.compile(
     r"(?:(?:SECTION|Section|SEC|Sec|ARTICLE|Article|ART|Art)\.?\s|§\s?)\s{0,3}"
     r"(?:\d{1,4}[a-z]?|[IVXLC]{1,7})\.(?=\s+[A-Z\"“])"
 )
-_LABEL = re.compile(r"(?P<label>Title|Author|Authors|Date|Release date|Published)\s*:\s*(?P<value>\S.*)")
+_LABEL = re.compile(
+    r"(?P<label>Title|Author|Authors|Date|Release date|Published)\s*:\s*(?P<value>\S.*)"
+)
 _MAX_WRAP = 120  # characters; lines longer than this were not broken by width
 _MIN_WRAP = 40  # nor were lines this short
 _SLACK = 10  # how much shorter than the width a full line may be
@@ -148,7 +153,8 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
         return BlockKind.TABLE
     if not any(char.isalnum() for char in content):
         return BlockKind.META  # "* * *" and other ornaments
-    if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
+    # One letter is none of that; and a file of such lines is to be read in a minute.
+    if 1 < len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
         return BlockKind.META
     if line_rules.question(content):
         return BlockKind.QUESTION

@@ -9,17 +9,19 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from qa.datatypes import Block, BlockKind, Document
-from qa.documents.loaders.article_metadata import Known, Metadata
 from qa.documents.loaders.dates import front_matter_date
-from qa.documents.loaders.line_rules import division_title
+from qa.documents.loaders.line_rules import division_title, words
+from qa.documents.loaders.metadata import Known, Metadata
 
 # Headings that say what stands below them and not what the whole is.
 _GENERIC = frozenset(
-    "summary abstract introduction intro overview notes note readme contents content index home "
-    "toc changelog changes history preface foreword prologue about background general start "
-    "untitled document main welcome description details synopsis purpose scope agenda minutes "
-    "table.of.contents executive.summary release.notes what's.new getting.started "
-    "core.update updates update new links present todo todos tl;dr faq key.points".split()
+    words(
+        "summary abstract introduction intro overview notes note readme contents content index "
+        "home toc changelog changes history preface foreword prologue about background general "
+        "start untitled document main welcome description details synopsis purpose scope agenda "
+        "minutes table.of.contents executive.summary release.notes what's.new getting.started "
+        "core.update updates update new links present todo todos tl;dr faq key.points"
+    )
 )
 _GENERIC_NAMES = frozenset({"readme", "index", "home", "main", "untitled", "summary", "toc"})
 _DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
@@ -104,7 +106,9 @@ def readable(source: str) -> bool:
     if _DAY.match(stem) or _VERSION.match(stem):
         return True
     words = re.findall(r"[^\W\d_]{3,}", stem)
-    if not words or stem.casefold() in _GENERIC_NAMES:
+    if stem.casefold() in _GENERIC_NAMES:
+        return bool(PurePosixPath(source).parent.name)  # `velo/README.md`
+    if not words:
         return False
     return not re.fullmatch(r"[\d_-]*[0-9a-f]{8,}|[a-z]{0,3}\d{4,}", stem, re.IGNORECASE)
 

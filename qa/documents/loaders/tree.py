@@ -92,6 +92,10 @@ class Tree:
         self._items, self._list_parent = [*items, place], list_parent
         return place
 
+    def end_list(self) -> None:
+        """Let the next item begin a list of its own."""
+        self._items = []
+
     def in_item(self, start: int, end: int, kind: BlockKind) -> int:
         """Add what goes on with the open item: its second paragraph, its code."""
         items = self._items

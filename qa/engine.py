@@ -282,11 +282,11 @@ class Engine:
         """
         from qa.store.find_document import find
 
-        found = find(name, self.documents(), self._collection.place)
-        with self._collection.store() as store:
-            document = store.document(found.source)
+        with self._collection.store() as store, store.snapshot():
+            source = find(name, store, self._collection.place(""))
+            document = store.document(source)
         if document is None:
-            raise IndexDamaged(f"{found.source} stands in the index without its text.")
+            raise IndexDamaged(f"{source} stands in the index without its text.")
         return document
 
     def passages(self, document: Document) -> tuple[Passage, ...]:

@@ -120,6 +120,10 @@ class KeptEncoder:
             return self._encoder.encode_passages(texts, truncated)
         return self._encode("passage", texts)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `qa.embedding.encoder.Encoder.count_tokens`."""
+        return self._encoder.count_tokens(texts)
+
     def _encode(self, side: str, texts: Sequence[str]) -> NDArray[np.float32]:
         facts = [("vector", self.key, self._code, side, text) for text in texts]
         vectors = np.zeros((len(texts), self.dimension), np.float32)

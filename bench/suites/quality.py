@@ -92,9 +92,9 @@ def _options() -> argparse.ArgumentParser:
                         help="length of passages (default: %(default)s)")  # fmt: skip
     parser.add_argument("--overlap", type=int, metavar="N", default=usual.passages.overlap,
                         help="sentences shared by passages (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--title-in-vector", action=argparse.BooleanOptionalAction,
-                        default=usual.title_in_vector,
-                        help="encode titles with passages (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--context-in-vector", action=argparse.BooleanOptionalAction,
+                        default=usual.context_in_vector,
+                        help="encode titles, headings too (default: %(default)s)")  # fmt: skip
     parser.add_argument("--weight", type=float, metavar="W", default=DENSE_WEIGHT,
                         help="the cosine's share in hybrid (default: %(default)s)")  # fmt: skip
     parser.add_argument("--weights", type=_weights, default=(), metavar="W,W",
@@ -152,7 +152,7 @@ def _settings(options: argparse.Namespace) -> IndexSettings:
     return IndexSettings(
         encoder=options.encoder,
         passages=PassageSettings(options.words, options.overlap),
-        title_in_vector=options.title_in_vector,
+        context_in_vector=options.context_in_vector,
     )
 
 
@@ -164,8 +164,8 @@ def _label(name: str, options: argparse.Namespace) -> str:
         parts.append(hashlib.sha256(settings.encoder.encode()).hexdigest()[:8])
     if settings.passages != usual.passages:
         parts.append(f"w{options.words}o{options.overlap}")
-    if settings.title_in_vector != usual.title_in_vector:
-        parts.append("title" if options.title_in_vector else "no-title")
+    if settings.context_in_vector != usual.context_in_vector:
+        parts.append("context" if options.context_in_vector else "no-context")
     return "-".join(parts)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from qa.datatypes import Checkup
 from qa.embedding.drift_check import make_probe
 from qa.embedding.encoder import load_encoder
+from qa.embedding.passage_context import with_context
 from qa.errors import IndexLocked, IndexUnwritable, QaError
 from qa.indexing.checks import Findings, Report, look_over
 from qa.indexing.derive import derive
@@ -90,7 +91,9 @@ def _encode_again(
     there = set(store.passage_ids().tolist())
     ids = [number for number in found.passages if number in there]
     if ids:
-        texts = store.encoded_texts(ids, titled=settings.title_in_vector)
+        contexts, texts = zip(*store.texts_of(ids), strict=True)
+        if settings.context_in_vector:
+            texts = tuple(with_context(contexts, texts, encoder.count_tokens))
         store.set_vectors(ids, encoder.encode_passages(texts).astype(np.float16))
         done.append(f"{len(ids):,} passages were embedded again.")
     if not found.probe:

@@ -108,7 +108,7 @@ def index_documents(
                 state = FileState(document.source, len(document.text), 0, 0, document.sha256)
                 if known.get(document.source) == state:
                     continue
-                if cutting := cut(document, state, chosen):
+                if cutting := cut(document, state, chosen, model.count_tokens):
                     yield cutting
                 else:
                     tally.skipped.append((Skipped(document.source, "Holds no sentences."), ""))
@@ -148,7 +148,7 @@ def _equalise(store: Store, run: _Run) -> SyncReport:
     tally = run.tally
     if todo:
         model, settings = _open_encoder(store, settings, run.progress, tally, run.model)
-        work = read(todo, settings, tally, moved)
+        work = read(todo, settings, model.count_tokens, tally, moved)
         ingest(store, model, settings, work, len(todo), run.progress, tally)
     refused = {item.source for item, _ in tally.skipped}
     gone = [*found.gone, *(item.source for item in found.changed if item.source in refused)]

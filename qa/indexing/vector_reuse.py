@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Vector = npt.NDArray[np.float16]
 
-Key = tuple[str, str]  # what a passage is known by: the hash of its text, and its title
+Key = tuple[str, str]  # what a passage is known by: the hash of its text, and its context
 Known = Callable[[Iterable[Key]], dict[Key, "Vector"]]
 
 

@@ -103,7 +103,7 @@ class History(Database):
         order = "id" if since is None else "added, id"
         with self._translated():
             cursor = self._db.execute(
-                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage {which}"
+                f"SELECT id, vector, {self._columns('vector_seal')} FROM passage {which}"
                 f" ORDER BY {order}"
             )
             while rows := cursor.fetchmany(batch):

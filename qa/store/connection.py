@@ -11,7 +11,14 @@ from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
 from qa.files import make_folder
-from qa.store.schema import APPLICATION_ID, READABLE, SCHEMA, SEALED, UPGRADES, USER_VERSION
+from qa.store.schema import (
+    ADDED_COLUMNS,
+    APPLICATION_ID,
+    READABLE,
+    SCHEMA,
+    UPGRADES,
+    USER_VERSION,
+)
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
@@ -227,6 +234,11 @@ class Database:
                     f"{self.path} is damaged: what it holds makes no sense.", REPAIR
                 ) from error
 
-    def _seal(self, column: str) -> str:
-        """A column with seals as it is selected: earlier versions have none."""
-        return column if self._version >= SEALED else "NULL"
+    def _columns(self, names: str, table: str = "") -> str:
+        """Columns as they are selected: those that this version hasn't are their defaults."""
+        prefix = f"{table}." if table else ""
+        selected = []
+        for name in names.split(", "):
+            since, default = ADDED_COLUMNS.get(name, (1, ""))
+            selected.append(f"{prefix}{name}" if self._version >= since else default)
+        return ", ".join(selected)

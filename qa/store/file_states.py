@@ -30,11 +30,9 @@ class FileTable(History):
 
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
-        times = "ctime_ns, checked_ns" if self._version > 1 else "0, 0"
+        columns = self._columns("source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns")
         with self._reading():
-            rows = self._db.execute(
-                f"SELECT source, size, mtime_ns, inode, file_sha256, {times} FROM document"
-            )
+            rows = self._db.execute(f"SELECT {columns} FROM document")
             files = [FileState(*row) for row in rows]
             for file in files:  # what is computed with
                 _require(file.source, str)

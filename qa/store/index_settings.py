@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.passages import VERSION as CUTTING_VERSION
@@ -24,7 +24,7 @@ class IndexSettings:
     encoder_key: str = ""
     dimension: int = 0
     passages: PassageSettings = field(default_factory=PassageSettings)
-    title_in_vector: bool = False  # whether the title stands before each passage when encoded
+    context_in_vector: bool = False  # whether title and headings stand before encoded passages
     cutting: int = CUTTING_VERSION
 
     @property
@@ -41,7 +41,13 @@ class IndexSettings:
         """The settings kept in an index. Raises IndexDamaged when they make no sense."""
         try:
             values: dict[str, Any] = json.loads(text or "")
-            values["passages"] = PassageSettings(**values["passages"])
+            if "title_in_vector" in values:  # its name as long as there were no headings
+                values["context_in_vector"] = values.pop("title_in_vector")
+            passages = {**values["passages"]}
+            if values.get("cutting") != CUTTING_VERSION:  # which may have had other settings
+                known = {each.name for each in fields(PassageSettings)}
+                passages = {name: passages[name] for name in known & passages.keys()}
+            values["passages"] = PassageSettings(**passages)
             return cls(**values)
         except (TypeError, ValueError, KeyError) as error:
             raise IndexDamaged("The index does not say how it was built.") from error

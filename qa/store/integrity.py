@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store import row_codec
-from qa.store.checksums import broken, broken_vector, seal, vector_seal
+from qa.store.checksums import broken, broken_vector, vector_seal
 from qa.store.row_codec import text_sha256
 from qa.store.store import Store
 
@@ -39,10 +40,13 @@ class Inspector(Store):
         wrong: list[str] = []
         with self._reading():
             documents = self._db.execute(
-                f"SELECT {row_codec.DOCUMENT}, {self._seal('seal')}, text, rowid FROM document"
+                f"SELECT {self._columns(row_codec.DOCUMENT)}, {self._columns('seal')}, text, rowid"
+                " FROM document"
             )
             for done, (*shown, kept, text, row) in enumerate(documents, 1):
-                sound = text_sha256(text) == shown[7] and not broken(kept, seal(shown))
+                sound = text_sha256(text) == shown[7] and not broken(
+                    kept, row_codec.document_seal(shown)
+                )
                 if not (sound and self._sound_passages(row, text)):
                     wrong.append(shown[1])
                 if done % 200 == 0:
@@ -52,11 +56,13 @@ class Inspector(Store):
     def _sound_passages(self, row: int, text: str) -> bool:
         """Whether a document has passages, and all of them are what was indexed."""
         passages = self._db.execute(
-            f"SELECT {row_codec.PASSAGE}, {self._seal('seal')} FROM passage WHERE document = ?",
+            f"SELECT {self._columns(row_codec.PASSAGE)}, {self._columns('seal')} FROM passage"
+            " WHERE document = ?",
             (row,),
         ).fetchall()
         return bool(passages) and not any(
-            broken(kept, seal(shown)) or text_sha256(text[shown[0] : shown[1]]) != shown[4]
+            broken(kept, row_codec.passage_seal(shown))
+            or text_sha256(text[shown[0] : shown[1]]) != shown[4]
             for *shown, kept in passages
         )
 
@@ -65,7 +71,7 @@ class Inspector(Store):
         odd: list[int] = []
         with self._reading():
             for number, blob, kept in self._db.execute(
-                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage"
+                f"SELECT id, vector, {self._columns('vector_seal')} FROM passage"
             ):
                 if broken_vector(kept, blob) or len(blob) != 2 * dimension:
                     odd.append(number)
@@ -107,23 +113,23 @@ class Inspector(Store):
             self._db.execute(f"DELETE {_ORPHANS}")
             self._db.execute("DELETE FROM removed WHERE passage IN (SELECT id FROM passage)")
 
-    def encoded_texts(self, ids: Sequence[int], *, titled: bool) -> list[str]:
-        """What the encoder read of each passage, in the order of `ids`.
+    def texts_of(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """Context (title and headings) and text of each passage, in the order of `ids`.
 
         Raises IndexDamaged when one can't be found together with its document.
         """
-        texts: list[str] = []
+        texts: list[tuple[str, str]] = []
         with self._translated():
             for number in ids:
                 row = self._db.execute(
-                    "SELECT title, text, start, end FROM passage"
+                    f"SELECT title, {self._columns('heading')}, text, start, end FROM passage"
                     " JOIN document ON document.rowid = passage.document WHERE passage.id = ?",
                     (number,),
                 ).fetchone()
                 if row is None:
                     raise IndexDamaged(f"{self.path} holds a passage that can't be looked up.")
-                title, text, start, end = row
-                texts.append((f"{title}\n" if titled else "") + text[start:end])
+                title, heading, text, start, end = row
+                texts.append((context_of(title, heading), text[start:end]))
         return texts
 
     def set_vectors(self, ids: Iterable[int], vectors: npt.NDArray[np.float16]) -> None:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.datatypes import Document, DocumentInfo, Filter, Passage
+from qa.datatypes import Document, DocumentInfo, Filter, Passage, document_id
+from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store import row_codec
-from qa.store.checksums import broken, broken_vector, seal, vector_seal
+from qa.store.checksums import broken, broken_vector, vector_seal
 from qa.store.connection import REPAIR
 from qa.store.file_states import FileState, FileTable
 from qa.store.row_codec import text_sha256
-from qa.store.schema import TEXT_KEY
+from qa.store.schema import OLD_ID_DIGITS, TEXT_KEY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -65,20 +66,17 @@ class Store(FileTable):
                 f"INSERT INTO document ({names}) VALUES ({marks})", tuple(columns.values())
             )
             row = cursor.lastrowid
-            line, at = 1, 0
+            lines = row_codec.line_numbers(document, (passage.start for passage in passages))
             made = []
-            for passage, vector in zip(passages, vectors, strict=True):
-                if passage.start < at:  # overlapping passages step back
-                    line, at = 1, 0
-                line += document.text.count("\n", at, passage.start)
-                at = passage.start
+            for passage, line, vector in zip(passages, lines, vectors, strict=True):
                 shown = row_codec.passage_columns(passage, document.text, line)
                 blob = vector.tobytes()
-                made.append((row, commit, *shown, seal(shown), blob, vector_seal(blob)))
+                sealed = (row_codec.passage_seal(shown), blob, vector_seal(blob))
+                made.append((row, commit, *shown, *sealed))
             self._db.executemany(
                 f"INSERT INTO passage (document, added, {row_codec.PASSAGE}, seal, vector,"
                 " vector_seal)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 made,
             )
 
@@ -141,12 +139,14 @@ class Store(FileTable):
         """The passages of a document in order, without their sentences."""
         with self._reading():
             found = self._db.execute(
-                "SELECT start, end, boilerplate FROM passage"
+                f"SELECT start, end, boilerplate, {self._columns('heading')} FROM passage"
                 " JOIN document ON document.rowid = passage.document WHERE source = ?"
                 " ORDER BY start, end",
                 (source,),
             )
-            return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in found)
+            return tuple(
+                Passage(start, end, (), bool(odd), head) for start, end, odd, head in found
+            )
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
@@ -159,15 +159,54 @@ class Store(FileTable):
 
         Raises IndexDamaged when it is not what was indexed.
         """
-        with self._reading():
-            found = self._shown("source", source)
-            if found is None:
-                return None
-            shown, text, _ = found
-            document = row_codec.document(shown, text)
-            if document.sha256 != shown[7]:
-                raise self._spoilt(source)
-            return document
+        return self.full_documents([source]).get(source)
+
+    def full_documents(self, sources: Sequence[str]) -> dict[str, Document]:
+        """Documents with their texts as they were indexed, by source; unknown ones are left out.
+
+        Raises IndexDamaged when one is not what was indexed.
+        """
+        found: dict[str, Document] = {}
+        with self.snapshot(), self._reading():
+            for source in sources:
+                if (row := self._shown("source", source)) is None:
+                    continue
+                shown, text, _ = row
+                document = row_codec.document(shown, text)
+                if document.sha256 != shown[7]:
+                    raise self._spoilt(source)
+                found[source] = document
+        return found
+
+    def has(self, source: str) -> bool:
+        """Whether there is a document at `source`."""
+        with self._translated():
+            found = self._db.execute("SELECT 1 FROM document WHERE source = ?", (source,))
+            return found.fetchone() is not None
+
+    def sources_by_id(self, digits: str) -> list[str]:
+        """Sources of the documents whose id begins with `digits`, in order."""
+        # Rows of earlier versions hold the first twelve digits only.
+        low = digits[:OLD_ID_DIGITS]
+        with self._translated():
+            found = self._db.execute(
+                "SELECT source FROM document WHERE id >= ? AND id < ? ORDER BY source",
+                (low, f"{low}g"),
+            ).fetchall()
+        return [source for (source,) in found if document_id(source).startswith(digits)]
+
+    def sources_by_inode(self, inode: int) -> list[str]:
+        """Sources of the documents whose file had that inode when it was last looked at."""
+        with self._translated():
+            found = self._db.execute(
+                "SELECT source FROM document WHERE inode = ?", (inode,)
+            ).fetchall()
+        return sorted(source for (source,) in found)
+
+    def names(self) -> list[tuple[str, str]]:
+        """Source and title of every document, by source."""
+        with self._translated():
+            return self._db.execute("SELECT source, title FROM document ORDER BY source").fetchall()
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages by id; unknown ids are left out.
@@ -176,10 +215,10 @@ class Store(FileTable):
         """
         found: dict[int, StoredPassage] = {}
         documents: dict[int, tuple[DocumentInfo, str]] = {}
-        columns = ", ".join(f"passage.{name}" for name in row_codec.PASSAGE.split(", "))
+        columns = self._columns(row_codec.PASSAGE, "passage")
         with self.snapshot(), self._reading():
             stored = self._select(
-                f"SELECT id, document, {columns}, {self._seal('seal')} FROM passage WHERE id IN",
+                f"SELECT id, document, {columns}, {self._columns('seal')} FROM passage WHERE id IN",
                 ids,
             )
             for number, row, *shown, kept in stored:
@@ -189,7 +228,7 @@ class Store(FileTable):
                 passage = row_codec.passage(shown)
                 # Sliced here: SQLite's substr() stops at a NUL character.
                 part = text[passage.start : passage.end]
-                if broken(kept, seal(shown)) or text_sha256(part) != shown[4]:
+                if broken(kept, row_codec.passage_seal(shown)) or text_sha256(part) != shown[4]:
                     raise self._spoilt(info.source)
                 found[number] = StoredPassage(number, info, passage, part, shown[2])
         return found
@@ -200,19 +239,19 @@ class Store(FileTable):
         if found is None:
             raise IndexDamaged(f"{self.path} holds passages of no document.")
         shown, text, indexed_at = found
-        return row_codec.info((*shown[:7], indexed_at)), text
+        return row_codec.info((*shown[1:7], indexed_at)), text
 
     def _shown(self, column: str, value: object) -> tuple[list[Any], str, str] | None:
         """A document's columns `DOCUMENT`, its text, and when it was indexed."""
         found = self._db.execute(
-            f"SELECT {row_codec.DOCUMENT}, text, indexed_at, {self._seal('seal')} FROM document"
-            f" WHERE {column} = ?",
+            f"SELECT {self._columns(row_codec.DOCUMENT)}, text, indexed_at,"
+            f" {self._columns('seal')} FROM document WHERE {column} = ?",
             (value,),
         ).fetchone()
         if found is None:
             return None
         *shown, text, indexed_at, kept = found
-        if broken(kept, seal(shown)):
+        if broken(kept, row_codec.document_seal(shown)):
             raise self._spoilt(shown[1])
         return shown, text, indexed_at
 
@@ -220,11 +259,12 @@ class Store(FileTable):
         return IndexDamaged(f"{source} in {self.path} is not what was indexed.", REPAIR)
 
     def known_vectors(
-        self, texts: Iterable[tuple[str, str]], dimension: int, *, titled: bool
+        self, texts: Iterable[tuple[str, str]], dimension: int, *, in_context: bool
     ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:
-        """Vectors that are there already for passages given as (sha256 of the text, title).
+        """Vectors that are there already for passages given as (sha256 of the text, context).
 
-        Without `titled` the titles make no difference.
+        The context is what `qa.embedding.passage_context.context_of` makes of title and headings.
+        Without `in_context` it makes no difference.
         """
         wanted = set(texts)
         hashes = sorted({sha256 for sha256, _ in wanted})
@@ -235,20 +275,21 @@ class Store(FileTable):
             for at in range(0, len(hashes), _LOOKED_UP):
                 keys = json.dumps([sha256[:16] for sha256 in hashes[at : at + _LOOKED_UP]])
                 stored = self._db.execute(
-                    f"SELECT passage.sha256, title, vector, {self._seal('vector_seal')}"
-                    " FROM passage JOIN document ON document.rowid = passage.document"
+                    f"SELECT passage.sha256, title, {self._columns('heading')}, vector,"
+                    f" {self._columns('vector_seal')} FROM passage"
+                    " JOIN document ON document.rowid = passage.document"
                     f" WHERE {TEXT_KEY} IN (SELECT value FROM json_each(?))",
                     (keys,),
                 )
-                for sha256, title, vector, kept in stored:
+                for sha256, title, heading, vector, kept in stored:
                     sound = not broken_vector(kept, vector)
                     if sound and len(vector) == 2 * dimension:
-                        key = (sha256, title if titled else "")
+                        key = (sha256, context_of(title, heading) if in_context else "")
                         found[key] = np.frombuffer(vector, np.float16)
         return {
-            (sha256, title): found[sha256, title if titled else ""]
-            for sha256, title in wanted
-            if (sha256, title if titled else "") in found
+            (sha256, context): found[sha256, context if in_context else ""]
+            for sha256, context in wanted
+            if (sha256, context if in_context else "") in found
         }
 
     def sources_of(self, ids: Sequence[int]) -> list[str]:

@@ -359,12 +359,22 @@ def test_settings_come_back_and_every_one_counts():
         IndexSettings("n", "k", 8), IndexSettings("m", "l", 8), IndexSettings("m", "k", 9),
         IndexSettings("m", "k", 8, PassageSettings(words=121)),
         IndexSettings("m", "k", 8, PassageSettings(overlap=1)),
-        IndexSettings("m", "k", 8, title_in_vector=True), IndexSettings("m", "k", 8, cutting=0),
+        IndexSettings("m", "k", 8, context_in_vector=True), IndexSettings("m", "k", 8, cutting=0),
     ]  # fmt: skip
     assert len({each.fingerprint for each in [base, *others]}) == 8
     assert len(base.fingerprint) == 12
     check(base, None)
     check(base, "m")
+
+
+def test_settings_of_earlier_versions_are_read_and_refused():
+    kept = IndexSettings.from_json(
+        '{"cutting": 0, "dimension": 8, "encoder": "m", "encoder_key": "k",'
+        ' "passages": {"lines": 7, "overlap": 1}, "title_in_vector": true}'
+    )
+    assert kept == IndexSettings("m", "k", 8, PassageSettings(overlap=1), True, cutting=0)
+    with pytest.raises(IndexMismatch, match="another way of cutting"):
+        check(kept, None)
 
 
 @pytest.mark.parametrize(

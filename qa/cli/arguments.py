@@ -45,7 +45,7 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
 
     The whole is tried as a name first: file names may end in a colon and digits.
     """
-    from qa.render.phrases import line_count
+    from qa.render.excerpt import last_line
 
     try:
         return engine.document(place), ()
@@ -55,8 +55,10 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
             raise
     document = engine.document(match[1])
     lines = tuple(int(line) for line in match[2].split(","))
-    count = line_count(document)
+    last = last_line(document)
     for line in lines:
-        if not 1 <= line <= count:
-            raise UsageError(f"There is no line {line}.", f"{document.source} has {count} lines.")
+        if not 1 <= line <= last:
+            raise UsageError(
+                f"There is no line {line}.", f"The last one of {document.source} is {last}."
+            )
     return document, lines

@@ -81,6 +81,10 @@ SAME_NOUNS = {
     "journal entry": ("diary", "journal", "daily"),
     "blog post": ("blog", "post"),
 }
+# Documents that say in their first lines what they are, whatever their names.
+SELF_NAMING = frozenset(
+    "book ebook e-book novel paper essay letter report memo transcript recipe protocol".split()
+)
 # Words that can't stand before a noun as its modifier ("handbook page", "politics articles").
 NO_MODIFIERS = """
     a an the this that these those of in on at by for with from to and or is are was were be been
@@ -117,7 +121,7 @@ WRITTEN = r"written|published|released|posted|sent|issued|created|dated|recorded
 
 # Labels before a date or a name in the first lines of a document.
 DATE_LABEL = (
-    r"(?:(?:original |first |last )?(?:release|publication|report|meeting|posting)[ _-]?)?date(?:d)?"
+    r"(?:(?:original |first |last )?(?:release|publication|report|meeting)[ _-]?)?date(?:d)?"
     r"|released?(?: on)?|(?:first )?published(?: on)?|publication|created(?: on)?|posted(?: on)?"
     r"|written(?: on)?|issued(?: on)?|sent(?: on)?|recorded(?: on)?|held(?: on)?|presented(?: on)?"
 )

@@ -17,17 +17,17 @@ _DAY = (
 )
 _STRETCH = rf"{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|(?:the year )?(?:1[5-9]|20)\d\d"
 _LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
-_POINT = rf"(?:{_DAY}|{_STRETCH})(?!\w|[-/.]\d)"
+POINT = rf"(?:{_DAY}|{_STRETCH})(?!\w|[-/.]\d)"
 _RELATIVE = r"today|yesterday|(?:this|last) (?:week|month|year)"
 
 WHEN = (
-    rf"(?:between {_POINT} and {_POINT}|from {_POINT} (?:to|until|till|through) {_POINT}"
-    rf"|(?:before|prior to|earlier than|until|after|later than|since) {_POINT}"
-    rf"|(?:in|of|from|on|for|during|dated|at) (?:{_POINT}|(?:the month of )?(?:{_LONG_MONTH})\b)"
+    rf"(?:between {POINT} and {POINT}|from {POINT} (?:to|until|till|through) {POINT}"
+    rf"|(?:before|prior to|earlier than|until|after|later than|since) {POINT}"
+    rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{_LONG_MONTH})\b)"
     rf"|(?:(?:in|of|from|on|during) )?(?:{_RELATIVE})\b)"
 )
 DAY = _DAY
-_POINTS = re.compile(_POINT, re.I)
+_POINTS = re.compile(POINT, re.I)
 _PARSED_DAY = re.compile(
     rf"(?P<y1>\d{{4}})[-/](?P<m1>\d{{1,2}})[-/](?P<d1>\d{{1,2}})"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m2>{_MONTH}),?[ -](?:of )?(?P<y2>\d{{4}})"

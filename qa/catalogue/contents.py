@@ -1,0 +1,139 @@
+"""What a document, or all of them, is about: how it begins, what is new, the names that recur."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+from qa.catalogue import pieces
+from qa.catalogue.pieces import Piece
+from qa.catalogue.shelf import Shelf, written_day
+from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
+
+_SAMPLE = 200  # documents read for the names in a collection
+_SHOWN = 3  # documents by which a collection is introduced, and pieces by which a document is
+_NAMES, _FOLDERS = 8, 5
+_OVERVIEW = 0.8  # confidence that the beginning of some documents says what all are about
+# What an asker calls it, and what such a heading or item begins with.
+_VERBS = {
+    "fixed": r"fix|no longer broken|bug|resolv|repair|correct",
+    "added": r"add|new|introduc|feature|shiny|support",
+    "new": r"add|new|introduc|feature|shiny|support",
+    "introduced": r"add|new|introduc|feature|shiny|support",
+    "changed": r"chang|improv|updat|renam|mov|enhanc",
+    "improved": r"improv|enhanc|better|fast",
+    "removed": r"remov|delet|drop|deprecat|no longer (?!broken)",
+    "deprecated": r"deprecat|remov",
+    "decided": r"deci|agree|approv|resol|vot|consensus",
+    "discussed": r"discuss|agenda|minutes|topic",
+    "announced": r"announc",
+}
+_MAIN = re.compile(
+    r"\b(?:agenda|minutes|discussion|summary|highlights?|decisions?|what'?s new|changes|overview"
+    r"|abstract|introduction|notes)\b",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\b(?:links?|present|attend\w*|participants?|recordings?|contents|references|licen[cs]e"
+    r"|announcements?|reminders?)\b",
+    re.I,
+)
+_FIRST = re.compile(r"^(?:readme|index|home|introduction|overview|about|summary|welcome|start here)", re.I)
+_NAME = re.compile(r"(?<![.!?:\"“•] )(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}", re.M)
+
+
+def lead_pieces(info: DocumentInfo, verb: str, shelf: Shelf) -> list[Piece]:
+    """What a document mainly says, or what it says was `verb` ("fixed"): up to three pieces."""
+    document = shelf.document(info)
+    if document is None:
+        return []
+    if verb in _VERBS and (found := _matching(info, document, _VERBS[verb])):
+        return found
+    sections = _sections(document)
+    main = [body for heading, body in sections if _MAIN.search(heading) and body]
+    body = main[0] if main else []
+    if not body:
+        body = next((b for heading, b in sections if b and not _ASIDE.search(heading)), [])
+    shown = [pieces.block(info, document, number) for number in body[:_SHOWN]]
+    if shown:
+        return shown
+    first = pieces.lead(info, document)
+    return [first] if first else []
+
+
+def _matching(info: DocumentInfo, document: Document, pattern: str) -> list[Piece]:
+    """Items under a heading that speaks of it, or that begin with it."""
+    speaks = re.compile(rf"\b(?:{pattern})", re.I)
+    for heading, body in _sections(document):
+        if body and speaks.search(heading):
+            return [pieces.block(info, document, number) for number in body[:_SHOWN]]
+    begins = re.compile(rf"\W*(?:{pattern})", re.I)
+    found = [
+        number
+        for number, block in enumerate(document.blocks)
+        if block.kind is not BlockKind.HEADING and begins.match(document.text, block.start)
+    ]
+    return [pieces.block(info, document, number) for number in found[:_SHOWN]]
+
+
+def _sections(document: Document) -> list[tuple[str, list[int]]]:
+    """Headings, each with the numbers of the blocks below it; what comes first has heading ""."""
+    found: list[tuple[str, list[int]]] = [("", [])]
+    for number, block in enumerate(document.blocks):
+        if block.kind is BlockKind.HEADING:
+            found.append((document.text[block.start : block.end], []))
+        elif block.kind not in (BlockKind.META, BlockKind.BOILERPLATE, BlockKind.CONTENTS):
+            found[-1][1].append(number)
+    return found
+
+
+def described(question: str, shelf: Shelf, path_of: Callable[[str], str]) -> Answer | None:
+    """What a collection is about: how its first documents begin, folders, dates and names."""
+    infos = list(shelf.infos.values())
+    if not infos:
+        return None
+    order = sorted(infos, key=lambda i: (not _FIRST.match(PurePosixPath(i.source).stem), -i.words))
+    shown = []
+    for info in order[: 2 * _SHOWN]:
+        document = shelf.document(info)
+        if document and (piece := pieces.lead(info, document)) and len(shown) < _SHOWN:
+            shown.append(piece)
+    if not shown:
+        return None
+    notes = [_titles(infos), _folders(infos), _dates(infos), _names(infos, shelf)]
+    return pieces.answer(
+        question, shown, path_of, confidence=_OVERVIEW, notes=[note for note in notes if note]
+    )
+
+
+def _titles(infos: Sequence[DocumentInfo]) -> str:
+    titles = [info.title for info in infos[:: max(1, len(infos) // _FOLDERS)]][:_FOLDERS]
+    return f"{len(infos):,} documents, among them: " + "; ".join(titles) + "."
+
+
+def _folders(infos: Sequence[DocumentInfo]) -> str:
+    folders = Counter(str(PurePosixPath(info.source).parent) for info in infos)
+    del folders["."]
+    if not folders:
+        return ""
+    return "Folders: " + ", ".join(f"{name} ({n:,})" for name, n in folders.most_common(_FOLDERS)) + "."
+
+
+def _dates(infos: Sequence[DocumentInfo]) -> str:
+    days = [day for info in infos if (day := written_day(info))]
+    if not days:
+        return ""
+    return f"{len(days):,} have dates, from {min(days).isoformat()} to {max(days).isoformat()}."
+
+
+def _names(infos: Sequence[DocumentInfo], shelf: Shelf) -> str:
+    """The names that stand in most documents, of a sample spread over the collection."""
+    counted: Counter[str] = Counter()
+    for info in infos[:: max(1, len(infos) // _SAMPLE)][:_SAMPLE]:
+        document = shelf.document(info)
+        if document:
+            counted.update({m.group() for m in _NAME.finditer(document.text[:20_000])})
+    frequent = [name for name, n in counted.most_common(_NAMES) if n > 1 or len(infos) == 1]
+    return "Most frequent names: " + ", ".join(frequent) + "." if frequent else ""

@@ -30,7 +30,8 @@ def answer_catalogue(
     asked = recognise(question)
     if asked is None:
         return None
-    from qa.catalogue.replies import Asked, reply  # most questions don't come here
+    from qa.catalogue.replies import reply  # most questions don't come here
     from qa.catalogue.shelf import Shelf
+    from qa.catalogue.showing import Asked
 
     return reply(Asked(question, asked, Shelf(store, lexical, allowed), path_of))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # Singular: plural. Generic ones call any document by name; of the others a collection has some
 # only where a folder, file name, title or tag says so.
 GENERIC_NOUNS = {
@@ -83,21 +88,34 @@ SAME_NOUNS = {
 }
 # Documents that say in their first lines what they are, whatever their names.
 SELF_NAMING = frozenset(
-    "book ebook e-book novel paper essay letter report memo transcript recipe protocol".split()
+    _words("book ebook e-book novel paper essay letter report memo transcript recipe protocol")
 )
 # Words that can't stand before a noun as its modifier ("handbook page", "politics articles").
-NO_MODIFIERS = """
-    a an the this that these those of in on at by for with from to and or is are was were be been
-    do does did has have had can could will would should may might must not no which what who
-    whom whose when where why how many much more most than as it its his her their our my your
-    there about mention mentions said says if so i we you he she they them one first last other
-    made wrote written published released called named used new newest latest oldest earliest
-    recent final many several some any all every each both two three four five
-""".split()
+NO_MODIFIERS = frozenset(
+    _words("""
+        a an the this that these those of in on at by for with from to and or is are was were be
+        been do does did has have had can could will would should may might must not no which what
+        who whom whose when where why how many much more most than as it its his her their our my
+        your there about mention mentions said says if so i we you he she they them one first last
+        other made wrote written published released called named used new newest latest oldest
+        earliest recent final several some any all every each both two three four five
+    """)
+)
 
-MONTHS = (
+MONTHS = _words(
     "january february march april may june july august september october november december"
-).split()
+)
+# Capitalised words that name nothing.
+NO_NAMES = frozenset(
+    MONTHS
+    + _words("monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr but yes no not")
+)
+# Written small in titles.
+SMALL_WORDS = frozenset(
+    _words("a an and at by for from in of on or the to with de la le der die das")
+)
+# Documents that have something: a book or a story that has something is rarely one of one's own.
+EVENT_NOUNS = frozenset(_words("meeting minutes release document doc file note page chapter"))
 
 NEWEST = r"newest|latest|most recent|most recently (?:published|written|released|added)|last"
 OLDEST = r"oldest|earliest|first|very first"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,14 +19,16 @@ from qa.search.terms import content_words, stems
 
 # Words of a topic that only say that it is one.
 DOCUMENT_STEMS = frozenset(
-    stems(" ".join((*SINGULAR, "called named titled about regarding concerning published written")))
+    stems(" ".join((*SINGULAR, "called named about regarding concerning published written")))
 )
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|\w+")  # of "BurpSuite"
+_FEW = 5  # mentions beyond which more say nothing
 _BETWEEN = r"[\s\-‐‑–—_/.,'’*`]"
 _OWNER = re.compile(r"^(?P<owner>[\w.&-]+)['’]s? (?P<thing>\S.*)$")
 _DESCRIBED = re.compile(
-    r"^(?:(?:the|a|an|any|some|our|my) )?(?:(?:words?|terms?|phrase|name|expression|string) )?"
+    r"^(?:(?:the|a|an|any|some|our|my) )?"
+    r"(?:(?:words?|terms?|phrase|name|expression|string) )?(?:both )?"
     r"(?P<topic>\S.*)$",
     re.I,
 )
@@ -45,6 +48,8 @@ class Mention:
     info: DocumentInfo
     places: tuple[tuple[int, int], ...]
     in_title: bool
+    leading: bool = False  # among the places are a heading or the first paragraph
+    only_listed: bool = False  # only in contents lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,9 @@ def _phrase(topic: str, shelf: Shelf) -> Mentions:
         return Mentions(())
     words = _WORD.findall(topic)
     split = " ".join(part for word in words for part in _PARTS.findall(word))
-    spellings = dict.fromkeys((" ".join(words), split, "".join(words) if len(words) == 2 else split))
+    spellings = dict.fromkeys(
+        (" ".join(words), split, "".join(words) if len(words) == 2 else split)
+    )
     candidates = shelf.containing(spellings)
     titled = [info for info in shelf.infos.values() if expression.search(_folded(info.title))]
     candidates = list({info.source: info for info in (*titled[:READ], *candidates)}.values())
@@ -140,9 +147,36 @@ def _phrase(topic: str, shelf: Shelf) -> Mentions:
         document = shelf.document(info)
         where = places(document, expression) if document else ()
         if where or info.source in known:
-            found.append(Mention(info, where, info.source in known))
-    found.sort(key=lambda m: (not m.in_title, -min(len(m.places), 5), m.info.source))
+            found.append(_mention(info, document, where, titled=info.source in known))
+    found.sort(
+        key=lambda m: (m.only_listed, not m.in_title, -min(len(m.places), _FEW), m.info.source)
+    )
     return Mentions(tuple(found), len(candidates) <= READ)
+
+
+def _mention(
+    info: DocumentInfo,
+    document: Document | None,
+    where: tuple[tuple[int, int], ...],
+    *,
+    titled: bool,
+) -> Mention:
+    if document is None or not where:
+        return Mention(info, where, titled)
+    kinds = set()
+    starts = [start for start, _ in where]
+    first = next((b for b in document.blocks if b.kind is BlockKind.PARAGRAPH), None)
+    for block in document.blocks:
+        at = bisect_left(starts, block.start)
+        if at < len(starts) and starts[at] < block.end:
+            kinds.add("first" if block is first else block.kind)
+    return Mention(
+        info,
+        where,
+        titled,
+        leading=bool(kinds & {BlockKind.HEADING, "first"}),
+        only_listed=bool(kinds) and kinds <= {BlockKind.CONTENTS, BlockKind.BOILERPLATE},
+    )
 
 
 def _speaks_of(mention: Mention, expression: re.Pattern[str], shelf: Shelf) -> bool:

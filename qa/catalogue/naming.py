@@ -1,4 +1,4 @@
-"""Documents by what they are called: the one that is meant, those of a kind, those about a topic."""
+"""Documents by what they are called: the one that is meant, those of a kind or on a topic."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from qa.search.terms import content_stems, stems
 
 _WORD = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W_]+")
 _ENOUGH = 0.6  # share of a topic's words that a name must have where none has all
+_TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*(?P<title>\S.*)$", re.M | re.I)
+_TITLE_HEAD = 3_000  # characters in which such a line stands
 _HEAD = 600  # characters in which a document says what it is
 _OFTEN = 2  # mentions that make a document one about a topic
 _NAME = re.compile(r"\b(?:[A-Z][\w'’&.-]*|\w*\d[\w.]*)")
@@ -40,34 +42,56 @@ def name_stems(info: DocumentInfo, aliases: Iterable[str] = ()) -> frozenset[str
     )
 
 
-def resolve(topic: str, shelf: Shelf) -> list[DocumentInfo]:
-    """The document that a phrase names, or several that it names equally well; empty when unsure."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The documents that a phrase names equally well, and the share of its words in their names."""
+
+    infos: tuple[DocumentInfo, ...]
+    share: float = 1.0
+
+
+def resolve(topic: str, shelf: Shelf, *, exact: bool = False) -> Named:
+    """The document that a phrase names, or several with the same name; none when unsure.
+
+    With `exact` the phrase must be the whole file name, title or alias.
+    """
     infos = list(shelf.infos.values())
     plain = _plain(topic)
     for test in (_is_file, _is_title):
         if found := [info for info in infos if test(info, topic, plain)]:
-            return found
-    numbers = versions(topic)
-    if numbers:
-        return [info for info in infos if numbers == versions(_stem(info))] or [
-            info for info in infos if set(numbers) <= set(versions(info.title))
-        ]
-    wanted = [stem for stem in content_stems(topic) if stem not in DOCUMENT_STEMS]
+            return Named(tuple(found))
+    if exact:
+        return Named(tuple(_aliased(plain, infos, shelf)))
+    if numbers := versions(topic):
+        found = [info for info in infos if numbers == versions(file_stem(info))]
+        found = found or [info for info in infos if set(numbers) <= set(versions(info.title))]
+        return Named(tuple(found))
+    wanted = {stem for stem in content_stems(topic) if stem not in DOCUMENT_STEMS}
     if not wanted:
-        return infos if len(infos) == 1 else []
-    labels = shelf.labels
-    shares = [
-        (len(set(wanted) & name_stems(info, labels.get(info.source, ((), ()))[1])), info)
-        for info in infos
-    ]
-    best = max((share for share, _ in shares), default=0)
-    if best < len(set(wanted)) and (best < 2 or best < _ENOUGH * len(set(wanted))):
+        return Named(tuple(infos) if len(infos) == 1 else ())
+    held = [(len(wanted & name_stems(info, _aliases(info, shelf))), info) for info in infos]
+    best = max((share for share, _ in held), default=0)
+    found = [info for share, info in held if share == best]
+    enough = best == len(wanted) or (best > 1 and best >= _ENOUGH * len(wanted))
+    return Named(tuple(found), best / len(wanted)) if enough and len(found) == 1 else Named(())
+
+
+def _aliased(plain: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:
+    """Documents with an alias, or a line "Title: ...", that is the plain phrase."""
+    if not plain:
         return []
-    found = [info for share, info in shares if share == best]
-    return found if len(found) == 1 else []
+    found = [info for info in infos if plain in {_plain(a) for a in _aliases(info, shelf)}]
+    if found or len(infos) > READ:
+        return found
+    return [info for info in infos if plain == _stated_title(info, shelf)]
 
 
-def _stem(info: DocumentInfo) -> str:
+def _aliases(info: DocumentInfo, shelf: Shelf) -> tuple[str, ...]:
+    return shelf.labels.get(info.source, ((), ()))[1]
+
+
+def file_stem(info: DocumentInfo) -> str:
+    """The file name of a document without its ending."""
     name = PurePosixPath(info.source).name
     return re.sub(r"\.[a-z]{1,5}$", "", name, flags=re.I)
 
@@ -77,11 +101,18 @@ def _plain(text: str) -> str:
     return " ".join(words[1:] if words[:1] and words[0] in ("the", "a", "an") else words)
 
 
+def _stated_title(info: DocumentInfo, shelf: Shelf) -> str | None:
+    """What a line "Title: ..." in the first lines of a document says."""
+    document = shelf.document(info)
+    stated = _TITLE_LINE.search(document.text, 0, _TITLE_HEAD) if document else None
+    return _plain(stated["title"]) if stated else None
+
+
 def _is_file(info: DocumentInfo, topic: str, plain: str) -> bool:
     wanted = topic.lower().strip()
     name = PurePosixPath(info.source).name.lower()
-    return wanted in (info.source.lower(), name, _stem(info).lower()) or bool(
-        plain and plain == _plain(_stem(info))
+    return wanted in (info.source.lower(), name, file_stem(info).lower()) or bool(
+        plain and plain == _plain(file_stem(info))
     )
 
 
@@ -102,10 +133,14 @@ def of_kind(
     for modifier in question.modifiers:
         wanted = set(stems(modifier))
         narrowed = [info for info in chosen if wanted <= set(stems(_folders(info)))]
+        if not narrowed and not question.topic:
+            narrowed = [info for info in chosen if wanted <= name_stems(info)]
         chosen = narrowed or chosen
     if question.noun in GENERIC_NOUNS:
         return chosen
-    called = {stem for word in SAME_NOUNS.get(question.noun, (question.noun,)) for stem in stems(word)}
+    called = {
+        stem for word in SAME_NOUNS.get(question.noun, (question.noun,)) for stem in stems(word)
+    }
     narrowed = [info for info in chosen if called & name_stems(info)]
     if question.noun in SELF_NAMING and len(chosen) <= READ:
         narrowed = [
@@ -115,7 +150,7 @@ def of_kind(
             or ((document := shelf.document(info)) and called & set(stems(document.text[:_HEAD])))
         ]
     if "releas" in called or "version" in called:
-        narrowed = narrowed or [info for info in chosen if versions(_stem(info))]
+        narrowed = narrowed or [info for info in chosen if versions(file_stem(info))]
     return narrowed or None
 
 
@@ -135,10 +170,12 @@ def about(topic: str, shelf: Shelf) -> About:
     """The documents about `topic`: named so, or mentioning it again and again."""
     mentioned = mentions(topic, shelf)
     named = [m for m in mentioned.found if m.in_title]
-    often = [m for m in mentioned.found if not m.in_title and len(m.places) >= _OFTEN]
+    others = [m for m in mentioned.found if not m.in_title and not m.only_listed]
+    often = [m for m in others if len(m.places) >= (_OFTEN if m.leading else 2 * _OFTEN)]
     if named:
         return About((*named, *often), exact=True, complete=mentioned.complete)
     partly = _partly(topic, shelf)
+    often = often or [m for m in others if len(m.places) >= _OFTEN]
     if partly.found or often:
         found = {m.info.source: m for m in (*often, *partly.found)}
         order = {m.info.source: 0 for m in (*partly.found, *often)}
@@ -147,8 +184,8 @@ def about(topic: str, shelf: Shelf) -> About:
             exact=False,
             complete=mentioned.complete and partly.complete,
         )
-    if mentioned.found:
-        return About(mentioned.found, exact=False, complete=mentioned.complete)
+    if others:
+        return About(tuple(others), exact=False, complete=mentioned.complete)
     beside = together(topic, shelf)
     return About(beside.found, exact=False, complete=beside.complete)
 
@@ -167,7 +204,7 @@ def _partly(topic: str, shelf: Shelf) -> About:
     wanted = {stem for stem in content_stems(plain) if stem not in DOCUMENT_STEMS}
     wanted = wanted or set(content_stems(plain))
     titles = {
-        info.source: wanted & set(stems(f"{info.title} {_stem(info)}"))
+        info.source: wanted & set(stems(f"{info.title} {file_stem(info)}"))
         for info in shelf.infos.values()
     }
     counts = Counter(stem for titled in titles.values() for stem in titled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from qa.catalogue.language import MONTHS
 from qa.catalogue.question import Period
@@ -47,7 +47,7 @@ def parse(text: str, today: date | None = None) -> Period | None:
     """The period that `text`, matched by `WHEN`, gives; None when it is no real one."""
     lower = text.lower()
     if found := re.search(_RELATIVE, lower):
-        return _relative(found.group(), today or date.today())  # noqa: DTZ011 (of the asker's clock)
+        return _relative(found.group(), today or datetime.now().astimezone().date())
     points = [stretch(match.group()) for match in _POINTS.finditer(text)]
     if any(point is None for point in points) or len(points) > 2:
         return None

@@ -57,7 +57,9 @@ def at(info: DocumentInfo, document: Document, start: int, end: int) -> Piece:
     return Piece(info, document, parts, proof, (start, end))
 
 
-def line(info: DocumentInfo, document: Document, place: tuple[int, int], span: tuple[int, int]) -> Piece:
+def line(
+    info: DocumentInfo, document: Document, place: tuple[int, int], span: tuple[int, int]
+) -> Piece:
     """One line of a document with the words that are asked for."""
     return Piece(info, document, (place,), place, span)
 
@@ -66,6 +68,13 @@ def block(info: DocumentInfo, document: Document, number: int) -> Piece:
     """One block of a document, or its first sentences where it is long."""
     place = _clipped(document, document.blocks[number])
     return Piece(info, document, (place,), place)
+
+
+def section(info: DocumentInfo, document: Document, heading: int) -> Piece:
+    """A heading with the first lines below it."""
+    place = (document.blocks[heading].start, document.blocks[heading].end)
+    below = _after(document, heading)
+    return Piece(info, document, (place, *below), below[0] if below else place)
 
 
 def headings_at(piece: Piece) -> tuple[str, ...]:
@@ -83,7 +92,9 @@ def headings_at(piece: Piece) -> tuple[str, ...]:
 def lead(info: DocumentInfo, document: Document) -> Piece | None:
     """How a document begins: its first heading and what stands below it."""
     blocks = [
-        (number, block) for number, block in enumerate(document.blocks) if block.kind not in _NO_LEAD
+        (number, block)
+        for number, block in enumerate(document.blocks)
+        if block.kind not in _NO_LEAD
     ] or list(enumerate(document.blocks))
     for number, block in blocks:
         if block.kind is BlockKind.HEADING:

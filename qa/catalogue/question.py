@@ -72,4 +72,6 @@ class CatalogueQuestion:
     newest: bool = True  # of EXTREME: newest or oldest
     counted: bool = False  # how many
     definite: bool = False  # "the articles", "my notes": certainly those of the collection
+    exact_name: bool = False  # the topic is a document's only where one has exactly this name
+    inside: bool = False  # what stands in the document is asked for
     verb: str = ""  # what is asked of the one found: "fixed", "added"

@@ -9,10 +9,11 @@ from datetime import date
 from functools import cache
 
 from qa.catalogue import periods
-from qa.catalogue.language import GENERIC_NOUNS, NO_MODIFIERS, SINGULAR, TODO
+from qa.catalogue.language import EVENT_NOUNS, GENERIC_NOUNS, NO_MODIFIERS, SINGULAR, TODO
 from qa.catalogue.names import is_title, names_a_document, unquoted
-from qa.catalogue.patterns import NOUN, PATTERNS, TIME, Pattern, compiled
+from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
+from qa.catalogue.ways import PATTERNS
 
 _LONGEST = 300  # characters; nobody asks for a list of documents at more length
 _SPACE = re.compile(r"\s+")
@@ -33,6 +34,7 @@ _TAIL = re.compile(
     r"|please|pls)$",
     re.I,
 )
+_CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
 _TWO = re.compile(r"[?!]\s|\.\s+[A-Z]")  # sentences
 # A topic that asks something is a question about what stands in documents.
 _ASKS = re.compile(r"^(?:why|how|whether|if|when|where|who|what|which)\b|\?", re.I)
@@ -46,8 +48,6 @@ _MINE = re.compile(
     r"|have)\b",
     re.I,
 )
-# That have something: a book or a story that has something is rarely a document of one's own.
-_EVENTS = frozenset("meeting minutes release document doc file note page chapter".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _bare(text: str) -> str:
     """The question without its manners and what is asked of the result in passing."""
-    text = _LEAD.sub("", text)
+    text = _LEAD.sub("", _CONTRACTED.sub(" is", text))
     while True:
         text = text.rstrip(" ?.!,")
         shorter = _TAIL.sub("", text)
@@ -149,6 +149,7 @@ def _taken_apart(
         typed = marked.written[int(groups["noun"])].lower()
         noun = SINGULAR[typed]
         certain = certain or typed != noun
+        certain = certain or noun == "minutes"
         if "generic" in groups and (typed == noun or noun not in GENERIC_NOUNS):
             return None
     modifiers = tuple(marked.restored(groups.get("modifiers")).lower().split())
@@ -180,13 +181,13 @@ def _taken_apart(
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
         definite=bool(groups.get("definite")),
+        exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),
+        inside="verb" in groups,
         verb=(groups.get("verb") or "").lower(),
     )
 
 
-def _without_time(
-    topic: str, marked: _Marked, today: date | None
-) -> tuple[str, Period | None]:
+def _without_time(topic: str, marked: _Marked, today: date | None) -> tuple[str, Period | None]:
     """A topic without the time at its end, and the time."""
     closing = re.fullmatch(r"(.+?),? \x03(\d+)\x04", topic)
     period = periods.parse(marked.written[int(closing[2])], today) if closing else None
@@ -210,14 +211,20 @@ def _satisfied(
     match pattern.needs:
         case "name":
             return names_a_document(topic) or is_title(topic)
+        case "work":
+            return names_a_document(topic) or is_title(topic, words=1)
         case "noun":
             return names_a_document(topic)
         case "time":
             return certain and period is not None
         case "stretch" | "release":
             return period is not None and period.since is not None and period.until is not None
+        case "many":
+            return certain
+        case "whole":
+            return certain or noun == "document"
         case "event":
-            return noun in _EVENTS
+            return noun in EVENT_NOUNS
         case "mine":  # "what are tasks" asks what they are
             return bool(_MINE.search(question))
     return True

@@ -62,7 +62,7 @@ def _authors() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def lines(document: Document, *, tail: bool = False) -> Iterator[tuple[int, int]]:
-    """The first lines of a document, and with `tail` the last, without blank edges and blank ones."""
+    """The first lines of a document, with `tail` also the last; none blank or with blank edges."""
     text = document.text
     ends = [(0, min(_HEAD, len(text)), _HEAD_LINES)]
     if tail and len(text) > _HEAD:

@@ -92,7 +92,7 @@ class Engine:
         Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
         an index opened by its own folder is taken as it is.
         """
-        from qa.indexing.diff import compare, held_back, root_of
+        from qa.indexing.diff import compare, retained_warning, root_of
 
         named = self._collection.named
         if named is None:
@@ -102,8 +102,8 @@ class Engine:
             return True
         with store:
             found = compare(store, named, root_of(store, named))
-            if found.held:
-                self._warn(held_back(found, store.counts()[0]))
+            if found.retained:
+                self._warn(retained_warning(found, store.counts()[0]))
             return found.stale
 
     def sync(
@@ -134,7 +134,7 @@ class Engine:
             prune=prune,
             progress=progress,
         )
-        self._collection.forget()
+        self._collection.reload()
         self._warnings = list(report.warnings)
         return report
 

@@ -25,6 +25,16 @@ class Pattern:
     counted: bool = False
     newest: bool = True
     needs: str = ""
+    first: str = ""  # words with one of which the question must begin, parted by spaces
+    cues: str = ""  # stretches of which the question must have one, parted by "|"
+
+    def may_match(self, text: str) -> bool:
+        """Whether it is worth compiling for `text`, in lower case and marked."""
+        return (
+            (not self.first or text.partition(" ")[0] in self.first.split())
+            and (not self.cues or any(cue in text for cue in self.cues.split("|")))
+            and (NOUN[0] in text or not ("{d}" in self.expression or "{g}" in self.expression))
+        )
 
 
 _DEFINITE = r"(?P<definite>(?:of )?(?:all )?(?:the|my|our|these|those|their|your) |all (?:the )?)?"

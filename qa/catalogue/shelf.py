@@ -33,7 +33,7 @@ class Store(Protocol):
     def labels(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tags and aliases by source."""
 
-    def sources_holding(self, fragment: str, limit: int) -> list[str]:
+    def sources_containing(self, fragment: str, limit: int) -> list[str]:
         """Sources of the documents whose text holds `fragment`."""
 
     def sources_of(self, ids: Sequence[int]) -> list[str]:
@@ -91,7 +91,7 @@ class Shelf:
 
     def holding(self, fragment: str) -> list[DocumentInfo]:
         """Documents whose text holds `fragment` to the letter."""
-        found = self._store.sources_holding(fragment, READ + 1)
+        found = self._store.sources_containing(fragment, READ + 1)
         return [self.infos[source] for source in found if source in self.infos]
 
     def time(self, info: DocumentInfo, *, read: bool = False) -> Period | None:

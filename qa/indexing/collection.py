@@ -1,4 +1,4 @@
-"""Where the documents of an index are: in the folders that were named, or that it remembers."""
+"""Where the documents of an index are: in the folders that were named, or that it has stored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Collection:
             return None
 
     def paths(self) -> tuple[Path, ...]:
-        """The folders and files as named, else as the index remembers them.
+        """The folders and files as named, else as the index has them.
 
         Raises CollectionNotFound when there are none, or a named one that is new is missing.
         """
@@ -53,24 +53,24 @@ class Collection:
                 self._root = Path()
         return self._root / source
 
-    def forget(self) -> None:
-        """Find out anew where the files are, as the index may remember other folders now."""
+    def reload(self) -> None:
+        """Look the root up again: the index may name other folders now."""
         self._root = None
 
     def _found(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths."""
-        from qa.indexing.diff import remembered, root_of
+        from qa.indexing.diff import root_of, stored_paths
 
         try:
             with self.store_if_any() or nullcontext() as store:
                 if self.named is not None:
                     return root_of(store, self.named), self.named
-                if store and (found := remembered(store)):
+                if store and (found := stored_paths(store)):
                     return found
-        except StoreError as error:  # damaged: then only what was named is known
+        except StoreError as error:  # damaged: then only the named paths are known
             if self.named is not None:
                 return root_of(None, self.named), self.named
-            if isinstance(error, IndexDamaged):  # it can't say what it was made from
-                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
+            if isinstance(error, IndexDamaged):  # it can't say which folder it was built from
+                error.hint = "Rebuild it from its folder: 'qa index --rebuild FOLDER'."
             raise
         raise CollectionNotFound("Nothing says which folder to index.")

@@ -14,7 +14,7 @@ from qa.documents.sentences import split
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
-from qa.indexing.diff import file_state, stamp
+from qa.indexing.diff import file_state, skipped_signature
 from qa.indexing.vector_reuse import Key, Vectors
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
@@ -29,7 +29,7 @@ BATCH_PASSAGES = 256  # encoded and committed together: some seconds of work
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has met so far."""
+    """The running tally of one update."""
 
     skipped: list[tuple[Skipped, str]] = field(default_factory=list)
     truncated: int = 0  # passages longer than the model reads
@@ -61,7 +61,7 @@ class Batch:
     """Documents that are encoded and committed together."""
 
     new: tuple[Work, ...]
-    moved: tuple[Work, ...]  # equal to what the store has at another place
+    moved: tuple[Work, ...]  # stored already, under another source
     keys: tuple[Key, ...]  # of the passages of those that are new
     texts: tuple[str, ...]  # what the encoder reads of them
 
@@ -75,21 +75,23 @@ def read(
 ) -> Iterator[Work]:
     """Read and cut files one by one; those that can't be read are tallied as skipped.
 
-    `moved` says of some sources where the store has them.
+    `moved` gives, for some sources, the source under which the store has the same bytes.
     """
     from qa.documents.loaders import load
 
     for item in files:
         try:
-            state = file_state(item)  # before reading: a change in between is seen next time
+            state = file_state(item)  # before reading: a change in between is noticed next time
             document = load(item.path, item.source)
         except DocumentError as error:
-            tally.skipped.append((Skipped(item.source, error.message), stamp(item)))
+            tally.skipped.append((Skipped(item.source, error.message), skipped_signature(item)))
             continue
         if work := cut(document, state, settings, count_tokens):
             yield replace(work, moved_from=(moved or {}).get(item.source))
         else:
-            tally.skipped.append((Skipped(item.source, "Holds no sentences."), stamp(item)))
+            tally.skipped.append(
+                (Skipped(item.source, "Holds no sentences."), skipped_signature(item))
+            )
 
 
 def cut(
@@ -122,10 +124,12 @@ def ingest(
     if progress:
         progress(Progress("embedding", 0, total, "documents"))
 
-    def known(keys: Iterable[Key]) -> dict[Key, Vector]:
-        return store.known_vectors(keys, encoder.dimension, in_context=settings.context_in_vector)
+    def reusable(keys: Iterable[Key]) -> dict[Key, Vector]:
+        return store.reusable_vectors(
+            keys, encoder.dimension, in_context=settings.context_in_vector
+        )
 
-    vectors = Vectors(encoder, known)
+    vectors = Vectors(encoder, reusable)
     for batch, made in vectors.of(_batches(store, work, settings, encoder.count_tokens)):
         at = 0
         with store.commit() as number:
@@ -179,7 +183,7 @@ def _batch(
 
 
 def _only_moved(store: Store, work: Work) -> bool:
-    """Whether nothing but the place of a document is other than the store has it."""
+    """Whether a document differs from the stored one in its source only."""
     if work.moved_from is None:
         return False
     before = store.document(work.moved_from)

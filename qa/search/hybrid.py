@@ -23,7 +23,7 @@ from qa.search.dense_index import Dense
 from qa.search.lexical_index import Lexical
 from qa.search.near_duplicates import Seen, shingles
 from qa.store.connection import REPAIR
-from qa.store.index_settings import check, kept_in
+from qa.store.index_settings import check, settings_of
 from qa.store.store import Store, StoredPassage
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Retriever:
         """
         store = Store.open(index)
         try:
-            settings = kept_in(store)
+            settings = settings_of(store)
             if strict:
                 check(settings, encoder)
             dense = Dense.open(index, store, behind=behind)

@@ -1,10 +1,10 @@
-"""The tables of `qa.sqlite`, and how those of an earlier version become today's."""
+"""The tables of `qa.sqlite`, and how those of an earlier version are upgraded."""
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
 USER_VERSION = 4
-READABLE = (1, 2, 3, 4)  # versions that can be read as they are; writing brings them up to date
+READABLE = (1, 2, 3, 4)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -26,7 +26,7 @@ TEXT_KEY = "substr(passage.sha256, 1, 16)"
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 
-# What files look like is read on every run: from here, or all texts would be read with it. Some
+# File signatures are read on every run: from here, or all texts would be read with them. Some
 # stores of version 2 have it already.
 FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
@@ -89,8 +89,8 @@ CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT 
 """
 
 # From each earlier version to the next. The last commit of the first has no token, so that search
-# structures made from it stay good. Rows that were not sealed when they were written stay so, and
-# those that were keep their seals: a column added since counts only where it says something.
+# structures made from it stay valid. Rows written without a checksum stay without, and those with
+# one keep it: a column added since is part of the checksum only where it is not empty.
 UPGRADES = {
     1: f"""
 ALTER TABLE document ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;

@@ -25,7 +25,7 @@ from qa.errors import (
     IndexNotFound,
     IndexUnwritable,
 )
-from qa.indexing.diff import common_root, compare, remembered
+from qa.indexing.diff import common_root, compare, stored_paths
 from qa.indexing.sync import index_documents, sync
 from qa.search.dense_index import Dense
 from qa.search.lexical_index import Lexical
@@ -109,7 +109,7 @@ def test_first_build(docs, index, encoder):
     assert embedding == [(0, 3), (3, 3)]
     assert len(encoder.read) == 3
     with Store.open(index) as store:
-        assert remembered(store) == (docs, (docs,))
+        assert stored_paths(store) == (docs, (docs,))
 
 
 def test_nothing_changed_nothing_written(docs, index, encoder):
@@ -181,7 +181,7 @@ def test_paths_that_are_no_longer_named_leave(docs, index, encoder, tmp_path):
     sync(index, [docs, tmp_path / "other"])
     assert sorted(contents(index)) == ["docs/a.txt", "docs/b.txt", "docs/deep/c.md", "other/o.txt"]
     with Store.open(index) as store:
-        assert remembered(store) == (tmp_path, (docs, tmp_path / "other"))
+        assert stored_paths(store) == (tmp_path, (docs, tmp_path / "other"))
     sync(index, [tmp_path / "other"])
     assert sorted(contents(index)) == ["o.txt"]
 
@@ -189,7 +189,7 @@ def test_paths_that_are_no_longer_named_leave(docs, index, encoder, tmp_path):
 def test_single_file(docs, index, encoder):
     assert numbers(sync(index, [docs / "b.txt"])) == (1, 0, 0, 0)
     with Store.open(index) as store:
-        assert remembered(store) == (docs, (docs / "b.txt",))
+        assert stored_paths(store) == (docs, (docs / "b.txt",))
 
 
 def test_names_with_newlines_are_remembered(index, encoder, tmp_path):
@@ -507,7 +507,7 @@ def test_interrupted_while_the_old_store_is_replaced(many, index, encoder, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("qa.store.store.Store.become", fail)
+        patch.setattr("qa.store.connection.Connection.become", fail)
         with pytest.raises(KeyboardInterrupt):
             sync(index, [many], rebuild=True)
     assert contents(index) == before

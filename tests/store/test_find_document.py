@@ -10,7 +10,7 @@ import pytest
 from qa.datatypes import document_id
 from qa.errors import UsageError
 from qa.store.find_document import find
-from qa.store.store import FileState, Store
+from qa.store.store import FileState
 from tests.support.builders import put, settled
 
 DOCUMENTS = {
@@ -104,7 +104,7 @@ def test_ids_that_begin_alike(tmp_path, upgraded):
     with settled(tmp_path / "index") as store:
         put(store, one, ["One."])
         if upgraded:  # as versions up to 3 kept it
-            store._db.execute("UPDATE document SET id = substr(id, 1, 12), seal = NULL")
+            store.connection.db.execute("UPDATE document SET id = substr(id, 1, 12), seal = NULL")
         put(store, other, ["Other."])
         assert {info.id for info in store.documents()} == {document_id(one), document_id(other)}
         assert store.document(one).text == "One."
@@ -138,11 +138,10 @@ def test_no_documents(tmp_path):
         find("turkey", store, Path())
 
 
-def test_no_text_is_read(store, monkeypatch):
-    monkeypatch.setattr(Store, "documents", None)
-    store._db.set_authorizer(lambda _, table, column, *rest: column == "text")
+def test_no_text_is_read(store):
+    store.connection.db.set_authorizer(lambda _, table, column, *rest: column == "text")
     try:
         assert find("news/india.txt", store, Path()) == "news/india.txt"
         assert find("looks on", store, Path()) == "news/india.txt"
     finally:
-        store._db.set_authorizer(None)
+        store.connection.db.set_authorizer(None)

@@ -20,7 +20,8 @@ from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped, document_
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
 from qa.indexing.derive import derive
 from qa.store.connection import FILE_NAME
-from qa.store.row_codec import line_numbers
+from qa.store.documents import DocumentTable
+from qa.store.rows import line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
 from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
@@ -290,14 +291,16 @@ def test_vectors_are_known_by_their_text(store):
     put(store, "a.txt", ["One.", "Two."])
     put(store, "b.txt", ["Two."])
     one, two, three = (text_sha256(text) for text in ("One.", "Two.", "Three."))
-    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, in_context=False)
+    known = store.reusable_vectors([(one, "x"), (two, "x"), (three, "x")], 16, in_context=False)
     assert set(known) == {(one, "x"), (two, "x")}
     assert (known[one, "x"] == unit("One.").astype(np.float16)).all()
-    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, in_context=True)
+    titled = store.reusable_vectors(
+        [(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, in_context=True
+    )
     assert set(titled) == {(two, "b.txt"), (one, "a.txt")}
-    assert store.known_vectors([(one, "x")], 15, in_context=False) == {}  # of another model
+    assert store.reusable_vectors([(one, "x")], 15, in_context=False) == {}  # of another model
     near = one[:16] + "0" * 48
-    assert store.known_vectors([(near, "x")], 16, in_context=False) == {}
+    assert store.reusable_vectors([(near, "x")], 16, in_context=False) == {}
 
 
 def test_a_moved_document_keeps_its_passages(store):
@@ -457,7 +460,7 @@ def test_become_takes_over_everything_at_once(tmp_path):
     with settled(tmp_path / "old") as old, Store.open(tmp_path / "old") as reader:
         for n in range(30):
             put(old, f"{n}.txt", [f"Old {n}."])
-        rows = reader._db.execute("SELECT source FROM document ORDER BY rowid")
+        rows = reader.connection.db.execute("SELECT source FROM document ORDER BY rowid")
         assert rows.fetchone() == ("0.txt",)  # a reader in the middle of reading
         old.become(tmp_path / "new")
         assert [row[0] for row in rows] == [f"{n}.txt" for n in range(1, 30)]
@@ -619,12 +622,12 @@ def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
 def test_a_vector_that_is_not_what_was_made_is_not_used(store):
     put(store, "a.txt", ["One.", "Two."])
     two = [(text_sha256("Two."), "")]
-    (sound,) = store.known_vectors(two, DIMENSION, in_context=False).values()
+    (sound,) = store.reusable_vectors(two, DIMENSION, in_context=False).values()
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
     db.close()
     assert sound is not None
-    assert not store.known_vectors(two, DIMENSION, in_context=False)
+    assert not store.reusable_vectors(two, DIMENSION, in_context=False)
     with pytest.raises(IndexDamaged, match="doctor"):
         list(store.vectors(DIMENSION))
 
@@ -675,13 +678,13 @@ def test_checksums_of_version_3_stay_good(store):
 def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
     """A writer that comes between the passages and their documents changes nothing."""
     put(store, "a.txt", ["Old text."])
-    real = Store._informed
+    real = DocumentTable.by_row
 
-    def informed(self, row):
+    def by_row(self, row):
         with Store.create(store.path.parent) as writer:
             put(writer, "a.txt", ["New text."])
         return real(self, row)
 
-    monkeypatch.setattr(Store, "_informed", informed)
+    monkeypatch.setattr(DocumentTable, "by_row", by_row)
     assert [each.text for each in store.passages([1]).values()] == ["Old text."]
     assert store.passages([1]) == {}

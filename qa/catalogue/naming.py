@@ -209,9 +209,11 @@ def _partly(topic: str, shelf: Shelf) -> About:
     }
     counts = Counter(stem for titled in titles.values() for stem in titled)
     names = {stem for name in _NAME.findall(plain[:1].lower() + plain[1:]) for stem in stems(name)}
-    needed = names & wanted or set(sorted(counts, key=lambda stem: counts[stem])[:1])
-    if not needed or max(counts[stem] for stem in needed) > _many(len(titles)):
-        return About((), exact=False)
+    needed = names & wanted
+    if not needed:
+        needed = set(sorted(counts, key=lambda stem: counts[stem])[:1])
+        if not needed or max(counts[stem] for stem in needed) > _many(len(titles)):
+            return About((), exact=False)
     candidates = [info for info in shelf.infos.values() if needed <= titles[info.source]]
     found = []
     for info in candidates[:READ]:

@@ -86,6 +86,18 @@ SAME_NOUNS = {
     "journal entry": ("diary", "journal", "daily"),
     "blog post": ("blog", "post"),
 }
+# What has a number: "Article 20", "the third amendment".
+NUMBERED_PARTS = _words(
+    "article section chapter amendment part clause paragraph rule annex appendix act scene recital"
+    " schedule letter book lesson unit"
+)
+# Words that numbers are made of.
+NUMBER_WORDS = _words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
+)
 # Documents that say in their first lines what they are, whatever their names.
 SELF_NAMING = frozenset(
     _words("book ebook e-book novel paper essay letter report memo transcript recipe protocol")
@@ -132,7 +144,7 @@ DISCUSSED = r"discussed|talked about|debated|raised|on the agenda|dealt with|cov
 EXPLAINED = r"explained|described|introduced|treated|documented"
 ABOUT = (
     r"about|on the (?:subject|topic) of|concerning|regarding|to do with"
-    r"|deals? with|dealing with|talks? about|talking about|covers?|covering"
+    r"|deals? with|dealing with|talk(?:s|ing|ed)? about|covers?|covering"
     r"|discuss(?:es|ing)?|focus(?:es)? on|focusing on|reports? on"
 )
 WRITTEN = r"written|published|released|posted|sent|issued|created|dated|recorded|held|made"

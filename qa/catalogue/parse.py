@@ -9,10 +9,19 @@ from datetime import date
 from functools import cache
 
 from qa.catalogue import periods
-from qa.catalogue.language import EVENT_NOUNS, GENERIC_NOUNS, MONTHS, NO_MODIFIERS, SINGULAR
+from qa.catalogue.language import (
+    EVENT_NOUNS,
+    GENERIC_NOUNS,
+    MONTHS,
+    NO_MODIFIERS,
+    PART_NOUNS,
+    SAME_NOUNS,
+    SINGULAR,
+)
 from qa.catalogue.names import is_title, names_a_document, unquoted
 from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
+from qa.catalogue.section_questions import parse_section
 from qa.catalogue.ways import PATTERNS
 
 _LEAD = re.compile(
@@ -33,7 +42,8 @@ _TAIL = re.compile(
 _CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
 # Without one of these there is no time, and nothing to compile for it.
 _MAY_BE_TIME = re.compile(rf"\d\d|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b", re.I)
-_TWO = re.compile(r"[?!]\s|\.\s+[A-Z]")  # sentences
+# Sentences; an abbreviation ("Mr.") ends none.
+_TWO = re.compile(r"[?!]\s|\w{4}\.\s+[A-Z]")
 # A topic that asks something is a question about what stands in documents.
 _ASKS = re.compile(r"^(?:why|how|whether|if|when|where|who|what|which)\b|\?", re.I)
 _VAGUE = re.compile(
@@ -67,6 +77,8 @@ def parse(text: str, today: date | None = None) -> CatalogueQuestion | None:
     text = _bare(text)
     if _TWO.search(text):
         return None
+    if found := parse_section(text):
+        return found
     marked = _marked(text)
     lower = marked.text.lower()
     for pattern in PATTERNS:
@@ -135,6 +147,9 @@ def _taken_apart(
         certain = certain or noun == "minutes"
         if "generic" in groups and (typed == noun or noun not in GENERIC_NOUNS):
             return None
+    whole = marked.restored(groups.get("whole"))
+    if whole and (noun not in PART_NOUNS or TIME[0] in groups["whole"]):
+        return None
     modifiers = tuple(marked.restored(groups.get("modifiers")).lower().split())
     if any(word in NO_MODIFIERS for word in modifiers):
         return None
@@ -158,6 +173,7 @@ def _taken_apart(
         relation=pattern.relation,
         noun="release" if pattern.needs == "release" else noun,
         modifiers=modifiers,
+        whole=whole,
         period=period,
         author=unquoted(marked.restored(groups.get("author"))),
         tag=marked.restored(groups.get("tag")).strip("\"'#").lower(),
@@ -199,6 +215,7 @@ def _satisfied(
         case "noun":
             return names_a_document(topic)
         case "time":
+            certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.day))
             return certain and period is not None
         case "stretch" | "release":
             return period is not None and period.since is not None and period.until is not None

@@ -41,7 +41,8 @@ _DEFINITE = r"(?P<definite>(?:of )?(?:all )?(?:the|my|our|these|those|their|your
 _MODIFIERS = r"(?P<modifiers>(?:[\w'.\x01\x02-]+ ){0,2}?)"
 # A noun or a time in a question is written as one of these around its number.
 NOUN, TIME = ("\x01", "\x02"), ("\x03", "\x04")
-_ANY = rf"{_DEFINITE}{_MODIFIERS}\x01(?P<noun>\d+)\x02"
+_OF = r"(?: (?:of|in|from) (?P<whole>[^\s,]+(?: [^\s,]+){0,4}?))??"
+_ANY = rf"{_DEFINITE}{_MODIFIERS}\x01(?P<noun>\d+)\x02{_OF}"
 _PLURAL = rf"{_DEFINITE}{_MODIFIERS}\x01(?P<noun>\d+)(?P<generic>)\x02"
 
 

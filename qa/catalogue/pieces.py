@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,35 @@ def line(
     return Piece(info, document, (place,), place, span)
 
 
+def whole_section(info: DocumentInfo, document: Document, heading: int, words: int) -> Piece:
+    """A heading with what stands below it, up to its end or to so many words."""
+    own = document.blocks[heading]
+    parts = [(own.start, own.end)]
+    left = words
+    for below in document.blocks[heading + 1 :]:
+        if below.kind is BlockKind.HEADING and (
+            own.kind is not below.kind or below.level <= own.level
+        ):
+            break
+        place = (below.start, below.end)
+        size = len(document.text[below.start : below.end].split())
+        if size > left:
+            if len(parts) == 1:
+                parts.append(_clipped(document, below))
+            break
+        if below.kind is not BlockKind.BOILERPLATE:
+            parts.append(place)
+            left -= size
+    proof = (parts[1][0], parts[-1][1]) if len(parts) > 1 else parts[0]
+    return Piece(info, document, tuple(parts), proof)
+
+
+def says(document: Document, offset: int) -> bool:
+    """Whether what stands at an offset says something: no byline, no list of contents."""
+    number = _block_at(document, offset)
+    return number is None or document.blocks[number].kind not in _NO_LEAD
+
+
 def block(info: DocumentInfo, document: Document, number: int) -> Piece:
     """One block of a document, or its first sentences where it is long."""
     place = _clipped(document, document.blocks[number])
@@ -77,15 +107,15 @@ def section(info: DocumentInfo, document: Document, heading: int) -> Piece:
     return Piece(info, document, (place, *below), below[0] if below else place)
 
 
-def headings_at(piece: Piece) -> tuple[str, ...]:
-    """The headings above what a piece shows, outermost first, its own included."""
-    number = _block_at(piece.document, piece.parts[0][0])
+def headings_at(document: Document, offset: int) -> tuple[str, ...]:
+    """The headings above what stands at an offset, outermost first, a heading there included."""
+    number = _block_at(document, offset)
     if number is None:
         return ()
-    own = piece.document.blocks[number]
-    above = piece.document.headings(number)
+    own = document.blocks[number]
+    above = document.headings(number)
     if own.kind is BlockKind.HEADING:
-        return (*above, piece.document.text[own.start : own.end])
+        return (*above, document.text[own.start : own.end])
     return above
 
 
@@ -160,10 +190,8 @@ def _sentence(document: Document, block: Block, start: int, end: int) -> tuple[i
 
 
 def _block_at(document: Document, offset: int) -> int | None:
-    for number, block in enumerate(document.blocks):
-        if block.start <= offset < block.end:
-            return number
-    return None
+    number = bisect_right(document.blocks, offset, key=lambda block: block.start) - 1
+    return number if number >= 0 and offset < document.blocks[number].end else None
 
 
 def answer(

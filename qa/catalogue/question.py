@@ -15,6 +15,7 @@ class Kind(StrEnum):
     AUTHOR = "author"  # who wrote one
     DATE = "date"  # when one was published
     CONTENT = "content"  # what stands in the one of a day
+    SECTION = "section"  # a part by its number: Article 20
     OVERVIEW = "overview"  # what all of them are about
     TODOS = "todos"  # open items of check lists
 
@@ -66,6 +67,8 @@ class CatalogueQuestion:
     relation: Relation | None = None
     noun: str = "document"
     modifiers: tuple[str, ...] = ()
+    number: str = ""  # of SECTION: "20", "8.6"
+    whole: str = ""  # the document whose parts are asked for: "article of the GDPR"
     period: Period | None = None
     author: str = ""
     tag: str = ""

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from qa.catalogue.language import SINGULAR, TODO
+from qa.catalogue.language import NUMBER_WORDS, NUMBERED_PARTS, SINGULAR, TODO
 from qa.catalogue.question import CatalogueQuestion
 
 _LONGEST = 300  # characters; nobody asks for a list of documents at more length
@@ -35,5 +35,7 @@ def _hint() -> re.Pattern[str]:
         rf"{nouns}|wrote|written|author|authored|published|posted|sent|released|come out|dated"
         r"|mentioned|referred|brought up|everything|anything|collection|folder|vault|library"
         rf"|archive|topics|subjects|date of|did (?:i|we) (?:write|note)|left to do|to do|{TODO}"
+        rf"|(?:{'|'.join(NUMBERED_PARTS)}) (?:\d+|[ivxlc]+|{'|'.join(NUMBER_WORDS)})"
+        r"|\w+(?:th|st|nd|rd) amendment"
     )
     return re.compile(rf"\b(?:{words})\b", re.I)

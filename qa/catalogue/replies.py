@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.catalogue.contents import described
+from qa.catalogue.naming import resolve
 from qa.catalogue.question import Kind
+from qa.catalogue.sections import section
 from qa.catalogue.selecting import select
 from qa.catalogue.showing import Asked
 from qa.catalogue.single import author, content, date, extreme
@@ -13,6 +17,11 @@ from qa.datatypes import Answer
 
 def reply(asked: Asked) -> Answer | None:
     """The answer to any kind of question about the collection, or None."""
+    if asked.question.whole:
+        named = resolve(asked.question.whole, asked.shelf)
+        if not named.infos:
+            return None
+        asked = replace(asked, shelf=asked.shelf.only(named.infos))
     match asked.question.kind:
         case Kind.SELECT:
             return select(asked)
@@ -24,6 +33,8 @@ def reply(asked: Asked) -> Answer | None:
             return date(asked)
         case Kind.CONTENT:
             return content(asked)
+        case Kind.SECTION:
+            return section(asked)
         case Kind.OVERVIEW:
             return described(asked.text, asked.shelf, asked.path_of)
         case Kind.TODOS:

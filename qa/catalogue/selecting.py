@@ -72,7 +72,7 @@ def _on_topic(asked: Asked) -> Answer | None:
         shown,
         asked.path_of,
         confidence=confidence,
-        others=[mention.info for mention in mentioned],
+        others=[] if parts else [mention.info for mention in mentioned],
         notes=[_summary(found, topic, question, mentioned, len(parts)), *notes],
     )
 
@@ -154,26 +154,29 @@ def _piece(mention: Mention, shelf: Shelf) -> Piece | None:
     document = shelf.document(mention.info)
     if document is None:
         return None
-    if mention.places:
+    for place in mention.places:
+        if pieces.says(document, place[0]):
+            return pieces.at(mention.info, document, *place)
+    if mention.places and not mention.in_title:
         return pieces.at(mention.info, document, *mention.places[0])
     return pieces.lead(mention.info, document)
 
 
 def _in_parts(found: Sequence[Mention], question: CatalogueQuestion, shelf: Shelf) -> list[Piece]:
-    """One piece per chapter or article where documents have such parts, else none."""
+    """One piece per chapter or article of the documents that have such parts, else none."""
     if question.noun not in PART_NOUNS:
         return []
-    is_part = re.compile(rf"\s*{question.noun}\b|\s*[IVXL]+\.\s", re.I)
+    is_part = re.compile(rf"\s*{question.noun}\b|\s*[IVXL]+\.(?:\s|$)", re.I)
     shown: dict[tuple[str, str], Piece] = {}
     for mention in found:
         document = shelf.document(mention.info)
-        for place in mention.places if document else ():
-            piece = pieces.at(mention.info, document, *place)  # type: ignore[arg-type]
-            headings = pieces.headings_at(piece)
+        for start, end in mention.places if document else ():
+            if document is None or not pieces.says(document, start):
+                continue
+            headings = pieces.headings_at(document, start)
             part = next((h for h in reversed(headings) if is_part.match(h)), None)
-            if part is None:
-                return []
-            shown.setdefault((mention.info.source, part), piece)
+            if part is not None and (mention.info.source, part) not in shown:
+                shown[mention.info.source, part] = pieces.at(mention.info, document, start, end)
     return list(shown.values())
 
 

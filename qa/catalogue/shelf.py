@@ -73,6 +73,11 @@ class Shelf:
         """Tags and aliases of those that have any, by source."""
         return self._store.labels()
 
+    def only(self, infos: Iterable[DocumentInfo]) -> Shelf:
+        """A shelf with these documents alone."""
+        sources = {info.source for info in infos}
+        return Shelf(self._store, self._words, lambda info: info.source in sources)
+
     def document(self, info: DocumentInfo) -> Document | None:
         """A document with its text."""
         if info.source not in self._read:

@@ -52,6 +52,8 @@ SPECIFIC_NOUNS = {
     "guide": "guides",
     "manual": "manuals",
     "handbook": "handbooks",
+    "section": "sections",
+    "amendment": "amendments",
     "survey": "surveys",
     "policy": "policies",
     "contract": "contracts",
@@ -67,7 +69,8 @@ SINGULAR = {plural: noun for noun, plural in (GENERIC_NOUNS | SPECIFIC_NOUNS).it
     noun: noun for noun in GENERIC_NOUNS | SPECIFIC_NOUNS
 }
 # A document that has parts of its own calls them so.
-PART_NOUNS = frozenset({"chapter", "article", "section", "part", "entry", "recipe"})
+PART_NOUNS = frozenset({"chapter", "article", "section", "amendment", "entry", "recipe", "story"})
+ONLY_PARTS = frozenset({"section", "amendment"})  # never a document of their own
 # One release is called by many names; so is the record of a meeting.
 SAME_NOUNS = {
     "version": ("version", "release", "changelog"),

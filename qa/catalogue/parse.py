@@ -14,6 +14,7 @@ from qa.catalogue.language import (
     GENERIC_NOUNS,
     MONTHS,
     NO_MODIFIERS,
+    ONLY_PARTS,
     PART_NOUNS,
     SAME_NOUNS,
     SINGULAR,
@@ -150,6 +151,8 @@ def _taken_apart(
     whole = marked.restored(groups.get("whole"))
     if whole and (noun not in PART_NOUNS or TIME[0] in groups["whole"]):
         return None
+    if (whole or noun in ONLY_PARTS) and pattern.relation is None:
+        return None  # parts are found by what they say, not counted or dated
     modifiers = tuple(marked.restored(groups.get("modifiers")).lower().split())
     if any(word in NO_MODIFIERS for word in modifiers):
         return None

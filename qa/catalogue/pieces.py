@@ -230,15 +230,15 @@ def answer(
     )
 
 
-def refusal(question: str, missing: str, notes: Iterable[str]) -> Answer:
-    """Nothing has what was looked for word by word: said for certain."""
+def refusal(question: str, missing: Sequence[str], notes: Iterable[str]) -> Answer:
+    """Nothing has what was looked for word by word; `missing` are words that nothing has at all."""
     return Answer(
         question=question,
         answered=False,
         evidence=(),
         sources=(),
-        missing_terms=(missing,) if missing else (),
-        refusal=Refusal.NOT_IN_DOCUMENTS,
+        missing_terms=tuple(missing),
+        refusal=Refusal.NOT_IN_DOCUMENTS if missing else Refusal.NO_CLEAR_ANSWER,
         notes=tuple(notes),
     )
 

@@ -28,8 +28,9 @@ def section(asked: Asked) -> Answer | None:
     found: list[Piece] = []
     for info in asked.shelf.containing(texts)[:READ]:
         document = asked.shelf.document(info)
-        if document and (piece := next(_matching(info, document, heading), None)):
-            found.append(piece)
+        matching = list(_matching(info, document, heading)) if document else []
+        if matching:  # a list of contents has the same headings, with less below them
+            found.append(max(matching, key=lambda piece: piece.parts[-1][1] - piece.parts[0][0]))
     if not 1 <= len(found) <= _MOST:
         return None
     confidence = EXACT if len(found) == 1 else TITLED

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.catalogue import pieces
-from qa.catalogue.language import PART_NOUNS
+from qa.catalogue.language import ONLY_PARTS, PART_NOUNS
 from qa.catalogue.mentions import Mention, mentions, plain_topic, together
 from qa.catalogue.naming import about, fits_modifiers, of_kind
 from qa.catalogue.pieces import Piece
@@ -28,7 +28,7 @@ from qa.catalogue.showing import (
 )
 from qa.catalogue.statements import author_statement
 from qa.datatypes import Answer, DocumentInfo
-from qa.search.terms import content_stems
+from qa.search.terms import content_stems, content_words
 
 
 def select(asked: Asked) -> Answer | None:
@@ -64,6 +64,8 @@ def _on_topic(asked: Asked) -> Answer | None:
         sources = {info.source for info in chosen}
         mentioned = [mention for mention in mentioned if mention.info.source in sources]
     parts = _in_parts(mentioned, question, shelf)
+    if not parts and question.noun in ONLY_PARTS:
+        return None
     shown = parts or [p for m in mentioned[: pieces.SHOWN] if (p := _piece(m, shelf))]
     if not shown:
         return None
@@ -130,10 +132,12 @@ def _summary(
 
 def _nothing_mentions(asked: Asked, topic: str) -> Answer | None:
     plain = plain_topic(topic)
+    words = content_words(plain)
     # A topic of many words is a description; that no text has it word by word says little.
-    if len(content_stems(plain)) > 2 and not plain[:1].isupper():
+    if asked.question.whole or (len(words) > 2 and not plain[:1].isupper()):
         return None
-    return pieces.refusal(asked.text, plain, [f"No document mentions “{plain}”."])
+    missing = [word for word in words.values() if not asked.shelf.containing([word])]
+    return pieces.refusal(asked.text, missing, [f"No document mentions “{plain}”."])
 
 
 def _of_time(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.datatypes import Block, BlockKind, Strength
+from qa.datatypes import Block, BlockKind, Refusal, Strength
 
 MARKET = "The market of village {} opens in the morning and the weather is fine."
 
@@ -86,6 +86,10 @@ def test_nothing_mentions_it(village):
     assert not answer.answered
     assert answer.notes == ("No document mentions “Kilrush”.",)
     assert answer.missing_terms == ("Kilrush",)
+    assert answer.refusal is Refusal.NOT_IN_DOCUMENTS
+    apart = village.ask("Which articles mention Storm Brill?")
+    assert not apart.answered
+    assert (apart.missing_terms, apart.refusal) == ((), Refusal.NO_CLEAR_ANSWER)
 
 
 def test_both_or_either(village):
@@ -279,6 +283,36 @@ def test_chapters_of_one_document_are_told_apart(collection):
         (("Chapter 3",), "The cat left."),
     ]
     assert answer.notes == ("2 chapters mention “cat”.",)
+
+
+def test_parts_of_the_document_that_is_named(collection):
+    law = "# Article 1\n\nGoats may graze.\n\n# Article 2\n\nGeese may not."
+    collection.add("goatlaw.txt", law, "The goat law")
+    collection.add("other.txt", "# Article 2\n\nGoats again.", "Other law")
+    answer = collection.ask("Which article of the goat law mentions geese?")
+    assert [(p.headings, p.text) for p in answer.evidence] == [(("Article 2",), "Geese may not.")]
+    assert answer.notes == ("1 article mentions “geese”.",)
+    assert collection.ask("Which article of the cow law mentions geese?") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does Article 2 of the goat law say?", "article two of the goat law", "Article II"],
+)
+def test_a_part_by_its_number(collection, question):
+    law = "# Contents\n\n# Article II\n\nGeese\n\n# Article 1\n\nGoats graze.\n\n# Article II"
+    collection.add("goatlaw.txt", f"{law}\n\nGeese may not.\n\nNor may ducks.", "The goat law")
+    collection.add("other.txt", "# Article 12\n\nPigs.", "Other")
+    (piece,) = collection.ask(question).evidence
+    assert piece.text == "Article II\nGeese may not.\nNor may ducks."
+
+
+def test_a_number_with_a_point_is_no_other(collection):
+    collection.add("lease.txt", "# 6.8 Heating\n\nIt is warm.\n\n# 8.6 Noise\n\nBe quiet.", "Lease")
+    (piece,) = collection.ask("What does section 8.6 say?").evidence
+    assert piece.text == "8.6 Noise\nBe quiet."
+    assert collection.ask("What does section 8.7 say?") is None
+    assert collection.ask("What does the third amendment say?") is None
 
 
 def test_contents_lists_are_last(collection):

@@ -56,6 +56,22 @@ def test_counts(question):
     assert found.topic == "Norden"
 
 
+@pytest.mark.parametrize(
+    ("question", "part", "number", "whole"),
+    [
+        ("What does Article 20 say?", "article", "20", ""),
+        ("What does the third amendment say?", "amendment", "3", ""),
+        ("what is in chapter five of Alice?", "chapter", "5", "Alice"),
+        ("Article XIV", "article", "14", ""),
+        ("What does section 8.6 of the lease require?", "section", "8.6", "the lease"),
+    ],
+)
+def test_parts_by_number(question, part, number, whole):
+    found = recognise(question)
+    assert found.kind is Kind.SECTION
+    assert (found.noun, found.number, found.whole) == (part, number, whole)
+
+
 def test_times_stand_beside_the_noun_or_at_the_end():
     beside = recognise("In which meeting in 2019 was the roof discussed?")
     assert (beside.topic, beside.inner, beside.period) == ("the roof", "the roof", YEAR)
@@ -138,6 +154,10 @@ def test_other_kinds(question, kind):
         "When was the bridge released from quarantine?",
         "How do I list all files?",
         "What is a note?",
+        "how many amendments are in the constitution",
+        "How many chapters of Alice are there?",
+        "What does Article 20 say about portability?",
+        "What part did he play in act two?",
         "What story has little foundation in truth?",
         "why was the article withdrawn?",
         "Which version of the engine burns peat?",

@@ -71,7 +71,7 @@ def plain_topic(topic: str) -> str:
 def pattern(topic: str) -> re.Pattern[str] | None:
     """An expression for the words of `topic` as they may be written; None when it has none."""
     words = [
-        part for word in _WORD.findall(_folded(topic)) for part in (_PARTS.findall(word) or [word])
+        part for word in _WORD.findall(folded(topic)) for part in (_PARTS.findall(word) or [word])
     ]
     if not words:
         return None
@@ -100,13 +100,14 @@ def _ending(word: str) -> str:
     return re.escape(word) + "(?:s|es)?"
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text with plain letters for accented ones, each in its place."""
     return text.translate(_PLAIN) if not text.isascii() else text
 
 
 def places(document: Document, expression: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
     """Where a document's text matches an expression."""
-    return tuple(match.span() for match in expression.finditer(_folded(document.text)))
+    return tuple(match.span() for match in expression.finditer(folded(document.text)))
 
 
 def mentions(topic: str, shelf: Shelf) -> Mentions:
@@ -139,7 +140,7 @@ def _phrase(topic: str, shelf: Shelf) -> Mentions:
         (" ".join(words), split, "".join(words) if len(words) == 2 else split)
     )
     candidates = shelf.containing(spellings)
-    titled = [info for info in shelf.infos.values() if expression.search(_folded(info.title))]
+    titled = [info for info in shelf.infos.values() if expression.search(folded(info.title))]
     candidates = list({info.source: info for info in (*titled[:READ], *candidates)}.values())
     known = {info.source for info in titled}
     found = []
@@ -181,7 +182,7 @@ def _mention(
 
 def _speaks_of(mention: Mention, expression: re.Pattern[str], shelf: Shelf) -> bool:
     document = shelf.document(mention.info)
-    return document is not None and bool(expression.search(_folded(document.text)))
+    return document is not None and bool(expression.search(folded(document.text)))
 
 
 def _combined(each: Sequence[Mentions], *, every: bool) -> Mentions:

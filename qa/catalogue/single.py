@@ -61,9 +61,9 @@ def extreme(asked: Asked) -> Answer | None:
         if numbered:
             best = pick(numbered.values())
             ends = [i for i in ends or chosen if numbered.get(i.source) == best]
-    if not ends or len(ends) > _MOST_TIED:
+    if not ends or (len(ends) > _MOST_TIED and (question.inside or not times)):
         return None
-    notes = []
+    notes = [] if len(ends) == 1 else [f"{counted(len(ends), question)} of the same day or number."]
     if times and (undated := len(chosen) - len(times)):
         notes.append(f"{undated:,} of {counted(len(chosen), question)} have no date.")
     confidence = EXACT if len(ends) == 1 and not notes else TITLED
@@ -73,11 +73,15 @@ def extreme(asked: Asked) -> Answer | None:
         confidence = min(confidence, *(EXACT if lead.fits else LOOSE for lead in leads))
     else:
         shown = [
-            piece for info in ends if (piece := dated_piece(info, shelf) or lead_piece(info, shelf))
+            piece
+            for info in ends[: pieces.SHOWN]
+            if (piece := dated_piece(info, shelf) or lead_piece(info, shelf))
         ]
     if not shown:
         return None
-    return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence, notes=notes)
+    return pieces.answer(
+        asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=notes
+    )
 
 
 def _number(info: DocumentInfo) -> tuple[int, ...]:

@@ -257,6 +257,15 @@ def test_tags_and_aliases(collection):
     assert collection.ask("Which notes are tagged garden?") is None
 
 
+def test_an_alias_names_a_document(collection):
+    collection.add("b.md", "Pay it.\n\nAuthor: Tom Fen", "Rent", aliases=("Lodging costs",))
+    collection.add("c.md", "Sow it.\n\nAuthor: Ann Ray", "Seeds")
+    (piece,) = collection.ask("Who wrote the lodging costs note?").evidence
+    assert piece.text == "Author: Tom Fen"
+    (piece,) = collection.ask("Who wrote Lodging Costs?").evidence
+    assert piece.text == "Author: Tom Fen"
+
+
 def test_open_items(collection):
     collection.add("list.md", "Things\n\n- [ ] buy milk\n- [x] sell eggs\n\n[ ] call Tom")
     answer = collection.ask("What are my open todos?")

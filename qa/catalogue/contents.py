@@ -15,6 +15,7 @@ from qa.catalogue.shelf import Shelf, written_day
 from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
 from qa.search.terms import STOPWORDS
 
+_PRESENT_WORDS = 140  # of a list of those present
 _SUBJECTS = 4  # subsections shown of minutes, each with its first lines
 _SAMPLE = 200  # documents read for the names in a collection
 _SHOWN = 3  # documents by which a collection is introduced, and pieces by which a document is
@@ -33,12 +34,27 @@ _VERBS = {
     "decided": r"deci|agree|approv|resol|vot|consensus",
     "announced": r"announc",
 }
-_WHOLE = frozenset({"discussed", "decided", "announced"})  # what a whole document is about
+for _stem, _full in (
+    ("change", "changed"),
+    ("add", "added"),
+    ("fix", "fixed"),
+    ("remove", "removed"),
+    ("improve", "improved"),
+    ("introduce", "introduced"),
+    ("decide", "decided"),
+    ("agree", "decided"),
+):
+    _VERBS[_stem] = _VERBS[_full]
+_TAKING_PART = frozenset({"present", "there", "attended", "took part", "participated"})
+_WHOLE = frozenset(
+    {"discussed", "decided", "announced", "discuss", "agree", "bring"}
+)  # what a whole document is about
 _MAIN = re.compile(
     r"\b(?:agenda|minutes|discussion|summary|highlights?|decisions?|what'?s new|changes|overview"
     r"|abstract|introduction|notes)\b",
     re.I,
 )
+PRESENT = re.compile(r"\b(?:present|attend\w*|participants?)\b", re.I)
 _ASIDE = re.compile(
     r"\b(?:links?|present|attend\w*|participants?|recordings?|contents|references|licen[cs]e"
     r"|announcements?|reminders?)\b",
@@ -76,6 +92,8 @@ def lead_pieces(info: DocumentInfo, verb: str, shelf: Shelf) -> Lead:
     if document is None:
         return Lead(())
     sections = _sections(document)
+    if verb in _TAKING_PART:
+        return _present(info, document)
     if verb in _VERBS and (found := _matching(info, document, sections, _VERBS[verb])):
         return Lead(tuple(found))
     fits = verb not in _VERBS or verb in _WHOLE
@@ -94,6 +112,17 @@ def lead_pieces(info: DocumentInfo, verb: str, shelf: Shelf) -> Lead:
     if not shown and (first := pieces.lead(info, document)):
         shown = (first,)
     return Lead(shown, fits)
+
+
+def _present(info: DocumentInfo, document: Document) -> Lead:
+    """Who was there: the whole list, of a document that has one."""
+    for number, block in enumerate(document.blocks):
+        heading = document.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING and PRESENT.search(heading):
+            piece = pieces.whole_section(info, document, number, _PRESENT_WORDS)
+            if len(piece.parts) > 1:
+                return Lead((piece,))
+    return Lead(())
 
 
 def _aside(section: _Section) -> bool:

@@ -152,6 +152,12 @@ ABOUT = (
 )
 WRITTEN = r"written|published|released|posted|sent|issued|created|dated|recorded|held|made"
 
+HAPPENED = r"came out|come out|appeared|took place|happened"
+DONE = (
+    r"fixed|changed|added|improved|removed|introduced|decided|discussed|announced|released"
+    r"|deprecated|said|covered"
+)
+
 # Labels before a date or a name in the first lines of a document.
 DATE_LABEL = (
     r"(?:(?:original |first |last )?(?:release|publication|report|meeting)[ _-]?)?date(?:d)?"

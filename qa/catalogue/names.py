@@ -33,6 +33,11 @@ def names_a_document(phrase: str) -> bool:
     )
 
 
+def is_file(phrase: str) -> bool:
+    """Whether `phrase` is the name of a file, with its ending or made like a code ("pg1661")."""
+    return bool(_FILE.search(phrase) or _CODE.match(phrase))
+
+
 def is_title(phrase: str, words: int = 2) -> bool:
     """Whether all words that carry meaning have capitals, and there are at least so many words."""
     written = phrase.split()

@@ -19,7 +19,7 @@ from qa.catalogue.language import (
     SAME_NOUNS,
     SINGULAR,
 )
-from qa.catalogue.names import is_title, names_a_document, unquoted
+from qa.catalogue.names import is_file, is_title, names_a_document, unquoted, versions
 from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
 from qa.catalogue.section_questions import parse_section
@@ -44,6 +44,7 @@ _CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when
 # Without one of these there is no time, and nothing to compile for it.
 _MAY_BE_TIME = re.compile(rf"\d\d|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b", re.I)
 # Sentences; an abbreviation ("Mr.") ends none.
+_NUMBER_OF = re.compile(r"^(?:(?:what is|give me) )?(?:the )?(?:total )?number of ", re.I)
 _TWO = re.compile(r"[?!]\s|\w{4}\.\s+[A-Z]")
 # A topic that asks something is a question about what stands in documents.
 _ASKS = re.compile(r"^(?:why|how|whether|if|when|where|who|what|which)\b|\?", re.I)
@@ -52,6 +53,9 @@ _VAGUE = re.compile(
     r"|the (?:most|least|same|following)|by|in|at|on)(?:\b.{0,12})?$",
     re.I,
 )
+_FEW_WORDS = 5  # of a name with a version number
+_MEETINGS = frozenset({"meeting", "minutes", "set of minutes"})
+_IMPLIED = {"release": "release", "meeting": "meeting"}  # nouns that a question leaves out
 _MINE = re.compile(
     r"\b(?:my|our|the|all|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|still"
     r"|have)\b",
@@ -110,7 +114,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _bare(text: str) -> str:
     """The question without its manners and what is asked of the result in passing."""
-    text = _LEAD.sub("", _CONTRACTED.sub(" is", text))
+    text = _NUMBER_OF.sub("how many ", _LEAD.sub("", _CONTRACTED.sub(" is", text)))
     while True:
         text = text.rstrip(" ?.!,")
         shorter = _TAIL.sub("", text)
@@ -157,7 +161,8 @@ def _taken_apart(
     if any(word in NO_MODIFIERS for word in modifiers):
         return None
     topic = marked.restored(groups.get("topic"))
-    if topic and (_ASKS.search(topic) or _VAGUE.search(topic)):
+    vague = _VAGUE.search(topic) and not names_a_document(topic)
+    if topic and (vague or _ASKS.search(topic)):
         return None
     period: Period | None = None
     if groups.get("when"):
@@ -174,7 +179,7 @@ def _taken_apart(
         topic=unquoted(topic),
         inner=unquoted(inner),
         relation=pattern.relation,
-        noun="release" if pattern.needs == "release" else noun,
+        noun=_IMPLIED.get(pattern.needs, noun) if not groups.get("noun") else noun,
         modifiers=modifiers,
         whole=whole,
         period=period,
@@ -183,6 +188,7 @@ def _taken_apart(
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
         definite=bool(groups.get("definite")),
+        oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),
         exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),
         inside="verb" in groups,
         verb=(groups.get("verb") or "").lower(),
@@ -218,10 +224,22 @@ def _satisfied(
         case "noun":
             return names_a_document(topic)
         case "time":
-            certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.day))
+            # "What version came out in July 2023?" means one of those that are here.
+            certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.since))
             return certain and period is not None
         case "stretch" | "release":
             return period is not None and period.since is not None and period.until is not None
+        case "file":
+            return is_file(topic)
+        case "version":
+            return bool(versions(topic)) and len(topic.split()) <= _FEW_WORDS
+        case "release_noun":
+            return noun in ("release", "version", "release note")
+        case "meeting":
+            given = noun in _MEETINGS or (noun == "document" and period is not None)
+            return given and (period is None or period.since is not None)
+        case "attended":
+            return noun in _MEETINGS
         case "many":
             return certain
         case "whole":

@@ -25,6 +25,7 @@ class Pattern:
     counted: bool = False
     newest: bool = True
     needs: str = ""
+    oldest_first: bool = False
     first: str = ""  # words with one of which the question must begin, parted by spaces
     cues: str = ""  # stretches of which the question must have one, parted by "|"
 

@@ -88,6 +88,14 @@ def whole_section(info: DocumentInfo, document: Document, heading: int, words: i
     return Piece(info, document, tuple(parts), proof)
 
 
+def block_text(document: Document, offset: int) -> str:
+    """The text of the block at an offset, "" between blocks."""
+    number = _block_at(document, offset)
+    if number is None:
+        return ""
+    return document.text[document.blocks[number].start : document.blocks[number].end]
+
+
 def says(document: Document, offset: int) -> bool:
     """Whether what stands at an offset says something: no byline, no list of contents."""
     number = _block_at(document, offset)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     AUTHOR = "author"  # who wrote one
     DATE = "date"  # when one was published
     CONTENT = "content"  # what stands in the one of a day
+    TITLE = "title"  # what a file is called
     SECTION = "section"  # a part by its number: Article 20
     OVERVIEW = "overview"  # what all of them are about
     TODOS = "todos"  # open items of check lists
@@ -75,6 +76,7 @@ class CatalogueQuestion:
     newest: bool = True  # of EXTREME: newest or oldest
     counted: bool = False  # how many
     definite: bool = False  # "the articles", "my notes": certainly those of the collection
+    oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
     inside: bool = False  # what stands in the document is asked for
     verb: str = ""  # what is asked of the one found: "fixed", "added"

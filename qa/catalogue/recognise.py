@@ -32,9 +32,13 @@ def _hint() -> re.Pattern[str]:
     """Nothing without one of these words can be about documents; 10 microseconds a question."""
     nouns = "|".join(sorted(map(re.escape, SINGULAR), key=len, reverse=True))
     words = (
-        rf"{nouns}|wrote|written|author|authored|published|posted|sent|released|come out|dated"
+        rf"{nouns}|wrote|written|authors?|authored|published|posted|sent|released|come out|dated"
         r"|mentioned|referred|brought up|everything|anything|collection|folder|vault|library"
-        rf"|archive|topics|subjects|date of|did (?:i|we) (?:write|note)|left to do|to do|{TODO}"
+        r"|archive|topics|subjects|date of|agenda|discuss(?:ed)?|decided?|here"
+        r"|all this|how often|how many times"
+        r"|\w\.(?:md|txt|pdf|docx|html?|rst)"
+        r"|what (?:do|have) (?:i|we|you)|v?\d+\.\d+|[a-z]+[-_]?\d\d+"
+        rf"|did (?:i|we) (?:write|note)|to do|{TODO}"
         rf"|(?:{'|'.join(NUMBERED_PARTS)}) (?:\d+|[ivxlc]+|{'|'.join(NUMBER_WORDS)})"
         r"|\w+(?:th|st|nd|rd) amendment"
     )

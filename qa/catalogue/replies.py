@@ -10,7 +10,7 @@ from qa.catalogue.question import Kind
 from qa.catalogue.sections import section
 from qa.catalogue.selecting import select
 from qa.catalogue.showing import Asked
-from qa.catalogue.single import author, content, date, extreme
+from qa.catalogue.single import author, content, date, extreme, title
 from qa.catalogue.todos import todos
 from qa.datatypes import Answer
 
@@ -33,6 +33,8 @@ def reply(asked: Asked) -> Answer | None:
             return date(asked)
         case Kind.CONTENT:
             return content(asked)
+        case Kind.TITLE:
+            return title(asked)
         case Kind.SECTION:
             return section(asked)
         case Kind.OVERVIEW:

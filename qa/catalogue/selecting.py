@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.catalogue import pieces
+from qa.catalogue.contents import PRESENT
 from qa.catalogue.language import ONLY_PARTS, PART_NOUNS
 from qa.catalogue.mentions import Mention, mentions, plain_topic, together
 from qa.catalogue.naming import about, fits_modifiers, of_kind
@@ -29,6 +30,9 @@ from qa.catalogue.showing import (
 from qa.catalogue.statements import author_statement
 from qa.datatypes import Answer, DocumentInfo
 from qa.search.terms import content_stems, content_words
+
+_NEW = re.compile(r"\b(?:new|add(?:ed|s)?|introduc\w+|now|first)\b", re.I)
+_ATTENDING = frozenset({"attend", "take part in", "join", "present", "in attendance"})
 
 
 def select(asked: Asked) -> Answer | None:
@@ -63,6 +67,10 @@ def _on_topic(asked: Asked) -> Answer | None:
     if chosen is not None:
         sources = {info.source for info in chosen}
         mentioned = [mention for mention in mentioned if mention.info.source in sources]
+    if question.verb in _ATTENDING:
+        mentioned = [m for mention in mentioned if (m := _attended(mention, shelf))]
+    if question.oldest_first:
+        mentioned, confidence = _by_time(mentioned, shelf), min(confidence, JUDGED)
     parts = _in_parts(mentioned, question, shelf)
     if not parts and question.noun in ONLY_PARTS:
         return None
@@ -77,6 +85,34 @@ def _on_topic(asked: Asked) -> Answer | None:
         others=[] if parts else [mention.info for mention in mentioned],
         notes=[_summary(found, topic, question, mentioned, len(parts)), *notes],
     )
+
+
+def _attended(mention: Mention, shelf: Shelf) -> Mention | None:
+    """A mention without the places that are not in a list of those present; None without any."""
+    document = shelf.document(mention.info)
+    if document is None:
+        return None
+    listed_in = tuple(
+        place
+        for place in mention.places
+        if any(PRESENT.search(heading) for heading in pieces.headings_at(document, place[0]))
+    )
+    return replace(mention, places=listed_in) if listed_in else None
+
+
+def _by_time(found: Sequence[Mention], shelf: Shelf) -> list[Mention]:
+    """The earliest first, those without a date last; before all those that call it new."""
+    times = shelf.times([mention.info for mention in found])
+    days = {source: time.since for source, time in times.items() if time.since}
+
+    def order(mention: Mention) -> tuple[bool, date, str]:
+        document = shelf.document(mention.info)
+        new = document is not None and any(
+            _NEW.search(pieces.block_text(document, start)) for start, _ in mention.places
+        )
+        return not new, days.get(mention.info.source, date.max), mention.info.source
+
+    return sorted(found, key=order)
 
 
 @dataclass(frozen=True, slots=True)

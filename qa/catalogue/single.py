@@ -32,6 +32,7 @@ from qa.catalogue.showing import (
     signed_piece,
     within,
 )
+from qa.catalogue.statements import lines
 from qa.datatypes import Answer, DocumentInfo
 from qa.search.terms import content_stems
 
@@ -152,6 +153,8 @@ def _of_one(
 def content(asked: Asked) -> Answer | None:
     """What stands in the documents of a day or a month."""
     question, shelf = asked.question, asked.shelf
+    if question.topic:
+        return _led(asked, resolve(question.topic, shelf).infos)
     chosen = of_kind(question, list(shelf.infos.values()), shelf)
     if not chosen or question.period is None:
         return None
@@ -163,9 +166,34 @@ def content(asked: Asked) -> Answer | None:
     if len(has) > _MOST_TIED:
         undated = replace(asked, question=replace(question, period=None))
         return listed(undated, has, EXACT, [f"{counted(len(has), question)}."])
-    leads = [lead_pieces(info, question.verb, shelf) for info in has]
+    return _led(asked, has)
+
+
+def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:
+    """What a few documents mainly say."""
+    if len(infos) > _MOST_TIED:
+        return None
+    leads = [lead_pieces(info, asked.question.verb, asked.shelf) for info in infos]
     shown = [piece for lead in leads for piece in lead.shown]
     if not shown:
         return None
     confidence = EXACT if all(lead.fits for lead in leads) else LOOSE
     return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence)
+
+
+def title(asked: Asked) -> Answer | None:
+    """What the file is called that the topic names."""
+    named = resolve(asked.question.topic, asked.shelf, exact=True)
+    shown = [piece for info in named.infos if (piece := _titled(info, asked.shelf))]
+    return _of_one(asked, named, shown, [f"{info.title}." for info in named.infos])
+
+
+def _titled(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The first line that is a document's title, else how it begins."""
+    document = shelf.document(info)
+    if document is None:
+        return None
+    for start, end in lines(document):
+        if info.title.lower() in document.text[start:end].lower():
+            return pieces.line(info, document, (start, end), (start, end))
+    return lead_piece(info, shelf)

@@ -7,7 +7,8 @@ the braces stand for.
 from __future__ import annotations
 
 from qa.catalogue.language import (
-    ABOUT,
+    DONE,
+    HAPPENED,
     NEWEST,
     OLDEST,
     TODO,
@@ -25,12 +26,11 @@ from qa.catalogue.phrases import (
     MOST,
     THERE,
     UNDONE,
-    VERBS,
     WH,
-    WHEN,
     W,
 )
 from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_one import ONE_DOCUMENT
 from qa.catalogue.ways_of_selecting import SELECTING
 
 _S, _R = Kind.SELECT, Relation
@@ -59,7 +59,7 @@ PATTERNS = (
                 r"(?: very)? (?:{most}) {d}(?: (?:about|on|of) {x})?"
                 rf" (?:come out|appear|take place|get (?:{WRITTEN})|(?:first )?(?:{WRITTEN}))",
             ),
-            ("when", r"when (?:was|is) (?:the|my|our)(?: very)? (?:{most}) {d}"),
+            ("when", r"when (?:was|is) (?:the|my|our)(?: very)? (?:{most}) {d}(?: from)?"),
             (
                 WH,
                 r"(?:what|which)(?: is| was)? the (?:date|day) of (?:the|my|our)(?: very)?"
@@ -68,123 +68,31 @@ PATTERNS = (
             (
                 "what",
                 rf"what (?:{BE}|has been|have been|did you|does it say)?"
-                r" ?(?:new|(?P<verb>fixed|changed|added|improved|removed|new|introduced|decided"
-                r"|discussed|announced|deprecated))?"
+                rf" ?(?:new|(?P<verb>{DONE}))?"
                 r" ?(?:in|at|with|during|by) (?:the|my|our)(?: very)? (?:{most}) {d}",
             ),
         )
     ),
-    # What stands in the document of a day.
-    Pattern(
-        rf"what (?:{BE}|has been|happened|got|did we (?:do|discuss|decide)|did i write)?"
-        r" ?(?:new|(?P<verb>fixed|changed|added|improved|removed|new|introduced|decided|discussed"
-        r"|announced|released|deprecated|said|covered))?"
-        r" ?(?:in|at|on|during|with) the {d}(?: held)? {when}(?: about)?",
-        Kind.CONTENT,
-        needs="stretch",
-        first="what",
-        cues=TIME[0],
-    ),
-    Pattern(
-        rf"what (?:{BE}|got) released {{when}}",
-        Kind.CONTENT,
-        needs="release",
-        first="what",
-        cues="released",
-    ),
-    Pattern(
-        r"what did (?:i|we) (?:write|note)(?: down)? {when}",
-        Kind.CONTENT,
-        needs="stretch",
-        first="what",
-        cues="write|note",
-    ),
-    Pattern(
-        rf"what {BE} the {{d}} {{when}} about",
-        Kind.CONTENT,
-        needs="stretch",
-        first="what",
-        cues="about",
-    ),
-    # Who and when, of one document.
-    Pattern(
-        r"who (?:wrote|authored|is credited (?:for|with)|(?:is|was|are|were) the"
-        r" (?:author|writer|editor)s? of) {x}",
-        Kind.AUTHOR,
-        needs="work",
-        first="who",
-        cues="wrote|author|credit|writer|editor",
-    ),
-    Pattern(
-        r"who (?:sent|gave|presented) {x}",
-        Kind.AUTHOR,
-        needs="noun",
-        first="who",
-        cues="sent|gave|presented",
-    ),
-    Pattern(
-        rf"(?:by whom|by who) (?:was|were|is) {{x}} (?:{WRITTEN})",
-        Kind.AUTHOR,
-        needs="name",
-        first="by",
-    ),
-    Pattern(
-        rf"who {BE} {{x}} (?:written|authored|sent) by",
-        Kind.AUTHOR,
-        needs="name",
-        first="who",
-        cues="written|authored|sent",
-    ),
-    Pattern(
-        rf"{WHEN} (?:was|were|is) {{x}}"
-        r"(?: first| last)? (?:written|published|posted|sent)",
-        Kind.DATE,
-        needs="name",
-        first="when on in what which",
-        cues=VERBS,
-    ),
-    Pattern(
-        rf"{WHEN} (?:was|were|is) {{x}}"
-        r"(?: first| last)? (?:written|published|released|posted|sent|issued|created|dated)",
-        Kind.DATE,
-        needs="noun",
-        first="when on in what which",
-        cues=VERBS,
-    ),
-    Pattern(
-        rf"when did {{x}} (?:come out|get (?:{WRITTEN})|appear)",
-        Kind.DATE,
-        needs="noun",
-        first="when",
-        cues=VERBS,
-    ),
-    Pattern(
-        r"what(?: is| was|'s) the (?:(?:publication|release|publishing|posting) )?date of {x}",
-        Kind.DATE,
-        needs="noun",
-        first="what",
-        cues="date of",
-    ),
-    Pattern(
-        rf"what(?: is| was|'s) the (?:title|headline|name) of the {{d}}(?: that {BE})?"
-        rf" (?:(?P<mention>that mentions?|mentioning)|{ABOUT}|on) {{x}}",
-        _S,
-        _R.ABOUT,
-        first="what",
-        cues="title|headline|name",
-    ),
+    *ONE_DOCUMENT,
     # Of a time, or all.
     Pattern(
         rf"how many {{d}}(?: {THERE}| {BE}| did we hold)?"
-        rf"(?: (?:{WRITTEN}|came out|come out|appeared|took place))?(?: {{when}})?{HERE}",
+        rf"(?: (?:{WRITTEN}|{HAPPENED}))?(?: {{when}})?(?: {THERE})?{HERE}",
         _S,
         counted=True,
         needs="plain",
         first=HOW,
     ),
     Pattern(
+        r"how many {d} did (?:\S+ ){1,3}(?:hold|have|publish|write|release|issue|make) {when}",
+        _S,
+        counted=True,
+        first=HOW,
+        cues=TIME[0],
+    ),
+    Pattern(
         rf"(?:{W}|{LIST}(?: of)?) {{d}}(?: that)?(?: {BE}| {HAVE})?"
-        rf"(?: (?:{WRITTEN}|come|came))? {{when}}",
+        rf"(?: (?:{WRITTEN}|{HAPPENED}|come|came))? {{when}}",
         _S,
         needs="time",
         first=f"{WH} {LISTS}",
@@ -193,16 +101,16 @@ PATTERNS = (
     Pattern(rf"{LIST}(?: of)? {{d}}{HERE}", _S, needs="many", first=LISTS),
     # The whole.
     Pattern(
-        rf"(?:what|which topics)(?: is|'s| are| do| does) {COLLECTION}(?: all)?"
-        r" (?:about|cover|contain)",
+        rf"(?:what|(?:which|what) (?:topics|subjects))(?: is| are| do| does) {COLLECTION}(?: all)?"
+        r" (?:about|cover|contain|deal with)",
         Kind.OVERVIEW,
         needs="whole",
         first=WH,
         cues="about|cover|contain",
     ),
     Pattern(
-        rf"what(?: is|'s| are| kinds? of \x01\d+\x02 (?:is|are))(?: there)?"
-        rf" in(?:side)? {COLLECTION}",
+        rf"what(?: is| are| kinds? of \x01\d+\x02 (?:is|are))(?: there)?"
+        rf" (?:in(?:side)? {COLLECTION}|(?:in )?(?:here|there))",
         Kind.OVERVIEW,
         needs="whole",
         first="what",
@@ -215,10 +123,10 @@ PATTERNS = (
         first="summarise summarize describe give a an overview summary",
     ),
     Pattern(
-        r"what (?:topics|subjects) (?:are|is) (?:covered|there|in here)(?: here)?",
+        r"what (?:topics|subjects) (?:are|is) (?:covered|there|in here)(?: here)?"
+        r"|what (?:can|do) i (?:find|have) (?:in )?here|what is all (?:this|of this) about",
         Kind.OVERVIEW,
         first="what",
-        cues="topics|subjects",
     ),
     # Check lists.
     Pattern(

@@ -27,6 +27,7 @@ from qa.catalogue.phrases import (
     W,
 )
 from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_releases import RELEASES_AND_MEETINGS
 
 _S, _R = Kind.SELECT, Relation
 
@@ -40,6 +41,7 @@ SELECTING = (
         first=f"{WH} {LISTS} how",
         cues="tag",
     ),
+    *RELEASES_AND_MEETINGS,
     # Mentions.
     Pattern(
         rf"(?:in |on )?{W} {{d}}(?: {{when}})?{THAT} (?:{MENTIONING}) {{x}}",
@@ -126,6 +128,28 @@ SELECTING = (
         first="is are was were",
         cues="mentioned",
     ),
+    Pattern(
+        rf"{BE} {{x}} mentioned anywhere(?: in .{{1,30}})?",
+        _S,
+        _R.MENTIONS,
+        first="is are was were",
+        cues="anywhere",
+    ),
+    Pattern(
+        rf"(?:does|do|did) (?:any|some)(?: of)? {{d}} (?:{MENTIONING}) {{x}}",
+        _S,
+        _R.MENTIONS,
+        first="does do did",
+        cues=MENTION,
+    ),
+    Pattern(
+        rf"how (?:often|many times) (?:does|do|did) {{x}} (?:{APPEARING})",
+        _S,
+        _R.MENTIONS,
+        True,
+        first=HOW,
+        cues="appear|come up|occur|show up|turn up|crop up",
+    ),
     # About.
     Pattern(
         rf"{W} {{d}}(?: {{when}})?(?: {BE}| {HAVE}| exist)?(?: that {BE})?"
@@ -184,10 +208,41 @@ SELECTING = (
         first=LISTS,
         cues="about|on |concerning|regarding",
     ),
+    Pattern(rf"{W} {{d}} {THERE} (?:{ABOUT}|on) {{x}}", _S, _R.ABOUT, first=WH, cues=SUBJECT),
+    Pattern(
+        rf"where (?:(?:can|do) (?:i|we) find|{BE}) (?:the|my|our|a|an) ?{{d}} (?:{ABOUT}|on) {{x}}",
+        _S,
+        _R.ABOUT,
+        first="where",
+        cues=SUBJECT,
+    ),
+    Pattern(
+        rf"what (?:do (?:i|we|you) have|have (?:i|we|you) (?:got|written)) (?:{ABOUT}|on) {{x}}",
+        _S,
+        _R.ABOUT,
+        first="what",
+        cues=SUBJECT,
+    ),
+    Pattern(rf"(?:any |all )?{{d}} (?:{ABOUT}|on) {{x}}", _S, _R.ABOUT, needs="many", cues=SUBJECT),
+    Pattern(
+        rf"(?:any |all )?{{d}}(?: that)? (?:{MENTIONING}) {{x}}",
+        _S,
+        _R.MENTIONS,
+        needs="many",
+        cues=MENTION,
+    ),
+    Pattern(
+        rf"{W} {{d}} (?:introduces?|explains?|describes?|documents?|teaches|treats?) {{x}}",
+        _S,
+        _R.ABOUT,
+        needs="event",
+        first=WH,
+        cues="introduce|explain|describe|document|teach|treat",
+    ),
     # What the text must hold in one place, being no phrase.
     Pattern(
         rf"{W} {{g}} (?:can|let (?:me|you|us)|allow (?:me|you|us) to|help(?: me| you)?(?: to)?"
-        r"|(?:show|explain|tell|describe)(?: me| you)? how to|are (?:used )?(?:for|to)) {x}",
+        r"|(?:show|explain|tell|describe)s?(?: me| you)? how to|are (?:used )?(?:for|to)) {x}",
         _S,
         _R.HOLDS,
         first=WH,

@@ -204,6 +204,34 @@ def test_versions_by_date_and_number(collection):
     assert collection.ask("When was Velo 0.9.1 released?") is None
 
 
+def test_the_release_that_brought_it(collection):
+    collection.add("releases/v1.0.0.md", "Released 2020-01-01.\n\nThe bell rings on the canvas.")
+    collection.add("releases/v1.1.0.md", "Released 2020-02-01.\n\nIntroducing the canvas.")
+    collection.add("releases/v1.2.0.md", "Released 2020-03-01.\n\nAdded a red canvas.")
+    assert collection.sources("In which version was the canvas introduced?")[0] == (
+        "releases/v1.1.0.md"
+    )
+    assert collection.sources("What is new in version 1.2.0?") == ["releases/v1.2.0.md"] * 2
+    (piece,) = collection.ask("What was added in 1.2.0?").evidence
+    assert piece.text == "Added a red canvas."
+
+
+def test_who_was_there(minutes):
+    (piece,) = minutes.ask("Who was present at the meeting of 6 June 2019?").evidence
+    assert piece.text == "Present\nAda, Tom"
+    assert minutes.ask("Who attended the meeting of 7 June 2019?") is None
+    assert len(minutes.sources("Which meetings did Tom attend?")) == 3
+    assert minutes.ask("Which meetings did Roof attend?") is None
+
+
+def test_the_title_of_a_file(collection):
+    collection.add("pg77.txt", "Goats and Geese\n\nOnce.", "Goats and Geese")
+    collection.add("pg78.txt", "Ducks\n\nTwice.", "Ducks")
+    (piece,) = collection.ask("What is the title of pg77?").evidence
+    assert piece.text == "Goats and Geese"
+    assert collection.ask("What is pg79?") is None
+
+
 def test_versions_without_dates(collection):
     for number in ("0.9.0", "0.10.0", "0.2.0"):
         collection.add(f"releases/v{number}.md", f"What is new in {number}.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qa.engine import Engine, open
     from qa.errors import QaError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
     "Answer",

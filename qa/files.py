@@ -24,7 +24,10 @@ def unwritable_as_error(path: Path) -> Iterator[None]:
 
 def sync_file(path: Path) -> None:
     """Make sure that what was written to `path` (a file or a folder) is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    windows = os.name == "nt"
+    if windows and path.is_dir():
+        return  # folders can't be opened there; NTFS journals their entries
+    handle = os.open(path, os.O_RDWR if windows else os.O_RDONLY)  # FlushFileBuffers wants to write
     try:
         os.fsync(handle)
     finally:

@@ -1,4 +1,4 @@
-"""What people type, read: a question, or a document with lines."""
+"""Arguments as people type them: a question, or a document with lines."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 def read_question(words: Sequence[str], most: int) -> str:
     """Return the words as one question, or what stdin holds when the only word is "-".
 
-    Checked here although the engine checks again, so that nobody waits for an index to be built
-    only to hear that there was no question.
+    Checked here as well as in the engine, so that an empty question fails before an index is built.
     """
     if list(words) == ["-"]:
         # Enough to see that it is too long, however long it is: a character has up to 4 bytes.

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import JSON_SCHEMA_VERSION
-from qa.render.excerpt import excerpt
 from qa.render.phrases import HEADINGS_APART
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
@@ -82,15 +81,17 @@ class JsonWriter:
         return _dump("status", **to_plain(status))
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
         return _dump("index", **to_plain(report) | {"seconds": round(report.seconds, 3)})
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
         return _dump("doctor", well=checkup.well, **to_plain(checkup))
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return the whole text, and the numbered lines asked for."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         chosen = excerpt(document, lines, context) if lines else []
         return _dump(
             "document",

@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qa.datatypes import BlockKind
-from qa.render import collection_phrases, phrases
-from qa.render.excerpt import excerpt
+from qa.render import phrases
 from qa.render.layout import flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
@@ -78,6 +77,8 @@ class MarkdownWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
+        from qa.render import collection_phrases  # 1 ms that a cold `qa ask` does without
+
         rows = collection_phrases.status_rows(status)
         blocks = ["\n".join(f"- {name}: {escape(value)}" for name, value in rows)]
         if collection_phrases.up_to_date(status):
@@ -87,7 +88,9 @@ class MarkdownWriter:
         return _joined(blocks)
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
+        from qa.render import collection_phrases
+
         blocks = [collection_phrases.report_line(report)]
         if report.skipped:
             lines = [
@@ -98,7 +101,9 @@ class MarkdownWriter:
         return _joined(blocks)
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
+        from qa.render import collection_phrases
+
         rows = collection_phrases.check_rows(checkup)
         blocks = [
             "\n".join(
@@ -112,6 +117,8 @@ class MarkdownWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         title, *rest = phrases.headline(document)
         text = "\n".join(visible(line.text) for line in excerpt(document, lines, context))
         where = code(phrases.place(self._path_of(document.source), lines))

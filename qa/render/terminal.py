@@ -20,7 +20,7 @@ _LINE_LINKS = {  # how terminals that open a file at a line write it
     "kitty": "file://{path}#{line}",
     "vscode": "vscode://file{path}:{line}",
 }
-_LINK = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]*\{path\}[!-~]*")
+_LINK = r"[a-z][a-z0-9+.-]*:[!-~]*\{path\}[!-~]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def _link_form(environ: Mapping[str, str]) -> str:
     Without a line where nothing is known of the terminal: a fragment makes those based on GLib
     refuse the whole link.
     """
-    if _LINK.fullmatch(chosen := environ.get("QA_LINK", "")):
+    chosen = environ.get("QA_LINK", "")
+    if chosen and re.fullmatch(_LINK, chosen):
         return chosen
     if "KITTY_WINDOW_ID" in environ or environ.get("TERM") == "xterm-kitty":
         return _LINE_LINKS["kitty"]

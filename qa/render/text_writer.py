@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.render import collection_phrases, phrases
-from qa.render.excerpt import excerpt
+from qa.render import phrases
 from qa.render.layout import BOLD, DIM, Piece, fill, flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.terminal import Look
@@ -62,6 +61,8 @@ class TextWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
+        from qa.render import collection_phrases  # 1 ms that a cold `qa ask` does without
+
         rows = collection_phrases.status_rows(status)
         wide = max(len(name) for name, _ in rows) + 2
         lines: list[str] = []
@@ -72,7 +73,9 @@ class TextWriter:
         return _joined(lines + self._lists(collection_phrases.status_lists(status)))
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
+        from qa.render import collection_phrases
+
         lines = fill([Piece(collection_phrases.report_line(report))], self._look)
         skipped = [
             f"{phrases.file_name(each.source)}: {visible_line(each.reason)}"
@@ -82,7 +85,9 @@ class TextWriter:
         return _joined(lines + (self._lists([(heading, skipped)]) if skipped else []))
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
+        from qa.render import collection_phrases
+
         rows = collection_phrases.check_rows(checkup)
         wide = max(len(name) for _, name, _ in rows) + 2
         lines: list[str] = []
@@ -96,6 +101,8 @@ class TextWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document with line numbers; the wanted lines carry a mark and are bold."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         title, *rest = phrases.headline(document)
         path = self._path_of(document.source)
         out = fill([Piece(title, BOLD)], self._look)

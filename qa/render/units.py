@@ -21,9 +21,9 @@ TAB = 4  # columns a tab of a document becomes
 # Their line ends are layout; all other kinds are prose, whose line ends are where it was wrapped.
 _KEEP_LINES = (BlockKind.CODE, BlockKind.TABLE, None)
 _LISTED = (BlockKind.LIST_ITEM, BlockKind.STEP)
-_MARKER = re.compile(r"\s*(?:[-*+•‣▪–]|\(?\w{1,4}[.)])\s")  # "- ", "3. ", "(iv) "
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_LINE_END = re.compile(r"[\r\n]+\Z")
+# Compiled when used, which a cold `qa ask` needs few of.
+_MARKER = r"\s*(?:[-*+•‣▪–]|\(?\w{1,4}[.)])\s"  # "- ", "3. ", "(iv) "
+_LINE = r"[^\r\n]*(?:\r\n|\r|\n|\Z)"
 
 
 class Mark(StrEnum):
@@ -61,7 +61,7 @@ class UnitLine(NamedTuple):
     @property
     def needs_bullet(self) -> bool:
         """Whether it begins an item of a list and shows no mark of its own."""
-        return self.first and self.listed and not _MARKER.match(self.text)
+        return self.first and self.listed and not re.match(_MARKER, self.text)
 
 
 def unit_lines(evidence: Evidence) -> list[UnitLine]:
@@ -110,13 +110,13 @@ def _standing(
     evidence: Evidence, start: int, text: str, kind: BlockKind | None
 ) -> Iterator[UnitLine]:
     """Yield the lines of a part as they stand in the document, but for empty ones at its edges."""
-    found = [match for match in _LINE.finditer(text) if match[0]]
+    found = [match for match in re.finditer(_LINE, text) if match[0]]
     while found and not found[0][0].strip():
         del found[0]
     while found and not found[-1][0].strip():
         found.pop()
     for number, match in enumerate(found):
-        line = _LINE_END.sub("", match[0]).rstrip()
+        line = match[0].rstrip()
         stretches = (
             MarkedText(visible(each.text).expandtabs(TAB), each.mark)
             for each in _marked(evidence, start + match.start(), line)

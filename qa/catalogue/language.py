@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa import lexicon
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -117,13 +119,12 @@ NO_MODIFIERS = frozenset(
     """)
 )
 
-MONTHS = _words(
-    "january february march april may june july august september october november december"
-)
+MONTHS = [name.lower() for name in lexicon.MONTHS]
 # Capitalised words that name nothing.
 NO_NAMES = frozenset(
     MONTHS
-    + _words("monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr but yes no not")
+    + [name.lower() for name in (*lexicon.WEEKDAYS, *lexicon.TITLES_SHORT)]
+    + _words("but yes no not")
 )
 # Written small in titles.
 SMALL_WORDS = frozenset(

@@ -11,7 +11,7 @@ from qa.catalogue.numerals import ordinal, spellings
 from qa.catalogue.pieces import Piece
 from qa.catalogue.shelf import READ
 from qa.catalogue.showing import EXACT, TITLED, Asked
-from qa.datatypes import Answer, Document, DocumentInfo
+from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
 
 _MOST = 2  # documents that may have a part of this name
 _WORDS = 130  # shown of it
@@ -33,8 +33,15 @@ def section(asked: Asked) -> Answer | None:
             found.append(max(matching, key=lambda piece: piece.parts[-1][1] - piece.parts[0][0]))
     if not 1 <= len(found) <= _MOST:
         return None
-    confidence = EXACT if len(found) == 1 else TITLED
+    whole = all(_ends_there(piece) for piece in found)
+    confidence = EXACT if len(found) == 1 and whole else TITLED
     return pieces.answer(asked.text, found, asked.path_of, confidence=confidence)
+
+
+def _ends_there(piece: Piece) -> bool:
+    """Whether nothing of the part is left out."""
+    below = [b for b in piece.document.blocks if b.start >= piece.parts[-1][1]]
+    return not below or below[0].kind is BlockKind.HEADING
 
 
 @cache

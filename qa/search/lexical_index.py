@@ -198,7 +198,7 @@ class Lexical:
         words = content_stems(text)
         if not words or depth < 1 or len(self) == 0:
             return np.empty(0, np.int64)
-        clauses = [(tantivy.Occur.Must, self._term("body", stem)) for stem in words]
+        clauses = [(tantivy.Occur.Must, self._term(BODY, stem)) for stem in words]
         return self._best(tantivy.Query.boolean_query(clauses), depth).ids
 
     def _best(self, query: tantivy.Query, depth: int) -> Matches:

@@ -1,0 +1,266 @@
+"""What in a question points to something outside of it: pronouns and definite descriptions.
+
+Pronouns that are bound inside the question ("What did Turkey do with its batteries?") and those
+that stand for nothing ("How long does it take to ...") are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.conversation.lexicon import (
+    AUXILIARIES,
+    BE_VERBS,
+    CONJUNCTIONS,
+    DO_VERBS,
+    HAVE_VERBS,
+    DETERMINERS,
+    PERSON_PRONOUNS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBJECT_PRONOUNS,
+    THING_PRONOUNS,
+    TIME_NOUNS,
+    WH_WORDS,
+    inflected_verb,
+)
+from qa.conversation.phrases import Phrase, Word, noun_phrases, verbs, words
+
+
+class Kind(StrEnum):
+    """What a mention can stand for."""
+
+    PERSON = "person"  # he, her
+    THING = "thing"  # it, its
+    PLURAL = "plural"  # they, their: several, or a group, or somebody
+    PLACE = "place"  # there
+    DESCRIPTION = "description"  # "that country", "these files"
+    CLAUSE = "clause"  # "that", "this": what was asked or answered
+    ONE = "one"  # "the other one", "those": another of the same kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[start:end]` of a question points outside of it.
+
+    `noun` is that of a description ("country"), and what stands between a determiner and "one".
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    possessive: bool = False
+    noun: str = ""
+
+
+_EXPLETIVE_IT = re.compile(
+    r"\b(?:(?:does|did|do|will|would|can|could|might|may|should) it (?:\w+ly )?"
+    r"(?:take|cost|mean|matter|make sense|help|happen|feel|seem|look)\b.*\b(?:to|for|if|that|when)"
+    r"|(?:is|was|be) it (?:\w+ ){0,2}?(?!made|called|used|located|based|from|about)\w+ (?:to|that|for"
+    r" \w+ to|if|when)"
+    r"|it (?:takes?|took|costs?|is|was|would be|means?) (?:\w+ ){0,2}\w* ?(?:to|that|for|if)"
+    r"|(?:is|was) it (?:said|believed|thought|known|assumed|always|usually|often|not)\b(?=.* (?:time|that)\b)"
+    r"|percent.*is it believed|what time is it|it(?:'s| is| was) (?:raining|snowing|late|early)"
+    r"|make it (?:\w+ )?(?:to|that)|it turns? out)\b",
+    re.I,
+)
+_OPENING = frozenset(
+    "since when while although though if because as after before until in during by".split()
+)
+_BINDING = CONJUNCTIONS | frozenset("that who which when after before where to as how why".split())
+
+
+def mentions(text: str) -> list[Mention]:
+    """The mentions in a question that point outside of it, in order."""
+    found = words(text)
+    phrases = noun_phrases(text)
+    main = verbs(found)
+    expletive = [match.span() for match in _EXPLETIVE_IT.finditer(text)]
+    result: list[Mention] = []
+    for at, word in enumerate(found):
+        mention = _mention(text, found, at)
+        if mention is None:
+            continue
+        if word.lower == "it" and any(low <= word.start < high for low, high in expletive):
+            continue
+        if mention.kind in (Kind.PERSON, Kind.THING, Kind.PLURAL) and _bound(
+            text, found, at, phrases, main
+        ):
+            continue
+        result.append(mention)
+    return result
+
+
+def _mention(text: str, found: list[Word], at: int) -> Mention | None:
+    word = found[at]
+    before = found[at - 1].lower if at else ""
+    after = found[at + 1] if at + 1 < len(found) else None
+    possessive = word.lower in POSSESSIVES or (
+        word.lower == "her" and after is not None and not after.function
+    )
+    if word.capital and (
+        (word.text.isupper() and len(word.text) > 1) or (at and found[at - 1].capital)
+    ):
+        return None  # IT, "Britain Can Make It"
+    if word.lower in PRONOUNS and word.lower.endswith(("self", "selves")):
+        return None
+    if word.lower in PERSON_PRONOUNS:
+        return Mention(Kind.PERSON, word.start, word.end, possessive)
+    if word.lower in THING_PRONOUNS or (word.lower == "it's"):
+        end = word.start + 2 if word.lower == "it's" else word.end
+        return Mention(Kind.THING, word.start, end, possessive)
+    if word.lower in PLURAL_PRONOUNS:
+        return Mention(Kind.PLURAL, word.start, word.end, possessive)
+    if word.lower == "there" and not (
+        before in AUXILIARIES
+        or at == 0
+        or (after is not None and after.lower in AUXILIARIES | frozenset(("exist", "exists", "remain")))
+    ):
+        return Mention(Kind.PLACE, word.start, word.end)
+    if word.lower in ("one", "ones"):
+        return _one(text, found, at)
+    if word.lower in ("this", "that", "these", "those", "that's"):
+        return _demonstrative(found, at)
+    if word.lower in ("former", "latter") and before == "the" and (after is None or after.function):
+        return Mention(Kind.ONE, found[at - 1].start, word.end, noun=word.lower)
+    return None
+
+
+def _one(text: str, found: list[Word], at: int) -> Mention | None:
+    """"the other one", "the flexible one", "which ones"; not "one of", "no one", "one day"."""
+    after = found[at + 1].lower if at + 1 < len(found) else ""
+    low = at
+    while low and found[low - 1].lower not in WH_WORDS | AUXILIARIES | PREPOSITIONS:
+        low -= 1
+        if found[low].lower in DETERMINERS or found[low].lower in ("this", "that", "these", "those"):
+            break
+    opens = found[low].lower
+    if low == at or opens in ("no", "any", "every", "some") or after in ("of", "another"):
+        if not (low == at and found[at].lower == "ones"):
+            return None
+    if opens not in ("the", "a", "another", "other", "which") and opens not in (
+        "this", "that", "these", "those",
+    ):  # fmt: skip
+        return None
+    if low > 2 and any(not word.function for word in found[:low - 1]) and opens == "the":
+        return None  # "the second run ... from the first one" says of what
+    noun = text[found[low].end : found[at].start].strip()
+    return Mention(Kind.ONE, found[low].start, found[at].end, noun=noun)
+
+
+def _demonstrative(found: list[Word], at: int) -> Mention | None:
+    word = found[at]
+    before = found[at - 1] if at else None
+    after = found[at + 1] if at + 1 < len(found) else None
+    lower = word.lower.removesuffix("'s")
+    close = after is not None and after.start - word.end <= 1
+    if lower == "those" and after is not None and close and after.lower in PREPOSITIONS and at:
+        return None
+    if after is None or not close or after.lower in BE_VERBS | PREPOSITIONS - {"of", "like"}:
+        if lower == "that" and before is not None and not before.function and after is not None:
+            return None  # "the device that is ...": a relative clause
+        kind = Kind.ONE if lower in ("these", "those") else Kind.CLAUSE
+        return Mention(kind, word.start, word.start + len(lower))
+    if after.lower in ("one", "ones"):
+        return None  # found at "one"
+    if lower == "those" and after.lower in PREPOSITIONS and at:
+        return None
+    if lower == "that" and not after.capital and inflected_verb(after.lower) and before is not None:
+        if not after.lower.endswith("s") or before.lower not in PREPOSITIONS | AUXILIARIES:
+            return None
+    if lower in ("that", "those") and (after.lower in ("of", "who", "that", "which") or (
+        lower == "those" and after.lower in AUXILIARIES)):
+        opens = before is None or before.lower in ("and", "or", "about")
+        return Mention(Kind.ONE, word.start, word.end) if opens and after.lower == "of" else None
+    if after.function:
+        starts = before is None or before.lower in AUXILIARIES | {"and", "but", "so", "about"}
+        return Mention(Kind.CLAUSE, word.start, word.end) if starts else None
+    if lower == "that" and not (
+        before is None or before.lower in PREPOSITIONS | AUXILIARIES | {"and"}
+    ):
+        return None  # "ensure that prices fall", "the device that Tesla built"
+    if after.lower in TIME_NOUNS:
+        return None
+    if at + 2 < len(found) and found[at + 2].lower == "of":
+        return None  # "this edition of the book" says what of
+    end = at + 1
+    while (
+        end + 1 < len(found)
+        and not found[end + 1].function
+        and found[end + 1].start - found[end].end <= 1
+        and end - at < 2
+        and not _ends_description(found, end + 1)
+    ):
+        end += 1
+    if end + 1 < len(found) and found[end + 1].lower in ("who", "that", "which", "with", "to"):
+        return None  # "that power that enables us" says which
+    return Mention(Kind.DESCRIPTION, word.start, found[end].end, noun=found[end].lower)
+
+
+def _ends_description(found: list[Word], at: int) -> bool:
+    """Whether a word behind "that NOUN" is the verb of the sentence."""
+    return at in verbs(found)
+
+
+def _has_verb(found: list[Word], places: list[int], main: set[int]) -> bool:
+    return any(i in main or found[i].lower in AUXILIARIES for i in places)
+
+
+def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: set[int]) -> bool:
+    """Whether a pronoun stands for a noun phrase of its own question (binding conditions A, B).
+
+    The noun phrase comes before it. Another clause, or for a possessive a verb, must stand between
+    the two: "the speed of its engine" and "what did he say about him" bind nothing.
+    """
+    word = found[at]
+    last_word = found[at - 1].lower if at else ""
+    for phrase in phrases:
+        if phrase.end > word.start:
+            break
+        asked = phrase.start <= 10 and found[0].lower in ("what", "which", "how")
+        if not (asked or phrase.proper or phrase.determiner or phrase.plural or len(phrase.words) > 1):
+            continue
+        if word.lower in PERSON_PRONOUNS and phrase.plural and " and " not in phrase.text:
+            continue
+        if word.lower in PLURAL_PRONOUNS and not (phrase.plural or phrase.proper):
+            if not phrase.determiner:
+                continue
+        if phrase.text.lower().startswith(("same ", "other ")):
+            continue
+        between = [
+            i for i, other in enumerate(found) if phrase.end <= other.start < word.start
+        ]
+        possessive = word.lower in POSSESSIVES or (word.lower == "her" and at + 1 < len(found))
+        chained = bool(between) and all(found[i].lower in ("of", "for", "and", "the", "about") for i in between)
+        if possessive and phrase.proper and not chained:
+            return True
+        if found[0].lower in _OPENING and any(
+            "," in text[phrase.end : other.start]
+            for other in found
+            if phrase.end <= other.start <= word.start
+        ):
+            return True  # "Since students pay nothing, what do they ..."
+        if possessive and asked and between and (
+            found[between[0]].lower in HAVE_VERBS
+            or (_has_verb(found, between, main) and len(between) > 1
+                and found[between[0]].lower not in DO_VERBS)
+        ):
+            return True
+        subject = phrase.subject or (
+            phrase.preposition == "" and bool(between) and between[0] in main
+        )
+        if possessive and subject and any(i in main for i in between):
+            return True
+        clause = any(found[i].lower in _BINDING for i in between)
+        if clause and word.lower in SUBJECT_PRONOUNS:
+            return True
+        if clause and phrase.subject and last_word not in ("of", "and"):
+            return True
+        # "What is Larkspur and who started it?": two questions, the first has the name.
+        if phrase.proper and clause:
+            return True
+    return False

@@ -1,0 +1,182 @@
+"""What the turns before offer to a question that doesn't stand alone: names and noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS
+from qa.conversation.phrases import Phrase, noun_phrases, words
+from qa.datatypes import Answer, Evidence, Turn
+
+MAX_TURNS = 6  # that are looked at
+MAX_QUOTE = 400  # characters of the best evidence that names are taken from
+MAX_SPAN_WORDS = 6  # a longer answer span is no name
+
+
+class Origin(StrEnum):
+    """Where a candidate stands."""
+
+    QUESTION = "question"
+    SPAN = "span"  # the words that answered
+    QUOTE = "quote"  # elsewhere in the best evidence
+    TITLE = "title"  # of the document that was cited
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase of the turns before. `distance` 0 is the last turn."""
+
+    text: str
+    origin: Origin
+    distance: int
+    phrase: Phrase
+    count: int = 1  # turns that mention it
+    asked: str = ""  # the question word of its turn
+    place: int = 0  # its number among the phrases of its turn
+
+    @property
+    def proper(self) -> bool:
+        """Whether it holds a name or a number."""
+        return self.phrase.proper
+
+    @property
+    def person(self) -> bool:
+        """Whether it may be somebody: a name of letters only, or a noun for persons."""
+        if self.proper:
+            return all(
+                word.text[0].isupper() and word.text.replace("-", "").replace("'", "").isalpha()
+                for word in self.phrase.words
+                if word.capital
+            ) and any(not word.text.isupper() for word in self.phrase.words)
+        head = self.phrase.head
+        return head in PERSON_NOUNS or (head.endswith(PERSON_ENDINGS) and len(head) > 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn as the next one looks back on it."""
+
+    question: str  # as it was understood
+    span: str = ""  # the words that answered, if they were few
+    quote: str = ""
+    title: str = ""
+    document: str | None = None
+
+
+def past(turn: Turn) -> Past | None:
+    """What is left of a turn; None when it was no question."""
+    if turn.reply is not None or turn.failure is not None or turn.cancelled:
+        return None
+    question = turn.interpretation.text if turn.interpretation else turn.question
+    answer = turn.answer
+    if answer is None or not answer.answered or not answer.evidence:
+        return Past(question)
+    best = answer.evidence[0]
+    document = next((s.document for s in answer.sources if s.number == best.citation), None)
+    return Past(
+        question,
+        _span(best),
+        _quote(answer, best)[:MAX_QUOTE],
+        document.title if document else "",
+        document.source if document else None,
+    )
+
+
+def _span(evidence: Evidence) -> str:
+    """The words of `evidence` that answer, when they are few enough for a name."""
+    if evidence.span is None:
+        return ""
+    low, high = evidence.span
+    for start, end, at in _placed(evidence):
+        if start <= low and high <= end:
+            text = evidence.text[at + low - start : at + high - start]
+            return text if len(text.split()) <= MAX_SPAN_WORDS else ""
+    return ""
+
+
+def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
+    """The parts of a piece of evidence, each with its place in `evidence.text`.
+
+    Parts are joined by something short and blank, so each is found behind the one before.
+    """
+    parts = evidence.parts or ((evidence.start, evidence.end),)
+    placed, at = [], 0
+    for number, (start, end) in enumerate(parts):
+        if number:
+            while at < len(evidence.text) and evidence.text[at].isspace():
+                at += 1
+        placed.append((start, end, at))
+        at += end - start
+    return placed
+
+
+def _quote(answer: Answer, best: Evidence) -> str:
+    """The sentences that prove, or the whole piece."""
+    if best.proof is not None:
+        low, high = best.proof
+        for start, end, at in _placed(best):
+            if start <= low < end:
+                return best.text[at + low - start : at + min(high, end) - start]
+    return best.text
+
+
+def candidates(pasts: Sequence[Past]) -> list[Candidate]:
+    """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
+    found: list[Candidate] = []
+    for distance, turn in enumerate(reversed(pasts[-MAX_TURNS:])):
+        asked = next((w.lower for w in words(turn.question) if w.function), "")
+        for origin, text in (
+            (Origin.QUESTION, turn.question),
+            (Origin.SPAN, turn.span),
+            (Origin.QUOTE, turn.quote),
+            (Origin.TITLE, turn.title),
+        ):
+            for place, phrase in enumerate(noun_phrases(text)):
+                if origin is Origin.QUOTE and not phrase.proper:
+                    continue
+                found.append(
+                    Candidate(phrase.text, origin, distance, phrase, asked=asked, place=place)
+                )
+    return _merged(found)
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The words of a phrase in lower case."""
+    return tuple(word.lower for word in words(text))
+
+
+def _merged(found: list[Candidate]) -> list[Candidate]:
+    """Each thing once: the nearest mention, with its longest name and how many turns have it."""
+    merged: list[Candidate] = []
+    for each in found:
+        mine = key(each.text)
+        if not mine:
+            continue
+        for i, other in enumerate(merged):
+            theirs = key(other.text)
+            if mine == theirs or (
+                each.proper and other.proper and (_ends(mine, theirs) or _ends(theirs, mine))
+            ):
+                longer = each if len(mine) > len(theirs) else other
+                more = int(each.distance != other.distance)
+                merged[i] = replace(
+                    other, text=longer.text, phrase=_renamed(other, longer), count=other.count + more
+                )
+                break
+        else:
+            merged.append(each)
+    return merged
+
+
+def _renamed(nearest: Candidate, longer: Candidate) -> Phrase:
+    """The phrase of the longer name in the role of the nearest mention."""
+    return replace(
+        longer.phrase, subject=nearest.phrase.subject, preposition=nearest.phrase.preposition
+    )
+
+
+def _ends(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Whether a name is the end of a longer one: "Taylor" of "Mark Taylor"."""
+    return len(shorter) < len(longer) <= len(shorter) + 2 and longer[-len(shorter) :] == shorter

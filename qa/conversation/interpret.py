@@ -1,0 +1,134 @@
+"""A question read with the turns before it: left alone, or written out.
+
+Historical query expansion and term classification (Voskarides et al., "Query Resolution for
+Conversational Search with Limited Supervision", SIGIR 2020, QuReTeC) find which words of the
+history belong to a question; here rules of English choose them, so that the question can be shown
+as it was understood. A whole question is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.conversation.anaphora import Kind, Mention
+from qa.conversation.context import Candidate, Past, candidates, key, past
+from qa.conversation.phrases import words
+from qa.conversation.referents import referent
+from qa.conversation.rewrite import Edit, clause, completed, edited, named, replaced
+from qa.conversation.shape import Line, Shape, read
+from qa.datatypes import Interpretation, Turn
+from qa.search.terms import STOPWORDS
+
+MAX_EXTRA = 4  # phrases in brackets
+
+
+def interpret(question: str, turns: Sequence[Turn]) -> Interpretation:
+    """Read `question` as the next line after `turns`, oldest first. Takes about a millisecond."""
+    pasts = [each for each in map(past, turns) if each is not None]
+    return interpreted(question, pasts)
+
+
+def interpreted(question: str, pasts: Sequence[Past]) -> Interpretation:
+    """The same, from what is left of the turns."""
+    if not pasts:
+        return Interpretation(question, question)
+    line = read(question)
+    if line.shape is Shape.WHOLE:
+        return Interpretation(question, question)
+    text = _written(line, pasts)
+    if text is None or text == question:
+        return Interpretation(question, question)
+    text = _begun(text)
+    return Interpretation(
+        question,
+        text,
+        terms=_added(question, text),
+        stands_alone=False,
+        certain=line.certain,
+        document=pasts[-1].document,
+    )
+
+
+def _written(line: Line, pasts: Sequence[Past]) -> str | None:
+    last = pasts[-1]
+    if line.shape is Shape.CLAUSE:
+        return clause(line, last)
+    offered = candidates(pasts)
+    own = frozenset(word.lower for word in words(line.body))
+    if line.shape is Shape.FRAGMENT:
+        text = completed(line, last)
+        if text is not None:
+            return text
+        return _bracketed(line.body, _topics(offered, own))
+    if line.shape is Shape.VAGUE:
+        return _bracketed(line.body, _topics(offered, own))
+    return _resolved(line, last, offered, own)
+
+
+def _resolved(
+    line: Line, last: Past, offered: list[Candidate], own: frozenset[str]
+) -> str | None:
+    """A question with its mentions written out; what they leave open is added in brackets."""
+    edits: list[Edit] = []
+    used: list[Candidate] = []
+    chosen: dict[Kind, Candidate] = {}
+    for mention in line.mentions:
+        known = chosen.get(mention.kind)
+        if known is not None and mention.kind is not Kind.DESCRIPTION:
+            continue  # the first is written out, the others refer to it
+        if mention.kind in (Kind.CLAUSE, Kind.ONE):
+            continue
+        found = referent(mention, [c for c in offered if c not in used], own)
+        if found is None:
+            continue
+        chosen[mention.kind] = found
+        edits.append(replaced(mention, found, first=True))
+        used.append(found)
+    text = edited(line.body, edits)
+    if not used:
+        return _bracketed(text, _topics(offered, own))
+    if not any(each.proper for each in used):
+        shown = frozenset(key(text))
+        text = _bracketed(text, [t for t in _topics(offered, shown) if t.proper][:1]) or text
+    return text
+
+
+def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate]:
+    """What the last question was about, for a question that doesn't say where it belongs."""
+    near = [
+        each
+        for each in offered
+        if each.distance == 0
+        and each.origin.value in ("question", "span")
+        and not {word.lower for word in each.phrase.words} <= own
+    ]
+    return near[:MAX_EXTRA]
+
+
+def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
+    """`text` with phrases in brackets before its question mark."""
+    if not extra:
+        return None
+    stem = text.rstrip()
+    bare = stem.rstrip("?!. ")
+    names = ", ".join(named(each) for each in extra)
+    return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
+
+
+def _begun(text: str) -> str:
+    """With a small first letter made large only where the text is a sentence of its own."""
+    return " ".join(text.split())
+
+
+def _added(question: str, text: str) -> tuple[str, ...]:
+    """The words of `text` that are not in `question` and carry meaning."""
+    mine = set(key(question))
+    added = dict.fromkeys(
+        word.text
+        for word in words(text)
+        if word.lower not in mine and word.lower not in STOPWORDS
+    )
+    return tuple(added)
+
+
+__all__ = ["Mention", "interpret", "interpreted"]

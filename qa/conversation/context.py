@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS
-from qa.conversation.phrases import Phrase, noun_phrases, words
+from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS, RELATIONAL_NOUNS, inflected_verb
+from qa.conversation.phrases import Phrase, Word, noun_phrases, words
 from qa.datatypes import Answer, Evidence, Turn
 
+_OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
 MAX_QUOTE = 400  # characters of the best evidence that names are taken from
+_PARTICLES = frozenset("of the de da di van von der den la le al bin".split())
 MAX_SPAN_WORDS = 6  # a longer answer span is no name
 
 
@@ -44,14 +47,16 @@ class Candidate:
     @property
     def person(self) -> bool:
         """Whether it may be somebody: a name of letters only, or a noun for persons."""
+        head = self.phrase.head
+        if head in PERSON_NOUNS:
+            return True
         if self.proper:
             return all(
-                word.text[0].isupper() and word.text.replace("-", "").replace("'", "").isalpha()
+                word.text[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", word.text)
                 for word in self.phrase.words
-                if word.capital
+                if word.lower not in _PARTICLES
             ) and any(not word.text.isupper() for word in self.phrase.words)
-        head = self.phrase.head
-        return head in PERSON_NOUNS or (head.endswith(PERSON_ENDINGS) and len(head) > 5)
+        return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +138,61 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             (Origin.QUOTE, turn.quote),
             (Origin.TITLE, turn.title),
         ):
-            for place, phrase in enumerate(noun_phrases(text)):
-                if origin is Origin.QUOTE and not phrase.proper:
-                    continue
-                found.append(
-                    Candidate(phrase.text, origin, distance, phrase, asked=asked, place=place)
-                )
+            phrases = noun_phrases(text)
+            if origin is Origin.QUOTE:
+                phrases = [name for phrase in phrases for name in _names(phrase)]
+            for place, phrase in enumerate(phrases):
+                found += [
+                    Candidate(each.text, origin, distance, each, asked=asked, place=place)
+                    for each in _with_inner(phrase)
+                ]
     return _merged(found)
+
+
+def _with_inner(phrase: Phrase) -> list[Phrase]:
+    """A phrase, and those that "of" hangs from it: "the names of the two robots", "the two robots".
+
+    What only says which property is meant ("the name of X") is left out.
+    """
+    of = _OF.search(phrase.text)
+    if of is None:
+        return [phrase]
+    offset = phrase.words[0].start
+    inner = tuple(word for word in phrase.words if word.start - offset >= of.end())
+    outer = tuple(word for word in phrase.words if word.start - offset < of.start())
+    if not inner or not outer:
+        return [phrase]
+    determiner = of.group(1).strip().lower()
+    deeper = replace(
+        phrase,
+        text=phrase.text[of.end() :],
+        start=inner[0].start - len(of.group(1)),
+        words=inner,
+        determiner=determiner,
+        preposition="of",
+    )
+    if outer[-1].lower in RELATIONAL_NOUNS and not any(word.capital for word in outer):
+        deeper = replace(deeper, preposition=phrase.preposition, subject=phrase.subject)
+        return _with_inner(deeper)
+    return [phrase, *_with_inner(deeper)]
+
+
+def _names(phrase: Phrase) -> list[Phrase]:
+    """The names in a phrase of running text: runs of words with a capital, not a sentence's first.
+
+    """
+    names: list[Phrase] = []
+    run: list[Word] = []
+    for word in (*phrase.words, None):
+        if word is not None and word.text[0].isupper():
+            run.append(word)
+            continue
+        if len(run) > 1 or (run and run[0].start > 0):
+            offset = phrase.words[0].start
+            text = phrase.text[run[0].start - offset : run[-1].end - offset]
+            names.append(replace(phrase, text=text, words=tuple(run), determiner=""))
+        run = []
+    return names
 
 
 def key(text: str) -> tuple[str, ...]:
@@ -157,9 +210,11 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
         for i, other in enumerate(merged):
             theirs = key(other.text)
             if mine == theirs or (
-                each.proper and other.proper and (_ends(mine, theirs) or _ends(theirs, mine))
+                _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
             ):
-                longer = each if len(mine) > len(theirs) else other
+                longer = max((each, other), key=lambda c: len(c.phrase.words))
+                if inflected_verb(longer.phrase.words[0].lower):
+                    longer = other  # "Installing Rust" is no name
                 more = int(each.distance != other.distance)
                 merged[i] = replace(
                     other, text=longer.text, phrase=_renamed(other, longer), count=other.count + more
@@ -168,6 +223,13 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
         else:
             merged.append(each)
     return merged
+
+
+def _name(candidate: Candidate) -> bool:
+    """Whether it is a name and nothing else, and not of a title, where all words may be capital."""
+    return candidate.origin is not Origin.TITLE and all(
+        word.text[0].isupper() for word in candidate.phrase.words
+    )
 
 
 def _renamed(nearest: Candidate, longer: Candidate) -> Phrase:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.context import Candidate, Past, candidates, key, past
 from qa.conversation.phrases import words
-from qa.conversation.referents import referent
+from qa.conversation.referents import fits, is_period, referent
 from qa.conversation.rewrite import Edit, clause, completed, edited, named, replaced
 from qa.conversation.shape import Line, Shape, read
 from qa.datatypes import Interpretation, Turn
@@ -79,7 +79,7 @@ def _resolved(
         if mention.kind in (Kind.CLAUSE, Kind.ONE):
             continue
         found = referent(mention, [c for c in offered if c not in used], own)
-        if found is None:
+        if found is None or (mention.kind is Kind.DESCRIPTION and not fits(mention, found)):
             continue
         chosen[mention.kind] = found
         edits.append(replaced(mention, found, first=True))
@@ -89,7 +89,7 @@ def _resolved(
         return _bracketed(text, _topics(offered, own))
     if not any(each.proper for each in used):
         shown = frozenset(key(text))
-        text = _bracketed(text, [t for t in _topics(offered, shown) if t.proper][:1]) or text
+        text = _bracketed(text, _places(_topics(offered, shown))) or text
     return text
 
 
@@ -101,8 +101,16 @@ def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate
         if each.distance == 0
         and each.origin.value in ("question", "span")
         and not {word.lower for word in each.phrase.words} <= own
+        and (each.proper or not is_period(each))
+        and not (each.origin.value == "span" and is_period(each))
     ]
     return near[:MAX_EXTRA]
+
+
+def _places(topics: Sequence[Candidate]) -> list[Candidate]:
+    """The one of the topics that says where the others belong: a name, or "in git"."""
+    proper = [each for each in topics if each.proper]
+    return (proper or [each for each in topics if each.phrase.preposition == "in"])[:1]
 
 
 def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
@@ -124,7 +132,7 @@ def _added(question: str, text: str) -> tuple[str, ...]:
     """The words of `text` that are not in `question` and carry meaning."""
     mine = set(key(question))
     added = dict.fromkeys(
-        word.text
+        word.text.removesuffix("'s").removesuffix("’s")
         for word in words(text)
         if word.lower not in mine and word.lower not in STOPWORDS
     )

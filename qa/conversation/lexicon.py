@@ -71,6 +71,13 @@ TIME_NOUNS = frozenset(
     "time year years month months week weeks day days century decade morning evening night season"
     " moment way".split()
 )
+PERIODS = frozenset(
+    """
+    year years month months week weeks day days quarter quarters decade century period season
+    moment january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
 PERSON_NOUNS = frozenset(
     """
     man woman boy girl person president minister chief king queen officer servant spokesman

@@ -219,7 +219,8 @@ def completed(line: Line, last: Past) -> str | None:
     found = words(fragment)
     preposition = ""
     if found and found[0].lower in ("that", "those") and len(found) > 1 and found[1].lower == "of":
-        fragment, found = fragment[found[1].start :], found[1:]
+        fragment = fragment[found[1].start :]
+        found = words(fragment)
     if found and found[0].lower in PREPOSITIONS and found[0].lower != "like":
         preposition = found[0].lower
         fragment = fragment[found[0].end :].strip()
@@ -342,7 +343,11 @@ def _put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
     text = question[start:end]
     possessor = next((word for word in target.words if word.possessive), None)
     of = re.search(r"\bof (?:the |an? )?", text)
-    if preposition in ("of", "for", "with", "about") and of and len(words(text[of.end() :])):
+    if (
+        preposition in ("of", "for", "with", "about")
+        and of
+        and not (possessor and preposition == "of")
+    ):
         inner = words(text[of.end() :])
         if len(inner) > 1 and len(key(fragment)) == 1 and not _kind(fragment) == "name" and (
             not inner[-1].capital

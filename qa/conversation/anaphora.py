@@ -256,11 +256,15 @@ def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: s
         if possessive and subject and any(i in main for i in between):
             return True
         clause = any(found[i].lower in _BINDING for i in between)
-        if clause and word.lower in SUBJECT_PRONOUNS:
-            return True
+        after = found[at + 1] if at + 1 < len(found) else None
+        if clause and word.lower in SUBJECT_PRONOUNS and last_word not in PREPOSITIONS:
+            if after is not None and (after.lower in AUXILIARIES or at + 1 in main):
+                return True
+            if last_word in AUXILIARIES or not after or not after.function:
+                return True
         if clause and phrase.subject and last_word not in ("of", "and"):
             return True
         # "What is Larkspur and who started it?": two questions, the first has the name.
-        if phrase.proper and clause:
+        if phrase.proper and clause and last_word not in ("of", "about"):
             return True
     return False

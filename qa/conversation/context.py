@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS, RELATIONAL_NOUNS, inflected_verb
 from qa.conversation.phrases import Phrase, Word, noun_phrases, words
+from qa.conversation.shape import asking
 from qa.datatypes import Answer, Evidence, Turn
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
@@ -74,7 +75,9 @@ def past(turn: Turn) -> Past | None:
     """What is left of a turn; None when it was no question."""
     if turn.reply is not None or turn.failure is not None or turn.cancelled:
         return None
-    question = turn.interpretation.text if turn.interpretation else turn.question
+    text = turn.interpretation.text if turn.interpretation else turn.question
+    start, end = asking(text)
+    question = text[start:end].strip()
     answer = turn.answer
     if answer is None or not answer.answered or not answer.evidence:
         return Past(question)

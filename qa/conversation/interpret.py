@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.conversation.anaphora import Kind, Mention
-from qa.conversation.context import Candidate, Past, candidates, key, past
-from qa.conversation.phrases import words
-from qa.conversation.referents import fits, is_period, referent
+from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
+from qa.conversation.phrases import noun_phrases, words
+from qa.conversation.referents import alike, fits, is_period, referent
 from qa.conversation.rewrite import Edit, clause, completed, edited, named, replaced
-from qa.conversation.shape import Line, Shape, read
+from qa.conversation.shape import Line, Shape, asking, read
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
+MAX_WORDS = 60  # a longer line is pasted text
 MAX_EXTRA = 4  # phrases in brackets
 
 
@@ -32,13 +33,21 @@ def interpreted(question: str, pasts: Sequence[Past]) -> Interpretation:
     """The same, from what is left of the turns."""
     if not pasts:
         return Interpretation(question, question)
-    line = read(question)
+    start, end = asking(question)
+    if len(words(question)) > MAX_WORDS:
+        return Interpretation(question, question)
+    before = question[:start].strip()
+    line = read(question[start:end].strip())
+    if noun_phrases(before):
+        if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
+            return Interpretation(question, question)
+        pasts = [*pasts, Past(before)]  # what the line itself says is nearest
     if line.shape is Shape.WHOLE:
         return Interpretation(question, question)
     text = _written(line, pasts)
-    if text is None or text == question:
+    if text is None or text == line.text:
         return Interpretation(question, question)
-    text = _begun(text)
+    text = _begun(f"{before} {text}" if noun_phrases(before) else text)
     return Interpretation(
         question,
         text,
@@ -59,9 +68,15 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         text = completed(line, last)
         if text is not None:
             return text
+        if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
+            return _resolved(line, last, offered, own)
         return _bracketed(line.body, _topics(offered, own))
+    if line.shape is Shape.DEFINITE:
+        return _specified(line, offered)
     if line.shape is Shape.VAGUE:
-        return _bracketed(line.body, _topics(offered, own))
+        topics = _topics(offered, own)
+        names = [each for each in topics if each.proper]
+        return _specified(line, offered) or _bracketed(line.body, names or topics)
     return _resolved(line, last, offered, own)
 
 
@@ -93,16 +108,39 @@ def _resolved(
     return text
 
 
+def _specified(line: Line, offered: Sequence[Candidate]) -> str | None:
+    """ "the batteries" after "the S-400 batteries": the fuller phrase with the same noun."""
+    edits: list[Edit] = []
+    for phrase in line.phrases:
+        if phrase.determiner != "the" or len(phrase.words) > 1:
+            continue
+        noun = phrase.head
+        fuller = next(
+            (
+                each
+                for each in offered
+                if each.distance <= 1
+                and each.origin is not Origin.TITLE
+                and len(each.phrase.words) > 1
+                and alike(noun, each.phrase.head)
+            ),
+            None,
+        )
+        if fuller is not None:
+            edits.append(Edit(phrase.start, phrase.end, f"the {fuller.text}"))
+    return edited(line.body, edits) if edits else None
+
+
 def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate]:
     """What the last question was about, for a question that doesn't say where it belongs."""
     near = [
         each
         for each in offered
         if each.distance == 0
-        and each.origin.value in ("question", "span")
+        and each.origin in (Origin.QUESTION, Origin.SPAN)
         and not {word.lower for word in each.phrase.words} <= own
         and (each.proper or not is_period(each))
-        and not (each.origin.value == "span" and is_period(each))
+        and not (each.origin is Origin.SPAN and is_period(each))
     ]
     return near[:MAX_EXTRA]
 

@@ -162,6 +162,10 @@ def _verb_of_run(
         if not first.lower.endswith("s") or end < len(found) or end - at > 1:
             return at if first.lower.endswith("ed") or end == at + 1 else None
     is_verb = base_verb if announced == "base" else inflected_verb
+    if lower and first.lower.endswith("ing") and (
+        before in BE_VERBS or before in ("i'm", "we're", "they're", "he's", "she's")
+    ):
+        return at
     if announced == "base" and subject and before in PRONOUNS | SPEAKERS and lower:
         return at
     if not announced:

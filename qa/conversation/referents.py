@@ -74,9 +74,9 @@ def _described(noun: str, candidate: Candidate) -> float:
         return -0.3
     near = candidate.origin in (Origin.QUESTION, Origin.SPAN)
     heads = {candidate.phrase.head, candidate.phrase.words[-1].lower}
-    if any(_alike(noun, head) for head in heads):
+    if any(alike(noun, head) for head in heads):
         return 3.0 if near else 1.0
-    if any(_alike(noun, word.lower) for word in candidate.phrase.words):
+    if any(alike(noun, word.lower) for word in candidate.phrase.words):
         return 2.0 if near else 0.5
     return 0.8 * candidate.proper - 0.3
 
@@ -89,6 +89,6 @@ def is_period(candidate: Candidate) -> bool:
     )
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two nouns are the same but for a plural ending."""
     return one == other or one + "s" == other or other + "s" == one or one[:-1] + "ies" == other

@@ -20,7 +20,7 @@ from qa.conversation.lexicon import (
     WH_WORDS,
 )
 from qa.conversation.phrases import Phrase, Word, noun_phrases, words
-from qa.conversation.shape import Line
+from qa.conversation.shape import Line, asks
 
 _ADJUNCT = re.compile(
     r"\W*(?:(?:and|but|so) )?(?:when|where|why|how come|how(?: (?:long|often|fast|soon|far|old|much"
@@ -208,8 +208,8 @@ def completed(line: Line, last: Past) -> str | None:
     nothing in the last question that it could replace.
     """
     question = last.question.strip()
-    fragment = line.body.strip().rstrip("?!. ").rstrip()
-    if not fragment:
+    fragment = re.sub(r"[\s,]*\b(?:please|then|instead|too|as well|though)\b[\s,]*$", "", line.body.strip(" ?!."))
+    if not fragment or line.mentions or not asks(question):
         return None
     numbers = _NUMBER.findall(fragment)
     if numbers:

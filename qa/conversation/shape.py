@@ -32,6 +32,7 @@ class Shape(StrEnum):
     ANAPHORIC = "anaphoric"  # a pronoun or a description points outside of it
     FRAGMENT = "fragment"  # "And India?": the rest of the last question
     CLAUSE = "clause"  # "why?", "when was that?": what the last question was about
+    DEFINITE = "definite"  # "the batteries": may be those of the turn before
     VAGUE = "vague"  # "what are the dates?": whose; may be whole all the same
 
 
@@ -76,8 +77,28 @@ _CLAUSE = re.compile(
 _KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
 
 
+_SENTENCE = re.compile(r"[^.?!\n]*(?:[.?!](?![\s\"')]|$)[^.?!\n]*)*[.?!\n]*[\"')]*\s*")
+
+
+def asking(text: str) -> tuple[int, int]:
+    """Where in a line of several sentences the one stands that asks: the last with "?".
+
+    All of the line when it is one sentence, or none of them asks.
+    """
+    spans = [m.span() for m in _SENTENCE.finditer(text) if m.group().strip(" .?!\n\"'")]
+    if len(spans) > 1:
+        for start, end in reversed(spans):
+            if "?" in text[start:end]:
+                return start, end
+        for start, end in reversed(spans):
+            found = words(text[start:end])
+            if found and _asks(found):
+                return start, end
+    return 0, len(text)
+
+
 def read(text: str) -> Line:
-    """Take a question apart and say what it lacks."""
+    """Take a question of one sentence apart and say what it lacks."""
     match = _LEAD.match(text)
     lead = match.group().strip() if match else ""
     body = text[match.end() :] if match else text
@@ -119,7 +140,23 @@ def _shape(
         return Shape.ANAPHORIC, _points_surely(found, phrases, pointing)
     if asks and _vague(lead, found, phrases):
         return Shape.VAGUE, False
+    if asks and _definite(found, phrases):
+        return Shape.DEFINITE, False
     return Shape.WHOLE, True
+
+
+def _definite(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it has no name, and a "the NOUN" of which nothing says which one is meant."""
+    return any(
+        phrase.determiner == "the" and len(phrase.words) == 1 and not _followed(found, phrase)
+        for phrase in phrases
+    ) and not any(phrase.proper or len(phrase.words) > 2 for phrase in phrases)
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence has the form of a question or an order."""
+    found = words(text)
+    return bool(found) and _asks(found)
 
 
 def _asks(found: list[Word]) -> bool:
@@ -172,6 +209,14 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
         if not w.function and w.lower not in MEASURES and not phrase.start <= w.start < phrase.end
     ]
     return not content and phrase.head in RELATIONAL_NOUNS
+
+
+def _followed(found: list[Word], phrase: Phrase) -> bool:
+    """Whether something behind a noun says which one is meant: "the man who", "the price of"."""
+    after = next((word for word in found if word.start >= phrase.end), None)
+    return after is not None and (
+        after.lower in PREPOSITIONS or after.lower in ("that", "who", "which", "where", "when")
+    )
 
 
 def has_pronoun(line: Line) -> bool:

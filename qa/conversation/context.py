@@ -15,6 +15,7 @@ from qa.datatypes import Answer, Evidence, Turn
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
 MAX_QUOTE = 400  # characters of the best evidence that names are taken from
+_ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _PARTICLES = frozenset("of the de da di van von der den la le al bin".split())
 MAX_SPAN_WORDS = 6  # a longer answer span is no name
 
@@ -146,7 +147,7 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
                 phrases = [name for phrase in phrases for name in _names(phrase)]
             for place, phrase in enumerate(phrases):
                 found += [
-                    Candidate(each.text, origin, distance, each, asked=asked, place=place)
+                    Candidate(_ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place)
                     for each in _with_inner(phrase)
                 ]
     return _merged(found)

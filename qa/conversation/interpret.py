@@ -75,7 +75,7 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         return _specified(line, offered)
     if line.shape is Shape.VAGUE:
         topics = _topics(offered, own)
-        names = [each for each in topics if each.proper]
+        names = [each for each in topics if each.proper or each.phrase.subject]
         return _specified(line, offered) or _bracketed(line.body, names or topics)
     return _resolved(line, last, offered, own)
 

@@ -74,7 +74,7 @@ TIME_NOUNS = frozenset(
 )
 PERIODS = frozenset(
     """
-    year years month months week weeks day days quarter quarters decade century period season
+    second seconds minute minutes hour hours year years month months week weeks day days quarter quarters decade century period season
     moment january february march april june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday
     """.split()

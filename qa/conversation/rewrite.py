@@ -131,7 +131,7 @@ def _object_question(
     if found[auxiliary].lower in BE_VERBS and not noun:
         return found[auxiliary].text.lower(), rest
     noun = re.sub(r"^(?:many|much)\b", "", noun).strip()
-    what = span or (f"that {noun}" if noun else "that")
+    what = f"that {noun}" if noun else span or "that"
     if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
         return found[auxiliary].text.lower(), f"{what} {rest}"
     return found[auxiliary].text.lower(), f"{rest} {what}"
@@ -209,7 +209,8 @@ def completed(line: Line, last: Past) -> str | None:
     """
     question = last.question.strip()
     fragment = re.sub(r"[\s,]*\b(?:please|then|instead|too|as well|though)\b[\s,]*$", "", line.body.strip(" ?!."))
-    if not fragment or line.mentions or not asks(question):
+    points = any(m.kind not in (Kind.ONE, Kind.CLAUSE) for m in line.mentions)
+    if not fragment or points or not asks(question):
         return None
     numbers = _NUMBER.findall(fragment)
     if numbers:

@@ -1,7 +1,7 @@
 """Text of others made safe to show: what would steer a terminal or hide becomes visible.
 
-Nothing is dropped in silence. The result is for the screen only; quotes are compared and stored
-as they stand in the document.
+Nothing is dropped. The result is for the screen only; quotes are compared and stored as they are in
+the document.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ _HIDDEN = (
 # Python's \w holds no combining marks, so a long run of neither words nor ASCII may be marks.
 _MAYBE_MARKS = rf"[^\w\s\x00-\x7f]{{{_MAX_MARKS + 1},}}"
 _SUSPECT = re.compile(f"[{_HIDDEN}]|{_MAYBE_MARKS}")
-_CONTROL = re.compile(f"\r\n|[{_HIDDEN}]")
-_RUN = re.compile(_MAYBE_MARKS)
+_CONTROL = f"\r\n|[{_HIDDEN}]"  # compiled when something suspect turns up
 _SPACE = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 
@@ -40,8 +39,8 @@ def visible(text: str) -> str:
     """
     if not _SUSPECT.search(text):
         return text
-    text = _RUN.sub(lambda match: _cut_marks(match[0]), text)
-    return _CONTROL.sub(_show, text)
+    text = re.sub(_MAYBE_MARKS, lambda match: _cut_marks(match[0]), text)
+    return re.sub(_CONTROL, _show, text)
 
 
 def visible_line(text: str) -> str:
@@ -64,7 +63,7 @@ def _sign(char: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if 0xDC80 <= code <= 0xDCFF:  # how Python holds a byte of a file name that isn't UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that isn't UTF-8, as Python has it
         return f"\\x{code - 0xDC00:02x}"
     return f"<U+{code:04X}>"
 
@@ -82,19 +81,19 @@ def _joins(char: str) -> bool:
 
 
 def _cut_marks(run: str) -> str:
-    """Keep at most `_MAX_MARKS` combining marks in a row; joiners among them count."""
-    kept: list[str] = []
+    """Show at most `_MAX_MARKS` combining marks in a row; joiners among them count."""
+    shown: list[str] = []
     count = 0
     for char in run:
         if char in _JOINERS or unicodedata.category(char).startswith("M"):
             count += 1
             if count <= _MAX_MARKS:
-                kept.append(char)
+                shown.append(char)
             continue
         if count > _MAX_MARKS:
-            kept.append(f"<+{count - _MAX_MARKS} marks>")
+            shown.append(f"<+{count - _MAX_MARKS} marks>")
         count = 0
-        kept.append(char)
+        shown.append(char)
     if count > _MAX_MARKS:
-        kept.append(f"<+{count - _MAX_MARKS} marks>")
-    return "".join(kept)
+        shown.append(f"<+{count - _MAX_MARKS} marks>")
+    return "".join(shown)

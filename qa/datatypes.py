@@ -317,14 +317,14 @@ class Reply:
 class Turn:
     """A line of a conversation as it was typed, and what came of it.
 
-    `answer` or `reply`; or a failure (message, hint), or neither when it was cancelled.
+    `answer` or `reply`; or a failure (message, hint), or neither when it was cancelled. What the
+    line was taken to mean is `answer.interpretation`.
     """
 
     question: str
     answer: Answer | None = None
     reply: Reply | None = None
-    interpretation: Interpretation | None = None
-    only: Filter = field(default_factory=Filter)
+    only: Filter | None = None
     asked: str = ""  # ISO 8601, UTC
     failure: tuple[str, str] | None = None
     cancelled: bool = False

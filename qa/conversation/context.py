@@ -76,10 +76,10 @@ def past(turn: Turn) -> Past | None:
     """What is left of a turn; None when it was no question."""
     if turn.reply is not None or turn.failure is not None or turn.cancelled:
         return None
-    text = turn.interpretation.text if turn.interpretation else turn.question
+    answer = turn.answer
+    text = (answer.interpretation if answer else None) or turn.question
     start, end = asking(text)
     question = text[start:end].strip()
-    answer = turn.answer
     if answer is None or not answer.answered or not answer.evidence:
         return Past(question)
     best = answer.evidence[0]

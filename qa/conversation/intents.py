@@ -223,7 +223,7 @@ _SUMMARY = re.compile(
 )
 _RETURN = re.compile(
     r"(?:ok(?:ay)?,? |so,? |now,? )?(?:(?:let(?:'s| us) |can we |could we |please )?(?:go |get |come |going )?back to"
-    r"|return(?:ing)? to|about|regarding)\s+(?P<object>[^:,.?!—–]{1,80}?)"
+    r"|return(?:ing)? to)\s+(?P<object>[^:,.?!—–]{1,80}?)"
     r"(?:\s+again)?(?P<rest>\s*[:,.—–]\s*(?P<question>.+))?",
     re.I,
 )

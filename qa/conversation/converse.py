@@ -46,14 +46,9 @@ def converse(
 
     returned = _returned(line, turns)
     if returned is not None:
-        line_asked, context, found_turn = returned
-        meant = (
-            replace(interpret(line_asked, context), question=line)
-            if line_asked
-            else Interpretation(line, found_turn, stands_alone=False)
-        )
-        if meant.text == line_asked:
-            meant = replace(meant, stands_alone=False)
+        topic, question, context, earlier = returned
+        text = interpret(question, context, topic).text if question else earlier
+        meant = Interpretation(line, text, stands_alone=False)
     else:
         meant = interpret(line, turns)
     if not only and not meant.stands_alone:
@@ -125,8 +120,8 @@ def _cited(turns: Sequence[Turn]) -> str | None:
     return None
 
 
-def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, Sequence[Turn], str] | None:
-    """What "back to X: question" asks, the turns up to the last about X, and what that one asked.
+def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn], str] | None:
+    """Of "back to X: question": X, the question, the turns up to the last about X, what it asked.
 
     None when the line goes back to nothing, or no turn was about it.
     """
@@ -143,5 +138,5 @@ def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, Sequence[Turn], st
             continue
         asked = answer.interpretation or turns[at].question
         if wanted in asked.lower():
-            return question, turns[: at + 1], asked
+            return topic, question, turns[: at + 1], asked
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class IntentKind(StrEnum):
@@ -137,7 +138,8 @@ _PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         rf"what(?:'s| is| are) (?:in )?{_COLLECTION}(?: (?:all )?about)?|what(?:'s| is) (?:in )?here"
         rf"|what (?:is|are) {_COLLECTION} (?:mostly |mainly )?about|what do i have here"
         rf"|what (?:topics|subjects|themes) (?:are (?:there|covered)|do (?:you|they|these documents) (?:cover"
-        rf"|have))(?: here)?|(?:summari[sz]e|describe) {_COLLECTION}",
+        rf"|have))(?: here)?|(?:summari[sz]e|describe) (?:this|the|my|your|our)"
+        r" (?:collection|folder|files|notes|vault|corpus|library|archive|index)",
     ),
     (
         IntentKind.MORE,
@@ -211,23 +213,22 @@ _PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         r"|come again|pardon|sorry\?",
     ),
 )
-_COMPILED = tuple(
-    (kind, re.compile(rf"(?:{pattern}){_NICE}", re.I)) for kind, pattern in _PATTERNS
-)
-_SUMMARY = re.compile(
+_SUMMARY = (
     rf"{_OPEN}(?:summari[sz]e|sum up|give (?:me )?(?:a|the) (?:short |brief )?(?:summary|overview|gist) of"
     r"|(?:a |the |short |brief )*(?:summary|overview|gist|tl;?dr) of|what(?:'s| is) the (?:gist|summary) of)"
     r"\s+(?:the (?:document|article|file|note|page|text|chapter|paper) (?:called |named |about |on )?)?"
-    r"(?P<object>.{1,120}?)" + _NICE,
-    re.I,
+    r"(?P<object>.{1,120}?)" + _NICE
 )
-_RETURN = re.compile(
+_SUMMARY_WORDS = ("summ", "sum up", "overview", "gist", "tldr", "tl;dr")  # of which a line has one
+_RETURN = (
     r"(?:ok(?:ay)?,? |so,? |now,? )?(?:(?:let(?:'s| us) |can we |could we |please )?(?:go |get |come |going )?back to"
     r"|return(?:ing)? to)\s+(?P<object>[^:,.?!—–]{1,80}?)"
-    r"(?:\s+again)?(?P<rest>\s*[:,.—–]\s*(?P<question>.+))?",
-    re.I,
+    r"(?:\s+again)?(?P<rest>\s*[:,.—–]\s*(?P<question>.+))?"
 )
-_SELF = re.compile(rf"{_THIS}|the (?:document|file|note|page|book|chapter|paper)|everything", re.I)
+_SELF = (
+    rf"{_THIS}|(?:the|this|that) (?:whole )?(?:document|file|note|page|book|chapter|paper)|everything"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 MAX_LINE = 160  # characters; a longer line is a question
 
 
@@ -237,13 +238,17 @@ def recognise(line: str) -> Intent | None:
     if not text or len(text) > MAX_LINE:
         return None
     bare = text.rstrip("!.…?, ") or text
-    for kind, pattern in _COMPILED:
-        if pattern.fullmatch(bare):
+    said = set(_LETTERS.findall(bare.lower()))
+    for kind, pattern in _PATTERNS:
+        # Compiling all patterns takes 50 ms, and a question has words that none of them knows.
+        if said <= _vocabulary(pattern) and _compiled(kind).fullmatch(bare):
             return Intent(kind)
-    match = _SUMMARY.fullmatch(bare)
+    if not any(word in bare.lower() for word in _SUMMARY_WORDS):
+        return None
+    match = re.fullmatch(_SUMMARY, bare, re.I)
     if match:
         wanted = match["object"].strip()
-        return Intent(IntentKind.SUMMARY, "" if _SELF.fullmatch(wanted) else wanted)
+        return Intent(IntentKind.SUMMARY, "" if re.fullmatch(_SELF, wanted, re.I) else wanted)
     if bare.lower() in ("summarise", "summarize", "summary", "summary please", "sum it up"):
         return Intent(IntentKind.SUMMARY)
     return None
@@ -252,15 +257,32 @@ def recognise(line: str) -> Intent | None:
 def returns(line: str) -> tuple[str, str] | None:
     """What "back to X: question" goes back to, and the question (empty: none); None: nothing."""
     text = _plain(line)
-    match = _RETURN.fullmatch(text.rstrip("?!. ")) if len(text) <= 2 * MAX_LINE else None
-    if match is None:
+    if len(text) > 2 * MAX_LINE or not re.search(r"\b(?:back|return(?:ing)?) to\b", text, re.I):
         return None
-    if re.match(r"(?:about|regarding)\b", text, re.I) and not match["question"]:
+    match = re.fullmatch(_RETURN, text.rstrip("?!. "), re.I)
+    if match is None:
         return None
     question = (match["question"] or "").strip()
     if question and text.endswith("?"):
         question += "?"
     return match["object"].strip(), question
+
+
+@cache
+def _compiled(kind: IntentKind) -> re.Pattern[str]:
+    pattern = next(pattern for each, pattern in _PATTERNS if each is kind)
+    return re.compile(rf"(?:{pattern}){_NICE}", re.I)
+
+
+@cache
+def _vocabulary(pattern: str) -> frozenset[str]:
+    """Every word that a line can have which `pattern` matches."""
+    found = set(_LETTERS.findall(f"{pattern} {_NICE}".replace("(?P<", " ").lower()))
+    for word, optional in re.findall(r"([^\W\d_]+)([?+])", pattern):
+        found.add(word[:-1] if optional == "?" else word)
+    for before, after in re.findall(r"([^\W\d_]*)\[sz\]([^\W\d_]*)", pattern):
+        found |= {f"{before}s{after}", f"{before}z{after}"}
+    return frozenset(found)
 
 
 def _plain(line: str) -> str:

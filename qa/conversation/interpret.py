@@ -23,38 +23,44 @@ MAX_WORDS = 60  # a longer line is pasted text
 MAX_EXTRA = 4  # phrases in brackets
 
 
-def interpret(question: str, turns: Sequence[Turn]) -> Interpretation:
-    """Read `question` as the next line after `turns`, oldest first. Takes about a millisecond."""
+def interpret(question: str, turns: Sequence[Turn], topic: str = "") -> Interpretation:
+    """Read `question` as the next line after `turns`, oldest first. Takes about a millisecond.
+
+    `topic` is what the line itself says it is about ("back to Larkspur: who started it?").
+    """
     pasts = [each for each in map(past, turns) if each is not None]
-    return interpreted(question, pasts)
+    return interpreted(question, pasts, topic)
 
 
-def interpreted(question: str, pasts: Sequence[Past]) -> Interpretation:
+def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interpretation:
     """The same, from what is left of the turns."""
     if not pasts:
         return Interpretation(question, question)
     start, end = asking(question)
     if len(words(question)) > MAX_WORDS:
         return Interpretation(question, question)
-    before = question[:start].strip()
+    document = pasts[-1].document
+    before = question[:start].strip() or topic
     line = read(question[start:end].strip())
     if noun_phrases(before):
         if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
-            return Interpretation(question, question)
-        pasts = [*pasts, Past(before)]  # what the line itself says is nearest
+            if not topic:
+                return Interpretation(question, question)
+        else:
+            pasts = [*pasts, Past(before)]  # what the line itself says is nearest
     if line.shape is Shape.WHOLE:
         return Interpretation(question, question)
     text = _written(line, pasts)
     if text is None or text == line.text:
         return Interpretation(question, question)
-    text = _begun(f"{before} {text}" if noun_phrases(before) else text)
+    text = _begun(f"{before} {text}" if not topic and noun_phrases(before) else text)
     return Interpretation(
         question,
         text,
         terms=_added(question, text),
         stands_alone=False,
         certain=line.certain,
-        document=pasts[-1].document,
+        document=document,
     )
 
 
@@ -65,7 +71,7 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
     offered = candidates(pasts)
     own = frozenset(word.lower for word in words(line.body))
     if line.shape is Shape.FRAGMENT:
-        text = completed(line, last)
+        text = completed(line, last, pasts[:-1])
         if text is not None:
             return text
         if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):

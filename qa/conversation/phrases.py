@@ -28,7 +28,7 @@ from qa.conversation.lexicon import (
     inflected_verb,
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?")
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
 

@@ -11,6 +11,7 @@ from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import PERIODS, RELATIONAL_NOUNS
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
+_TOPICAL = ("about", "regarding", "concerning")
 _LOCAL = ("in", "at", "from", "to", "near")
 _LEAST = 0.5  # a lower score names nothing
 
@@ -44,6 +45,7 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         candidate.origin
     ]
     score += 0.4 * phrase.subject - 0.1 * candidate.place
+    score += 0.9 * (phrase.preposition in _TOPICAL)
     if phrase.head in RELATIONAL_NOUNS and not phrase.proper:
         score -= 1.5
     if is_period(candidate):

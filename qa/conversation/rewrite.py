@@ -6,6 +6,7 @@ The rules are those of English question forms; what they can't write out is adde
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.conversation.anaphora import Kind, Mention
@@ -201,11 +202,12 @@ def _else(asked: str, question: str) -> str:
     return again if again != question else f"{asked}: {question}"
 
 
-def completed(line: Line, last: Past) -> str | None:
+def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | None:
     """A fragment put in the place of what it stands for in the last question.
 
     "And India?" after "When did Turkey buy it?" gives "When did India buy it?". None when there is
-    nothing in the last question that it could replace.
+    nothing in the last question that it could replace. What the questions before that (`earlier`)
+    were about as well is what a new name most likely replaces.
     """
     question = last.question.strip()
     fragment = re.sub(r"[\s,]*\b(?:please|then|instead|too|as well|though)\b[\s,]*$", "", line.body.strip(" ?!."))
@@ -229,7 +231,8 @@ def completed(line: Line, last: Past) -> str | None:
         preposition = line.lead.split()[-1].lower()
     phrases = noun_phrases(question)
     fragment = _one_written(fragment, phrases)
-    target = _target(fragment, preposition, phrases, question)
+    topics = {word for each in earlier for word in key(each.question)}
+    target = _target(fragment, preposition, phrases, question, topics)
     if target is None:
         if not preposition:
             return None
@@ -277,7 +280,7 @@ _MATTERS = frozenset(("of", "for", "about", "with", "on", "regarding"))
 
 
 def _target(
-    fragment: str, preposition: str, phrases: list[Phrase], question: str
+    fragment: str, preposition: str, phrases: list[Phrase], question: str, topics: set[str]
 ) -> Phrase | None:
     """The phrase of the last question that a fragment stands in the place of."""
     usable = [p for p in phrases if not (p.start < 12 and _asked(p, question))]
@@ -286,7 +289,7 @@ def _target(
     if preposition:
         same = [p for p in usable if p.preposition == preposition]
         if same:
-            return _nearest(fragment, same)
+            return _nearest(fragment, same, topics)
         if preposition == "of":
             owner = [p for p in usable if any(w.possessive for w in p.words) or " of " in p.text]
             if owner:
@@ -300,9 +303,9 @@ def _target(
             inner = [p for p in usable if " of " in p.text and not p.proper]
             if inner:
                 return inner[-1]
-            return _nearest(fragment, usable) if usable and preposition != "with" else None
+            return _nearest(fragment, usable, topics) if usable and preposition != "with" else None
         return None
-    return _nearest(fragment, usable)
+    return _nearest(fragment, usable, topics)
 
 
 def _asked(phrase: Phrase, question: str) -> bool:
@@ -324,14 +327,15 @@ def _kind(text: str) -> str:
     return "name" if phrase.proper else ("plural" if phrase.plural else "noun")
 
 
-def _nearest(fragment: str, phrases: list[Phrase]) -> Phrase | None:
-    """The phrase most like a fragment: shared words, the same kind, the subject."""
+def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase | None:
+    """The phrase most like a fragment: shared words, the same kind, a topic, the subject."""
     mine, kind = set(key(fragment)), _kind(fragment)
     best, best_score = None, -1.0
     for i, phrase in enumerate(phrases):
         theirs = {word.lower for word in phrase.words}
         score = 2.0 * len(mine & theirs) + 1.5 * (kind == _kind(phrase.text))
         score += 0.6 * phrase.subject + 0.5 * (phrase.proper and kind == "name")
+        score += 0.8 * (phrase.proper and theirs <= topics)
         score += 0.1 * i - 1.0 * (phrase.numeric and kind != "number")
         if score > best_score:
             best, best_score = phrase, score

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from qa.conversation.intents import IntentKind
+from qa.conversation.intents import IntentKind, recognise
 from qa.conversation.quoting import NO_QUOTE, Engine, Piece, block_at, blocks_between, quoted
 from qa.datatypes import (
     Answer,
@@ -75,9 +75,26 @@ def look(kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine) -> 
             return _source(kind, line, answer, source, document, engine)
 
 
+_SAME = frozenset(
+    {
+        IntentKind.SURE,
+        IntentKind.SOURCE,
+        IntentKind.PASSAGE,
+        IntentKind.SHORTER,
+        IntentKind.DOCUMENT,
+    }
+)
+
+
 def _last(turns: Sequence[Turn]) -> Answer | None:
-    """The last answer, refusals included."""
-    return next((turn.answer for turn in reversed(turns) if turn.answer is not None), None)
+    """The last answer, refusals included; not one that only shows an earlier one again."""
+    for turn in reversed(turns):
+        if turn.answer is None:
+            continue
+        intent = recognise(turn.question)
+        if intent is None or intent.kind not in _SAME:
+            return turn.answer
+    return None
 
 
 def _asked(answer: Answer) -> str:
@@ -237,8 +254,7 @@ def _sure(line: str, answer: Answer, document: Document, engine: Engine) -> Answ
         notes.append(f"The runner-up is from {engine.path_of(found.source)}:{each.line}.")
         mine, theirs = _spans(best, document), _spans(each, found)
         if mine and theirs and _differ(mine, theirs):
-            notes.append(f"They may differ: “{mine}” there, “{theirs}” here.".replace(
-                "there", "in the answer").replace("here", "in the runner-up"))
+            notes.append(f"They may differ: “{mine}” in the answer, “{theirs}” in the other.")
     return quoted(line, pieces, engine.path_of, notes=notes, like=answer)
 
 

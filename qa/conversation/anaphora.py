@@ -68,6 +68,7 @@ _EXPLETIVE_IT = re.compile(
     r"|make it (?:\w+ )?(?:to|that)|it turns? out)\b",
     re.I,
 )
+_PARTICLES = frozenset("out up off down over on".split())  # of verbs: "figure out that ..."
 _OPENING = frozenset(
     "since when while although though if because as after before until in during by".split()
 )
@@ -180,7 +181,7 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
         starts = before is None or before.lower in AUXILIARIES | {"and", "but", "so", "about"}
         return Mention(Kind.CLAUSE, word.start, word.end) if starts else None
     if lower == "that" and not (
-        before is None or before.lower in PREPOSITIONS | AUXILIARIES | {"and"}
+        before is None or before.lower in (PREPOSITIONS - _PARTICLES) | AUXILIARIES | {"and"}
     ):
         return None  # "ensure that prices fall", "the device that Tesla built"
     if after.lower in TIME_NOUNS:
@@ -253,7 +254,7 @@ def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: s
         subject = phrase.subject or (
             phrase.preposition == "" and bool(between) and between[0] in main
         )
-        if possessive and subject and any(i in main for i in between):
+        if possessive and subject and between and not chained:
             return True
         clause = any(found[i].lower in _BINDING for i in between)
         after = found[at + 1] if at + 1 < len(found) else None

@@ -198,7 +198,7 @@ def clause(line: Line, last: Past) -> str:
 def _else(asked: str, question: str) -> str:
     """"who else" and "Who started it?": "Who else started it?"."""
     wh = asked.split()[0]
-    again = re.sub(rf"\b{wh}\b", asked, question, count=1, flags=re.I)
+    again = re.sub(rf"\b({wh})\b", r"\1 else", question, count=1, flags=re.I)
     return again if again != question else f"{asked}: {question}"
 
 
@@ -335,6 +335,7 @@ def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase |
         theirs = {word.lower for word in phrase.words}
         score = 2.0 * len(mine & theirs) + 1.5 * (kind == _kind(phrase.text))
         score += 0.6 * phrase.subject + 0.5 * (phrase.proper and kind == "name")
+        score += 0.7 * (kind == "name" and phrase.proper and len(mine) == len(theirs))
         score += 0.8 * (phrase.proper and theirs <= topics)
         score += 0.1 * i - 1.0 * (phrase.numeric and kind != "number")
         if score > best_score:

@@ -70,7 +70,10 @@ _EXPLETIVE_IT = re.compile(
 )
 _PARTICLES = frozenset("out up off down over on".split())  # of verbs: "figure out that ..."
 _OPENING = frozenset(
-    "since when while although though if because as after before until in during by".split()
+    """
+    since when while although though if because as after before until in during by other besides
+    apart despite unlike like
+    """.split()
 )
 _BINDING = CONJUNCTIONS | frozenset("that who which when after before where to as how why".split())
 
@@ -101,7 +104,7 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     before = found[at - 1].lower if at else ""
     after = found[at + 1] if at + 1 < len(found) else None
     possessive = word.lower in POSSESSIVES or (
-        word.lower == "her" and after is not None and not after.function
+        word.lower in ("her", "it's") and after is not None and not after.function
     )
     if word.capital and (
         (word.text.isupper() and len(word.text) > 1) or (at and found[at - 1].capital)
@@ -112,7 +115,8 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     if word.lower in PERSON_PRONOUNS:
         return Mention(Kind.PERSON, word.start, word.end, possessive)
     if word.lower in THING_PRONOUNS or (word.lower == "it's"):
-        end = word.start + 2 if word.lower == "it's" else word.end
+        whole = word.lower != "it's" or (possessive and before not in ("", "and", "but"))
+        end = word.end if whole else word.start + 2
         return Mention(Kind.THING, word.start, end, possessive)
     if word.lower in PLURAL_PRONOUNS:
         return Mention(Kind.PLURAL, word.start, word.end, possessive)
@@ -178,7 +182,11 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
         opens = before is None or before.lower in ("and", "or", "about")
         return Mention(Kind.ONE, word.start, word.end) if opens and after.lower == "of" else None
     if after.function:
-        starts = before is None or before.lower in AUXILIARIES | {"and", "but", "so", "about"}
+        starts = (
+            before is None
+            or (before.lower in AUXILIARIES and at <= 2)
+            or before.lower in ("and", "but", "so", "about")
+        )
         return Mention(Kind.CLAUSE, word.start, word.end) if starts else None
     if lower == "that" and not (
         before is None or before.lower in (PREPOSITIONS - _PARTICLES) | AUXILIARIES | {"and"}
@@ -219,15 +227,29 @@ def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: s
     """
     word = found[at]
     last_word = found[at - 1].lower if at else ""
+    if (
+        found[0].lower == "who"
+        and at > 2
+        and (word.lower == "their" or (word.lower in POSSESSIVES and at > 3))
+        and found[1].lower not in DO_VERBS
+        and last_word not in BE_VERBS | {"of"}
+    ):
+        return True  # "Who made their first film in 1990?"
+    if found[0].lower in _OPENING and any(
+        "," in text[word.end : phrase.start] for phrase in phrases if phrase.proper
+    ):
+        return True  # "Other than its harbour, what is Genoa known for?"
     for phrase in phrases:
         if phrase.end > word.start:
             break
-        asked = phrase.start <= 10 and found[0].lower in ("what", "which", "how")
+        asked = phrase.start <= 10 and (
+            found[0].lower in ("what", "which") or text[:8].lower() == "how many"
+        )
         if not (asked or phrase.proper or phrase.determiner or phrase.plural or len(phrase.words) > 1):
             continue
         if word.lower in PERSON_PRONOUNS and phrase.plural and " and " not in phrase.text:
             continue
-        if word.lower in PLURAL_PRONOUNS and not (phrase.plural or phrase.proper):
+        if word.lower in PLURAL_PRONOUNS and not (phrase.plural or phrase.proper or asked):
             if not phrase.determiner:
                 continue
         if phrase.text.lower().startswith(("same ", "other ")):
@@ -235,10 +257,16 @@ def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: s
         between = [
             i for i, other in enumerate(found) if phrase.end <= other.start < word.start
         ]
-        possessive = word.lower in POSSESSIVES or (word.lower == "her" and at + 1 < len(found))
+        possessive = word.lower in POSSESSIVES or (word.lower in ("her", "it's") and at + 1 < len(found))
         chained = bool(between) and all(found[i].lower in ("of", "for", "and", "the", "about") for i in between)
         if possessive and phrase.proper and not chained:
             return True
+        if (
+            phrase.proper
+            and word.lower in SUBJECT_PRONOUNS
+            and last_word not in AUXILIARIES | WH_WORDS | PREPOSITIONS | {"and", "but"}
+        ):
+            return True  # "How early did Luther say he had to ...", "the people he conquered"
         if found[0].lower in _OPENING and any(
             "," in text[phrase.end : other.start]
             for other in found

@@ -52,9 +52,11 @@ class Candidate:
         head = self.phrase.head
         if head in PERSON_NOUNS:
             return True
+        if len(self.phrase.words) == 1 and self.phrase.start == 0:
+            return False  # the capital is that of the sentence
         if self.proper:
             return all(
-                word.text[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", word.text)
+                word.text[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text)
                 for word in self.phrase.words
                 if word.lower not in _PARTICLES
             ) and any(not word.text.isupper() for word in self.phrase.words)

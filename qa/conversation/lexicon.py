@@ -40,7 +40,8 @@ ADVERBS = frozenset(
 )
 FUNCTION_WORDS = (
     PRONOUNS | SPEAKERS | DEMONSTRATIVES | WH_WORDS | AUXILIARIES | PREPOSITIONS | DETERMINERS
-    | CONJUNCTIONS | ADVERBS | frozenset("thank thanks please sorry hi hello hey i'm i've i'd i'll you're you'd we're we'd they're he's"
+    | CONJUNCTIONS | ADVERBS | frozenset("anything something everything nothing anyone someone everyone anybody somebody everybody nobody"
+        " anywhere somewhere everywhere thank thanks please sorry hi hello hey i'm i've i'd i'll you're you'd we're we'd they're he's"
     " she's i'd am one ones there's that's what's who's it's let's".split())
 )
 

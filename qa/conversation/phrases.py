@@ -28,7 +28,7 @@ from qa.conversation.lexicon import (
     inflected_verb,
 )
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?")
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
 
@@ -158,9 +158,10 @@ def _verb_of_run(
         base_verb(first.lower) or inflected_verb(first.lower)
     ):
         return at
-    if before in ("what", "which", "how") and lower and inflected_verb(first.lower):
-        if not first.lower.endswith("s") or end < len(found) or end - at > 1:
-            return at if first.lower.endswith("ed") or end == at + 1 else None
+    if before == "what" and lower and inflected_verb(first.lower) and not any(
+        word.lower in AUXILIARIES for word in found[end:]
+    ):
+        return at
     is_verb = base_verb if announced == "base" else inflected_verb
     if lower and first.lower.endswith("ing") and (
         before in BE_VERBS or before in ("i'm", "we're", "they're", "he's", "she's")
@@ -187,6 +188,11 @@ def _verb_of_run(
         for i in range(low, end)
         if is_verb(found[i].lower) and not found[i].capital and not found[i].possessive
     ]
+    if not candidates and announced == "base" and not subject and first.capital:
+        # A verb that is not in the list: "What did Luther expound?"
+        candidates = [
+            i for i in range(at + 1, end) if found[i].text.islower() and found[i].text.isalpha()
+        ][:1]
     if not candidates:
         return None
     return candidates[0] if subject else candidates[-1]
@@ -232,7 +238,12 @@ def _joins(
     # "The Who", "US" and "IT" are names: written in capitals inside a sentence.
     named = at > 0 and (
         (word.text.isupper() and len(word.text) > 1)
-        or (word.text[0].isupper() and not found[at - 1].function and found[at - 1].capital)
+        or (
+            word.text[0].isupper()
+            and not found[at - 1].function
+            and found[at - 1].capital
+            and word.start - found[at - 1].end == 1
+        )
     )
     return (word.function and not named) or at in main
 

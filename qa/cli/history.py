@@ -168,9 +168,10 @@ def _history() -> History:
 
 
 def _index(view: View) -> Path:
-    from qa.config import locate
+    from qa.engine import open as open_engine
 
-    return locate(view.index).index
+    with open_engine(view.index) as engine:
+        return engine.index
 
 
 def _turn(turn: Turn, view: View, engine: Engine) -> str:

@@ -1,7 +1,7 @@
 """What in a question points to something outside of it: pronouns and definite descriptions.
 
-Pronouns that are bound inside the question ("What did Turkey do with its batteries?") and those
-that stand for nothing ("How long does it take to ...") are left out.
+Pronouns that stand for something in the question itself (`qa.conversation.binding`) or for nothing
+("How long does it take to ...") are left out.
 """
 
 from __future__ import annotations
@@ -10,25 +10,23 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa.conversation.binding import bound
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
-    CONJUNCTIONS,
-    DO_VERBS,
-    HAVE_VERBS,
     DETERMINERS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
-    SUBJECT_PRONOUNS,
     THING_PRONOUNS,
     TIME_NOUNS,
     WH_WORDS,
     inflected_verb,
+    word_set,
 )
-from qa.conversation.phrases import Phrase, Word, noun_phrases, verbs, words
+from qa.conversation.phrases import Word, noun_phrases, verbs, words
 
 
 class Kind(StrEnum):
@@ -60,22 +58,17 @@ class Mention:
 _EXPLETIVE_IT = re.compile(
     r"\b(?:(?:does|did|do|will|would|can|could|might|may|should) it (?:\w+ly )?"
     r"(?:take|cost|mean|matter|make sense|help|happen|feel|seem|look)\b.*\b(?:to|for|if|that|when)"
-    r"|(?:is|was|be) it (?:\w+ ){0,2}?(?!made|called|used|located|based|from|about)\w+ (?:to|that|for"
+    r"|(?:is|was|be) it (?:\w+ ){0,2}?(?!made|called|used|located|based|from|about)\w+ (?:to|that"
+    r"|for"
     r" \w+ to|if|when)"
     r"|it (?:takes?|took|costs?|is|was|would be|means?) (?:\w+ ){0,2}\w* ?(?:to|that|for|if)"
-    r"|(?:is|was) it (?:said|believed|thought|known|assumed|always|usually|often|not)\b(?=.* (?:time|that)\b)"
+    r"|(?:is|was) it (?:said|believed|thought|known|assumed|always|usually|often|not)\b(?=.*"
+    r" (?:time|that)\b)"
     r"|percent.*is it believed|what time is it|it(?:'s| is| was) (?:raining|snowing|late|early)"
     r"|make it (?:\w+ )?(?:to|that)|it turns? out)\b",
     re.I,
 )
-_PARTICLES = frozenset("out up off down over on".split())  # of verbs: "figure out that ..."
-_OPENING = frozenset(
-    """
-    since when while although though if because as after before until in during by other besides
-    apart despite unlike like
-    """.split()
-)
-_BINDING = CONJUNCTIONS | frozenset("that who which when after before where to as how why".split())
+_PARTICLES = word_set("out up off down over on")  # of verbs: "figure out that ..."
 
 
 def mentions(text: str) -> list[Mention]:
@@ -91,7 +84,7 @@ def mentions(text: str) -> list[Mention]:
             continue
         if word.lower == "it" and any(low <= word.start < high for low, high in expletive):
             continue
-        if mention.kind in (Kind.PERSON, Kind.THING, Kind.PLURAL) and _bound(
+        if mention.kind in (Kind.PERSON, Kind.THING, Kind.PLURAL) and bound(
             text, found, at, phrases, main
         ):
             continue
@@ -123,7 +116,10 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     if word.lower == "there" and not (
         before in AUXILIARIES
         or at == 0
-        or (after is not None and after.lower in AUXILIARIES | frozenset(("exist", "exists", "remain")))
+        or (
+            after is not None
+            and after.lower in AUXILIARIES | frozenset(("exist", "exists", "remain"))
+        )
     ):
         return Mention(Kind.PLACE, word.start, word.end)
     if word.lower in ("one", "ones"):
@@ -136,22 +132,27 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
 
 
 def _one(text: str, found: list[Word], at: int) -> Mention | None:
-    """"the other one", "the flexible one", "which ones"; not "one of", "no one", "one day"."""
+    """Find "the other one", "which ones", "the flexible one"; not "one of", "no one", "one day"."""
     after = found[at + 1].lower if at + 1 < len(found) else ""
     low = at
     while low and found[low - 1].lower not in WH_WORDS | AUXILIARIES | PREPOSITIONS:
         low -= 1
-        if found[low].lower in DETERMINERS or found[low].lower in ("this", "that", "these", "those"):
+        if found[low].lower in DETERMINERS or found[low].lower in (
+            "this",
+            "that",
+            "these",
+            "those",
+        ):
             break
     opens = found[low].lower
-    if low == at or opens in ("no", "any", "every", "some") or after in ("of", "another"):
-        if not (low == at and found[at].lower == "ones"):
-            return None
+    other = low == at or opens in ("no", "any", "every", "some") or after in ("of", "another")
+    if other and not (low == at and found[at].lower == "ones"):
+        return None
     if opens not in ("the", "a", "another", "other", "which") and opens not in (
         "this", "that", "these", "those",
     ):  # fmt: skip
         return None
-    if low > 2 and any(not word.function for word in found[:low - 1]) and opens == "the":
+    if low > 2 and any(not word.function for word in found[: low - 1]) and opens == "the":
         return None  # "the second run ... from the first one" says of what
     noun = text[found[low].end : found[at].start].strip()
     return Mention(Kind.ONE, found[low].start, found[at].end, noun=noun)
@@ -174,11 +175,17 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
         return None  # found at "one"
     if lower == "those" and after.lower in PREPOSITIONS and at:
         return None
-    if lower == "that" and not after.capital and inflected_verb(after.lower) and before is not None:
-        if not after.lower.endswith("s") or before.lower not in PREPOSITIONS | AUXILIARIES:
-            return None
-    if lower in ("that", "those") and (after.lower in ("of", "who", "that", "which") or (
-        lower == "those" and after.lower in AUXILIARIES)):
+    relative = lower == "that" and not after.capital and inflected_verb(after.lower)
+    if (
+        relative
+        and before is not None
+        and (not after.lower.endswith("s") or before.lower not in PREPOSITIONS | AUXILIARIES)
+    ):
+        return None  # "the firm that sold it"
+    if lower in ("that", "those") and (
+        after.lower in ("of", "who", "that", "which")
+        or (lower == "those" and after.lower in AUXILIARIES)
+    ):
         opens = before is None or before.lower in ("and", "or", "about")
         return Mention(Kind.ONE, word.start, word.end) if opens and after.lower == "of" else None
     if after.function:
@@ -213,87 +220,3 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
 def _ends_description(found: list[Word], at: int) -> bool:
     """Whether a word behind "that NOUN" is the verb of the sentence."""
     return at in verbs(found)
-
-
-def _has_verb(found: list[Word], places: list[int], main: set[int]) -> bool:
-    return any(i in main or found[i].lower in AUXILIARIES for i in places)
-
-
-def _bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: set[int]) -> bool:
-    """Whether a pronoun stands for a noun phrase of its own question (binding conditions A, B).
-
-    The noun phrase comes before it. Another clause, or for a possessive a verb, must stand between
-    the two: "the speed of its engine" and "what did he say about him" bind nothing.
-    """
-    word = found[at]
-    last_word = found[at - 1].lower if at else ""
-    if (
-        found[0].lower == "who"
-        and at > 2
-        and (word.lower == "their" or (word.lower in POSSESSIVES and at > 3))
-        and found[1].lower not in DO_VERBS
-        and last_word not in BE_VERBS | {"of"}
-    ):
-        return True  # "Who made their first film in 1990?"
-    if found[0].lower in _OPENING and any(
-        "," in text[word.end : phrase.start] for phrase in phrases if phrase.proper
-    ):
-        return True  # "Other than its harbour, what is Genoa known for?"
-    for phrase in phrases:
-        if phrase.end > word.start:
-            break
-        asked = phrase.start <= 10 and (
-            found[0].lower in ("what", "which") or text[:8].lower() == "how many"
-        )
-        if not (asked or phrase.proper or phrase.determiner or phrase.plural or len(phrase.words) > 1):
-            continue
-        if word.lower in PERSON_PRONOUNS and phrase.plural and " and " not in phrase.text:
-            continue
-        if word.lower in PLURAL_PRONOUNS and not (phrase.plural or phrase.proper or asked):
-            if not phrase.determiner:
-                continue
-        if phrase.text.lower().startswith(("same ", "other ")):
-            continue
-        between = [
-            i for i, other in enumerate(found) if phrase.end <= other.start < word.start
-        ]
-        possessive = word.lower in POSSESSIVES or (word.lower in ("her", "it's") and at + 1 < len(found))
-        chained = bool(between) and all(found[i].lower in ("of", "for", "and", "the", "about") for i in between)
-        if possessive and phrase.proper and not chained:
-            return True
-        if (
-            phrase.proper
-            and word.lower in SUBJECT_PRONOUNS
-            and last_word not in AUXILIARIES | WH_WORDS | PREPOSITIONS | {"and", "but"}
-        ):
-            return True  # "How early did Luther say he had to ...", "the people he conquered"
-        if found[0].lower in _OPENING and any(
-            "," in text[phrase.end : other.start]
-            for other in found
-            if phrase.end <= other.start <= word.start
-        ):
-            return True  # "Since students pay nothing, what do they ..."
-        if possessive and asked and between and (
-            found[between[0]].lower in HAVE_VERBS
-            or (_has_verb(found, between, main) and len(between) > 1
-                and found[between[0]].lower not in DO_VERBS)
-        ):
-            return True
-        subject = phrase.subject or (
-            phrase.preposition == "" and bool(between) and between[0] in main
-        )
-        if possessive and subject and between and not chained:
-            return True
-        clause = any(found[i].lower in _BINDING for i in between)
-        after = found[at + 1] if at + 1 < len(found) else None
-        if clause and word.lower in SUBJECT_PRONOUNS and last_word not in PREPOSITIONS:
-            if after is not None and (after.lower in AUXILIARIES or at + 1 in main):
-                return True
-            if last_word in AUXILIARIES or not after or not after.function:
-                return True
-        if clause and phrase.subject and last_word not in ("of", "and"):
-            return True
-        # "What is Larkspur and who started it?": two questions, the first has the name.
-        if phrase.proper and clause and last_word not in ("of", "about"):
-            return True
-    return False

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS, RELATIONAL_NOUNS, inflected_verb
+from qa.conversation.lexicon import (
+    PERSON_ENDINGS,
+    PERSON_NOUNS,
+    RELATIONAL_NOUNS,
+    inflected_verb,
+    word_set,
+)
 from qa.conversation.phrases import Phrase, Word, noun_phrases, words
 from qa.conversation.shape import asking
-from qa.datatypes import Answer, Evidence, Turn
+from qa.datatypes import Evidence, Turn
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
 MAX_QUOTE = 400  # characters of the best evidence that names are taken from
 _ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_PARTICLES = frozenset("of the de da di van von der den la le al bin".split())
+_PARTICLES = word_set("of the de da di van von der den la le al bin")
 MAX_SPAN_WORDS = 6  # a longer answer span is no name
 
 
@@ -56,7 +62,8 @@ class Candidate:
             return False  # the capital is that of the sentence
         if self.proper:
             return all(
-                word.text[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text)
+                word.text[0].isupper()
+                and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text)
                 for word in self.phrase.words
                 if word.lower not in _PARTICLES
             ) and any(not word.text.isupper() for word in self.phrase.words)
@@ -89,7 +96,7 @@ def past(turn: Turn) -> Past | None:
     return Past(
         question,
         _span(best),
-        _quote(answer, best)[:MAX_QUOTE],
+        _quote(best)[:MAX_QUOTE],
         document.title if document else "",
         document.source if document else None,
     )
@@ -123,7 +130,7 @@ def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
     return placed
 
 
-def _quote(answer: Answer, best: Evidence) -> str:
+def _quote(best: Evidence) -> str:
     """The sentences that prove, or the whole piece."""
     if best.proof is not None:
         low, high = best.proof
@@ -149,7 +156,9 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
                 phrases = [name for phrase in phrases for name in _names(phrase)]
             for place, phrase in enumerate(phrases):
                 found += [
-                    Candidate(_ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place)
+                    Candidate(
+                        _ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place
+                    )
                     for each in _with_inner(phrase)
                 ]
     return _merged(found)
@@ -184,9 +193,7 @@ def _with_inner(phrase: Phrase) -> list[Phrase]:
 
 
 def _names(phrase: Phrase) -> list[Phrase]:
-    """The names in a phrase of running text: runs of words with a capital, not a sentence's first.
-
-    """
+    """Find the names in a phrase of running text: runs of words with a capital."""
     names: list[Phrase] = []
     run: list[Word] = []
     for word in (*phrase.words, None):
@@ -223,7 +230,10 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
                     longer = other  # "Installing Rust" is no name
                 more = int(each.distance != other.distance)
                 merged[i] = replace(
-                    other, text=longer.text, phrase=_renamed(other, longer), count=other.count + more
+                    other,
+                    text=longer.text,
+                    phrase=_renamed(other, longer),
+                    count=other.count + more,
                 )
                 break
         else:

@@ -140,9 +140,7 @@ class History:
             if each is None:
                 broken += 1
             elif index is None or each.index == str(index):
-                found.append(
-                    Entry(each.id, each.title, len(each.turns), each.updated, each.index)
-                )
+                found.append(Entry(each.id, each.title, len(each.turns), each.updated, each.index))
         return tuple(found), broken
 
     def load(self, name: str) -> Conversation:
@@ -225,9 +223,7 @@ class History:
                 raise UsageError(
                     f"{len(found)} conversations match '{name}'.", "Use more of its id."
                 )
-        raise UsageError(
-            f"No conversation is called '{name}'.", "See the list with 'qa history'."
-        )
+        raise UsageError(f"No conversation is called '{name}'.", "See the list with 'qa history'.")
 
     def _limit(self) -> None:
         """Remove the oldest conversations of one question from the shell when there are many."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.anaphora import Kind, Mention
+from qa.conversation.anaphora import Kind
+from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
+from qa.conversation.ellipsis import completed
 from qa.conversation.phrases import noun_phrases, words
 from qa.conversation.referents import alike, fits, is_period, referent
-from qa.conversation.rewrite import Edit, clause, completed, edited, named, replaced
+from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
@@ -53,7 +55,7 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
     text = _written(line, pasts)
     if text is None or text == line.text:
         return Interpretation(question, question)
-    text = _begun(f"{before} {text}" if not topic and noun_phrases(before) else text)
+    text = " ".join((f"{before} {text}" if not topic and noun_phrases(before) else text).split())
     return Interpretation(
         question,
         text,
@@ -75,7 +77,7 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         if text is not None:
             return text
         if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
-            return _resolved(line, last, offered, own)
+            return _resolved(line, offered, own)
         return _bracketed(line.body, _topics(offered, own))
     if line.shape is Shape.DEFINITE:
         return _specified(line, offered)
@@ -83,12 +85,10 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         topics = _topics(offered, own)
         names = [each for each in topics if each.proper or each.phrase.subject]
         return _specified(line, offered) or _bracketed(line.body, names or topics)
-    return _resolved(line, last, offered, own)
+    return _resolved(line, offered, own)
 
 
-def _resolved(
-    line: Line, last: Past, offered: list[Candidate], own: frozenset[str]
-) -> str | None:
+def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str | None:
     """A question with its mentions written out; what they leave open is added in brackets."""
     edits: list[Edit] = []
     used: list[Candidate] = []
@@ -115,7 +115,7 @@ def _resolved(
 
 
 def _specified(line: Line, offered: Sequence[Candidate]) -> str | None:
-    """ "the batteries" after "the S-400 batteries": the fuller phrase with the same noun."""
+    """Write "the batteries" as "the S-400 batteries": the fuller phrase with the same noun."""
     edits: list[Edit] = []
     for phrase in line.phrases:
         if phrase.determiner != "the" or len(phrase.words) > 1:
@@ -167,11 +167,6 @@ def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
     return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
 
 
-def _begun(text: str) -> str:
-    """With a small first letter made large only where the text is a sentence of its own."""
-    return " ".join(text.split())
-
-
 def _added(question: str, text: str) -> tuple[str, ...]:
     """The words of `text` that are not in `question` and carry meaning."""
     mine = set(key(question))
@@ -181,6 +176,3 @@ def _added(question: str, text: str) -> tuple[str, ...]:
         if word.lower not in mine and word.lower not in STOPWORDS
     )
     return tuple(added)
-
-
-__all__ = ["Mention", "interpret", "interpreted"]

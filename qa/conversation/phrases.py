@@ -28,7 +28,9 @@ from qa.conversation.lexicon import (
     inflected_verb,
 )
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?")
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?"
+)
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
 
@@ -148,23 +150,28 @@ def _parted(found: list[Word], end: int, at: int) -> bool:
     return end > at and found[end].start - found[end - 1].end > 1  # punctuation between them
 
 
-def _verb_of_run(
-    found: list[Word], at: int, end: int, announced: str, subject: bool
-) -> int | None:
+def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: bool) -> int | None:
     before = found[at - 1].lower if at else ""
     first = found[at]
     lower = not first.capital
-    if before in ("to", "who", "that") and lower and (
-        base_verb(first.lower) or inflected_verb(first.lower)
+    if (
+        before in ("to", "who", "that")
+        and lower
+        and (base_verb(first.lower) or inflected_verb(first.lower))
     ):
         return at
-    if before == "what" and lower and inflected_verb(first.lower) and not any(
-        word.lower in AUXILIARIES for word in found[end:]
+    if (
+        before == "what"
+        and lower
+        and inflected_verb(first.lower)
+        and not any(word.lower in AUXILIARIES for word in found[end:])
     ):
         return at
     is_verb = base_verb if announced == "base" else inflected_verb
-    if lower and first.lower.endswith("ing") and (
-        before in BE_VERBS or before in ("i'm", "we're", "they're", "he's", "she's")
+    if (
+        lower
+        and first.lower.endswith("ing")
+        and (before in BE_VERBS or before in ("i'm", "we're", "they're", "he's", "she's"))
     ):
         return at
     if announced == "base" and subject and before in PRONOUNS | SPEAKERS and lower:
@@ -217,9 +224,7 @@ def noun_phrases(text: str) -> list[Phrase]:
     return [_phrase(text, found, low, high) for low, high in _joined(text, found, runs)]
 
 
-def _joins(
-    found: list[Word], at: int, main: set[int], quoted: list[tuple[int, int]]
-) -> bool:
+def _joins(found: list[Word], at: int, main: set[int], quoted: list[tuple[int, int]]) -> bool:
     """Whether a word is in no noun phrase."""
     word = found[at]
     if any(low < word.start < high for low, high in quoted):
@@ -277,8 +282,10 @@ def _phrase(text: str, found: list[Word], low: int, high: int) -> Phrase:
     while at >= 0 and found[at].lower in DETERMINERS and found[at].end <= start:
         determiner, start = found[at].lower, found[at].start
         at -= 1
-    if at >= 0 and found[at].lower in PREPOSITIONS and not (
-        found[at].lower == "like" and at > 0 and found[at - 1].lower in AUXILIARIES
+    if (
+        at >= 0
+        and found[at].lower in PREPOSITIONS
+        and not (found[at].lower == "like" and at > 0 and found[at - 1].lower in AUXILIARIES)
     ):
         preposition = found[at].lower
     subject = not preposition and (at < 0 or found[at].lower in AUXILIARIES)

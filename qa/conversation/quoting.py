@@ -18,6 +18,7 @@ from qa.datatypes import (
     Passage,
     Source,
 )
+from qa.errors import QaError
 
 NO_QUOTE = frozenset({BlockKind.CONTENTS, BlockKind.BOILERPLATE, BlockKind.META})
 
@@ -157,3 +158,35 @@ def blocks_between(document: Document, start: int, end: int) -> list[Block]:
 def _kind(document: Document, offset: int) -> BlockKind:
     number = block_at(document, offset)
     return BlockKind.PARAGRAPH if number is None else document.blocks[number].kind
+
+
+def asked_of(answer: Answer) -> str:
+    """What an answer answers, as it was understood."""
+    return answer.interpretation or answer.question
+
+
+def document_of(engine: Engine, source: Source) -> Document | None:
+    """The document that a source cites, None when it is no longer there."""
+    try:
+        return engine.document(source.document.source)
+    except QaError:
+        return None
+
+
+def piece_of(evidence: Evidence, document: Document) -> Piece:
+    """A piece of evidence as a piece of its document."""
+    return Piece(
+        document,
+        evidence.parts or ((evidence.start, evidence.end),),
+        evidence.proof,
+        evidence.span,
+        evidence.score,
+    )
+
+
+def overlaps(source: str, evidence: Evidence, seen: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether some of a piece is among what was seen: (source, start, end)."""
+    return any(
+        source == other and start < evidence.end and evidence.start < end
+        for other, start, end in seen
+    )

@@ -11,10 +11,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from qa.conversation.intents import IntentKind, recognise
-from qa.conversation.quoting import NO_QUOTE, Engine, Piece, block_at, blocks_between, quoted
+from qa.conversation.more import MOST, more
+from qa.conversation.quoting import (
+    Engine,
+    Piece,
+    asked_of,
+    blocks_between,
+    document_of,
+    overlaps,
+    piece_of,
+    quoted,
+)
 from qa.datatypes import (
     Answer,
-    BlockKind,
     Document,
     Evidence,
     Filter,
@@ -23,11 +32,7 @@ from qa.datatypes import (
     Strength,
     Turn,
 )
-from qa.errors import QaError
 
-SECTION_CHARACTERS = 700  # of the rest of a section that "tell me more" shows
-NEXT_BEST = 2  # pieces from elsewhere that it shows as well
-MOST = 50  # pieces of evidence that are ever asked for
 _KEPT_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SAID = {
     Strength.STRONG: "The answer is strong",
@@ -55,7 +60,7 @@ def look(kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine) -> 
     source = next(each for each in answer.sources if each.number == best.citation)
     if kind is IntentKind.NEWER:
         return _newer(line, answer, source, engine)
-    document = _document(engine, source)
+    document = document_of(engine, source)
     if document is None or document.text[best.start : best.end] != _whole(best, document):
         return Reply(
             line,
@@ -64,7 +69,7 @@ def look(kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine) -> 
         )
     match kind:
         case IntentKind.MORE:
-            return _more(line, turns, answer, document, engine)
+            return more(line, turns, answer, document, engine)
         case IntentKind.SURE:
             return _sure(line, answer, document, engine)
         case IntentKind.PASSAGE:
@@ -97,18 +102,6 @@ def _last(turns: Sequence[Turn]) -> Answer | None:
     return None
 
 
-def _asked(answer: Answer) -> str:
-    """What an answer answers, as it was understood."""
-    return answer.interpretation or answer.question
-
-
-def _document(engine: Engine, source: Source) -> Document | None:
-    try:
-        return engine.document(source.document.source)
-    except QaError:
-        return None
-
-
 def _whole(evidence: Evidence, document: Document) -> str:
     """`document.text` from the start to the end of a piece, as far as its parts are unchanged."""
     parts = evidence.parts or ((evidence.start, evidence.end),)
@@ -116,19 +109,9 @@ def _whole(evidence: Evidence, document: Document) -> str:
     return document.text[evidence.start : evidence.end] if texts == evidence.text else ""
 
 
-def _piece(evidence: Evidence, document: Document) -> Piece:
-    return Piece(
-        document,
-        evidence.parts or ((evidence.start, evidence.end),),
-        evidence.proof,
-        evidence.span,
-        evidence.score,
-    )
-
-
 def _unanswered(kind: IntentKind, line: str, answer: Answer, engine: Engine) -> Answer | Reply:
     if kind is IntentKind.MORE and answer.misses:
-        nearest = engine.ask(_asked(answer), top=MOST // 10, threshold=0.0)
+        nearest = engine.ask(asked_of(answer), top=MOST // 10, threshold=0.0)
         if nearest.answered:
             shown = {(each.start, each.text) for each in answer.misses}
             more = tuple(e for e in nearest.evidence if (e.start, e.text) not in shown)
@@ -136,7 +119,7 @@ def _unanswered(kind: IntentKind, line: str, answer: Answer, engine: Engine) -> 
                 return replace(
                     nearest,
                     question=line,
-                    interpretation=_asked(answer),
+                    interpretation=asked_of(answer),
                     answered=False,
                     evidence=(),
                     misses=more,
@@ -150,101 +133,21 @@ def _unanswered(kind: IntentKind, line: str, answer: Answer, engine: Engine) -> 
     )
 
 
-def _more(
-    line: str, turns: Sequence[Turn], answer: Answer, document: Document, engine: Engine
-) -> Answer | Reply:
-    """The rest of the section, then the next best evidence that was not shown yet."""
-    asked = _asked(answer)
-    shown = _shown(turns, asked)
-    pieces: list[Piece] = []
-    rest = _rest_of_section(document, shown)
-    if rest:
-        pieces.append(Piece(document, rest))
-    seen = [*shown, *((document.source, start, end) for start, end in rest)]
-    wider = engine.ask(asked, top=min(len(shown) + NEXT_BEST + 2, MOST), threshold=0.0)
-    for each in wider.evidence:
-        source = next(s for s in wider.sources if s.number == each.citation)
-        if len(pieces) > NEXT_BEST or _overlaps(source.document.source, each, seen):
-            continue
-        found = _document(engine, source)
-        if found is not None:
-            pieces.append(_piece(each, found))
-            seen.append((found.source, each.start, each.end))
-    if not pieces:
-        return Reply(line, "There is nothing more about that in the documents.", IntentKind.MORE)
-    return quoted(line, pieces, engine.path_of, like=answer)
-
-
-def _shown(turns: Sequence[Turn], asked: str) -> list[tuple[str, int, int]]:
-    """What was shown about a question so far, the latest first: (source, start, end)."""
-    shown = []
-    for turn in reversed(turns):
-        answer = turn.answer
-        if answer is None or _asked(answer) != asked:
-            continue
-        sources = {each.number: each.document.source for each in answer.sources}
-        shown += [(sources[each.citation], each.start, each.end) for each in answer.evidence]
-    return shown
-
-
-def _overlaps(source: str, evidence: Evidence, seen: Sequence[tuple[str, int, int]]) -> bool:
-    return any(
-        source == other and start < evidence.end and evidence.start < end
-        for other, start, end in seen
-    )
-
-
-def _rest_of_section(
-    document: Document, shown: Sequence[tuple[str, int, int]]
-) -> tuple[tuple[int, int], ...]:
-    """The blocks that follow what was shown of a document, to the end of their section."""
-    ends = [end for source, _, end in shown if source == document.source]
-    if not ends:
-        return ()
-    at = max(ends)
-    number = block_at(document, at - 1)
-    if number is None:
-        return ()
-    above = document.headings(number)
-    parts: list[tuple[int, int]] = []
-    total = 0
-    current = document.blocks[number]
-    if document.text[at : current.end].strip():
-        start = at + len(document.text[at : current.end]) - len(
-            document.text[at : current.end].lstrip()
-        )
-        parts.append((start, current.end))
-        total += current.end - start
-    for place in range(number + 1, len(document.blocks)):
-        block = document.blocks[place]
-        if block.kind is BlockKind.HEADING or document.headings(place)[: len(above)] != above:
-            break
-        if block.kind in NO_QUOTE:
-            continue
-        if parts and total + block.end - block.start > SECTION_CHARACTERS:
-            break
-        parts.append((block.start, block.end))
-        total += block.end - block.start
-        if total >= SECTION_CHARACTERS:
-            break
-    return tuple(parts)
-
-
 def _sure(line: str, answer: Answer, document: Document, engine: Engine) -> Answer:
     """The best piece again and its runner-up, with what speaks for and against it."""
-    asked = _asked(answer)
+    asked = asked_of(answer)
     best = answer.evidence[0]
     again = engine.ask(asked, top=6, threshold=0.0)
-    pieces = [_piece(best, document)]
+    pieces = [piece_of(best, document)]
     rival: tuple[Evidence, Document] | None = None
     for each in again.evidence:
         source = next(s for s in again.sources if s.number == each.citation)
-        if _overlaps(source.document.source, each, [(document.source, best.start, best.end)]):
+        if overlaps(source.document.source, each, [(document.source, best.start, best.end)]):
             continue
-        found = _document(engine, source)
+        found = document_of(engine, source)
         if found is not None:
             rival = (each, found)
-            pieces.append(_piece(each, found))
+            pieces.append(piece_of(each, found))
             break
     notes = [_confidence(answer if answer.confidence is not None else again)]
     if rival is None:
@@ -332,13 +235,13 @@ def _source(
         notes.append(f"The answer also cites {', '.join(others)}.")
     if source.also_in:
         notes.append(f"The same stands in {', '.join(each.source for each in source.also_in)}.")
-    return quoted(line, [_piece(best, document)], engine.path_of, notes=notes, like=answer)
+    return quoted(line, [piece_of(best, document)], engine.path_of, notes=notes, like=answer)
 
 
 def _newer(line: str, answer: Answer, source: Source, engine: Engine) -> Answer | Reply:
     """The same question asked of what was published after the document last cited."""
     published = source.document.published
-    asked = _asked(answer)
+    asked = asked_of(answer)
     if published is None:
         return Reply(
             line,

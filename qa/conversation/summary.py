@@ -27,9 +27,7 @@ MOST_SENTENCES = 600  # that are compared: 10 ms; of a longer document an even c
 DAMPING = 0.85
 ALIKE = 0.6  # cosine from which a sentence repeats a chosen one
 _WORDS = (6, 60)  # of a sentence that may stand in a summary
-_QUOTABLE = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE}
-)
+_QUOTABLE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
 PASSAGES = 12  # that a summary of a topic is made from
 
 
@@ -46,10 +44,10 @@ def summarise(line: str, name: str, engine: Engine, cited: str | None) -> Answer
         return _of_topic(line, name, engine)
     chosen = _central([(document, start, end) for start, end in _sentences(document)])
     if not chosen:
-        return Reply(line, f"{engine.path_of(document.source)} has no sentences to quote.", "summary")
-    note = (
-        f"{len(chosen)} sentences of “{document.title}”, the most central ones in their order."
-    )
+        return Reply(
+            line, f"{engine.path_of(document.source)} has no sentences to quote.", "summary"
+        )
+    note = f"{len(chosen)} sentences of “{document.title}”, the most central ones in their order."
     return quoted(line, _pieces(chosen), engine.path_of, notes=[note])
 
 
@@ -89,8 +87,10 @@ def _pieces(chosen: Sequence[tuple[Document, int, int]]) -> list[Piece]:
     found: dict[str, tuple[Document, list[tuple[int, int]]]] = {}
     for document, start, end in chosen:
         parts = found.setdefault(document.source, (document, []))[1]
-        if parts and not document.text[parts[-1][1] : start].strip() and (
-            "\n" not in document.text[parts[-1][1] : start]
+        if (
+            parts
+            and not document.text[parts[-1][1] : start].strip()
+            and ("\n" not in document.text[parts[-1][1] : start])
         ):
             parts[-1] = (parts[-1][0], end)
         else:

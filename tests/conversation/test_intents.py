@@ -8,7 +8,13 @@ from qa.conversation.intents import Intent, IntentKind, recognise, returns
 
 LINES = {
     IntentKind.GREETING: ["hi", "Hello!", "hey there", "Good morning", "hi, how are you?", "Moin"],
-    IntentKind.THANKS: ["thanks", "Thank you!", "ok, thanks a lot", "thx", "great, thank you so much"],
+    IntentKind.THANKS: [
+        "thanks",
+        "Thank you!",
+        "ok, thanks a lot",
+        "thx",
+        "great, thank you so much",
+    ],
     IntentKind.FAREWELL: ["bye", "Goodbye.", "see you later", "that's all", "ok bye"],
     IntentKind.PRAISE: ["ok", "Great!", "nice", "I see.", "that was helpful", "got it"],
     IntentKind.COMPLAINT: ["that's wrong", "no, that's not what I asked", "wrong answer"],
@@ -45,7 +51,13 @@ LINES = {
         "show me the context",
         "Can you show me the full text?",
     ],
-    IntentKind.SHORTER: ["shorter", "shorter please", "in one sentence", "tl;dr", "just the answer"],
+    IntentKind.SHORTER: [
+        "shorter",
+        "shorter please",
+        "in one sentence",
+        "tl;dr",
+        "just the answer",
+    ],
     IntentKind.DOCUMENT: [
         "in which document?",
         "which file is that in?",

@@ -7,18 +7,28 @@ import time
 import pytest
 
 from qa.conversation.anaphora import Kind, mentions
+from qa.conversation.clauses import base_form, statement
 from qa.conversation.context import Past
 from qa.conversation.interpret import interpreted
 from qa.conversation.phrases import noun_phrases
-from qa.conversation.rewrite import base_form, statement
 
 # The last question, the words that answered it, the line, and what it is taken for.
 FOLLOW_UPS = [
     # Pronouns
-    ("Who started Larkspur?", "Nadia Ferro", "where does she live?", "where does Nadia Ferro live?"),
+    (
+        "Who started Larkspur?",
+        "Nadia Ferro",
+        "where does she live?",
+        "where does Nadia Ferro live?",
+    ),
     ("What is Larkspur?", "", "who started it?", "who started Larkspur?"),
     ("What happened to Harrow Mills?", "", "who is its owner?", "who is Harrow Mills's owner?"),
-    ("Where are the backups stored?", "", "how long are they kept?", "how long are the backups kept?"),
+    (
+        "Where are the backups stored?",
+        "",
+        "how long are they kept?",
+        "how long are the backups kept?",
+    ),
     ("Who beat Lena Voss in Oslo?", "Mira Holt", "how old is she?", "how old is Mira Holt?"),
     (
         "What are the names of the two lifeboats?",
@@ -27,7 +37,12 @@ FOLLOW_UPS = [
         "how fast can the two lifeboats go?",
     ),
     ("When was the mill in Harrow built?", "", "who lives there?", "who lives in Harrow?"),
-    ("What were Velo's net sales in 2023?", "", "and what was it before?", "what was Velo's net sales before?"),
+    (
+        "What were Velo's net sales in 2023?",
+        "",
+        "and what was it before?",
+        "what was Velo's net sales before?",
+    ),
     # Descriptions
     (
         "When did the S-400 batteries arrive?",
@@ -35,26 +50,61 @@ FOLLOW_UPS = [
         "who bought these batteries?",
         "who bought the S-400 batteries?",
     ),
-    ("Who wrote Harrowgate?", "", "when was that novel printed?", "when was that novel (Harrowgate) printed?"),
-    ("Who repaired the old mill bridge?", "", "when was the bridge closed?", "when was the old mill bridge closed?"),
+    (
+        "Who wrote Harrowgate?",
+        "",
+        "when was that novel printed?",
+        "when was that novel (Harrowgate) printed?",
+    ),
+    (
+        "Who repaired the old mill bridge?",
+        "",
+        "when was the bridge closed?",
+        "when was the old mill bridge closed?",
+    ),
     # Ellipsis
     ("When did Turkey buy the S-400?", "", "And India?", "When did India buy the S-400?"),
     ("When was Velo 0.9.0 released?", "", "what about 0.13.0?", "When was Velo 0.13.0 released?"),
     ("What was the profit in 2018?", "", "and 2019?", "What was the profit in 2019?"),
-    ("How long is parental leave in Colorado?", "", "and in Oregon?", "How long is parental leave in Oregon?"),
+    (
+        "How long is parental leave in Colorado?",
+        "",
+        "and in Oregon?",
+        "How long is parental leave in Oregon?",
+    ),
     ("How do I list a zip archive?", "", "And a tar file?", "How do I list a tar file?"),
-    ("Is a Basic plan refundable?", "", "what about the Plus plan?", "Is the Plus plan refundable?"),
+    (
+        "Is a Basic plan refundable?",
+        "",
+        "what about the Plus plan?",
+        "Is the Plus plan refundable?",
+    ),
     (
         "How long is the President's term of office?",
         "",
         "and that of a senator?",
         "How long is the senator's term of office?",
     ),
-    ("Do I get credit on a standard schedule?", "", "and with the flexible one?", "Do I get credit on the flexible schedule?"),
-    ("How old must a voter be at the moment?", "", "and under the new law?", "How old must a voter be under the new law?"),
+    (
+        "Do I get credit on a standard schedule?",
+        "",
+        "and with the flexible one?",
+        "Do I get credit on the flexible schedule?",
+    ),
+    (
+        "How old must a voter be at the moment?",
+        "",
+        "and under the new law?",
+        "How old must a voter be under the new law?",
+    ),
     # Bare question words
     ("When did Turkey receive the S-400?", "", "why?", "why did Turkey receive the S-400?"),
-    ("Was Turkey removed from the program?", "", "When was that?", "When was Turkey removed from the program?"),
+    (
+        "Was Turkey removed from the program?",
+        "",
+        "When was that?",
+        "When was Turkey removed from the program?",
+    ),
     ("Who started Larkspur?", "Nadia Ferro", "when?", "when did Nadia Ferro start Larkspur?"),
     (
         "What port does the web server listen on?",
@@ -64,7 +114,7 @@ FOLLOW_UPS = [
     ),
     ("Who won the Harrow prize?", "", "who else?", "Who else won the Harrow prize?"),
     ("Who won the Harrow prize?", "", "which year?", "which year did they win the Harrow prize?"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("last", "span", "line", "wanted"), FOLLOW_UPS)
@@ -116,7 +166,10 @@ def test_the_first_line_is_never_changed():
 
 
 def test_a_shift_of_topic_drops_the_context():
-    pasts = [Past("Who started Larkspur?", span="Nadia Ferro"), Past("How tall is the Harrow mill?")]
+    pasts = [
+        Past("Who started Larkspur?", span="Nadia Ferro"),
+        Past("How tall is the Harrow mill?"),
+    ]
     assert interpreted("who owns it?", pasts).text == "who owns the Harrow mill?"
 
 
@@ -141,9 +194,7 @@ def test_uncertain_lines_say_so():
 
 
 def test_what_else_the_line_says_comes_first():
-    found = interpreted(
-        "I read about the Harrow mill. Who owns it?", [Past("What is Larkspur?")]
-    )
+    found = interpreted("I read about the Harrow mill. Who owns it?", [Past("What is Larkspur?")])
     assert found.text == "I read about the Harrow mill. Who owns the Harrow mill?"
 
 
@@ -163,7 +214,8 @@ def test_ten_turns_take_milliseconds():
 
 
 @pytest.mark.parametrize(
-    "line", ["?", "", "it", "and", "what about", "that that that", "🙂?", "it? " * 50, "\0 his \x1b"]
+    "line",
+    ["?", "", "it", "and", "what about", "that that that", "🙂?", "it? " * 50, "\0 his \x1b"],
 )
 def test_odd_lines_break_nothing(line):
     pasts = [Past(""), Past("?"), Past("it it it", "()", "\x00", "…")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -126,9 +125,7 @@ def test_what_is_newer_comes_from_later_documents(vault_engine):
     assert isinstance(first, Answer)
     may = "minutes/2024-05-02.md"
     evidence = next(
-        e
-        for e in first.evidence
-        if first.sources[e.citation - 1].document.source.endswith(may)
+        e for e in first.evidence if first.sources[e.citation - 1].document.source.endswith(may)
     )
     from dataclasses import replace
 

@@ -15,6 +15,7 @@ from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
     DETERMINERS,
+    DO_VERBS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -22,7 +23,9 @@ from qa.conversation.lexicon import (
     PRONOUNS,
     THING_PRONOUNS,
     TIME_NOUNS,
+    VERBS,
     WH_WORDS,
+    base_verb,
     inflected_verb,
     word_set,
 )
@@ -77,7 +80,7 @@ def mentions(text: str) -> list[Mention]:
     phrases = noun_phrases(text)
     main = verbs(found)
     expletive = [match.span() for match in _EXPLETIVE_IT.finditer(text)]
-    result: list[Mention] = []
+    result = _how_many(found)
     for at, word in enumerate(found):
         mention = _mention(text, found, at)
         if mention is None:
@@ -131,6 +134,14 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     return None
 
 
+def _how_many(found: list[Word]) -> list[Mention]:
+    """Find "how many" without a noun: "how many can I keep?"."""
+    for how, many, after in zip(found, found[1:], found[2:], strict=False):
+        if how.lower == "how" and many.lower == "many" and after.lower in AUXILIARIES:
+            return [Mention(Kind.ONE, many.end, many.end)]
+    return []
+
+
 def _one(text: str, found: list[Word], at: int) -> Mention | None:
     """Find "the other one", "which ones", "the flexible one"; not "one of", "no one", "one day"."""
     after = found[at + 1].lower if at + 1 < len(found) else ""
@@ -145,6 +156,13 @@ def _one(text: str, found: list[Word], at: int) -> Mention | None:
         ):
             break
     opens = found[low].lower
+    if (
+        low == at == len(found) - 1
+        and found[at].lower == "one"
+        and at
+        and (found[at - 1].lower in VERBS)
+    ):
+        return Mention(Kind.ONE, found[at].start, found[at].end)  # "how do I rename one?"
     other = low == at or opens in ("no", "any", "every", "some") or after in ("of", "another")
     if other and not (low == at and found[at].lower == "ones"):
         return None
@@ -173,6 +191,13 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
         return Mention(kind, word.start, word.start + len(lower))
     if after.lower in ("one", "ones"):
         return None  # found at "one"
+    if (
+        lower in ("that", "this")
+        and before is not None
+        and before.lower in DO_VERBS
+        and (base_verb(after.lower))
+    ):
+        return Mention(Kind.CLAUSE, word.start, word.end)  # "does that work with ...?"
     if lower == "those" and after.lower in PREPOSITIONS and at:
         return None
     relative = lower == "that" and not after.capital and inflected_verb(after.lower)

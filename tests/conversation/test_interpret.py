@@ -43,6 +43,25 @@ FOLLOW_UPS = [
         "and what was it before?",
         "what was Velo's net sales before?",
     ),
+    # What has no noun
+    (
+        "How do I create a note in Velo?",
+        "",
+        "and how do I rename one?",
+        "how do I rename one (the note, Velo)?",
+    ),
+    (
+        "How many holidays do I get at Velo?",
+        "",
+        "and how many can I bank?",
+        "how many can I bank (holidays, Velo)?",
+    ),
+    (
+        "How do I reset my Velo password?",
+        "",
+        "will that log me out?",
+        "will that log me out (my Velo password)?",
+    ),
     # Descriptions
     (
         "When did the S-400 batteries arrive?",

@@ -144,6 +144,8 @@ def _how_many(found: list[Word]) -> list[Mention]:
 
 def _one(text: str, found: list[Word], at: int) -> Mention | None:
     """Find "the other one", "which ones", "the flexible one"; not "one of", "no one", "one day"."""
+    if found[at].lower == "one" and at and at == len(found) - 1 and found[at - 1].lower in VERBS:
+        return Mention(Kind.ONE, found[at].start, found[at].end)  # "how do I rename one?"
     after = found[at + 1].lower if at + 1 < len(found) else ""
     low = at
     while low and found[low - 1].lower not in WH_WORDS | AUXILIARIES | PREPOSITIONS:
@@ -156,13 +158,6 @@ def _one(text: str, found: list[Word], at: int) -> Mention | None:
         ):
             break
     opens = found[low].lower
-    if (
-        low == at == len(found) - 1
-        and found[at].lower == "one"
-        and at
-        and (found[at - 1].lower in VERBS)
-    ):
-        return Mention(Kind.ONE, found[at].start, found[at].end)  # "how do I rename one?"
     other = low == at or opens in ("no", "any", "every", "some") or after in ("of", "another")
     if other and not (low == at and found[at].lower == "ones"):
         return None

@@ -5,9 +5,7 @@ The command line, the terminal UI and other front ends know nothing below this m
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +23,6 @@ from qa.datatypes import (
     Progress,
     Status,
     SyncReport,
-    Timing,
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
@@ -35,9 +32,7 @@ from qa.session import Session
 if TYPE_CHECKING:
     from threading import Event
 
-__all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
-
-ANSWER_HITS = 24  # passages that evidence is looked for in
+__all__ = ["MAX_QUESTION", "Engine", "open"]
 
 
 def open(
@@ -215,45 +210,7 @@ class Engine:
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        from qa.answering.answer import answer
-
-        question = checked(question, top)
-        started = time.perf_counter()
-        reader = self._session.reader()
-        retriever = self._session.retriever()
-        opened = time.perf_counter()
-        # One transaction for search and quotes, so that writers can't mix versions.
-        with retriever.store.snapshot():
-            hits = retriever.search(question, ANSWER_HITS, only=only)
-            opened_reader = reader()
-            retrieved = time.perf_counter()
-            made = answer(
-                question,
-                hits,
-                encoder=retriever.encoder,
-                lexical=retriever.lexical,
-                reader=opened_reader,
-                document_of=retriever.document_of,
-                path_of=self.path_of,
-                top=top,
-                threshold=threshold,
-            )
-        ended = time.perf_counter()
-        judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
-        documents, passages = retriever.restricted_to or retriever.store.counts()
-        return replace(
-            made,
-            searched_documents=documents,
-            searched_passages=passages,
-            index_fingerprint=retriever.fingerprint,
-            timings=(
-                Timing("open", 1000 * (opened - started)),
-                *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
-                *made.timings,
-                Timing("evidence", judging),
-                Timing("total", 1000 * (ended - started)),
-            ),
-        )
+        return self._session.ask(checked(question, top), top, only, threshold, self.path_of)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

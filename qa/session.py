@@ -5,16 +5,22 @@ Search structures that are behind the store or damaged are rebuilt from it on th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.datatypes import Answer, DocumentInfo, Filter, Timing
 from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
     from qa.embedding.encoder import Encoder
     from qa.search.hybrid import Retriever
+
+
+ANSWER_HITS = 24  # passages that evidence is looked for in
 
 
 class Session:
@@ -61,6 +67,88 @@ class Session:
             self._reader = opening()
         return self._reader
 
+    def ask(
+        self,
+        question: str,
+        top: int,
+        only: Filter | None,
+        threshold: float | None,
+        path_of: Callable[[str], str],
+    ) -> Answer:
+        """Answer a question that was checked; see `Engine.ask`.
+
+        What is asked about the documents themselves is answered from the store, everything else
+        from what the reader makes of the best passages. Misspelt words that stand nowhere in the
+        collection are searched for as the words they are taken for.
+        """
+        from qa.catalogue.answer import answer_catalogue
+        from qa.search.spelling import corrected
+
+        started = time.perf_counter()
+        reader = self.reader()
+        retriever = self.retriever()
+        opened = time.perf_counter()
+        # One transaction for search and quotes, so that writers can't mix versions.
+        with retriever.store.snapshot():
+            changes = retriever.corrections(question)
+            asked = corrected(question, changes)
+            made = answer_catalogue(
+                asked,
+                store=retriever.store,
+                lexical=retriever.lexical,
+                path_of=path_of,
+                allowed=_within(only) if only else None,
+            )
+            stages: tuple[Timing, ...] = ()
+            if made is None:
+                made, stages = self._read(asked, retriever, reader, top, only, threshold, path_of)
+            documents, passages = retriever.restricted_to or retriever.store.counts()
+        return replace(
+            made,
+            question=question,
+            corrections=changes,
+            searched_documents=documents,
+            searched_passages=passages,
+            index_fingerprint=retriever.fingerprint,
+            timings=(
+                Timing("open", 1000 * (opened - started)),
+                *stages,
+                Timing("total", 1000 * (time.perf_counter() - started)),
+            ),
+        )
+
+    @staticmethod
+    def _read(
+        question: str,
+        retriever: Retriever,
+        reader: Callable[[], Reader | None],
+        top: int,
+        only: Filter | None,
+        threshold: float | None,
+        path_of: Callable[[str], str],
+    ) -> tuple[Answer, tuple[Timing, ...]]:
+        """The answer to a question that the best passages are read for, and its stages."""
+        from qa.answering.answer import answer
+
+        hits = retriever.search(question, ANSWER_HITS, only=only)
+        opened_reader = reader()
+        retrieved = time.perf_counter()
+        made = answer(
+            question,
+            hits,
+            encoder=retriever.encoder,
+            lexical=retriever.lexical,
+            reader=opened_reader,
+            document_of=retriever.document_of,
+            path_of=path_of,
+            top=top,
+            threshold=threshold,
+        )
+        spent = 1000 * (time.perf_counter() - retrieved)
+        judging = spent - sum(each.milliseconds for each in made.timings)
+        searching = tuple(Timing(stage, spent) for stage, spent in retriever.timings.items())
+        return made, (*searching, *made.timings, Timing("evidence", judging))
+
     def _repaired(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
         """The opened index after its search structures were brought up to date with the store."""
         from qa.indexing.derive import derive  # 25 ms that few questions need
@@ -81,3 +169,17 @@ class Session:
             return opened
         self._warn(f"{error.message} They were brought up to date.")
         return Retriever.open(self._index, self._encoder, model=model)
+
+
+def _within(only: Filter) -> Callable[[DocumentInfo], bool]:
+    """Whether a filter leaves a document."""
+
+    def allowed(info: DocumentInfo) -> bool:
+        day = info.published
+        if only.sources and info.source not in only.sources:
+            return False
+        if only.since and (day is None or day < only.since):
+            return False
+        return not (only.until and (day is None or day > only.until))
+
+    return allowed

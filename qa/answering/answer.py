@@ -12,11 +12,12 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
-from qa.datatypes import Answer, Document, DocumentInfo, Evidence, Hit, Source, Timing
+from qa.datatypes import Answer, Document, DocumentInfo, Evidence, Hit, Refusal, Source, Timing
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.search.lexical_index import Lexical
 
+DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
 MISSES = 3  # nearest passages under a refusal
 # How far below the best unit's score a further one may be, in logits.
 GAP = 1.0
@@ -49,7 +50,10 @@ def answer(
     sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))
     found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted)
     if not found:
-        return Answer(question, False, (), (), missing_terms=weights.missing, timings=(read,))
+        return Answer(
+            question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
+            missing_terms=weights.missing, timings=(read,),
+        )  # fmt: skip
     measured = confidence.features(found, reads, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     if threshold is None:
@@ -62,9 +66,14 @@ def answer(
         _quote(piece, span, sources)
         for piece, span in zip(chosen, marked(question, chosen), strict=True)
     )
+    refusal = None
+    if not answered:
+        decisive = weights.missing_share >= DECISIVE
+        refusal = Refusal.NOT_IN_DOCUMENTS if decisive else Refusal.NO_CLEAR_ANSWER
     return Answer(
         question=question,
         answered=answered,
+        refusal=refusal,
         evidence=quotes if answered else (),
         misses=() if answered else quotes,
         sources=sources,
@@ -109,6 +118,7 @@ def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]
         span=(sentence.start + span[0], sentence.start + span[1]) if span else None,
         proof=unit.proof,
         parts=unit.parts,
+        kinds=piece.kinds,
         headings=piece.headings,
     )
 

@@ -22,7 +22,10 @@ READ_HITS = 10  # passages whose sentences are looked at
 
 _KIND_PENALTY = {BlockKind.META: 0.4, BlockKind.BOILERPLATE: 0.4}
 _FRAGMENT_WORDS = 4
-_SUPPOSES = re.compile(r"[\"'“‘(]*(?:If|Suppose|Supposing|Imagine|Had|Were|What if)\b")
+# "If X had ..." says what is not so; "if you become a parent" is a rule.
+_SUPPOSES = re.compile(
+    r"[\"'“‘(]*(?:Suppose|Supposing|Imagine|Had|What if)\b|[\"'“‘(]*If\b.{0,60}\b(?:had|were|would)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

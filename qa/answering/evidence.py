@@ -29,7 +29,14 @@ _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
     r" (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
 )
-COMPARED = 8  # units whose best sentence is encoded: each costs 2 to 4 ms
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|in case|otherwise|therefore"
+    r"|the reasons?|reasons? (?:for|why)|which is why|that['’]s why|means that|caused?|led to|amid"
+    r"|after|over (?:claims|fears|concerns)"
+    r"|to (?:avoid|prevent|ensure|make sure|keep|help|protect|allow|let))\b",
+    re.I,
+)
+COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
 MOST_WORDS = 150  # of all that is shown
 
 
@@ -51,6 +58,7 @@ class Features:
     weak: float = 0.0  # 1 for bylines and boilerplate
     empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
+    reason: float = 0.0  # 1 if a reason is asked for and it gives one
 
 
 # Without a reader; by hand.
@@ -69,6 +77,7 @@ UNREAD = {
     "weak": -0.6,
     "empty": -0.2,
     "spoken": 0.0,
+    "reason": 0.1,
 }
 
 
@@ -83,6 +92,7 @@ class Piece:
     text: str
     context: str  # the title and the headings above it
     headings: tuple[str, ...]
+    kinds: tuple[BlockKind, ...]  # of the block of each part
     features: Features
     score: float = 0.0
 
@@ -182,8 +192,10 @@ def _piece(
         weak=float(best.features.kind > 0),
         empty=float(best.features.fragment > 0 and not unit.listed and not unit.coded),
         spoken=best.features.spoken,
+        reason=float(question.form is Form.WHY and _REASON.search(text) is not None),
     )
-    return Piece(unit, best, read, outline.document, text, context, headings, features)
+    kinds = tuple(outline.blocks[outline.at(start)].kind for start, _ in unit.parts)
+    return Piece(unit, best, read, outline.document, text, context, headings, kinds, features)
 
 
 def _defines(question: QuestionForm, text: str, heading: str) -> bool:

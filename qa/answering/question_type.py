@@ -31,6 +31,7 @@ _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             AnswerType.MONEY,
             r"\bhow much (?:money|did .{1,60}\b(?:cost|pay|paid|earn|spend|spent|raise|donate)"
             r"|(?:is|are|was|were) .{1,60}\bworth|(?:does|do|will|would) .{1,60}\bcost)"
+            r"|\bwhat (?:does|did|do|would|will) .{1,60}\bcost\b"
             r"|\bwhat(?:'s| is| was| are| were| will be)? the (?:\w+ ){0,2}"
             r"(?:price|cost|fee|fare|salary|budget|price tag)s?\b",
         ),
@@ -38,14 +39,17 @@ _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (
             AnswerType.NUMBER,
             r"\bhow (?:many|old|tall|long|far|high|deep|fast|big|large|heavy|wide)\b"
-            r"|\b(?:what|which) (?:number|percentage|temperature|speed|age)\b|\bhow much\b",
+            r"|\b(?:what|which) (?:number|percentage|temperature|speed|age|port|version)\b"
+            r"|\bhow much\b"
+            r"|\bmax(?:imum)?\b.{0,20}\b(?:value|size|length|number)\b",
         ),
         (
             AnswerType.TIME,
             # But not the "when" of "what happened when the war ended".
             r"^\W*(?:(?:and|but|so|since|until|till|by|from|exactly|about) ){0,2}when\b|\bwhen\W*$"
             r"|\bwhen (?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should)\b"
-            r"|\b(?:what|which) (?:year|month|day|date|decade|century|time)\b",
+            r"|\b(?:what|which) (?:year|month|day|date|decade|century|time)\b"
+            r"|\bhow (?:often|quickly|soon|long ago|frequently)\b",
         ),
         (AnswerType.PERSON, r"^\W*(?:and |but |so )?who(?:m|se)?\b|\bwho (?:is|was|are|were)\b"),
     )

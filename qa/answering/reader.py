@@ -53,6 +53,10 @@ class Span:
     end: int
     score: float
 
+    def moved(self, by: int) -> Span:
+        """The same stretch of a text that begins `by` characters later."""
+        return Span(self.start + by, self.end + by, self.score)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -69,6 +73,11 @@ class Reading:
     null: float
     best: Span | None
     by_part: tuple[Span | None, ...] = ()
+
+    def moved(self, by: int) -> Reading:
+        """The same reading of a text that begins `by` characters later."""
+        by_part = tuple(span and span.moved(by) for span in self.by_part)
+        return Reading(self.answerable, self.null, self.best and self.best.moved(by), by_part)
 
     @property
     def margin(self) -> float:

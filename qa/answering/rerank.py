@@ -11,6 +11,7 @@ from qa.answering.reader import Reader, Reading
 from qa.datatypes import Hit
 from qa.search.terms import spelled_out
 
+_CONTEXT_WORDS = 24
 LIMIT = 10.0  # logits beyond it say no more
 
 
@@ -73,19 +74,38 @@ def _above_best(scores: Sequence[float]) -> float:
 
 
 def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
-    """Read each hit, with the best span of each of its sentences.
+    """Read each hit below its title and headings, with the best span of each of its sentences.
 
     An acronym in the question is read as the name it stands for in a hit that only has that.
     """
+    heads = [context(hit) for hit in hits]
     asked: dict[str, list[int]] = {}
     for i, hit in enumerate(hits):
         asked.setdefault(spelled_out(question, hit.text), []).append(i)
     found: dict[int, Reading] = {}
     for text, places in asked.items():
         chosen = [hits[i] for i in places]
-        readings = reader.read(text, [hit.text for hit in chosen], [parts(hit) for hit in chosen])
-        found.update(zip(places, readings, strict=True))
+        below = [
+            [(a + len(heads[i]), b + len(heads[i])) for a, b in parts(hits[i])] for i in places
+        ]
+        readings = reader.read(
+            text, [heads[i] + hit.text for i, hit in zip(places, chosen, strict=True)], below
+        )
+        for i, reading in zip(places, readings, strict=True):
+            found[i] = reading.moved(-len(heads[i]))
     return [found[i] for i in range(len(hits))]
+
+
+def context(hit: Hit) -> str:
+    """The title and the last headings above a hit, as one line before its text.
+
+    On people's questions of the tuning half (92, five collections) it puts the right passage
+    first for .761 instead of .739.
+    """
+    title = hit.document.title
+    headings = [each for each in hit.passage.heading.split(" › ") if each and each != title]
+    words = ": ".join([title, *headings[-2:]]).split()[:_CONTEXT_WORDS]
+    return " ".join(words) + ". " if words else ""
 
 
 def features(hit: Hit, reading: Reading) -> Features:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from qa.answering.outline import ITEMS, Outline, Stretch
 from qa.datatypes import BlockKind
 
-AIM = 60  # words of a unit of prose
+AIM = 75  # words of a unit of prose
 MOST = 110  # words of a list, of steps, of code with what leads in to it
 _SHORT = 25  # words of a paragraph that says too little without its neighbours
 _LEAD = 30  # words of a lead-in that is shown whole
@@ -200,14 +200,15 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
         count += more
         return True
 
-    if _LEANS.match(outline.text, own[at][0]) and take(first - 1):
+    # What stands before a sentence explains it as often as what stands after.
+    if take(first - 1):
         first -= 1
     grown = True
     while grown:
         grown = False
         if take(last + 1):
             last, grown = last + 1, True
-        if count < AIM // 2 and take(first - 1):
+        if take(first - 1):
             first, grown = first - 1, True
     return Unit(((own[first][0], own[last][1]),), sentence, kind)
 
@@ -286,14 +287,27 @@ def _count(outline: Outline, stretches: Iterable[Stretch]) -> int:
 
 
 def _merged(outline: Outline, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Stretches in order, those with nothing but white space in between joined."""
+    """Stretches in order, one for each block at least, those that meet within a block joined."""
     joined: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if joined and (start <= joined[-1][1] or not outline.text[joined[-1][1] : start].strip()):
+    block = -1
+    for start, end in sorted(_by_block(outline, stretches)):
+        here = outline.at(start)
+        gap = outline.text[joined[-1][1] : start] if joined else ""
+        if joined and here == block and not gap.strip():
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
+        elif not joined or start >= joined[-1][1]:
             joined.append((start, end))
+        block = here
     return tuple(joined)
+
+
+def _by_block(outline: Outline, stretches: Sequence[Stretch]) -> Iterable[Stretch]:
+    """The stretches cut at the blocks they reach over."""
+    for start, end in stretches:
+        for i in range(max(0, outline.at(start)), outline.at(end - 1) + 1):
+            block = outline.blocks[i]
+            if max(start, block.start) < min(end, block.end):
+                yield max(start, block.start), min(end, block.end)
 
 
 def any_code(outline: Outline, i: int) -> bool:

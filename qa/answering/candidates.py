@@ -24,7 +24,7 @@ _KIND_PENALTY = {BlockKind.META: 0.4, BlockKind.BOILERPLATE: 0.4}
 _FRAGMENT_WORDS = 4
 # "If X had ..." says what is not so; "if you become a parent" is a rule.
 _SUPPOSES = re.compile(
-    r"[\"'“‘(]*(?:Suppose|Supposing|Imagine|Had|What if)\b|[\"'“‘(]*If\b.{0,60}\b(?:had|were|would)\b"
+    r"[\"'“‘(]*(?:(?:Suppose|Supposing|Imagine|Had|What if)\b|If\b.{0,60}\b(?:had|were|would)\b)"
 )
 
 

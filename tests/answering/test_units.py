@@ -1,0 +1,175 @@
+"""What is shown of a document around the sentence that proves: the unit, whole and short."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.outline import Outline
+from qa.answering.units import AIM, MOST, Unit, Wanted, unit_at
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders import markdown, plain_text
+from qa.documents.sentences import split
+
+LIST, STEPS = Wanted(items=True), Wanted(steps=True)
+
+
+def made(text: str) -> Document:
+    return markdown.load(text.encode(), "note.md")
+
+
+def unit(document: Document, words: str, wanted: Wanted = Wanted()) -> Unit | None:
+    """The unit of the sentence in which `words` stand."""
+    sentences = [(s.start, s.end) for s in split(document)]
+    at = document.text.index(words)
+    (sentence,) = [s for s in sentences if s[0] <= at < s[1]]
+    return unit_at(Outline(document), sentence, sentences, wanted)
+
+
+def shown(document: Document, words: str, wanted: Wanted = Wanted()) -> str:
+    found = unit(document, words, wanted)
+    assert found
+    return found.text(document.text)
+
+
+INSTALL = made(
+    "# Velo\n\n- [Installing](install.md)\n- [Using](use.md)\n\n## Installing\n\n"
+    "Velo runs anywhere. On Linux, open a terminal and enter the following command:\n\n"
+    "```console\n$ curl get.velo.example | sh\n```\n\nThen restart it.\n"
+)
+
+
+def test_a_line_that_leads_in_is_shown_with_its_code() -> None:
+    text = "On Linux, open a terminal and enter the following command:"
+    for words in ("open a terminal", "curl get.velo"):
+        found = shown(INSTALL, words)
+        assert text in found
+        assert "$ curl get.velo.example | sh" in found
+        assert "restart" not in found
+
+
+def test_an_entry_of_a_list_of_contents_proves_nothing() -> None:
+    assert unit(INSTALL, "Using") is None
+
+
+def test_a_heading_stands_for_the_text_below_it() -> None:
+    document = made(
+        "# Law\n\n## Article 17 Right to be forgotten\n\nThe person has the right to erasure of "
+        "personal data without undue delay.\n"
+    )
+    found = shown(document, "Right to be forgotten")
+    assert found.startswith("The person has the right to erasure")
+
+
+RULES = made(
+    "# Stewardship\n\n_Stewardship_ is a set of rules. They are few.\n\n### Rules\n\n"
+    "Keep these rules in mind:\n\n- Each room has a keeper.\n- There is one keeper at a time.\n"
+    "- A keeper who leaves hands over the key.\n"
+)
+
+
+def test_a_short_list_is_shown_whole_with_its_lead_in() -> None:
+    found = shown(RULES, "one keeper at a time", LIST)
+    assert found.splitlines() == [
+        "Keep these rules in mind:",
+        "Each room has a keeper.",
+        "There is one keeper at a time.",
+        "A keeper who leaves hands over the key.",
+    ]
+
+
+def test_the_proof_of_a_list_that_is_wanted_is_all_of_it() -> None:
+    found = unit(RULES, "one keeper", LIST)
+    assert found
+    assert RULES.text[slice(*found.proof)].startswith("Each room")
+    assert RULES.text[slice(*found.proof)].endswith("the key.")
+    alone = unit(RULES, "one keeper")
+    assert alone
+    assert RULES.text[slice(*alone.proof)] == "There is one keeper at a time."
+
+
+def long_list(items: int) -> Document:
+    lines = "".join(f"- Item {n} has some words that make it long enough.\n" for n in range(items))
+    return made(f"# Things\n\nThe things are:\n\n{lines}")
+
+
+def test_of_a_long_list_the_item_is_shown_with_the_lead_in() -> None:
+    document = long_list(40)
+    found = shown(document, "Item 30 ")
+    assert found.splitlines() == [
+        "The things are:", "Item 30 has some words that make it long enough.",
+    ]  # fmt: skip
+    many = shown(document, "Item 2 ", LIST)
+    assert len(many.split()) <= MOST
+    assert "Item 0 " in many
+    assert "Item 2 " in many
+
+
+def test_steps_are_shown_from_the_first_in_their_order() -> None:
+    document = made(
+        "# Refunds\n\nTo request a refund:\n\n1. Open your account.\n2. Choose the order.\n"
+        "3. Press Refund.\n4. Wait for the mail.\n"
+    )
+    found = shown(document, "Press Refund", STEPS)
+    places = [found.index(w) for w in ("To request", "Open your", "Choose", "Press", "Wait")]
+    assert places == sorted(places)
+
+
+def test_an_inner_item_is_shown_below_its_outer_one() -> None:
+    document = made(
+        "# Repairs\n\n- Roof\n  - finished on 9 May\n- Wheel\n  - finished on 2 June\n- Gate\n"
+        "  - finished on 7 July\n" + "".join(f"- Part {n}\n  - planned\n" for n in range(30))
+    )
+    found = shown(document, "finished on 9 May")
+    assert "Roof" in found
+    assert "Gate" not in found
+
+
+def test_a_row_has_the_names_of_its_columns() -> None:
+    document = made(
+        "# Prices\n\n| Plan | Price |\n|---|---|\n"
+        + "".join(f"| Plan{n} | ${n}0 |\n" for n in range(60))
+    )
+    assert shown(document, "Plan7 ") == "Plan: Plan7 · Price: $70"
+
+
+def test_a_question_comes_with_its_answer() -> None:
+    document = made("# FAQ\n\n**Do you ship abroad?**\n\nYes, to forty countries.\n")
+    assert "Yes, to forty countries." in shown(document, "Do you ship")
+
+
+def test_a_sentence_that_leans_on_another_paragraph_brings_it() -> None:
+    document = made(
+        "# Perks\n\nEveryone has the option to purchase pet insurance.\n\n"
+        "This is neither run nor paid for by Bluefern.\n"
+    )
+    assert "option to purchase pet insurance" in shown(document, "neither run nor paid")
+
+
+def test_long_prose_is_cut_to_the_sentences_around_the_proof() -> None:
+    sentences = [f"Sentence number {n} says a thing about the harbour today." for n in range(30)]
+    document = plain_text.load((" ".join(sentences)).encode(), "a.txt")
+    found = unit(document, "number 15 ")
+    assert found
+    text = found.text(document.text)
+    assert len(text.split()) <= AIM
+    assert "number 14 " in text
+    assert "number 16 " in text
+    assert document.text[slice(*found.proof)].strip() == sentences[15]
+
+
+@pytest.mark.parametrize("wanted", [Wanted(), LIST, STEPS])
+def test_every_part_is_verbatim_and_of_one_block(wanted: Wanted) -> None:
+    for document in (INSTALL, RULES, long_list(40)):
+        outline = Outline(document)
+        sentences = [(s.start, s.end) for s in split(document)]
+        for sentence in sentences:
+            found = unit_at(outline, sentence, sentences, wanted)
+            if found is None:
+                continue
+            assert found.start <= found.proof[0] < found.proof[1] <= found.end
+            for a, b in found.parts:
+                assert outline.at(a) == outline.at(b - 1)
+                assert document.text[a:b].strip() == document.text[a:b]
+            assert list(found.parts) == sorted(found.parts)
+            kinds = {document.blocks[outline.at(a)].kind for a, _ in found.parts}
+            assert BlockKind.CONTENTS not in kinds

@@ -10,15 +10,19 @@ import click
 
 from qa import __version__
 from qa.cli.arguments import find, read_question
+from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
-from qa.cli.options import View, example, shared, top
+from qa.cli.list_command import list_documents
+from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal
+from qa.cli.restrictions import checked_filter, restricted
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qa.datatypes import Filter
     from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
@@ -46,19 +50,14 @@ def cli(context: click.Context) -> ExitCode:
     return ExitCode.OK
 
 
-@cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat --index ~/news.index"))
-@click.option(
-    "--index",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
-)
-def chat(index: Path | None) -> ExitCode:
+@cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat -C articles"))
+@which
+def chat(index: Path | None, collection: str | None) -> ExitCode:
     """Open a chat about the documents, with every answer beside the document it is from."""
     # Textual serves an app to a browser by a driver of its own.
     if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
         raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
-    return _chat(index)
+    return _chat(chosen_index(index, collection))
 
 
 def _chat(index: Path | None) -> ExitCode:
@@ -74,6 +73,7 @@ def _chat(index: Path | None) -> ExitCode:
     epilog=example(
         'qa ask "why was Turkey removed from F-35?"',
         "qa ask --json when did the batteries arrive",
+        'qa ask --in "2019/*" --since 2019-10 "who asked Congress for a waiver?"',
         'echo "who asked Congress for a waiver?" | qa ask -',
     ),
 )
@@ -85,8 +85,11 @@ def _chat(index: Path | None) -> ExitCode:
     metavar="P",
     help="Lowest probability of an answer; less is a refusal. Default: 0.3.",
 )
+@restricted
 @shared
-def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None) -> ExitCode:
+def ask(
+    view: View, question: tuple[str, ...], top: int, threshold: float | None, only: Filter
+) -> ExitCode:
     """Answer QUESTION in the words of the documents.
 
     Put the question in quotes, or the shell may take its "?" for a pattern. "-" reads it from
@@ -97,7 +100,12 @@ def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        answer = _up_to_date(engine, lambda: engine.ask(text, top=top, threshold=threshold))
+        answer = _up_to_date(
+            engine,
+            lambda: engine.ask(
+                text, top=top, threshold=threshold, only=checked_filter(engine, only)
+            ),
+        )
         if view.format is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
@@ -112,24 +120,35 @@ def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None
 @click.argument("query", nargs=-1)
 @click.option("--explain", is_flag=True, help="Show dense, lexical and fused scores and ranks.")
 @top(10, 1000, "passages")
+@restricted
 @shared
-def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitCode:
+def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Filter) -> ExitCode:
     """List the passages nearest to QUERY, best first, with their scores."""
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
     text = read_question(query, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        hits = _up_to_date(engine, lambda: engine.search(text, top=top))
+        hits = _up_to_date(
+            engine,
+            lambda: engine.search(text, top=top, only=checked_filter(engine, only, aloud=True)),
+        )
         emit(view.writer(engine).hits(text, hits, explain=explain))
     return ExitCode.OK if hits else ExitCode.NOT_FOUND
 
 
 @cli.command(
     short_help="Bring the index up to date with folders and files.",
-    epilog=example("qa index ~/articles", "qa index --watch", "qa index --rebuild"),
+    epilog=example(
+        "qa index ~/articles",
+        "qa index --add ~/more -C articles",
+        "qa index --watch",
+        "qa index --rebuild",
+    ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--add", is_flag=True, help="Index PATHS beside what the collection is made of.")
+@click.option("--replace", is_flag=True, help="Index PATHS in the place of it.")
 @click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
 @click.option(
     "--verify", is_flag=True, help="Read every file, even if its size and times are unchanged."
@@ -143,6 +162,8 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitC
 def index(
     view: View,
     paths: tuple[Path, ...],
+    add: bool,
+    replace: bool,
     rebuild: bool,
     verify: bool,
     prune: bool,
@@ -151,15 +172,33 @@ def index(
 ) -> ExitCode:
     """Bring the index up to date with the folders and files in PATHS.
 
-    Without PATHS it updates the collection of the index, or the folder "seeds". Files that match a
-    line of a .qaignore there (in the syntax of .gitignore) are left out.
+    A folder is made a collection of its own in your data folder, which is found again from inside
+    the folder or by its name (-C). Without PATHS the collection of this folder is updated, or the
+    folder "seeds". Files that match a line of a .qaignore there (in the syntax of .gitignore) are
+    left out.
     """
     from qa.cli.progress import progress
     from qa.engine import open as open_engine
+    from qa.library import discarded_if_empty, target
 
-    with open_engine(view.index, paths=paths or None, encoder=model) as engine:
+    if view.named_index and view.collection:
+        raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
+    chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
+    with (
+        discarded_if_empty(chosen),
+        open_engine(chosen.index, paths=chosen.paths, encoder=model) as engine,
+    ):
         with progress() as report:
-            done = engine.sync(rebuild=rebuild, verify=verify, prune=prune, progress=report)
+            done = engine.sync(
+                rebuild=rebuild,
+                verify=verify,
+                prune=prune,
+                add=add,
+                replace=replace,
+                progress=report,
+            )
+        if chosen.made:
+            note(f"made the collection '{chosen.name}': ask in its folder, or with -C NAME")
         _warn(*engine.warnings, *done.warnings)
         emit(view.writer(engine).report(done))
         if watch:
@@ -208,7 +247,7 @@ def doctor(view: View, repair: bool) -> ExitCode:
 )
 @click.argument("document", metavar="DOC[:LINE]", type=click.Path())
 @click.option(
-    "-C",
+    "-c",
     "--context",
     type=click.IntRange(0),
     default=5,
@@ -246,6 +285,10 @@ def completion(shell: str) -> ExitCode:
         raise UsageError(f"There is no completion for {shell}.")
     emit(complete(cli, {}, "qa", "_QA_COMPLETE").source() + "\n")
     return ExitCode.OK
+
+
+cli.add_command(collections)
+cli.add_command(list_documents)
 
 
 def _watch(engine: Engine, view: View) -> None:

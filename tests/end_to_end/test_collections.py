@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import qa
 from qa.errors import UsageError
-from tests.support.builders import run_qa
+from tests.support.builders import environment, run_qa
 
 BRIDGE = """---
 title: The bridge at Lund
@@ -121,10 +123,17 @@ def test_another_folder_is_not_put_into_an_index_unasked(home):
     assert json.loads(good("list", "--json", *there, cwd=home))["total"] == 3
 
 
-def test_the_index_of_the_environment_is_an_index_like_any_other(home, monkeypatch):
-    monkeypatch.setenv("QA_INDEX", str(home / "ix"))
-    good("index", "articles", cwd=home)
-    assert "would remove them" in good("index", "old/articles", cwd=home, code=2)
+def test_the_index_of_the_environment_is_an_index_like_any_other(home):
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "qa", "index", folder],
+            cwd=home, env=environment() | {"QA_INDEX": "ix"}, capture_output=True, text=True,
+        )
+        for folder in ("articles", "old/articles")
+    ]  # fmt: skip
+    assert [each.returncode for each in done] == [0, 2]
+    assert "would remove them" in done[1].stderr
+    assert json.loads(good("list", "--json", "--index", "ix", cwd=home))["total"] == 2
     assert listed(home) == {}
 
 

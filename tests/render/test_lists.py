@@ -81,7 +81,7 @@ def test_columns_of_csv():
     }
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1"])
 def test_no_cell_is_a_formula(title):
     (row,) = csv.DictReader(io.StringIO(document_list.as_csv([info(title=title)], path_of)))
     assert row["title"][0] == "'"

@@ -20,7 +20,7 @@ SEEDS = "seeds"
 class Locations:
     """Where the index is and which folders or files it is made from.
 
-    `paths` is None when nothing names them: then an existing index remembers its own.
+    `paths` is None when nothing names them: then those stored in an existing index count.
     """
 
     index: Path
@@ -52,8 +52,8 @@ def locate(
 
     The index is that of `collection`, else `index`, else `$QA_INDEX`, else `./index` where there
     is a `seeds/` or a `qa.toml`, else that of the collection which this folder belongs to, else
-    the only one there is. Raises UsageError on a bad `qa.toml`, for a collection that is unknown,
-    and where several could be meant.
+    the only one there is. Raises UsageError when the `qa.toml` that decides is invalid, for a
+    collection that is unknown, and where several could be meant.
     """
     here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
@@ -64,7 +64,7 @@ def locate(
         from qa.collections.cards import by_name
 
         return _of_collection(by_name(collection), paths, chosen_encoder)
-    if explicit:
+    if explicit:  # the qa.toml is not read: a bad one must not stop this
         from qa.collections.cards import by_index
 
         chosen_index = Path(explicit).expanduser().absolute()
@@ -175,6 +175,6 @@ def _strings(value: object, key: str) -> list[str]:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return value
     raise UsageError(
-        f"'{key}' in {SETTINGS_FILE} is not what it should be.",
+        f"'{key}' in {SETTINGS_FILE} is invalid.",
         'It looks like: paths = ["seeds"] or encoder = "NAME".',
     )

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and recognised again without reading them."""
+"""Files written whole or not at all, and recognised by their signature."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def make_folder(path: Path) -> None:
 
 
 def replace_file(temporary: Path, path: Path) -> None:
-    """Put the finished file `temporary` in the place of `path`, surviving a crash."""
+    """Rename the finished file `temporary` to `path`, surviving a crash."""
     sync_file(temporary)
     os.replace(temporary, path)
     sync_file(path.parent)
@@ -75,7 +75,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 
 def stamp(path: Path) -> list[int]:
-    """Size, time and inode: equal to those recorded when the file is the one we wrote."""
+    """The signature of a file we write: size, mtime and inode, compared with those recorded."""
     state = path.stat()
     return [state.st_size, state.st_mtime_ns, state.st_ino]
 

@@ -16,10 +16,13 @@ from qa.answering.answer import answer
 from qa.answering.reader import Reader
 from qa.datatypes import Answer, Filter, Hit
 from qa.engine import ANSWER_HITS
+from qa.search.fields import ALIAS, fields
 from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
 from qa.search.lexical_index import Lexical
-from qa.search.terms import aliases, stems
-from qa.store.store import Store
+from qa.search.terms import analyzer
+from qa.store.store import Searchable, Store
+
+Words = dict[str, frozenset[str]]  # the terms of a passage by field of the lexical index
 
 SHOWN = 3  # sentences, as `qa ask` shows by default
 _FIELDS = ("ids", "cosine", "bm25", "dense_rank", "lexical_rank")
@@ -98,14 +101,26 @@ class PartialIndex:
         document = self._whole.store.document(source)
         return document.text if document else ""
 
-    def _count_words(self, source: str) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """The stems and the aliases of each passage of a document."""
+    def _count_words(self, source: str) -> list[Words]:
+        """The terms of each field of each passage of a document."""
         store = self._whole.store
+        document = store.document(source)
+        if document is None:
+            return []
         ids = store.matching(Filter(sources=(source,)))[1]
+        found = store.passages(ids.tolist()).values()
+        published = document.published.isoformat() if document.published else None
+        named = (source, document.title, document.author, document.agency, published)
+        words = (*named, document.tags, document.aliases)
+        passages = (Searchable(one.id, one.text, one.passage.heading, *words) for one in found)
         return [
-            (frozenset(stems(passage.text)), frozenset(aliases(passage.text)))
-            for passage in store.passages(ids.tolist()).values()
+            {name: frozenset(_terms(name, text)) for name, text in texts.items()}
+            for _, texts in fields(passages)
         ]
+
+
+def _terms(name: str, text: str) -> list[str]:
+    return text.split() if name == ALIAS else analyzer().analyze(text)
 
 
 class _PartLexical(Lexical):
@@ -114,7 +129,7 @@ class _PartLexical(Lexical):
     def __init__(
         self,
         whole: Lexical,
-        words: Sequence[tuple[frozenset[str], frozenset[str]]],
+        words: Sequence[Words],
         *,
         present: bool,
     ) -> None:
@@ -124,15 +139,10 @@ class _PartLexical(Lexical):
     def __len__(self) -> int:
         return len(self._words) if self._present else len(self._whole) - len(self._words)
 
-    def frequency(self, stem: str) -> int:
-        """See `qa.search.lexical_index.Lexical.frequency`."""
-        mine = sum(stem in found for found, _ in self._words)
-        return mine if self._present else self._whole.frequency(stem) - mine
-
-    def alias_frequency(self, name: str) -> int:
-        """See `qa.search.lexical_index.Lexical.alias_frequency`."""
-        mine = sum(name in found for _, found in self._words)
-        return mine if self._present else self._whole.alias_frequency(name) - mine
+    def field_frequency(self, field: str, value: str) -> int:
+        """See `qa.search.lexical_index.Lexical.field_frequency`."""
+        mine = sum(value in words[field] for words in self._words)
+        return mine if self._present else self._whole.field_frequency(field, value) - mine
 
 
 class _PartRetriever(Retriever):

@@ -87,8 +87,8 @@ def _options() -> argparse.ArgumentParser:
     usual = IndexSettings()
     parser.add_argument("--encoder", metavar="NAME", default=usual.encoder,
                         help="a sentence-transformers model (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--words", type=int, metavar="N", default=usual.passages.words,
-                        help="length of passages (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--tokens", type=int, metavar="N", default=usual.passages.tokens,
+                        help="length of passages in tokens (default: %(default)s)")  # fmt: skip
     parser.add_argument("--overlap", type=int, metavar="N", default=usual.passages.overlap,
                         help="sentences shared by passages (default: %(default)s)")  # fmt: skip
     parser.add_argument("--context-in-vector", action=argparse.BooleanOptionalAction,
@@ -145,7 +145,7 @@ def measure(name: str, data: Path, weight: float, options: argparse.Namespace) -
 def _settings(options: argparse.Namespace) -> IndexSettings:
     return IndexSettings(
         encoder=options.encoder,
-        passages=PassageSettings(options.words, options.overlap),
+        passages=PassageSettings(options.tokens, overlap=options.overlap),
         context_in_vector=options.context_in_vector,
     )
 
@@ -157,7 +157,7 @@ def _label(name: str, options: argparse.Namespace) -> str:
     if settings.encoder != usual.encoder:
         parts.append(hashlib.sha256(settings.encoder.encode()).hexdigest()[:8])
     if settings.passages != usual.passages:
-        parts.append(f"w{options.words}o{options.overlap}")
+        parts.append(f"t{options.tokens}o{options.overlap}")
     if settings.context_in_vector != usual.context_in_vector:
         parts.append("context" if options.context_in_vector else "no-context")
     return "-".join(parts)

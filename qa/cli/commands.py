@@ -12,9 +12,11 @@ from qa import __version__
 from qa.cli.arguments import find, read_question
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
+from qa.cli.history import history, last_conversation, remember
+from qa.cli.index_command import index
 from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
-from qa.cli.output import emit, note, on_terminal
+from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
@@ -22,7 +24,7 @@ from qa.render import Format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.datatypes import Filter
+    from qa.datatypes import Answer, Filter, Reply
     from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
@@ -85,31 +87,58 @@ def _chat(index: Path | None) -> ExitCode:
     metavar="P",
     help="Lowest probability of an answer; less is a refusal. Default: 0.3.",
 )
+@click.option(
+    "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
+)
+@click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
 @restricted
 @shared
 def ask(
-    view: View, question: tuple[str, ...], top: int, threshold: float | None, only: Filter
+    view: View,
+    question: tuple[str, ...],
+    top: int,
+    threshold: float | None,
+    continues: bool,
+    standalone: bool,
+    only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
 
     Put the question in quotes, or the shell may take its "?" for a pattern. "-" reads it from
-    stdin. A missing or outdated index is brought up to date first.
+    stdin. A missing or outdated index is brought up to date first. With --continue QUESTION may
+    lean on what was asked before: "and India?", "when was that?", "tell me more".
     """
+    from qa.conversation.converse import converse
+    from qa.datatypes import Reply
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        answer = _up_to_date(
-            engine,
-            lambda: engine.ask(
-                text, top=top, threshold=threshold, only=checked_filter(engine, only)
-            ),
-        )
+        before = last_conversation(engine.index) if continues else None
+        turns = before.turns if before else ()
+
+        def asked() -> Answer | Reply:
+            return converse(
+                engine,
+                text,
+                turns,
+                top=top,
+                threshold=threshold,
+                only=checked_filter(engine, only),
+                standalone=standalone,
+            )
+
+        answer = _up_to_date(engine, asked)
+        if isinstance(answer, Reply):
+            emit(view.writer(engine).reply(answer))
+            remember(engine.index, before, text, answer, only)
+            return ExitCode.OK
         if view.format is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
         emit(view.writer(engine).answer(answer))
+        remember(engine.index, before, text, answer, only)
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 
@@ -137,75 +166,6 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Fi
     return ExitCode.OK if hits else ExitCode.NOT_FOUND
 
 
-@cli.command(
-    short_help="Bring the index up to date with folders and files.",
-    epilog=example(
-        "qa index ~/articles",
-        "qa index --add ~/more -C articles",
-        "qa index --watch",
-        "qa index --rebuild",
-    ),
-)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--add", is_flag=True, help="Index PATHS beside what the collection is made of.")
-@click.option("--replace", is_flag=True, help="Index PATHS in the place of it.")
-@click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
-@click.option(
-    "--verify", is_flag=True, help="Read every file, even if its size and times are unchanged."
-)
-@click.option(
-    "--prune", is_flag=True, help="Remove documents whose files are gone, even if most are."
-)
-@click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
-@click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
-@shared
-def index(
-    view: View,
-    paths: tuple[Path, ...],
-    add: bool,
-    replace: bool,
-    rebuild: bool,
-    verify: bool,
-    prune: bool,
-    watch: bool,
-    model: str | None,
-) -> ExitCode:
-    """Bring the index up to date with the folders and files in PATHS.
-
-    A folder is made a collection of its own in your data folder, which is found again from inside
-    the folder or by its name (-C). Without PATHS the collection of this folder is updated, or the
-    folder "seeds". Files that match a line of a .qaignore there (in the syntax of .gitignore) are
-    left out.
-    """
-    from qa.cli.progress import progress
-    from qa.engine import open as open_engine
-    from qa.library import discarded_if_empty, target
-
-    if view.named_index and view.collection:
-        raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
-    chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
-    with (
-        discarded_if_empty(chosen),
-        open_engine(chosen.index, paths=chosen.paths, encoder=model) as engine,
-    ):
-        with progress() as report:
-            done = engine.sync(
-                rebuild=rebuild,
-                verify=verify,
-                prune=prune,
-                add=add,
-                replace=replace,
-                progress=report,
-            )
-        if chosen.made:
-            note(f"made the collection '{chosen.name}': ask in its folder, or with -C NAME")
-        _warn(*engine.warnings, *done.warnings)
-        emit(view.writer(engine).report(done))
-        if watch:
-            _watch(engine, view)
-    return ExitCode.OK
-
-
 @cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
 @shared
 def status(view: View) -> ExitCode:
@@ -214,7 +174,7 @@ def status(view: View) -> ExitCode:
 
     with open_engine(view.index) as engine:
         state = engine.status()
-        _warn(*engine.warnings)
+        warn(*engine.warnings)
         emit(view.writer(engine).status(state))
     return ExitCode.OK
 
@@ -266,7 +226,7 @@ def show(view: View, document: str, context: int) -> ExitCode:
 
     with open_engine(view.index) as engine:
         found, lines = find(engine, document)
-        _warn(*engine.warnings)
+        warn(*engine.warnings)
         emit(view.writer(engine).document(found, lines, context))
     return ExitCode.OK
 
@@ -289,20 +249,8 @@ def completion(shell: str) -> ExitCode:
 
 cli.add_command(collections)
 cli.add_command(list_documents)
-
-
-def _watch(engine: Engine, view: View) -> None:
-    """Update after every change until Ctrl-C, which ends it and is no error."""
-    writer = view.writer(engine)
-    try:
-        for done in engine.watch():
-            if isinstance(done, QaError):
-                _warn(f"{done.message} {done.hint}")
-            else:
-                _warn(*done.warnings)
-                emit(writer.report(done))
-    except KeyboardInterrupt:
-        note("stopped watching")
+cli.add_command(history)
+cli.add_command(index)
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
@@ -327,10 +275,5 @@ def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
         raise failure or error from None
     if failure:
         warnings.append(f"{failure.message} The answer is from the index as it was.")
-    _warn(*warnings, *engine.warnings)
+    warn(*warnings, *engine.warnings)
     return result
-
-
-def _warn(*warnings: str) -> None:
-    for warning in dict.fromkeys(warnings):  # the engine repeats the warnings of its update
-        note(f"warning: {warning}")

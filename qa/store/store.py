@@ -59,6 +59,7 @@ class Store:
         self.commit_of = commits.commit_of
         self.state = commits.state
         self.changes_since = commits.changes_since
+        self.added_since = commits.added_since
         self.removed_since = commits.removed_since
 
         self.document = documents.document
@@ -68,6 +69,8 @@ class Store:
         self.remove = documents.remove
         self.has = documents.has
         self.names = documents.names
+        self.labels = documents.labels
+        self.sources_containing = documents.sources_containing
         self.sources_by_id = documents.sources_by_id
         self.sources_by_inode = documents.sources_by_inode
 

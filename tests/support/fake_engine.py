@@ -246,6 +246,7 @@ class Engine:
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
+        self.index = Path("index")
         self.warnings: tuple[str, ...] = (text,) if text else ()
         self.is_stale = False
         self.refuses = False
@@ -301,7 +302,7 @@ class Engine:
         return checkup(self.text, repaired=repair)
 
     def ask(
-        self, question: str, *, top: int = 3, threshold: float | None = None, only=None
+        self, question: str, *, top: int = 3, only: object = None, threshold: float | None = None
     ) -> Answer:
         self._call("ask", question, top, *([only] if only else []))
         if "QA_FAKE_SLOW" in os.environ:

@@ -55,7 +55,6 @@ def locate(
     the only one there is. Raises UsageError when the `qa.toml` that decides is invalid, for a
     collection that is unknown, and where several could be meant.
     """
-    here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
     if collection is not None:
@@ -71,6 +70,7 @@ def locate(
         if (card := by_index(chosen_index)) is not None:
             return _of_collection(card, paths, chosen_encoder)
         return Locations(chosen_index, paths, chosen_encoder, named_by_caller=paths is not None)
+    here = here or Path.cwd()  # may be deleted, which stops none of the above
     project = project_in(here)
     if project is not None:
         return replace(

@@ -248,7 +248,8 @@ class Engine:
                 top=top,
                 threshold=threshold,
             )
-            selected = retriever.store.count(only) if only else None
+            dated = only is not None and (only.since or only.until)
+            selected = retriever.store.count(only) if only and dated else None
         ended = time.perf_counter()
         judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
         documents, passages = retriever.restricted_to or retriever.store.counts()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -79,6 +78,8 @@ def list_documents(
     as_csv: bool,
 ) -> ExitCode:
     """List the documents of the index: date, words, title, source and path."""
+    from dataclasses import replace
+
     from qa.engine import open as open_engine
     from qa.render import document_list
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import functools
 import re
 from collections.abc import Callable
@@ -13,10 +12,10 @@ import click
 
 from qa.cli.exit_codes import ExitCode
 from qa.cli.output import note
-from qa.datatypes import Filter
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
+    from qa.datatypes import Filter
     from qa.engine import Engine
 
 Command = Callable[..., ExitCode]
@@ -49,6 +48,8 @@ def day(year: int, month: str | None, of_month: str | None, *, last: bool) -> da
     number = int(month) if month else (12 if last else 1)
     if of_month:
         return date(year, number, int(of_month))
+    import calendar  # 4 ms that few commands need
+
     first = date(year, number, 1)
     return first.replace(day=calendar.monthrange(year, number)[1]) if last else first
 
@@ -107,6 +108,8 @@ def restricted(command: Command) -> Command:
         authors: tuple[str, ...],
         **kwargs: Any,
     ) -> ExitCode:
+        from qa.datatypes import Filter  # 15 ms that --help does without
+
         if since and until and since > until:
             raise UsageError(f"{since} comes after {until}.", "Give --since the earlier day.")
         only = Filter(

@@ -31,8 +31,9 @@ def compiled(patterns: Sequence[str]) -> Callable[[str], bool]:
     """
     if len(patterns) > MAX_PATTERNS:
         raise UsageError(f"At most {MAX_PATTERNS} patterns can be given.", "Use broader ones.")
-    either = [re.compile(_expression(pattern), re.DOTALL).match for pattern in patterns]
-    return lambda source: any(match(source) for match in either)
+    either = "|".join(f"(?:{_expression(pattern)})" for pattern in patterns)
+    match = re.compile(either, re.DOTALL).match
+    return lambda source: match(source) is not None
 
 
 def literal_start(pattern: str) -> str:

@@ -107,7 +107,7 @@ def one(pattern: str, name: str) -> bool:
 def test_random_patterns_mean_what_the_definition_says():
     choose = random.Random(3)
     met = {True: 0, False: 0}
-    for _ in range(20_000):
+    for _ in range(4_000):
         names = ["".join(choose.choices("ab", k=choose.randint(1, 4))) for _ in range(3)]
         parts = ["".join(choose.choices("ab*?", (3, 3, 2, 1), k=choose.randint(1, 4)))
                  for _ in range(choose.randint(1, 3))]  # fmt: skip
@@ -118,7 +118,7 @@ def test_random_patterns_mean_what_the_definition_says():
         wanted = by_definition(parts, names)
         assert compiled(["/" + "/".join(parts)])("/".join(names)) == wanted, (parts, names)
         met[wanted] += 1
-    assert min(met.values()) > 2_000
+    assert min(met.values()) > 400
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 
@@ -119,3 +120,25 @@ def test_an_unknown_collection(engine, capsys, command):
     assert main([*command, "-C", "articles", "--index", "x"]) == 2
     assert "exclude each other" in capsys.readouterr().err
     assert engine.calls == []
+
+
+@pytest.mark.parametrize(("typed", "removed"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_removing_is_confirmed_at_the_terminal(
+    engine, capsys, monkeypatch, tmp_path, typed, removed
+):
+    from qa.collections import cards
+
+    (tmp_path / "news").mkdir()
+    with cards.changing():
+        cards.write(cards.new_card("news", [tmp_path / "news"]))
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    assert main(["collections", "remove", "news"]) == (0 if removed else 1)
+    assert (cards.cards() == ()) == removed
+    out, err = capsys.readouterr()
+    assert "Remove the collection 'news' and its index?" in out + err
+    assert ("nothing was removed" in err) != removed

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.answering.reader import Reader
     from qa.embedding.encoder import Encoder
     from qa.search.hybrid import Retriever
+    from qa.store.store import Store
 
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
@@ -97,14 +98,17 @@ class Session:
                 store=retriever.store,
                 lexical=retriever.lexical,
                 path_of=path_of,
-                allowed=_within(only) if only else None,
+                allowed=_selection(retriever.store, only),
             )
             stages: tuple[Timing, ...] = ()
             if made is None:
                 made, stages = self._read(asked, retriever, reader, top, only, threshold, path_of)
             documents, passages = retriever.restricted_to or retriever.store.counts()
+            dated = only is not None and (only.since or only.until)
+            selected = retriever.store.count(only) if only and dated else None
         return replace(
             made,
+            notes=(*made.notes, selected.note) if selected and selected.note else made.notes,
             question=question,
             corrections=changes,
             searched_documents=documents,
@@ -171,15 +175,9 @@ class Session:
         return Retriever.open(self._index, self._encoder, model=model)
 
 
-def _within(only: Filter) -> Callable[[DocumentInfo], bool]:
-    """Whether a filter leaves a document."""
-
-    def allowed(info: DocumentInfo) -> bool:
-        day = info.published
-        if only.sources and info.source not in only.sources:
-            return False
-        if only.since and (day is None or day < only.since):
-            return False
-        return not (only.until and (day is None or day > only.until))
-
-    return allowed
+def _selection(store: Store, only: Filter | None) -> Callable[[DocumentInfo], bool] | None:
+    """Whether a filter leaves a document; None without one."""
+    if not only:
+        return None
+    sources = {info.source for info in store.select(only)}
+    return lambda info: info.source in sources

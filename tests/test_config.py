@@ -129,3 +129,11 @@ def test_model_cache(tmp_path, monkeypatch):
     assert model_cache().is_relative_to(tmp_path)
     monkeypatch.setenv("QA_CACHE", "~/compiled")
     assert model_cache() == tmp_path / "home" / "compiled" / "models"
+
+
+def test_a_deleted_folder_stops_no_index_that_is_named(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert locate(tmp_path / "index").index == tmp_path / "index"

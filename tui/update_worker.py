@@ -39,7 +39,10 @@ def main(words: list[str]) -> int:
 
     try:
         with open_engine(index, paths=paths or None, encoder=encoder or None) as engine:
-            report = engine.sync(rebuild=how == "rebuild", prune=how == "prune", progress=progress)
+            # The folders are those that the app itself found for this index, not typed by anybody.
+            report = engine.sync(
+                rebuild=how == "rebuild", prune=how == "prune", replace=True, progress=progress
+            )
         tell(report=asdict(report))
     except BrokenPipeError:  # whoever wanted to know has gone
         return 1

@@ -123,7 +123,9 @@ def opened(session: Session, stack: ExitStack, options: argparse.Namespace) -> I
             yield from of_questions(name, index, cases_of(name, every, index), chosen, SETS[name])
     if options.realuse and options.indexes:
         names = [path.name for path in options.indexes.iterdir() if path.is_dir()]
-        rows = questions(options.realuse, "tuning", (), names)
+        # Follow-ups say nothing by themselves.
+        rows = [row for row in questions(options.realuse, "tuning", (), names)
+                if not row["history"]]  # fmt: skip
         judge = Judge(options.realuse)
         yield from of_people(judge, rows, options.indexes, session, stack, PEOPLE)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from qa.answering.outline import ITEMS, Outline, Stretch
 from qa.datatypes import BlockKind
 
-AIM = 75  # words of a unit of prose
+AIM = 95  # words of a unit of prose
 MOST = 110  # words of a list, of steps, of code with what leads in to it
 _SHORT = 25  # words of a paragraph that says too little without its neighbours
 _LEAD = 30  # words of a lead-in that is shown whole

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, StoreError
 
 if TYPE_CHECKING:
+    from qa.datatypes import Filter
     from qa.store.store import Store
 
 
@@ -68,6 +69,34 @@ class Collection:
     def reload(self) -> None:
         """Look the root up again: the index may name other folders now."""
         self._root = None
+
+    def extend(self, *, add: bool, replace: bool) -> None:
+        """Name the folders that an update is of, given those that the caller named.
+
+        With `add` those that the index has stay; without `replace` none of them may be left out.
+        Raises UsageError when documents would be removed unasked.
+        """
+        from qa.indexing.named_folders import extended
+
+        if self.named is None:
+            return
+        try:
+            with self.store_if_any() or nullcontext() as store:
+                self.named = extended(store, self.named, add=add, replace=replace)
+        except StoreError:  # damaged: a rebuild is of what was named
+            return
+
+    def grounded(self, only: Filter | None) -> Filter | None:
+        """A filter for the store: names of documents are sources, paths are of the collection.
+
+        Raises UsageError when a name means no document or several.
+        """
+        if not only or not (only.names or only.paths):
+            return only
+        from qa.indexing.grounding import grounded
+
+        with self.store() as store:
+            return grounded(only, store, self.place(""), Path.cwd())
 
     def _found(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths."""

@@ -10,14 +10,14 @@ from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import markdown, plain_text
 from qa.documents.sentences import split
 
-LIST, STEPS = Wanted(items=True), Wanted(steps=True)
+PLAIN, LIST, STEPS = Wanted(), Wanted(items=True), Wanted(steps=True)
 
 
 def made(text: str) -> Document:
     return markdown.load(text.encode(), "note.md")
 
 
-def unit(document: Document, words: str, wanted: Wanted = Wanted()) -> Unit | None:
+def unit(document: Document, words: str, wanted: Wanted = PLAIN) -> Unit | None:
     """The unit of the sentence in which `words` stand."""
     sentences = [(s.start, s.end) for s in split(document)]
     at = document.text.index(words)
@@ -25,7 +25,7 @@ def unit(document: Document, words: str, wanted: Wanted = Wanted()) -> Unit | No
     return unit_at(Outline(document), sentence, sentences, wanted)
 
 
-def shown(document: Document, words: str, wanted: Wanted = Wanted()) -> str:
+def shown(document: Document, words: str, wanted: Wanted = PLAIN) -> str:
     found = unit(document, words, wanted)
     assert found
     return found.text(document.text)
@@ -157,7 +157,7 @@ def test_long_prose_is_cut_to_the_sentences_around_the_proof() -> None:
     assert document.text[slice(*found.proof)].strip() == sentences[15]
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), LIST, STEPS])
+@pytest.mark.parametrize("wanted", [PLAIN, LIST, STEPS])
 def test_every_part_is_verbatim_and_of_one_block(wanted: Wanted) -> None:
     for document in (INSTALL, RULES, long_list(40)):
         outline = Outline(document)

@@ -27,7 +27,7 @@ from qa.search.terms import content_stems
 
 _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
-    r" (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
+    r"(?: (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[—–-])|:) "
 )
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|in case|otherwise|therefore"

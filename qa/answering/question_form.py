@@ -49,8 +49,8 @@ _HOW_TO = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(
-    _OPENING + r"(?:what(?:'s|’s| is| are| was| were| does)|define|definition of|meaning of"
-    r"|explain what|what is meant by) (?:an? |the (?:meaning|definition) of |the term )?"
+    _OPENING + r"(?:what is meant by|what(?:'s|’s| is| are| was| were| does)|define|definition of"
+    r"|meaning of|explain what) (?:an? |the (?:meaning|definition) of |the term )?"
     r"(?P<term>[^?]{2,60}?)"
     r"(?: mean| stand for| exactly| in [\w ]{2,30}| for| about)?\W*$"
     r"|(?P<bare>[^?]{2,40}) (?:meaning|definition)\W*$",

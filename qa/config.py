@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.errors import UsageError
+from qa.trust import Claim, folder_claims, model_claim, require
 
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
+_MAX_SETTINGS = 64 << 10  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,58 @@ def locate(
     """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
 
     The index is `index`, else `$QA_INDEX`, else `./index` where there is a `seeds/` or a
-    `qa.toml`, else a folder in the user's data directory. Raises UsageError on a bad `qa.toml`.
+    `qa.toml`, else a folder in the user's data directory. Raises UsageError on a bad `qa.toml`,
+    Untrusted when the folder asks for more than folders below it and a known encoder.
     """
     here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
-    settings = _settings(here / SETTINGS_FILE)
     if explicit:
         return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
-    if settings is not None or (here / SEEDS).is_dir():
-        settings = settings or {}
-        names = _strings(settings.get("paths", [SEEDS]), "paths")
-        named = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
-        return Locations(
-            (here / "index").absolute(),
-            paths or tuple((here / name).absolute() for name in names),
-            chosen_encoder or named,
+    if (project := project_in(here)) is not None:
+        require(
+            claims_of(
+                replace(
+                    project,
+                    paths=() if paths else project.paths,
+                    encoder=None if chosen_encoder else project.encoder,
+                ),
+                here,
+            ),
+            f"The folder {here}",
+        )
+        return replace(
+            project,
+            paths=paths or project.paths,
+            encoder=chosen_encoder or project.encoder,
         )
     import platformdirs
 
     data = Path(platformdirs.user_data_dir("qa", appauthor=False))
     return Locations(data / "index", paths, chosen_encoder)
+
+
+def project_in(here: Path) -> Locations | None:
+    """What the folder `here` says by its `qa.toml` and its `seeds`, trusted or not.
+
+    None when it has neither. Raises UsageError on a bad `qa.toml`.
+    """
+    settings = _settings(here / SETTINGS_FILE)
+    if settings is None and not (here / SEEDS).is_dir():
+        return None
+    settings = settings or {}
+    names = _strings(settings.get("paths", [SEEDS]), "paths")
+    encoder = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
+    return Locations(
+        (here / "index").absolute(), tuple((here / name).absolute() for name in names), encoder
+    )
+
+
+def claims_of(project: Locations, here: Path) -> tuple[Claim, ...]:
+    """What a project asks for beyond folders below `here` and the encoders that are known."""
+    folders = folder_claims(here, (project.index, *(project.paths or ())), here)
+    model = model_claim(project.encoder, "") if project.encoder else None
+    return folders if model is None else (*folders, replace(model, origin=os.path.realpath(here)))
 
 
 def _settings(path: Path) -> dict[str, object] | None:
@@ -71,10 +104,15 @@ def _settings(path: Path) -> dict[str, object] | None:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MAX_SETTINGS + 1)
+        if len(data) > _MAX_SETTINGS:
+            raise ValueError(f"it is larger than {_MAX_SETTINGS >> 10} KB")
+        return tomllib.loads(data.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"{path} can't be read: {error}.", "Correct or remove the file."
+            f"{path} can't be read: {reason}.", "Correct or remove the file."
         ) from error
 
 

@@ -48,7 +48,9 @@ class Session:
         model = self.model
         self.close()
         try:
-            self._retriever = Retriever.open(self._index, self._encoder, model=model)
+            self._retriever = Retriever.open(
+                self._index, self._encoder, model=model, warn=self._warn
+            )
         except IndexDamaged as error:
             self._retriever = self._mended(error, model)
         return self._retriever

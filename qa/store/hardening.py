@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def harden(db: sqlite3.Connection) -> None:
     """Let nothing in the file run anything: sqlite.org/security.html, "Untrusted SQLite Files"."""
     for limit, most in _LIMITS:
         db.setlimit(limit, most)
-    if hasattr(db, "setconfig"):  # Python 3.12
+    if sys.version_info >= (3, 12):
         db.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         db.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         db.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)

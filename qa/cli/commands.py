@@ -13,6 +13,7 @@ from qa.cli.arguments import find, read_question
 from qa.cli.exit_codes import ExitCode
 from qa.cli.options import View, example, shared, top
 from qa.cli.output import emit, note, on_terminal
+from qa.cli.trust import trust
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
 
@@ -246,6 +247,9 @@ def completion(shell: str) -> ExitCode:
         raise UsageError(f"There is no completion for {shell}.")
     emit(complete(cli, {}, "qa", "_QA_COMPLETE").source() + "\n")
     return ExitCode.OK
+
+
+cli.add_command(trust)
 
 
 def _watch(engine: Engine, view: View) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
-from qa.files import create_private, make_folder, make_private
-from qa.store.hardening import harden, make_folder_private, refuse_links
+from qa.files import create_private, make_folder
+from qa.store.hardening import harden, refuse_links, tighten
 from qa.store.schema import (
     ADDED_COLUMNS,
     APPLICATION_ID,
@@ -94,8 +94,7 @@ class Connection:
             create_private(path)  # its log and shared memory get the rights that it has
         except OSError as error:
             raise IndexUnwritable(f"{path} can't be opened: {error.strerror}.") from error
-        make_private(*(path.with_name(f"{FILE_NAME}{suffix}") for suffix in ("-wal", "-shm")))
-        make_folder_private(index)
+        tighten(index)
         return cls._connect(path, create=True)
 
     @classmethod

@@ -49,8 +49,12 @@ def refuse_links(index: Path) -> None:
             )
 
 
-def make_folder_private(index: Path) -> None:
-    """Tighten the folder of an index, unless other things lie in it as well."""
+def tighten(index: Path) -> None:
+    """Make the files of an index private, and its folder unless other things lie in it as well."""
     with suppress(OSError):
-        if all(name in _NAMES or name.startswith(".") for name in os.listdir(index)):
+        names = os.listdir(index)
+        ours = [index / name for name in names if name in _NAMES]
+        lexical = index / "lexical"
+        make_private(*ours, *lexical.glob("*"), *lexical.glob("*/*"))
+        if all(name in _NAMES or name.startswith(".") for name in names):
             make_private(index)

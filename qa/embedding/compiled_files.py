@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from qa.embedding.model_files import file_sha256
-from qa.embedding.onnx_check import has_external_data
 from qa.errors import QaError
 from qa.files import make_private, read_json, write_json
 
@@ -92,6 +91,8 @@ def inspect(folder: Path, *, thorough: bool = False) -> tuple[State, str]:
 def _is_intact(path: Path, sha256: str) -> bool:
     if file_sha256(path) != sha256:
         return False
+    from qa.embedding.onnx_check import has_external_data  # 1 ms that few questions need
+
     try:
         return path.name != MODEL_FILE or not has_external_data(path)
     except ValueError:

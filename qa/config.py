@@ -18,7 +18,7 @@ _MAX_SETTINGS = 64 << 10  # bytes
 class Locations:
     """Where the index is and which folders or files it is made from.
 
-    `paths` is None when nothing names them: then an existing index remembers its own.
+    `paths` is None when nothing names them: then those stored in an existing index count.
     """
 
     index: Path
@@ -44,30 +44,24 @@ def locate(
     """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
 
     The index is `index`, else `$QA_INDEX`, else `./index` where there is a `seeds/` or a
-    `qa.toml`, else a folder in the user's data directory. Raises UsageError on a bad `qa.toml`,
-    Untrusted when the folder asks for more than folders below it and a known encoder.
+    `qa.toml`, else a folder in the user's data directory. Raises UsageError when
+    the `qa.toml` that decides is invalid, Untrusted when the folder asks for more than folders
+    below it and a known encoder.
     """
     here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
-    if explicit:
+    if explicit:  # the qa.toml is not read: a bad one must not stop this
         return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
     if (project := project_in(here)) is not None:
-        require(
-            claims_of(
-                replace(
-                    project,
-                    paths=() if paths else project.paths,
-                    encoder=None if chosen_encoder else project.encoder,
-                ),
-                here,
-            ),
-            f"The folder {here}",
-        )
-        return replace(
+        needed = replace(
             project,
-            paths=paths or project.paths,
-            encoder=chosen_encoder or project.encoder,
+            paths=() if paths else project.paths,
+            encoder=None if chosen_encoder else project.encoder,
+        )
+        require(claims_of(needed, here), f"The folder {here}")
+        return replace(
+            project, paths=paths or project.paths, encoder=chosen_encoder or project.encoder
         )
     import platformdirs
 
@@ -120,6 +114,6 @@ def _strings(value: object, key: str) -> list[str]:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return value
     raise UsageError(
-        f"'{key}' in {SETTINGS_FILE} is not what it should be.",
+        f"'{key}' in {SETTINGS_FILE} is invalid.",
         'It looks like: paths = ["seeds"] or encoder = "NAME".',
     )

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, for their user only, and recognised again unread.
+"""Files written whole or not at all, for their user only, and recognised by their signature.
 
 Everything is created 0600 in folders 0700, whatever the umask; what an earlier version created is
 tightened when it is next written.
@@ -33,7 +33,10 @@ def unwritable_as_error(path: Path) -> Iterator[None]:
 
 def sync_file(path: Path) -> None:
     """Make sure that what was written to `path` (a file or a folder) is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    windows = os.name == "nt"
+    if windows and path.is_dir():
+        return  # folders can't be opened there; NTFS journals their entries
+    handle = os.open(path, os.O_RDWR if windows else os.O_RDONLY)  # FlushFileBuffers wants to write
     try:
         os.fsync(handle)
     finally:
@@ -72,7 +75,7 @@ def private_opener(path: str, flags: int) -> int:
 
 
 def replace_file(temporary: Path, path: Path) -> None:
-    """Put the finished file `temporary` in the place of `path`, surviving a crash."""
+    """Rename the finished file `temporary` to `path`, surviving a crash."""
     sync_file(temporary)
     os.replace(temporary, path)
     sync_file(path.parent)
@@ -124,7 +127,7 @@ def leads_outside(source: str) -> bool:
 
 
 def stamp(path: Path) -> list[int]:
-    """Size, time and inode: equal to those recorded when the file is the one we wrote."""
+    """The signature of a file we write: size, mtime and inode, compared with those recorded."""
     state = path.stat()
     return [state.st_size, state.st_mtime_ns, state.st_ino]
 

@@ -48,8 +48,15 @@ class Collection:
         """
         return self._found()[1]
 
+    def paths_if_known(self) -> tuple[Path, ...] | None:
+        """`paths`, or None when there are none or one is missing."""
+        try:
+            return self.paths()
+        except CollectionNotFound:
+            return None
+
     def paths_to_watch(self) -> tuple[Path, ...]:
-        """The same, whether they are there or not. Raises CollectionNotFound if none are known."""
+        """The paths, whether they exist or not. Raises CollectionNotFound if none are known."""
         return self.paths() if self.named is None else self.named
 
     def place(self, source: str) -> Path:
@@ -60,6 +67,11 @@ class Collection:
             except CollectionNotFound:
                 self._root = Path()
         return self._root / source
+
+    def shown_path(self, source: str) -> str:
+        """The path of a document's file, relative to the current folder if it is below it."""
+        place, here = self.place(source), Path.cwd()
+        return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
     def reload(self) -> None:
         """Look the root up again: the index may name other folders now."""

@@ -134,7 +134,7 @@ def ingest(
         at = 0
         with store.commit() as number:
             for item in batch.moved:
-                store.move(str(item.moved_from), item.document, item.file)
+                store.move(str(item.moved_from), item.document, item.file, number)
             for item in batch.new:
                 end = at + len(item.passages)
                 store.put(item.document, item.file, item.passages, made[at:end], number)

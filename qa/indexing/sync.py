@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -138,26 +138,21 @@ def _update(store: Store, run: _Run) -> SyncReport:
     """Make `store` equal to what is under the paths of `run`, and report on it."""
     settings = _settings(store, run.encoder)
     found = run.compare(store)
-    moved = {item.source: before for item, before in found.moved}
-    todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
-    here = todo or found.unchanged or found.touched
-    # An index isn't emptied because its folder is empty: a disk may not be mounted.
-    if not (here or found.retained or (run.prune and found.gone)):
-        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
-        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
+    _refuse_nothing(found, run)
+    tally = run.tally
     if found.retained:
-        run.tally.warnings.append(retained_warning(found, store.counts()[0]))
+        tally.warnings.append(retained_warning(found, store.counts()[0]))
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
         _store_paths(store, run)
-    tally = run.tally
+    moved = {item.source: before for item, before in found.moved}
+    todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
     if todo:
         chosen = run.encoder == settings.encoder
         model, settings = _open_encoder(store, settings, run.progress, tally, run.model, chosen)
         work = read(todo, settings, model.count_tokens, tally, moved)
         ingest(store, model, settings, work, len(todo), run.progress, tally)
     unread = {item.source for item, _ in tally.skipped}
-    gone = [*found.gone, *(item.source for item in found.changed if item.source in unread)]
-    gone += [before for source, before in moved.items() if source in unread]
+    gone = _gone(found, moved, unread)
     if gone or moved:
         with store.commit() as number:
             # Documents that only moved have left their old source by now.
@@ -184,6 +179,24 @@ def _update(store: Store, run: _Run) -> SyncReport:
         moved=sum(source not in unread for source in moved),
         held=len(found.retained),
     )
+
+
+def _refuse_nothing(found: Difference, run: _Run) -> None:
+    """Raise CollectionNotFound when there is nothing to index.
+
+    An index isn't emptied because its folder is empty: a disk may not be mounted.
+    """
+    readable = found.new or found.changed or found.moved or found.unchanged or found.touched
+    if not (readable or found.retained or (run.prune and found.gone)):
+        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
+        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
+
+
+def _gone(found: Difference, moved: Mapping[str, str], unread: Set[str]) -> list[str]:
+    """Sources to remove: of files that are gone, or can no longer be read."""
+    changed = [item.source for item in found.changed if item.source in unread]
+    before = [old for source, old in moved.items() if source in unread]
+    return [*found.gone, *changed, *before]
 
 
 def _root(index: Path, paths: Sequence[Path]) -> Path:

@@ -80,6 +80,14 @@ class Commits:
             ).fetchone()
         return int(row[0])
 
+    def added_since(self, commit: int) -> npt.NDArray[np.int64]:
+        """Ids, ascending, of the passages that were added, or whose document moved, since."""
+        with self._connection.translated():
+            rows = self._connection.db.execute(
+                "SELECT id FROM passage WHERE added > ?", (commit,)
+            ).fetchall()
+        return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
+
     def removed_since(self, commit: int) -> npt.NDArray[np.int64]:
         """Ids of the passages that were removed after `commit`, ascending."""
         with self._connection.translated():

@@ -53,8 +53,8 @@ class IndexSettings:
                 values["context_in_vector"] = values.pop("title_in_vector")
             passages = {**values["passages"]}
             if values.get("cutting") != CUTTING_VERSION:  # which may have had other settings
-                known = {each.name for each in fields(PassageSettings)}
-                passages = {name: passages[name] for name in known & passages.keys()}
+                names = {each.name for each in fields(PassageSettings)}
+                passages = {name: passages[name] for name in names & passages.keys()}
             values["passages"] = PassageSettings(**passages)
             settings = cls(**values)
             _require_sane(settings)

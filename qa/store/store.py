@@ -57,6 +57,7 @@ class Store:
         self.commit_of = commits.commit_of
         self.state = commits.state
         self.changes_since = commits.changes_since
+        self.added_since = commits.added_since
         self.removed_since = commits.removed_since
 
         self.document = documents.document

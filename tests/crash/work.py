@@ -228,7 +228,7 @@ def after_commits(hook: Callable[[Path, int], None]) -> Iterator[None]:
     def commit(self: Any) -> Iterator[int]:
         with real(self) as number:
             yield number
-        hook(self.path, number)
+        hook(self._connection.path, number)
 
     with patch.object(qa.store.commits.Commits, "commit", commit):
         yield

@@ -269,6 +269,26 @@ def test_moved_articles_keep_their_passages(docs, index, encoder):
     assert found["sub/0-moved.txt"][0].id != found["5.txt"][0].id
 
 
+def test_moved_articles_are_found_by_their_new_names(docs, index, encoder):
+    sync(index, [docs])
+    (docs / "5.txt").rename(docs / "heron.txt")
+    assert sync(index, [docs]).moved == 1
+    (docs / "heron.txt").rename(docs / "kestrel.txt")
+    (docs / "7.txt").unlink()
+    assert sync(index, [docs]).moved == 1
+    retriever = Retriever.open(index)
+    try:
+        assert (retriever.lexical.frequency("heron"), retriever.lexical.frequency("kestrel")) == (
+            0,
+            1,
+        )
+        hits = retriever.search("kestrel", top=11)
+        assert len({hit.passage_id for hit in hits}) == len(retriever.dense) == 11
+        assert [h.document.source for h in hits if h.lexical] == ["kestrel.txt"]
+    finally:
+        retriever.close()
+
+
 def test_a_moved_article_that_takes_its_title_from_its_name_gets_the_new_one(
     tmp_path, index, encoder
 ):

@@ -68,6 +68,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("QA_CONFIG", str(tmp_path_factory.mktemp("config")))
         for name in ("QA_INDEX", "QA_MODEL"):
             patch.delenv(name, raising=False)
+        patch.setenv("QA_HISTORY", "0")  # no test writes to the history of whoever runs it
         yield
 
 

@@ -1,6 +1,6 @@
-"""The application: its keys, its screens, what it says and copies.
+"""The application: its keys, screens, messages and clipboard.
 
-What it knows of the collection and does about it stands in the classes below it.
+Its base classes hold the state of the collection (`app_collection`) and update it (`app_updates`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -20,13 +20,16 @@ from textual.screen import Screen
 from qa.datatypes import Filter
 from qa.render.sanitize import visible_line
 from tui import clipboard, user_folders
-from tui.app_updates import UpkeepApp
+from tui.app_updates import UpdatingApp
 from tui.backend import Backend
 from tui.conversations import BrokenConversation, Conversation
 from tui.failures import explain
-from tui.messages import Reopened, Told
+from tui.messages import ConversationLoaded, Notice
 from tui.screens.chat import ChatScreen
 from tui.themes import DARK, LIGHT, THEMES, defaults
+
+if TYPE_CHECKING:
+    from tui.screens.help import HelpScreen
 
 
 def build(
@@ -47,7 +50,7 @@ def _documents() -> type[Provider]:
     return DocumentProvider
 
 
-class QaApp(UpkeepApp):
+class QaApp(UpdatingApp):
     """A chat with the documents."""
 
     TITLE = "qa"
@@ -61,7 +64,7 @@ class QaApp(UpkeepApp):
             "update",
             "Update",
             id="update",
-            tooltip="Read changed files (by itself: see Ctrl+P)",
+            tooltip="Read changed files (automatically: see Ctrl+P)",
         ),
         Binding("shift+f5", "rebuild", "Rebuild the index", show=False, id="rebuild"),
         Binding("ctrl+n", "new", "New", id="new", priority=True, tooltip="New conversation"),
@@ -78,14 +81,14 @@ class QaApp(UpkeepApp):
         super().__init__(backend, data=data, config=config, watching=watching)
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = self.kept.settings.theme
+        self.theme = self.user_data.settings.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our colours, for themes that don't set them."""
+        """Return our colours, for themes that don't set them."""
         return defaults()
 
     def get_key_display(self, binding: Binding) -> str:
-        """Keys as the help writes them, short."""
+        """Return a key as the help writes it, short."""
         shown = super().get_key_display(binding)
         return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
@@ -100,59 +103,59 @@ class QaApp(UpkeepApp):
 
     # Conversations.
 
-    @on(Told)
-    def _told(self, event: Told) -> None:
-        self.say(event.text, severity="error" if event.failure else "information")
+    @on(Notice)
+    def _notice(self, event: Notice) -> None:
+        self.show_message(event.text, severity="error" if event.failure else "information")
 
-    @on(Reopened)
-    async def _reopened(self, event: Reopened) -> None:
+    @on(ConversationLoaded)
+    async def _conversation_loaded(self, event: ConversationLoaded) -> None:
         await self.chat.open_conversation(event.conversation)
 
     async def action_new(self) -> None:
-        """Begin a new conversation; the old one is kept."""
+        """Start a new conversation; the old one stays saved."""
         self.show_chat()
         await self.chat.open_conversation(Conversation(index=self.backend.index))
 
     def action_open(self) -> None:
-        """Choose a kept conversation."""
-        from tui.screens.conversations import ShelfScreen
+        """Choose a saved conversation."""
+        from tui.screens.conversations import ConversationsScreen
 
-        self._push(ShelfScreen())
+        self._push(ConversationsScreen())
 
-    def open_kept(self, identifier: str) -> None:
-        """Go on with a kept conversation."""
+    def load_conversation(self, identifier: str) -> None:
+        """Continue a saved conversation."""
 
         def loading() -> None:
             try:
-                self.post_message(Reopened(self.kept.shelf.load(identifier)))
+                self.post_message(ConversationLoaded(self.user_data.conversations.load(identifier)))
             except BrokenConversation:
-                self.post_message(Told("That conversation can't be read.", failure=True))
+                self.post_message(Notice("That conversation can't be read.", failure=True))
 
         self.run_worker(loading, thread=True, exit_on_error=False)
 
-    async def delete_kept(self, identifier: str) -> None:
-        """Put a kept conversation away; the chat no longer shows it."""
+    async def delete_conversation(self, identifier: str) -> None:
+        """Delete a saved conversation; the chat no longer shows it."""
         if self.chat.conversation.id == identifier:
             await self.chat.open_conversation(Conversation(index=self.backend.index))
-        self.kept.delete(identifier)
+        self.user_data.delete_conversation(identifier)
 
     async def action_delete(self) -> None:
         """Delete the conversation in the chat."""
         if self.chat.conversation.turns:
             self.show_chat()
-            await self.delete_kept(self.chat.conversation.id)
-            self.say("Deleted. Ctrl+O, then u, brings it back.")
+            await self.delete_conversation(self.chat.conversation.id)
+            self.show_message("Deleted. Ctrl+O, then u, restores it.")
 
-    def action_bring_back(self) -> None:
-        """Open the conversation that was deleted last."""
+    def action_restore(self) -> None:
+        """Restore and open the conversation that was deleted last."""
 
         def then(identifier: str | None) -> None:
             if identifier:
-                self.open_kept(identifier)
+                self.load_conversation(identifier)
             else:
-                self.post_message(Told("There is nothing to bring back."))
+                self.post_message(Notice("There is nothing to restore."))
 
-        self.kept.bring_back(then)
+        self.user_data.restore_last(then)
 
     def action_export(self) -> None:
         """Write the conversation to a file."""
@@ -161,20 +164,41 @@ class QaApp(UpkeepApp):
         if self.chat.conversation.turns:
             self._push(ExportScreen(self.chat.conversation))
         else:
-            self.say("There is nothing to export yet.")
+            self.show_message("There is nothing to export yet.")
 
     def action_toggle_theme(self) -> None:
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
-        self.kept.choose(theme=self.theme)
+        self.user_data.change_settings(theme=self.theme)
 
     # Screens.
 
     def action_help(self) -> None:
-        """Show what the keys do."""
-        from tui.screens.help import HelpScreen
+        """Show what the keys do, those of the current place first."""
+        self._push(self._help_screen())
 
-        self._push(HelpScreen())
+    def _help_screen(self) -> HelpScreen:
+        from tui.screens.conversations import ConversationsScreen
+        from tui.screens.help import HelpScreen, Topic
+        from tui.screens.library import LibraryScreen
+        from tui.widgets.article_view import ArticleView
+        from tui.widgets.grid import Grid
+        from tui.widgets.prompt import Prompt
+        from tui.widgets.quote import Quote
+        from tui.widgets.source_pane import SourcePane
+
+        everywhere = Topic("Everywhere", (type(self),))
+        chat = Topic("Chat", (Prompt, Quote, ChatScreen))
+        article = Topic("Article", (SourcePane, ArticleView))
+        library = Topic("Library", (Grid, LibraryScreen))
+        saved = Topic("Conversations", (ConversationsScreen,))
+        here = {ChatScreen: chat, LibraryScreen: library, ConversationsScreen: saved}
+        first = here.get(type(self.screen), everywhere)
+        focused = self.focused
+        if focused and any(isinstance(each, SourcePane) for each in focused.ancestors_with_self):
+            first = article
+        topics = (everywhere, chat, article, library, saved)
+        return HelpScreen([first, *(each for each in topics if each is not first)])
 
     def action_library(self) -> None:
         """Show the documents."""
@@ -221,24 +245,24 @@ class QaApp(UpkeepApp):
         return actions(self)
 
     def _fatal_error(self) -> None:
-        """Say in one line that the interface itself failed; QA_DEBUG=1 shows where."""
+        """Exit with one line when the interface itself fails; QA_DEBUG=1 shows the traceback."""
         if os.environ.get("QA_DEBUG") or self._exception is None:
             super()._fatal_error()
             return
-        said = explain(self._exception)
-        line = f"qa: {said.message} {said.hint} QA_DEBUG=1 shows the details."
+        failure = explain(self._exception)
+        line = f"qa: {failure.message} {failure.hint} QA_DEBUG=1 shows the details."
         self._exit_renderables.append(Text(visible_line(line)))
         self._close_messages_no_wait()
 
     # Copying.
 
-    def copy(self, copied: str) -> None:
-        """Copy and say so."""
-        self.copy_to_clipboard(copied)
-        self.say("Copied.")
+    def copy(self, text: str) -> None:
+        """Copy to the clipboard and confirm it."""
+        self.copy_to_clipboard(text)
+        self.show_message("Copied.")
 
     def copy_to_clipboard(self, text: str) -> None:
-        """To the system's clipboard where there is one, else through the terminal."""
+        """Copy to the system's clipboard where there is one, else through the terminal."""
         text = text.encode("utf-8", "replace").decode("utf-8")
         if self.is_headless or self.is_web or clipboard.program() is None:
             super().copy_to_clipboard(text)

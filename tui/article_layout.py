@@ -30,7 +30,7 @@ class Role(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArticleText:
     """The text as it is shown, and its stretches: (start, role) in order, the first at 0."""
 
     text: str
@@ -43,7 +43,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line on the screen: `text[start:end]` of what is shown."""
 
     start: int
@@ -76,7 +76,7 @@ def locate(evidence: Evidence, text: str) -> Evidence | None:
 
 def show(
     text: str, evidence: Evidence | None = None, passage: tuple[int, int] | None = None
-) -> Shown:
+) -> ArticleText:
     """Make a document's text fit to be shown, the place of `evidence` marked."""
     marks: list[tuple[int, int, Role]] = []
     if passage:
@@ -108,12 +108,12 @@ def show(
         add(_visible(text[start:end]), role)
     if high < len(text):
         add("\n\n" + _GAP.format(len(text) - high), Role.NOTE)
-    return Shown("".join(pieces), tuple(stretches) or ((0, Role.PLAIN),))
+    return ArticleText("".join(pieces), tuple(stretches) or ((0, Role.PLAIN),))
 
 
-def lay_out(shown: Shown, width: int) -> list[Line]:
+def lay_out(shown: ArticleText, width: int) -> list[TextLine]:
     """Cut what is shown into lines of at most `width` cells."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     at = 0
     for paragraph in shown.text.rstrip("\n").split("\n"):
         for start, end in break_lines(paragraph, max(8, width)):
@@ -122,17 +122,17 @@ def lay_out(shown: Shown, width: int) -> list[Line]:
     return lines
 
 
-def _line(shown: Shown, start: int, end: int) -> Line:
+def _line(shown: ArticleText, start: int, end: int) -> TextLine:
     first = bisect_right(shown.stretches, start, key=lambda each: each[0]) - 1
     role = Role.PLAIN
     for at, each in shown.stretches[first:]:
         if at >= max(end, start + 1):
             break
         role = max(role, each)
-    return Line(start, end, role)
+    return TextLine(start, end, role)
 
 
-def pieces(shown: Shown, line: Line) -> list[tuple[str, Role]]:
+def pieces(shown: ArticleText, line: TextLine) -> list[tuple[str, Role]]:
     """The stretches of one line."""
     found: list[tuple[str, Role]] = []
     at = line.start

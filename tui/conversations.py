@@ -1,4 +1,4 @@
-"""Conversations, and the plain values they are kept as. No screen in here."""
+"""Conversations, and the plain values they are saved as. No screen in here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class BrokenConversation(ValueError):
 
 @dataclass(slots=True)
 class Turn:
-    """A question as it was typed, and what came of it: an answer, a failure, or nothing yet."""
+    """A question as it was typed, and its outcome: an answer, a failure, or nothing yet."""
 
     question: str
     only: Filter = field(default_factory=Filter)

@@ -15,7 +15,7 @@ from tests.support.builders import shared_attacks
 from tests.support.fake_backend import FakeBackend, documents, info
 from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
-from tui.conversation_store import Shelf
+from tui.conversation_store import ConversationStore
 from tui.conversations import Conversation, Turn, to_plain
 from tui.failures import Failure
 from tui.widgets.turn import Fold
@@ -119,7 +119,7 @@ async def test_every_place(text, own_home):
         await pilot.pause(0.1)
         seen |= foreign(app)
         await pilot.press("escape")
-        app.tell_failure(Failure(text, text))
+        app.show_failure(Failure(text, text))
         app.restrict(Filter((app.state.documents[0].source,)))
         await pilot.pause()
         seen |= foreign(app)
@@ -143,7 +143,7 @@ async def test_every_place(text, own_home):
 
 async def test_kept_conversations_and_first_start(own_home):
     every = attacks()
-    shelf = Shelf(own_home / "state" / "conversations")
+    shelf = ConversationStore(own_home / "state" / "conversations")
     for number, text in enumerate(every):
         kept = Conversation("i", [Turn(text, failure=Failure(text, text))])
         shelf.save(kept.id, to_plain(kept), number)

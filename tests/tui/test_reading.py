@@ -36,9 +36,9 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         quote = answer.evidence[0]
         view = pane.view
         marked = "".join(
-            view._shown.text[start:end]
+            view._article.text[start:end]
             for (start, role), (end, _) in zip(
-                view._shown.stretches, [*view._shown.stretches[1:], (None, None)], strict=True
+                view._article.stretches, [*view._article.stretches[1:], (None, None)], strict=True
             )
             if role in (Role.EVIDENCE, Role.SPAN)
         )
@@ -46,9 +46,9 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         line = view._lines[view.evidence_line]
         assert view.scroll_y <= view.evidence_line < view.scroll_y + view.size.height
         # The passage around it is tinted: more of the article than the quote.
-        assert any(role is Role.PASSAGE for _, role in view._shown.stretches)
+        assert any(role is Role.PASSAGE for _, role in view._article.stretches)
         shown = screen_text(app)
-        assert view._shown.text[line.start : line.end].strip() in shown
+        assert view._article.text[line.start : line.end].strip() in shown
         assert "┃ " in shown
         assert answer.sources[0].document.title[:40] in shown
         assert "2019-10-25" in shown
@@ -143,7 +143,7 @@ async def test_a_document_that_changed_says_so(app, fake):
         fake.fake.differs = {"changed": (documents()[0].source,)}
         await until(pilot, lambda: app.state.differences == 1 or not app.state.name)
         await ask(pilot, TURKEY)
-        app.look()
+        app.check_files()
         await until(pilot, lambda: app.state.differences == 1)
         await pilot.press("1")
         await opened(pilot)

@@ -19,8 +19,8 @@ from qa.datatypes import Progress
 from tests.support.fake_backend import DAMAGED, REPORT, TURKEY, WORLD_CUP, FakeBackend
 from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
+from tui.pace import Pacer
 from tui.themes import DARK, LIGHT
-from tui.update_process import Pacer
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((200, 50), (120, 40), (80, 24))

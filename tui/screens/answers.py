@@ -8,7 +8,7 @@ from tui.screens.reading import ReadingScreen
 from tui.widgets.conversation import ConversationView
 from tui.widgets.prompt import Prompt
 from tui.widgets.quote import Quote
-from tui.widgets.source_pane import Stop
+from tui.widgets.source_pane import CitedPlace
 from tui.widgets.turn import SourceLine, TurnView
 
 
@@ -58,7 +58,7 @@ class CitingScreen(ReadingScreen):
         places = [at for at, each in enumerate(view.quotes) if each.citation == number]
         if not places:
             return
-        here = self.pane.stop_now
+        here = self.pane.current_place
         now_at = [at for at in places if self.reading and here and here.evidence is view.quotes[at]]
         at = places[(places.index(now_at[0]) + 1) % len(places)] if now_at else places[0]
         self._read(view, at)
@@ -68,7 +68,7 @@ class CitingScreen(ReadingScreen):
         if answer:
             documents = {source.number: source.document for source in answer.sources}
             cited = [each for each in view.quotes if each.citation in documents]
-            stops = [Stop(documents[each.citation], each) for each in cited]
+            stops = [CitedPlace(documents[each.citation], each) for each in cited]
             self.read(stops, cited.index(view.quotes[at]))
 
 

@@ -14,15 +14,15 @@ from tui import content
 from tui.conversations import Conversation, Turn, now
 from tui.failures import explain
 from tui.messages import Answered, AskFailed
-from tui.question_queue import Line
+from tui.question_queue import QuestionQueue
 from tui.screens.answers import CitingScreen
 from tui.state import Phase, State
-from tui.widgets.bars import Chip, Heading, UpdateBar
-from tui.widgets.conversation import ConversationView, Earlier
-from tui.widgets.footer import Keys
+from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
+from tui.widgets.conversation import ConversationView, EarlierTurns
+from tui.widgets.footer import KeyFooter
 from tui.widgets.prompt import Prompt
 from tui.widgets.source_pane import SourcePane
-from tui.widgets.welcome import Build, Starter, Welcome
+from tui.widgets.welcome import BuildButton, SuggestedQuestion, Welcome
 
 
 class ChatScreen(CitingScreen):
@@ -37,21 +37,21 @@ class ChatScreen(CitingScreen):
     def __init__(self, conversation: Conversation) -> None:
         super().__init__()
         self.conversation = conversation
-        self._line = Line()
+        self._queue = QuestionQueue()
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Heading()
+        yield TitleBar()
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 with ConversationView():
                     yield Welcome()
                 with Vertical(id="ask"):
-                    yield Chip()
-                    yield Prompt(self.qa.kept.history)
+                    yield FilterChip()
+                    yield Prompt(self.qa.user_data.history)
             yield SourcePane()
         yield UpdateBar()
-        yield Keys()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Type right away."""
@@ -59,47 +59,51 @@ class ChatScreen(CitingScreen):
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows of the collection."""
-        self.query_one(Heading).show(state)
+        self.query_one(TitleBar).show(state)
         self.query_one(UpdateBar).show(state)
-        self.query_one(Chip).show(state)
+        self.query_one(FilterChip).show(state)
         for welcome in self.query(Welcome):
             await welcome.show(state)
-        if (build := self.query(Build)) and not self.prompt.text and self.focused is self.prompt:
+        if (
+            (build := self.query(BuildButton))
+            and not self.prompt.text
+            and self.focused is self.prompt
+        ):
             self.set_focus(build.first())  # the one thing to do: Enter does it
         await self._next()
 
     # Asking.
 
     @on(Prompt.Asked)
-    @on(Starter.Chosen)
-    async def _asked(self, event: Prompt.Asked | Starter.Chosen) -> None:
+    @on(SuggestedQuestion.Chosen)
+    async def _asked(self, event: Prompt.Asked | SuggestedQuestion.Chosen) -> None:
         await self.ask(event.question)
 
     async def ask(self, question: str) -> None:
         """Ask a question, now or when those before it are answered."""
         await self.query(Welcome).remove()
-        self.qa.kept.remember(question)
+        self.qa.user_data.add_to_history(question)
         turn = Turn(question, self.qa.state.only, asked=now())
         self.conversation.turns.append(turn)
-        self._line.join(turn)
+        self._queue.add(turn)
         await self.view.add(turn, self._restricted(turn))
         await self._next()
 
     async def _next(self) -> None:
-        if not self._must_wait() and (turn := self._line.next()):
+        if not self._must_wait() and (turn := self._queue.next()):
             work = partial(self._asking, turn)
             self.run_worker(work, thread=True, group="ask", exit_on_error=False)
-        if self._line.asked and (view := self.view.view_of(self._line.asked)):
+        if self._queue.current and (view := self.view.view_of(self._queue.current)):
             warm = self.qa.state.warm
             await view.wait_for("searching" if warm else "loading the models")
-        for turn in self._line.waiting:
+        for turn in self._queue.waiting:
             if view := self.view.view_of(turn):
                 what = "waits for the index" if self._must_wait() else "waits its turn"
                 await view.wait_for(what)
 
     def _must_wait(self) -> bool:
         state = self.qa.state
-        return state.updating and (state.phase is Phase.MISSING or self.qa.blocked)
+        return state.updating and (state.phase is Phase.NO_INDEX or self.qa.blocked)
 
     def _asking(self, turn: Turn) -> None:
         try:
@@ -121,7 +125,7 @@ class ChatScreen(CitingScreen):
         if event.failure.locked and self.qa.state.updating and not turn.cancelled:
             # Our own update has the index; the question is asked again when it is done.
             self.qa.blocked = True
-            self._line.back(turn)
+            self._queue.put_back(turn)
             await self._next()
             return
         if not turn.cancelled:
@@ -129,9 +133,9 @@ class ChatScreen(CitingScreen):
         await self._ended(turn)
 
     async def _ended(self, turn: Turn) -> None:
-        self._line.leave(turn)
+        self._queue.remove(turn)
         if turn in self.conversation.turns:
-            self.qa.kept.keep(self.conversation)
+            self.qa.user_data.save_conversation(self.conversation)
             if (view := self.view.view_of(turn)) and not turn.cancelled:
                 await view.show()
                 self.view.bring_into_view(view)
@@ -140,10 +144,10 @@ class ChatScreen(CitingScreen):
 
     async def _cancel(self, turn: Turn) -> None:
         turn.cancelled = True
-        self._line.leave(turn)
+        self._queue.remove(turn)
         if view := self.view.view_of(turn):
             await view.show()
-        self.qa.kept.keep(self.conversation)
+        self.qa.user_data.save_conversation(self.conversation)
         await self._next()
 
     def _restricted(self, turn: Turn) -> str:
@@ -156,10 +160,10 @@ class ChatScreen(CitingScreen):
 
     async def open_conversation(self, conversation: Conversation) -> None:
         """Show another conversation, or a new one."""
-        if unfinished := self._line.leave_all():
+        if unfinished := self._queue.clear():
             for turn in unfinished:
                 turn.cancelled = True
-            self.qa.kept.keep(self.conversation)
+            self.qa.user_data.save_conversation(self.conversation)
         self.conversation = conversation
         self.remove_class("-reading")
         if conversation.turns:
@@ -176,7 +180,7 @@ class ChatScreen(CitingScreen):
         turns = enumerate(self.conversation.turns)
         return {i: self._restricted(turn) for i, turn in turns if turn.only}
 
-    @on(Earlier.Wanted)
+    @on(EarlierTurns.Wanted)
     async def _earlier(self) -> None:
         await self.view.show_earlier(self.conversation.turns, self._restrictions())
 
@@ -188,15 +192,15 @@ class ChatScreen(CitingScreen):
 
     async def action_back(self) -> None:
         """Cancel the question, else close the article, else stop the update, else move."""
-        if newest := self._line.newest:
+        if newest := self._queue.newest:
             await self._cancel(newest)
         elif self.reading:
             self.close_article()
         elif self.qa.state.updating:
             self.qa.action_stop_update()
-        elif self.focused is self.prompt and (stops := self.view.query(".stop")):
+        elif self.focused is self.prompt and (stops := self.view.query(".focusable")):
             current = self.view.current()
-            inside = list(current.query(".stop")) if current else []
+            inside = list(current.query(".focusable")) if current else []
             (inside or list(stops))[0].focus()
         else:
             self.prompt.focus()
@@ -220,14 +224,14 @@ class ChatScreen(CitingScreen):
         if view and view.turn.answer:
             self.qa.copy(export.as_text(view.turn.answer))
 
-    @on(Build.Pressed)
+    @on(BuildButton.Pressed)
     def _build(self) -> None:
         self.qa.action_update()
 
     @on(Welcome.FolderChosen)
     def _folder(self, event: Welcome.FolderChosen) -> None:
-        self.qa.use_folder(event.folder)
+        self.qa.index_folder(event.folder)
 
-    @on(Chip.Cleared)
+    @on(FilterChip.Cleared)
     def _cleared(self) -> None:
         self.qa.action_ask_all()

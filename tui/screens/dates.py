@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from qa.datatypes import Filter
-from tui.screens.modal import Window
+from tui.screens.modal import Dialog
 
 _TYPED = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -33,7 +33,7 @@ def read_day(typed: str, *, last: bool) -> date | None:
     return date(year, month, int(found[3] or (ends if last else 1)))
 
 
-class DatesScreen(Window):
+class DatesScreen(Dialog):
     """Two boxes; Enter in the second applies them."""
 
     def compose(self) -> ComposeResult:
@@ -62,10 +62,10 @@ class DatesScreen(Window):
             since = read_day(self.query_one("#since", Input).value, last=False)
             until = read_day(self.query_one("#until", Input).value, last=True)
         except ValueError:
-            self.refuse("That is no date. Write 2019, 2019-10 or 2019-10-25.")
+            self.show_error("That is no date. Write 2019, 2019-10 or 2019-10-25.")
             return
         if since and until and since > until:
-            self.refuse("The first day comes after the last.")
+            self.show_error("The first day comes after the last.")
             return
         self.qa.restrict(Filter(self.qa.state.only.sources, since, until))
         self.dismiss()

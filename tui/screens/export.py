@@ -13,10 +13,10 @@ from qa.errors import QaError
 from tui import export
 from tui.conversations import Conversation
 from tui.failures import explain
-from tui.screens.modal import Window
+from tui.screens.modal import Dialog
 
 
-class ExportScreen(Window):
+class ExportScreen(Dialog):
     """One box: the name of the file, whose ending says in which form."""
 
     def __init__(self, conversation: Conversation) -> None:
@@ -40,7 +40,7 @@ class ExportScreen(Window):
             export.write(path, self._conversation)
         except (QaError, OSError) as error:
             said = explain(error)
-            self.refuse(f"{said.message} {said.hint}")
+            self.show_error(f"{said.message} {said.hint}")
             return
-        self.qa.say(f"Written to {path}.")
+        self.qa.show_message(f"Written to {path}.")
         self.dismiss()

@@ -17,10 +17,10 @@ from qa.render.sanitize import visible_line
 from tui import content
 from tui.screens.reading import ReadingScreen
 from tui.state import State
-from tui.widgets.bars import Chip, Heading, UpdateBar
-from tui.widgets.footer import Keys
+from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
+from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
-from tui.widgets.source_pane import SourcePane, Stop
+from tui.widgets.source_pane import CitedPlace, SourcePane
 
 _STEPS: dict[str, Callable[[Grid[Any]], None]] = {
     "up": lambda grid: grid.action_move(-1),
@@ -92,7 +92,7 @@ class LibraryScreen(ReadingScreen):
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Heading()
+        yield TitleBar()
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 with Horizontal(id="filter-line"):
@@ -100,10 +100,10 @@ class LibraryScreen(ReadingScreen):
                     yield Static("", id="count", markup=False)
                 yield Grid(DOCUMENTS, id="documents")
                 yield Grid(SKIPPED, id="skipped")
-                yield Chip()
+                yield FilterChip()
             yield SourcePane()
         yield UpdateBar()
-        yield Keys()
+        yield KeyFooter()
 
     @property
     def documents(self) -> Grid[DocumentInfo]:
@@ -123,9 +123,9 @@ class LibraryScreen(ReadingScreen):
 
     async def show_state(self, state: State) -> None:
         """Show the documents there are now."""
-        self.query_one(Heading).show(state)
+        self.query_one(TitleBar).show(state)
         self.query_one(UpdateBar).show(state)
-        self.query_one(Chip).show(state)
+        self.query_one(FilterChip).show(state)
         if self._shown != (state.documents, state.skipped):
             self._shown = (state.documents, state.skipped)
             self._filter()
@@ -169,7 +169,7 @@ class LibraryScreen(ReadingScreen):
     @on(Grid.Opened)
     def _opened(self, event: Grid.Opened) -> None:
         if isinstance(event.row, DocumentInfo):
-            self.read([Stop(event.row)])
+            self.read([CitedPlace(event.row)])
 
     def focus_after_reading(self) -> None:
         """Go on in the table."""

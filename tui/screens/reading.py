@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import SuspendNotSupported
@@ -12,13 +12,13 @@ from textual.screen import Screen
 
 from qa.datatypes import DocumentInfo
 from qa.errors import QaError, UsageError
+from tui.app_protocol import ChatApp, chat_app
 from tui.failures import explain
-from tui.messages import Fetched, FetchFailed
+from tui.messages import ArticleFailed, ArticleLoaded
 from tui.state import State
-from tui.widgets.source_pane import SourcePane, Stop
+from tui.widgets.source_pane import CitedPlace, SourcePane
 
 if TYPE_CHECKING:
-    from tui.app import QaApp
     from tui.backend import Article
 
 
@@ -32,9 +32,9 @@ class ReadingScreen(Screen[None]):
         self._ticket = 0
 
     @property
-    def qa(self) -> QaApp:
-        """The app, as what it is."""
-        return cast("QaApp", self.app)
+    def qa(self) -> ChatApp:
+        """The app as screens see it."""
+        return chat_app(self.app)
 
     @property
     def pane(self) -> SourcePane:
@@ -54,7 +54,7 @@ class ReadingScreen(Screen[None]):
     async def show_state(self, state: State) -> None:
         """Show what the app knows."""
 
-    def read(self, stops: Sequence[Stop], at: int = 0) -> None:
+    def read(self, stops: Sequence[CitedPlace], at: int = 0) -> None:
         """Open the article of one of `stops`."""
         self.add_class("-reading")
         self.pane.walk(stops, at)
@@ -72,24 +72,24 @@ class ReadingScreen(Screen[None]):
     @on(SourcePane.Wanted)
     def _fetch(self, event: SourcePane.Wanted) -> None:
         self._ticket += 1
-        work = partial(self._fetching, event.stop_at.document, self._ticket)
+        work = partial(self._fetching, event.place.document, self._ticket)
         self.run_worker(work, thread=True, group="fetch", exit_on_error=False)
 
     def _fetching(self, document: DocumentInfo, ticket: int) -> None:
         try:
             found = self.qa.backend.read(document)
         except Exception as error:  # noqa: BLE001 - shown in the pane, whatever it was
-            self.post_message(FetchFailed(explain(error), ticket))
+            self.post_message(ArticleFailed(explain(error), ticket))
         else:
-            self.post_message(Fetched(found, ticket))
+            self.post_message(ArticleLoaded(found, ticket))
 
-    @on(Fetched)
-    def _fetched(self, event: Fetched) -> None:
+    @on(ArticleLoaded)
+    def _fetched(self, event: ArticleLoaded) -> None:
         if event.ticket == self._ticket:
-            self.pane.show(event.article, self.qa.fate_of(event.article.document.source))
+            self.pane.show(event.article, self.qa.file_note(event.article.document.source))
 
-    @on(FetchFailed)
-    def _fetch_failed(self, event: FetchFailed) -> None:
+    @on(ArticleFailed)
+    def _fetch_failed(self, event: ArticleFailed) -> None:
         if event.ticket == self._ticket:
             self.pane.fail(f"{event.failure.message} {event.failure.hint}")
 
@@ -106,7 +106,7 @@ class ReadingScreen(Screen[None]):
         try:
             self._opened_outside(event.article, event.line)
         except (QaError, OSError) as error:
-            self.qa.tell_failure(explain(error))
+            self.qa.show_failure(explain(error))
 
     def _opened_outside(self, article: Article, line: int) -> None:
         import subprocess

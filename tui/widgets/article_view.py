@@ -14,7 +14,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui import glyphs
-from tui.article_layout import Line, Role, Shown, lay_out, pieces
+from tui.article_layout import ArticleText, Role, TextLine, lay_out, pieces
 
 WIDEST = 96  # cells of text: longer lines are hard to read
 GUTTER = 2
@@ -43,14 +43,14 @@ class ArticleView(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = Shown("", ((0, Role.PLAIN),))
-        self._lines: list[Line] = []
+        self._article = ArticleText("", ((0, Role.PLAIN),))
+        self._lines: list[TextLine] = []
         self._laid_out_for = 0
         self._height = 0
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: ArticleText) -> None:
         """Show an article, its evidence in the upper third of what is seen."""
-        self._shown = shown
+        self._article = shown
         self._laid_out_for = 0
         self._lay_out()
         # Not before the size is known: at first the pane may have none.
@@ -86,7 +86,7 @@ class ArticleView(ScrollView, can_focus=True):
         if width <= GUTTER or width == self._laid_out_for:
             return
         self._laid_out_for = width
-        self._lines = lay_out(self._shown, self._text_width)
+        self._lines = lay_out(self._article, self._text_width)
         self.virtual_size = Size(width, len(self._lines))
         self.refresh()
 
@@ -105,7 +105,9 @@ class ArticleView(ScrollView, can_focus=True):
         if number >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[number]
-        text = Strip([Segment(part, self._style(role)) for part, role in pieces(self._shown, line)])
+        text = Strip(
+            [Segment(part, self._style(role)) for part, role in pieces(self._article, line)]
+        )
         if self.text_selection and (span := self.text_selection.get_span(number)):
             text = self._selected(text, line, *span)
         # Offsets let the mouse select; the bar is not part of the text.
@@ -118,8 +120,8 @@ class ArticleView(ScrollView, can_focus=True):
     def _text_width(self) -> int:
         return min(WIDEST, self._laid_out_for - GUTTER)
 
-    def _after(self, line: Line) -> Role:
-        role = self._shown.role_at(line.end) if line.end < len(self._shown.text) else Role.PLAIN
+    def _after(self, line: TextLine) -> Role:
+        role = self._article.role_at(line.end) if line.end < len(self._article.text) else Role.PLAIN
         if role in (Role.PLAIN, Role.NOTE):
             return role
         return Role.PASSAGE if role is Role.PASSAGE else Role.EVIDENCE
@@ -138,8 +140,8 @@ class ArticleView(ScrollView, can_focus=True):
         style = self.get_component_rich_style(name, partial=True) if name else Style.null()
         return Segment(f"{sign} ", self.rich_style + style)
 
-    def _selected(self, text: Strip, line: Line, start: int, end: int) -> Strip:
-        plain = self._shown.text[line.start : line.end]
+    def _selected(self, text: Strip, line: TextLine, start: int, end: int) -> Strip:
+        plain = self._article.text[line.start : line.end]
         end = len(plain) if end == -1 else min(end, len(plain))
         low, high = cell_len(plain[:start]), cell_len(plain[:end])
         style = self.screen.get_component_rich_style("screen--selection", partial=True)
@@ -154,9 +156,9 @@ class ArticleView(ScrollView, can_focus=True):
         end = (
             self._offset(selection.end.x, selection.end.y)
             if selection.end
-            else len(self._shown.text)
+            else len(self._article.text)
         )
-        return self._shown.text[start:end], "\n"
+        return self._article.text[start:end], "\n"
 
     def _offset(self, x: int, y: int) -> int:
         line = self._lines[max(0, min(y, len(self._lines) - 1))]

@@ -15,7 +15,7 @@ from tui.update_process import VERBS
 _LONGEST = 30  # cells of the progress line
 
 
-class Heading(Static):
+class TitleBar(Static):
     """The name of the collection on the left, its state on the right."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Heading(Static):
 
     def render(self) -> Content:
         """Both sides on one line; the name gives way."""
-        said = state_words(self._state)
+        said = state_label(self._state)
         width = self.content_size.width
         name = Content.assemble(
             ("qa", "bold"), "  ", (visible_line(self._state.name), content.MUTED)
@@ -42,21 +42,21 @@ class Heading(Static):
         )
 
 
-def state_words(state: State) -> Content:
+def state_label(state: State) -> Content:
     """What is to be known of the collection, and the key that mends it."""
     if state.updating:
         return Content.styled("updating", content.MUTED)
-    if state.failure and state.phase is not Phase.MISSING:
+    if state.failure and state.phase is not Phase.NO_INDEX:
         return Content.styled(f"{glyphs.WARNING} can't be opened", "$qa-error")
     if state.phase is Phase.OPENING:
         return Content.styled("opening …", content.MUTED)
-    if state.phase is Phase.MISSING:
+    if state.phase is Phase.NO_INDEX:
         return Content.styled("no index yet", content.MUTED)
     held = Content.styled(phrases.counted(len(state.documents), "document"), content.MUTED)
     if not state.differences:
-        if not state.held:
+        if not state.retained:
             return held
-        said = f"{glyphs.WARNING} {phrases.counted(len(state.held), 'file')} missing"
+        said = f"{glyphs.WARNING} {phrases.counted(len(state.retained), 'file')} missing"
         return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
     said = f"{glyphs.WARNING} {phrases.counted(state.differences, 'file')} changed, F5 updates"
     return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
@@ -97,7 +97,7 @@ class UpdateBar(Static):
         )
 
 
-class Chip(Static):
+class FilterChip(Static):
     """What questions are restricted to; hidden when nothing. A click lifts it."""
 
     class Cleared(Message):

@@ -17,7 +17,7 @@ from tui.widgets.turn import TurnView
 MOUNTED = 40  # turns shown at once; older ones are one key away
 
 
-class Earlier(Static, can_focus=True):
+class EarlierTurns(Static, can_focus=True):
     """Stands above the turns that are not shown yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,7 +112,7 @@ class ConversationView(VerticalScroll, can_focus=False):
         """Show the turns before those on the screen."""
         shown = len(self.views())
         last = len(turns) - shown
-        await self.remove_children(Earlier)
+        await self.remove_children(EarlierTurns)
         await self._mount_turns(turns, max(0, last - MOUNTED), last, restricted, at=0)
 
     async def _mount_turns(
@@ -126,7 +126,9 @@ class ConversationView(VerticalScroll, can_focus=False):
         views: list[Static | TurnView] = []
         if first:
             said = f"{glyphs.CLOSED} {first} earlier questions"
-            views.append(Earlier(Content.styled(said, content.MUTED), classes="stop quiet"))
+            views.append(
+                EarlierTurns(Content.styled(said, content.MUTED), classes="focusable quiet")
+            )
         views += [TurnView(turns[i], restricted.get(i, "")) for i in range(first, last)]
         if at is None:
             await self.mount_all(views)
@@ -140,6 +142,6 @@ class ConversationView(VerticalScroll, can_focus=False):
     def action_step(self, by: int) -> None:
         """Move the focus among what can be opened."""
         if by > 0:
-            self.screen.focus_next(".stop")
+            self.screen.focus_next(".focusable")
         else:
-            self.screen.focus_previous(".stop")
+            self.screen.focus_previous(".focusable")

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey  # what Footer is made of; Textual exports it nowhere
 
 
-class Keys(Footer):
+class KeyFooter(Footer):
     """Textual's footer draws keys over one another when there are too many; this one leaves out."""
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ class Quote(Static, can_focus=True):
         quote: Quote
 
     def __init__(self, evidence: Evidence, place: int) -> None:
-        super().__init__(content.quote(evidence), markup=False, classes="stop")
+        super().__init__(content.quote(evidence), markup=False, classes="focusable")
         self.evidence = evidence
         self.place = place  # among the quotes of its answer
 

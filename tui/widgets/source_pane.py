@@ -21,7 +21,7 @@ from tui.widgets.article_view import ArticleView
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class CitedPlace:
     """One place on a walk through citations: a document, and what to look at in it."""
 
     document: DocumentInfo
@@ -43,7 +43,7 @@ class SourcePane(Vertical):
     class Wanted(Message):
         """The article of a stop is to be fetched."""
 
-        stop_at: Stop
+        place: CitedPlace
 
     @dataclass
     class FileWanted(Message):
@@ -63,7 +63,7 @@ class SourcePane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="source-pane")
-        self._stops: Sequence[Stop] = ()
+        self._places: Sequence[CitedPlace] = ()
         self._at = 0
         self._article: Article | None = None
         self._line = 1
@@ -81,19 +81,19 @@ class SourcePane(Vertical):
         return self.query_one(ArticleView)
 
     @property
-    def stop_now(self) -> Stop | None:
+    def current_place(self) -> CitedPlace | None:
         """Where the walk is."""
-        return self._stops[self._at] if self._stops else None
+        return self._places[self._at] if self._places else None
 
-    def walk(self, stops: Sequence[Stop], at: int) -> None:
+    def walk(self, stops: Sequence[CitedPlace], at: int) -> None:
         """Begin a walk through `stops` at one of them."""
-        self._stops, self._at = stops, at
+        self._places, self._at = stops, at
         self._article = None
         self.post_message(self.Wanted(stops[at]))
 
     def show(self, found: Article, changed: str) -> None:
         """Show the article of this stop; `changed` says what became of its file since."""
-        here = self.stop_now
+        here = self.current_place
         if here is None:
             return
         note, evidence = changed, None
@@ -112,7 +112,7 @@ class SourcePane(Vertical):
 
     def fail(self, message: str) -> None:
         """Say why there is no article."""
-        here = self.stop_now
+        here = self.current_place
         if here:
             self.query_one("#article-title", Static).update(
                 content.line(here.document.title, "bold")
@@ -123,7 +123,7 @@ class SourcePane(Vertical):
     def _head(self, found: Article, lines: Sequence[int]) -> None:
         title, *about = phrases.headline(found.document)
         self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
-        count = len(self._stops)
+        count = len(self._places)
         walked = [f"{self._at + 1} of {count}"] if count > 1 else []
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
@@ -137,9 +137,9 @@ class SourcePane(Vertical):
 
     def action_step(self, by: int) -> None:
         """Go to the next or the previous citation."""
-        if self._stops and 0 <= self._at + by < len(self._stops):
+        if self._places and 0 <= self._at + by < len(self._places):
             self._at += by
-            self.post_message(self.Wanted(self._stops[self._at]))
+            self.post_message(self.Wanted(self._places[self._at]))
 
     def action_open_file(self) -> None:
         """Open the file outside."""
@@ -148,7 +148,7 @@ class SourcePane(Vertical):
 
     def action_copy(self) -> None:
         """Copy the quote with its place, else the place."""
-        here, found = self.stop_now, self._article
+        here, found = self.current_place, self._article
         if here is None or found is None:
             return
         where = f"{content.headline(here.document)}, {phrases.place(found.path, (self._line,))}"

@@ -28,7 +28,7 @@ def _cut(question: str) -> str:
     return question if len(question) <= _LONGEST else f"{question[:_LONGEST]} {glyphs.WAITING}"
 
 
-class Fitted(Static):
+class WidthFitted(Static):
     """Content that is made for the width there is."""
 
     def __init__(self, make: Callable[[int], Content], classes: str) -> None:
@@ -44,7 +44,7 @@ class Fitted(Static):
         return self._make(self.content_size.width)
 
 
-class SourceLine(Fitted):
+class SourceLine(WidthFitted):
     """A cited document."""
 
     @dataclass
@@ -70,7 +70,7 @@ class Fold(Static, can_focus=True):
     ]
 
     def __init__(self, label: str) -> None:
-        super().__init__("", markup=False, classes="fold stop")
+        super().__init__("", markup=False, classes="fold focusable")
         self.label = label
         self.opened = False
 
@@ -137,7 +137,7 @@ class TurnView(Vertical):
         elif turn.failure:
             message = content.line(turn.failure.message)
             yield Vertical(
-                Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="says"),
+                Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="message"),
                 Static(content.line(turn.failure.hint), classes="quiet"),
                 classes="result failure",
             )
@@ -150,13 +150,13 @@ class TurnView(Vertical):
         return Vertical(
             Vertical(*quotes, classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
-            Fitted(partial(content.footer, answer, self.turn.question), "quiet"),
+            WidthFitted(partial(content.footer, answer, self.turn.question), "quiet"),
             classes="result answer",
         )
 
     def _refusal(self, answer: Answer) -> Vertical:
         said = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (phrases.REFUSAL, "bold"))
-        shown = [Static(said, markup=False, classes="says")]
+        shown = [Static(said, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         folded: list[Vertical] = []
@@ -174,5 +174,5 @@ class TurnView(Vertical):
                     classes="misses",
                 )
             )
-        footer = Fitted(partial(content.footer, answer, self.turn.question), "quiet")
+        footer = WidthFitted(partial(content.footer, answer, self.turn.question), "quiet")
         return Vertical(*shown, *folded, footer, classes="result refusal")

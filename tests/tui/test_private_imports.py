@@ -20,6 +20,6 @@ def test_the_footer_is_made_of_textual_s_footer_keys():
     key = FooterKey(
         binding.key, "X", binding.description, binding.action, disabled=True, tooltip="why"
     )
-    assert key.compact is False  # reactive, set by us
+    assert key.compact is True  # set by us, too
     assert {"footer-key--key", "footer-key--description"} <= FooterKey.COMPONENT_CLASSES
     assert issubclass(KeyFooter, Footer)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-JSON_SCHEMA_VERSION = 1
+JSON_SCHEMA_VERSION = 2
 
 
 class BlockKind(StrEnum):
@@ -38,6 +38,13 @@ class Strength(StrEnum):
     STRONG = "strong"
     LIKELY = "likely"
     WEAK = "weak"
+
+
+class Refusal(StrEnum):
+    """Why a question got no answer."""
+
+    NOT_IN_DOCUMENTS = "not_in_documents"  # its decisive words stand in no document searched
+    NO_CLEAR_ANSWER = "no_clear_answer"  # they do, and nothing found answers it clearly enough
 
 
 class Noticed(StrEnum):
@@ -225,6 +232,8 @@ class Evidence:
     proof: tuple[int, int] | None = None  # the sentences that prove; None: all of it
     parts: tuple[tuple[int, int], ...] = ()  # empty: one, from `start` to `end`
     headings: tuple[str, ...] = ()  # the headings above it, outermost first
+    # What each of `parts` is, which decides how it is laid out; empty: not known.
+    kinds: tuple[BlockKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +277,11 @@ class Answer:
     searched_passages: int = 0
     index_fingerprint: str = ""
     timings: tuple[Timing, ...] = field(default=(), compare=False)
+    refusal: Refusal | None = None  # the kind of refusal; None in an answer
+    interpretation: str | None = None  # what was searched for, where it differs from the question
+    corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word searched for)
+    notes: tuple[str, ...] = ()  # sentences for people, such as that the index is not up to date
+    not_searched: int = 0  # files of the collection that are known and not indexed yet
 
 
 @dataclass(frozen=True, slots=True)

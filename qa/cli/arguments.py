@@ -1,4 +1,4 @@
-"""What people type, read: a question, or a document with lines."""
+"""Arguments as people type them: a question, or a document with lines."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 def read_question(words: Sequence[str], most: int) -> str:
     """Return the words as one question, or what stdin holds when the only word is "-".
 
-    Checked here although the engine checks again, so that nobody waits for an index to be built
-    only to hear that there was no question.
+    Checked here as well as in the engine, so that an empty question fails before an index is built.
     """
     if list(words) == ["-"]:
         # Enough to see that it is too long, however long it is: a character has up to 4 bytes.
@@ -45,7 +44,7 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
 
     The whole is tried as a name first: file names may end in a colon and digits.
     """
-    from qa.render.phrases import line_count
+    from qa.render.excerpt import last_line
 
     try:
         return engine.document(place), ()
@@ -55,8 +54,10 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
             raise
     document = engine.document(match[1])
     lines = tuple(int(line) for line in match[2].split(","))
-    count = line_count(document)
+    last = last_line(document)
     for line in lines:
-        if not 1 <= line <= count:
-            raise UsageError(f"There is no line {line}.", f"{document.source} has {count} lines.")
+        if not 1 <= line <= last:
+            raise UsageError(
+                f"There is no line {line}.", f"The last one of {document.source} is {last}."
+            )
     return document, lines

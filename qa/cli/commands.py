@@ -1,4 +1,4 @@
-"""The commands. Each opens the engine, asks it one thing and prints what it says."""
+"""The commands. Each opens the engine, calls it and prints the result."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qa.cli.exit_codes import ExitCode
 from qa.cli.options import View, example, shared, top
 from qa.cli.output import emit, note, on_terminal
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
+from qa.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +54,8 @@ def cli(context: click.Context) -> ExitCode:
     help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
 )
 def chat(index: Path | None) -> ExitCode:
-    """Open a chat with the documents: ask, and read the answers where they stand."""
-    # A driver of its own is how Textual serves an app to a browser.
+    """Open a chat about the documents, with every answer beside the document it is from."""
+    # Textual serves an app to a browser by a driver of its own.
     if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
         raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
     return _chat(index)
@@ -69,7 +70,7 @@ def _chat(index: Path | None) -> ExitCode:
 
 
 @cli.command(
-    short_help="Answer a question with sentences of the documents.",
+    short_help="Answer a question in the words of the documents.",
     epilog=example(
         'qa ask "why was Turkey removed from F-35?"',
         "qa ask --json when did the batteries arrive",
@@ -77,19 +78,19 @@ def _chat(index: Path | None) -> ExitCode:
     ),
 )
 @click.argument("question", nargs=-1)
-@top(3, 50, "sentences")
+@top(3, 50, "pieces of evidence")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Least probability of an answer; below it, it is a refusal. Default: 0.3.",
+    help="Lowest probability of an answer; less is a refusal. Default: 0.3.",
 )
 @shared
 def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None) -> ExitCode:
-    """Answer QUESTION with sentences of the documents, word for word.
+    """Answer QUESTION in the words of the documents.
 
-    Quote the question, or the shell may read its "?" as a pattern. "-" reads it from stdin. A
-    missing or outdated index is brought up to date first.
+    Put the question in quotes, or the shell may take its "?" for a pattern. "-" reads it from
+    stdin. A missing or outdated index is brought up to date first.
     """
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
@@ -97,6 +98,9 @@ def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
         answer = _up_to_date(engine, lambda: engine.ask(text, top=top, threshold=threshold))
+        if view.format is not Format.JSON:  # which has them in a field
+            for each in answer.notes:
+                note(each)
         emit(view.writer(engine).answer(answer))
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
@@ -122,14 +126,18 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitC
 
 
 @cli.command(
-    short_help="Make the index equal to folders and files.",
+    short_help="Bring the index up to date with folders and files.",
     epilog=example("qa index ~/articles", "qa index --watch", "qa index --rebuild"),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Build from nothing instead of updating.")
-@click.option("--verify", is_flag=True, help="Read every file, also those that look unchanged.")
-@click.option("--prune", is_flag=True, help="Remove what is gone, even most of the documents.")
-@click.option("--watch", is_flag=True, help="Go on, and update whenever a file changes.")
+@click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
+@click.option(
+    "--verify", is_flag=True, help="Read every file, even if its size and times are unchanged."
+)
+@click.option(
+    "--prune", is_flag=True, help="Remove documents whose files are gone, even if most are."
+)
+@click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
 @click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
 @shared
 def index(
@@ -141,10 +149,10 @@ def index(
     watch: bool,
     model: str | None,
 ) -> ExitCode:
-    """Make the index equal to the folders and files in PATHS.
+    """Bring the index up to date with the folders and files in PATHS.
 
-    Without PATHS it updates the collection it already knows, or the folder "seeds". What a file
-    .qaignore there names (in the syntax of .gitignore) is left out.
+    Without PATHS it updates the collection of the index, or the folder "seeds". Files that match a
+    line of a .qaignore there (in the syntax of .gitignore) are left out.
     """
     from qa.cli.progress import progress
     from qa.engine import open as open_engine
@@ -162,7 +170,7 @@ def index(
 @cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
 @shared
 def status(view: View) -> ExitCode:
-    """Show what is indexed, what changed since, and what was skipped and why."""
+    """Show what is indexed, which files changed since, and which were skipped and why."""
     from qa.engine import open as open_engine
 
     with open_engine(view.index) as engine:
@@ -176,13 +184,13 @@ def status(view: View) -> ExitCode:
     short_help="Check the index, and repair it.",
     epilog=example("qa doctor", "qa doctor --repair"),
 )
-@click.option("--repair", is_flag=True, help="Make right what can be made again.")
+@click.option("--repair", is_flag=True, help="Rebuild what fails a check, as far as possible.")
 @shared
 def doctor(view: View, repair: bool) -> ExitCode:
-    """Check everything that the index says: against itself, its model and its files.
+    """Check the index: its checksums, its search structures, its model and its files.
 
-    Exits with 1 when something is wrong. Files that changed since the last update are named, and
-    are no fault.
+    Exits with 1 when a check fails. Files that changed since the last update are listed, which is
+    no failure.
     """
     from qa.cli.progress import progress
     from qa.engine import open as open_engine
@@ -241,7 +249,7 @@ def completion(shell: str) -> ExitCode:
 
 
 def _watch(engine: Engine, view: View) -> None:
-    """Update again and again until Ctrl-C, which is the way to end it and no error."""
+    """Update after every change until Ctrl-C, which ends it and is no error."""
     writer = view.writer(engine)
     try:
         for done in engine.watch():
@@ -251,11 +259,11 @@ def _watch(engine: Engine, view: View) -> None:
                 _warn(*done.warnings)
                 emit(writer.report(done))
     except KeyboardInterrupt:
-        note("no longer watching")
+        note("stopped watching")
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
-    """Update a missing or outdated index, then ask; one that can't be updated is used as is."""
+    """Update a missing or outdated index, then ask; without an update the index is used as is."""
     failure: QaError | None = None
     warnings: list[str] = []
     if engine.stale():
@@ -281,5 +289,5 @@ def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
 
 
 def _warn(*warnings: str) -> None:
-    for warning in dict.fromkeys(warnings):  # the engine repeats what its update warned of
+    for warning in dict.fromkeys(warnings):  # the engine repeats the warnings of its update
         note(f"warning: {warning}")

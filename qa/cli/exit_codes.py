@@ -1,4 +1,4 @@
-"""What the command line tells the shell when it ends."""
+"""Exit codes: how a command ended, for the shell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class ExitCode(IntEnum):
     """Exit codes of every command; documented in `qa --help` and docs/cli.md."""
 
     OK = 0  # answered, found or done
-    ERROR = 1  # anything that went wrong and is not one of the others
-    USAGE = 2  # the question or an option makes no sense
-    NOT_FOUND = 3  # the documents hold no answer
+    ERROR = 1  # any other failure
+    USAGE = 2  # the question or an option is invalid
+    NOT_FOUND = 3  # no answer in the documents, or nothing found
     INTERRUPTED = 130  # Ctrl-C, as shells count it: 128 + SIGINT

@@ -1,4 +1,4 @@
-"""Options that every command shares, and what they add up to."""
+"""Options that the commands share, and the view they make up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from qa.render.terminal import detect
 if TYPE_CHECKING:
     from qa.engine import Engine
 
-EXIT_CODES = "Exit codes: 0 answered or done, 3 not in the documents, 2 usage, 1 other errors."
+EXIT_CODES = (
+    "Exit codes: 0 answered or done, 3 no answer in the documents, 2 usage, 1 other errors."
+)
 
 Command = Callable[..., ExitCode]
 
@@ -32,7 +34,7 @@ class View:
     color: str
 
     def writer(self, engine: Engine) -> Writer:
-        """Return what puts results into the form asked for."""
+        """Return the writer for the form asked for."""
         return writer(self.format, detect(sys.stdout, self.color), engine.path_of)
 
 
@@ -72,7 +74,7 @@ def shared(command: Command) -> Command:
 
 
 def top(default: int, most: int, what: str) -> Callable[[Command], Command]:
-    """Return the option that says how many results to show."""
+    """Return the option for the number of results to show."""
     return click.option(
         "-k",
         "--top",
@@ -80,7 +82,7 @@ def top(default: int, most: int, what: str) -> Callable[[Command], Command]:
         default=default,
         show_default=True,
         metavar="N",
-        help=f"Most {what} to show.",
+        help=f"Show at most N {what}.",
     )
 
 

@@ -23,24 +23,24 @@ def emit(text: str) -> None:
 
 
 def on_terminal() -> bool:
-    """Whether a terminal is at every end of the program; Textual draws on stderr."""
+    """Whether stdin, stdout and stderr are all terminals; Textual draws on stderr."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return all(each is not None and not each.closed and each.isatty() for each in streams)
 
 
 def note(text: str) -> None:
-    """Write one line to stderr; what it quotes can't steer the terminal."""
+    """Write one line to stderr, its control characters made visible."""
     if sys.stderr is None:
         return
     try:
         sys.stderr.write(f"qa: {visible_line(text)}\n")
         sys.stderr.flush()
     except OSError:
-        return  # nobody to tell
+        return  # nobody reads it
 
 
 def _discard_stdout() -> None:
-    """Send what stdout still holds nowhere, so that Python's flush at exit can't fail again."""
+    """Discard what is buffered for stdout, so that Python's flush at exit can't fail again."""
     if sys.stdout is None:
         return
     try:

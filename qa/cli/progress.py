@@ -1,4 +1,4 @@
-"""How far a long job is, on stderr: a bar on a terminal, a line per stage elsewhere."""
+"""Progress of long jobs on stderr: a bar on a terminal, a line per stage elsewhere."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VERBS = {
 
 @contextmanager
 def progress(stream: TextIO | None = None) -> Iterator[Report]:
-    """Yield what a job calls with each `Progress`. Nothing of a bar stays when it is done.
+    """Yield the function that a job calls with each `Progress`. The bar is erased at the end.
 
     Meanwhile what libraries print goes to stderr: stdout is for answers.
     """
@@ -42,7 +42,7 @@ def progress(stream: TextIO | None = None) -> Iterator[Report]:
 
 
 def _lines(stream: TextIO) -> Report:
-    """One plain line when a stage begins: enough for a log, never a flood."""
+    """Return a reporter that writes one plain line when a stage begins, as a log wants it."""
     begun: set[str] = set()
 
     def report(event: Progress) -> None:
@@ -57,7 +57,7 @@ def _lines(stream: TextIO) -> Report:
 
 
 def _bar(stream: TextIO) -> Iterator[Report]:
-    # rich costs 60 ms to import; only somebody who waits for an index pays.
+    # rich costs 60 ms to import: only for those who wait for an index.
     from rich import progress as rich
     from rich.console import Console
 
@@ -91,7 +91,7 @@ def _bar(stream: TextIO) -> Iterator[Report]:
 
 
 def _amount(event: Progress, done: int, seconds: float) -> str:
-    """Return `1,200/3,400 passages, 190/s`, as far as it is known."""
+    """Return `1,200/3,400 passages, 190/s`, as far as known."""
     if not event.total and not event.done:
         return ""
     total = f"/{event.total:,}" if event.total else ""

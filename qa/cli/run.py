@@ -12,7 +12,7 @@ import click
 from qa.cli.commands import cli
 from qa.cli.exit_codes import ExitCode
 from qa.cli.output import emit, note
-from qa.errors import QaError, UsageError
+from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,24 +22,24 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. Never raises for what a user can cause."""
     words = list(sys.argv[1:] if args is None else args)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows no "·" gets an escape, not an exception.
+        # A terminal without "·" gets an escape, not an exception.
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         # With a name of its own it finds _QA_COMPLETE however it was started.
         code = cli.main(words, prog_name="qa", standalone_mode=False)
-    except KeyboardInterrupt:  # before click was there to make an Abort of it
+    except KeyboardInterrupt:  # before click could turn it into Abort
         note("interrupted")
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - one line for people, whatever it was
-        return _explain(error, words)
+        return _report(error, words)
     return int(code or 0)
 
 
 def run() -> None:
     """Run the command line as a process and end it.
 
-    Everything is written and closed by then; taking numpy, FAISS and onnxruntime apart first
+    Everything is written and closed by then; unloading numpy, FAISS and onnxruntime first
     would cost 40 ms of a question's half second.
     """
     code = main()
@@ -52,25 +52,19 @@ def run() -> None:
     os._exit(code)
 
 
-def _explain(error: Exception, words: list[str]) -> int:
-    """Say in one line what went wrong and what to do; return the exit code for it."""
-    if isinstance(error, click.exceptions.Abort):  # click makes it of Ctrl-C
+def _report(error: Exception, words: list[str]) -> int:
+    """Write one line on what went wrong and what to do; return the exit code for it."""
+    if isinstance(error, click.exceptions.Abort):  # what click raises for Ctrl-C
         note("interrupted")
         return ExitCode.INTERRUPTED
-    code = ExitCode.ERROR
-    if isinstance(error, QaError):
-        message, hint = error.message, error.hint
-        code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.ERROR
-    elif isinstance(error, click.ClickException):
+    from qa.render.failures import explain
+
+    code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.ERROR
+    if isinstance(error, click.ClickException):
         message, hint = error.format_message(), _help_hint(error)
         code = ExitCode.USAGE
-    elif isinstance(error, OSError):
-        name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
-        message = f"{error.strerror or type(error).__name__}{name}."
-        hint = "Check the disk and the permissions, then try again."
     else:
-        message = f"unexpected error: {type(error).__name__}: {error}".rstrip(".: ") + "."
-        hint = "Run with QA_DEBUG=1 to see the details."
+        message, hint = explain(error, "Run with QA_DEBUG=1 to see the details.")
     note(f"{message} {hint}".strip())
     if os.environ.get("QA_DEBUG"):
         _details(error)
@@ -93,7 +87,7 @@ def _details(error: Exception) -> None:
 
 
 def _wants_json(words: list[str]) -> bool:
-    """Whether JSON was asked for, told from the words: errors can come before they are parsed."""
+    """Whether the words ask for JSON: an error may come before they are parsed."""
     if "--" in words:
         words = words[: words.index("--")]
     return bool({"--json", "--format=json"} & set(words)) or ("--format", "json") in pairwise(words)
@@ -104,5 +98,5 @@ def _emit_error(kind: str, message: str, hint: str) -> None:
 
     from qa.render.json_writer import error as as_json
 
-    with suppress(OSError):  # stderr has said it already
+    with suppress(OSError):  # it is on stderr already
         emit(as_json(kind, message, hint))

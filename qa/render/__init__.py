@@ -28,27 +28,27 @@ class Writer(Protocol):
     """One form of output. Every method returns the whole text, line end included."""
 
     def answer(self, answer: Answer) -> str:
-        """Return the sentences with their sources, or the refusal with what came nearest."""
+        """Return the evidence with its sources, or the refusal with what came nearest."""
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:
-        """Return the passages found; `explain` adds what each side of the search said."""
+        """Return the passages found; `explain` adds the scores of both sides of the search."""
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
+        """Return what an update of the index changed."""
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
+        """Return the findings of a check, and what was repaired."""
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
-        """Return a document, or with `lines` those lines and `context` more on either side."""
+        """Return a document, or those `lines` of its file with `context` more on either side."""
 
 
 def writer(form: Format, look: Look, path_of: Callable[[str], str]) -> Writer:
     """Return the writer for a form; `path_of` turns a source into a path that opens from here."""
-    # Imported one at a time: a cold `qa ask` pays for the form it prints and no other.
+    # Imported one at a time, so that a cold `qa ask` loads only the form it prints.
     if form is Format.JSON:
         from qa.render.json_writer import JsonWriter
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import JSON_SCHEMA_VERSION
-from qa.render import phrases
+from qa.render.phrases import HEADINGS_APART
+from qa.render.units import offset_in_text
+from qa.serialization import answer_to_dict, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
         Evidence,
         Hit,
         SideScore,
-        Skipped,
-        Source,
         Status,
         SyncReport,
     )
@@ -47,20 +46,28 @@ class JsonWriter:
         for timing in answer.timings:
             spent = timings.get(timing.stage, 0.0) + timing.milliseconds
             timings[timing.stage] = round(spent, 3)
+        plain = answer_to_dict(answer)
         return _dump(
             "answer",
             question=answer.question,
+            interpretation=answer.interpretation,
+            corrections=[
+                {"typed": typed, "searched": searched} for typed, searched in answer.corrections
+            ],
             answered=answer.answered,
+            refusal=plain["refusal"],
             confidence=None if answer.confidence is None else _number(answer.confidence),
-            strength=answer.strength,
+            strength=plain["strength"],
             evidence=[_evidence(each, ids) for each in answer.evidence],
-            sources=[self._source(source) for source in answer.sources],
+            sources=[_without_time(source) for source in plain["sources"]],
             misses=[_evidence(each, ids) for each in answer.misses],
-            missing_terms=list(answer.missing_terms),
+            missing_terms=plain["missing_terms"],
             searched={
                 "documents": answer.searched_documents,
                 "passages": answer.searched_passages,
+                "not_searched": answer.not_searched,
             },
+            notes=plain["notes"],
             index_fingerprint=answer.index_fingerprint,
             timings_ms=timings,
         )
@@ -71,62 +78,21 @@ class JsonWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
-        return _dump(
-            "status",
-            index=status.index,
-            collection=list(status.collection),
-            documents=status.documents,
-            passages=status.passages,
-            skipped=_skipped(status.skipped),
-            bytes=status.bytes,
-            encoder=status.encoder,
-            fingerprint=status.fingerprint,
-            last_sync=status.last_sync,
-            new=list(status.new),
-            changed=list(status.changed),
-            gone=list(status.gone),
-            held=list(status.held),
-            files=status.files,
-            clusters=asdict(status.clusters) if status.clusters else None,
-        )
+        return _dump("status", **to_plain(status))
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
-        return _dump(
-            "index",
-            added=report.added,
-            changed=report.changed,
-            removed=report.removed,
-            unchanged=report.unchanged,
-            skipped=_skipped(report.skipped),
-            documents=report.documents,
-            passages=report.passages,
-            seconds=round(report.seconds, 3),
-            warnings=list(report.warnings),
-            moved=report.moved,
-            held=report.held,
-        )
+        """Return what an update of the index changed."""
+        return _dump("index", **to_plain(report) | {"seconds": round(report.seconds, 3)})
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
-        return _dump(
-            "doctor",
-            well=checkup.well,
-            checks=[
-                {
-                    "name": check.name,
-                    "verdict": check.verdict,
-                    "detail": check.detail,
-                    "items": list(check.items),
-                }
-                for check in checkup.checks
-            ],
-            repaired=list(checkup.repaired),
-        )
+        """Return the findings of a check, and what was repaired."""
+        return _dump("doctor", well=checkup.well, **to_plain(checkup))
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return the whole text, and the numbered lines asked for."""
-        chosen = phrases.excerpt(document, lines, context) if lines else []
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
+        chosen = excerpt(document, lines, context) if lines else []
         return _dump(
             "document",
             document={
@@ -137,18 +103,9 @@ class JsonWriter:
                 "text": document.text,
             },
             lines=[
-                {"line": number, "text": text, "wanted": number in lines} for number, text in chosen
+                {"line": each.number, "text": each.text, "wanted": each.wanted} for each in chosen
             ],
         )
-
-    def _source(self, source: Source) -> dict[str, Any]:
-        return {
-            "number": source.number,
-            "document": _info(source.document),
-            "path": source.path,
-            "lines": list(source.lines),
-            "also_in": [_info(each) for each in source.also_in],
-        }
 
     def _hit(self, hit: Hit) -> dict[str, Any]:
         return {
@@ -158,6 +115,7 @@ class JsonWriter:
             "lexical": _side(hit.lexical),
             "document": _info(hit.document),
             "path": self._path_of(hit.document.source),
+            "headings": hit.passage.heading.split(HEADINGS_APART) if hit.passage.heading else [],
             "line": hit.line,
             "start": hit.passage.start,
             "end": hit.passage.end,
@@ -192,11 +150,7 @@ def _side(score: SideScore | None) -> dict[str, Any] | None:
     return {"score": _number(score.score), "rank": score.rank} if score else None
 
 
-def _skipped(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
-    return [{"source": each.source, "reason": each.reason} for each in skipped]
-
-
-def _head(document: DocumentInfo | Document) -> dict[str, Any]:
+def _head(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
         "source": document.source,
@@ -208,22 +162,38 @@ def _head(document: DocumentInfo | Document) -> dict[str, Any]:
 
 
 def _info(document: DocumentInfo) -> dict[str, Any]:
-    return {**_head(document), "words": document.words}
+    plain: dict[str, Any] = _without_time(to_plain(document))
+    return plain
+
+
+def _without_time(plain: Any) -> Any:
+    """Return plain documents without when they were indexed, which is of the index alone."""
+    if isinstance(plain, dict):
+        return {key: _without_time(each) for key, each in plain.items() if key != "indexed_at"}
+    return [_without_time(each) for each in plain] if isinstance(plain, list) else plain
 
 
 def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
-    span = None
-    if evidence.span is not None:
-        low, high = evidence.span
-        text = evidence.text[low - evidence.start : high - evidence.start]
-        span = {"start": low, "end": high, "text": text}
+    parts = evidence.parts or ((evidence.start, evidence.end),)
+    kinds = evidence.kinds or (None,) * len(parts)
     return {
         "citation": evidence.citation,
         "document": ids.get(evidence.citation),
+        "headings": list(evidence.headings),
         "text": evidence.text,
         "start": evidence.start,
         "end": evidence.end,
         "line": evidence.line,
         "score": _number(evidence.score),
-        "span": span,
+        "parts": [
+            {"start": start, "end": end, "kind": kind}
+            for (start, end), kind in zip(parts, kinds, strict=True)
+        ],
+        "proof": _marked(evidence, evidence.proof or (evidence.start, evidence.end)),
+        "span": _marked(evidence, evidence.span) if evidence.span else None,
     }
+
+
+def _marked(evidence: Evidence, place: tuple[int, int]) -> dict[str, Any]:
+    low, high = (offset_in_text(evidence, offset) for offset in place)
+    return {"start": place[0], "end": place[1], "text": evidence.text[low:high]}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BOLD = "1"
 DIM = "2"
 CITE = "36"  # cyan: the one colour
-GLUE = "\u00a0"  # between a sentence and its [1]: no line break here; printed as a space
+GLUE = "\u00a0"  # between a unit and its [1]: never a line break; printed as a space
 
 _BLANK = re.compile(r"(?:\r\n|[ \t\n])+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -32,7 +32,7 @@ class Piece(NamedTuple):
 
 
 def flow(text: str) -> str:
-    """Return text of others fit to flow in prose: visible, white space collapsed, edges kept."""
+    """Return text of others for a line of prose: visible, each run of white space one space."""
     return visible(_BLANK.sub(" ", text))
 
 
@@ -98,7 +98,7 @@ def _paint(pieces: list[Piece], start: int, end: int, look: Look) -> str:
         offset += len(piece.text)
         if low >= high:
             continue
-        # The last gate: whatever a caller forgot, no control character passes here.
+        # The last gate: no control character passes, even if a caller forgot to make it visible.
         text = _CONTROL.sub("\ufffd", piece.text[low:high]).replace(GLUE, " ")
         if look.color and piece.sgr:
             text = f"\x1b[{piece.sgr}m{text}\x1b[0m"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qa.render import phrases
+from qa.datatypes import BlockKind
+from qa.render import collection_phrases, phrases
 from qa.render.layout import flow
 from qa.render.sanitize import visible, visible_line
+from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,27 +40,25 @@ class MarkdownWriter:
         self._path_of = path_of
 
     def answer(self, answer: Answer) -> str:
-        """Return the sentences with their sources, or the refusal with what came nearest."""
+        """Return the evidence with its sources, or the refusal with what came nearest."""
+        blocks = ["  \n".join(map(escape, phrases.understood(answer)))]
         if answer.answered:
-            blocks = [_quotes(answer.evidence)]
+            blocks.append(_quotes(answer.evidence))
         else:
-            words = " ".join(filter(None, (phrases.REFUSAL, phrases.nowhere(answer.missing_terms))))
-            blocks = [escape(words)]
+            blocks.append(escape(phrases.refusal(answer)))
             if answer.misses:
                 blocks += ["Nearest:", _quotes(answer.misses)]
-        if answer.sources:
-            blocks.append("\n".join(self._source(source) for source in answer.sources))
-        if sure := phrases.sureness(answer):
-            blocks.append(escape(sure))
-        return _joined(blocks)
+        blocks.append("\n".join(self._source(answer, source) for source in answer.sources))
+        blocks.append(escape(phrases.caveats(answer)))
+        return _joined([block for block in blocks if block])
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
-        """Return the passages found; `explain` adds what each side of the search said."""
+        """Return the passages found; `explain` adds the scores of both sides of the search."""
         if not hits:
             return _joined([phrases.NOTHING])
         blocks: list[str] = []
         for hit in hits:
-            head = escape(" · ".join(phrases.headline(hit.document)))
+            head = escape(" · ".join(phrases.hit_headline(hit)))
             path = self._path_of(hit.document.source)
             lines = [
                 f"**{hit.rank}\\.** {head} · {hit.score:.3f}  ",
@@ -76,17 +77,17 @@ class MarkdownWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
-        rows = phrases.status_rows(status)
+        rows = collection_phrases.status_rows(status)
         blocks = ["\n".join(f"- {name}: {escape(value)}" for name, value in rows)]
-        if phrases.up_to_date(status):
+        if collection_phrases.up_to_date(status):
             blocks.append("Up to date.")
-        for heading, entries in phrases.status_lists(status):
+        for heading, entries in collection_phrases.status_lists(status):
             blocks += [f"{heading}:", "\n".join(f"- {escape(entry)}" for entry in entries)]
         return _joined(blocks)
 
     def report(self, report: SyncReport) -> str:
-        """Return what making the index equal to the folder changed."""
-        blocks = [phrases.report_line(report)]
+        """Return what an update of the index changed."""
+        blocks = [collection_phrases.report_line(report)]
         if report.skipped:
             lines = [
                 f"- {escape(phrases.file_name(each.source))}: {escape(visible_line(each.reason))}"
@@ -96,29 +97,43 @@ class MarkdownWriter:
         return _joined(blocks)
 
     def checkup(self, checkup: Checkup) -> str:
-        """Return what was checked and found, and what was repaired."""
-        rows = phrases.check_rows(checkup)
+        """Return the findings of a check, and what was repaired."""
+        rows = collection_phrases.check_rows(checkup)
         blocks = [
             "\n".join(
-                f"- {escape(name)}: **{said}**, {escape(detail)}" for said, name, detail in rows
+                f"- {escape(name)}: **{verdict}**, {escape(detail)}"
+                for verdict, name, detail in rows
             )
         ]
-        for heading, entries in phrases.check_lists(checkup):
+        for heading, entries in collection_phrases.check_lists(checkup):
             blocks += [f"{heading}:", "\n".join(f"- {escape(entry)}" for entry in entries)]
-        return _joined([*blocks, phrases.diagnosis(checkup)])
+        return _joined([*blocks, collection_phrases.diagnosis(checkup)])
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""
+        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+
         title, *rest = phrases.headline(document)
-        text = "\n".join(visible(line) for _, line in phrases.excerpt(document, lines, context))
-        fence = "`" * max(3, _longest_ticks(text) + 1)
+        text = "\n".join(visible(line.text) for line in excerpt(document, lines, context))
         where = code(phrases.place(self._path_of(document.source), lines))
         about = " · ".join([*(escape(part) for part in rest), where])
-        return _joined([f"# {escape(title)}", about, f"{fence}text\n{text}\n{fence}"])
+        return _joined([f"# {escape(title)}", about, "\n".join(_fenced(text, "text"))])
 
-    def _source(self, source: Source) -> str:
-        head = escape(" · ".join(phrases.headline(source.document)))
-        line = f"- [{source.number}] {head} · {code(phrases.place(source.path, source.lines))}"
+    def _source(self, answer: Answer, source: Source) -> str:
+        sections = phrases.sections(answer, source)
+        alone = len(sections) == 1
+        _, *about = phrases.headline(source.document)
+        title = phrases.title_path(source.document, sections[0][0] if alone else ())
+        places = []
+        for headings, lines in sections:
+            place = code(phrases.place(source.path, lines))
+            places.append(
+                place
+                if alone
+                else f"{place} {escape(phrases.HEADINGS_APART.join(headings))}".rstrip()
+            )
+        head = escape(" · ".join([title, *about]))
+        line = f"- [{source.number}] {head} · {', '.join(places)}"
         return f"{line}, {self._also_in(source.also_in)}" if source.also_in else line
 
     def _also_in(self, documents: Sequence[DocumentInfo]) -> str:
@@ -128,7 +143,7 @@ class MarkdownWriter:
 
 def escape(text: str) -> str:
     """Return one line of text so that Markdown shows every character of it as it is."""
-    return _OPENING.sub(_defuse, _inline(text))
+    return _defused(_inline(text))
 
 
 def code(text: str) -> str:
@@ -140,6 +155,10 @@ def code(text: str) -> str:
 
 def _inline(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _defused(line: str) -> str:
+    return _OPENING.sub(_defuse, line)
 
 
 def _defuse(match: re.Match[str]) -> str:
@@ -154,23 +173,77 @@ def _longest_ticks(text: str) -> int:
 def _quotes(evidence: Sequence[Evidence]) -> str:
     quotes: list[str] = []
     for number, each in enumerate(evidence):
-        quote = _quote(each)
         following = evidence[number + 1 : number + 2]
-        if not (following and phrases.shares_citation(each, following[0])):
-            quote += f" [{each.citation}]"
-        quotes.append(f"> {quote}")
+        shared = following and phrases.shares_citation(each, following[0])
+        lines = _unit(each, "" if shared else f" [{each.citation}]")
+        quotes.append("\n".join(f"> {line}" if line else ">" for line in lines))
     return "\n>\n".join(quotes)
 
 
-def _quote(evidence: Evidence) -> str:
-    before, span, after = (flow(part) for part in phrases.thirds(evidence))
-    inner = span.strip()
-    if not inner:
-        return escape(f"{before}{span}{after}".strip())
-    # Emphasis needs its stars next to the words.
-    lead, _, tail = span.partition(inner)
-    before, after = f"{before}{lead}".lstrip(), f"{tail}{after}".rstrip()
-    return f"{escape(before)}**{_inline(inner)}**{_inline(after)}"
+def _unit(evidence: Evidence, number: str) -> list[str]:
+    """Return a unit as lines of Markdown: paragraphs, lists and code with empty lines between.
+
+    What proves is bold, or where all of it does, the answer proper.
+    """
+    bold = (Mark.SPAN,) if proof_is_whole(evidence) else (Mark.SPAN, Mark.PROOF)
+    groups = [(form, list(lines)) for form, lines in groupby(unit_lines(evidence), _form)]
+    numbered = max((at for at, (form, _) in enumerate(groups) if form != "code"), default=-1)
+    blocks: list[list[str]] = []
+    for at, (form, lines) in enumerate(groups):
+        if form == "code":
+            blocks.append(_fenced("\n".join(line.text for line in lines)))
+            continue
+        block = [_bold(line.stretches, bold) for line in lines]
+        if form == "item":
+            block = [f"- {line}" for line in block]
+        if at == numbered:
+            block[-1] += number
+        if form == "text":
+            block[:-1] = [f"{line}  " for line in block[:-1]]  # a line end that stays
+        blocks.append(block)
+    if numbered < 0:  # nothing but code
+        blocks.append([number.strip()])
+    return [line for block in blocks for line in ("", *block)][1:]
+
+
+def _form(line: UnitLine) -> str:
+    if line.kind is BlockKind.CODE:
+        return "code"
+    return "item" if line.needs_bullet else "text"
+
+
+def _bold(stretches: Sequence[MarkedText], bold: tuple[Mark, ...]) -> str:
+    """Return one line with its bold stretches between stars, where Markdown takes them as such."""
+    runs = [
+        (strong, "".join(text for text, _ in group))
+        for strong, group in groupby(stretches, lambda stretch: stretch.mark in bold)
+    ]
+    whole = "".join(text for _, text in runs)
+    out, at = "", 0
+    for strong, text in runs:
+        inner = text.strip()
+        low = at + text.find(inner)
+        before, after = whole[:low][-1:], whole[low + len(inner) :][:1]
+        at += len(text)
+        if not strong or not inner or not _takes_stars(before, inner, after):
+            out += _inline(text)
+            continue
+        # Emphasis needs its stars next to the words.
+        lead, _, tail = text.partition(inner)
+        out += f"{lead}**{_inline(inner)}**{tail}"
+    blank = len(whole) - len(whole.lstrip())
+    return "\u00a0" * blank + _defused(out.lstrip())
+
+
+def _takes_stars(before: str, inner: str, after: str) -> bool:
+    """Whether stars between these characters open and close, by CommonMark's flanking rules."""
+    opens = inner[0].isalnum() or not before.isalnum()
+    return opens and (inner[-1].isalnum() or not after.isalnum())
+
+
+def _fenced(text: str, language: str = "") -> list[str]:
+    fence = "`" * max(3, _longest_ticks(text) + 1)
+    return [f"{fence}{language}", *text.split("\n"), fence]
 
 
 def _joined(blocks: list[str]) -> str:

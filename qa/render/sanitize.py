@@ -1,7 +1,7 @@
 """Text of others made safe to show: what would steer a terminal or hide becomes visible.
 
-Nothing is dropped in silence. The result is for the screen only; quotes are compared and stored
-as they stand in the document.
+Nothing is dropped. The result is for the screen only; quotes are compared and stored as they are in
+the document.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _sign(char: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if 0xDC80 <= code <= 0xDCFF:  # how Python holds a byte of a file name that isn't UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that isn't UTF-8, as Python has it
         return f"\\x{code - 0xDC00:02x}"
     return f"<U+{code:04X}>"
 
@@ -82,19 +82,19 @@ def _joins(char: str) -> bool:
 
 
 def _cut_marks(run: str) -> str:
-    """Keep at most `_MAX_MARKS` combining marks in a row; joiners among them count."""
-    kept: list[str] = []
+    """Show at most `_MAX_MARKS` combining marks in a row; joiners among them count."""
+    shown: list[str] = []
     count = 0
     for char in run:
         if char in _JOINERS or unicodedata.category(char).startswith("M"):
             count += 1
             if count <= _MAX_MARKS:
-                kept.append(char)
+                shown.append(char)
             continue
         if count > _MAX_MARKS:
-            kept.append(f"<+{count - _MAX_MARKS} marks>")
+            shown.append(f"<+{count - _MAX_MARKS} marks>")
         count = 0
-        kept.append(char)
+        shown.append(char)
     if count > _MAX_MARKS:
-        kept.append(f"<+{count - _MAX_MARKS} marks>")
-    return "".join(kept)
+        shown.append(f"<+{count - _MAX_MARKS} marks>")
+    return "".join(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 MAX_WIDTH = 100  # longer lines are hard to read; also the width when nobody looks at a terminal
 MIN_WIDTH = 20
+FILE_LINK = "file://{path}"
+_LINE_LINKS = {  # how terminals that open a file at a line write it
+    "kitty": "file://{path}#{line}",
+    "vscode": "vscode://file{path}:{line}",
+}
+_LINK = r"[a-z][a-z0-9+.-]*:[!-~]*\{path\}[!-~]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Look:
     links: bool = False
     width: int = MAX_WIDTH
     wrap: bool = False  # a terminal reads it: long lines of documents are wrapped too
+    link: str = FILE_LINK  # form of a link, with {path} and perhaps {line}
 
 
 def detect(
@@ -32,7 +40,7 @@ def detect(
     """Return the look for a stream, given `--color` (auto, always, never) and the environment.
 
     `--color` wins over `NO_COLOR`, which wins over `FORCE_COLOR`. Links are for terminals only
-    and are off whenever escape sequences are unwanted.
+    and are off whenever escape sequences are unwanted. `QA_LINK` sets their form.
     """
     terminal = stream is not None and not stream.closed and stream.isatty()
     term = environ.get("TERM", "")
@@ -47,15 +55,27 @@ def detect(
     width = MAX_WIDTH
     if terminal:
         width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size((80, 24)).columns))
-    return Look(color=colored, links=links, width=width, wrap=terminal)
+    return Look(color=colored, links=links, width=width, wrap=terminal, link=_link_form(environ))
 
 
-def file_url(path: str) -> str:
-    """Return the file:// URL of a path, or "" when it has none.
-
-    No line goes into the URL: a fragment makes GLib-based terminals refuse the whole link.
-    """
+def file_url(path: str, line: int = 1, form: str = FILE_LINK) -> str:
+    """Return the URL that opens a path at a line, or "" when it has none."""
     try:
-        return Path(os.path.abspath(path)).as_uri()
+        url = Path(os.path.abspath(path)).as_uri()
     except ValueError:  # a null byte, or characters no file name can hold
         return ""
+    return form.replace("{line}", str(line)).replace("{path}", url.removeprefix("file://"))
+
+
+def _link_form(environ: Mapping[str, str]) -> str:
+    """Return `QA_LINK` when it is a form of links, else the form that this terminal knows.
+
+    Without a line where nothing is known of the terminal: a fragment makes those based on GLib
+    refuse the whole link.
+    """
+    chosen = environ.get("QA_LINK", "")
+    if chosen and re.fullmatch(_LINK, chosen):
+        return chosen
+    if "KITTY_WINDOW_ID" in environ or environ.get("TERM") == "xterm-kitty":
+        return _LINE_LINKS["kitty"]
+    return _LINE_LINKS.get(environ.get("TERM_PROGRAM", ""), FILE_LINK)

@@ -54,6 +54,18 @@ def test_refusal_exits_3_in_every_form(engine, capsys, form):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("form", ["text", "json", "md"])
+def test_notes_stand_on_stderr_or_in_a_field(engine, capsys, form):
+    engine.shows_units = True
+    assert main(["ask", "refnd", "--format", form]) == 0
+    out, err = capsys.readouterr()
+    note = "Answering from the index of 14:02; 3,120 files changed."
+    if form == "json":
+        assert (json.loads(out)["notes"], err) == ([note], "")
+    else:
+        assert (note in out, err) == (False, f"qa: {note}\n")
+
+
 def test_words_are_joined_and_options_may_stand_anywhere(engine, capsys):
     assert main(["ask", "why", "was", "-k", "5", "it", "--index", "somewhere"]) == 0
     assert ("open", Path("somewhere"), None, None) in engine.calls
@@ -107,7 +119,7 @@ def test_endless_question(engine, capsys, monkeypatch, stdin):
         (
             ValueError("odd\nthing"),
             1,
-            "qa: unexpected error: ValueError: odd thing. Run with QA_DEBUG=1 to see the details.",
+            "qa: Unexpected error: ValueError: odd thing. Run with QA_DEBUG=1 to see the details.",
         ),
     ],
 )
@@ -135,7 +147,7 @@ def test_errors_with_json_stand_on_stdout_too(engine, capsys, flag):
     assert main(["ask", "why?", *flag]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out) == {
-        "schema": 1,
+        "schema": 2,
         "kind": "error",
         "error": {
             "type": "IndexNotFound",
@@ -218,7 +230,7 @@ def test_index_watches_until_ctrl_c(engine, capsys):
     reports = [line for line in out.splitlines() if line.startswith("2 documents in 14")]
     assert ["2 added" in line for line in reports] == [True, True, False]
     assert "qa: warning: It broke. Mend it." in err.splitlines()
-    assert err.splitlines()[-1] == "qa: no longer watching"
+    assert err.splitlines()[-1] == "qa: stopped watching"
 
 
 # --- doctor
@@ -232,14 +244,14 @@ def test_doctor_says_what_is_wrong(engine, capsys):
         "wrong  texts  1 document.",
         "note   files  1 new",
     ]
-    assert out.endswith("'qa doctor --repair' makes right what can be.\n")
+    assert out.endswith("Faults found; 'qa doctor --repair' mends what can be rebuilt.\n")
 
 
 def test_doctor_repairs(engine, capsys):
     assert main(["doctor", "--repair"]) == 0
     out = capsys.readouterr().out
     assert "Repaired:\n  1 document was read again.\n" in out
-    assert out.endswith("\nAll is well.\n")
+    assert out.endswith("\nNo faults found.\n")
 
 
 # --- show
@@ -292,7 +304,7 @@ def test_no_command_prints_help(engine, capsys):
 def test_every_command_has_an_example_and_stands_in_the_docs(capsys, name):
     assert main([*([name] if name else []), "--help"]) == 0
     shown = capsys.readouterr().out
-    assert "Exit codes: 0 answered or done, 3 not in the documents" in shown
+    assert "Exit codes: 0 answered or done, 3 no answer in the documents" in shown
     command = cli.commands[name] if name else cli
     assert command.epilog
     examples = [line.strip() for line in command.epilog.splitlines() if line.startswith("  ")]

@@ -188,7 +188,7 @@ def test_the_command_line_until_ctrl_c(docs, tmp_path):
     out, err = process.communicate(timeout=SOON)
     assert process.returncode == 0, err
     assert out == ""
-    assert err.splitlines()[-1] == "qa: no longer watching"
+    assert err.splitlines()[-1] == "qa: stopped watching"
     assert "Traceback" not in err
 
 

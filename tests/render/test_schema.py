@@ -23,6 +23,9 @@ ODD = '\x1b]0;x\x07 "\\ \u202e \x7f \x9b é 北 🚀 \ud800 \U000e0041\nnext'
 OUTPUTS = {
     "answer": WRITE.answer(fake.answer()),
     "refusal": WRITE.answer(fake.refusal()),
+    "units": WRITE.answer(fake.unit_answer()),
+    "partial refusal": WRITE.answer(fake.partial_refusal()),
+    "odd units": WRITE.answer(fake.unit_answer(ODD)),
     "search": WRITE.hits("why?", fake.hits()),
     "nothing": WRITE.hits("why?", ()),
     "status": WRITE.status(fake.status()),
@@ -81,7 +84,7 @@ def test_output_has_no_key_the_schema_does_not_know(name):
 
 @pytest.mark.parametrize(
     "change",
-    [{"schema": 2}, {"answered": "yes"}, {"confidence": 1.5}, {"misses": None}, {"evidence": []}],
+    [{"schema": 1}, {"answered": "yes"}, {"confidence": 1.5}, {"misses": None}, {"evidence": []}],
 )
 def test_schema_refuses_what_is_wrong(change):
     value = json.loads(OUTPUTS["answer"]) | change
@@ -95,7 +98,10 @@ def test_answer_values():
         "schema",
         "kind",
         "question",
+        "interpretation",
+        "corrections",
         "answered",
+        "refusal",
         "confidence",
         "strength",
         "evidence",
@@ -103,6 +109,7 @@ def test_answer_values():
         "misses",
         "missing_terms",
         "searched",
+        "notes",
         "index_fingerprint",
         "timings_ms",
     ]
@@ -116,8 +123,38 @@ def test_answer_values():
     assert value["evidence"][1]["span"] is None
     assert value["sources"][0]["path"] == "seeds/a.txt"
     assert value["sources"][0]["lines"] == [3, 4]
-    assert value["searched"] == {"documents": 2, "passages": 14}
+    assert value["searched"] == {"documents": 2, "passages": 14, "not_searched": 0}
     assert value["timings_ms"] == {"dense": 2.25, "lexical": 0.5}
+
+
+def test_a_unit_with_its_parts_and_its_proof():
+    first, second = check(OUTPUTS["units"])["evidence"]
+    assert first["text"] == "Ask for a refund:\nOpen your order.\nChoose Refund within 14 days."
+    assert first["parts"] == [
+        {"start": 100, "end": 117, "kind": "paragraph"},
+        {"start": 127, "end": 143, "kind": "step"},
+        {"start": 153, "end": 182, "kind": "step"},
+    ]
+    assert first["proof"] == {"start": 153, "end": 182, "text": "Choose Refund within 14 days."}
+    assert first["span"] == {"start": 174, "end": 181, "text": "14 days"}
+    assert (first["headings"], first["line"]) == (["Handbook", "Refunds"], 7)
+    assert second["span"] is None
+    assert second["proof"]["text"] == "Open a terminal and\nenter:"
+
+
+def test_all_of_a_unit_proves_where_no_sentence_is_told_apart():
+    first = check(OUTPUTS["answer"])["evidence"][0]
+    assert first["proof"] == {key: first[key] for key in ("start", "end", "text")}
+
+
+def test_what_was_searched_and_understood():
+    answer, refusal = check(OUTPUTS["units"]), check(OUTPUTS["partial refusal"])
+    assert answer["interpretation"] == "how do I get a refund?"
+    assert answer["corrections"] == [{"typed": "refnd", "searched": "refund"}]
+    assert answer["notes"] == ["Answering from the index of 14:02; 3,120 files changed."]
+    assert answer["refusal"] is None
+    assert refusal["refusal"] == "no_clear_answer"
+    assert refusal["searched"] == {"documents": 64, "passages": 14, "not_searched": 537}
 
 
 def test_search_values():

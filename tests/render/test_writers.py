@@ -9,8 +9,9 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from qa.datatypes import Clusters
+from qa.datatypes import BlockKind, Clusters, Refusal
 from qa.render import Format, phrases, writer
+from qa.render.excerpt import excerpt, last_line, numbered_lines
 from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
 from qa.render.markdown_writer import code, escape
 from qa.render.terminal import Look, detect, file_url
@@ -40,8 +41,8 @@ class Stream:
 
 def test_answer_reads_like_the_design():
     assert text().answer(fake.answer()) == (
-        "Washington removed Turkey from its F-35 program. [1] NATO allies have been at loggerheads "
-        "over the\nsystem. [1]\n\n"
+        "Washington removed Turkey from its F-35 program. [1]\n\n"
+        "NATO allies have been at loggerheads over the system. [1]\n\n"
         "[1] Story A · Reuters · 2019-10-25\n"
         "    seeds/a.txt:3,4\n"
         "    also in seeds/b.txt\n\n"
@@ -62,7 +63,7 @@ def test_refusal_names_missing_words_and_what_came_nearest():
         .startswith(
             'Not in your documents. Nowhere in them: "World", "Cup".\n\n'
             "Nearest:\n"
-            "  NATO allies have been at loggerheads over the system. [1]\n"
+            "  NATO allies have been at loggerheads over the system. [1]\n\n"
             "  More is to come. [2]\n\n"
             "[1] Story A · Reuters · 2019-10-25\n"
         )
@@ -93,6 +94,118 @@ def test_neighbours_in_one_line_share_a_citation():
     assert text().answer(answer).startswith("One. Two. [1]\n")
 
 
+# --- units
+
+
+def test_units_have_their_lines_their_headings_and_their_places():
+    assert text().answer(fake.unit_answer()) == (
+        "taken as: how do I get a refund?\n"
+        "searched for: refund\n\n"
+        "Ask for a refund:\n- Open your order.\n- Choose Refund within 14 days. [1]\n\n"
+        "Open a terminal and enter: [1]\n    velo install\n      --global\n\n"
+        "[1] Story A · Reuters · 2019-10-25\n"
+        "    seeds/a.txt:7  Handbook › Refunds\n"
+        "    seeds/a.txt:9  Handbook › Set up\n"
+        "    also in seeds/b.txt\n\n"
+        'Evidence: likely (71%). Nowhere in your documents: "Velo".\n'
+    )
+
+
+def test_what_proves_stands_out_and_the_rest_is_dim():
+    shown = text(Look(color=True)).answer(fake.unit_answer())
+    assert "\x1b[2mAsk for a refund:\x1b[0m\n- \x1b[2mOpen your order.\x1b[0m\n" in shown
+    assert "\n- Choose Refund within \x1b[1m14 days\x1b[0m. \x1b[36m[1]\x1b[0m\n" in shown
+    assert "\n    \x1b[2mvelo install\x1b[0m\n" in shown
+
+
+def test_one_heading_path_stands_with_the_title_which_it_does_not_repeat():
+    source = dataclasses.replace(fake.source(), lines=(7,), also_in=())
+    quote = dataclasses.replace(fake.LIST, headings=("story a", "Refunds", "How"))
+    answer = dataclasses.replace(fake.unit_answer(), evidence=(quote,), sources=(source,))
+    assert (
+        "\n[1] Story A › Refunds › How · Reuters · 2019-10-25\n    seeds/a.txt:7\n\n"
+        in text().answer(answer)
+    )
+    assert "- [1] Story A › Refunds › How · Reuters · 2019-10-25 · `seeds/a.txt:7`\n" in MD.answer(
+        answer
+    )
+
+
+def test_a_number_never_stands_behind_code():
+    only_code = fake.unit(("rm -r x", BlockKind.CODE), proof=0)
+    answer = dataclasses.replace(fake.answer(), evidence=(only_code,))
+    assert text().answer(answer).startswith("    rm -r x\n[1]\n")
+    assert MD.answer(answer).startswith("> ```\n> rm -r x\n> ```\n>\n> [1]\n")
+
+
+def test_lines_of_an_unknown_kind_stay_as_they_are():
+    quote = fake.quote("Monday  9 to 12\r\n\tTuesday\n", kinds=())
+    answer = dataclasses.replace(fake.answer(), evidence=(quote,))
+    assert text().answer(answer).startswith("Monday  9 to 12\n    Tuesday [1]\n")
+    assert MD.answer(answer).startswith(
+        "> Monday  9 to 12  \n> \u00a0\u00a0\u00a0\u00a0Tuesday [1]\n"
+    )
+
+
+def test_items_wrap_under_their_text_and_keep_a_mark_of_their_own():
+    items = fake.unit(
+        ("- one two three", BlockKind.LIST_ITEM),
+        ("four five six seven", BlockKind.LIST_ITEM),
+        proof=0,
+    )
+    answer = dataclasses.replace(fake.answer(), evidence=(items,), sources=(), strength=None)
+    assert text(Look(width=12)).answer(answer) == (
+        "- one two\n  three\n- four five\n  six\n  seven [1]\n"
+    )
+
+
+def test_code_is_never_wrapped():
+    code_line = "velo install " * 10
+    answer = dataclasses.replace(
+        fake.answer(), evidence=(fake.unit((code_line, BlockKind.CODE), proof=0),)
+    )
+    assert f"    {code_line.strip()}\n" in text(Look(width=30)).answer(answer)
+
+
+# --- refusals
+
+
+def test_no_clear_answer_shows_the_nearest_units_whole():
+    unclear = dataclasses.replace(fake.partial_refusal(), not_searched=0, missing_terms=())
+    assert (
+        text()
+        .answer(unclear)
+        .startswith(
+            "No clear answer in your documents.\n\nNearest:\n"
+            "  Ask for a refund:\n  - Open your order.\n  - Choose Refund within 14 days. [1]\n"
+        )
+    )
+    nowhere = dataclasses.replace(unclear, refusal=Refusal.NOT_IN_DOCUMENTS)
+    assert text().answer(nowhere).startswith("Not in your documents.\n")
+
+
+@pytest.mark.parametrize(
+    ("searched", "others", "sentence"),
+    [
+        (64, 537, "No answer in 64 of 601 documents; the others are not indexed yet."),
+        (1, 1, "No answer in 1 of 2 documents; the other is not indexed yet."),
+        (0, 1200, "No answer: of 1,200 documents none is indexed yet."),
+    ],
+)
+def test_a_refusal_claims_nothing_of_what_was_not_searched(searched, others, sentence):
+    answer = dataclasses.replace(
+        fake.partial_refusal(), searched_documents=searched, not_searched=others, missing_terms=()
+    )
+    assert text().answer(answer).startswith(f"{sentence}\n")
+    assert MD.answer(answer).startswith(f"{sentence}\n")
+    assert "Not in your documents" not in text().answer(answer)
+
+
+def test_what_is_understood_as_typed_is_not_repeated():
+    answer = dataclasses.replace(fake.answer(), interpretation=fake.answer().question)
+    assert text().answer(answer).startswith("Washington")
+
+
 def test_links_point_at_files_and_are_percent_encoded():
     source = dataclasses.replace(fake.source(), path="/tmp/a b\x1b]é#?.txt")
     answer = dataclasses.replace(fake.answer(), sources=(source,))
@@ -100,6 +213,38 @@ def test_links_point_at_files_and_are_percent_encoded():
     url = "file:///tmp/a%20b%1B%5D%C3%A9%23%3F.txt"
     assert f"\x1b]8;;{url}\x1b\\\x1b[36m[1]\x1b[0m\x1b]8;;\x1b\\" in shown
     assert shown.count(url) == 4  # two citations, the number and the path of the source
+
+
+def test_links_open_the_line_of_the_proof_where_the_terminal_can():
+    look = Look(color=True, links=True, link="vscode://file{path}:{line}")
+    shown = text(look).answer(fake.unit_answer())
+    path = file_url("seeds/a.txt").removeprefix("file://")
+    assert re.findall(r"\]8;;vscode://file([^\x1b]+)\x1b", shown)[:5] == [
+        f"{path}:7",  # the numbers behind the units
+        f"{path}:9",
+        f"{path}:3",  # that of the source
+        f"{path}:7",  # its places
+        f"{path}:9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environ", "form"),
+    [
+        ({"TERM": "xterm"}, "file://{path}"),
+        ({"TERM": "xterm-kitty"}, "file://{path}#{line}"),
+        ({"KITTY_WINDOW_ID": "1"}, "file://{path}#{line}"),
+        ({"TERM_PROGRAM": "vscode"}, "vscode://file{path}:{line}"),
+        (
+            {"TERM_PROGRAM": "vscode", "QA_LINK": "x-editor:{path}?l={line}"},
+            "x-editor:{path}?l={line}",
+        ),
+        ({"QA_LINK": "editor://open"}, "file://{path}"),
+        ({"QA_LINK": "a:{path}\x1b[2J"}, "file://{path}"),
+    ],
+)
+def test_the_form_of_links(environ, form):
+    assert detect(Stream(True), "auto", environ).link == form  # type: ignore[arg-type]
 
 
 def test_no_link_for_a_path_that_can_be_no_file():
@@ -120,13 +265,10 @@ def test_status_says_how_a_large_collection_is_searched():
     assert "Search" not in text().status(fake.status())
     known = Clusters(2048, 163, 1_000_000, 0.9915, 200)
     shown = " ".join(text().status(dataclasses.replace(fake.status(), clusters=known)).split())
-    assert (
-        "Search 163 of 2,048 lists of vectors; 99.2% of the nearest ten found, "
-        "by 200 held-out texts" in shown
-    )
+    assert "Search 163 of 2,048 inverted lists; recall@10 99.2%, over 200 held-out texts" in shown
     unmeasured = dataclasses.replace(known, recall=None)
     shown = text().status(dataclasses.replace(fake.status(), clusters=unmeasured))
-    assert "was not measured" in " ".join(shown.split())
+    assert "recall@10 not measured" in " ".join(shown.split())
 
 
 def test_status_lists_changes_in_short_and_every_skipped_file():
@@ -165,8 +307,32 @@ def test_document_lines_wrap_on_terminals_only():
 )
 def test_lines_are_counted_as_editors_count_them(whole, lines):
     document = dataclasses.replace(fake.document(), text=whole)
-    assert [line for _, line in phrases.excerpt(document, (), 0)] == lines
-    assert phrases.line_count(document) == len(lines)
+    assert [line.text for line in excerpt(document, (), 0)] == lines
+    assert last_line(document) == len(lines)
+
+
+def test_lines_have_the_numbers_of_the_file():
+    # Of "---\ntitle: x\n---\n\n# A\n\nb\nc *d*\n```\nrun\n```\n"
+    document = dataclasses.replace(
+        fake.document(), text="A\n\nb c d\nrun\n", lines=((0, 5), (3, 7), (5, 8), (9, 10))
+    )
+    assert numbered_lines(document) == [(5, "A"), (6, ""), (7, "b c d"), (10, "run")]
+    assert last_line(document) == 10
+    # Line 8 begins within the text's line that starts in 7.
+    assert [(line.number, line.wanted) for line in excerpt(document, (8,), 0)] == [(7, True)]
+    assert text().document(document, (8,), 1).endswith("\n   6\n>  7  b c d\n  10  run\n")
+    assert "…\n" in text().document(document, (5, 10), 0)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_numbers_of_lines_agree_with_the_document(line_end):
+    whole = line_end.join(["one", "two", "", "four", "five"])
+    document = dataclasses.replace(
+        fake.document(), text=whole, lines=((0, 2), (whole.index("four"), 20))
+    )
+    for number, line in numbered_lines(document):
+        if line:
+            assert document.line(whole.index(line)) == number
 
 
 # --- layout
@@ -240,6 +406,26 @@ def test_markdown_answer():
         "- [1] Story A · Reuters · 2019-10-25 · `seeds/a.txt:3,4`, also in `seeds/b.txt`\n\n"
         "Evidence: strong (91%)\n"
     )
+
+
+def test_markdown_units_are_lists_and_code_with_the_proof_in_bold():
+    assert MD.answer(fake.unit_answer()).startswith(
+        "taken as: how do I get a refund?  \nsearched for: refund\n\n"
+        "> Ask for a refund:\n>\n"
+        "> - Open your order.\n> - **Choose Refund within 14 days.** [1]\n>\n"
+        "> **Open a terminal and enter:** [1]\n>\n> ```\n> velo install\n>   --global\n> ```\n\n"
+        "- [1] Story A · Reuters · 2019-10-25 · `seeds/a.txt:7` Handbook › Refunds, "
+        "`seeds/a.txt:9` Handbook › Set up, also in `seeds/b.txt`\n"
+    )
+
+
+@pytest.mark.parametrize(("before", "bold", "after"), [("US", "$25", "."), ("a", "(b)", "c")])
+def test_bold_that_markdown_would_not_take_is_left_out(before, bold, after):
+    whole = before + bold + after
+    evidence = fake.quote(whole, span=bold)
+    shown = MD.answer(dataclasses.replace(fake.answer(), evidence=(evidence,)))
+    inline = MarkdownIt("commonmark").parse(shown)[2]
+    assert "".join(child.content for child in inline.children or ()) == f"{whole} [1]"
 
 
 MARKDOWN_ATTACKS = [

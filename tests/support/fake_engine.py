@@ -17,6 +17,7 @@ from pathlib import Path
 
 from qa.datatypes import (
     Answer,
+    BlockKind,
     Check,
     Checkup,
     Document,
@@ -25,6 +26,7 @@ from qa.datatypes import (
     Hit,
     Passage,
     Progress,
+    Refusal,
     SideScore,
     Skipped,
     Source,
@@ -69,6 +71,7 @@ def quote(text: str, citation: int = 1, span: str = "", **changes: object) -> Ev
         "line": TEXT.count("\n", 0, start) + 1,
         "score": 0.9,
         "span": (low, low + len(span)) if span else None,
+        "kinds": (BlockKind.PARAGRAPH,),
     }
     return Evidence(**(values | changes))
 
@@ -106,6 +109,83 @@ def refusal(text: str | None = None) -> Answer:
         missing_terms=(text or "World", "Cup"),
         searched_documents=2,
         searched_passages=14,
+    )
+
+
+def unit(*parts: tuple[str, BlockKind], proof: int, span: str = "", **changes: object) -> Evidence:
+    """Evidence of several parts, 10 characters apart, one of which proves."""
+    places: list[tuple[int, int]] = []
+    start = 100
+    for text, _ in parts:
+        places.append((start, start + len(text)))
+        start += len(text) + 10
+    low = places[proof][0] + parts[proof][0].find(span)
+    values: dict = {
+        "citation": 1,
+        "start": 100,
+        "end": places[-1][1],
+        "text": "\n".join(text for text, _ in parts),
+        "line": 7,
+        "score": 0.9,
+        "span": (low, low + len(span)) if span else None,
+        "proof": places[proof],
+        "parts": tuple(places),
+        "headings": ("Handbook", "Refunds"),
+        "kinds": tuple(kind for _, kind in parts),
+    }
+    return Evidence(**(values | changes))
+
+
+LIST = unit(
+    ("Ask for a refund:", BlockKind.PARAGRAPH),
+    ("Open your order.", BlockKind.STEP),
+    ("Choose Refund within 14 days.", BlockKind.STEP),
+    proof=2,
+    span="14 days",
+)
+CODE = unit(
+    ("Open a terminal and\nenter:", BlockKind.PARAGRAPH),
+    ("velo install\n  --global", BlockKind.CODE),
+    proof=0,
+    line=9,
+    headings=("Handbook", "Set up"),
+)
+
+
+def unit_answer(text: str | None = None) -> Answer:
+    """An answer of whole units, with all that can stand around one."""
+    evidence: tuple[Evidence, ...] = (LIST, CODE)
+    if text is not None:
+        headings = (text, text)
+        evidence = tuple(
+            unit((text, kind), (text, kind), proof=1, span=text[1:], line=line, headings=headings)
+            for line, kind in enumerate((BlockKind.STEP, BlockKind.CODE, BlockKind.TABLE), 1)
+        )
+        evidence += (dataclasses.replace(evidence[0], kinds=(), headings=()),)
+    return Answer(
+        question=text or "refnd?",
+        answered=True,
+        evidence=evidence,
+        sources=(source(text),),
+        missing_terms=(text or "Velo",),
+        confidence=0.71,
+        strength=Strength.LIKELY,
+        searched_documents=2,
+        searched_passages=14,
+        interpretation=f"{text}?" if text else "how do I get a refund?",
+        corrections=((text or "refnd", text or "refund"),),
+        notes=(text or "Answering from the index of 14:02; 3,120 files changed.",),
+    )
+
+
+def partial_refusal(text: str | None = None) -> Answer:
+    return dataclasses.replace(
+        refusal(text),
+        misses=unit_answer(text).evidence[:1],
+        refusal=Refusal.NO_CLEAR_ANSWER,
+        searched_documents=64,
+        not_searched=537,
+        notes=(text or "Files changed.",),
     )
 
 
@@ -162,13 +242,14 @@ def document(text: str | None = None) -> Document:
 
 
 class Engine:
-    """Says what the functions above make; attributes steer it."""
+    """Returns what the functions above make; attributes choose."""
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
         self.warnings: tuple[str, ...] = (text,) if text else ()
         self.is_stale = False
         self.refuses = False
+        self.shows_units = False
         self.fails: dict[str, BaseException] = {}
         self.documents = {"a.txt": document(text), "odd:7": document("odd")}
         self.calls: list[tuple] = []
@@ -217,6 +298,8 @@ class Engine:
             sys.stderr.write("asked\n")
             sys.stderr.flush()
             time.sleep(60)
+        if self.shows_units:
+            return partial_refusal(self.text) if self.refuses else unit_answer(self.text)
         return refusal(self.text) if self.refuses else answer(self.text)
 
     def search(self, query: str, *, top: int = 10) -> tuple[Hit, ...]:
@@ -288,6 +371,10 @@ def everything(text: str, *, brief: bool) -> None:
     engine.refuses = True
     for command in COMMANDS[:3]:
         main(command)
+    engine.shows_units = True
+    for engine.refuses in (True, False):
+        for command in COMMANDS[:3]:
+            main(command)
     main(["show", text])
     main(["ask", f"--{text}"])
     for error in (QaError(text, text), OSError(13, text, text), RuntimeError(text)):

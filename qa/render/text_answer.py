@@ -1,0 +1,147 @@
+"""An answer as text for people: units with the numbers of their sources, then the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.datatypes import BlockKind
+from qa.render import phrases
+from qa.render.layout import BOLD, CITE, DIM, GLUE, Piece, fill
+from qa.render.terminal import Look, file_url
+from qa.render.units import Mark, UnitLine, unit_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qa.datatypes import Answer, DocumentInfo, Evidence, Source
+
+BULLET = "- "
+_CODE_INDENT = " " * 4
+_STYLES = {Mark.REST: DIM, Mark.PROOF: "", Mark.SPAN: BOLD}
+
+
+class TextAnswer:
+    """Answers in one look; `path_of` turns a source into a path that opens from here."""
+
+    def __init__(self, look: Look, path_of: Callable[[str], str]) -> None:
+        self._look = look
+        self._path_of = path_of
+
+    def lines(self, answer: Answer) -> list[str]:
+        """Return the answer or the refusal, its sources, and how sure it is."""
+        lines: list[str] = []
+        for line in phrases.understood(answer):
+            lines += fill([Piece(line, DIM)], self._look)
+        if lines:
+            lines.append("")
+        paths = {source.number: source.path for source in answer.sources}
+        if answer.answered:
+            lines += self._units(answer.evidence, paths, "")
+        else:
+            lines += fill([Piece(phrases.refusal(answer))], self._look)
+            if answer.misses:
+                lines += ["", "Nearest:", *self._units(answer.misses, paths, "  ")]
+        if answer.sources:
+            lines.append("")
+        for source in answer.sources:
+            lines += self._source(answer, source)
+        if caveats := phrases.caveats(answer):
+            lines += ["", *fill([Piece(caveats, DIM)], self._look)]
+        return lines
+
+    def path(self, path: str, lines: Sequence[int], indent: str, after: str = "") -> list[str]:
+        """Return `path:15,17`, each line a link to itself where the terminal can open one."""
+        name, *rest = phrases.place(path, lines[:1]), *(f",{line}" for line in lines[1:])
+        if "{line}" not in self._look.link:
+            name, rest = phrases.place(path, lines), []
+        pieces = [Piece(name, DIM, self.url(path, lines[0] if lines else 1))]
+        for text, line in zip(rest, lines[1:], strict=False):
+            pieces.append(Piece(text, DIM, self.url(path, line)))
+        # Never wrapped: a path is there to be copied.
+        return fill([*pieces, Piece(after)], self._look, first=indent, wrap=False)
+
+    def also_in(self, documents: Sequence[DocumentInfo], indent: str) -> list[str]:
+        """Return a line for each document that has the same."""
+        lines: list[str] = []
+        for document in documents:
+            path = self._path_of(document.source)
+            pieces = [Piece("also in "), Piece(phrases.file_name(path), DIM, self.url(path))]
+            lines += fill(pieces, self._look, first=indent, wrap=False)
+        return lines
+
+    def url(self, path: str, line: int = 1) -> str:
+        """Return the link to a line of a file, "" in a look without links."""
+        return file_url(path, line, self._look.link) if self._look.links else ""
+
+    def _units(self, quotes: Sequence[Evidence], paths: dict[int, str], indent: str) -> list[str]:
+        """Return units with an empty line between them; neighbours in a line of a file flow."""
+        lines: list[str] = []
+        before: list[Piece] = []  # units that share the number of the one that follows
+        for number, quote in enumerate(quotes):
+            unit = unit_lines(quote)
+            following = quotes[number + 1 : number + 2]
+            if following and len(unit) == 1 and phrases.shares_citation(quote, following[0]):
+                before += [*_pieces(unit[0]), Piece(" ")]
+                continue
+            url = self.url(paths.get(quote.citation, ""), quote.line)
+            number_piece = Piece(f"[{quote.citation}]", CITE, url)
+            if lines:
+                lines.append("")
+            lines += self._unit(unit, before, number_piece, indent)
+            before = []
+        return lines
+
+    def _unit(
+        self, unit: list[UnitLine], before: list[Piece], number: Piece, indent: str
+    ) -> list[str]:
+        """Return the lines of a unit, its number behind the last one that is not code."""
+        numbered = max(
+            (at for at, line in enumerate(unit) if line.kind is not BlockKind.CODE), default=-1
+        )
+        lines: list[str] = []
+        for at, line in enumerate(unit):
+            pieces = [*before, *_pieces(line)] if at == 0 else _pieces(line)
+            if at == numbered:
+                pieces += [Piece(GLUE), number]
+            lines += self._unit_line(line, pieces, indent)
+        # Code is there to be copied, so a number never stands behind it.
+        return lines if numbered >= 0 else lines + fill([number], self._look, first=indent)
+
+    def _unit_line(self, line: UnitLine, pieces: list[Piece], indent: str) -> list[str]:
+        if line.kind is BlockKind.CODE:
+            return fill(pieces, self._look, first=indent + _CODE_INDENT, wrap=False)
+        blank = len(line.text) - len(line.text.lstrip(" "))
+        indent += " " * blank
+        pieces = _without_start(pieces, blank)
+        first = indent + BULLET if line.needs_bullet else indent
+        rest = indent + " " * len(BULLET) if line.listed else indent
+        return fill(pieces, self._look, first=first, rest=rest)
+
+    def _source(self, answer: Answer, source: Source) -> list[str]:
+        """Return a cited document and the places in it, under their headings where they differ."""
+        sections = phrases.sections(answer, source)
+        alone = len(sections) == 1
+        number = f"[{source.number}]"
+        indent = " " * (len(number) + 1)
+        _, *about = phrases.headline(source.document)
+        title = phrases.title_path(source.document, sections[0][0] if alone else ())
+        line = source.lines[0] if source.lines else 1
+        head = [Piece(number, CITE, self.url(source.path, line)), Piece(GLUE)]
+        lines = fill([*head, Piece(" · ".join([title, *about]))], self._look, rest=indent)
+        for headings, cited in sections:
+            after = "" if alone or not headings else "  " + phrases.HEADINGS_APART.join(headings)
+            lines += self.path(source.path, cited, indent, after)
+        return lines + self.also_in(source.also_in, indent)
+
+
+def _pieces(line: UnitLine) -> list[Piece]:
+    return [Piece(stretch.text, _STYLES[stretch.mark]) for stretch in line.stretches]
+
+
+def _without_start(pieces: list[Piece], count: int) -> list[Piece]:
+    """Return pieces without their first `count` characters."""
+    shorter: list[Piece] = []
+    for piece in pieces:
+        shorter.append(piece._replace(text=piece.text[count:]))
+        count = max(0, count - len(piece.text))
+    return shorter

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from qa import serialization
 from qa.datatypes import Answer, Filter
-from tui.answer_codec import answer_from_plain, answer_to_plain, filter_from_plain, filter_to_plain
+from qa.serialization import answer_from_dict, answer_to_dict
 from tui.failures import Failure
 
 SCHEMA = 1
@@ -85,8 +86,8 @@ def _turn_to_plain(turn: Turn) -> dict[str, Any]:
     return {
         "question": turn.question,
         "asked": turn.asked,
-        "only": filter_to_plain(turn.only) if turn.only else None,
-        "answer": answer_to_plain(turn.answer) if turn.answer else None,
+        "only": serialization.to_plain(turn.only) if turn.only else None,
+        "answer": answer_to_dict(turn.answer) if turn.answer else None,
         "failure": [turn.failure.message, turn.failure.hint] if turn.failure else None,
         "cancelled": turn.cancelled,
     }
@@ -99,8 +100,8 @@ def _turn_from_plain(plain: Any) -> Turn:
         failure = Failure(str(message), str(hint))
     return Turn(
         question=str(plain["question"]),
-        only=filter_from_plain(plain["only"]) if plain["only"] else Filter(),
-        answer=answer_from_plain(plain["answer"]) if plain["answer"] else None,
+        only=serialization.from_plain(Filter, plain["only"]) if plain["only"] else Filter(),
+        answer=answer_from_dict(plain["answer"]) if plain["answer"] else None,
         failure=failure,
         cancelled=bool(plain["cancelled"]),
         asked=str(plain["asked"]),

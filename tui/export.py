@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from qa.datatypes import Answer, Evidence
+from qa.datatypes import Answer
 from qa.errors import UsageError
 from qa.render import Format, phrases, writer
 from qa.render.markdown_writer import escape
 from qa.render.sanitize import visible_line
 from qa.render.terminal import Look
+from tui import unit_content
 from tui.conversations import Conversation, Turn
 
 SUFFIXES = (".md", ".json")
@@ -32,7 +34,8 @@ def write(path: Path, conversation: Conversation) -> None:
     """
     if path.suffix not in SUFFIXES:
         raise UsageError(
-            f"{path.name} names no form to write.", "End the name with .md or with .json."
+            f"{path.name or 'The name'} has no ending that says the format.",
+            "Give the file a name ending in .md or .json.",
         )
     make = as_markdown if path.suffix == ".md" else as_json
     try:
@@ -72,17 +75,16 @@ def as_json(conversation: Conversation) -> str:
 def as_text(answer: Answer) -> str:
     """An answer to paste elsewhere: sentences with their numbers, then the sources."""
     quotes = answer.evidence if answer.answered else answer.misses
-    lines = [] if answer.answered else [phrases.REFUSAL, phrases.nowhere(answer.missing_terms)]
-    lines += [f"{_flowing(each)} [{each.citation}]" for each in quotes]
+    lines: list[str] = []
+    if not answer.answered:
+        reason = phrases.refusal(replace(answer, missing_terms=()))
+        lines = [reason, phrases.nowhere(answer.missing_terms)]
+    lines += [f"{unit_content.plain(each)} [{each.citation}]" for each in quotes]
     lines.append("")
     for source in answer.sources:
         head = " · ".join(phrases.headline(source.document))
         lines.append(f"[{source.number}] {head}, {phrases.place(source.path, source.lines)}")
     return "\n".join(lines).strip() + "\n"
-
-
-def _flowing(evidence: Evidence) -> str:
-    return visible_line(evidence.text)
 
 
 def _outcome(turn: Turn) -> str:

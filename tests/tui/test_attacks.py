@@ -26,6 +26,7 @@ INLINE = [
     "\u009b2J\u009d0;x\u009c\r\b\x7f\x00",
     "invoice\u202efdp.exe \u2066\u2067a\u2069 \U000e0041 pa\u200bss",
     "[bold red]VERIFIED[/] [@click=app.exit]x[/] [link=http://evil.example]y[/link]",
+    "[@click=app.exit]quit[/] [b]",
     "see [/] here [$error]x[/] [bold \\[b] [[1, 2], [3]] :skull:",
     "new\nline\ttab",
     "Z" + "\u0301" * 300,

@@ -74,7 +74,7 @@ async def test_what_is_said_under_an_answer(app, fake):
         await ask(pilot, "typed")
         flat = " ".join(screen_text(app).split())
         said = "Evidence: strong (91%) · 14 passages of 2 documents searched · 0.05 s"
-        assert "taken as “what was meant”" in flat
+        assert "taken as: what was meant" in flat
         assert said in flat
         span = next(iter(app.screen.query(Quote))).render().spans
         assert any("bold" in str(each.style) for each in span)

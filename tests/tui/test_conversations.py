@@ -177,7 +177,9 @@ async def test_export(app, own_home, monkeypatch):
         box = app.screen.query_one("Input")
         box.value = "talk.txt"
         await pilot.press("enter")
-        await until(pilot, lambda: "End the name with .md or with .json." in screen_text(app))
+        await until(
+            pilot, lambda: "a name ending in .md or .json." in " ".join(screen_text(app).split())
+        )
         box.value = "talk.json"
         await pilot.press("enter")
         await until(pilot, (own_home / "talk.json").exists)

@@ -98,7 +98,7 @@ class SourcePane(Vertical):
             return
         note, evidence = changed, None
         if here.evidence:
-            evidence = article_layout.locate(here.evidence, found.document.text)
+            evidence = article_layout.locate(here.evidence, found.document)
             if evidence is None:
                 note = "The quoted words are no longer in the document as it is indexed now."
             elif evidence is not here.evidence:

@@ -1,9 +1,8 @@
-"""A question with what came of it: sentences and sources, a refusal, a failure, or waiting."""
+"""A question with its outcome: evidence and sources, a refusal, a failure, or waiting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,14 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
 from qa.datatypes import Answer, Evidence, Source
 from qa.render import phrases
+from qa.render.sanitize import visible_line
 from tui import content, glyphs
 from tui.conversations import Turn
+from tui.widgets.fitted import WidthFitted
 from tui.widgets.quote import Quote
 
 _LONGEST = 4_000  # characters of a question that are shown: pasted books are refused anyway
@@ -26,22 +26,6 @@ _LONGEST = 4_000  # characters of a question that are shown: pasted books are re
 
 def _cut(question: str) -> str:
     return question if len(question) <= _LONGEST else f"{question[:_LONGEST]} {glyphs.WAITING}"
-
-
-class WidthFitted(Static):
-    """Content that is made for the width there is."""
-
-    def __init__(self, make: Callable[[int], Content], classes: str) -> None:
-        super().__init__("", markup=False, classes=classes)
-        self._make = make
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as it takes."""
-        return self._make(width).get_height({}, width)
-
-    def render(self) -> Content:
-        """Make it for this width."""
-        return self._make(self.content_size.width)
 
 
 class SourceLine(WidthFitted):
@@ -146,33 +130,61 @@ class TurnView(Vertical):
             yield Static(Content(said), markup=False, classes="result quiet waiting")
 
     def _answer(self, answer: Answer) -> Vertical:
-        quotes = [Quote(each, at) for at, each in enumerate(answer.evidence)]
         return Vertical(
-            Vertical(*quotes, classes="quotes"),
+            *self._understood(answer),
+            Vertical(*self._quotes(answer), classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
-            WidthFitted(partial(content.footer, answer, self.turn.question), "quiet"),
+            *self._below(answer),
             classes="result answer",
         )
 
     def _refusal(self, answer: Answer) -> Vertical:
-        said = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (phrases.REFUSAL, "bold"))
-        shown = [Static(said, markup=False, classes="message")]
+        reason = phrases.refusal(replace(answer, missing_terms=()))
+        first = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (reason, "bold"))
+        shown = [*self._understood(answer), Static(first, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         folded: list[Vertical] = []
         if answer.misses:
-            misses = [Quote(each, at) for at, each in enumerate(answer.misses)]
-            count = len(misses)
-            label = (
-                "What came nearest" if count == 1 else f"The {count} sentences that came nearest"
-            )
+            count = len(answer.misses)
+            label = "What came nearest" if count == 1 else f"The {count} places that came nearest"
             folded.append(
                 Vertical(
                     Fold(label),
-                    Vertical(*misses, classes="quotes"),
+                    Vertical(*self._quotes(answer), classes="quotes"),
                     Vertical(*map(SourceLine, answer.sources), classes="sources"),
                     classes="misses",
                 )
             )
-        footer = WidthFitted(partial(content.footer, answer, self.turn.question), "quiet")
-        return Vertical(*shown, *folded, footer, classes="result refusal")
+        return Vertical(*shown, *folded, *self._below(answer), classes="result refusal")
+
+    def _quotes(self, answer: Answer) -> list[Quote]:
+        documents = {each.number: each.document for each in answer.sources}
+        quotes: list[Quote] = []
+        for at, each in enumerate(answer.evidence or answer.misses):
+            document = documents.get(each.citation)
+            headings = phrases.below_title(document, each.headings) if document else ()
+            before = quotes[-1].evidence if quotes else None
+            repeated = before and (before.citation, before.headings) == (
+                each.citation,
+                each.headings,
+            )
+            quotes.append(Quote(each, at, () if repeated else headings))
+        return quotes
+
+    def _understood(self, answer: Answer) -> list[Static]:
+        """What was searched for, where that is not what was typed."""
+        lines = phrases.understood(answer)
+        if visible_line(answer.question) != visible_line(self.turn.question):
+            lines.insert(0, f"taken as: {visible_line(answer.question)}")
+        return [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
+
+    def _below(self, answer: Answer) -> list[Static]:
+        """Notes for people, then how sure it is and how much was searched."""
+        notes = [f"{glyphs.WARNING} {visible_line(note)}" for note in answer.notes]
+        if answer.answered and answer.missing_terms:
+            notes.append(phrases.nowhere(answer.missing_terms, "your documents"))
+        return [
+            *(Static(Content(note), markup=False, classes="note") for note in notes),
+            WidthFitted(partial(content.footer, answer), "quiet"),
+        ]

@@ -14,31 +14,130 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Document, DocumentInfo, Evidence, Hit, Source, Status
-    from qa.engine import Engine, open
-    from qa.errors import QaError
+    from qa.datatypes import (
+        Answer,
+        Block,
+        BlockKind,
+        Check,
+        Checkup,
+        Clusters,
+        Document,
+        DocumentInfo,
+        Evidence,
+        Filter,
+        Hit,
+        Noticed,
+        Passage,
+        Preview,
+        Progress,
+        Refusal,
+        Sentence,
+        SideScore,
+        Skipped,
+        Source,
+        Status,
+        Strength,
+        SyncReport,
+        Timing,
+        Verdict,
+    )
+    from qa.engine import MAX_QUESTION, Engine, open
+    from qa.errors import (
+        CollectionError,
+        CollectionNotFound,
+        DocumentError,
+        EncoderError,
+        IndexDamaged,
+        IndexLocked,
+        IndexMismatch,
+        IndexNotFound,
+        IndexUnwritable,
+        ModelNotFound,
+        ModelUnfaithful,
+        QaError,
+        ReaderDamaged,
+        StoreError,
+        UsageError,
+        VerbatimError,
+    )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
+    "MAX_QUESTION",
     "Answer",
+    "Block",
+    "BlockKind",
+    "Check",
+    "Checkup",
+    "Clusters",
+    "CollectionError",
+    "CollectionNotFound",
     "Document",
+    "DocumentError",
     "DocumentInfo",
+    "EncoderError",
     "Engine",
     "Evidence",
+    "Filter",
     "Hit",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexMismatch",
+    "IndexNotFound",
+    "IndexUnwritable",
+    "ModelNotFound",
+    "ModelUnfaithful",
+    "Noticed",
+    "Passage",
+    "Preview",
+    "Progress",
     "QaError",
+    "ReaderDamaged",
+    "Refusal",
+    "Sentence",
+    "SideScore",
+    "Skipped",
     "Source",
     "Status",
+    "StoreError",
+    "Strength",
+    "SyncReport",
+    "Timing",
+    "UsageError",
+    "VerbatimError",
+    "Verdict",
     "open",
 ]
 
-_HOMES = {"Engine": "qa.engine", "open": "qa.engine", "QaError": "qa.errors"}
+# Where a name is looked up when it is used; all others are in qa.datatypes.
+_MODULES = {
+    "qa.engine": ("Engine", "MAX_QUESTION", "open"),
+    "qa.errors": (
+        "CollectionError",
+        "CollectionNotFound",
+        "DocumentError",
+        "EncoderError",
+        "IndexDamaged",
+        "IndexLocked",
+        "IndexMismatch",
+        "IndexNotFound",
+        "IndexUnwritable",
+        "ModelNotFound",
+        "ModelUnfaithful",
+        "QaError",
+        "ReaderDamaged",
+        "StoreError",
+        "UsageError",
+        "VerbatimError",
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module(_HOMES.get(name, "qa.datatypes")), name)
+        homes = (module for module, names in _MODULES.items() if name in names)
+        return getattr(import_module(next(homes, "qa.datatypes")), name)
     raise AttributeError(f"module 'qa' has no attribute '{name}'")
 
 

@@ -16,7 +16,7 @@ SEEDS = "seeds"
 class Locations:
     """Where the index is and which folders or files it is made from.
 
-    `paths` is None when nothing names them: then an existing index remembers its own.
+    `paths` is None when nothing names them: then those stored in an existing index count.
     """
 
     index: Path
@@ -42,14 +42,15 @@ def locate(
     """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
 
     The index is `index`, else `$QA_INDEX`, else `./index` where there is a `seeds/` or a
-    `qa.toml`, else a folder in the user's data directory. Raises UsageError on a bad `qa.toml`.
+    `qa.toml`, else a folder in the user's data directory. Raises UsageError when
+    the `qa.toml` that decides is invalid.
     """
     here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
-    settings = _settings(here / SETTINGS_FILE)
-    if explicit:
+    if explicit:  # the qa.toml is not read: a bad one must not stop this
         return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
+    settings = _settings(here / SETTINGS_FILE)
     if settings is not None or (here / SEEDS).is_dir():
         settings = settings or {}
         names = _strings(settings.get("paths", [SEEDS]), "paths")
@@ -82,6 +83,6 @@ def _strings(value: object, key: str) -> list[str]:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return value
     raise UsageError(
-        f"'{key}' in {SETTINGS_FILE} is not what it should be.",
+        f"'{key}' in {SETTINGS_FILE} is invalid.",
         'It looks like: paths = ["seeds"] or encoder = "NAME".',
     )

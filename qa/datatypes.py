@@ -122,13 +122,21 @@ class Document:
 
     @property
     def id(self) -> str:
-        """Twelve hex digits derived from the source path: stable as long as the file stays put."""
-        return hashlib.sha256(self.source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """See `document_id`: stable as long as the file stays put."""
+        return document_id(self.source)
 
     @property
     def sha256(self) -> str:
         """Hash of `text`, by which a changed document is recognised."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_id(source: str) -> str:
+    """The 32 hex digits by which a document is known: the first half of SHA-256 of its source.
+
+    Any beginning of it that only one document of a collection has names that document.
+    """
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

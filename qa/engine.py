@@ -27,7 +27,7 @@ from qa.datatypes import (
     SyncReport,
     Timing,
 )
-from qa.errors import CollectionNotFound, IndexDamaged, QaError, StoreError
+from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
 from qa.search.query import MAX_QUESTION, checked
 from qa.session import Session
@@ -49,8 +49,8 @@ def open(
     """Open a collection by the folder of its index; nothing is read before it is needed.
 
     `paths` are the folders and files that make up the collection (default: those the index
-    remembers, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
-    Raises UsageError when a `qa.toml` here makes no sense.
+    has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
+    Raises UsageError when a `qa.toml` that is needed is invalid.
     """
     chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
     return Engine(locate(index, chosen, encoder))
@@ -59,7 +59,8 @@ def open(
 class Engine:
     """One collection. Use it as a context manager, or call `close()`.
 
-    An engine may be used from several threads as long as calls don't overlap.
+    An engine may be used from several threads as long as calls don't overlap. FAISS is limited to
+    one core for the thread that opens the index; on others its searches use all of them.
     """
 
     def __init__(self, locations: Locations) -> None:
@@ -78,7 +79,7 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index; the engine opens it again when it is next used."""
+        """Close the index; the engine opens it again when it is next used."""
         self._session.close()
 
     @property
@@ -92,7 +93,7 @@ class Engine:
         Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
         an index opened by its own folder is taken as it is.
         """
-        from qa.indexing.diff import compare, held_back, root_of
+        from qa.indexing.diff import compare, retained_warning, root_of
 
         named = self._collection.named
         if named is None:
@@ -102,8 +103,8 @@ class Engine:
             return True
         with store:
             found = compare(store, named, root_of(store, named))
-            if found.held:
-                self._warn(held_back(found, store.counts()[0]))
+            if found.retained:
+                self._warn(retained_warning(found, store.counts()[0]))
             return found.stale
 
     def sync(
@@ -116,10 +117,10 @@ class Engine:
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
-        `verify` hashes every file, also those that look as they did. Without `prune` nothing is
+        `verify` hashes every file, also those with the same signature. Without `prune` nothing is
         removed when more than half of the documents, or all of a folder, are gone at once.
         What `progress` raises ends the run: the documents committed until then stay, and the
-        next run goes on from there.
+        next run resumes there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync
@@ -134,7 +135,7 @@ class Engine:
             prune=prune,
             progress=progress,
         )
-        self._collection.forget()
+        self._collection.reload()
         self._warnings = list(report.warnings)
         return report
 
@@ -144,7 +145,7 @@ class Engine:
         """Keep the index equal to its folder until `stop` is set: what each round did.
 
         The first round comes at once, the others within two seconds of a change; rounds that
-        change nothing are not told. An error ends its round only, which is tried again.
+        change nothing yield nothing. An error ends its round only, which is tried again.
         Raises CollectionNotFound.
         """
         from qa.indexing.watch import watch
@@ -153,11 +154,11 @@ class Engine:
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
 
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
-        """Tell of changes in the folder and of commits to the index, and do nothing about them.
+        """Notify of changes in the folder and of commits to the index, and do nothing about them.
 
-        A change is told within two seconds; on disks whose changes the system doesn't tell, every
-        30 seconds that there may be some. A folder that is missing is waited for. Ends when `stop`
-        is set. Raises CollectionNotFound when no folder is known.
+        A change is notified within two seconds; on disks whose changes the system doesn't report,
+        every 30 seconds that there may be some. A folder that is missing is waited for. Ends when
+        `stop` is set. Raises CollectionNotFound when no folder is known.
         """
         from qa.indexing.watch import notice
 
@@ -166,9 +167,9 @@ class Engine:
     def doctor(
         self, *, repair: bool = False, progress: Callable[[Progress], None] | None = None
     ) -> Checkup:
-        """Check everything that the index says, and with `repair` make right what can be.
+        """Check the index against itself, its model and its files, and with `repair` repair it.
 
-        Raises IndexNotFound; what is damaged is told, not raised.
+        Raises IndexNotFound; damage is reported, not raised.
         """
         from qa.indexing.doctor import examine
 
@@ -221,7 +222,8 @@ class Engine:
         reader = self._session.reader()
         retriever = self._session.retriever()
         opened = time.perf_counter()
-        with retriever.store.snapshot():  # quotes are of one commit, whoever writes meanwhile
+        # One transaction for search and quotes, so that writers can't mix versions.
+        with retriever.store.snapshot():
             hits = retriever.search(question, ANSWER_HITS, only=only)
             opened_reader = reader()
             retrieved = time.perf_counter()
@@ -237,6 +239,7 @@ class Engine:
                 threshold=threshold,
             )
         ended = time.perf_counter()
+        judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
         documents, passages = retriever.restricted_to or retriever.store.counts()
         return replace(
             made,
@@ -247,10 +250,7 @@ class Engine:
                 Timing("open", 1000 * (opened - started)),
                 *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
                 *made.timings,
-                Timing(
-                    "evidence",
-                    1000 * (ended - retrieved) - sum(t.milliseconds for t in made.timings),
-                ),
+                Timing("evidence", judging),
                 Timing("total", 1000 * (ended - started)),
             ),
         )
@@ -262,12 +262,8 @@ class Engine:
         """
         from qa.indexing.status import survey
 
-        try:
-            paths: tuple[Path, ...] | None = self._collection.paths()
-        except CollectionNotFound:
-            paths = None
         with self._collection.store() as store:
-            return survey(self.index, store, paths, scan=scan)
+            return survey(self.index, store, self._collection.paths_if_known(), scan=scan)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents of the collection without their texts. Raises IndexNotFound."""
@@ -282,12 +278,9 @@ class Engine:
         """
         from qa.store.find_document import find
 
-        found = find(name, self.documents(), self._collection.place)
-        with self._collection.store() as store:
-            document = store.document(found.source)
-        if document is None:
-            raise IndexDamaged(f"{found.source} stands in the index without its text.")
-        return document
+        with self._collection.store() as store, store.snapshot():
+            source = find(name, store, self._collection.place(""))
+            return store.full_documents([source])[source]
 
     def passages(self, document: Document) -> tuple[Passage, ...]:
         """The passages a document was cut into, in order, without their sentences.
@@ -299,9 +292,7 @@ class Engine:
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from the current folder."""
-        place = self._collection.place(source)
-        here = Path.cwd()
-        return str(place.relative_to(here)) if place.is_relative_to(here) else str(place)
+        return self._collection.shown_path(source)
 
     def _warn(self, message: str) -> None:
         if message not in self._warnings:

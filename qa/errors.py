@@ -1,7 +1,7 @@
 """Every error this project raises on purpose, in one tree.
 
     QaError
-    ├── UsageError                  the question or an option makes no sense       exit 2
+    ├── UsageError                  the question or an option is invalid           exit 2
     ├── CollectionError             the folder of documents
     │   ├── CollectionNotFound      no such folder, or nothing in it to index
     │   └── DocumentError           one file could not be read; reported as skipped
@@ -38,7 +38,7 @@ class QaError(Exception):
 
 
 class UsageError(QaError):
-    """A question or an option that makes no sense."""
+    """A question or an option that is invalid."""
 
 
 class CollectionError(QaError):

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and recognised again without reading them."""
+"""Files written whole or not at all, and recognised by their signature."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def unwritable_as_error(path: Path) -> Iterator[None]:
 
 def sync_file(path: Path) -> None:
     """Make sure that what was written to `path` (a file or a folder) is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    windows = os.name == "nt"
+    if windows and path.is_dir():
+        return  # folders can't be opened there; NTFS journals their entries
+    handle = os.open(path, os.O_RDWR if windows else os.O_RDONLY)  # FlushFileBuffers wants to write
     try:
         os.fsync(handle)
     finally:
@@ -40,7 +43,7 @@ def make_folder(path: Path) -> None:
 
 
 def replace_file(temporary: Path, path: Path) -> None:
-    """Put the finished file `temporary` in the place of `path`, surviving a crash."""
+    """Rename the finished file `temporary` to `path`, surviving a crash."""
     sync_file(temporary)
     os.replace(temporary, path)
     sync_file(path.parent)
@@ -72,7 +75,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 
 def stamp(path: Path) -> list[int]:
-    """Size, time and inode: equal to those recorded when the file is the one we wrote."""
+    """The signature of a file we write: size, mtime and inode, compared with those recorded."""
     state = path.stat()
     return [state.st_size, state.st_mtime_ns, state.st_ino]
 

@@ -1,6 +1,6 @@
 """What stays open between questions: the index at its last commit, and the reader.
 
-Search structures that are behind the store or damaged are made anew from it on the way.
+Search structures that are behind the store or damaged are rebuilt from it on the way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """Opened when first used; `warn` is told what people should know of it."""
+    """Opened when first used; `warn` is called with warnings for people."""
 
     def __init__(self, index: Path, encoder: str | None, warn: Callable[[str], None]) -> None:
         self._index = index
@@ -28,7 +28,7 @@ class Session:
         self._reader: Callable[[], Reader | None] | None = None
 
     def close(self) -> None:
-        """Let go of the index; it is opened again when it is next used."""
+        """Close the index; it is opened again when it is next used."""
         if self._retriever:
             self._retriever.close()
             self._retriever = None
@@ -39,30 +39,30 @@ class Session:
         return self._retriever.encoder if self._retriever else None
 
     def retriever(self) -> Retriever:
-        """The opened index, at the last commit if that can be had without waiting."""
+        """The opened index, at the last commit unless another process is writing it."""
         from qa.search.hybrid import Retriever
 
-        held = self._retriever
-        if held and not held.outdated():
-            return held
+        current = self._retriever
+        if current and not current.outdated():
+            return current
         model = self.model
         self.close()
         try:
             self._retriever = Retriever.open(self._index, self._encoder, model=model)
         except IndexDamaged as error:
-            self._retriever = self._mended(error, model)
+            self._retriever = self._repaired(error, model)
         return self._retriever
 
     def reader(self) -> Callable[[], Reader | None]:
-        """Begin to open the reader beside everything else; what is returned waits for it."""
+        """Start opening the reader in the background; the function returned waits for it."""
         from qa.answering.reader import opening
 
         if self._reader is None:
             self._reader = opening()
         return self._reader
 
-    def _mended(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
-        """The opened index after its search structures were made true to the store."""
+    def _repaired(self, error: IndexDamaged, model: Encoder | None) -> Retriever:
+        """The opened index after its search structures were brought up to date with the store."""
         from qa.indexing.derive import derive  # 25 ms that few questions need
         from qa.search.hybrid import Retriever
         from qa.store.store import Store
@@ -72,7 +72,7 @@ class Session:
             with writing(self._index), Store.open(self._index) as store:
                 derive(self._index, store)
         except (IndexLocked, IndexUnwritable) as refusal:
-            # An update that is under way, or a full disk, keeps nobody from asking.
+            # A running update or a full disk doesn't stop questions.
             try:
                 opened = Retriever.open(self._index, self._encoder, behind=True, model=model)
             except IndexDamaged:

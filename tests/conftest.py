@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,52 @@ import qa
 
 REPO = Path(__file__).parents[1]
 SEEDS = REPO / "seeds"
+
+MARKED_FOLDERS = ("crash", "tui")  # their tests get the mark of that name
+# Tests that get the mark `slow`, by how their ids begin, and what takes the time.
+SLOW = {
+    "bench/": "whole benchmarks on small data",
+    "cli/test_process.py": "processes",
+    "embedding/test_encoder.py": "models are compiled",
+    "end_to_end/": "processes, a real model",
+    "indexing/test_doctor.py": "damage of every kind, one after the other",
+    "indexing/test_sync.py::test_full_disk": "processes",
+    "indexing/test_sync.py::test_killed": "processes",
+    "indexing/test_updates.py": "many updates, compared with clean builds",
+    "indexing/test_watch.py": "waiting for changes to be noticed",
+    "search/test_dense_index.py": "files damaged in every way, full disks",
+    "search/test_inverted_lists.py": "lists are trained",
+    "search/test_lexical_index.py": "files damaged in every way, full disks",
+    "test_imports.py": "every module, every command in a process",
+    "training/": "torch",
+}
+# What needs POSIX, and why; not collected on Windows.
+POSIX_ONLY = {
+    "crash": "forks, sends SIGKILL, limits the size of files",
+    "cli/test_process.py": "pseudo-terminals, signals, /dev/full",
+    "documents/test_loaders.py": "named pipes, symbolic links",
+    "documents/test_scan.py": "named pipes, symbolic links, file modes",
+    "end_to_end/test_safety.py": "pseudo-terminals, symbolic links",
+    "indexing/test_sync.py": "SIGKILL, limits on the size of files",
+    "indexing/test_updates.py": "SIGKILL",
+    "indexing/test_watch.py": "SIGINT",
+    "search/test_dense_index.py": "limits on the size of files",
+    "search/test_lexical_index.py": "limits on the size of files",
+    "store/test_find_document.py": "symbolic links",
+    "store/test_store.py": "file modes",
+}
+collect_ignore = [*POSIX_ONLY] if os.name == "nt" else []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Add the marks that whole folders have, and `slow`."""
+    here = Path(__file__).parent
+    for item in items:
+        path = item.path.relative_to(here)
+        if path.parts[0] in MARKED_FOLDERS:
+            item.add_marker(path.parts[0])
+        if f"{path.as_posix()}::{item.name}".startswith(tuple(SLOW)):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

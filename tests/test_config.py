@@ -117,6 +117,13 @@ def test_bad_settings_files(here, text, said):
     assert caught.value.hint
 
 
+def test_a_bad_settings_file_stops_nothing_that_names_its_index(here, monkeypatch):
+    (here / "qa.toml").write_text("paths = [")
+    assert locate(here / "named", here=here) == Locations(here / "named", None, None)
+    monkeypatch.setenv("QA_INDEX", str(here / "from_environment"))
+    assert locate(here=here) == Locations(here / "from_environment", None, None)
+
+
 def test_model_cache(tmp_path, monkeypatch):
     assert model_cache().name == "models"
     assert model_cache().is_relative_to(tmp_path)

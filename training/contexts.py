@@ -67,7 +67,7 @@ class Window:
         return " ".join(c.text[c.starts[a] : c.ends[b - 1]] for a, b in self.runs)
 
     def position(self, token: int) -> int | None:
-        """Where a token of the context stands in `ids`; None when it isn't shown."""
+        """The position of a token of the context in `ids`; None when it isn't shown."""
         offset = 0
         for a, b in self.runs:
             if a <= token < b:

@@ -169,7 +169,7 @@ def _drawn(chance: random.Random) -> list[str]:
 
 
 def batches(groups: Sequence[Sequence[Example]], cls: int, sep: int) -> Iterator[Batch]:
-    """Batches of a few fixed shapes, groups kept together, short ones with short ones."""
+    """Batches of a few fixed shapes, groups together, sorted by length."""
     waiting: dict[int, list[Sequence[Example]]] = {length: [] for length in LENGTHS}
     for group in groups:
         longest = max(len(e.question) + len(e.window) + 3 for e in group)

@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _card(folder: Path) -> dict[str, object]:
-    """The card that is there: the numbers fitted to earlier weights stay until fitted anew."""
+    """The reader.json that is there: numbers fitted to earlier weights stay until the next fit."""
     path = folder / "reader.json"
     card: dict[str, object] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return card

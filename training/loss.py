@@ -1,4 +1,4 @@
-"""What the reader is trained to make small."""
+"""The loss that the reader is trained with."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from qa.search.hybrid import Retriever, fuse
 from training.contexts import Context
 from training.sources import Question
 
-KEEP = 12  # wrong passages a question keeps
+KEEP = 12  # wrong passages per question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def mine(
 ) -> list[list[Spot]]:
     """For each question its best passages of other contexts that don't hold an answer's words.
 
-    `home` numbers each question's own context. The index and the result are kept in `work`.
+    `home` numbers each question's own context. The index and the result are cached in `work`.
     """
-    kept = work / "negatives.json"
-    if kept.is_file():
-        return [[Spot(*spot) for spot in row] for row in json.loads(kept.read_text("utf-8"))]
+    cached = work / "negatives.json"
+    if cached.is_file():
+        return [[Spot(*spot) for spot in row] for row in json.loads(cached.read_text("utf-8"))]
     index = work / "index"
     _say(f"indexing {len(contexts):,} contexts")
     index_documents(
@@ -59,7 +59,7 @@ def mine(
             rate = (n + 1) / (time.perf_counter() - started)
             _say(f"wrong passages for {n + 1:,} of {len(questions):,} questions, {rate:.0f}/s")
     retriever.close()
-    kept.write_text(
+    cached.write_text(
         json.dumps([[(s.context, s.start, s.end) for s in row] for row in found]), "utf-8"
     )
     return found

@@ -1,4 +1,4 @@
-"""What keeps the reader from learning questions by heart: hidden words and a cheap dropout."""
+"""Regularisation of the reader: hidden words and a cheap dropout."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class SharedDropout(nn.Module):  # type: ignore[misc]
         """Drop channels of `hidden`, (batch, tokens, width), when training."""
         if not self.training or self.share == 0:
             return hidden
-        kept = torch.rand(hidden.shape[0], 1, hidden.shape[-1], device=hidden.device) >= self.share
-        return hidden * (kept.to(hidden.dtype) / (1 - self.share))
+        mask = torch.rand(hidden.shape[0], 1, hidden.shape[-1], device=hidden.device) >= self.share
+        return hidden * (mask.to(hidden.dtype) / (1 - self.share))
 
 
 def hide(batch: dict[str, torch.Tensor], share: float, mask_token: int, asked: float = 0.5) -> None:

@@ -63,7 +63,7 @@ def _spans(path: Path, name: str) -> Iterator[Question]:
             text = " ".join(row["question"].split())
             if answers and text:
                 title = row.get("title") or ""
-                # Reviews and comments share one "title" per collection, which says nothing.
+                # Reviews and comments share one "title" per collection: it names no article.
                 article = "" if "reddit" in name or "amazon" in name else title
                 yield Question(name, article, row["context"], text, answers)
 

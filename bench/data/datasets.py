@@ -1,7 +1,7 @@
 """Reading the public data sets into one shape: documents, queries and what is relevant to what.
 
 Nothing is read before it is asked for: `load` looks at the files' names and reads queries and
-judgements; `Collection.documents()` streams the documents, so 28,072 articles never stand in
+judgements; `Collection.documents()` streams the documents, so 28,072 articles are never in
 memory at once.
 """
 

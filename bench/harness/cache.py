@@ -1,4 +1,4 @@
-"""What is slow to compute and follows from its inputs alone, kept in one file between runs."""
+"""Results that are slow to compute and depend on their inputs alone, cached in one file."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from qa.embedding import runtimes
 from qa.embedding.encoder import Encoder
 
 
-class Kept:
-    """Bytes by the facts they follow from, in an SQLite file; may be used by several threads.
+class Cache:
+    """Bytes by the inputs they depend on, in an SQLite file; may be used by several threads.
 
     Deleting the file costs time and nothing else.
     """
@@ -37,14 +37,14 @@ class Kept:
         self._lock = Lock()
 
     def get(self, *facts: str) -> bytes | None:
-        """What was kept under these facts, if anything."""
+        """The value stored under these facts, or None."""
         with self._lock:
             query = "SELECT value FROM kept WHERE facts = ?"
             row = self._db.execute(query, (_key(facts),)).fetchone()
         return None if row is None else bytes(row[0])
 
     def put(self, value: bytes, *facts: str) -> None:
-        """Keep `value` under these facts."""
+        """Store `value` under these facts."""
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (_key(facts), value))
 
@@ -64,17 +64,17 @@ def code_hash(*modules: ModuleType) -> str:
     return sha256(b"\0".join(sources)).hexdigest()[:8]
 
 
-class KeptReader(Reader):
+class CachedReader(Reader):
     """A reader that reads no passage twice for the same question."""
 
     def __init__(
-        self, reader: Reader, kept: Kept, fitted: dict[str, dict[str, float]] | None = None
+        self, reader: Reader, cache: Cache, fitted: dict[str, dict[str, float]] | None = None
     ) -> None:
         """`fitted` takes the place of the reader's own numbers."""
-        self.plain = reader  # keeps nothing
+        self.plain = reader  # without the cache
         self.key = reader.key
         self.fitted = reader.fitted if fitted is None else fitted
-        self._kept = kept
+        self._cache = cache
         self._code = code_hash(reading_code, span_cleanup, runtimes)
 
     def read(
@@ -88,24 +88,24 @@ class KeptReader(Reader):
             ("reading", self.key, self._code, question, text, json.dumps(parts[i] if parts else ()))
             for i, text in enumerate(passages)
         ]
-        found = [self._kept.get(*facts) for facts in asked]
+        found = [self._cache.get(*facts) for facts in asked]
         new = [i for i, value in enumerate(found) if value is None]
         read = self.plain.read(
             question, [passages[i] for i in new], [parts[i] for i in new] if parts else None
         )
         fresh = dict(zip(new, read, strict=True))
         for i, reading in fresh.items():
-            self._kept.put(_packed(reading), *asked[i])
+            self._cache.put(_packed(reading), *asked[i])
         return [fresh[i] if value is None else _unpacked(value) for i, value in enumerate(found)]
 
 
-class KeptEncoder:
+class CachedEncoder:
     """An encoder that encodes no text twice."""
 
-    def __init__(self, encoder: Encoder, kept: Kept) -> None:
+    def __init__(self, encoder: Encoder, cache: Cache) -> None:
         self.name, self.key = encoder.name, encoder.key
         self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
-        self._encoder, self._kept = encoder, kept
+        self._encoder, self._cache = encoder, cache
         self._code = code_hash(runtimes)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -115,17 +115,21 @@ class KeptEncoder:
     def encode_passages(
         self, texts: Sequence[str], truncated: list[int] | None = None
     ) -> NDArray[np.float32]:
-        """See `qa.embedding.encoder.Encoder.encode_passages`; what was truncated is not kept."""
+        """See `qa.embedding.encoder.Encoder.encode_passages`; what was truncated is not cached."""
         if truncated is not None:
             return self._encoder.encode_passages(texts, truncated)
         return self._encode("passage", texts)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `qa.embedding.encoder.Encoder.count_tokens`."""
+        return self._encoder.count_tokens(texts)
 
     def _encode(self, side: str, texts: Sequence[str]) -> NDArray[np.float32]:
         facts = [("vector", self.key, self._code, side, text) for text in texts]
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         new = []
         for i, one in enumerate(facts):
-            value = self._kept.get(*one)
+            value = self._cache.get(*one)
             if value is None:
                 new.append(i)
             else:
@@ -136,7 +140,7 @@ class KeptEncoder:
             )
             vectors[new] = encode([texts[i] for i in new])
             for i in new:
-                self._kept.put(vectors[i].tobytes(), *facts[i])
+                self._cache.put(vectors[i].tobytes(), *facts[i])
         return vectors
 
 

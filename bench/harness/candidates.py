@@ -1,4 +1,4 @@
-"""What both sides of retrieval return for every query of a collection: asked once, ranked often."""
+"""Dense and lexical candidates of every query of a collection: searched once, ranked often."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.datasets import Query
-from bench.harness.indexes import Built, Ticker, searching_code
+from bench.harness.indexes import Built, searching_code
+from bench.harness.ticker import Ticker
 from qa.datatypes import Progress
 from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever, fuse
 
@@ -21,7 +22,7 @@ _ARRAYS = ("bounds", "document", "cosine", "bm25", "dense_rank", "lexical_rank")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidacy:
+class CandidateTable:
     """The candidates of all queries of a collection, one after the other.
 
     Query i owns the rows `bounds[i]:bounds[i + 1]` of the parallel arrays: `document` numbers a
@@ -73,7 +74,7 @@ class Candidacy:
         return found
 
     def _unique(self, rows: slice, order: NDArray[np.int64]) -> list[str]:
-        """Names in the given order, each where it stands first: the best passage counts.
+        """Names in the given order without repetition: the best passage counts.
 
         At most JUDGED, so that the union of both sides is judged at the same depth as each.
         """
@@ -89,18 +90,18 @@ def candidates(
     *,
     depth: int = DEPTH,
     title_boost: float = TITLE_BOOST,
-) -> Candidacy:
-    """Candidates of the queries in `folder`/index, kept beside it for the next time."""
+) -> CandidateTable:
+    """Candidates of the queries in `folder`/index, cached beside it."""
     asked = " ".join(query.id for query in queries)
     facts = f"{built} {depth} {title_boost} {asked} {searching_code()}"
     key = hashlib.sha256(facts.encode()).hexdigest()[:16]
     path = folder / f"candidates-{key}.npz"
     if path.is_file():
-        with np.load(path) as kept:
-            return Candidacy(
-                queries=tuple(kept["queries"].tolist()),
-                names=tuple(kept["names"].tolist()),
-                **{name: kept[name] for name in _ARRAYS},
+        with np.load(path) as cached:
+            return CandidateTable(
+                queries=tuple(cached["queries"].tolist()),
+                names=tuple(cached["names"].tolist()),
+                **{name: cached[name] for name in _ARRAYS},
             )
     result = _search(name, queries, folder, depth, title_boost)
     for stale in folder.glob("candidates-*.npz"):
@@ -119,7 +120,7 @@ def candidates(
 
 def _search(
     name: str, queries: Sequence[Query], folder: Path, depth: int, title_boost: float
-) -> Candidacy:
+) -> CandidateTable:
     numbers: dict[str, int] = {}
     parts: list[tuple[NDArray[np.int32], Candidates]] = []
     tick = Ticker(name)
@@ -133,7 +134,7 @@ def _search(
             tick(Progress("asking", done, len(queries), "questions"))
     finally:
         retriever.close()
-    return Candidacy(
+    return CandidateTable(
         queries=tuple(query.id for query in queries),
         names=tuple(numbers),
         bounds=np.cumsum([0, *(len(owners) for owners, _ in parts)], dtype=np.int64),

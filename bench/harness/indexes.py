@@ -1,27 +1,28 @@
-"""The index of a collection: built once, kept, and told apart from one of other data or code."""
+"""The index of a collection: built once, reused while data and code are the same."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
+
+from bench.data.as_document import as_document
 from bench.data.datasets import ROOT, Collection
-from bench.data.documents import as_document
-from bench.report.markdown import write_json
-from qa.datatypes import Progress
+from bench.harness.ticker import Ticker, say
+from bench.report.markdown import write_results
 from qa.errors import StoreError
 from qa.indexing.sync import index_documents
 from qa.search.hybrid import Retriever
 from qa.store.index_settings import IndexSettings
 
-# Rooms of `qa` by what they decide. A room that is in neither decides nothing that is kept.
+# Packages of `qa` by what they decide. A package in neither has no effect on an index.
 _CUTTING = ("documents", "embedding")
 _DERIVING = ("search",)
 _DERIVED = ("dense.faiss", "dense.json", "lexical")  # in the index folder
@@ -29,7 +30,7 @@ _DERIVED = ("dense.faiss", "dense.json", "lexical")  # in the index folder
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How an index came to be; stands beside it as bench.json."""
+    """How an index was built; stored beside it as bench.json."""
 
     collection: str  # fingerprint of the data it was built from
     settings: str  # fingerprint of the settings asked for
@@ -40,6 +41,11 @@ class Built:
     documents: int = 0
     passages: int = 0
     seconds: float = 0.0  # of the last run, which after an interruption is not all of it
+
+
+def work_folder() -> Path:
+    """The folder in the user's cache where indexes and cached results stay between runs."""
+    return platformdirs.user_cache_path("qa") / "bench"
 
 
 def searching_code() -> str:
@@ -76,9 +82,9 @@ def build(
 ) -> Built:
     """Make `folder`/index hold the collection; an index of the same data is left as it is.
 
-    An interrupted build goes on where it stopped. Search structures are made anew when their code
-    changed, which takes seconds; passages and vectors only with `rebuild`. With `as_it_is` a whole
-    index of the same data is never written to, whatever code made it.
+    An interrupted build goes on where it stopped. The FAISS and tantivy indexes are rebuilt when
+    their code changed, which takes seconds; passages and vectors only with `rebuild`. With
+    `as_it_is` a whole index of the same data is never written to, whatever code made it.
     """
     settings = settings or IndexSettings()
     wanted = Built(collection.fingerprint(), settings.fingerprint, cutting_code(), deriving_code())
@@ -86,7 +92,7 @@ def build(
     before = None if rebuild else _read(marker)
     if before and (before.collection, before.settings) == (wanted.collection, wanted.settings):
         if before.cutting != wanted.cutting:
-            _say(f"{collection.name}: the code that cuts and encodes changed since this index was "
+            say(f"{collection.name}: the code that cuts and encodes changed since this index was "
                  "begun; --rebuild measures today's")  # fmt: skip
             wanted = replace(wanted, cutting=before.cutting)
         if as_it_is and before.complete and _opens(index):
@@ -98,7 +104,7 @@ def build(
     else:
         _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    write_json(marker, asdict(wanted))
+    write_results(marker, asdict(wanted))
     started = time.perf_counter()
     report = index_documents(
         index,
@@ -114,7 +120,7 @@ def build(
         passages=report.passages,
         seconds=round(time.perf_counter() - started, 1),
     )
-    write_json(marker, asdict(done))
+    write_results(marker, asdict(done))
     return done
 
 
@@ -146,27 +152,3 @@ def _opens(index: Path) -> bool:
     except StoreError:
         return False
     return True
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-class Ticker:
-    """A progress callback that writes a line to stderr every ten seconds of a long job."""
-
-    def __init__(self, name: str, every: float = 10.0) -> None:
-        self.name, self.every = name, every
-        self.started = self.spoken = time.perf_counter()
-
-    def __call__(self, progress: Progress) -> None:
-        """Say how far the job is, if it is time to."""
-        now = time.perf_counter()
-        if now - self.spoken < self.every:
-            return
-        self.spoken = now
-        rate = progress.done / (now - self.started)
-        total = f" of {progress.total:,}" if progress.total else ""
-        _say(
-            f"{self.name}: {progress.stage} {progress.done:,}{total} {progress.unit}, {rate:.0f}/s"
-        )

@@ -1,4 +1,4 @@
-"""What the parts of the benchmark of answers share: where things are, who reads, who is asked."""
+"""What the parts of the answers benchmark share: folders, reader, collections, paired tables."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from bench.data.datasets import Collection, MissingDataError
-from bench.data.spansets import Question, half, sampled
-from bench.harness.asking import Asker
-from bench.harness.cache import Kept, KeptReader
-from bench.harness.indexes import Ticker, build
+from bench.data.span_sets import Question, half, sampled
+from bench.harness.cache import Cache, CachedReader
+from bench.harness.indexes import build
+from bench.harness.partial_index import PartialIndex
+from bench.harness.ticker import Ticker
 from bench.measures.metrics import Estimate, FloatArray, bootstrap
+from bench.report.figures import difference, figure
 from bench.report.markdown import table
-from bench.suites.quality import difference, figure
 from qa.answering.reader import Reader
 from qa.datatypes import Progress
 
@@ -39,8 +40,8 @@ class Session:
 
     data: Path
     work: Path
-    kept: Kept
-    reader: KeptReader | None
+    cache: Cache
+    reader: CachedReader | None
     half: str = "test"
     limit: int | None = None
 
@@ -55,27 +56,27 @@ class Session:
         return sampled(half(questions, self.half), times * limit)
 
     @contextmanager
-    def asking(self, collection: Collection) -> Iterator[Asker]:
+    def open_index(self, collection: Collection) -> Iterator[PartialIndex]:
         """Open the collection's index, which is built if there is none."""
         folder = self.work / collection.name
         build(collection, folder, as_it_is=True)
-        asker = Asker(folder / "index", self.kept)
+        index = PartialIndex(folder / "index", self.cache)
         try:
-            yield asker
+            yield index
         finally:
-            asker.close()
+            index.close()
 
 
 def over_sets(
     names: Sequence[str], measure: Callable[[str], Section]
 ) -> tuple[list[str], dict[str, Any]]:
-    """Measure every set that is there; one without data is named on stderr and passed over."""
+    """Measure every set that is there; one without data is named on stderr and skipped."""
     texts, figures = [], {}
     for name in names:
         try:
             part = measure(name)
         except MissingDataError as error:
-            print(f"{name}: passed over, {error}", file=sys.stderr)
+            print(f"{name}: skipped, {error}", file=sys.stderr)
             continue
         texts.append(part.text)
         figures[name] = part.figures

@@ -1,4 +1,4 @@
-"""How well scores tell right from wrong, and whether probabilities mean what they say.
+"""How well scores separate right from wrong, and whether probabilities are calibrated.
 
 Every figure takes a weight per case, so that a bootstrap resample is a vector of counts.
 """
@@ -22,7 +22,7 @@ _Z = 1.959964  # two-sided 95% of a normal distribution
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Cases of similar confidence: how many, what was said, what was true, its 95% interval."""
+    """Cases of similar confidence: mean confidence, share of right ones with its 95% interval."""
 
     cases: int
     confidence: float
@@ -82,7 +82,7 @@ class Scored:
         return float(negative[at:].sum() / negative.sum())
 
     def threshold(self, refusals: float = FALSE_REFUSALS) -> float:
-        """The score below which `refusals` of the positives lie, at most."""
+        """The score below which at most `refusals` of the positives are."""
         positive, _ = self._masses(None)
         refused = (np.cumsum(positive) - positive) / positive.sum()
         return float(np.unique(self.scores)[np.flatnonzero(refused <= refusals + 1e-12)[-1]])
@@ -95,7 +95,7 @@ class Scored:
         return float(np.abs(gaps).sum() / mass.sum())
 
     def reliability(self, bins: int = BINS[0]) -> tuple[Bin, ...]:
-        """What was said and what was true, in bins of equal mass."""
+        """Confidence and share of right answers, in bins of equal mass."""
         member = self._bins(bins)
         found = []
         for number in range(bins):

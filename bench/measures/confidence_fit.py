@@ -1,4 +1,4 @@
-"""The numbers that make a confidence of the measures of an answer, fitted on measured cases.
+"""Fit the weights of confidence on measured answers.
 
 First the weights of the measures, over collections of all sizes but the largest; then what the size
 of a collection does to their sum (`qa.answering.confidence.probability`).
@@ -39,7 +39,7 @@ class Answers(Rows):
     passages: FloatArray
 
     def sizes(self) -> tuple[FloatArray, FloatArray]:
-        """What `qa.answering.confidence.size` says of each collection."""
+        """The two size terms of `qa.answering.confidence.size` for each collection."""
         few, many = np.array([confidence.size(int(one)) for one in self.passages]).T
         return few, many
 
@@ -54,7 +54,7 @@ class Answers(Rows):
 def tempered(numbers: Mapping[str, float], answers: Answers) -> dict[str, float]:
     """The numbers with `steeper` and `likelier`: what a power of ten of passages does to logits.
 
-    Nothing, where it would turn them round.
+    Both are zero where they would reverse the order of logits.
     """
     sums, (few, _) = answers.sums(numbers, confidence.FEATURES), answers.sizes()
     shift, (plain, more, higher) = regression.fit(
@@ -71,11 +71,11 @@ def tempered(numbers: Mapping[str, float], answers: Answers) -> dict[str, float]
     return scaled | untouched | found
 
 
-def sobered(numbers: Mapping[str, float], crowd: Answers) -> dict[str, float]:
-    """The numbers with `drowned` and `rivals`, by which a crowd makes logits smaller and lower.
+def crowd_corrected(numbers: Mapping[str, float], crowd: Answers) -> dict[str, float]:
+    """The numbers with `drowned` and `rivals`, which lower logits in very large collections.
 
-    With them confidence is, on the whole, the share of right answers there. A collection that is
-    no crowd says nothing. `numbers` are those that `tempered` gave.
+    With them confidence is, on the whole, the share of right answers there. Collections that are
+    not large change nothing. `numbers` are those that `tempered` gave.
     """
     beyond = float(np.mean(crowd.sizes()[1])) if len(crowd.right) else 0.0
     if beyond == 0:

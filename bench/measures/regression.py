@@ -18,8 +18,8 @@ def fit(
 ) -> tuple[float, FloatArray]:
     """Intercept and weights of `matrix` (cases, columns) for a target of zeros and ones.
 
-    `mass` is what each case counts. The ridge keeps weights finite where the cases can be told
-    apart without error; the intercept is free of it. A column that never varies gets weight 0.
+    `mass` is what each case counts. The ridge bounds weights where the cases are
+    linearly separable; the intercept is free of it. A column that never varies gets weight 0.
     """
     mass = np.ones(len(target)) if mass is None else mass
     middle, spread = _scale(matrix, mass)
@@ -54,7 +54,7 @@ def fit_lists(
     """Weights that put the right members of each list above the others.
 
     Each list is (members, columns) with which of them are right; lists without a right or without
-    a wrong member say nothing. Maximises the mean log probability of the right members in a
+    a wrong member are ignored. Maximises the mean log probability of the right members in a
     softmax over their list (McFadden's conditional logit; ListNet's loss).
     """
     masses = np.ones(len(lists)) if mass is None else np.asarray(mass, dtype=np.float64)
@@ -93,16 +93,16 @@ def signed(
 ) -> NDArray[np.intp]:
     """The columns that are left when none has a weight of the wrong sign.
 
-    `solve` gives the weights of the columns it is told; the one that is most wrong, measured by its
+    `solve` returns the weights of given columns; the one that is most wrong, measured by its
     column's spread, is left out until all agree with `signs` (-1 or 1).
     """
-    kept = np.arange(len(signs))
-    while len(kept):
-        wrong = solve(kept) * np.asarray(signs)[kept] * spread[kept]
+    left = np.arange(len(signs))
+    while len(left):
+        wrong = solve(left) * np.asarray(signs)[left] * spread[left]
         if wrong.min() >= 0:
             break
-        kept = np.delete(kept, int(wrong.argmin()))
-    return kept
+        left = np.delete(left, int(wrong.argmin()))
+    return left
 
 
 def predicted(logits: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.data.datasets import ROOT
+from qa.files import write_json
 
 PACKAGES = (
     "faiss-cpu",
@@ -91,7 +92,7 @@ def _version(package: str) -> str | None:
 
 
 def heading(facts: Mapping[str, Any]) -> str:
-    """One line that stands above the tables of a run."""
+    """One line above the tables of a run."""
     return (
         f"{facts['date']} · {facts['processor']} · {facts['cores']} cores · "
         f"{facts['memory_gib']} GiB · Python {facts['python']} · commit {facts['commit']}"
@@ -117,10 +118,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([render(header), render(rule), *(render(row) for row in body)])
 
 
-def write_json(path: Path, results: Mapping[str, Any]) -> None:
-    """Write results whole or not at all, with sorted keys so that runs can be compared by diff."""
+def write_results(path: Path, results: Mapping[str, Any]) -> None:
+    """Write results atomically, with sorted keys so that runs can be compared by diff.
+
+    Raises IndexUnwritable.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(results, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    # Sorted at every depth: dicts keep the order in which JSON names their keys.
+    write_json(path, json.loads(json.dumps(results, sort_keys=True)))

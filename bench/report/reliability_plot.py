@@ -1,4 +1,4 @@
-"""A reliability diagram as SVG: what was said against what was true."""
+"""A reliability diagram as SVG: confidence against the share of right answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 
 
 def reliability(title: str, series: Mapping[str, Sequence[Bin]]) -> str:
-    """Draw each series as points with their 95% intervals, larger where more cases stand."""
+    """Draw each series as points with their 95% intervals, larger where there are more cases."""
     width, height = _LEFT + _SIZE + 24, _TOP + _SIZE + _BOTTOM + _LINE * len(series)
     most = max((one.cases for bins in series.values() for one in bins), default=1)
     parts = _axes()

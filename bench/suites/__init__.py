@@ -1,1 +1,1 @@
-"""What is measured: each module a benchmark or one part of it. Upper layer of ."""
+"""What is measured: each module is a benchmark or one part of it."""

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.data.datasets import data_folder
-from bench.harness.cache import Kept, KeptReader
+from bench.harness.cache import Cache, CachedReader
+from bench.harness.indexes import work_folder
 from bench.harness.session import WITH, Section, Session
 from bench.report import markdown, reliability_plot
 from bench.suites import evidence, latency, open_domain, reading, refusal
-from bench.suites.quality import work_folder
 from qa.answering.reader import WEIGHTS, Reader
 from qa.errors import ReaderDamaged
 
@@ -30,7 +30,7 @@ PARTS: dict[str, str] = {
     "refusal": "Refusal: with the article and without it",
     "latency": "Latency, warm, by stage",
 }
-KEPT = "answers.sqlite"  # in the work folder
+CACHE_FILE = "answers.sqlite"  # in the work folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,17 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     facts = markdown.environment()
     print(f"# Answers\n\n{markdown.heading(facts)}\n")
     reader = open_reader(options.reader)
-    kept = Kept(options.work / KEPT)
+    cache = Cache(options.work / CACHE_FILE)
     try:
         session = Session(
             data=data_folder(options.data),
             work=options.work,
-            kept=kept,
-            reader=KeptReader(reader, kept, fitted(options.fitted)) if reader else None,
+            cache=cache,
+            reader=CachedReader(reader, cache, fitted(options.fitted)) if reader else None,
             half=options.half,
             limit=options.limit,
         )
-        print(_whose(session) + "\n")
+        print(_subtitle(session) + "\n")
         results: dict[str, Any] = {
             "environment": facts,
             "reader": reader.key if reader else None,
@@ -62,14 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"## {PARTS[name]}\n\n{part.text or 'No data.'}\n", flush=True)
             print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr)
     finally:
-        kept.close()
+        cache.close()
     if options.plot and "refusal" in results:
         bins = refusal.series(results["refusal"], WITH if reader else "without reader")
         options.plot.write_text(
             reliability_plot.reliability("Confidence of answers", bins), encoding="utf-8"
         )
     if options.json:
-        markdown.write_json(options.json, finite(results))
+        markdown.write_results(options.json, finite(results))
     return 0
 
 
@@ -94,7 +94,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that `bench.suites.fit` has too."""
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
     parser.add_argument("--work", type=Path, metavar="DIR", default=work_folder(),
-                        help="keeps indexes and readings (default: %(default)s)")  # fmt: skip
+                        help="for indexes and cached readings (default: %(default)s)")  # fmt: skip
     parser.add_argument("--reader", type=Path, metavar="DIR", default=WEIGHTS,
                         help="the reader's weights (default: %(default)s)")  # fmt: skip
 
@@ -108,7 +108,7 @@ def _parts(value: str) -> tuple[str, ...]:
 
 
 def open_reader(folder: Path) -> Reader | None:
-    """The reader in `folder`, or None, said on stderr, when there is none that works."""
+    """The reader in `folder`, or None with a message on stderr when it can't be opened."""
     try:
         return Reader(folder)
     except ReaderDamaged as error:
@@ -133,7 +133,7 @@ def finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _whose(session: Session) -> str:
+def _subtitle(session: Session) -> str:
     reader = f"Reader {session.reader.key[:12]}" if session.reader else "No reader"
     articles = {"all": "all articles", "test": "the half of the articles that nothing is tuned on",
                 "tuning": "the tuning half of the articles (development figures)"}  # fmt: skip

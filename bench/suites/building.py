@@ -1,4 +1,4 @@
-"""What building an index costs: time, disk, memory, each in a process of its own."""
+"""What building an index costs: time, disk, memory, each in a separate process."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.data import material
+from bench.data import timing_texts
+from bench.data.as_document import as_document
 from bench.data.datasets import ROOT
-from bench.data.documents import as_document
 from qa.indexing.sync import index_documents
 
 
@@ -50,8 +50,8 @@ def _in_child(data: Path, passages: int) -> Cost:
 
 def build(data: Path, passages: int, folder: Path) -> Cost:
     """Build in this process; its peak memory is only meaningful when nothing else ran in it."""
-    _, stream = material.articles(data)
-    documents = [as_document(document) for document in material.about(stream, passages)]
+    _, stream = timing_texts.articles(data)
+    documents = [as_document(document) for document in timing_texts.about(stream, passages)]
     started = time.perf_counter()
     report = index_documents(folder / "index", documents)
     seconds = time.perf_counter() - started

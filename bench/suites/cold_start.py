@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.data.datasets import SEEDS
-from bench.data.material import TURKEY
-from bench.measures.spread import Spread, spread
+from bench.data.timing_texts import TURKEY
+from bench.harness.processes import clean_environment, qa_command
+from bench.measures.timing_spread import Spread, spread
 
 ASK, BARE, PLAIN = "qa ask", "python -c pass", "sentence-transformers, one query"
 _PLAIN_CODE = """
@@ -28,7 +28,7 @@ def measure(
 ) -> dict[str, Spread]:
     """Seconds from start to exit of each command, the commands taking turns.
 
-    The question goes over a copy of the seeds in a folder of its own; the first warm-up builds
+    The question is asked of a copy of the seeds in a temporary folder; the first warm-up builds
     its index. `plain_runs` > 0 also times loading `model` and encoding one query.
     """
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
@@ -49,26 +49,13 @@ def measure(
     return {name: spread(timings) for name, timings in taken.items()}
 
 
-def qa_command() -> list[str]:
-    """Find the console script beside this Python: what a person runs."""
-    script = shutil.which("qa", path=str(Path(sys.executable).parent))
-    return [script] if script else [sys.executable, "-m", "qa"]
-
-
 def timed(command: Sequence[str], folder: str) -> float:
     """Run once, output to a pipe as in a script; a failure is an error, never a fast run."""
     started = time.perf_counter()
     done = subprocess.run(
-        command, cwd=folder, env=clean(os.environ), capture_output=True, text=True, check=False
+        command, cwd=folder, env=clean_environment(), capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - started
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-500:]}")
     return seconds
-
-
-def clean(environment: Mapping[str, str]) -> dict[str, str]:
-    """Leave out the settings of whoever runs this, and any network."""
-    theirs = ("QA_INDEX", "QA_MODEL")
-    kept = {name: value for name, value in environment.items() if name not in theirs}
-    return {**kept, "HF_HUB_OFFLINE": "1"}

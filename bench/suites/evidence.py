@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bench.data.spansets import CLAPNQ, GIVEME, SQUAD, Question, searched
-from bench.harness.asking import Asker, Part
-from bench.harness.judging import best, right
+from bench.data.span_sets import CLAPNQ, GIVEME, SQUAD, Question, searched
+from bench.harness.judge_answer import best, right
+from bench.harness.partial_index import Part, PartialIndex
 from bench.harness.session import Section, Session, compared, over_sets, ticking
 from qa.answering.reader import Reader
 
 SETS = (SQUAD, CLAPNQ, GIVEME)
-QUESTIONS = 600  # of each set, unless told otherwise
+QUESTIONS = 600  # of each set, unless --limit says otherwise
 COLUMNS = ("best sentence right", "a shown sentence right", "sentences shown", "refused")
 
 
@@ -21,10 +21,10 @@ def run(session: Session) -> Section:
     def measure(name: str) -> Section:
         collection, every = searched(name, session.data)
         questions = session.choose(every, QUESTIONS)
-        with session.asking(collection) as asker:
+        with session.open_index(collection) as index:
             values = {
                 system: np.array([
-                    asked(asker, question, reader)
+                    asked(index, question, reader)
                     for question in ticking(f"{name}, {system}", questions)
                 ])
                 for system, reader in session.systems.items()
@@ -42,10 +42,10 @@ def run(session: Session) -> Section:
     return Section("\n".join(texts), figures)
 
 
-def asked(asker: Asker, question: Question, reader: Reader | None) -> tuple[float, ...]:
+def asked(index: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
     """The values of `COLUMNS` for one question; what a refusal shows counts as shown."""
-    found = asker.find(question.query.text, Part(only=question.query.relevant))
-    answer = asker.answer(question.query.text, found, reader)
+    found = index.find(question.query.text, Part(only=question.query.relevant))
+    answer = index.answer(question.query.text, found, reader)
     shown = answer.evidence or answer.misses
     first = best(answer)
     return (

@@ -1,4 +1,4 @@
-"""The reader's numbers: how hits are ranked, sentences chosen, questions refused.
+"""Fit the weights of ranking, of sentences and of confidence that go with a reader.
 
 python -m bench.suites.fit --json fitted.json; python -m bench.suites.answers --fitted fitted.json
 
@@ -21,24 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.datasets import MissingDataError, data_folder
-from bench.data.spansets import NEWS, Question, searched
-from bench.harness.asking import Asker, Found
-from bench.harness.cache import Kept, KeptReader
-from bench.harness.cases import LARGE, OWN, Cases, removable
+from bench.data.span_sets import NEWS, Question, searched
+from bench.harness.cache import Cache, CachedReader
+from bench.harness.partial_index import Found, PartialIndex
+from bench.harness.removal_trials import LARGE, OWN, Cases, removable
 from bench.harness.session import Session, ticking
 from bench.measures import regression
 from bench.measures.calibration import BINS, Scored
-from bench.measures.confidence_fit import Answers, Rows, sobered, tempered
+from bench.measures.confidence_fit import Answers, Rows, crowd_corrected, tempered
 from bench.measures.metrics import FloatArray
 from bench.report import markdown
-from bench.suites.answers import KEPT, add_common, open_reader
+from bench.suites.answers import CACHE_FILE, add_common, open_reader
 from bench.suites.refusal import SETS, cases_of
 from qa.answering import confidence, evidence, rerank
 from qa.answering.evidence import Candidate, Weights
 from qa.answering.rerank import ReadHit
 from qa.datatypes import Hit
 
-QUESTIONS = 400  # of each set, unless told otherwise
+QUESTIONS = 400  # of each set, unless --limit says otherwise
 RANKED_BY = tuple(field.name for field in fields(rerank.Features))
 SENTENCE = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
@@ -48,30 +48,30 @@ AGAINST = frozenset(
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
 # Among 28,072 articles a quarter of the quiz questions still find their answer's words when their
-# own article is gone: what is called right there says too little to learn from, but how often it
-# is decides what so many passages take from every confidence.
+# own article is gone: what is labelled right there is too noisy to learn from, but its share
+# decides by how much so many passages lower every confidence.
 CROWDED = frozenset({(NEWS, LARGE)})
 _ROUNDS = 3  # of sentences: which are measured depends on the numbers
 Numbers = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Tuned:
+class TuningSet:
     """A collection with the questions of its tuning half."""
 
     name: str
-    asker: Asker
+    index: PartialIndex
     cases: Cases
     questions: Sequence[Question]
 
     @property
     def searched(self) -> bool:
-        """Whether the whole collection is asked."""
+        """Whether questions search the whole collection."""
         return OWN not in SETS[self.name]
 
     @property
     def share(self) -> float:
-        """What one question counts."""
+        """The weight of one question."""
         return 1 / len(self.questions)
 
 
@@ -85,10 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_common(parser)
     options = parser.parse_args(arguments)
     reader = open_reader(options.reader)
-    kept = Kept(options.work / KEPT)
+    cache = Cache(options.work / CACHE_FILE)
     try:
-        reading = KeptReader(reader, kept, {}) if reader else None
-        session = Session(data_folder(options.data), options.work, kept, reading,
+        reading = CachedReader(reader, cache, {}) if reader else None
+        session = Session(data_folder(options.data), options.work, cache, reading,
                           half="tuning", limit=options.limit)  # fmt: skip
         with ExitStack() as stack:
             sets = list(opened(session, stack))
@@ -113,31 +113,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reading.fitted = {**reading.fitted, "refusal": numbers}
             print(section("refusal", numbers, answers, answers.logits(numbers)))
             if options.json:
-                markdown.write_json(options.json, reading.fitted)
+                markdown.write_results(options.json, reading.fitted)
     finally:
-        kept.close()
+        cache.close()
     return 0
 
 
-def opened(session: Session, stack: ExitStack) -> Iterator[Tuned]:
-    """Open every set that is there; one without data is named on stderr and passed over."""
+def opened(session: Session, stack: ExitStack) -> Iterator[TuningSet]:
+    """Open every set that is there; one without data is named on stderr and skipped."""
     for name in SETS:
         try:
             collection, every = searched(name, session.data)
         except MissingDataError as error:
-            print(f"{name}: passed over, {error}", file=sys.stderr)
+            print(f"{name}: skipped, {error}", file=sys.stderr)
             continue
         if questions := session.choose(removable(every), QUESTIONS):
-            asker = stack.enter_context(session.asking(collection))
-            yield Tuned(name, asker, cases_of(name, every, asker), questions)
+            index = stack.enter_context(session.open_index(collection))
+            yield TuningSet(name, index, cases_of(name, every, index), questions)
 
 
-def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
+def fit_ranking(sets: Sequence[TuningSet], reader: CachedReader) -> Numbers:
     """Weights that put hits which hold the answer above the others of the same question."""
     lists, mass = [], []
     for one in sets:
         for question in ticking(f"{one.name}, ranking", one.questions):
-            hits = one.asker.find(question.query.text).hits
+            hits = one.index.find(question.query.text).hits
             readings = rerank.read(question.query.text, hits, reader)
             rows = [
                 astuple(rerank.features(hit, reading))
@@ -154,16 +154,16 @@ def fit_ranking(sets: Sequence[Tuned], reader: KeptReader) -> Numbers:
     return _numbers(RANKED_BY, columns, solve(columns))
 
 
-def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, Rows]:
+def fit_sentences(sets: Sequence[TuningSet], reader: CachedReader) -> tuple[Numbers, Rows]:
     """Weights by which a sentence's score is the chance that it answers."""
-    # Something to begin with: the reader has a say, and what decides without it.
+    # Initial weights: those used without a reader, and a little of the reader's scores.
     numbers = {**evidence.UNREAD, "intercept": -3.0, "answerable": 0.2, "span": 0.2}
     for turn in range(1, _ROUNDS + 1):
         features, right, mass = [], [], []
         for one in sets:
             for question in ticking(f"{one.name}, sentences, round {turn}", one.questions):
-                found = one.asker.find(question.query.text)
-                _, _, candidates = measured(one.asker, question, found, reader, numbers)
+                found = one.index.find(question.query.text)
+                _, _, candidates = measured(one.index, question, found, reader, numbers)
                 features += [astuple(candidate.features) for candidate in candidates]
                 right += [_right(question, candidate) for candidate in candidates]
                 mass += [one.share] * len(candidates)
@@ -172,7 +172,7 @@ def fit_sentences(sets: Sequence[Tuned], reader: KeptReader) -> tuple[Numbers, R
     return numbers, rows
 
 
-def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbers, Answers]:
+def fit_refusal(sets: Sequence[TuningSet], reader: CachedReader | None) -> tuple[Numbers, Answers]:
     """Weights by which an answer's confidence is the chance that its best sentence answers.
 
     Half of the cases lack what answers; collections are large, of two articles, or of one.
@@ -181,14 +181,14 @@ def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbe
     asked = [(each, size) for each in sets for size in SETS[each.name]]
     crowded = [(one, size) for one, size in asked if (one.name, size) in CROWDED]
 
-    def answers(groups: Sequence[tuple[Tuned, str]]) -> Answers:
+    def answers(groups: Sequence[tuple[TuningSet, str]]) -> Answers:
         features, right, mass, passages = [], [], [], []
         for one, size in groups:
             for question in ticking(f"{one.name}, {size}", one.questions):
                 for trial in one.cases.trials(question, size):
-                    found = one.asker.find(question.query.text, trial.part)
+                    found = one.index.find(question.query.text, trial.part)
                     weights, reads, candidates = measured(
-                        one.asker, question, found, reader, chosen
+                        one.index, question, found, reader, chosen
                     )
                     if candidates:
                         best = candidates[0]
@@ -202,21 +202,21 @@ def fit_refusal(sets: Sequence[Tuned], reader: KeptReader | None) -> tuple[Numbe
 
     plain = answers([each for each in asked if each not in crowded])
     crowd = answers(crowded)
-    return sobered(tempered(_fitted(confidence.FEATURES, plain), plain), crowd), plain
+    return crowd_corrected(tempered(_fitted(confidence.FEATURES, plain), plain), crowd), plain
 
 
 def measured(
-    asker: Asker,
+    index: PartialIndex,
     question: Question,
     found: Found,
-    reader: KeptReader | None,
+    reader: CachedReader | None,
     numbers: Mapping[str, float] | None,
 ) -> tuple[Weights, list[ReadHit], list[Candidate]]:
     """What `qa.answering.answer` measures on its way to an answer."""
     text = question.query.text
     weights = Weights(text, found.lexical)
     reads = rerank.rerank(text, found.hits, reader)
-    return weights, reads, evidence.score(text, reads, asker.encoder, weights, numbers)
+    return weights, reads, evidence.score(text, reads, index.encoder, weights, numbers)
 
 
 def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
@@ -233,7 +233,7 @@ def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
 
 
 def as_code(numbers: Mapping[str, float]) -> str:
-    """A dictionary as it stands in a source file."""
+    """A dictionary as Python source."""
     return "{\n" + "".join(f'    "{key}": {one:.4g},\n' for key, one in numbers.items()) + "}"
 
 
@@ -249,9 +249,9 @@ def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
 def _agreeing(
     solve: Callable[[NDArray[np.intp]], FloatArray], names: Sequence[str], rows: FloatArray
 ) -> NDArray[np.intp]:
-    """The columns whose weights have the sign they must have.
+    """The columns whose weights have the right sign.
 
-    What is against all sense in some hundred questions would be wrong in the next collection.
+    A sign that contradicts the feature's meaning is noise of a small sample.
     """
     signs = [-1 if name in AGAINST else 1 for name in names]
     return regression.signed(solve, signs, rows.std(axis=0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.data.datasets import Query, is_tuning
-from bench.harness.candidates import Candidacy
+from bench.harness.candidates import CandidateTable
 from bench.measures.metrics import NAMES, Comparison, compare, evaluate
 from bench.report.markdown import table
 
@@ -16,8 +16,8 @@ MEASURE = "nDCG@10"  # what the weight is chosen by
 
 
 @dataclass(frozen=True, slots=True)
-class Tuned:
-    """A sweep's figures and what it chose.
+class Sweep:
+    """A sweep's figures and the weight it chose.
 
     `tuning` maps a set to its `MEASURE` per weight on the tuning half; `mean` is their plain mean
     over sets; `best` is the weight with the best mean. `reported` compares, on the other half
@@ -32,7 +32,9 @@ class Tuned:
     reported: Mapping[str, Comparison]
 
 
-def run(sets: Mapping[str, tuple[Sequence[Query], Candidacy]], weights: Sequence[float]) -> Tuned:
+def run(
+    sets: Mapping[str, tuple[Sequence[Query], CandidateTable]], weights: Sequence[float]
+) -> Sweep:
     """Sweep `weights` over the sets. Sets with an empty half are left out."""
     tuning: dict[str, tuple[float, ...]] = {}
     others: dict[str, list[Query]] = {}
@@ -46,7 +48,7 @@ def run(sets: Mapping[str, tuple[Sequence[Query], Candidacy]], weights: Sequence
         raise ValueError("too few questions to split into halves")
     mean = np.mean(list(tuning.values()), axis=0)
     best = weights[int(mean.argmax())]
-    return Tuned(
+    return Sweep(
         weights=tuple(weights),
         tuning=tuning,
         mean=tuple(mean.tolist()),
@@ -56,12 +58,12 @@ def run(sets: Mapping[str, tuple[Sequence[Query], Candidacy]], weights: Sequence
     )
 
 
-def _figure(found: Candidacy, weight: float, queries: Sequence[Query]) -> float:
+def _figure(found: CandidateTable, weight: float, queries: Sequence[Query]) -> float:
     relevant = {query.id: query.relevant for query in queries}
     return float(evaluate(found.hybrid(weight), relevant)[:, NAMES.index(MEASURE)].mean())
 
 
-def judge(found: Candidacy, weight: float, queries: Sequence[Query]) -> Comparison:
+def judge(found: CandidateTable, weight: float, queries: Sequence[Query]) -> Comparison:
     """Compare dense, BM25 and the hybrid of this weight on these queries."""
     relevant = {query.id: query.relevant for query in queries}
     return compare(
@@ -72,7 +74,7 @@ def judge(found: Candidacy, weight: float, queries: Sequence[Query]) -> Comparis
     )
 
 
-def section(tuned: Tuned) -> str:
+def section(tuned: Sweep) -> str:
     """Render a sweep as Markdown that says of every table which half it shows."""
     names = list(tuned.tuning)
     rows = [

@@ -8,34 +8,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.data import material
+from bench.data import timing_texts
+from bench.data.as_document import as_document
 from bench.data.datasets import MissingDataError, load, seed_documents
-from bench.data.documents import as_document
-from bench.data.spansets import NEWS
-from bench.harness.asking import SHOWN
+from bench.data.span_sets import NEWS
 from bench.harness.indexes import build
+from bench.harness.partial_index import SHOWN
 from bench.harness.session import WITH, WITHOUT, Section, Session
-from bench.measures.spread import Spread, spread
-from bench.suites.speed import spread_table
+from bench.measures.timing_spread import Spread, spread
+from bench.report.figures import spread_table
 from qa.answering.answer import answer
 from qa.answering.reader import Reader
 from qa.engine import ANSWER_HITS
 from qa.indexing.sync import index_documents
 from qa.search.hybrid import Retriever
 
-QUESTIONS = 60  # of each collection, unless told otherwise
+QUESTIONS = 60  # of each collection, unless --limit says otherwise
 WARMUPS = 3
 
 
 def run(session: Session) -> Section:
-    """Time the seeds and, where its articles are, realtimeqa; nothing is kept."""
-    reader = session.reader.plain if session.reader else None  # which keeps nothing
+    """Time the seeds and, where its articles are, realtimeqa; no result is cached."""
+    reader = session.reader.plain if session.reader else None  # without its cache
     number = QUESTIONS if session.limit is None else session.limit or QUESTIONS
     texts, figures = [], {}
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         seeds = Path(folder) / "index"
         index_documents(seeds, [as_document(document) for document in seed_documents()])
-        asked = [material.SEED_QUESTIONS[at % len(material.SEED_QUESTIONS)] for at in range(number)]
+        asked = [
+            timing_texts.SEED_QUESTIONS[at % len(timing_texts.SEED_QUESTIONS)]
+            for at in range(number)
+        ]
         found = measure(seeds, asked, reader)
         texts.append(_section("the seeds", len(asked), found))
         figures["seeds"] = found
@@ -43,9 +46,9 @@ def run(session: Session) -> Section:
         collection = load(NEWS, session.data)
         build(collection, session.work / NEWS, as_it_is=True)
     except MissingDataError:
-        texts.append(f"{NEWS} passed over, no data.\n")
+        texts.append(f"{NEWS} skipped, no data.\n")
     else:
-        _, asked = material.questions(session.data, number)
+        _, asked = timing_texts.questions(session.data, number)
         found = measure(session.work / NEWS / "index", asked, reader)
         texts.append(_section(NEWS, len(asked), found))
         figures[NEWS] = found

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.data.spansets import NEWS, SQUAD, XQUAD, Question, searched
-from bench.harness.asking import Asker
-from bench.harness.judging import best, proper
+from bench.data.span_sets import NEWS, SQUAD, XQUAD, Question, searched
+from bench.harness.judge_answer import best, proper
+from bench.harness.partial_index import PartialIndex
 from bench.harness.session import Section, Session, compared, over_sets, ticking
-from bench.measures import squad
+from bench.measures import squad_official as squad
 from bench.measures.metrics import NAMES, evaluate
 from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
 
 SETS = (SQUAD, XQUAD, NEWS)
-QUESTIONS = 400  # of each set, unless told otherwise
+QUESTIONS = 400  # of each set, unless --limit says otherwise
 RANKS = ("R@1", "R@5", "MRR", "nDCG@10")
 ANSWERS = ("in best sentence", "in shown sentences", "sentences shown", "EM", "F1", "refused")
 
@@ -28,12 +28,12 @@ def run(session: Session) -> Section:
         collection, every = searched(name, session.data)
         questions = session.choose(every, QUESTIONS)
         ranks, answers = {}, {}
-        with session.asking(collection) as asker:
-            size = len(asker.sources)
+        with session.open_index(collection) as index:
+            size = len(index.sources)
             for system, reader in session.systems.items():
-                ranks[system] = ranked(asker, questions, reader)
+                ranks[system] = ranked(index, questions, reader)
                 answers[system] = np.array([
-                    answered(asker, question, reader)
+                    answered(index, question, reader)
                     for question in ticking(f"{name}, {system}", questions)
                 ])  # fmt: skip
         groups = [one.query.group for one in questions]
@@ -61,12 +61,12 @@ def run(session: Session) -> Section:
 
 
 def ranked(
-    asker: Asker, questions: Sequence[Question], reader: Reader | None
+    index: PartialIndex, questions: Sequence[Question], reader: Reader | None
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """The values of `RANKS` for each question, from the hits that are read."""
     rankings = {}
     for question in ticking("reading", questions):
-        hits = asker.find(question.query.text).hits
+        hits = index.find(question.query.text).hits
         rankings[question.query.id] = documents(rerank(question.query.text, hits, reader))
     relevant = {one.query.id: one.query.relevant for one in questions}
     return evaluate(rankings, relevant)[:, [NAMES.index(name) for name in RANKS]]
@@ -80,9 +80,9 @@ def documents(reads: Sequence[ReadHit]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def answered(asker: Asker, question: Question, reader: Reader | None) -> tuple[float, ...]:
+def answered(index: PartialIndex, question: Question, reader: Reader | None) -> tuple[float, ...]:
     """The values of `ANSWERS` for one question."""
-    answer = asker.answer(question.query.text, asker.find(question.query.text), reader)
+    answer = index.answer(question.query.text, index.find(question.query.text), reader)
     shown = answer.evidence or answer.misses
     first, golds = best(answer), question.answers
     span = proper(first) if first else ""

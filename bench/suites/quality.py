@@ -13,13 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from bench.data.datasets import SETS, TUNING_SETS, MissingDataError, Query, data_folder, load
-from bench.harness.candidates import Candidacy, candidates
-from bench.harness.indexes import Built, build
+from bench.harness.candidates import CandidateTable, candidates
+from bench.harness.indexes import Built, build, work_folder
 from bench.measures.metrics import NAMES, Comparison, Estimate
 from bench.report import markdown
+from bench.report.figures import difference, figure
 from bench.suites import fusion_sweep
 from qa.documents.passages import PassageSettings
 from qa.search.hybrid import DENSE_WEIGHT, TITLE_BOOST
@@ -33,7 +32,7 @@ class Outcome:
     name: str
     queries: tuple[Query, ...]
     built: Built
-    found: Candidacy
+    found: CandidateTable
     comparison: Comparison
 
 
@@ -49,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             outcome = measure(name, data, weight, options)
         except MissingDataError as error:
             missing[name] = str(error)
-            print(f"{name}: passed over, {error}", file=sys.stderr)
+            print(f"{name}: skipped, {error}", file=sys.stderr)
             continue
         outcomes.append(outcome)
         print(section(outcome, weight), flush=True)
     if missing:
-        print(f"Passed over, no data: {', '.join(missing)}.\n")
+        print(f"Skipped, no data: {', '.join(missing)}.\n")
     if not outcomes:
         print("Nothing to measure. Name the folder of data sets with --data DIR or $QA_DATA;\n"
               "bench/README.md says which files belong in it.")  # fmt: skip
@@ -75,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fusion_sweep.section(tuned))
         results["sweep"] = asdict(tuned)
     if options.json:
-        markdown.write_json(options.json, results)
+        markdown.write_results(options.json, results)
     return 0
 
 
@@ -84,17 +83,17 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
     parser.add_argument("--sets", type=_names, default=SETS, metavar="A,B", help=", ".join(SETS))
     parser.add_argument("--work", type=Path, metavar="DIR", default=work_folder(),
-                        help="keeps indexes and candidates (default: %(default)s)")  # fmt: skip
+                        help="for indexes and candidates (default: %(default)s)")  # fmt: skip
     usual = IndexSettings()
     parser.add_argument("--encoder", metavar="NAME", default=usual.encoder,
                         help="a sentence-transformers model (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--words", type=int, metavar="N", default=usual.passages.words,
-                        help="length of passages (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--tokens", type=int, metavar="N", default=usual.passages.tokens,
+                        help="length of passages in tokens (default: %(default)s)")  # fmt: skip
     parser.add_argument("--overlap", type=int, metavar="N", default=usual.passages.overlap,
                         help="sentences shared by passages (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--title-in-vector", action=argparse.BooleanOptionalAction,
-                        default=usual.title_in_vector,
-                        help="encode titles with passages (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--context-in-vector", action=argparse.BooleanOptionalAction,
+                        default=usual.context_in_vector,
+                        help="encode titles, headings too (default: %(default)s)")  # fmt: skip
     parser.add_argument("--weight", type=float, metavar="W", default=DENSE_WEIGHT,
                         help="the cosine's share in hybrid (default: %(default)s)")  # fmt: skip
     parser.add_argument("--weights", type=_weights, default=(), metavar="W,W",
@@ -102,7 +101,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--title-boost", type=float, metavar="B", default=TITLE_BOOST,
                         help="weight of title words in BM25 (default: %(default)s)")  # fmt: skip
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="questions per set")
-    parser.add_argument("--rebuild", action="store_true", help="build the indexes anew")
+    parser.add_argument("--rebuild", action="store_true", help="rebuild the indexes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there")
     return parser
 
@@ -122,18 +121,13 @@ def _weights(value: str) -> tuple[float, ...]:
     return weights
 
 
-def work_folder() -> Path:
-    """Return where built indexes stay between runs, outside the project."""
-    return platformdirs.user_cache_path("qa") / "bench"
-
-
 def sample(queries: Sequence[Query], limit: int) -> tuple[Query, ...]:
     """`limit` queries (0 = all) spread over the set, always the same ones, in its order."""
     if not limit or limit >= len(queries):
         return tuple(queries)
     drawn = sorted(queries, key=lambda query: hashlib.sha256(query.id.encode()).digest())[:limit]
-    kept = {query.id for query in drawn}
-    return tuple(query for query in queries if query.id in kept)
+    chosen = {query.id for query in drawn}
+    return tuple(query for query in queries if query.id in chosen)
 
 
 def measure(name: str, data: Path, weight: float, options: argparse.Namespace) -> Outcome:
@@ -151,21 +145,21 @@ def measure(name: str, data: Path, weight: float, options: argparse.Namespace) -
 def _settings(options: argparse.Namespace) -> IndexSettings:
     return IndexSettings(
         encoder=options.encoder,
-        passages=PassageSettings(options.words, options.overlap),
-        title_in_vector=options.title_in_vector,
+        passages=PassageSettings(options.tokens, overlap=options.overlap),
+        context_in_vector=options.context_in_vector,
     )
 
 
 def _label(name: str, options: argparse.Namespace) -> str:
-    """Name the folder of a set's index: variants stand side by side."""
+    """Name the folder of a set's index: each variant has its own."""
     settings, usual = _settings(options), IndexSettings()
     parts = [name]
     if settings.encoder != usual.encoder:
         parts.append(hashlib.sha256(settings.encoder.encode()).hexdigest()[:8])
     if settings.passages != usual.passages:
-        parts.append(f"w{options.words}o{options.overlap}")
-    if settings.title_in_vector != usual.title_in_vector:
-        parts.append("title" if options.title_in_vector else "no-title")
+        parts.append(f"t{options.tokens}o{options.overlap}")
+    if settings.context_in_vector != usual.context_in_vector:
+        parts.append("context" if options.context_in_vector else "no-context")
     return "-".join(parts)
 
 
@@ -184,23 +178,6 @@ def section(outcome: Outcome, weight: float) -> str:
         f"* the difference's interval excludes zero.\n\n"
         f"{markdown.table(['', *NAMES], rows)}\n"
     )
-
-
-def figure(estimate: Estimate) -> str:
-    """As in `.912 [.901, .922]`."""
-    return f"{short(estimate.mean)} [{short(estimate.low)}, {short(estimate.high)}]"
-
-
-def difference(estimate: Estimate) -> str:
-    """As in `+.012 [+.008, +.016] *`, the star where the interval excludes zero."""
-    text = f"{short(estimate.mean, '+')} [{short(estimate.low, '+')}, {short(estimate.high, '+')}]"
-    return text + (" *" if estimate.excludes_zero else "")
-
-
-def short(value: float, sign: str = "") -> str:
-    """Three digits without the leading zero, as the literature prints them."""
-    text = f"{value:{sign}.3f}"
-    return text.replace("0.", ".", 1) if abs(value) < 0.9995 else text
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

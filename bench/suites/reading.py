@@ -11,13 +11,13 @@ from functools import lru_cache
 import numpy as np
 
 from bench.data.datasets import is_tuning
-from bench.data.spansets import PARAGRAPHS, Question, half, paragraphs, sampled
+from bench.data.span_sets import PARAGRAPHS, Question, half, paragraphs, sampled
 from bench.harness.session import Section, Session, over_sets, ticking
-from bench.measures import squad
+from bench.measures import squad_official as squad
 from bench.measures.calibration import Scored, resampled
 from bench.measures.metrics import Estimate, FloatArray, bootstrap
+from bench.report.figures import figure
 from bench.report.markdown import table
-from bench.suites.quality import figure
 from qa.answering.reader import MAX_QUESTION, MAX_TOKENS, Reader, Reading
 from qa.datatypes import Block, Document
 from qa.documents.sentences import split
@@ -63,14 +63,14 @@ def run(session: Session) -> Section:
     def measure(name: str) -> Section:
         questions = paragraphs(name, session.data)
         limit = session.limit or 0
-        kept = sampled(half(questions, session.half), limit)
+        chosen = sampled(half(questions, session.half), limit)
         # The threshold is found on the other half, so that is read too.
         tuning = sampled(half(questions, "tuning"), limit) if name.startswith("squad20") else []
-        every = list({one.query.id: one for one in [*tuning, *kept]}.values())
+        every = list({one.query.id: one for one in [*tuning, *chosen]}.values())
         read = {one.question.query.id: one for one in read_all(name, reader, every)}
         return _judged(
             name,
-            [read[one.query.id] for one in kept],
+            [read[one.query.id] for one in chosen],
             [read[one.query.id] for one in tuning],
         )
 
@@ -147,7 +147,7 @@ def _best_text(text: str, reading: Reading) -> str:
 
 
 def _judged(name: str, read: Sequence[Read], tuning: Sequence[Read]) -> Section:
-    """The figures of one set: how good spans are, and how well answerability is told."""
+    """The figures of one set: how good spans are, and how well answerability is predicted."""
     groups = [one.question.query.group for one in read]
     answerable = [bool(one.question.answers) for one in read]
     counts = f"{len(read):,} questions of {len(set(groups))} articles"
@@ -161,8 +161,8 @@ def _judged(name: str, read: Sequence[Read], tuning: Sequence[Read]) -> Section:
         text.append(table(["", "EM", "F1"], [[label, *map(figure, found)]]) + "\n")
         figures["spans"] = _named(("EM", "F1"), found)
     if not all(answerable):
-        told, numbers = _told(read, answerable, groups)
-        text.append(told)
+        shown, numbers = _separated(read, answerable, groups)
+        text.append(shown)
         figures["answerability"] = numbers
         if tuning:
             shown, official = _official(read, tuning)
@@ -171,10 +171,10 @@ def _judged(name: str, read: Sequence[Read], tuning: Sequence[Read]) -> Section:
     return Section("\n".join(text), figures)
 
 
-def _told(
+def _separated(
     read: Sequence[Read], truth: Sequence[bool], groups: Sequence[str]
 ) -> tuple[str, dict[str, object]]:
-    """Answerable and unanswerable questions told apart, by each score."""
+    """How well each score separates answerable from unanswerable questions."""
     rows, numbers = [], {}
     for score in SCORES:
         scored = Scored([one.score(score) for one in read], truth)
@@ -185,7 +185,7 @@ def _told(
         }
         rows.append([score, *map(figure, found.values())])
         numbers[score] = {key: asdict(one) for key, one in found.items()}
-    return table(["told by", *found], rows) + "\n", dict(numbers)
+    return table(["score", *found], rows) + "\n", dict(numbers)
 
 
 def _official(read: Sequence[Read], tuning: Sequence[Read]) -> tuple[str, dict[str, object]]:

@@ -13,16 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from bench.data.spansets import CLAPNQ_ALIKE, NEWS, SQUAD, SQUAD_ALIKE, Question, searched
-from bench.harness.asking import Asker
-from bench.harness.cases import LARGE, OWN, SMALL, Cases, Trial, removable
-from bench.harness.judging import best, right
+from bench.data.span_sets import CLAPNQ_ALIKE, NEWS, SQUAD, SQUAD_ALIKE, Question, searched
+from bench.harness.judge_answer import best, right
+from bench.harness.partial_index import PartialIndex
+from bench.harness.removal_trials import LARGE, OWN, SMALL, Cases, Trial, removable
 from bench.harness.session import WITHOUT, Section, Session, over_sets, ticking
 from bench.measures.calibration import BINS, Bin, Scored, resampled
 from bench.measures.metrics import Estimate, bootstrap
-from bench.measures.squad import mentions
+from bench.measures.squad_official import mentions
+from bench.report.figures import figure
 from bench.report.markdown import table
-from bench.suites.quality import figure
 from qa.answering.confidence import THRESHOLD, UNREAD_THRESHOLD
 from qa.answering.reader import Reader
 from qa.datatypes import Strength
@@ -34,7 +34,7 @@ SETS = {
     SQUAD_ALIKE: (OWN,),
     CLAPNQ_ALIKE: (OWN,),
 }
-QUESTIONS = 300  # of each set, unless told otherwise
+QUESTIONS = 300  # of each set, unless --limit says otherwise
 OF_ONE = 5  # times as many of those that are asked of one document, which takes no time
 
 
@@ -59,12 +59,12 @@ def run(session: Session) -> Section:
         times = OF_ONE if SETS[name] == (OWN,) else 1
         questions = session.choose(removable(every), QUESTIONS, times)
         replies: dict[tuple[str, str], list[Case]] = {}
-        with session.asking(collection) as asker:
-            cases = cases_of(name, every, asker)
+        with session.open_index(collection) as index:
+            cases = cases_of(name, every, index)
             for size in SETS[name]:
                 for system, reader in session.systems.items():
                     replies[size, system] = [
-                        replied(asker, question, trial, reader)
+                        replied(index, question, trial, reader)
                         for question in ticking(f"{name}, {size}, {system}", questions)
                         for trial in cases.trials(question, size)
                     ]
@@ -74,17 +74,17 @@ def run(session: Session) -> Section:
     return Section("\n".join(texts), figures)
 
 
-def cases_of(name: str, questions: Sequence[Question], asker: Asker) -> Cases:
+def cases_of(name: str, questions: Sequence[Question], index: PartialIndex) -> Cases:
     """The articles of a set: paragraphs of one title, or documents as they are."""
     if name == NEWS:
-        return Cases.of_documents(asker.sources)
+        return Cases.of_documents(index.sources)
     return Cases.of_paragraphs(questions)
 
 
-def replied(asker: Asker, question: Question, trial: Trial, reader: Reader | None) -> Case:
+def replied(index: PartialIndex, question: Question, trial: Trial, reader: Reader | None) -> Case:
     """The reply to a question in one trial."""
     text = question.query.text
-    answer = asker.answer(text, asker.find(text, trial.part), reader)
+    answer = index.answer(text, index.find(text, trial.part), reader)
     first = best(answer)
     return Case(
         group=question.query.group,
@@ -101,20 +101,20 @@ def _judged(
     name: str, questions: Sequence[Question], replies: Mapping[tuple[str, str], Sequence[Case]]
 ) -> Section:
     """The three tables of a set, a line for each size of collection and system."""
-    told, meant, words = [], [], []
+    separation, reliable, by_strength = [], [], []
     figures: dict[str, Any] = {"questions": len(questions)}
     for (size, system), cases in replies.items():
         label = f"{size}, {system}"
-        apart, said, strong = refusals(cases), calibration(cases), strengths(cases)
-        told.append([label, *map(figure, apart.values())])
-        meant.append([label, *map(figure, said.values())])
-        words.append([label, *(
+        apart, errors, strong = refusals(cases), calibration(cases), strengths(cases)
+        separation.append([label, *map(figure, apart.values())])
+        reliable.append([label, *map(figure, errors.values())])
+        by_strength.append([label, *(
             f"{figure(share)} of {number:,}" if share else "none"
             for number, share in strong.values()
         )])  # fmt: skip
         figures[label] = {
             "refusal": {key: asdict(one) for key, one in apart.items()},
-            "calibration": {key: asdict(one) for key, one in said.items()},
+            "calibration": {key: asdict(one) for key, one in errors.items()},
             "reliability": [asdict(one) for one in reliability(cases)],
             "strengths": {
                 key: {"answers": number, "right": asdict(share) if share else None}
@@ -128,12 +128,13 @@ def _judged(
     text = (
         f"### {name}\n\n{len(questions):,} questions, {_asked(name)}; "
         f"refused below {THRESHOLD:g}, {WITHOUT} below {UNREAD_THRESHOLD:g}.\n\n"
-        f"{table(['told apart', *apart], told)}\n\n"
+        f"{table(['separated', *apart], separation)}\n\n"
         f"Whether confidence is the share of best sentences that are right: right is one that "
         f"{rule}. Where nothing answers up to {most:.1%} have the answer's words:\n\n"
-        f"{table(['confidence', *said], meant)}\n\n"
+        f"{table(['confidence', *errors], reliable)}\n\n"
         "Share of right ones among the answers of each strength, when "
-        f"{absent:.0%} of the questions have no answer:\n\n{table(['strength', *strong], words)}\n"
+        f"{absent:.0%} of the questions have no answer:\n\n"
+        f"{table(['strength', *strong], by_strength)}\n"
     )
     return Section(text, figures)
 
@@ -145,7 +146,7 @@ def _asked(name: str) -> str:
 
 
 def refusals(cases: Sequence[Case]) -> dict[str, Estimate]:
-    """How well replies with the article and without are told apart."""
+    """How well replies with the article and without are separated by confidence."""
     scored = Scored([one.confidence for one in cases], [one.present for one in cases])
     groups = [one.group for one in cases]
     present = [one for one in cases if one.present]
@@ -178,7 +179,7 @@ def calibration(cases: Sequence[Case]) -> dict[str, Estimate]:
 
 
 def reliability(cases: Sequence[Case]) -> tuple[Bin, ...]:
-    """What was said and what was true, in bins of equal mass."""
+    """Confidence and share of right answers, in bins of equal mass."""
     return _confident(cases).reliability()
 
 

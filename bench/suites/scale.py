@@ -1,4 +1,4 @@
-"""How everything grows with a collection: building, updating, asking, memory, disk.
+"""How costs grow with a collection: building, updating, asking, memory, disk.
 
 python -m bench.suites.scale --encoder fast --sizes 1000,10000,100000,370822,1000000
 """
@@ -15,13 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from bench.data.datasets import data_folder
-from bench.data.material import TURKEY
-from bench.harness.composing import likeness
+from bench.data.timing_texts import TURKEY
+from bench.harness.indexes import work_folder
+from bench.harness.processes import qa_command, run
+from bench.harness.sized_collections import (
+    REAL,
+    Place,
+    build_collection,
+    changes,
+    disk,
+    drop_from_memory,
+    measure_apart,
+    update,
+)
+from bench.harness.synthetic_articles import likeness
+from bench.harness.ticker import say
 from bench.report import markdown
 from bench.report.growth_plot import Series, growth
-from bench.suites.cold_start import qa_command
-from bench.suites.growing import REAL, Place, build, changes, disk, forget, probe, run, update
-from bench.suites.quality import work_folder
 from qa.embedding.encoder import load_encoder
 from qa.embedding.model_files import DEFAULT_MODEL, FAST_MODEL
 from qa.search.hybrid import Retriever
@@ -40,26 +50,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     data = data_folder(options.data)
     options.work.mkdir(parents=True, exist_ok=True)
-    kept = options.work / "results.json"
-    results: dict[str, Found] = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    stored = options.work / "results.json"
+    results: dict[str, Found] = json.loads(stored.read_text("utf-8")) if stored.is_file() else {}
     encoder = DEFAULT_MODEL if options.encoder == "default" else options.encoder
     for size in options.sizes:
         place = Place(options.work, encoder, size)
         measured = {} if options.again else results.get(place.name, {})
         for part, measure in _parts(place, data, options).items():
             if part not in measured:
-                _say(f"{place.name}: {part}")
+                say(f"{place.name}: {part}")
                 measured[part] = measure()
                 measured["environment"] = markdown.environment()
                 results[place.name] = measured
-                markdown.write_json(kept, results)
+                markdown.write_results(stored, results)
     print(f"# Scale\n\n{markdown.heading(markdown.environment())}\n")
     print(tables(results))
     if options.plot:
         options.plot.write_text(growth("How figures grow with the passages", panels(results)),
                                 encoding="utf-8")  # fmt: skip
     if options.json:
-        markdown.write_json(options.json, results)
+        markdown.write_results(options.json, results)
     return 0
 
 
@@ -73,12 +83,12 @@ def _options() -> argparse.ArgumentParser:
                         help="take the default encoder's vectors from this index")  # fmt: skip
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
     parser.add_argument("--work", type=Path, metavar="DIR", default=work_folder() / "scale",
-                        help="keeps collections and results (default: %(default)s)")  # fmt: skip
+                        help="for collections and results (default: %(default)s)")  # fmt: skip
     parser.add_argument("--questions", type=int, default=300, metavar="N")
     parser.add_argument("--updates", type=_numbers, default=UPDATES, metavar="N,N",
                         help="articles added at once (default: 1,10,1000)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="fewer questions, runs and updates")
-    parser.add_argument("--again", action="store_true", help="measure anew what was measured")
+    parser.add_argument("--again", action="store_true", help="repeat measurements that are there")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw it as SVG")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there")
     return parser
@@ -95,16 +105,18 @@ def _parts(place: Place, data: Path, options: argparse.Namespace) -> dict[str, C
     asked, runs = (20, 3) if quick else (100, COLD_RUNS)
     numbers = [n for n in options.updates if not (quick and n > 10)]
     parts: dict[str, Callable[[], Found]] = {
-        "built": lambda: build(place, data, options.vectors),
+        "built": lambda: build_collection(place, data, options.vectors),
         "disk": lambda: dict(disk(place.index)),
-        "retrieval": lambda: probe(
+        "retrieval": lambda: measure_apart(
             place, "retrieval", data, number=questions, judged=min(questions, 200)
         ),
-        "answers": lambda: probe(place, "answers", data, number=asked),
+        "answers": lambda: measure_apart(place, "answers", data, number=asked),
         "cold": lambda: _cold(place, runs),
         "nothing": lambda: _nothing(place, runs),
         "updates": lambda: {str(number): changes(place, data, number) for number in numbers},
-        "warm": lambda: probe(place, "warm", data, docs=place.docs, number=3 if quick else 5),
+        "warm": lambda: measure_apart(
+            place, "warm", data, docs=place.docs, number=3 if quick else 5
+        ),
     }
     if place.size > REAL and place.encoder != FAST_MODEL:
         parts["likeness"] = lambda: _likeness(place)
@@ -119,7 +131,7 @@ def _cold(place: Place, runs: int) -> Found:
     for _ in range(runs):
         for name in found:
             if name == "dropped":
-                forget(place.index)
+                drop_from_memory(place.index)
             started = time.perf_counter()
             run(words)
             found[name].append(time.perf_counter() - started)
@@ -133,7 +145,7 @@ def _nothing(place: Place, runs: int) -> Found:
 
 
 def _likeness(place: Place) -> Found:
-    """How near the mixed vectors of a composed collection come to encoded ones."""
+    """How near the averaged vectors of a composed collection come to encoded ones."""
     base = Place(place.work, place.encoder, REAL)
     retriever = Retriever.open(base.index, strict=False)
     try:
@@ -157,7 +169,7 @@ def tables(results: dict[str, Found]) -> str:
         _table(["passages", *STAGES[:-1], "retrieval p50", "p95", "p99", "answer p50", "p95"],
                found, _question_row),
         "\n### What is found\n",
-        _table(["passages", "lists", "searched", "exact ms", "recall@10", "recall@100", "said"],
+        _table(["passages", "lists", "searched", "exact ms", "recall@10", "recall@100", "recorded"],
                found, _recall_row),
         "\n### Processes: seconds\n",
         _table(["passages", "built", "passages/s", "nothing changed", *_update_names(found),
@@ -192,14 +204,14 @@ def _question_row(one: Found) -> list[str]:
 
 def _recall_row(one: Found) -> list[str]:
     found = one["retrieval"]
-    said = found["recall_said"]
+    recorded = found["recall_said"]
     return [
         f"{found['lists']:,}" if found["lists"] else "none",
         f"{found['probes']:,}" if found["lists"] else "all",
         f"{found['exact_ms']:.1f}",
         f"{found['recall']:.4f}",
         f"{found['recall_100']:.4f}",
-        f"{said:.4f}" if said is not None else "",
+        f"{recorded:.4f}" if recorded is not None else "",
     ]
 
 
@@ -247,15 +259,15 @@ def _notes(found: dict[str, Found]) -> str:
                      f"structures made in {built['derive_seconds']:.0f} s")  # fmt: skip
         if known := one.get("likeness"):
             pairs = (f"{known[f'mixed@{k}']:.2f}/{known[f'encoded@{k}']:.2f}" for k in (1, 10, 100))
-            line += (f"; mixed against encoded: cosine {known['cosine']:.2f}, their nearest 1, 10, "
-                     f"100 at {', '.join(pairs)}")  # fmt: skip
+            line += (f"; averaged against encoded: cosine {known['cosine']:.2f}, their nearest "
+                     f"1, 10, 100 at {', '.join(pairs)}")  # fmt: skip
         facts = one["environment"]
         lines.append(f"{line}. {facts['date']}, commit {facts['commit']}.")
     return "\n".join(lines) + "\n"
 
 
 def panels(results: dict[str, Found]) -> dict[str, Series]:
-    """What is drawn: a chart per kind of figure, a line per encoder."""
+    """What is plotted: a chart per kind of figure, a line per encoder."""
     picked: dict[str, Callable[[Found], Any]] = {
         "retrieval, warm, p95, ms": lambda one: one["retrieval"]["stages"]["total"]["p95"],
         "dense search, p50, ms": lambda one: one["retrieval"]["stages"]["dense"]["p50"],
@@ -274,10 +286,6 @@ def panels(results: dict[str, Found]) -> dict[str, Series]:
             line = drawn.setdefault(title, {}).setdefault(name.rpartition("-")[0], [])
             line.append(point)
     return dict(drawn)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

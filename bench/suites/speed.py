@@ -8,16 +8,16 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.data import material
+from bench.data import timing_texts
+from bench.data.as_document import as_document
 from bench.data.datasets import data_folder, seed_documents
-from bench.data.documents import as_document
-from bench.measures.spread import Spread
 from bench.report import markdown
+from bench.report.figures import spread_table
 from bench.suites import building, cold_start, encoding, warm_latency
 from qa.embedding.encoder import default_model_dir
 from qa.indexing.sync import index_documents
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     facts = markdown.environment()
     data = data_folder(options.data)
     print(f"# Speed\n\n{markdown.heading(facts)}\n")
-    source, _ = material.articles(data)
-    if source != material.NEWS:
+    source, _ = timing_texts.articles(data)
+    if source != timing_texts.NEWS:
         print(f"No news articles under the data folder (--data DIR or $QA_DATA): "
               f"using {source}.\n")  # fmt: skip
     results: dict[str, Any] = {"environment": facts, "material": source}
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             results[part] = _RUN[part](options, data)
             sys.stdout.flush()
     if options.json:
-        markdown.write_json(options.json, results)
+        markdown.write_results(options.json, results)
     return 0
 
 
@@ -79,7 +79,7 @@ def _cold(options: argparse.Namespace, _: Path) -> dict[str, Any]:
     spreads = cold_start.measure(
         runs=options.runs, plain_runs=options.plain, model=default_model_dir()
     )
-    print(f"## Cold: the whole process over the seeds, “{material.TURKEY}”\n")
+    print(f"## Cold: the whole process over the seeds, “{timing_texts.TURKEY}”\n")
     print(spread_table("seconds", spreads, 3) + "\n")
     return {name: asdict(value) for name, value in spreads.items()}
 
@@ -89,19 +89,19 @@ def _warm(options: argparse.Namespace, data: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         seeds = Path(folder) / "index"
         index_documents(seeds, [as_document(document) for document in seed_documents()])
-        mixed = [material.SEED_QUESTIONS[at % len(material.SEED_QUESTIONS)]
+        mixed = [timing_texts.SEED_QUESTIONS[at % len(timing_texts.SEED_QUESTIONS)]
                  for at in range(options.questions)]  # fmt: skip
         results["seeds"] = _warm_one("the seeds", seeds, "seeds", mixed)
     if options.index:
-        whose, questions = material.questions(data, options.questions)
-        results["index"] = _warm_one(f"{options.index.name}", options.index, whose, questions)
+        source, questions = timing_texts.questions(data, options.questions)
+        results["index"] = _warm_one(f"{options.index.name}", options.index, source, questions)
     return results
 
 
-def _warm_one(name: str, index: Path, whose: str, questions: list[str]) -> dict[str, Any]:
+def _warm_one(name: str, index: Path, source: str, questions: list[str]) -> dict[str, Any]:
     measured = warm_latency.measure(index, questions)
     print(
-        f"## Warm: {name}, {measured.passages:,} passages, {len(questions)} questions of {whose}\n"
+        f"## Warm: {name}, {measured.passages:,} passages, {len(questions)} questions of {source}\n"
     )
     print("Candidates of both sides, fused:\n")
     print(spread_table("milliseconds", measured.retrieval, 1) + "\n")
@@ -111,10 +111,10 @@ def _warm_one(name: str, index: Path, whose: str, questions: list[str]) -> dict[
 
 
 def _encoding(options: argparse.Namespace, data: Path) -> dict[str, Any]:
-    source, documents = material.articles(data)
-    rates = encoding.measure(material.windows(documents, options.passages), options.rounds)
-    print(f"## Encoding: {rates.passages} texts of {material.PASSAGE_WORDS} words from {source}, "
-          f"median of {rates.rounds} rounds in turns\n")  # fmt: skip
+    source, documents = timing_texts.articles(data)
+    rates = encoding.measure(timing_texts.windows(documents, options.passages), options.rounds)
+    print(f"## Encoding: {rates.passages} texts of {timing_texts.PASSAGE_WORDS} words "
+          f"from {source}, median of {rates.rounds} rounds in turns\n")  # fmt: skip
     rows = [
         ["qa", f"{rates.qa:.1f}", f"{rates.ratio:.2f}"],
         ["SentenceTransformer.encode, fp32", f"{rates.plain:.1f}", "1.00"],
@@ -145,16 +145,6 @@ def _building(options: argparse.Namespace, data: Path) -> list[dict[str, Any]]:
         grown = (most.peak_mib - least.peak_mib) * 1000 / (most.passages - least.passages)
         print(f"Peak memory grows by {grown:.1f} MiB per 1,000 passages between these sizes.\n")
     return [asdict(cost) for cost in costs]
-
-
-def spread_table(unit: str, spreads: Mapping[str, Spread], digits: int) -> str:
-    """Render timings as a table, a line per command or stage."""
-    rows = [
-        [name, *(f"{figure:.{digits}f}" for figure in (one.p50, one.p95, one.fastest)),
-         str(one.runs)]
-        for name, one in spreads.items()
-    ]  # fmt: skip
-    return markdown.table([unit, "p50", "p95", "fastest", "runs"], rows)
 
 
 _RUN = {"building": _building, "cold": _cold, "encoding": _encoding, "warm": _warm}

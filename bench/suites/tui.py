@@ -27,9 +27,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.data import material
+from bench.data import timing_texts
 from bench.data.datasets import SEEDS, data_folder
-from bench.measures.spread import Spread, spread
+from bench.harness.processes import qa_command
+from bench.measures.timing_spread import Spread, spread
 from bench.report import markdown
 
 PAINTED = b"sk your documents"  # in the question box; its first letter is under the cursor
@@ -56,13 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("## First paint\n\n" + _table({"process start to question box, ms": paints}) + "\n")
     results["first_paint_ms"] = vars_of(paints)
     if options.documents and options.keys:
-        source, _ = material.articles(data_folder(options.data))
+        source, _ = timing_texts.articles(data_folder(options.data))
         keys = keys_while_indexing(options.documents, options.keys, data_folder(options.data))
         print(f"## A key, while {options.documents:,} articles ({source}) are indexed\n")
         print(_table({"key to its character painted, ms": keys}))
         results["key_ms"] = vars_of(keys)
     if options.json:
-        markdown.write_json(options.json, results)
+        markdown.write_results(options.json, results)
     return 0
 
 
@@ -72,7 +73,7 @@ def first_paints(runs: int, warmups: int = 3) -> Spread:
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         home = Path(folder)
         shutil.copytree(SEEDS, home / "seeds")
-        subprocess.run([*_qa(), "index"], cwd=home, env=_environment(home), check=True,
+        subprocess.run([*qa_command(), "index"], cwd=home, env=_environment(home), check=True,
                        capture_output=True)  # fmt: skip
         for run in range(warmups + runs):
             with _chat(home) as (terminal, started):
@@ -88,7 +89,7 @@ def keys_while_indexing(documents: int, keys: int, data: Path) -> Spread:
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         home = Path(folder)
         (home / "seeds").mkdir()
-        _, articles = material.articles(data)
+        _, articles = timing_texts.articles(data)
         for number, article in enumerate(islice(articles, documents)):
             path = home / "seeds" / f"{number:06}.txt"
             path.write_text(f"{article.title}\n\n{article.text}\n", "utf-8")
@@ -120,7 +121,7 @@ def _chat(home: Path, rows: int = 40, columns: int = 120) -> Iterator[tuple[int,
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     started = time.perf_counter()
     process = subprocess.Popen(
-        [*_qa(), "chat"], cwd=home, env=_environment(home), stdin=theirs, stdout=theirs,
+        [*qa_command(), "chat"], cwd=home, env=_environment(home), stdin=theirs, stdout=theirs,
         stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
@@ -148,17 +149,12 @@ def _drain(terminal: int) -> None:
         os.read(terminal, 65536)
 
 
-def _qa() -> list[str]:
-    script = shutil.which("qa", path=str(Path(sys.executable).parent))
-    return [script] if script else [sys.executable, "-m", "qa"]
-
-
 def _environment(home: Path) -> Mapping[str, str]:
     """A terminal in colour, and nobody's own settings or conversations."""
     left_out = ("QA_INDEX", "QA_MODEL", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
-    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    others = {name: value for name, value in os.environ.items() if name not in left_out}
     own = {"QA_STATE": str(home / "state"), "QA_CONFIG": str(home / "config")}
-    return {**kept, **own, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return {**others, **own, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 def vars_of(timings: Spread) -> dict[str, float]:

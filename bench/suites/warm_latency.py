@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import qa
-from bench.measures.spread import Spread, spread
+from bench.measures.timing_spread import Spread, spread
 from qa.search.hybrid import Retriever, fuse
 
 WARMUPS = 5

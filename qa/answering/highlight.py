@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.answering.evidence import Candidate, names_speaker
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
+from qa.lexicon import SAYING, alternatives
 
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
 # from here on hit the answer (F1 of at least .5), and 70% of those below.
@@ -18,7 +19,7 @@ SURE = 2.0
 _FAR_BELOW = -8.0  # from here down not even what somebody said is marked
 _REASON_WORDS = 3  # of one or two words half are no reason
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
-_SAYS = "says?|said|tells?|told|adds?|added|asked|argued|warned|wrote|testified|insisted|noted"
+_SAYS = alternatives(SAYING)
 _SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
 _SPOKEN_BY = re.compile(rf"\b(?:{_SAYS}) $")
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from qa import lexicon
+
 
 class AnswerType(StrEnum):
     """The kind of answer a question asks for. OTHER makes no demand."""
@@ -49,18 +51,13 @@ _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty"
-    "|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|twice"
-    "|once|single|both|none|zero"
-)
+_MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
+_WEEKDAY = lexicon.alternatives(lexicon.WEEKDAYS)
+_NUMBER_WORDS = lexicon.alternatives(lexicon.NUMBERS)
+_SAYING_ASKED = lexicon.alternatives(lexicon.SAYING_ASKED)
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.TIME: re.compile(
-        rf"\b(?:{_MONTH})\b|\b(?:1\d|20)\d\d\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+        rf"\b(?:{_MONTH})\b|\b(?:1\d|20)\d\d\b|\b(?:{_WEEKDAY})\b"
         r"|\b(?:today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|midnight"
         r"|spring|summer|autumn|winter|week(?:end)?|month|year|decade|centur(?:y|ies)|ago"
         r"|hours?|minutes?|days?|before|after|during|until|since|while|once|now|later|soon)\b"
@@ -68,8 +65,8 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
         re.I,
     ),
     AnswerType.MONEY: re.compile(
-        r"[$€£¥₹₽]|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|rubles?|roubles?|francs?"
-        r"|lira|pesos?|usd|eur|gbp|free of charge|free)\b",
+        rf"[$€£¥₹₽]|\b(?:{lexicon.alternatives(lexicon.CURRENCIES)}|usd|eur|gbp|free of charge"
+        r"|free)\b",
         re.I,
     ),
     AnswerType.PERCENT: re.compile(
@@ -150,8 +147,7 @@ def wants_words(question: str) -> bool:
     return (
         re.match(
             r"\W*(?:\w+ ){0,2}(?:what|how) (?:did|does|do|has|have|had|is|was|were|will|would) .*\b"
-            r"(?:say|said|saying|tell|told|warn|claim|announce|promise|think|respond|answer|argue"
-            r"|explain|describe|comment|react)",
+            rf"(?:{_SAYING_ASKED})",
             question,
             re.I,
         )

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 
+from qa import lexicon
+
 _INNER = "'’-–&./,:"  # joins two parts of a word or a number: F-35, 3.5, U.S., AT&T
 _OPENERS = {")": "(", "]": "[", "”": "“"}
 _TRAILING = ".,;:!?-–—…'’\"/ \t\r\n"
 _LEADING = ",;:!?-–—…./’ \t\r\n)]}”"
 _SIGNS_BEFORE = "$€£¥₹#@§+-−~"
 _SIGNS_AFTER = "%‰°"
+_MAGNITUDE = lexicon.alternatives(lexicon.MAGNITUDES)
 _UNIT = re.compile(
-    r"[ \u00a0-](?:%|percent|per cent|percentage points?|hundred|thousand|million|billion|trillion"
-    r"|dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?"
+    rf"[ \u00a0-](?:%|percent|per cent|percentage points?|{_MAGNITUDE}"
+    rf"|{lexicon.alternatives(lexicon.CURRENCIES)}|km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?"
     r"|feet|foot|inch(?:es)?|acres?|hectares?|kg|kilograms?|tons?|tonnes?|barrels?|degrees?|mph"
     r"|years? old|a\.m\.|p\.m\.|am|pm|BC|AD|BCE|CE)(?![\w-])",
     re.I,
 )
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Rev|St|Sir|Dame|Lord|Lady|Pope"
-    r"|President|Vice President|Prime Minister|Chancellor|King|Queen|Prince|Princess)\.? $"
+_TITLE = re.compile(rf"\b(?:{lexicon.alternatives(lexicon.TITLES_SHORT, lexicon.TITLES)})\.? $")
+_ABBREVIATION = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}|(?:{lexicon.alternatives(lexicon.NAME_ENDINGS)}|St|a\.m|p\.m)\."
 )
-_DIGIT_END = re.compile(r"\d$|\b(?:hundred|thousand|million|billion|trillion)$", re.I)
+_DIGIT_END = re.compile(rf"\d$|\b(?:{_MAGNITUDE})$", re.I)
 
 
 def snapped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -100,6 +103,4 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _abbreviation(span: str) -> bool:
     word = span.rsplit(maxsplit=1)[-1] if span.strip() else ""
-    return bool(
-        re.fullmatch(r"(?:[A-Za-z]\.){2,}|(?:Inc|Corp|Ltd|Co|Jr|Sr|St|Bros|a\.m|p\.m)\.", word)
-    )
+    return bool(_ABBREVIATION.fullmatch(word))

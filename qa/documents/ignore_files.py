@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from qa.documents.ignore_patterns import Pattern, ignored, parse
 from qa.documents.loaders.safe_read import read_regular
 from qa.errors import DocumentError
 from qa.files import within
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 FILE_NAME = ".qaignore"
 _MOST = 1 << 20  # bytes; a longer one is no list of patterns
@@ -26,7 +23,7 @@ class Ignoring:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._specs: dict[str, GitIgnoreSpec] = {}  # by folder, for those that have one
+        self._specs: dict[str, list[Pattern]] = {}  # by folder, for those that have one
         self._seen: set[str] = set()
         self.problems: list[tuple[str, str]] = []  # path and reason of those that can't be used
 
@@ -47,9 +44,9 @@ class Ignoring:
         while True:
             if spec := self._specs.get(above):
                 inside = os.path.relpath(path, above).replace(os.sep, "/") + "/" * folder
-                said = spec.check_file(inside).include
-                if said is not None:
-                    return said
+                left_out = ignored(spec, inside)
+                if left_out is not None:
+                    return left_out
             if above == self._root or not within(above, self._root):
                 return False
             above = os.path.dirname(above)
@@ -66,15 +63,13 @@ class Ignoring:
             folder = os.path.dirname(folder)
         return False
 
-    def _read(self, path: str) -> GitIgnoreSpec | None:
-        from pathspec import GitIgnoreSpec  # 20 ms that few collections need
-
+    def _read(self, path: str) -> list[Pattern] | None:
         try:
             lines = read_regular(Path(path), _MOST).decode("utf-8").splitlines()
-            return GitIgnoreSpec.from_lines(lines)
+            return parse(lines)
         except DocumentError as error:
             reason = error.message
-        except ValueError as error:  # also what pathspec and the decoder raise
-            reason = f"Its patterns make no sense: {error}."
+        except ValueError as error:  # also what the decoder raises
+            reason = f"Its patterns are invalid: {error}."
         self.problems.append((path, f"{reason} Nothing is left out by it."))
         return None

@@ -83,6 +83,17 @@ _WHEN = (
     r"|\w+(?: \w+)? time)\b|[\d(]"
 )
 
+# What stands before a number inside a sentence, for all its full stop: "approx. 30", "Sept. 5".
+_BEFORE_NUMBER = _any(
+    [
+        *(_TITLES + _MONTHS + _WEEKDAYS + _STATES + _FINAL),
+        *_words(
+            "nos pp vol vols fig figs art arts sec sect chap ch para paras ext tel fax min max"
+        ),
+        *_words("max eds ver circa approx appr incl excl avg temp est cap app eq ref refs tab str"),
+    ]
+)
+
 # A boundary of the library is dropped where the text before and after it match a pair.
 JOINS = tuple(
     (re.compile(rf"(?:{before})\s\Z"), re.compile(after))
@@ -149,6 +160,15 @@ MISSED = (
     # a quotation that trails off, words left out after a full stop; footnote marks
     (re.compile(r"(?:…|\.\.)[”’\"]+\s\Z|[.!?]\s(?:…|\.{3})\s\Z"), re.compile(r"[“‘\"]?[A-Z]")),
     (re.compile(r"[^\W\d][.!?][”\"]?(?:[⁰¹²³⁴-⁹]|\[\d{1,3}\])+\s\Z"), re.compile(r"[“\"(]?[A-Z]")),
+    # a sentence that begins with a number: "due in October. 27 will not come out"
+    (
+        re.compile(
+            rf"(?<![\w.'’-])(?!(?i:{_BEFORE_NUMBER})\.)[^\W\d_]{{3,}}[.!?][{_CLOSERS}]*\s\Z"
+        ),
+        re.compile(rf"[{_OPENERS}]*\d[\d.,:/-]*%?\s+[^\W\d_]"),
+    ),
+    # and one that begins with a quotation: 'the wrong way". "Worst of all'
+    (re.compile(r"\w[”\"’'][.!?]\s\Z"), re.compile(r"[“\"‘'][A-Z]")),
     # the full stops of other scripts
     (re.compile(r"[。！？؟।۔][”’」』）]*\s*\Z"), re.compile(r"(?s:.)")),
     # brands: "Really? iPhone sales"

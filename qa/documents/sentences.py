@@ -76,7 +76,7 @@ def split_text(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _split_block(text: str, block: Block) -> Iterator[tuple[int, int]]:
     match block.kind:
-        case BlockKind.HEADING:
+        case BlockKind.HEADING | BlockKind.SIGNATURE | BlockKind.CONTENTS:
             yield from _capped(text, block.start, block.end)
         case BlockKind.TABLE | BlockKind.CODE:
             for start, end in _lines(text, block):

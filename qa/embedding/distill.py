@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 DIMENSION = 256
-MIN_CORRELATION = 0.5  # of what both say of how alike texts are: 0.72; of shuffled tokens 0.19
+MIN_CORRELATION = 0.5  # of the cosines of both models: 0.72; with shuffled tokens 0.19
 _RARITY = 1e-4  # a token of that probability keeps half of its length
 _NO_WORD = re.compile(r"\[(unused\d+|PAD|UNK|CLS|SEP|MASK)\]")
 _BATCH = 256

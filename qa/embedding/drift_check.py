@@ -1,4 +1,4 @@
-"""A sentence whose vector is kept in the index: whether the model still says the same of it."""
+"""Drift check: a sentence whose vector is stored in the index, encoded again and compared."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ import numpy as np
 
 from qa.embedding.encoder import Encoder
 
-FAITHFUL = 0.999  # cosine from which on two vectors are of the same model
+META_KEY = "probe"  # of the store
+SAME_MODEL = 0.999  # cosine from which on two vectors are of the same model
 _TEXT = "The foreign minister said on Monday that the talks on the treaty would go on in July."
 
 
-def make_probe(encoder: Encoder) -> str:
-    """What is kept in the index: the sentence and its vector."""
+def make_reference(encoder: Encoder) -> str:
+    """What is stored in the index, as JSON: the reference sentence and its vector."""
     vector = encoder.encode_queries([_TEXT])[0].astype(np.float32)
     return json.dumps({"text": _TEXT, "vector": [round(float(each), 7) for each in vector]})
 
 
-def probe_cosine(encoder: Encoder, kept: str) -> float:
-    """Cosine of the kept vector to the one that `encoder` makes now.
+def reference_cosine(encoder: Encoder, stored: str) -> float:
+    """Cosine of the stored vector to the one that `encoder` makes now.
 
-    Raises ValueError when what was kept makes no sense.
+    Raises ValueError when what is stored is invalid.
     """
     try:
-        said = json.loads(kept)
-        before = np.array(said["vector"], np.float64)
-        now = encoder.encode_queries([str(said["text"])])[0].astype(np.float64)
+        reference = json.loads(stored)
+        before = np.array(reference["vector"], np.float64)
+        now = encoder.encode_queries([str(reference["text"])])[0].astype(np.float64)
     except (TypeError, KeyError) as error:
-        raise ValueError("it is no probe") from error
+        raise ValueError("it is no sentence with a vector") from error
     if before.shape != now.shape:
         raise ValueError(f"it has {before.size} numbers, the model makes {now.size}")
     norm = np.linalg.norm(before) * np.linalg.norm(now)

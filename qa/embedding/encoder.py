@@ -55,6 +55,13 @@ class Encoder(Protocol):
         """
         ...
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens the whole of each text is, without the model's marks and prompts.
+
+        May be called from another thread while passages are encoded.
+        """
+        ...
+
 
 def load_encoder(
     name: str | None = None,

@@ -1,4 +1,4 @@
-"""A sentence-transformers model made into one int8 ONNX file, and checked against the original.
+"""Compile a sentence-transformers model to one int8 ONNX file, and check it against the original.
 
 Done once per model, when an index is first built. The whole pipeline is exported (transformer,
 pooling, any dense layer), so nothing about a model needs to be known when it is used. Weights
@@ -14,7 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,10 +23,13 @@ from qa.embedding.model_files import FAST_MODEL, prompts_of
 from qa.embedding.runtimes import OnnxEncoder, load_sentence_transformer, normalise
 from qa.errors import IndexUnwritable, ModelUnfaithful
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 MIN_COSINE = 0.98
 
 # Of different length, subject and shape; the same for every model and never tuned on.
-_PROBES = (
+_TEST_TEXTS = (
     "Who asked for a waiver?",
     "S-400",
     "The company said on Friday that quarterly profit rose 12 percent to $3.5 billion.",
@@ -52,9 +55,9 @@ def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
 
     Tries int8 for everything, then int8 but for the feed-forward outputs (whose activations
     have the widest range), then fp32, and takes the first whose cosine to sentence-transformers
-    is at least 0.98 on every probe. The model called `fast` is distilled (`qa.embedding.distill`).
-    Raises ModelUnfaithful when no form is like the model, IndexUnwritable when the cache folder
-    can't be written.
+    is at least 0.98 on every test text. The model called `fast` is distilled
+    (`qa.embedding.distill`). Raises ModelUnfaithful when no form agrees with the model,
+    IndexUnwritable when the cache folder can't be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,10 +92,10 @@ def _compile(name: str, folder: Path, key: str, work: Path) -> None:
     if tokenizer is None:
         raise ModelUnfaithful(f"The model {name} has no fast tokenizer and can't be compiled.")
     prompts = prompts_of(name, folder)
-    probes = [prompts.passage + text for text in _PROBES]
+    texts = [prompts.passage + text for text in _TEST_TEXTS]
     expected = normalise(
         np.asarray(
-            model.encode(probes, prompt="", batch_size=1, show_progress_bar=False), np.float32
+            model.encode(texts, prompt="", batch_size=1, show_progress_bar=False), np.float32
         )
     )
     tokenizer.no_padding()
@@ -111,23 +114,36 @@ def _compile(name: str, folder: Path, key: str, work: Path) -> None:
         outputs = _export(model, exported)
     except Exception as error:  # the exporter raises whatever an unusual model makes it raise
         raise ModelUnfaithful(f"The model {name} can't be exported to ONNX.") from error
+    worst = _quantise_best(exported, work, card, outputs, expected)
+    exported.unlink()
+    if not worst >= MIN_COSINE:  # NaN included
+        raise ModelUnfaithful(
+            f"The compiled form of {name} disagrees with the original "
+            f"(cosine {worst:.3f}, needed {MIN_COSINE})."
+        )
+
+
+def _quantise_best(
+    exported: Path,
+    work: Path,
+    card: dict[str, Any],
+    outputs: list[str],
+    expected: npt.NDArray[np.float32],
+) -> float:
+    """Write the first precision that agrees with `expected`; return the last one's worst cosine."""
     worst = 0.0
     for precision, excluded in (("int8", []), ("int8-mixed", outputs), ("fp32", None)):
         quantise(exported, work / "model.onnx", excluded)
         card |= {"precision": precision, "onnx_bytes": (work / "model.onnx").stat().st_size}
         (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
         # One text at a time, as queries are: a batch shares its activation scale.
-        found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in _PROBES])
+        found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in _TEST_TEXTS])
         worst = float((found * expected).sum(axis=1).min())
         if worst >= MIN_COSINE:
             card["min_cosine"] = round(worst, 4)
             (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
-            exported.unlink()
-            return
-    raise ModelUnfaithful(
-        f"The compiled form of {name} disagrees with the original "
-        f"(cosine {worst:.3f}, needed {MIN_COSINE})."
-    )
+            break
+    return worst
 
 
 def _export(model: Any, path: Path) -> list[str]:

@@ -26,7 +26,7 @@ _BATCH_TOKENS = 8 * 160
 _BATCH_TEXTS = 32
 
 STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
-_STATIC_TEXTS = 1024  # tokenized together
+_TOKENIZED = 1024  # texts together
 _STATIC_BULK = 64  # texts from which on a table of full floats is worth making
 _ENDLESS = 1 << 30  # tokens that a static model reads
 
@@ -45,6 +45,15 @@ class OnnxEncoder:
         self._session = open_session(folder / "model.onnx")
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self._folder = folder
+        self._counter: Tokenizer | None = None
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `qa.embedding.encoder.Encoder.count_tokens`."""
+        if self._counter is None:  # one that never truncates, whatever the other is set to
+            self._counter = open_tokenizer(self._folder / "tokenizer.json")  # 16 ms
+            self._counter.no_truncation()
+        return _count_tokens(self._counter, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_queries`."""
@@ -103,6 +112,15 @@ class TorchEncoder:
             truncated += [i for i, length in enumerate(lengths) if length > self.max_tokens]
         return self._encode(prompted)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `qa.embedding.encoder.Encoder.count_tokens`."""
+        if not texts:
+            return []
+        found = self._model.tokenizer(
+            [tokenizable(text) for text in texts], add_special_tokens=False, verbose=False
+        )
+        return [len(ids) for ids in found["input_ids"]]
+
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
@@ -135,6 +153,10 @@ class StaticEncoder:
         if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
             raise ValueError(f"{folder} holds tokens of one model and vectors of another")
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `qa.embedding.encoder.Encoder.count_tokens`."""
+        return _count_tokens(self._tokenizer, texts)
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_queries`."""
         return self.encode_passages(texts)
@@ -148,8 +170,8 @@ class StaticEncoder:
             table = self._wide = (
                 self._table.astype(np.float32) if self._wide is None else self._wide
             )
-        for at in range(0, len(texts), _STATIC_TEXTS):
-            part = [tokenizable(text) for text in texts[at : at + _STATIC_TEXTS]]
+        for at in range(0, len(texts), _TOKENIZED):
+            part = [tokenizable(text) for text in texts[at : at + _TOKENIZED]]
             found = self._tokenizer.encode_batch_fast(part, add_special_tokens=False)
             for row, encoding in enumerate(found, at):
                 # A sum has the direction of a mean; the length is made 1 in any case.
@@ -212,6 +234,15 @@ def open_tokenizer(path: Path) -> Tokenizer:
         raise ValueError(f"{path} is no tokenizer: {error}") from error
     tokenizer.no_padding()
     return tokenizer
+
+
+def _count_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
+    counts: list[int] = []
+    for at in range(0, len(texts), _TOKENIZED):
+        part = [tokenizable(text) for text in texts[at : at + _TOKENIZED]]
+        found = tokenizer.encode_batch_fast(part, add_special_tokens=False)
+        counts += [len(encoding) for encoding in found]
+    return counts
 
 
 def tokenizable(text: str) -> str:

@@ -1,1 +1,1 @@
-"""A folder and its index made equal; watched, checked, repaired."""
+"""Keep an index equal to its folder: update, watch, check, repair."""

@@ -1,4 +1,4 @@
-"""Everything that an index says, checked: against itself, its model and its files."""
+"""Check an index against itself, its model and its files."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from qa.datatypes import Check, Progress, Verdict
-from qa.embedding.drift_check import FAITHFUL, probe_cosine
+from qa.embedding.drift_check import META_KEY, SAME_MODEL, reference_cosine
 from qa.errors import IndexNotFound, QaError, StoreError
 from qa.indexing.diff import compare, root_of
 from qa.search.dense_index import Dense
 from qa.search.lexical_index import Lexical
-from qa.store.index_settings import IndexSettings, kept_in
+from qa.store.index_settings import IndexSettings, settings_of
 from qa.store.integrity import Inspector
+from qa.store.store import Store
 
 Report = Callable[[Progress], None]
 
-REBUILD = "Make the index anew from its files: 'qa index --rebuild'."
+REBUILD = "Rebuild the index from its files: 'qa index --rebuild'."
 
 
 @dataclass(slots=True)
@@ -29,12 +30,12 @@ class Findings:
     checks: list[Check] = field(default_factory=list)
     broken: bool = False  # SQLite complains
     documents: list[str] = field(default_factory=list)  # whose text is not what was indexed
-    passages: list[int] = field(default_factory=list)  # whose vector is not what was made
-    derived: bool = True  # the search structures are as they should be
-    probe: bool = True  # the model says what it said
+    passages: list[int] = field(default_factory=list)  # whose vector is wrong
+    structures: bool = True  # the search structures hold what the store does
+    reference: bool = True  # the vector for the drift check is there
 
     def good(self, name: str, detail: str) -> None:
-        """Record that all is well."""
+        """Record that nothing is wrong."""
         self.checks.append(Check(name, Verdict.GOOD, detail))
 
     def note(self, name: str, detail: str, items: Sequence[str] = ()) -> None:
@@ -46,7 +47,7 @@ class Findings:
         self.checks.append(Check(name, Verdict.WRONG, detail, tuple(items)))
 
 
-def look_over(
+def check_index(
     index: Path, paths: Sequence[Path] | None, progress: Report | None = None
 ) -> Findings:
     """Check the index in the folder `index` against itself, its model and its files.
@@ -55,9 +56,9 @@ def look_over(
     """
     found = Findings()
     try:
-        with Inspector.open(index) as store:
+        with Store.open(index) as store:
             _check_store(store, found)
-            settings = kept_in(store)
+            settings = settings_of(store)
             _check_texts(store, found, progress)
             _check_vectors(store, settings, found)
             _check_dense(index, store, settings, found)
@@ -72,15 +73,15 @@ def look_over(
     return found
 
 
-def _check_store(store: Inspector, found: Findings) -> None:
-    if said := store.complaints():
+def _check_store(store: Store, found: Findings) -> None:
+    if problems := Inspector(store).sqlite_problems():
         found.broken = True
-        found.wrong("store", f"SQLite finds: {' '.join(said[:3])} {REBUILD}")
+        found.wrong("store", f"SQLite finds: {' '.join(problems[:3])} {REBUILD}")
         return
     documents, passages = store.counts()
-    if said := store.miscounted():
+    if problems := Inspector(store).wrong_counters():
         found.broken = True
-        found.wrong("store", f"Its counters can't be right: {'; '.join(said)}.")
+        found.wrong("store", f"Its counters are wrong: {'; '.join(problems)}.")
     else:
         found.good(
             "store",
@@ -88,7 +89,7 @@ def _check_store(store: Inspector, found: Findings) -> None:
         )
 
 
-def _check_texts(store: Inspector, found: Findings, progress: Report | None) -> None:
+def _check_texts(store: Store, found: Findings, progress: Report | None) -> None:
     documents, passages = store.counts()
 
     def tick(done: int) -> None:
@@ -96,7 +97,7 @@ def _check_texts(store: Inspector, found: Findings, progress: Report | None) -> 
             progress(Progress("checking", done, documents, "documents"))
 
     tick(0)
-    found.documents = store.wrong_texts(tick)
+    found.documents = Inspector(store).wrong_texts(tick)
     if found.documents:
         found.wrong(
             "texts",
@@ -107,55 +108,55 @@ def _check_texts(store: Inspector, found: Findings, progress: Report | None) -> 
         found.good("texts", f"{passages:,} passages are the text that was indexed.")
 
 
-def _check_vectors(store: Inspector, settings: IndexSettings, found: Findings) -> None:
-    found.passages = store.odd_vectors(settings.dimension)
+def _check_vectors(store: Store, settings: IndexSettings, found: Findings) -> None:
+    found.passages = Inspector(store).wrong_vectors(settings.dimension)
     if found.passages:
-        found.wrong("vectors", f"{len(found.passages):,} vectors can't be what the model made.")
+        found.wrong("vectors", f"{len(found.passages):,} vectors are damaged.")
     else:
         found.good("vectors", f"All have {settings.dimension} numbers and length 1.")
 
 
-def _check_dense(index: Path, store: Inspector, settings: IndexSettings, found: Findings) -> None:
+def _check_dense(index: Path, store: Store, settings: IndexSettings, found: Findings) -> None:
     if found.passages:  # they would differ in any case
         found.note("dense", "Not compared: vectors of the store are wrong.")
         return
     dense = Dense.open(index, store)
     if dense is None:
-        found.derived = False
+        found.structures = False
         found.wrong("dense", "dense.faiss is missing, damaged or not of this store.")
         return
     for ids, vectors in store.vectors(settings.dimension):
         differs = (dense.vectors(ids) != vectors.astype(np.float32)).any(axis=1)
         found.passages += ids[differs].tolist()
     if found.passages:
-        found.derived = False
+        found.structures = False
         found.wrong("dense", f"{len(found.passages):,} vectors differ from the store's.")
     else:
         found.good("dense", f"{len(dense):,} vectors equal the store's.{_lists(dense)}")
 
 
 def _lists(dense: Dense) -> str:
-    """How many of the lists are searched, where there are any."""
-    if (known := dense.clusters) is None:
+    """How many of the inverted lists are searched, where there are any."""
+    if (clusters := dense.clusters) is None:
         return ""
-    recall = "unknown" if known.recall is None else f"{known.recall:.3f}"
-    return f" {known.probes:,} of {known.lists:,} lists are searched, recall@10 {recall}."
+    recall = "unknown" if clusters.recall is None else f"{clusters.recall:.3f}"
+    return f" {clusters.probes:,} of {clusters.lists:,} lists are searched, recall@10 {recall}."
 
 
-def _check_lexical(index: Path, store: Inspector, found: Findings) -> None:
+def _check_lexical(index: Path, store: Store, found: Findings) -> None:
     lexical = Lexical.open(index, store)
     if lexical is None:
-        found.derived = False
+        found.structures = False
         found.wrong("lexical", "lexical/ is missing, damaged or not at the last commit.")
         return
     if np.array_equal(lexical.ids(), store.passage_ids()):
         found.good("lexical", f"{len(lexical):,} passages are the store's.")
     else:
-        found.derived = False
+        found.structures = False
         found.wrong("lexical", "It holds other passages than the store.")
 
 
-def _check_model(store: Inspector, settings: IndexSettings, found: Findings) -> None:
+def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None:
     from qa.embedding.encoder import load_encoder
     from qa.embedding.model_files import model_dir, model_key
 
@@ -170,45 +171,45 @@ def _check_model(store: Inspector, settings: IndexSettings, found: Findings) -> 
         )
         return
     found.good("model", f"{settings.encoder}, {key}.")
-    kept = store.meta("probe")
-    if kept is None:
-        found.probe = False
-        found.note("probe", "None is stored; the next 'qa index' that embeds makes one.")
+    stored = store.meta(META_KEY)
+    if stored is None:
+        found.reference = False
+        found.note("drift", "None is stored; the next 'qa index' that embeds stores one.")
         return
     try:
         encoder = load_encoder(settings.encoder, key=settings.encoder_key)
-        cosine = probe_cosine(encoder, kept)
+        cosine = reference_cosine(encoder, stored)
     except ValueError as error:
-        found.probe = False
-        found.wrong("probe", f"What is stored makes no sense: {error}.")
+        found.reference = False
+        found.wrong("drift", f"The stored reference vector is invalid: {error}.")
     except QaError as error:
-        found.wrong("probe", f"{error.message} {error.hint}")
+        found.wrong("drift", f"{error.message} {error.hint}")
     else:
-        if cosine > FAITHFUL:
-            found.good("probe", f"Embedded again: cosine {cosine:.5f}.")
+        if cosine > SAME_MODEL:
+            found.good("drift", f"Embedded again: cosine {cosine:.5f}.")
         else:
-            found.wrong("probe", f"Embedded again: cosine {cosine:.5f}. {REBUILD}")
+            found.wrong("drift", f"Embedded again: cosine {cosine:.5f}. {REBUILD}")
 
 
-def _check_files(store: Inspector, paths: Sequence[Path] | None, found: Findings) -> None:
+def _check_files(store: Store, paths: Sequence[Path] | None, found: Findings) -> None:
     if paths is None:
         found.note("files", "The documents did not come from files that the index knows.")
         return
     try:
-        seen = compare(store, paths, root_of(store, paths), verify=True, prune=True)
+        diff = compare(store, paths, root_of(store, paths), verify=True, prune=True)
     except QaError as error:
         found.note("files", error.message)
         return
     lists = {
-        "new": [item.source for item in seen.new],
-        "moved": [item.source for item, _ in seen.moved],
-        "changed": [item.source for item in seen.changed],
-        "gone": list(seen.gone),
+        "new": [item.source for item in diff.new],
+        "moved": [item.source for item, _ in diff.moved],
+        "changed": [item.source for item in diff.changed],
+        "gone": list(diff.gone),
     }
-    if seen.stale:
-        said = ", ".join(f"{len(sources):,} {name}" for name, sources in lists.items() if sources)
+    if diff.stale:
+        counts = ", ".join(f"{len(sources):,} {name}" for name, sources in lists.items() if sources)
         items = [source for sources in lists.values() for source in sources]
-        found.note("files", f"{said} since the last update: run 'qa index'.", items)
+        found.note("files", f"{counts} since the last update: run 'qa index'.", items)
     else:
-        held = len(seen.unchanged) + len(seen.touched)
-        found.good("files", f"{held:,} files hold what was indexed.")
+        same = len(diff.unchanged) + len(diff.touched)
+        found.good("files", f"{same:,} files hold what was indexed.")

@@ -1,4 +1,4 @@
-"""Where the documents of an index are: in the folders that were named, or that it remembers."""
+"""Where the documents of an index are: in the folders that were named, or that it has stored."""
 
 from __future__ import annotations
 
@@ -34,14 +34,21 @@ class Collection:
             return None
 
     def paths(self) -> tuple[Path, ...]:
-        """The folders and files as named, else as the index remembers them.
+        """The folders and files as named, else as the index has them.
 
         Raises CollectionNotFound when there are none, or a named one that is new is missing.
         """
         return self._found()[1]
 
+    def paths_if_known(self) -> tuple[Path, ...] | None:
+        """`paths`, or None when there are none or one is missing."""
+        try:
+            return self.paths()
+        except CollectionNotFound:
+            return None
+
     def paths_to_watch(self) -> tuple[Path, ...]:
-        """The same, whether they are there or not. Raises CollectionNotFound if none are known."""
+        """The paths, whether they exist or not. Raises CollectionNotFound if none are known."""
         return self.paths() if self.named is None else self.named
 
     def place(self, source: str) -> Path:
@@ -53,24 +60,29 @@ class Collection:
                 self._root = Path()
         return self._root / source
 
-    def forget(self) -> None:
-        """Find out anew where the files are, as the index may remember other folders now."""
+    def shown_path(self, source: str) -> str:
+        """The path of a document's file, relative to the current folder if it is below it."""
+        place, here = self.place(source), Path.cwd()
+        return str(place.relative_to(here) if place.is_relative_to(here) else place)
+
+    def reload(self) -> None:
+        """Look the root up again: the index may name other folders now."""
         self._root = None
 
     def _found(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths."""
-        from qa.indexing.diff import remembered, root_of
+        from qa.indexing.diff import root_of, stored_paths
 
         try:
             with self.store_if_any() or nullcontext() as store:
                 if self.named is not None:
                     return root_of(store, self.named), self.named
-                if store and (found := remembered(store)):
+                if store and (found := stored_paths(store)):
                     return found
-        except StoreError as error:  # damaged: then only what was named is known
+        except StoreError as error:  # damaged: then only the named paths are known
             if self.named is not None:
                 return root_of(None, self.named), self.named
-            if isinstance(error, IndexDamaged):  # it can't say what it was made from
-                error.hint = "Make it anew from its folder: 'qa index --rebuild FOLDER'."
+            if isinstance(error, IndexDamaged):  # it can't say which folder it was built from
+                error.hint = "Rebuild it from its folder: 'qa index --rebuild FOLDER'."
             raise
         raise CollectionNotFound("Nothing says which folder to index.")

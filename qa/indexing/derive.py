@@ -1,4 +1,4 @@
-"""What is searched, made true to the store. No passage is encoded: the store has everything."""
+"""Bring the FAISS and tantivy indexes up to date with the store; nothing is embedded again."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def derive(
     store: Store,
     progress: Callable[[Progress], None] | None = None,
     *,
-    anew: bool = False,
+    rebuild: bool = False,
 ) -> None:
     """Bring the search structures in `index` up to the last commit of `store`.
 
-    A change is added to what is there; what is missing, damaged or not worth adding to is made
-    anew, and so is everything with `anew`. The caller holds the lock.
+    A change is added to what is there; what is missing, damaged or not worth adding to is
+    rebuilt, and so is everything with `rebuild`. The caller holds the lock.
     """
     total = store.counts()[1]
 
@@ -42,11 +42,11 @@ def derive(
         if progress:
             progress(Progress("indexing", done, total, "passages"))
 
-    for name in (DENSE_NAME, DENSE_CARD, WRITER_NAME):  # half written by somebody killed
+    for name in (DENSE_NAME, DENSE_CARD, WRITER_NAME):  # half written by a killed process
         for path in index.glob(f".{name}.*"):
             path.unlink(missing_ok=True)
     sweep_lexical(index)
-    dense = None if anew else Dense.open(index, store)
+    dense = None if rebuild else Dense.open(index, store)
     if dense is None or dense.crowded:
         tick(0)
         dimension = IndexSettings.from_json(store.meta("settings")).dimension
@@ -55,19 +55,19 @@ def derive(
         )
     else:
         dense.recognise(index)
-    lexical = None if anew else Lexical.open(index, store)
+    lexical = None if rebuild else Lexical.open(index, store)
     if lexical is not None:
         recognise_lexical(index)
-    elif anew or update_lexical(index, store) is None:
+    elif rebuild or update_lexical(index, store) is None:
         tick(0)
         build_lexical(index, store, tick)
         tick(total)
 
 
 def move_derived(fresh: Path, index: Path) -> None:
-    """Move the search structures of `fresh`, whose store `index` has taken over, over there.
+    """Move the search structures of `fresh` to `index`, which has taken over its store.
 
-    Nothing is copied, so it needs no room, and files that are moved look as their cards say.
+    Nothing is copied, so it needs no room, and moved files keep their signatures.
     Raises OSError and KeyError.
     """
     for name in (DENSE_NAME, DENSE_CARD):

@@ -1,11 +1,11 @@
-"""What is on disk against what is in the index. Nothing is parsed; files are hashed in doubt."""
+"""Compare the files on disk with those in the index, by signature, and by hash where needed."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.datatypes import Skipped
@@ -15,8 +15,8 @@ from qa.errors import CollectionNotFound
 from qa.files import within
 from qa.store.store import FileState, Store
 
-# A file that was written this shortly before it was hashed may have been written once more in
-# the same tick of the file system's clock, and look the same.
+# A file written this shortly before it was hashed may have been written again in the same tick of
+# the file system's clock, with the same signature.
 _RACY_NS = 2_000_000_000
 
 
@@ -31,9 +31,9 @@ class Difference:
     touched: tuple[FoundFile, ...]  # other time or inode, same bytes
     rechecked: tuple[FoundFile, ...]  # those of `unchanged` that were hashed to be sure
     gone: tuple[str, ...]  # sources
-    held: tuple[str, ...]  # gone as well, but so many at once that they are kept
-    skipped: tuple[tuple[Skipped, str], ...]  # with the stamp of the file, if it was looked at
-    checked_ns: int  # when this began: what was hashed was hashed later
+    retained: tuple[str, ...]  # gone as well, but so many at once that they stay in the index
+    skipped: tuple[tuple[Skipped, str], ...]  # with the signature of the file, if it was opened
+    checked_ns: int  # when the comparison began; hashes are later
 
     @property
     def stale(self) -> bool:
@@ -56,7 +56,7 @@ def common_root(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([folder.absolute() for folder in folders]))
 
 
-def remembered(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
+def stored_paths(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
     """Root and paths of the collection an index was made from, or None."""
     root, paths = store.meta("root"), store.meta("paths")
     if root is None or paths is None:
@@ -70,7 +70,7 @@ def root_of(store: Store | None, paths: Sequence[Path]) -> Path:
 
     Raises CollectionNotFound for a missing path that the index knows nothing of.
     """
-    before = remembered(store) if store else None
+    before = stored_paths(store) if store else None
     if before and set(before[1]) == {Path(os.path.normpath(path)) for path in paths}:
         return before[0]
     return common_root(paths)
@@ -89,61 +89,80 @@ def compare(
     With `verify` every file is hashed. With `prune` what is gone counts as gone, however much.
     """
     checked_ns = time.time_ns()
-    known = store.files() if store else {}
-    refused = store.skipped() if store else {}
-    total = len(known)
-    unchanged: list[FoundFile] = []
-    new: list[FoundFile] = []
-    changed: list[FoundFile] = []
-    touched: list[FoundFile] = []
-    rechecked: list[FoundFile] = []
-    skipped: list[tuple[Skipped, str]] = []
+    indexed = store.files() if store else {}
+    skipped_before = store.skipped() if store else {}
+    files = _Sorted()
+    gone = dict(indexed)  # until it is found
     for item in scan([path for path in paths if os.path.lexists(path)], root):
         if isinstance(item, Skipped):
-            skipped.append((item, ""))
+            files.skipped.append((item, ""))
             continue
-        before = known.pop(item.source, None)
-        if before is None:
-            # A file that could not be read is tried again only when it looks different.
-            if item.source in refused and _still(item, refused[item.source][1]):
-                skipped.append(refused[item.source])
-            else:
-                new.append(item)
-        elif look(item) != look(before):
-            same = before.size == item.size and sha256(item) == before.file_sha256
-            (touched if same else changed).append(item)
-        elif not (verify or _racy(before, before.checked_ns)):
-            unchanged.append(item)
-        elif sha256(item) == before.file_sha256:
-            unchanged.append(item)
-            rechecked.append(item)
+        before = gone.pop(item.source, None)
+        if before is not None:
+            files.add_indexed(item, before, verify=verify)
         else:
-            changed.append(item)
-    moved = _moved(new, known)
+            files.add_unknown(item, skipped_before.get(item.source))
+    moved = _moved(files.new, gone)
     arrived = {item.source for item, _ in moved}
-    new = [item for item in new if item.source not in arrived]
     for _, source in moved:
-        del known[source]
-    seen = [*unchanged, *new, *changed, *touched, *(item for item, _ in moved)]
-    held = set() if prune or not store else _held(store, paths, root, known, total, seen)
+        del gone[source]
+    retained: set[str] = set()
+    if store and not prune:
+        retained = _retained(store, paths, root, gone, len(indexed), files.found())
     return Difference(
-        unchanged=tuple(unchanged),
-        new=tuple(new),
-        changed=tuple(changed),
+        unchanged=tuple(files.unchanged),
+        new=tuple(item for item in files.new if item.source not in arrived),
+        changed=tuple(files.changed),
         moved=moved,
-        touched=tuple(touched),
-        rechecked=tuple(rechecked),
-        gone=tuple(source for source in known if source not in held),
-        held=tuple(source for source in known if source in held),
-        skipped=tuple(skipped),
+        touched=tuple(files.touched),
+        rechecked=tuple(files.rechecked),
+        gone=tuple(source for source in gone if source not in retained),
+        retained=tuple(source for source in gone if source in retained),
+        skipped=tuple(files.skipped),
         checked_ns=checked_ns,
     )
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Files by what must be done about them, see `Difference`."""
+
+    unchanged: list[FoundFile] = field(default_factory=list)
+    new: list[FoundFile] = field(default_factory=list)  # those that moved included
+    changed: list[FoundFile] = field(default_factory=list)
+    touched: list[FoundFile] = field(default_factory=list)
+    rechecked: list[FoundFile] = field(default_factory=list)
+    skipped: list[tuple[Skipped, str]] = field(default_factory=list)
+
+    def add_indexed(self, item: FoundFile, before: FileState, *, verify: bool) -> None:
+        """Add a file whose source is in the index, hashing it where that is needed."""
+        if signature(item) != signature(before):
+            same = before.size == item.size and sha256(item) == before.file_sha256
+            (self.touched if same else self.changed).append(item)
+        elif not (verify or _racy(before, before.checked_ns)):
+            self.unchanged.append(item)
+        elif sha256(item) == before.file_sha256:
+            self.unchanged.append(item)
+            self.rechecked.append(item)
+        else:
+            self.changed.append(item)
+
+    def add_unknown(self, item: FoundFile, skipped_before: tuple[Skipped, str] | None) -> None:
+        """Add a file that is not in the index; one that was skipped is read once it changes."""
+        if skipped_before and _same_as_skipped(item, skipped_before[1]):
+            self.skipped.append(skipped_before)
+        else:
+            self.new.append(item)
+
+    def found(self) -> list[FoundFile]:
+        """Every file that can be read."""
+        return [*self.unchanged, *self.new, *self.changed, *self.touched]
 
 
 def _moved(
     new: Sequence[FoundFile], gone: dict[str, FileState]
 ) -> tuple[tuple[FoundFile, str], ...]:
-    """New files that hold what one that is gone held, each with the source of that one."""
+    """New files with the bytes of one that is gone, each with the source of that one."""
     sizes = {state.size for state in gone.values()}
     sources: dict[str, list[str]] = {}
     for state in gone.values():
@@ -155,21 +174,21 @@ def _moved(
     )
 
 
-def _held(
+def _retained(
     store: Store,
     paths: Sequence[Path],
     root: Path,
     gone: dict[str, FileState],
     total: int,
-    seen: Sequence[FoundFile],
+    found: Sequence[FoundFile],
 ) -> set[str]:
-    """Of what is gone, what more likely is on a disk that is not mounted than meant to go.
+    """Of what is gone, what is more likely on a disk that is not mounted than deleted.
 
     That is all of it when it is more than half of the documents, else what made up the whole of
     one of the folders. A document whose path is no longer named, or whose file is there but left
     out or unreadable now, is not lost.
     """
-    before = remembered(store)
+    before = stored_paths(store)
     if not gone or before is None:
         return set()
     folders = [os.path.normpath(path.absolute()) for path in paths]
@@ -182,39 +201,39 @@ def _held(
     lost = {source: place for source, place in named.items() if not os.path.lexists(place)}
     if 2 * len(lost) > total - (len(gone) - len(named)):
         return set(lost)
-    held: set[str] = set()
-    here = [os.path.join(root, item.source) for item in seen]
+    retained: set[str] = set()
+    here = [os.path.join(root, item.source) for item in found]
     for folder in folders:
         if not any(place.startswith(folder + os.sep) for place in here):
-            held |= {each for each, place in lost.items() if place.startswith(folder + os.sep)}
-    return held
+            retained |= {each for each, place in lost.items() if place.startswith(folder + os.sep)}
+    return retained
 
 
-def look(file: FoundFile | FileState) -> tuple[int, int, int, int]:
-    """What a file looks like from outside; whoever changes its bytes changes this, too."""
+def signature(file: FoundFile | FileState) -> tuple[int, int, int, int]:
+    """Stat signature (size, mtime, inode, ctime); any write to the file changes it."""
     return file.size, file.mtime_ns, file.inode, file.ctime_ns
 
 
 def file_state(item: FoundFile) -> FileState:
-    """What the store keeps to recognise a file: `item` as it was scanned, and its hash now."""
-    now = time.time_ns()  # before the bytes are read: what comes later is seen next time
+    """The state of a file for the store: its signature as scanned, and its hash now."""
+    now = time.time_ns()  # before the bytes are read: later writes are noticed next time
     return FileState(
         item.source, item.size, item.mtime_ns, item.inode, sha256(item), item.ctime_ns, now
     )
 
 
-def seen(item: FoundFile, checked_ns: int) -> FileState:
-    """How a file looks now whose bytes were found to be the known ones at `checked_ns`."""
+def touched_state(item: FoundFile, checked_ns: int) -> FileState:
+    """The new signature of a file whose bytes were the same at `checked_ns`."""
     return FileState(
         item.source, item.size, item.mtime_ns, item.inode, "", item.ctime_ns, checked_ns
     )
 
 
-def held_back(found: Difference, documents: int) -> str:
-    """What people are told when documents are gone and kept all the same."""
+def retained_warning(found: Difference, documents: int) -> str:
+    """The warning that documents are gone and stay in the index all the same."""
     return (
-        f"{len(found.held):,} of {documents:,} documents are no longer in their folder. They stay "
-        "in the index, in case a disk is missing; 'qa index --prune' removes them."
+        f"{len(found.retained):,} of {documents:,} documents are no longer in their folder. They "
+        "stay in the index, in case a disk is missing; 'qa index --prune' removes them."
     )
 
 
@@ -226,20 +245,20 @@ def sha256(item: FoundFile) -> str:
         return ""
 
 
-def stamp(item: FoundFile) -> str:
-    """The look of a file that could not be read, when that was, and the hash of its bytes."""
+def skipped_signature(item: FoundFile) -> str:
+    """The signature of a file that could not be read, the time now, and the hash of its bytes."""
     now = time.time_ns()
-    return f"{' '.join(map(str, look(item)))} {now} {sha256(item)}"
+    return f"{' '.join(map(str, signature(item)))} {now} {sha256(item)}"
 
 
-def _still(item: FoundFile, stamped: str) -> bool:
-    """Whether a file is the one that was stamped."""
-    parts = stamped.split(" ")
-    if len(parts) != 6 or parts[:4] != [str(each) for each in look(item)]:
+def _same_as_skipped(item: FoundFile, stored: str) -> bool:
+    """Whether a file is the one that was skipped, by its `skipped_signature`."""
+    parts = stored.split(" ")
+    if len(parts) != 6 or parts[:4] != [str(each) for each in signature(item)]:
         return False
     return not _racy(item, int(parts[4])) or sha256(item) == parts[5]
 
 
 def _racy(file: FoundFile | FileState, checked_ns: int) -> bool:
-    """Whether a file that looks as it did when it was hashed may hold something else."""
+    """Whether a file with the signature it had when it was hashed may have other bytes."""
     return abs(checked_ns - file.mtime_ns) < _RACY_NS or abs(checked_ns - file.ctime_ns) < _RACY_NS

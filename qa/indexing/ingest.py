@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
+from qa.documents.passages import VERSION as CUTTING_VERSION
 from qa.documents.passages import pack
 from qa.documents.scan import FoundFile
 from qa.documents.sentences import split
 from qa.embedding.encoder import Encoder
+from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
-from qa.indexing.diff import file_state, stamp
+from qa.indexing.diff import file_state, skipped_signature
 from qa.indexing.vector_reuse import Key, Vectors
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
@@ -27,7 +29,7 @@ BATCH_PASSAGES = 256  # encoded and committed together: some seconds of work
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has met so far."""
+    """The running tally of one update."""
 
     skipped: list[tuple[Skipped, str]] = field(default_factory=list)
     truncated: int = 0  # passages longer than the model reads
@@ -59,7 +61,7 @@ class Batch:
     """Documents that are encoded and committed together."""
 
     new: tuple[Work, ...]
-    moved: tuple[Work, ...]  # equal to what the store has at another place
+    moved: tuple[Work, ...]  # stored already, under another source
     keys: tuple[Key, ...]  # of the passages of those that are new
     texts: tuple[str, ...]  # what the encoder reads of them
 
@@ -67,32 +69,42 @@ class Batch:
 def read(
     files: Iterable[FoundFile],
     settings: IndexSettings,
+    count_tokens: CountTokens,
     tally: Tally,
     moved: Mapping[str, str] | None = None,
 ) -> Iterator[Work]:
     """Read and cut files one by one; those that can't be read are tallied as skipped.
 
-    `moved` says of some sources where the store has them.
+    `moved` gives, for some sources, the source under which the store has the same bytes.
     """
     from qa.documents.loaders import load
 
     for item in files:
         try:
-            state = file_state(item)  # before reading: a change in between is seen next time
+            state = file_state(item)  # before reading: a change in between is noticed next time
             document = load(item.path, item.source)
         except DocumentError as error:
-            tally.skipped.append((Skipped(item.source, error.message), stamp(item)))
+            tally.skipped.append((Skipped(item.source, error.message), skipped_signature(item)))
             continue
-        if work := cut(document, state, settings):
+        if work := cut(document, state, settings, count_tokens):
             yield replace(work, moved_from=(moved or {}).get(item.source))
         else:
-            tally.skipped.append((Skipped(item.source, "Holds no sentences."), stamp(item)))
+            tally.skipped.append(
+                (Skipped(item.source, "Holds no sentences."), skipped_signature(item))
+            )
 
 
-def cut(document: Document, file: FileState, settings: IndexSettings) -> Work | None:
+def cut(
+    document: Document, file: FileState, settings: IndexSettings, count_tokens: CountTokens
+) -> Work | None:
     """Cut a document into passages; None when it holds nothing to find."""
-    passages = pack(document, split(document), settings.passages)
+    passages = pack(document, split(document), settings.passages, *_counting(count_tokens))
     return Work(document, file, passages) if passages else None
+
+
+def _counting(count_tokens: CountTokens) -> tuple[CountTokens, ...]:
+    """Until passages are cut by tokens (version 2), `pack` takes no counter."""
+    return (count_tokens,) if CUTTING_VERSION > 1 else ()
 
 
 def ingest(
@@ -112,15 +124,17 @@ def ingest(
     if progress:
         progress(Progress("embedding", 0, total, "documents"))
 
-    def known(keys: Iterable[Key]) -> dict[Key, Vector]:
-        return store.known_vectors(keys, encoder.dimension, titled=settings.title_in_vector)
+    def reusable(keys: Iterable[Key]) -> dict[Key, Vector]:
+        return store.reusable_vectors(
+            keys, encoder.dimension, in_context=settings.context_in_vector
+        )
 
-    vectors = Vectors(encoder, known)
-    for batch, made in vectors.of(_batches(store, work, settings)):
+    vectors = Vectors(encoder, reusable)
+    for batch, made in vectors.of(_batches(store, work, settings, encoder.count_tokens)):
         at = 0
         with store.commit() as number:
             for item in batch.moved:
-                store.move(str(item.moved_from), item.document, item.file)
+                store.move(str(item.moved_from), item.document, item.file, number)
             for item in batch.new:
                 end = at + len(item.passages)
                 store.put(item.document, item.file, item.passages, made[at:end], number)
@@ -131,20 +145,24 @@ def ingest(
     tally.truncated += vectors.truncated
 
 
-def _batches(store: Store, work: Iterable[Work], settings: IndexSettings) -> Iterator[Batch]:
+def _batches(
+    store: Store, work: Iterable[Work], settings: IndexSettings, count_tokens: CountTokens
+) -> Iterator[Batch]:
     waiting: list[Work] = []
     size = 0
     for item in work:
         waiting.append(item)
         size += len(item.passages)
         if size >= BATCH_PASSAGES:
-            yield _batch(store, waiting, settings)
+            yield _batch(store, waiting, settings, count_tokens)
             waiting, size = [], 0
     if waiting:
-        yield _batch(store, waiting, settings)
+        yield _batch(store, waiting, settings, count_tokens)
 
 
-def _batch(store: Store, work: Sequence[Work], settings: IndexSettings) -> Batch:
+def _batch(
+    store: Store, work: Sequence[Work], settings: IndexSettings, count_tokens: CountTokens
+) -> Batch:
     new: list[Work] = []
     moved: list[Work] = []
     keys: list[Key] = []
@@ -154,16 +172,18 @@ def _batch(store: Store, work: Sequence[Work], settings: IndexSettings) -> Batch
             moved.append(item)
             continue
         new.append(item)
-        title = item.document.title
         for passage in item.passages:
             text = item.document.text[passage.start : passage.end]
-            keys.append((text_sha256(text), title if settings.title_in_vector else ""))
-            texts.append(f"{title}\n{text}" if settings.title_in_vector else text)
+            context = context_of(item.document.title, passage.heading)
+            keys.append((text_sha256(text), context if settings.context_in_vector else ""))
+            texts.append(text)
+    if settings.context_in_vector:
+        texts = with_context([context for _, context in keys], texts, count_tokens)
     return Batch(tuple(new), tuple(moved), tuple(keys), tuple(texts))
 
 
 def _only_moved(store: Store, work: Work) -> bool:
-    """Whether nothing but the place of a document is other than the store has it."""
+    """Whether a document differs from the stored one in its source only."""
     if work.moved_from is None:
         return False
     before = store.document(work.moved_from)

@@ -1,4 +1,4 @@
-"""Which disk a path is on, as far as it matters to whoever waits for changes."""
+"""Detect network file systems, where the system (inotify) misses changes by others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
-# File systems that others change behind the back of this system.
+# File systems that other machines change without this one being notified.
 _SHARED = re.compile(
     r"nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|coda|9p|virtiofs|vboxsf|prl_fs|vmhgfs|drvfs"
     r"|ceph|glusterfs|lustre|gfs2|ocfs2|beegfs|gpfs|fuse\..*"
@@ -15,8 +15,8 @@ _SHARED = re.compile(
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 
-def tells(path: Path) -> bool:
-    """Whether the system tells of every change under `path`; true where nothing is known."""
+def notifies(path: Path) -> bool:
+    """Whether the system reports every change under `path`; true where that is unknown."""
     return not _SHARED.fullmatch(kind_of(path, _lines()))
 
 

@@ -21,8 +21,8 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
 
     Raises CollectionNotFound when a path is missing.
     """
-    seen = list(islice(scan(paths, common_root(paths)), MOST))
-    files = [item for item in seen if not isinstance(item, Skipped)]
+    scanned = list(islice(scan(paths, common_root(paths)), MOST))
+    files = [item for item in scanned if not isinstance(item, Skipped)]
     found: list[str] = []
     for item in files[:_TRIED]:
         if len(found) >= titles:
@@ -34,7 +34,7 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
     return Preview(
         collection=tuple(str(path) for path in paths),
         files=len(files),
-        skipped=len(seen) - len(files),
+        skipped=len(scanned) - len(files),
         titles=tuple(found),
         formats=formats(),
     )

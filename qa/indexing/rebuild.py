@@ -19,18 +19,18 @@ FOLDER_NAME = ".rebuild"
 
 @contextmanager
 def beside(index: Path, encoder: str | None) -> Iterator[Store]:
-    """The store of a rebuild: what an interrupted one left, if it was for the same settings.
+    """The store of a rebuild: an interrupted one is resumed if it had the same settings.
 
-    Without `encoder` it is for the one that the index has. Raises IndexUnwritable.
+    Without `encoder` it is built with the one that the index has. Raises IndexUnwritable.
     """
     folder = index / FOLDER_NAME
-    settings = IndexSettings(encoder=encoder) if encoder else _encoder_kept(index)
+    settings = IndexSettings(encoder=encoder) if encoder else _same_encoder(index)
     store = None
     try:
         store = Store.create(folder)
-        kept = store.meta("settings")
-        if kept is not None:
-            check(IndexSettings.from_json(kept), settings.encoder)
+        stored = store.meta("settings")
+        if stored is not None:
+            check(IndexSettings.from_json(stored), settings.encoder)
     except StoreError:
         if store:
             store.close()
@@ -44,9 +44,9 @@ def beside(index: Path, encoder: str | None) -> Iterator[Store]:
 
 
 def take_over(index: Path) -> None:
-    """Put what was rebuilt in the place of the old, the store all at once.
+    """Replace the old index by the rebuilt one, the store in one transaction.
 
-    Everything that needs room comes before the old one goes, but for folding the log.
+    Everything that needs room comes before the old one goes, but for the checkpoint.
     """
     fresh = index / FOLDER_NAME
     try:
@@ -65,12 +65,12 @@ def take_over(index: Path) -> None:
 
 
 def _move(fresh: Path, index: Path) -> None:
-    with suppress(OSError, KeyError):  # what can't be moved is made anew
+    with suppress(OSError, KeyError):  # what can't be moved is rebuilt
         move_derived(fresh, index)
 
 
-def _encoder_kept(index: Path) -> IndexSettings:
-    """Today's settings with the encoder the index had, if that can be told."""
+def _same_encoder(index: Path) -> IndexSettings:
+    """Today's settings with the encoder of the index, if it can be read."""
     try:
         with Store.open(index) as store:
             return IndexSettings(encoder=IndexSettings.from_json(store.meta("settings")).encoder)

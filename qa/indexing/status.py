@@ -9,13 +9,13 @@ from pathlib import Path
 from qa.datatypes import Status
 from qa.indexing.diff import compare, root_of
 from qa.search.dense_files import clusters_in
-from qa.store.index_settings import kept_in
+from qa.store.index_settings import settings_of
 from qa.store.store import Store
 
 
 def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: bool) -> Status:
     """What the index holds, and with `scan` how the files under `paths` differ from that."""
-    settings = kept_in(store)
+    settings = settings_of(store)
     documents, passages = store.counts()
     status = Status(
         index=str(index),
@@ -37,8 +37,8 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         skipped=tuple(item for item, _ in found.skipped),
         new=tuple(item.source for item in (*found.new, *(item for item, _ in found.moved))),
         changed=tuple(item.source for item in found.changed),
-        gone=(*found.gone, *found.held, *(source for _, source in found.moved)),
-        held=found.held,
+        gone=(*found.gone, *found.retained, *(source for _, source in found.moved)),
+        held=found.retained,
         files=found.files,
     )
 

@@ -1,6 +1,6 @@
-"""A folder and its index made equal: compare, ingest what changed, derive what is searched.
+"""Update an index from its folder: compare, ingest what changed, derive the search structures.
 
-Ingesting commits in batches, so that an interrupted run goes on where it stopped; a rebuild
+Ingesting commits in batches, so that an interrupted run resumes where it stopped; a rebuild
 happens beside the old index and replaces it in one transaction.
 """
 
@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.datatypes import Document, Skipped, SyncReport
-from qa.embedding.drift_check import make_probe
+from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import CollectionNotFound, StoreError
 from qa.indexing.derive import derive
-from qa.indexing.diff import Difference, compare, held_back, root_of, seen
+from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
 from qa.indexing.ingest import Report, Tally, Work, cut, ingest, read
 from qa.indexing.rebuild import beside, take_over
 from qa.store.index_settings import IndexSettings, check
@@ -40,7 +40,7 @@ def sync(
     """Make the index in the folder `index` hold exactly the documents under `paths`.
 
     With `rebuild` everything is read and encoded again; the old index serves until then. With
-    `verify` every file is hashed, also those that look as they did. Without `prune` nothing is
+    `verify` every file is hashed, also those with the same signature. Without `prune` nothing is
     removed when more than half of the documents, or all of a folder, are gone at once. `model` is
     an opened encoder to use if it is the one the index needs.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
@@ -53,13 +53,13 @@ def sync(
             if not prune:
                 _refuse_loss(run)
             with beside(index, encoder) as store:
-                report = _equalise(store, run)
+                report = _update(store, run)
                 store.checkpoint()
                 derive(store.path.parent, store, progress)
             take_over(index)
         else:
             with Store.create(index) as store:
-                report = _equalise(store, run)
+                report = _update(store, run)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
@@ -68,7 +68,7 @@ def sync(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What one call of `sync` was told, and what it has met."""
+    """The arguments of one `sync`, and its running tally."""
 
     index: Path
     paths: Sequence[Path]
@@ -108,7 +108,7 @@ def index_documents(
                 state = FileState(document.source, len(document.text), 0, 0, document.sha256)
                 if known.get(document.source) == state:
                     continue
-                if cutting := cut(document, state, chosen):
+                if cutting := cut(document, state, chosen, model.count_tokens):
                     yield cutting
                 else:
                     tally.skipped.append((Skipped(document.source, "Holds no sentences."), ""))
@@ -130,45 +130,40 @@ def index_documents(
     )
 
 
-def _equalise(store: Store, run: _Run) -> SyncReport:
-    """Make `store` hold what is under the paths of `run`, and report on it."""
+def _update(store: Store, run: _Run) -> SyncReport:
+    """Make `store` equal to what is under the paths of `run`, and report on it."""
     settings = _settings(store, run.encoder)
     found = run.compare(store)
+    _refuse_nothing(found, run)
+    tally = run.tally
+    if found.retained:
+        tally.warnings.append(retained_warning(found, store.counts()[0]))
+    with store.transaction():  # first, so that an interrupted run can be resumed without paths
+        _store_paths(store, run)
     moved = {item.source: before for item, before in found.moved}
     todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
-    here = todo or found.unchanged or found.touched
-    # Nor is an index emptied because its folder is: a disk may not be mounted.
-    if not (here or found.held or (run.prune and found.gone)):
-        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
-        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
-    if found.held:
-        run.tally.warnings.append(held_back(found, store.counts()[0]))
-    with store.transaction():  # first, so that an interrupted run can be resumed without paths
-        _remember(store, run)
-    tally = run.tally
     if todo:
         model, settings = _open_encoder(store, settings, run.progress, tally, run.model)
-        work = read(todo, settings, tally, moved)
+        work = read(todo, settings, model.count_tokens, tally, moved)
         ingest(store, model, settings, work, len(todo), run.progress, tally)
-    refused = {item.source for item, _ in tally.skipped}
-    gone = [*found.gone, *(item.source for item in found.changed if item.source in refused)]
-    gone += [before for source, before in moved.items() if source in refused]
+    unread = {item.source for item, _ in tally.skipped}
+    gone = _gone(found, moved, unread)
     if gone or moved:
         with store.commit() as number:
-            # What moved and is otherwise the same has left its old place by now.
+            # Documents that only moved have left their old source by now.
             for source in [*gone, *moved.values()]:
                 store.remove(source, number)
     with store.transaction():
         for item in found.touched + found.rechecked:
-            store.touch(seen(item, found.checked_ns))
+            store.touch(touched_state(item, found.checked_ns))
         store.set_skipped([*found.skipped, *tally.skipped])
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
     documents, passages = store.counts()
     if not (documents or run.prune):
         raise CollectionNotFound(f"None of the files in {_listed(run.paths)} can be read.")
     return SyncReport(
-        added=sum(item.source not in refused for item in found.new),
-        changed=sum(item.source not in refused for item in found.changed),
+        added=sum(item.source not in unread for item in found.new),
+        changed=sum(item.source not in unread for item in found.changed),
         removed=len(gone),
         unchanged=len(found.unchanged) + len(found.touched),
         skipped=tuple(item for item, _ in store.skipped().values()),
@@ -176,9 +171,27 @@ def _equalise(store: Store, run: _Run) -> SyncReport:
         passages=passages,
         seconds=0.0,
         warnings=tally.messages(),
-        moved=sum(source not in refused for source in moved),
-        held=len(found.held),
+        moved=sum(source not in unread for source in moved),
+        held=len(found.retained),
     )
+
+
+def _refuse_nothing(found: Difference, run: _Run) -> None:
+    """Raise CollectionNotFound when there is nothing to index.
+
+    An index isn't emptied because its folder is empty: a disk may not be mounted.
+    """
+    readable = found.new or found.changed or found.moved or found.unchanged or found.touched
+    if not (readable or found.retained or (run.prune and found.gone)):
+        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
+        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
+
+
+def _gone(found: Difference, moved: Mapping[str, str], unread: Set[str]) -> list[str]:
+    """Sources to remove: of files that are gone, or can no longer be read."""
+    changed = [item.source for item in found.changed if item.source in unread]
+    before = [old for source, old in moved.items() if source in unread]
+    return [*found.gone, *changed, *before]
 
 
 def _root(index: Path, paths: Sequence[Path]) -> Path:
@@ -197,9 +210,9 @@ def _refuse_loss(run: _Run) -> None:
             found, documents = run.compare(store), store.counts()[0]
     except StoreError:
         return
-    if found.held:
+    if found.retained:
         raise CollectionNotFound(
-            f"{len(found.held):,} of {documents:,} documents are no longer in "
+            f"{len(found.retained):,} of {documents:,} documents are no longer in "
             f"{_listed(run.paths)}; a rebuild would lose them.",
             "Bring them back, or run 'qa index --rebuild --prune'.",
         )
@@ -210,9 +223,9 @@ def _settings(store: Store, encoder: str | None) -> IndexSettings:
     text = store.meta("settings")
     if text is None:
         return IndexSettings(encoder=encoder) if encoder else IndexSettings()
-    kept = IndexSettings.from_json(text)
-    check(kept, encoder)
-    return kept
+    stored = IndexSettings.from_json(text)
+    check(stored, encoder)
+    return stored
 
 
 def _open_encoder(
@@ -232,13 +245,13 @@ def _open_encoder(
     settings = replace(settings, encoder_key=model.key, dimension=model.dimension)
     with store.transaction():
         store.set_meta("settings", settings.to_json())
-        if store.meta("probe") is None:
-            store.set_meta("probe", make_probe(model))
+        if store.meta(META_KEY) is None:
+            store.set_meta(META_KEY, make_reference(model))
     return model, settings
 
 
-def _remember(store: Store, run: _Run) -> None:
-    """Keep where the documents are: relative to the index where both may move together."""
+def _store_paths(store: Store, run: _Run) -> None:
+    """Store where the documents are: relative to the index where both may move together."""
     home = run.index.absolute()
     near = run.root.is_relative_to(home.parent)
     store.set_meta("root", os.path.relpath(run.root, home) if near else str(run.root))

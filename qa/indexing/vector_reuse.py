@@ -1,6 +1,6 @@
-"""Vectors for a batch of texts: those that are known are taken, the others are encoded once.
+"""Vector reuse: of a batch of texts, stored vectors are reused and the others encoded once.
 
-A passage that moved, that stands in two articles, or that an edit left alone costs nothing.
+A passage that moved, that is in two articles, or that an edit left alone costs nothing.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     Vector = npt.NDArray[np.float16]
 
-Key = tuple[str, str]  # what a passage is known by: the hash of its text, and its title
-Known = Callable[[Iterable[Key]], dict[Key, "Vector"]]
+Key = tuple[str, str]  # of a passage: the hash of its text, and its context
+Reusable = Callable[[Iterable[Key]], dict[Key, "Vector"]]
 
 
 class Texts(Protocol):
-    """A batch of passages: what they are known by, and what the encoder reads of them."""
+    """A batch of passages: their keys, and what the encoder reads of them."""
 
     @property
     def keys(self) -> Sequence[Key]:
@@ -41,9 +41,9 @@ Batch = TypeVar("Batch", bound=Texts)
 class Vectors:
     """Makes the vectors of batches, reading no text twice."""
 
-    def __init__(self, encoder: Encoder, known: Known) -> None:
+    def __init__(self, encoder: Encoder, reusable: Reusable) -> None:
         self._encoder = encoder
-        self._known = known
+        self._reusable = reusable
         self.truncated = 0  # passages longer than the model reads, among those encoded
 
     def of(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vector]]:
@@ -56,7 +56,7 @@ class Vectors:
         waiting: tuple[Batch, dict[Key, Vector], Future[dict[Key, Vector]]] | None = None
         with ThreadPoolExecutor(1) as pool:
             for batch in batches:
-                have = self._known(batch.keys)
+                have = self._reusable(batch.keys)
                 missing = {
                     key: text
                     for key, text in zip(batch.keys, batch.texts, strict=True)

@@ -1,8 +1,8 @@
-"""A folder watched: its changes are told, or the index is made equal to it after each of them.
+"""Watch a folder: notify of changes, or update the index after each of them.
 
-The operating system tells of changes (by watchfiles); what changed is found out by comparing, as
-in any other update. So nothing is lost when it tells of a change twice, late or not at all. Where
-it can't tell, on network disks and when too much is watched already, one looks by the clock.
+The operating system reports changes (by watchfiles); what changed is found by comparing, as in any
+other update. So nothing is lost when a change is reported twice, late or not at all. Where it
+can't report, on network disks and when too much is watched already, the folder is polled.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _QUIET_MS = 200  # without a change, before a round begins
 _DEBOUNCE_MS = 800  # at most waited for that
-_BEAT_MS = 2_000  # how often it is seen whether the folders are still the same, and errors gone
-_LOOK_EVERY = 30.0  # seconds between two rounds where nothing tells of changes
+_BEAT_MS = 2_000  # between two checks whether the folders are the same, and errors gone
+_POLL_SECONDS = 30.0  # between two rounds where changes aren't reported
 
 
 def watch(
@@ -37,28 +37,28 @@ def watch(
 ) -> Iterator[SyncReport | QaError]:
     """Call `sync` now and after every change under `paths`, until `stop` is set; yield results.
 
-    The first round comes at once. Rounds that changed nothing are not told. An error of a round
-    is, once, and the round is tried again. What happens in the folder `index` is no change.
+    The first round comes at once. Rounds that changed nothing yield nothing. An error of a round
+    is yielded once, and the round is tried again. Changes in the folder `index` don't count.
     """
-    told = _Told()
+    repeats = _Repeats()
     due = False
-    for woken in _wakings(paths, index, stop or Event()):
+    for woken in _wakeups(paths, index, stop or Event()):
         if due or woken:
             result = _round(sync)
             due = isinstance(result, QaError)
-            if told.news(result):
+            if repeats.is_news(result):
                 yield result
 
 
 def notice(paths: Sequence[Path], index: Path, stop: Event | None = None) -> Iterator[Noticed]:
-    """Tell of every change under `paths`, and of commits to `index`, until `stop` is set.
+    """Notify of every change under `paths`, and of commits to `index`, until `stop` is set.
 
-    The first change is told soon after the beginning: what happened before it is unknown.
+    The first one comes soon after the start: what changed before it is unknown.
     """
     written = _written(index)
-    wakings = _wakings(paths, index, stop or Event())
-    next(wakings, None)
-    for woken in wakings:
+    wakeups = _wakeups(paths, index, stop or Event())
+    next(wakeups, None)
+    for woken in wakeups:
         before, written = written, _written(index)
         if written != before:
             yield Noticed.INDEX
@@ -66,21 +66,21 @@ def notice(paths: Sequence[Path], index: Path, stop: Event | None = None) -> Ite
             yield Noticed.FILES
 
 
-class _Told:
-    """What was said last, so that the same trouble is told once."""
+class _Repeats:
+    """The messages of the last round, so that the same ones are reported once."""
 
     def __init__(self) -> None:
-        self._said: tuple[str, ...] = ()
+        self._last: tuple[str, ...] = ()
 
-    def news(self, result: SyncReport | QaError) -> bool:
+    def is_news(self, result: SyncReport | QaError) -> bool:
         if isinstance(result, QaError):
-            said: tuple[str, ...] = (result.message,)
+            messages: tuple[str, ...] = (result.message,)
             changed = False
         else:
-            said = result.warnings
+            messages = result.warnings
             changed = bool(result.added or result.changed or result.moved or result.removed)
-        new = said != self._said and bool(said)
-        self._said = said
+        new = messages != self._last and bool(messages)
+        self._last = messages
         return new or changed
 
 
@@ -93,23 +93,23 @@ def _round(sync: Callable[[], SyncReport]) -> SyncReport | QaError:
         return QaError(f"{error.strerror or error}.", "It is tried again.")
 
 
-def _wakings(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
+def _wakeups(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
     """Yield true at once and for every burst of changes, and false now and then without one.
 
-    Where nothing tells of changes, true every `_LOOK_EVERY` seconds. Ends when `stop` is set.
+    Where changes aren't reported, true every `_POLL_SECONDS` seconds. Ends when `stop` is set.
     """
     from watchfiles._rust_notify import WatchfilesRustInternalError  # exported nowhere else
 
     while not stop.is_set():
         try:
-            yield from _heard(paths, index, stop)
+            yield from _reported(paths, index, stop)
         except (WatchfilesRustInternalError, OSError):
             # The folder is missing, or too much is watched on this system already.
-            yield from _unheard(paths, stop)
+            yield from _polled(paths, stop)
 
 
-def _heard(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
-    """Wakings while the system tells of changes and the folders are those that are watched."""
+def _reported(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
+    """Wake-ups while the system reports changes and the folders are those that are watched."""
     from watchfiles import watch as watch_files
 
     own = os.path.realpath(index)
@@ -121,7 +121,7 @@ def _heard(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
     here = [path for path in paths if path.exists()]
     if not here:
         raise FileNotFoundError
-    all_told = all(network_mounts.tells(path) for path in here)
+    all_notify = all(network_mounts.notifies(path) for path in here)
     bursts = watch_files(
         *here,
         watch_filter=wanted,
@@ -134,31 +134,31 @@ def _heard(paths: Sequence[Path], index: Path, stop: Event) -> Iterator[bool]:
         ignore_permission_denied=True,
     )
     yield True
-    unheard = True  # what changed before the watch began, during the first round
+    unreported = True  # what changed before the watch began, during the first round
     woken = time.monotonic()
     for changes in bursts:
         if _identities(paths) != before:
             return
-        late = not all_told and time.monotonic() - woken >= _LOOK_EVERY
-        if due := bool(changes) or unheard or late:
+        late = not all_notify and time.monotonic() - woken >= _POLL_SECONDS
+        if due := bool(changes) or unreported or late:
             woken = time.monotonic()
         yield due
-        unheard = False
+        unreported = False
 
 
-def _unheard(paths: Sequence[Path], stop: Event) -> Iterator[bool]:
-    """Wakings by the clock, until the folders are others."""
+def _polled(paths: Sequence[Path], stop: Event) -> Iterator[bool]:
+    """Wake-ups by the clock, until the folders are others."""
     before = _identities(paths)
     yield True
     woken = time.monotonic()
     while not stop.wait(_BEAT_MS / 1000) and _identities(paths) == before:
-        if due := time.monotonic() - woken >= _LOOK_EVERY:
+        if due := time.monotonic() - woken >= _POLL_SECONDS:
             woken = time.monotonic()
         yield due
 
 
 def _written(index: Path) -> tuple[object, ...]:
-    """What the store's file looks like; it changes with every commit. Reading leaves it alone."""
+    """The signature of the store's files; every commit changes it, reading doesn't."""
     main, log = index / FILE_NAME, index / f"{FILE_NAME}-wal"
     try:
         state = main.stat()

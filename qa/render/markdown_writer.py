@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qa.datatypes import BlockKind
-from qa.render import collection_phrases, phrases
+from qa.render import phrases
 from qa.render.layout import flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
@@ -77,6 +77,8 @@ class MarkdownWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
+        from qa.render import collection_phrases  # 1 ms that a cold `qa ask` does without
+
         rows = collection_phrases.status_rows(status)
         blocks = ["\n".join(f"- {name}: {escape(value)}" for name, value in rows)]
         if collection_phrases.up_to_date(status):
@@ -87,6 +89,8 @@ class MarkdownWriter:
 
     def report(self, report: SyncReport) -> str:
         """Return what an update of the index changed."""
+        from qa.render import collection_phrases
+
         blocks = [collection_phrases.report_line(report)]
         if report.skipped:
             lines = [
@@ -98,6 +102,8 @@ class MarkdownWriter:
 
     def checkup(self, checkup: Checkup) -> str:
         """Return the findings of a check, and what was repaired."""
+        from qa.render import collection_phrases
+
         rows = collection_phrases.check_rows(checkup)
         blocks = [
             "\n".join(

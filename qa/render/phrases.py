@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import Refusal
 from qa.render.sanitize import visible, visible_line
-from qa.render.units import offset_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +58,8 @@ def shares_citation(evidence: Evidence, after: Evidence) -> bool:
 
 def thirds(evidence: Evidence) -> tuple[str, str, str]:
     """Return the text of a unit cut into what is before, in and after the answer span."""
+    from qa.render.units import offset_in_text
+
     if evidence.span is None:
         return evidence.text, "", ""
     low, high = (offset_in_text(evidence, offset) for offset in evidence.span)

@@ -25,8 +25,7 @@ _HIDDEN = (
 # Python's \w holds no combining marks, so a long run of neither words nor ASCII may be marks.
 _MAYBE_MARKS = rf"[^\w\s\x00-\x7f]{{{_MAX_MARKS + 1},}}"
 _SUSPECT = re.compile(f"[{_HIDDEN}]|{_MAYBE_MARKS}")
-_CONTROL = re.compile(f"\r\n|[{_HIDDEN}]")
-_RUN = re.compile(_MAYBE_MARKS)
+_CONTROL = f"\r\n|[{_HIDDEN}]"  # compiled when something suspect turns up
 _SPACE = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 
@@ -40,8 +39,8 @@ def visible(text: str) -> str:
     """
     if not _SUSPECT.search(text):
         return text
-    text = _RUN.sub(lambda match: _cut_marks(match[0]), text)
-    return _CONTROL.sub(_show, text)
+    text = re.sub(_MAYBE_MARKS, lambda match: _cut_marks(match[0]), text)
+    return re.sub(_CONTROL, _show, text)
 
 
 def visible_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.render import collection_phrases, phrases
+from qa.render import phrases
 from qa.render.layout import BOLD, DIM, Piece, fill, flow
 from qa.render.sanitize import visible, visible_line
 from qa.render.terminal import Look
@@ -61,6 +61,8 @@ class TextWriter:
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
+        from qa.render import collection_phrases  # 1 ms that a cold `qa ask` does without
+
         rows = collection_phrases.status_rows(status)
         wide = max(len(name) for name, _ in rows) + 2
         lines: list[str] = []
@@ -72,6 +74,8 @@ class TextWriter:
 
     def report(self, report: SyncReport) -> str:
         """Return what an update of the index changed."""
+        from qa.render import collection_phrases
+
         lines = fill([Piece(collection_phrases.report_line(report))], self._look)
         skipped = [
             f"{phrases.file_name(each.source)}: {visible_line(each.reason)}"
@@ -82,6 +86,8 @@ class TextWriter:
 
     def checkup(self, checkup: Checkup) -> str:
         """Return the findings of a check, and what was repaired."""
+        from qa.render import collection_phrases
+
         rows = collection_phrases.check_rows(checkup)
         wide = max(len(name) for _, name, _ in rows) + 2
         lines: list[str] = []

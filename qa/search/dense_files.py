@@ -162,8 +162,17 @@ def filled(store: Store, dimension: int, since: int | None = None) -> Any:
         )
     )
     index.is_trained = True
-    for ids, vectors in store.vectors(dimension, since=since):
-        index.add_with_ids(vectors.astype(np.float32), ids)
+    if since is None:
+        for ids, vectors in store.vectors(dimension):
+            index.add_with_ids(vectors.astype(np.float32), ids)
+        return index
+    # Passages of documents that moved count as later too, so ids don't grow with commits.
+    parts = list(store.vectors(dimension, since=since))
+    if parts:
+        ids = np.concatenate([each for each, _ in parts])
+        order = np.argsort(ids)
+        vectors = np.concatenate([each for _, each in parts])[order]
+        index.add_with_ids(vectors.astype(np.float32), ids[order])
     return index
 
 

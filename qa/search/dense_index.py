@@ -57,8 +57,9 @@ class Dense:
     ) -> None:
         import faiss
 
-        # One query is scanned by one thread; OpenMP's others would only wait, and onnxruntime's
-        # make them wait longer (2 ms instead of 0.3, 13 at p95, on two cores).
+        # For the calling thread only, and any other that searches uses all cores: open and search
+        # on the same one. One query is scanned by one thread; OpenMP's others would only wait, and
+        # onnxruntime's make them wait longer (2 ms instead of 0.3, 13 at p95, on two cores).
         faiss.omp_set_num_threads(1)
         self._parts = [base, later] if later else [base]
         self._changes = changes

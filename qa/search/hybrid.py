@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.datatypes import DocumentInfo, Filter, Hit, SideScore
+from qa.datatypes import Document, DocumentInfo, Filter, Hit, SideScore
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
-from qa.search.lexical_index import Lexical
+from qa.search.fields import TITLE
+from qa.search.lexical_index import WEIGHTS, Lexical
 from qa.search.near_duplicates import Seen, shingles
 from qa.store.connection import REPAIR
-from qa.store.index_settings import check, kept_in
+from qa.store.index_settings import check, settings_of
 from qa.store.store import Store, StoredPassage
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 DEPTH = 100  # candidates from each side
 DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
-TITLE_BOOST = 0.0  # of the title's words in BM25: helps on news, costs more elsewhere (docs)
+TITLE_BOOST = WEIGHTS[TITLE]  # of the title's words in BM25
 BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
 
 
@@ -104,7 +105,7 @@ class Retriever:
         """
         store = Store.open(index)
         try:
-            settings = kept_in(store)
+            settings = settings_of(store)
             if strict:
                 check(settings, encoder)
             dense = Dense.open(index, store, behind=behind)
@@ -199,6 +200,27 @@ class Retriever:
                 if len(hits) >= top or wanted >= len(order):
                     return hits[:top]
                 wanted *= 2
+
+    def corrections(self, query: str) -> tuple[tuple[str, str], ...]:
+        """The misspelt words of `query`, each with the word of the collection that it is taken for.
+
+        Words that the encoder has as one token of its vocabulary are no misspellings.
+        """
+        from qa.search.spelling import corrections
+
+        bare = self.encoder.count_tokens(["a"])[0]
+
+        def is_word(word: str) -> bool:
+            return self.encoder.count_tokens([word])[0] == bare
+
+        return corrections(query, self.lexical, is_word)
+
+    def document_of(self, info: DocumentInfo) -> Document:
+        """A document with its text, blocks and lines. Raises IndexDamaged when it isn't there."""
+        found = self.store.document(info.source)
+        if found is None:
+            raise IndexDamaged(f"{info.source} is not in {self.store.path} any more.", REPAIR)
+        return found
 
     def text_of(self, document: DocumentInfo) -> str:
         """The text of a document, empty when there is none."""

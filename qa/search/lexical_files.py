@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +27,9 @@ from qa.files import (
     unwritable_as_error,
     write_json,
 )
-from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, Lexical
-from qa.search.terms import aliases, analyzer
-from qa.store.store import Store
+from qa.search.fields import fields, register, schema
+from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, VERSION, Lexical
+from qa.store.store import Searchable, Store
 
 if TYPE_CHECKING:
     import tantivy
@@ -47,19 +47,11 @@ def build_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexic
     """Write a generation of everything in `store` and open it. Raises IndexUnwritable."""
     import tantivy
 
-    schema = (
-        tantivy.SchemaBuilder()
-        .add_integer_field("id", indexed=True, fast=True)
-        .add_text_field("body", tokenizer_name="news", index_option="freq")
-        .add_text_field("title", tokenizer_name="news", index_option="freq")
-        .add_text_field("alias", tokenizer_name="whitespace", index_option="basic")
-        .build()
-    )
     with _generation(folder) as generation:
-        index = tantivy.Index(schema, str(generation), reuse=False)
-        index.register_tokenizer("news", analyzer())
+        index = tantivy.Index(schema(), str(generation), reuse=False)
+        register(index)
         writer = index.writer(_HEAP, 1)
-        _add(writer, store.texts(), tick)
+        _add(writer, store.searchable(), tick)
         writer.commit()
         writer.wait_merging_threads()
         return _publish(folder, generation, store, {})
@@ -79,23 +71,25 @@ def update_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexi
         return None
     removed = store.removed_since(commit).tolist()
     changes, living = store.changes_since(commit), store.counts()[1]
-    gone = last.gone + len(removed)
+    # Those of documents that moved are taken out and come back with other names.
+    renamed = last.count(store.added_since(commit))
+    gone = last.gone + len(removed) + renamed
     if (gone and (living < _FEW or gone * _GONE_SHARE > living)) or changes * _CARRIED > living:
         return None
     if not changes:  # documents have only moved
         write_json(folder / FOLDER_NAME / CARD_NAME, card | {"state": store.state()})
         return last
     old = folder / FOLDER_NAME / card["generation"]
-    added = list(store.texts(commit))
+    added = list(store.searchable(commit))
     with _generation(folder) as generation:
         for name in card["files"]:
             # tantivy writes these two anew, everything else once.
             _share(old / name, generation / name, copy=name in ("meta.json", ".managed.json"))
         index = tantivy.Index.open(str(generation))
-        index.register_tokenizer("news", analyzer())
+        register(index)
         writer = index.writer(_SMALL_HEAP, 1)
         # Taken out first, so that doing it twice does no harm.
-        stale = removed + [number for number, _, _ in added]
+        stale = removed + [passage.id for passage in added]
         listed = tantivy.Query.term_set_query(index.schema, "id", stale)
         writer.delete_documents_by_query(listed)
         _add(writer, added, tick)
@@ -141,16 +135,11 @@ def sweep_lexical(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _add(
-    writer: tantivy.IndexWriter,
-    texts: Iterator[tuple[int, str, str]] | list[tuple[int, str, str]],
-    tick: Tick | None,
-) -> None:
+def _add(writer: tantivy.IndexWriter, passages: Iterable[Searchable], tick: Tick | None) -> None:
     import tantivy
 
-    for done, (number, title, text) in enumerate(texts, 1):
-        words = " ".join(aliases(text))
-        writer.add_document(tantivy.Document(id=number, title=title, body=text, alias=words))
+    for done, (number, words) in enumerate(fields(passages), 1):
+        writer.add_document(tantivy.Document(id=number, **words))
         if tick and done % 1000 == 0:
             tick(done)
 
@@ -201,7 +190,12 @@ def _publish(folder: Path, generation: Path, store: Store, before: dict[str, Any
             sync_file(path)
             files[path.name] = (look, file_sha256(path))
     sync_file(generation)
-    card = {"state": store.state(), "generation": generation.name, "passages": len(lexical)}
+    card = {
+        "version": VERSION,
+        "state": store.state(),
+        "generation": generation.name,
+        "passages": len(lexical),
+    }
     write_json(base / CARD_NAME, card | {"files": files})
     for old in base.iterdir():
         if old.is_dir() and old != generation:

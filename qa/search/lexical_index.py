@@ -12,6 +12,7 @@ import json
 import math
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,14 @@ import numpy as np
 
 from qa.embedding.model_files import file_sha256
 from qa.files import read_json, stamp
-from qa.search.terms import acronyms, analyzer, codes, content_stems
+from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD, register
+from qa.search.terms import (
+    acronyms,
+    codes,
+    content_stems,
+    joined_terms,
+)
+from qa.search.variants import day_terms, further_terms
 from qa.store.store import Store
 
 if TYPE_CHECKING:
@@ -29,6 +37,14 @@ if TYPE_CHECKING:
 
 FOLDER_NAME = "lexical"
 CARD_NAME = "current.json"
+VERSION = 2  # of the fields and the terms in them; what was written by another is rebuilt
+
+# What a word of the query counts for in what names a passage, against 1 in its text, and in the
+# terms that may stand for several words; chosen on the tuning half of mixed collections.
+WEIGHTS = {TITLE: 0.5, NAME: 0.5, HEADING: 0.5, TAGS: 0.5}
+JOINED_WEIGHT = 0.5
+TIE = 0.3  # share of the other fields beside the one where a word counts most
+
 _LISTED = 5_000  # ids that are named to tantivy (1 ms for a thousand); more are sifted afterwards
 
 
@@ -48,7 +64,7 @@ class Lexical:
     """
 
     def __init__(self, index: tantivy.Index, gone: int = 0) -> None:
-        index.register_tokenizer("news", analyzer())
+        register(index)
         self._schema = index.schema
         self._searcher = index.searcher()
         self.gone = gone
@@ -64,7 +80,7 @@ class Lexical:
         With `behind` it may be at an earlier commit of the same store.
         """
         card = read_json(folder / FOLDER_NAME / CARD_NAME)
-        while card is not None:
+        while card is not None and card.get("version") == VERSION:
             commit = store.commit_of(card.get("state"))
             if commit is None or not (behind or commit == store.commit_number()):
                 return None
@@ -114,32 +130,45 @@ class Lexical:
 
         return np.sort(self._best(tantivy.Query.all_query(), len(self)).ids)
 
+    def count(self, ids: npt.NDArray[np.int64]) -> int:
+        """How many of these passages are there."""
+        import tantivy
+
+        if not len(ids):
+            return 0
+        listed = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
+        return int(self._searcher.search(listed, 1, count=True).count or 0)  # type: ignore[attr-defined]
+
     def search(
         self,
         query: str,
         depth: int,
-        title_boost: float = 0.0,
+        title_boost: float | None = None,
         allowed: npt.NDArray[np.int64] | None = None,
     ) -> Matches:
-        """The `depth` passages with the best BM25 score for the words of `query`.
+        """The `depth` passages with the best score for the words of `query`.
 
-        With `allowed`, ascending ids, of these only; their scores stay the same.
+        A word counts by BM25 in the field where it counts most, and by a share of the others.
+        `title_boost` is what counts for words in titles, if it is to be another. With `allowed`,
+        ascending ids, of these only; their scores stay the same.
         """
         import tantivy
 
         words = content_stems(query)
-        clauses = [(tantivy.Occur.Should, self._term("body", stem)) for stem in words]
-        if title_boost > 0:
-            clauses += [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.boost_query(self._term("title", stem), title_boost),
-                )
-                for stem in words
-            ]
-        named = dict.fromkeys(codes(query) + acronyms(query))
-        named |= dict.fromkeys(stem for stem in words if self.frequency(stem) == 0)
-        clauses += [(tantivy.Occur.Should, self._term("alias", name)) for name in named]
+        weights = WEIGHTS if title_boost is None else WEIGHTS | {TITLE: title_boost}
+        clauses = [(tantivy.Occur.Should, self._anywhere(stem, weights)) for stem in words]
+        further = joined_terms(query) + day_terms(query) + further_terms(query).split()
+        clauses += [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(self._anywhere(term, weights), JOINED_WEIGHT),
+            )
+            for term in dict.fromkeys(further)
+            if term not in words and self._stands(term)
+        ]
+        lost = [stem for stem in words if not self._stands(stem)]
+        named = dict.fromkeys(codes(query) + acronyms(query) + lost)
+        clauses += [(tantivy.Occur.Should, self._term(ALIAS, name)) for name in named]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         asked = tantivy.Query.boolean_query(clauses)
@@ -172,7 +201,7 @@ class Lexical:
         import tantivy
 
         stored = self._searcher.doc_freq(field, value)
-        living = self._living(field, value)
+        living = self.field_frequency(field, value)
         if stored == living == 0:
             return query
         weight = _rarity(living, len(self)) / _rarity(stored, len(self) + self.gone)
@@ -181,11 +210,11 @@ class Lexical:
     def _plain(self, field: str, value: str) -> tantivy.Query:
         import tantivy
 
-        option = "basic" if field == "alias" else "freq"
+        option = "basic" if field in (ALIAS, WORD) else "freq"
         return tantivy.Query.term_query(self._schema, field, value, option)
 
-    def _living(self, field: str, value: str) -> int:
-        """In how many of the passages that are there a word stands."""
+    def field_frequency(self, field: str, value: str) -> int:
+        """In how many of the passages that are there a term stands in a field."""
         stored = self._searcher.doc_freq(field, value)
         if not self.gone or not stored:
             return stored
@@ -193,13 +222,39 @@ class Lexical:
         found = self._searcher.search(self._plain(field, value), 1, count=True)
         return int(found.count or 0)  # type: ignore[attr-defined]
 
+    def _anywhere(self, term: str, weights: Mapping[str, float]) -> tantivy.Query:
+        """A word in whichever field, weighted by field."""
+        import tantivy
+
+        found = [self._term(BODY, term)]
+        found += [
+            tantivy.Query.boost_query(self._term(field, term), weight)
+            for field, weight in weights.items()
+            if weight > 0 and self._searcher.doc_freq(field, term)
+        ]
+        return found[0] if len(found) == 1 else tantivy.Query.disjunction_max_query(found, TIE)
+
+    def _stands(self, term: str) -> bool:
+        return any(self.field_frequency(field, term) for field in (BODY, *NAMING))
+
     def frequency(self, stem: str) -> int:
-        """In how many passages a stem stands."""
-        return self._living("body", stem)
+        """In how many passages a stem stands, in the text or in what names it, at least.
+
+        It is 0 where it stands in no text, title, heading, file name, tag, author or day.
+        """
+        return max(self.field_frequency(field, stem) for field in (BODY, *NAMING))
 
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""
-        return self._living("alias", name)
+        return self.field_frequency(ALIAS, name)
+
+    def word_frequency(self, word: str) -> int:
+        """In how many passages a word stands just so, folded but not stemmed, names included."""
+        return self.field_frequency(WORD, word)
+
+    def words_with(self, prefix: str, most: int) -> list[str]:
+        """Words of the collection that begin so, at most `most`, not sorted by any use."""
+        return [term for term, _ in self._searcher.terms_with_prefix(WORD, prefix, limit=most)]
 
 
 def _rarity(frequency: int, passages: int) -> float:

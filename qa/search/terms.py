@@ -1,4 +1,4 @@
-"""Words as the lexical index sees them: stems, and aliases for codes and acronyms.
+"""Words as the lexical index sees them: stems, terms besides them, and aliases.
 
 Plain word indexes miss two things that news is full of: `S-400`, `S400` and `S400s` are one
 name written three ways, and `CAATSA` stands for "Countering America's Adversaries Through
@@ -8,34 +8,30 @@ Sanctions Act" in articles that never spell the acronym. Aliases make both finda
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from qa.search.folding import MARKS, MAX_TERM, fold
+from qa.search.stopwords import FILLER, NAMES, STOPWORDS, filler_spans
+from qa.search.variants import further_terms
 
 if TYPE_CHECKING:
     import tantivy
 
-MAX_TERM = 40  # characters; longer ones are hashes and encoded data
-_MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
+__all__ = ["MAX_TERM", "STOPWORDS"]
 
-# Words that carry no topic: English function words and those that only make a question.
-_STOPWORDS = """
-    a about above after again against all also am an and any are as at be because been before
-    being below between both but by can cannot could did do does doing done down during each few
-    for from further get got had has have having he her here hers herself him himself his how i
-    if in into is it its itself just let me more most my myself no nor not of off on once only or
-    other our ours ourselves out over own per said same say says she should so some such than
-    that the their theirs them themselves then there these they this those through to too under
-    until up upon us very was we were what when where whether which while who whom whose why will
-    with would you your yours yourself s t don didn doesn isn wasn aren weren ll re ve d m
-    please tell
-"""
-STOPWORDS = frozenset(_STOPWORDS.split())
+_MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
 _NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
-_WORD = re.compile(r"\w+")
+# A word as it is written: a number with what is inside it, C++ and C#, letters with their marks.
+_WRITTEN = re.compile(
+    rf"[^\W\d_]*\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
+    rf"|\w[\w{MARKS}]*"
+)
 
 
 @cache
@@ -44,7 +40,6 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(MAX_TERM))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stemmer("english"))
@@ -53,34 +48,122 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 
 def analyzer() -> tantivy.TextAnalyzer:
-    """The analyzer of the lexical index: letters and digits, lower case, no accents, stemmed."""
+    """The analyzer of the lexical index, for folded text: lower case, no accents, stemmed."""
     return _analyzer()
 
 
+def word_analyzer() -> tantivy.TextAnalyzer:
+    """The analyzer of the vocabulary that misspelt words are looked up in: not stemmed."""
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(MAX_TERM))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
 def stems(text: str) -> list[str]:
-    """The stems of `text` in order, stop words included."""
-    return _analyzer().analyze(text)
+    """The stems of `text` in order, stop words included, then its further terms.
+
+    They are keys of the lexical index, not for people's eyes.
+    """
+    return list(_stems(text))
+
+
+@lru_cache(maxsize=1024)  # the same sentences are looked at again and again
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(_analyzer().analyze(indexed(text)))
+
+
+def indexed(text: str) -> str:
+    """What the lexical index is given for `text`: its folded words, then further terms."""
+    return f"{fold(text)} {further}" if (further := further_terms(text)) else fold(text)
 
 
 @cache
 def _stop_stems() -> frozenset[str]:
-    return frozenset(stem for word in STOPWORDS for stem in stems(word)) | STOPWORDS
+    return frozenset(_analyzer().analyze(" ".join(STOPWORDS))) | STOPWORDS
+
+
+def _emphatic(question: str, match: re.Match[str]) -> bool:
+    """Whether a stop word is written like a name: `US`, `IT`, the D of vitamin D, not `I`."""
+    word = match.group()
+    if not word.isupper() or word not in NAMES or question.isupper():
+        return False
+    before = question[: match.start()].rstrip()
+    return len(word) > 1 or (bool(before) and before[-1] not in ".?!:;\"'’“(")
+
+
+def _content(question: str, left_out: frozenset[str]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for match in _WRITTEN.finditer(question):
+        emphatic = _emphatic(question, match)
+        if match.group().lower() in left_out and not emphatic:
+            continue
+        for stem, shown in _shown(match.group()):
+            if emphatic or stem not in _stop_stems():
+                words.setdefault(stem, shown)
+    return words
 
 
 def content_stems(text: str) -> list[str]:
     """Distinct stems of `text` that carry meaning, in order; all of them if none does."""
-    found = list(dict.fromkeys(stems(text)))
-    return [stem for stem in found if stem not in _stop_stems()] or found
+    return list(_content(text, frozenset())) or list(dict.fromkeys(_analyzer().analyze(fold(text))))
 
 
 def content_words(text: str) -> dict[str, str]:
-    """The meaningful stems of `text`, each with the word as it is written there."""
-    words: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        for stem in stems(match.group()):
-            if stem not in _stop_stems():
-                words.setdefault(stem, match.group())
-    return words
+    """The meaningful stems of a question, each with the word as it is written there.
+
+    What only makes it a question ("tell me", the "long" of "how long") is left out.
+    """
+    return _content(_without(text, filler_spans(text)), FILLER)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+_KANJI = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_SCRIPT = (
+    r"[\u3005\u3400-\u9fff\U00020000-\U0003ffff]+|[\u30a0-\u30ff]+|[\u3040-\u309f]+"
+    r"|[\uac00-\ud7af]+|[\u0e00-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+"
+)
+_MAX_RUN = 4  # signs of Han that may be one word
+
+
+def _shown(word: str) -> list[tuple[str, str]]:
+    """The stems of a written word, each with what is shown of it to people.
+
+    Of Chinese and Japanese, where a clause is written like a word, it is the run of signs of the
+    same kind, or the pair where that is long; pairs with hiragana only inflect.
+    """
+    folded = fold(word)
+    if word.isascii() or not (runs := re.findall(_SCRIPT, word)):
+        return [(stem, word) for stem in _analyzer().analyze(folded)]
+    found: list[tuple[str, str]] = []
+    for stem in _analyzer().analyze(folded):
+        if any("\u3040" <= sign <= "\u309f" for sign in stem):
+            continue
+        run = next((run for run in runs if stem in run), stem)
+        found.append((stem, stem if re.match(_KANJI, run) and len(run) > _MAX_RUN else run))
+    return found
+
+
+def joined_terms(question: str) -> list[str]:
+    """Stems that may stand for several words of `question`: `setup` for "set up" and "set-up"."""
+    words = re.findall(r"[^\W_]+", fold(question).lower())
+    pairs = [
+        one + other
+        for one, other in pairwise(words)
+        if one.isalpha() and other.isalpha() and not (one in STOPWORDS and other in STOPWORDS)
+    ]
+    pairs = [pair for pair in pairs if len(pair) <= MAX_TERM]
+    return list(dict.fromkeys(_analyzer().analyze(" ".join(pairs)))) if pairs else []
 
 
 def codes(text: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Seals on the rows of the store, so that a damaged one is never believed.
+"""Checksums of the rows of the store, so that a damaged row is never shown.
 
-A seal is a checksum over what people are shown of a row; vectors, which are read by themselves,
-have one of their own, and texts their hashes.
+One covers the columns of a row that people see; vectors, which are read by themselves, have their
+own, and texts their SHA-256. In the tables the columns are called `seal` and `vector_seal`.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import zlib
 from collections.abc import Sequence
 
 
-def seal(shown: Sequence[object]) -> int:
-    """Checksum of what a row shows."""
-    return zlib.crc32(repr(tuple(shown)).encode("utf-8", "backslashreplace"))
+def row_checksum(values: Sequence[object]) -> int:
+    """CRC-32 of the columns of a row."""
+    return zlib.crc32(repr(tuple(values)).encode("utf-8", "backslashreplace"))
 
 
-def vector_seal(vector: bytes) -> int:
-    """Checksum of a vector."""
+def vector_checksum(vector: bytes) -> int:
+    """CRC-32 of a vector's bytes."""
     return zlib.crc32(vector)
 
 
-def broken(kept: int | None, found: int) -> bool:
-    """Whether a row is not what was sealed; those of earlier versions have no seal."""
-    return kept is not None and kept != found
+def differs(stored: int | None, found: int) -> bool:
+    """Whether a row is not the one that was written; those of versions 1 and 2 have no checksum."""
+    return stored is not None and stored != found
 
 
-def broken_vector(kept: int | None, found: object) -> bool:
-    """Whether what stands in a vector's place is not what was sealed, or no bytes at all."""
-    return not isinstance(found, bytes) or broken(kept, vector_seal(found))
+def vector_differs(stored: int | None, vector: object) -> bool:
+    """Whether a vector is not the one that was written, or not bytes at all."""
+    return not isinstance(vector, bytes) or differs(stored, vector_checksum(vector))

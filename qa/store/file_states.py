@@ -1,6 +1,6 @@
-"""The part of the store that knows the files: how each looked when it was read, and what was not.
+"""The files of a collection: their signatures when they were read, and those that could not be.
 
-What a file looks like is compared on every run, so it is kept apart from what it holds.
+Signatures are compared on every run, so they are read apart from the documents.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.datatypes import Skipped
-from qa.store.commits import History
+from qa.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is known of the file a document was read from; times in nanoseconds since 1970."""
+    """The signature and the hash of the file of a document; times in nanoseconds since 1970."""
 
     source: str
     size: int
@@ -25,26 +25,30 @@ class FileState:
     checked_ns: int = 0  # when its bytes were last hashed
 
 
-class FileTable(History):
+class FileStates:
     """Files that documents were read from, and files that could not be read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
-        times = "ctime_ns, checked_ns" if self._version > 1 else "0, 0"
-        with self._reading():
-            rows = self._db.execute(
-                f"SELECT source, size, mtime_ns, inode, file_sha256, {times} FROM document"
-            )
+        connection = self._connection
+        columns = connection.columns(
+            "source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns"
+        )
+        with connection.decoding():
+            rows = connection.db.execute(f"SELECT {columns} FROM document")
             files = [FileState(*row) for row in rows]
-            for file in files:  # what is computed with
+            for file in files:  # the two that are computed with
                 _require(file.source, str)
                 _require(file.checked_ns, int)
             return {file.source: file for file in files}
 
     def touch(self, file: FileState) -> None:
-        """Record that a file was looked at again and holds what it held."""
-        with self._translated():
-            self._db.execute(
+        """Store the new signature of a file whose bytes are the same."""
+        with self._connection.translated():
+            self._connection.db.execute(
                 "UPDATE document SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?,"
                 " checked_ns = ? WHERE source = ?",
                 (
@@ -58,27 +62,30 @@ class FileTable(History):
             )
 
     def set_skipped(self, skipped: Iterable[tuple[Skipped, str]]) -> None:
-        """Replace the list of files that could not be indexed, each with its file's stamp."""
-        with self._translated():
-            self._db.execute("DELETE FROM skipped")
-            self._db.executemany(
+        """Replace the list of files that could not be indexed, each with its file's signature."""
+        with self._connection.translated():
+            self._connection.db.execute("DELETE FROM skipped")
+            self._connection.db.executemany(
                 "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)",
-                [(item.source, item.reason, stamp) for item, stamp in skipped],
+                [(item.source, item.reason, signature) for item, signature in skipped],
             )
 
     def skipped(self) -> dict[str, tuple[Skipped, str]]:
-        """Files that could not be indexed, by source, each with its file's stamp then."""
-        with self._reading():
-            rows = self._db.execute("SELECT source, reason, stamp FROM skipped ORDER BY source")
+        """Files that could not be indexed, by source, each with its file's signature then."""
+        with self._connection.decoding():
+            rows = self._connection.db.execute(
+                "SELECT source, reason, stamp FROM skipped ORDER BY source"
+            )
             found = {}
             for row in rows:
                 for value in row:
                     _require(value, str)
-                found[row[0]] = (Skipped(row[0], row[1]), row[2])
+                source, reason, signature = row
+                found[source] = (Skipped(source, reason), signature)
             return found
 
 
 def _require(value: object, kind: type) -> None:
-    """Raise TypeError for a value that no sound row has there."""
+    """Raise TypeError for a value that no valid row has."""
     if not isinstance(value, kind):
         raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")

@@ -1,10 +1,10 @@
-"""What decides the contents of an index: kept inside it, compared whenever it is opened."""
+"""What decides the contents of an index: stored in it, compared whenever it is opened."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.passages import VERSION as CUTTING_VERSION
@@ -24,7 +24,7 @@ class IndexSettings:
     encoder_key: str = ""
     dimension: int = 0
     passages: PassageSettings = field(default_factory=PassageSettings)
-    title_in_vector: bool = False  # whether the title stands before each passage when encoded
+    context_in_vector: bool = False  # whether title and headings stand before encoded passages
     cutting: int = CUTTING_VERSION
 
     @property
@@ -33,48 +33,56 @@ class IndexSettings:
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
 
     def to_json(self) -> str:
-        """The form that is kept in the index."""
+        """The form that is stored in the index."""
         return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str | None) -> IndexSettings:
-        """The settings kept in an index. Raises IndexDamaged when they make no sense."""
+        """The settings stored in an index. Raises IndexDamaged when they are invalid."""
         try:
             values: dict[str, Any] = json.loads(text or "")
-            values["passages"] = PassageSettings(**values["passages"])
+            if "title_in_vector" in values:  # its name as long as there were no headings
+                values["context_in_vector"] = values.pop("title_in_vector")
+            passages = {**values["passages"]}
+            if values.get("cutting") != CUTTING_VERSION:  # which may have had other settings
+                names = {each.name for each in fields(PassageSettings)}
+                passages = {name: passages[name] for name in names & passages.keys()}
+            values["passages"] = PassageSettings(**passages)
             return cls(**values)
         except (TypeError, ValueError, KeyError) as error:
             raise IndexDamaged("The index does not say how it was built.") from error
 
 
-def kept_in(store: Store) -> IndexSettings:
+def settings_of(store: Store) -> IndexSettings:
     """The settings an index was built with.
 
-    Raises IndexNotFound when there is nothing in it yet, IndexDamaged when they make no sense.
+    Raises IndexNotFound when there is nothing in it yet, IndexDamaged when they are invalid.
     """
     text = store.meta("settings")
-    if text is None and store.counts() == (0, 0):  # as a kill leaves it right after its making
+    if text is None and store.counts() == (0, 0):  # killed right after it was created
         raise IndexNotFound(f"There is nothing in the index {store.path.parent} yet.")
     return IndexSettings.from_json(text)
 
 
-def check(kept: IndexSettings, encoder: str | None) -> None:
+def check(stored: IndexSettings, encoder: str | None) -> None:
     """Refuse an index whose settings are not those in force.
 
     `encoder` is the model that was asked for, None for "whichever the index has".
     Raises IndexMismatch naming both fingerprints.
     """
     now = IndexSettings(
-        encoder=encoder or kept.encoder, encoder_key=kept.encoder_key, dimension=kept.dimension
+        encoder=encoder or stored.encoder,
+        encoder_key=stored.encoder_key,
+        dimension=stored.dimension,
     )
-    if now == kept:
+    if now == stored:
         return
-    if now.encoder != kept.encoder:
-        reason = f"with the model {kept.encoder}, not {now.encoder}"
+    if now.encoder != stored.encoder:
+        reason = f"with the model {stored.encoder}, not {now.encoder}"
     else:
         reason = "by another way of cutting passages"
     raise IndexMismatch(
-        f"The index was built {reason} (fingerprint {kept.fingerprint}, now {now.fingerprint}).",
+        f"The index was built {reason} (fingerprint {stored.fingerprint}, now {now.fingerprint}).",
         "Rebuild it with 'qa index --rebuild'"
-        + (f" --model {now.encoder}." if now.encoder != kept.encoder else "."),
+        + (f" --model {now.encoder}." if now.encoder != stored.encoder else "."),
     )

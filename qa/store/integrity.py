@@ -1,4 +1,4 @@
-"""The store looked at row by row: what in it contradicts itself, and how that is taken out."""
+"""The store checked row by row: what in it contradicts itself, and how that is removed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
-from qa.store import row_codec
-from qa.store.checksums import broken, broken_vector, seal, vector_seal
-from qa.store.row_codec import text_sha256
+from qa.store.checksums import differs, vector_checksum, vector_differs
+from qa.store.rows import DocumentRow, PassageRow, text_sha256
 from qa.store.store import Store
 
 if TYPE_CHECKING:
@@ -21,116 +21,131 @@ _LENGTHS = (0.99, 1.01)  # of a unit vector in half precision
 _ORPHANS = "FROM passage WHERE document NOT IN (SELECT rowid FROM document)"
 
 
-class Inspector(Store):
-    """A store that is checked or mended rather than searched."""
+class Inspector:
+    """Checks and repairs an opened store."""
 
-    def complaints(self) -> list[str]:
-        """What SQLite itself finds wrong with the file; empty when it is well."""
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._connection = store.connection
+        self._db = store.connection.db
+
+    def sqlite_problems(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; empty when nothing is."""
         try:
-            found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
-            strays = self._db.execute("PRAGMA foreign_key_check").fetchall()
+            found = [str(message) for (message,) in self._db.execute("PRAGMA integrity_check")]
+            orphans = self._db.execute("PRAGMA foreign_key_check").fetchall()
         except sqlite3.DatabaseError as error:
             return [f"{error}."]
-        said = [] if found == ["ok"] else found
-        return said + [f"{len(strays)} rows of no document."] * bool(strays)
+        problems = [] if found == ["ok"] else found
+        return problems + [f"{len(orphans)} rows of no document."] * bool(orphans)
 
-    def wrong_texts(self, tick: Callable[[int], None]) -> list[str]:
-        """Sources of documents whose text or passages are not those that were indexed."""
+    def wrong_texts(self, report: Callable[[int], None]) -> list[str]:
+        """Sources of documents whose text or passages are not those that were indexed.
+
+        `report` is called with the number of documents checked so far.
+        """
         wrong: list[str] = []
-        with self._reading():
-            documents = self._db.execute(
-                f"SELECT {row_codec.DOCUMENT}, {self._seal('seal')}, text, rowid FROM document"
-            )
-            for done, (*shown, kept, text, row) in enumerate(documents, 1):
-                sound = text_sha256(text) == shown[7] and not broken(kept, seal(shown))
-                if not (sound and self._sound_passages(row, text)):
-                    wrong.append(shown[1])
+        columns = self._connection.columns(", ".join((*DocumentRow._fields, "seal")))
+        with self._connection.decoding():
+            documents = self._db.execute(f"SELECT {columns}, text, rowid FROM document")
+            for done, (*values, stored, text, number) in enumerate(documents, 1):
+                row = DocumentRow(*values)
+                valid = text_sha256(text) == row.sha256 and not differs(stored, row.checksum)
+                if not (valid and self._valid_passages(number, text)):
+                    wrong.append(row.source)
                 if done % 200 == 0:
-                    tick(done)
+                    report(done)
         return wrong
 
-    def _sound_passages(self, row: int, text: str) -> bool:
+    def _valid_passages(self, document: int, text: str) -> bool:
         """Whether a document has passages, and all of them are what was indexed."""
-        passages = self._db.execute(
-            f"SELECT {row_codec.PASSAGE}, {self._seal('seal')} FROM passage WHERE document = ?",
-            (row,),
+        columns = self._connection.columns(", ".join((*PassageRow._fields, "seal")))
+        rows = self._db.execute(
+            f"SELECT {columns} FROM passage WHERE document = ?", (document,)
         ).fetchall()
+        passages = [(PassageRow(*values), stored) for *values, stored in rows]
         return bool(passages) and not any(
-            broken(kept, seal(shown)) or text_sha256(text[shown[0] : shown[1]]) != shown[4]
-            for *shown, kept in passages
+            differs(stored, row.checksum) or text_sha256(text[row.start : row.end]) != row.sha256
+            for row, stored in passages
         )
 
-    def odd_vectors(self, dimension: int) -> list[int]:
-        """Ids of passages whose vector is not what was made, or can't have been."""
-        odd: list[int] = []
-        with self._reading():
-            for number, blob, kept in self._db.execute(
-                f"SELECT id, vector, {self._seal('vector_seal')} FROM passage"
+    def wrong_vectors(self, dimension: int) -> list[int]:
+        """Ids of passages whose vector fails its checksum or can't be an encoder's."""
+        wrong: list[int] = []
+        with self._connection.decoding():
+            for number, vector, stored in self._db.execute(
+                f"SELECT id, vector, {self._connection.columns('vector_seal')} FROM passage"
             ):
-                if broken_vector(kept, blob) or len(blob) != 2 * dimension:
-                    odd.append(number)
+                if vector_differs(stored, vector) or len(vector) != 2 * dimension:
+                    wrong.append(number)
                     continue
-                vector = np.frombuffer(blob, np.float16).astype(np.float32)
-                if not _LENGTHS[0] < float(np.sqrt(vector @ vector)) < _LENGTHS[1]:  # NaN is odd
-                    odd.append(number)
-        return odd
+                numbers = np.frombuffer(vector, np.float16).astype(np.float32)
+                length = float(np.sqrt(numbers @ numbers))
+                if not _LENGTHS[0] < length < _LENGTHS[1]:  # NaN is neither
+                    wrong.append(number)
+        return wrong
 
-    def miscounted(self) -> list[str]:
-        """What the counters say that can't be."""
-        with self._translated():
-            newest, back = self._db.execute(
+    def wrong_counters(self) -> list[str]:
+        """Which counters contradict the tables, in words for people."""
+        with self._connection.translated():
+            newest, both = self._db.execute(
                 "SELECT max((SELECT coalesce(max(added), 0) FROM passage),"
                 " (SELECT coalesce(max(removed), 0) FROM removed)),"
                 " (SELECT count(*) FROM passage JOIN removed ON removed.passage = passage.id)"
             ).fetchone()
-        said = []
-        if newest > self.commit_number():
-            said.append(f"passages of commit {newest}, and the last is {self.commit_number()}")
-        if self.commit_of(self.state()) is None:
-            said.append("the last commit is not in the history")
-        if back:
-            said.append(f"{back} passages are there and removed")
-        return said
+        problems = []
+        last = self._store.commit_number()
+        if newest > last:
+            problems.append(f"passages of commit {newest}, and the last is {last}")
+        if self._store.commit_of(self._store.state()) is None:
+            problems.append("the last commit is not in the history")
+        if both:
+            problems.append(f"{both} passages are there and removed")
+        return problems
 
-    def mend(self) -> None:
-        """Make SQLite's own indexes and counters anew, and take out passages of no document."""
-        with self.transaction():
-            newest = self._db.execute(
+    def repair(self) -> None:
+        """Rebuild SQLite's own indexes and counters, and remove passages of no document."""
+        store = self._store
+        with store.transaction():
+            (newest,) = self._db.execute(
                 "SELECT max((SELECT coalesce(max(added), 0) FROM passage),"
                 " (SELECT coalesce(max(removed), 0) FROM removed),"
                 " (SELECT coalesce(max(number), 0) FROM history))"
-            ).fetchone()[0]
-            self.set_meta("commit", str(max(newest, self.commit_number())))
-        with self.commit() as number:
+            ).fetchone()
+            store.set_meta("commit", str(max(newest, store.commit_number())))
+        with store.commit() as number:
             self._db.execute("REINDEX")
             self._db.execute(f"INSERT OR REPLACE INTO removed SELECT id, ? {_ORPHANS}", (number,))
             self._db.execute(f"DELETE {_ORPHANS}")
             self._db.execute("DELETE FROM removed WHERE passage IN (SELECT id FROM passage)")
 
-    def encoded_texts(self, ids: Sequence[int], *, titled: bool) -> list[str]:
-        """What the encoder read of each passage, in the order of `ids`.
+    def texts_of(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """Context (title and headings) and text of each passage, in the order of `ids`.
 
         Raises IndexDamaged when one can't be found together with its document.
         """
-        texts: list[str] = []
-        with self._translated():
+        texts: list[tuple[str, str]] = []
+        with self._connection.translated():
             for number in ids:
                 row = self._db.execute(
-                    "SELECT title, text, start, end FROM passage"
-                    " JOIN document ON document.rowid = passage.document WHERE passage.id = ?",
+                    f"SELECT title, {self._connection.columns('heading')}, text, start, end"
+                    " FROM passage JOIN document ON document.rowid = passage.document"
+                    " WHERE passage.id = ?",
                     (number,),
                 ).fetchone()
                 if row is None:
-                    raise IndexDamaged(f"{self.path} holds a passage that can't be looked up.")
-                title, text, start, end = row
-                texts.append((f"{title}\n" if titled else "") + text[start:end])
+                    raise IndexDamaged(
+                        f"{self._store.path} holds a passage that can't be looked up."
+                    )
+                title, heading, text, start, end = row
+                texts.append((context_of(title, heading), text[start:end]))
         return texts
 
     def set_vectors(self, ids: Iterable[int], vectors: npt.NDArray[np.float16]) -> None:
-        """Give passages other vectors. They are new to the search structures only if made anew."""
-        with self.commit():
+        """Replace the vectors of passages; the caller rebuilds the search structures."""
+        with self._store.commit():
             blobs = (vector.tobytes() for vector in vectors)
             self._db.executemany(
                 "UPDATE passage SET vector = ?, vector_seal = ? WHERE id = ?",
-                [(blob, vector_seal(blob), n) for n, blob in zip(ids, blobs, strict=True)],
+                [(blob, vector_checksum(blob), n) for n, blob in zip(ids, blobs, strict=True)],
             )

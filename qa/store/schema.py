@@ -1,11 +1,24 @@
-"""The tables of `qa.sqlite`, and how those of an earlier version become today's."""
+"""The tables of `qa.sqlite`, and how those of an earlier version are upgraded."""
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 3
-READABLE = (1, 2, 3)  # versions that can be read as they are; writing brings them up to date
-SEALED = 3  # the first whose rows have seals
+USER_VERSION = 4
+READABLE = (1, 2, 3, 4)  # versions that can be read as they are; writing upgrades them
+
+# Columns that came later: the first version that has them, and what stands for them before.
+ADDED_COLUMNS = {
+    "ctime_ns": (2, "0"),
+    "checked_ns": (2, "0"),
+    "seal": (3, "NULL"),
+    "vector_seal": (3, "NULL"),
+    "lines": (4, "'[]'"),
+    "tags": (4, "'[]'"),
+    "aliases": (4, "'[]'"),
+    "heading": (4, "''"),
+}
+
+OLD_ID_DIGITS = 12  # of a document's id, before version 4
 
 # Eight bytes of the hash are enough to look a text up by; the rest is compared when found.
 TEXT_KEY = "substr(passage.sha256, 1, 16)"
@@ -13,10 +26,13 @@ TEXT_KEY = "substr(passage.sha256, 1, 16)"
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 
-# What files look like is read on every run: from here, or all texts would be read with it. Some
+# File signatures are read on every run: from here, or all texts would be read with them. Some
 # stores of version 2 have it already.
 FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
+
+# Looking a document up by a part of its path or title reads this instead of every row.
+_NAME_INDEX = "CREATE INDEX document_name ON document (source, title);"
 
 SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,7 +57,10 @@ CREATE TABLE document (
     indexed_at TEXT NOT NULL,
     ctime_ns INTEGER NOT NULL DEFAULT 0,
     checked_ns INTEGER NOT NULL DEFAULT 0,
-    seal INTEGER
+    seal INTEGER,
+    lines TEXT NOT NULL DEFAULT '[]',
+    tags TEXT NOT NULL DEFAULT '[]',
+    aliases TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -55,12 +74,14 @@ CREATE TABLE passage (
     added INTEGER NOT NULL,
     vector BLOB NOT NULL,
     seal INTEGER,
-    vector_seal INTEGER
+    vector_seal INTEGER,
+    heading TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX passage_document ON passage (document);
 CREATE INDEX passage_added ON passage (added);
 {_TEXT_INDEX}
 {FILE_INDEX}
+{_NAME_INDEX}
 CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX removed_at ON removed (removed);
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
@@ -68,7 +89,8 @@ CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT 
 """
 
 # From each earlier version to the next. The last commit of the first has no token, so that search
-# structures made from it stay good. Rows that were not sealed when they were written stay so.
+# structures made from it stay valid. Rows written without a checksum stay without, and those with
+# one keep it: a column added since is part of the checksum only where it is not empty.
 UPGRADES = {
     1: f"""
 ALTER TABLE document ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
@@ -82,5 +104,12 @@ ALTER TABLE document ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN vector_seal INTEGER;
 {FILE_INDEX}
+""",
+    3: f"""
+ALTER TABLE document ADD COLUMN lines TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE document ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE document ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE passage ADD COLUMN heading TEXT NOT NULL DEFAULT '';
+{_NAME_INDEX}
 """,
 }

@@ -1,52 +1,116 @@
 """The only truth about a collection: one SQLite file with documents, passages and vectors.
 
-Everything else in the index folder (`dense.faiss`, `lexical/`) is derived from it and says up
-to which commit it holds. One transaction is one commit; readers see the last whole one.
+Everything else in the index folder (`dense.faiss`, `lexical/`) is derived from it and names the
+commit up to which it holds it. One transaction is one commit; readers see the last whole one.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from qa.datatypes import Document, DocumentInfo, Filter, Passage
-from qa.errors import IndexDamaged
-from qa.store import row_codec
-from qa.store.checksums import broken, broken_vector, seal, vector_seal
-from qa.store.connection import REPAIR
-from qa.store.file_states import FileState, FileTable
-from qa.store.row_codec import text_sha256
-from qa.store.schema import TEXT_KEY
+from qa.datatypes import Document, Passage
+from qa.store.commits import Commits
+from qa.store.connection import Connection
+from qa.store.documents import DocumentTable
+from qa.store.file_states import FileState, FileStates
+from qa.store.passages import PassageTable, Searchable, StoredPassage
+from qa.store.rows import text_sha256
+from qa.store.vectors import StoredVectors
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-__all__ = ["FileState", "Store", "StoredPassage", "text_sha256"]
-
-_LOOKED_UP = 500  # texts at a time
+__all__ = ["FileState", "Searchable", "Store", "StoredPassage", "text_sha256"]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its place: `text` is `document.text[start:end]`."""
+class Store:
+    """Documents, passages, vectors and files over one connection. Use it as a context manager.
 
-    id: int
-    document: DocumentInfo
-    passage: Passage
-    text: str
-    line: int
-
-
-class Store(FileTable):
-    """Documents, passages, vectors, and the files they come from.
-
+    Its parts are small classes with one job each; what other rooms call of them is listed here.
     All methods raise subclasses of StoreError where SQLite raises its own.
     """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.path: Path = connection.path
+        self._documents = documents = DocumentTable(connection)
+        self._passages = passages = PassageTable(connection, documents)
+        commits = Commits(connection)
+        files = FileStates(connection)
+        vectors = StoredVectors(connection)
+
+        self.meta = connection.meta
+        self.set_meta = connection.set_meta
+        self.snapshot = connection.snapshot
+        self.transaction = connection.transaction
+        self.checkpoint = connection.checkpoint
+        self.become = connection.become
+        self.close = connection.close
+
+        self.commit = commits.commit
+        self.commit_number = commits.commit_number
+        self.commit_of = commits.commit_of
+        self.state = commits.state
+        self.changes_since = commits.changes_since
+        self.added_since = commits.added_since
+        self.removed_since = commits.removed_since
+
+        self.document = documents.document
+        self.documents = documents.documents
+        self.full_documents = documents.full_documents
+        self.matching = documents.matching
+        self.move = documents.move
+        self.remove = documents.remove
+        self.has = documents.has
+        self.names = documents.names
+        self.sources_by_id = documents.sources_by_id
+        self.sources_by_inode = documents.sources_by_inode
+
+        self.passages = passages.passages
+        self.passages_of = passages.passages_of
+        self.passage_ids = passages.passage_ids
+        self.sources_of = passages.sources_of
+        self.boilerplate = passages.boilerplate
+        self.searchable = passages.searchable
+        self.texts = passages.texts
+
+        self.vectors = vectors.vectors
+        self.some_vectors = vectors.some_vectors
+        self.reusable_vectors = vectors.reusable_vectors
+
+        self.files = files.files
+        self.touch = files.touch
+        self.skipped = files.skipped
+        self.set_skipped = files.set_skipped
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """Open the store in the folder `index` for reading.
+
+        Raises IndexNotFound when there is none and IndexDamaged when it is not one of ours.
+        """
+        return cls(Connection.open(index))
+
+    @classmethod
+    def create(cls, index: Path) -> Self:
+        """Open the store in the folder `index` for writing, making both where they are missing.
+
+        Raises IndexUnwritable when that is not possible. The caller holds the write lock.
+        """
+        return cls(Connection.create(index))
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
 
     def put(
         self,
@@ -57,213 +121,15 @@ class Store(FileTable):
         commit: int,
     ) -> None:
         """Add or replace a document with its passages; `vectors` has shape (len(passages), d)."""
-        with self._translated():
-            self._remove(document.source, commit)
-            columns = row_codec.columns(document, file)
-            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-            cursor = self._db.execute(
-                f"INSERT INTO document ({names}) VALUES ({marks})", tuple(columns.values())
-            )
-            row = cursor.lastrowid
-            line, at = 1, 0
-            made = []
-            for passage, vector in zip(passages, vectors, strict=True):
-                if passage.start < at:  # overlapping passages step back
-                    line, at = 1, 0
-                line += document.text.count("\n", at, passage.start)
-                at = passage.start
-                shown = row_codec.passage_columns(passage, document.text, line)
-                blob = vector.tobytes()
-                made.append((row, commit, *shown, seal(shown), blob, vector_seal(blob)))
-            self._db.executemany(
-                f"INSERT INTO passage (document, added, {row_codec.PASSAGE}, seal, vector,"
-                " vector_seal)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                made,
-            )
-
-    def move(self, source: str, document: Document, file: FileState) -> None:
-        """Give the document at `source` the place and the file of `document`, its equal.
-
-        Its passages stay what they are, and so does when it was indexed.
-        """
-        columns = row_codec.columns(document, file)
-        del columns["indexed_at"]
-        changes = ", ".join(f"{name} = ?" for name in columns)
-        with self._translated():
-            self._db.execute(
-                f"UPDATE document SET {changes} WHERE source = ?", (*columns.values(), source)
-            )
-
-    def remove(self, source: str, commit: int) -> None:
-        """Take a document and its passages out."""
-        with self._translated():
-            self._remove(source, commit)
-
-    def _remove(self, source: str, commit: int) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO removed SELECT passage.id, ? FROM passage"
-            " JOIN document ON document.rowid = passage.document WHERE document.source = ?",
-            (commit, source),
-        )
-        self._db.execute("DELETE FROM document WHERE source = ?", (source,))
+        with self.connection.translated():
+            self._documents.remove(document.source, commit)
+            row = self._documents.insert(document, file)
+            self._passages.insert(row, document, passages, vectors, commit)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
-        with self._translated():
-            return tuple(
-                self._db.execute(
-                    "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM passage)"
-                ).fetchone()
-            )
-
-    def matching(self, only: Filter) -> tuple[int, npt.NDArray[np.int64]]:
-        """What `only` leaves: how many documents, and the ids of their passages, ascending."""
-        conditions, values = ["TRUE"], []
-        if only.sources:
-            conditions.append("source IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(only.sources))
-        if only.since:
-            conditions.append("published >= ?")
-            values.append(only.since.isoformat())
-        if only.until:
-            conditions.append("published <= ?")
-            values.append(only.until.isoformat())
-        chosen = f"SELECT rowid FROM document WHERE {' AND '.join(conditions)}"
-        with self._translated():
-            documents = self._db.execute(f"SELECT count(*) FROM ({chosen})", values).fetchone()[0]
-            ids = self._db.execute(
-                f"SELECT id FROM passage WHERE document IN ({chosen}) ORDER BY id", values
-            ).fetchall()
-        return documents, np.fromiter((row[0] for row in ids), np.int64, len(ids))
-
-    def passages_of(self, source: str) -> tuple[Passage, ...]:
-        """The passages of a document in order, without their sentences."""
-        with self._reading():
-            found = self._db.execute(
-                "SELECT start, end, boilerplate FROM passage"
-                " JOIN document ON document.rowid = passage.document WHERE source = ?"
-                " ORDER BY start, end",
-                (source,),
-            )
-            return tuple(Passage(start, end, (), bool(odd)) for start, end, odd in found)
-
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents without their texts, by source."""
-        with self._reading():
-            found = self._db.execute(f"SELECT {row_codec.INFO} FROM document ORDER BY source")
-            return tuple(row_codec.info(row) for row in found)
-
-    def document(self, source: str) -> Document | None:
-        """The document at `source` as it was indexed, or None.
-
-        Raises IndexDamaged when it is not what was indexed.
-        """
-        with self._reading():
-            found = self._shown("source", source)
-            if found is None:
-                return None
-            shown, text, _ = found
-            document = row_codec.document(shown, text)
-            if document.sha256 != shown[7]:
-                raise self._spoilt(source)
-            return document
-
-    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """Passages by id; unknown ids are left out.
-
-        Raises IndexDamaged when a passage or its document is not what was indexed.
-        """
-        found: dict[int, StoredPassage] = {}
-        documents: dict[int, tuple[DocumentInfo, str]] = {}
-        columns = ", ".join(f"passage.{name}" for name in row_codec.PASSAGE.split(", "))
-        with self.snapshot(), self._reading():
-            stored = self._select(
-                f"SELECT id, document, {columns}, {self._seal('seal')} FROM passage WHERE id IN",
-                ids,
-            )
-            for number, row, *shown, kept in stored:
-                if row not in documents:
-                    documents[row] = self._informed(row)
-                info, text = documents[row]
-                passage = row_codec.passage(shown)
-                # Sliced here: SQLite's substr() stops at a NUL character.
-                part = text[passage.start : passage.end]
-                if broken(kept, seal(shown)) or text_sha256(part) != shown[4]:
-                    raise self._spoilt(info.source)
-                found[number] = StoredPassage(number, info, passage, part, shown[2])
-        return found
-
-    def _informed(self, row: int) -> tuple[DocumentInfo, str]:
-        """What hits say of their document, and its text."""
-        found = self._shown("rowid", row)
-        if found is None:
-            raise IndexDamaged(f"{self.path} holds passages of no document.")
-        shown, text, indexed_at = found
-        return row_codec.info((*shown[:7], indexed_at)), text
-
-    def _shown(self, column: str, value: object) -> tuple[list[Any], str, str] | None:
-        """A document's columns `DOCUMENT`, its text, and when it was indexed."""
-        found = self._db.execute(
-            f"SELECT {row_codec.DOCUMENT}, text, indexed_at, {self._seal('seal')} FROM document"
-            f" WHERE {column} = ?",
-            (value,),
-        ).fetchone()
-        if found is None:
-            return None
-        *shown, text, indexed_at, kept = found
-        if broken(kept, seal(shown)):
-            raise self._spoilt(shown[1])
-        return shown, text, indexed_at
-
-    def _spoilt(self, source: object) -> IndexDamaged:
-        return IndexDamaged(f"{source} in {self.path} is not what was indexed.", REPAIR)
-
-    def known_vectors(
-        self, texts: Iterable[tuple[str, str]], dimension: int, *, titled: bool
-    ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:
-        """Vectors that are there already for passages given as (sha256 of the text, title).
-
-        Without `titled` the titles make no difference.
-        """
-        wanted = set(texts)
-        hashes = sorted({sha256 for sha256, _ in wanted})
-        found: dict[tuple[str, str], npt.NDArray[np.float16]] = {}
-        if self._version == 1:
-            return found
-        with self._translated():
-            for at in range(0, len(hashes), _LOOKED_UP):
-                keys = json.dumps([sha256[:16] for sha256 in hashes[at : at + _LOOKED_UP]])
-                stored = self._db.execute(
-                    f"SELECT passage.sha256, title, vector, {self._seal('vector_seal')}"
-                    " FROM passage JOIN document ON document.rowid = passage.document"
-                    f" WHERE {TEXT_KEY} IN (SELECT value FROM json_each(?))",
-                    (keys,),
-                )
-                for sha256, title, vector, kept in stored:
-                    sound = not broken_vector(kept, vector)
-                    if sound and len(vector) == 2 * dimension:
-                        key = (sha256, title if titled else "")
-                        found[key] = np.frombuffer(vector, np.float16)
-        return {
-            (sha256, title): found[sha256, title if titled else ""]
-            for sha256, title in wanted
-            if (sha256, title if titled else "") in found
-        }
-
-    def sources_of(self, ids: Sequence[int]) -> list[str]:
-        """The source of each passage's document, in the order of `ids`."""
-        with self._translated():
-            found = self._select(
-                "SELECT passage.id, source FROM passage"
-                " JOIN document ON document.rowid = passage.document WHERE passage.id IN",
-                ids,
-            )
-        sources: dict[int, str] = dict(found)
-        return [sources[int(i)] for i in ids]
-
-    def boilerplate(self, ids: Sequence[int]) -> set[int]:
-        """Those of `ids` whose passages are boilerplate."""
-        with self._translated():
-            found = self._select("SELECT id FROM passage WHERE boilerplate = 1 AND id IN", ids)
-        return {row[0] for row in found}
+        with self.connection.translated():
+            documents, passages = self.connection.db.execute(
+                "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM passage)"
+            ).fetchone()
+        return documents, passages

@@ -13,14 +13,14 @@ from qa.errors import IndexLocked, StoreError
 from qa.files import make_folder, read_json, unwritable_as_error, write_json
 
 LOCK_NAME = ".lock"
-WRITER_NAME = ".writer.json"  # beside the lock, which nobody but its holder may open for writing
+WRITER_NAME = ".writer.json"  # beside the lock, which only its owner may open for writing
 
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Hold the index's one write lock. Raises IndexLocked when somebody else has it.
+    """Take the index's one write lock. Raises IndexLocked when another process has it.
 
-    The lock is the operating system's: it ends with its process, however that ends.
+    The lock is the operating system's: it is released when its process ends, however that ends.
     """
     from filelock import FileLock, Timeout
 
@@ -32,7 +32,7 @@ def writing(index: Path) -> Iterator[None]:
         except Timeout as error:
             raise IndexLocked(f"Another process{_writer(index)} is writing to {index}.") from error
     try:
-        # A full disk must not keep a question from making its search structures anew.
+        # A full disk must not stop a question from rebuilding its search structures.
         with suppress(StoreError):
             write_json(
                 index / WRITER_NAME,
@@ -50,10 +50,10 @@ def writing(index: Path) -> Iterator[None]:
 
 
 def _writer(index: Path) -> str:
-    """Who holds the lock, as far as it has said so."""
-    said = read_json(index / WRITER_NAME) or {}
+    """The owner of the lock, in words, if it has written who it is."""
+    owner = read_json(index / WRITER_NAME) or {}
     try:
-        since = datetime.fromisoformat(str(said["since"])).astimezone()
-        return f" ({int(said['pid'])} on {said['host']}, since {since:%Y-%m-%d %H:%M:%S})"
+        since = datetime.fromisoformat(str(owner["since"])).astimezone()
+        return f" ({int(owner['pid'])} on {owner['host']}, since {since:%Y-%m-%d %H:%M:%S})"
     except (KeyError, TypeError, ValueError):
         return ""

@@ -16,6 +16,9 @@ from qa.answering.antonyms import ANTONYMS, says_opposite
         ("Why did prices rise or fall?", "Prices fall.", False),  # both are asked for
         ("Why did prices change?", "Prices fall.", False),
         ("Which town is in the north?", "The southern towns.", False),
+        ("Who has at least five seats?", "They have at most four seats.", True),
+        ("Who has at least five seats?", "Most of them have five seats.", False),
+        ("Who has the least seats?", "They have most seats.", True),
         ("", "", False),
     ],
 )

@@ -19,15 +19,16 @@ import pytest
 
 pytest.importorskip("ir_measures", reason="the benchmarks need the dev extra")
 
-from bench.data import spansets
+from bench.data import span_sets
 from bench.data.datasets import BenchDocument, Collection, Query, is_tuning
-from bench.data.spansets import Question, Rule, half, sampled
-from bench.harness import cases, indexes
-from bench.harness.asking import WHOLE, Asker, Part, without
-from bench.harness.cache import Kept, KeptEncoder, KeptReader
-from bench.harness.cases import LARGE, OWN, SMALL, Cases, Trial
+from bench.data.span_sets import Question, Rule, half, sampled
+from bench.harness import indexes, removal_trials
+from bench.harness.cache import Cache, CachedEncoder, CachedReader
+from bench.harness.partial_index import WHOLE, Part, PartialIndex, without
+from bench.harness.removal_trials import LARGE, OWN, SMALL, Cases, Trial
 from bench.harness.session import GAIN, WITH, WITHOUT, compared
-from bench.measures import confidence_fit, regression, squad
+from bench.measures import confidence_fit, regression
+from bench.measures import squad_official as squad
 from bench.measures.calibration import Bin, Scored, resampled, wilson
 from bench.report import reliability_plot
 from bench.suites import answers, fit, reading
@@ -169,14 +170,14 @@ class Historian:
 def work(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Indexes of the small world, built once."""
     folder = tmp_path_factory.mktemp("work")
-    for name in (spansets.SQUAD, spansets.NEWS):
-        indexes.build(spansets.searched(name, data)[0], folder / name)
+    for name in (span_sets.SQUAD, span_sets.NEWS):
+        indexes.build(span_sets.searched(name, data)[0], folder / name)
     return folder
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
-    store = Kept(tmp_path / "kept.sqlite")
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    store = Cache(tmp_path / "cache.sqlite")
     yield store
     store.close()
 
@@ -413,14 +414,18 @@ def test_what_would_turn_confidence_round_is_left_alone() -> None:
 
 def test_confidence_in_a_crowd_is_lowered_to_the_share_of_right_answers() -> None:
     crowd = measured_cases(500_000, 1, 0.3, -1.0)
-    numbers = confidence_fit.sobered(PLAIN, crowd)
+    numbers = confidence_fit.crowd_corrected(PLAIN, crowd)
     assert numbers["drowned"] < 0
     assert numbers["rivals"] < 0
     said = said_of(numbers, crowd)
     assert said.mean() == pytest.approx(crowd.right.mean(), abs=0.005)
     assert Scored(said, crowd.right).calibration_error(10) < 0.04
     # A crowd that says nothing, or the opposite, leaves next to nothing of a logit.
-    assert 0 > confidence_fit.sobered(PLAIN, measured_cases(500_000, 2, -1.0, 0.0))["drowned"] > -5
+    assert (
+        0
+        > confidence_fit.crowd_corrected(PLAIN, measured_cases(500_000, 2, -1.0, 0.0))["drowned"]
+        > -5
+    )
     few = measured_cases(1000, 3, 0.3, -1.0)
     assert said_of(numbers, few) == pytest.approx(said_of(PLAIN, few))
 
@@ -463,14 +468,14 @@ def test_sentences_are_right_by_the_rule_of_their_set(
 
 
 def test_sets_are_read_with_their_spans(data: Path) -> None:
-    _, found = spansets.searched(spansets.GIVEME, data)
-    collection, _ = spansets.searched(spansets.GIVEME, data)
+    _, found = span_sets.searched(span_sets.GIVEME, data)
+    collection, _ = span_sets.searched(span_sets.GIVEME, data)
     texts = {document.id: document.text for document in collection.documents()}
     one = found[0]
     assert one.query.text == f"When did it happen? {one.query.group}"
     start, end = one.spans[0]
     assert texts[one.query.relevant[0]][start:end] == "founded in"
-    _, found = spansets.searched(spansets.SQUAD, data)
+    _, found = span_sets.searched(span_sets.SQUAD, data)
     assert found[0].query.group == towns()[0]  # the article, not the paragraph
     assert [one.query.relevant for one in found[:1]] == [(f"{towns()[0]}0",)]
 
@@ -494,9 +499,9 @@ def test_candidates_close_up_where_some_are_taken_out() -> None:
 
 
 def test_a_collection_without_an_article_is_like_one_that_never_had_it(
-    data: Path, work: Path, kept: Kept, tmp_path: Path
+    data: Path, work: Path, cache: Cache, tmp_path: Path
 ) -> None:
-    collection, _ = spansets.searched(spansets.SQUAD, data)
+    collection, _ = span_sets.searched(span_sets.SQUAD, data)
     name = towns()[0]
     gone = (f"{name}0", f"{name}1")
 
@@ -506,8 +511,8 @@ def test_a_collection_without_an_article_is_like_one_that_never_had_it(
     never = Collection("never", (), others, collection.files)
     indexes.build(never, tmp_path / "never")
     part, whole = (
-        Asker(work / spansets.SQUAD / "index", kept),
-        Asker(tmp_path / "never/index", kept),
+        PartialIndex(work / span_sets.SQUAD / "index", cache),
+        PartialIndex(tmp_path / "never/index", cache),
     )
     try:
         for text in (asked(name), "Which town sold wool?"):
@@ -532,7 +537,7 @@ def test_a_collection_without_an_article_is_like_one_that_never_had_it(
 
 
 def test_articles_are_put_in_and_taken_out_whole(data: Path) -> None:
-    _, found = spansets.searched(spansets.SQUAD, data)
+    _, found = span_sets.searched(span_sets.SQUAD, data)
     world = Cases.of_paragraphs(found)
     mine = {f"{found[0].query.group}{n}" for n in (0, 1)}
     present, absent = (one.part for one in world.trials(found[0], LARGE))
@@ -547,13 +552,13 @@ def test_articles_are_put_in_and_taken_out_whole(data: Path) -> None:
 
 def test_questions_whose_list_of_documents_may_be_cut_short_are_left_out() -> None:
     many = Question(Query("q", "", tuple("abcdefghij"), "q"), ("a",))
-    assert cases.removable([many, question(1)]) == [question(1)]
+    assert removal_trials.removable([many, question(1)]) == [question(1)]
 
 
 def test_a_whole_index_is_never_written_to_when_it_is_taken_as_it_is(
     data: Path, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    collection, folder = spansets.searched(spansets.SQUAD, data)[0], work / spansets.SQUAD
+    collection, folder = span_sets.searched(span_sets.SQUAD, data)[0], work / span_sets.SQUAD
     monkeypatch.setattr(indexes, "deriving_code", lambda: "changed")
     monkeypatch.setattr(indexes, "index_documents", lambda *_, **__: pytest.fail("built"))
     before = (folder / "bench.json").read_bytes()
@@ -562,18 +567,18 @@ def test_a_whole_index_is_never_written_to_when_it_is_taken_as_it_is(
     assert (folder / "bench.json").read_bytes() == before
 
 
-# --- what is kept -----------------------------------------------------------------------------
+# --- what is cached ----------------------------------------------------------------------------
 
 
 def test_nothing_is_read_twice_and_all_of_it_comes_back(tmp_path: Path) -> None:
-    reader, path = Historian(), tmp_path / "kept.sqlite"
+    reader, path = Historian(), tmp_path / "cache.sqlite"
     name = towns()[0]
     passages, places = [history(name), trade(name)], [[(0, 33), (34, 80)], [(0, 10)]]
-    first = Kept(path)
-    fresh = KeptReader(reader, first).read(asked(name), passages, places)  # type: ignore[arg-type]
+    first = Cache(path)
+    fresh = CachedReader(reader, first).read(asked(name), passages, places)  # type: ignore[arg-type]
     first.close()
-    second = Kept(path)
-    again = KeptReader(reader, second)  # type: ignore[arg-type]
+    second = Cache(path)
+    again = CachedReader(reader, second)  # type: ignore[arg-type]
     assert again.read(asked(name), passages, places) == fresh
     assert fresh[0].by_part[1] == fresh[0].best
     assert reader.given == 2
@@ -584,7 +589,7 @@ def test_nothing_is_read_twice_and_all_of_it_comes_back(tmp_path: Path) -> None:
     second.close()
 
 
-def test_vectors_are_kept_apart_by_side(kept: Kept) -> None:
+def test_query_and_passage_vectors_are_cached_apart(cache: Cache) -> None:
     class Counting:
         name, key, dimension, max_tokens = "n", "k", 2, 9
         asked: list[str] = []  # noqa: RUF012
@@ -597,7 +602,7 @@ def test_vectors_are_kept_apart_by_side(kept: Kept) -> None:
             self.asked += texts
             return np.array([[2.0, len(text)] for text in texts], np.float32)
 
-    encoder = KeptEncoder(Counting(), kept)
+    encoder = CachedEncoder(Counting(), cache)
     assert encoder.encode_queries(["a", "bb"]).tolist() == [[1, 1], [1, 2]]
     assert encoder.encode_passages(["bb", "ccc"]).tolist() == [[2, 2], [2, 3]]
     assert encoder.encode_passages(["ccc", "d", "bb"]).tolist() == [[2, 3], [2, 1], [2, 2]]
@@ -667,20 +672,24 @@ def test_every_part_is_measured_with_the_reader_and_without(
     assert two["answerability"]["margin"]["AUROC"]["mean"] == 1.0
     assert two["official"]["sum"]["F1"]["mean"] == 1.0
     assert two["official"]["sum"]["threshold"] == 0.0
-    assert "squad20_dev_joined_half: passed over" in shown.err
+    assert "squad20_dev_joined_half: skipped" in shown.err
 
-    proof = found["evidence"][spansets.SQUAD]
+    proof = found["evidence"][span_sets.SQUAD]
     assert proof["questions"] == 8
     assert proof[WITH]["best sentence right"]["mean"] >= 0.5
     assert {WITH, WITHOUT, GAIN} <= set(proof)
-    assert set(found["evidence"]) == {spansets.SQUAD, spansets.CLAPNQ, spansets.GIVEME}
+    assert set(found["evidence"]) == {span_sets.SQUAD, span_sets.CLAPNQ, span_sets.GIVEME}
 
-    news = found["open"][spansets.NEWS]
+    news = found["open"][span_sets.NEWS]
     assert news["documents"][WITH]["R@1"]["mean"] == 1.0
     assert news["answers"][WITH]["EM"]["mean"] == 1.0
     assert news["answers"][WITHOUT]["EM"]["mean"] == 0.0  # whole sentences
 
-    for name, size in [(spansets.NEWS, LARGE), (spansets.NEWS, SMALL), (spansets.SQUAD_ALIKE, OWN)]:
+    for name, size in [
+        (span_sets.NEWS, LARGE),
+        (span_sets.NEWS, SMALL),
+        (span_sets.SQUAD_ALIKE, OWN),
+    ]:
         told = found["refusal"][name][f"{size}, {WITH}"]
         assert told["refusal"]["AUROC"]["mean"] == 1.0
         assert told["refusal"]["false answers"]["mean"] == 0.0
@@ -701,8 +710,8 @@ def test_without_weights_the_rest_is_measured(
                 "--reader", str(empty))  # fmt: skip
     assert found["reader"] is None
     assert found["reading"] == {}
-    assert set(found["open"][spansets.NEWS]["answers"]) == {WITHOUT}
-    assert found["open"][spansets.NEWS]["questions"] == 2
+    assert set(found["open"][span_sets.NEWS]["answers"]) == {WITHOUT}
+    assert found["open"][span_sets.NEWS]["questions"] == 2
     assert "Without a reader" in capsys.readouterr().err
 
 
@@ -710,7 +719,7 @@ def test_latency_is_told_by_stage(
     data: Path, work: Path, tmp_path: Path, historian: Historian
 ) -> None:
     found = run(data, work, tmp_path, "--parts", "latency", "--limit", "3")["latency"]
-    for name in ("seeds", spansets.NEWS):
+    for name in ("seeds", span_sets.NEWS):
         stages = found[name][WITH]
         assert stages["total"]["runs"] == 3
         assert stages["total"]["p50"] >= stages["reading"]["p50"] + stages["dense"]["p50"]
@@ -737,15 +746,15 @@ def test_numbers_are_fitted_on_the_tuning_half_and_can_be_used(
     assert numbers["rerank"]["answerable"] > 0
     assert numbers["refusal"]["answerable"] > 0
     found = run(data, work, tmp_path, "--parts", "refusal", "--fitted", str(out))
-    told = found["refusal"][spansets.NEWS][f"{LARGE}, {WITH}"]["refusal"]
+    told = found["refusal"][span_sets.NEWS][f"{LARGE}, {WITH}"]["refusal"]
     assert told["AUROC"]["mean"] == 1.0
     assert answers.finite({"a": [math.inf, 1.0, math.nan]}) == {"a": [None, 1.0, None]}
 
 
-def test_a_store_is_searched_by_source(work: Path, kept: Kept) -> None:
-    asker = Asker(work / spansets.NEWS / "index", kept)
+def test_a_store_is_searched_by_source(work: Path, cache: Cache) -> None:
+    part_index = PartialIndex(work / span_sets.NEWS / "index", cache)
     try:
-        assert set(asker.sources) == set(towns())
-        assert asker.store.matching(Filter(sources=(towns()[0],)))[0] == 1
+        assert set(part_index.sources) == set(towns())
+        assert part_index.store.matching(Filter(sources=(towns()[0],)))[0] == 1
     finally:
-        asker.close()
+        part_index.close()

@@ -18,14 +18,14 @@ import pytest
 
 pytest.importorskip("ir_measures", reason="the benchmarks need the dev extra")
 
-from bench.data import datasets, material
+from bench.data import datasets, timing_texts
+from bench.data.as_document import as_document
 from bench.data.datasets import ROOT, BenchDocument, MissingDataError, Query, is_tuning
-from bench.data.documents import as_document
 from bench.harness import candidates, indexes
 from bench.measures import metrics
 from bench.measures.metrics import NAMES, bootstrap, evaluate
-from bench.measures.spread import spread
-from bench.report import markdown
+from bench.measures.timing_spread import spread
+from bench.report import figures, markdown
 from bench.suites import fusion_sweep, quality
 from qa.datatypes import BlockKind, Document
 from qa.search.hybrid import Candidates
@@ -307,8 +307,8 @@ def test_quality_judges_what_is_there_and_names_what_is_not(
 ) -> None:
     results = run_quality(data, tmp_path, "--sets", "cisi,cacm,xquad_en")
     shown = capsys.readouterr()
-    assert "cacm: passed over" in shown.err
-    assert "Passed over, no data: cacm." in shown.out
+    assert "cacm: skipped" in shown.err
+    assert "Skipped, no data: cacm." in shown.out
     assert "2 questions, 3 documents, 3 passages" in shown.out
     assert re.search(r"\| dense +\| 1\.000 \[1\.000, 1\.000\]", shown.out)
     assert re.search(r"\| hybrid − better half +\| \+\.000", shown.out)
@@ -346,13 +346,13 @@ def test_an_index_of_others_is_never_deleted(
 def test_variants_of_the_index_stand_side_by_side(
     data: Path, tmp_path: Path, word_count: type[WordCount]
 ) -> None:
-    for variant in ([], ["--words", "60", "--overlap", "1"], ["--title-in-vector"]):
+    for variant in ([], ["--words", "60", "--overlap", "1"], ["--context-in-vector"]):
         run_quality(data, tmp_path, "--sets", "cisi", *variant)
     names = sorted(path.name for path in (tmp_path / "work").iterdir())
-    assert names == ["cisi", "cisi-title", "cisi-w60o1"]
+    assert names == ["cisi", "cisi-context", "cisi-w60o1"]
 
 
-def test_changed_search_structures_are_made_anew_from_the_same_store(
+def test_search_indexes_are_rebuilt_from_the_same_store_when_their_code_changed(
     data: Path, tmp_path: Path, word_count: type[WordCount], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_quality(data, tmp_path, "--sets", "cisi")
@@ -388,10 +388,10 @@ def test_samples_are_stable_and_in_order() -> None:
 # --- ranking and sweeping ---------------------------------------------------------------------
 
 
-def candidacy(rows: list[list[tuple[int, float, float, int, int]]]) -> candidates.Candidacy:
+def candidacy(rows: list[list[tuple[int, float, float, int, int]]]) -> candidates.CandidateTable:
     """Rows of (document, cosine, bm25, dense rank, lexical rank) per query."""
     flat = np.array([row for query in rows for row in query], dtype=np.float64)
-    return candidates.Candidacy(
+    return candidates.CandidateTable(
         queries=tuple(f"q{number}" for number in range(len(rows))),
         names=("a", "b", "c"),
         bounds=np.cumsum([0, *map(len, rows)], dtype=np.int64),
@@ -447,7 +447,7 @@ def test_a_table_lines_up_and_keeps_its_cells_apart() -> None:
     [(0.9123, "", ".912"), (1.0, "", "1.000"), (-0.0214, "+", "-.021"), (0.0, "+", "+.000")],
 )
 def test_figures_are_short(value: float, sign: str, text: str) -> None:
-    assert quality.short(value, sign) == text
+    assert figures.short(value, sign) == text
 
 
 def test_the_environment_has_what_a_reader_needs_and_no_host_name() -> None:
@@ -462,8 +462,8 @@ def test_the_environment_has_what_a_reader_needs_and_no_host_name() -> None:
 
 def test_results_are_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "new" / "results.json"
-    markdown.write_json(path, {"b": 1, "a": "é"})
-    assert path.read_text(encoding="utf-8") == '{\n  "a": "é",\n  "b": 1\n}\n'
+    markdown.write_results(path, {"b": 1, "a": "é"})
+    assert path.read_text(encoding="utf-8") == '{\n "a": "\\u00e9",\n "b": 1\n}'
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -474,13 +474,13 @@ def test_a_spread_is_the_order_statistics() -> None:
 
 
 def test_without_news_the_seeds_are_mixed(tmp_path: Path) -> None:
-    source, stream = material.articles(tmp_path)
-    assert source != material.NEWS
-    taken = material.about(stream, 30)
+    source, stream = timing_texts.articles(tmp_path)
+    assert source != timing_texts.NEWS
+    taken = timing_texts.about(stream, 30)
     words = sum(len(document.text.split()) for document in taken)
-    assert 30 <= words / material.PASSAGE_WORDS < 40
+    assert 30 <= words / timing_texts.PASSAGE_WORDS < 40
     assert len({document.text for document in taken}) == len(taken)
-    texts = material.windows(taken, 20)
-    assert {len(text.split()) for text in texts} == {material.PASSAGE_WORDS}
-    whose, asked = material.questions(tmp_path, 25)
-    assert (whose, len(asked), len(set(asked))) == ("seeds", 25, len(material.SEED_QUESTIONS))
+    texts = timing_texts.windows(taken, 20)
+    assert {len(text.split()) for text in texts} == {timing_texts.PASSAGE_WORDS}
+    whose, asked = timing_texts.questions(tmp_path, 25)
+    assert (whose, len(asked), len(set(asked))) == ("seeds", 25, len(timing_texts.SEED_QUESTIONS))

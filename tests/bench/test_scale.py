@@ -12,11 +12,11 @@ from tests.support.builders import DIMENSION, FakeEncoder, unit
 
 pytest.importorskip("ir_measures")
 
-from bench.harness import composing, probing
-from bench.harness.composing import Composer, enlarge, likeness
+from bench.harness import measure_index, synthetic_articles
+from bench.harness.sized_collections import Place, build_collection, changes, update, write_articles
+from bench.harness.synthetic_articles import Composer, enlarge, likeness
 from bench.report.growth_plot import growth
 from bench.suites import scale
-from bench.suites.growing import Place, build, changes, update, write_articles
 from qa.indexing.diff import compare
 from qa.indexing.sync import sync
 from qa.search.dense_index import Dense
@@ -83,7 +83,7 @@ def test_composed_articles_are_always_the_same(index):
 
 
 def test_a_mixed_vector_lies_between_those_it_is_of(index, monkeypatch):
-    monkeypatch.setattr(composing, "NOISE", 0.0)
+    monkeypatch.setattr(synthetic_articles, "NOISE", 0.0)
     with Store.open(index) as store:
         ids, vectors = (
             np.concatenate(part) for part in zip(*store.vectors(DIMENSION), strict=True)
@@ -172,7 +172,7 @@ def test_real_articles_are_shared_and_composed_ones_are_not(tmp_path):
 
 
 def test_texts_of_an_update_are_new(no_data):
-    one, other = (probing.update_texts(3, seed=seed) for seed in (1, 2))
+    one, other = (measure_index.update_texts(3, seed=seed) for seed in (1, 2))
     assert len({*one, *other}) == 6
     lines = [set(text.split("\n\n")) for text in (*one, *other)]
     assert all(not a & b for n, a in enumerate(lines) for b in lines[n + 1 :])
@@ -180,22 +180,22 @@ def test_texts_of_an_update_are_new(no_data):
 
 def test_a_small_collection_from_files_to_figures(tmp_path, no_data):
     place = Place(tmp_path / "work", "fast", 30)
-    built = build(place, no_data, None)
+    built = build_collection(place, no_data, None)
     assert built["vectors"] == "encoded"
     assert built["passages"] > 15
-    assert build(place, no_data, None) == built  # from its mark
+    assert build_collection(place, no_data, None) == built  # from its mark
     held = update(place)[1]
     assert changes(place, no_data, 2) > 0
     seconds, report = update(place)
     assert seconds > 0
     assert (report["added"], report["documents"]) == (0, held["documents"])
-    found = probing.retrieval(place.index, ["Who asked Congress for a waiver?"] * 4, 2)
+    found = measure_index.retrieval(place.index, ["Who asked Congress for a waiver?"] * 4, 2)
     assert found["recall"] == found["recall_100"] == 1
     assert found["passages"] == built["passages"]
     assert set(scale.STAGES) == set(found["stages"])
-    asked = probing.answers(place.index, ["Who asked Congress for a waiver?"] * 2)
+    asked = measure_index.answers(place.index, ["Who asked Congress for a waiver?"] * 2)
     assert asked["memory"]["own"] > 10
-    warm = probing.warm(place.index, place.docs, 1)
+    warm = measure_index.warm(place.index, place.docs, 1)
     assert len(warm["seconds"]) == 1
     assert not list(place.docs.glob("warm*"))
 

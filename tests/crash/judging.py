@@ -225,10 +225,10 @@ def _same_order(one: Ranked, other: Ranked, *, exact: bool) -> bool:
 
 def _stored(index: Path) -> set[str]:
     """The hashes of the passages that a store holds, if there is one."""
-    from qa.store.integrity import Inspector
+    from qa.store.store import Store
 
     try:
-        with Inspector.open(index) as store:
+        with Store.open(index) as store:
             return {text_sha256(text) for _, _, text in store.texts()}
     except QaError:
         return set()

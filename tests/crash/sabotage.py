@@ -42,8 +42,8 @@ def _half_documents() -> None:
         self: Any, document: Any, file: Any, passages: Sequence[Any], vectors: Any, commit: int
     ) -> None:
         real(self, document, file, passages[:1], vectors[:1], commit)
-        self._db.execute("COMMIT")
-        self._db.execute("BEGIN IMMEDIATE")
+        self.connection.db.execute("COMMIT")
+        self.connection.db.execute("BEGIN IMMEDIATE")
         real(self, document, file, passages, vectors, commit)
 
     qa.store.store.Store.put = put
@@ -56,7 +56,7 @@ def _unchecked() -> None:
 
 def _any_history() -> None:
     """A search structure is believed to be this store's, and at the last commit."""
-    qa.store.commits.History.commit_of = lambda self, state: self.commit_number()
+    qa.store.commits.Commits.commit_of = lambda self, state: self.commit_number()
 
 
 def _unlocked() -> None:
@@ -75,14 +75,14 @@ def _unsynced() -> None:
     """Nothing is synced."""
     for module in (qa.files, qa.search.dense_files, qa.search.lexical_files):
         module.sync_file = lambda path: None
-    real = qa.store.connection.Database._connect.__func__
+    real = qa.store.connection.Connection._connect.__func__
 
     def connect(cls: Any, *args: Any, **how: Any) -> Any:
-        store = real(cls, *args, **how)
-        store._db.execute("PRAGMA synchronous = OFF")
-        return store
+        connection = real(cls, *args, **how)
+        connection.db.execute("PRAGMA synchronous = OFF")
+        return connection
 
-    qa.store.connection.Database._connect = classmethod(connect)
+    qa.store.connection.Connection._connect = classmethod(connect)
 
 
 SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {

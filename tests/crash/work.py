@@ -205,7 +205,7 @@ WORKS = {
 def commits(kill_after: int = 0) -> Iterator[list[int]]:
     """Count the transactions that are committed inside; SIGKILL after one of them."""
     made = [0]
-    real = qa.store.connection.Database.transaction
+    real = qa.store.connection.Connection.transaction
 
     @contextmanager
     def transaction(self: Any) -> Iterator[None]:
@@ -215,20 +215,20 @@ def commits(kill_after: int = 0) -> Iterator[list[int]]:
         if made[0] == kill_after:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with patch.object(qa.store.connection.Database, "transaction", transaction):
+    with patch.object(qa.store.connection.Connection, "transaction", transaction):
         yield made
 
 
 @contextmanager
 def after_commits(hook: Callable[[Path, int], None]) -> Iterator[None]:
     """Call `hook` with a store's path and the number of the commit it has just made."""
-    real = qa.store.commits.History.commit
+    real = qa.store.commits.Commits.commit
 
     @contextmanager
     def commit(self: Any) -> Iterator[int]:
         with real(self) as number:
             yield number
-        hook(self.path, number)
+        hook(self._connection.path, number)
 
-    with patch.object(qa.store.commits.History, "commit", commit):
+    with patch.object(qa.store.commits.Commits, "commit", commit):
         yield

@@ -169,7 +169,7 @@ def test_titles() -> None:
     assert article("Headline of it").title == "Headline of it"
     assert article("CNN —\n\nHeadline of it").title == "Headline of it"
     only_furniture = plain_text.load(b"By Jane Doe\n", "x/turkey-f35_removal.txt")
-    assert only_furniture.title == "turkey f35 removal"
+    assert only_furniture.title == "Turkey f35 removal"
     long = plain_text.load(("word " * 100 + "end.\n").encode(), "x.txt").title
     assert len(long) <= 201
     assert long.endswith("word…")
@@ -223,7 +223,9 @@ def test_list_of_names_stays_an_answer() -> None:
     document = article("Headline of it", "\n\nThe nominees:\n\n- Jane Doe\n- John Roe")
     assert kinds(document)["- Jane Doe"] == BlockKind.LIST_ITEM
     signed = article("Headline of it", "\n\n— Jane Doe")
-    assert kinds(signed)["— Jane Doe"] == BlockKind.META
+    assert kinds(signed)["— Jane Doe"] == BlockKind.SIGNATURE
+    signed = article("Headline of it", "\n\n— Mara Lindqvist, Director")
+    assert kinds(signed)["— Mara Lindqvist, Director"] == BlockKind.SIGNATURE
 
 
 def test_reporter_and_lines() -> None:

@@ -99,6 +99,15 @@ class TestDefault:
         default.encode_passages(["the " * 254, "the " * 255], truncated)  # and two marks
         assert truncated == [1]
 
+    def test_tokens_are_counted_whole_and_without_marks(self, default):
+        texts = ["the " * 254, "the " * 700, "", "S-400", "\ud800"]
+        assert default.count_tokens(texts) == [254, 700, 0, 3, 1]
+        assert default.count_tokens([]) == []
+        truncated: list[int] = []
+        default.encode_passages(["the " * 255], truncated)  # counting leaves its limit alone
+        assert truncated == [0]
+        assert default.count_tokens(["the " * 700] * 1030) == [700] * 1030
+
     @pytest.mark.parametrize("text", ["\ud800", "a \udc80 b", "\0", "🙂‮\u200b", "\n" * 50])
     def test_odd_text(self, default, text):
         vectors = default.encode_queries([text, SENTENCE])
@@ -153,6 +162,9 @@ class TestFast:
         near, far = (fast.encode_passages([text]) @ query[0] for text in (TEXTS[0], TEXTS[2]))
         assert near > 0.7
         assert far < 0.4
+
+    def test_tokens_are_counted(self, fast):
+        assert fast.count_tokens(["the " * 700, "", "S-400"]) == [700, 0, 3]
 
     def test_unit_length(self, fast):
         vectors = fast.encode_passages([*TEXTS, "", LONG, "\ud800", "🙂‮\u200b"])
@@ -377,6 +389,8 @@ class TestAnyModel:
         assert min(cosines(passages, compiled.encode_passages(TEXTS))) >= 0.98
         assert np.linalg.norm(queries, axis=1) == pytest.approx(1.0, abs=1e-5)
         truncated: list[int] = []
+        odd = ["the " * 700, "", "S-400"]
+        assert encoder.count_tokens(odd) == compiled.count_tokens(odd) == [700, 0, 5]
         odd = encoder.encode_passages(["", LONG, "a \udc80 b"], truncated)
         assert truncated == [1]
         assert np.isfinite(odd).all()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import collections.abc
 import dataclasses
 import re
 import shutil
 import textwrap
+import threading
+import typing
 from pathlib import Path
 
 import pytest
@@ -60,10 +63,61 @@ def test_paths_read_from_here(home):
     assert source.lines == (16, 18)
 
 
+PUBLIC = {
+    "Engine", "open", "MAX_QUESTION",
+    # what it takes and returns
+    "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
+    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal", "Sentence",
+    "SideScore", "Skipped", "Source", "Status", "Strength", "SyncReport", "Timing", "Verdict",
+    # what it raises
+    "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "IndexDamaged",
+    "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
+    "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "UsageError", "VerbatimError",
+}  # fmt: skip
+
+
 def test_every_public_name_is_there():
-    for name in qa.__all__:
+    assert set(qa.__all__) == PUBLIC
+    assert len(qa.__all__) == len(PUBLIC)
+    for name in PUBLIC - {"MAX_QUESTION"}:
         assert getattr(qa, name).__name__ == name
         assert getattr(qa, name) is getattr(qa, name)
+
+
+def mentioned(kind: object) -> set[type]:
+    """The types of this package in an annotation, and in the fields of those."""
+    found = set().union(*(mentioned(each) for each in typing.get_args(kind)))
+    if isinstance(kind, type) and kind.__module__.startswith("qa."):
+        found.add(kind)
+        if dataclasses.is_dataclass(kind):
+            for each in typing.get_type_hints(kind).values():
+                found |= mentioned(each)
+    elif isinstance(kind, (list, tuple)):  # the arguments of a Callable
+        found = found.union(*(mentioned(each) for each in kind))
+    return found
+
+
+def test_every_type_that_is_taken_or_returned_is_public():
+    known = {**vars(collections.abc), "Event": threading.Event}
+    found: set[type] = set()
+    for name, method in [*vars(qa.Engine).items(), ("open", qa.open)]:
+        method = method.fget if isinstance(method, property) else method
+        if callable(method) and not name.startswith("_"):
+            for kind in typing.get_type_hints(method, localns=known).values():
+                found |= mentioned(kind)
+    assert {kind.__name__ for kind in found} >= {"Filter", "BlockKind", "Clusters", "QaError"}
+    assert {kind.__name__ for kind in found} <= PUBLIC
+
+
+def test_every_error_is_public():
+    from qa import errors
+
+    named = {name for name, each in vars(errors).items() if isinstance(each, type)}
+    assert named <= PUBLIC
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (Path(qa.__file__).parent / "py.typed").is_file()
 
 
 def test_names_are_listed():

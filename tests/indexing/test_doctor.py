@@ -19,7 +19,7 @@ from qa.store.write_lock import writing
 from tests.support.builders import FakeEncoder, contents, run_qa
 from tests.support.updates import QUERIES, candidates, fake_encoder, write
 
-NAMES = ["store", "texts", "vectors", "dense", "lexical", "model", "probe", "files"]
+NAMES = ["store", "texts", "vectors", "dense", "lexical", "model", "drift", "files"]
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ DAMAGE = {
     "no probe": (lambda index: change(index, "DELETE FROM meta WHERE key = 'probe'"), []),
     "a probe of rubbish": (
         lambda index: change(index, "UPDATE meta SET value = '[]' WHERE key = 'probe'"),
-        ["probe"],
+        ["drift"],
     ),
     "passages of no document": (
         lambda index: change(index, "DELETE FROM document WHERE source = '3.txt'"),
@@ -186,7 +186,7 @@ def test_a_damaged_document_whose_file_is_gone_is_taken_out(index, docs):
     with qa.open(index) as engine:
         checkup = engine.doctor(repair=True)
         assert checkup.well
-        assert "1 damaged documents were taken out of the store." in checkup.repaired
+        assert "1 damaged documents were removed from the store." in checkup.repaired
         assert engine.search("radios", top=20)
     assert sorted(contents(index)) == [f"{n}.txt" for n in range(9) if n != 3]
 
@@ -207,7 +207,7 @@ def test_a_model_that_says_something_else_is_named(index, encoder, monkeypatch):
         return np.stack([np.eye(encoder.dimension, dtype=np.float32)[0] for _ in texts])
 
     monkeypatch.setattr(encoder, "encode_queries", other)
-    assert wrong(index) == ["probe"]
+    assert wrong(index) == ["drift"]
 
 
 @pytest.mark.parametrize("damage", ["rubbish", "cut", "header"])

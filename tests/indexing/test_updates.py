@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -268,6 +269,26 @@ def test_moved_articles_keep_their_passages(docs, index, encoder):
     assert found["sub/0-moved.txt"][0].id != found["5.txt"][0].id
 
 
+def test_moved_articles_are_found_by_their_new_names(docs, index, encoder):
+    sync(index, [docs])
+    (docs / "5.txt").rename(docs / "heron.txt")
+    assert sync(index, [docs]).moved == 1
+    (docs / "heron.txt").rename(docs / "kestrel.txt")
+    (docs / "7.txt").unlink()
+    assert sync(index, [docs]).moved == 1
+    retriever = Retriever.open(index)
+    try:
+        assert (retriever.lexical.frequency("heron"), retriever.lexical.frequency("kestrel")) == (
+            0,
+            1,
+        )
+        hits = retriever.search("kestrel", top=11)
+        assert len({hit.passage_id for hit in hits}) == len(retriever.dense) == 11
+        assert [h.document.source for h in hits if h.lexical] == ["kestrel.txt"]
+    finally:
+        retriever.close()
+
+
 def test_a_moved_article_that_takes_its_title_from_its_name_gets_the_new_one(
     tmp_path, index, encoder
 ):
@@ -314,15 +335,27 @@ def test_titles_count_where_the_encoder_reads_them(tmp_path, encoder):
     from qa.documents.loaders import load
     from qa.indexing.ingest import Tally, cut, ingest
 
-    settings = IndexSettings("fake", encoder.key, encoder.dimension, title_in_vector=True)
+    settings = IndexSettings("fake", encoder.key, encoder.dimension, context_in_vector=True)
     texts = {"a.md": "# One\n\nSame words.\n", "b.md": "# Two\n\nSame words.\n"}
+    count = encoder.count_tokens
     with Store.create(tmp_path / "index") as store:
         for name, text in [*texts.items(), ("c.md", texts["a.md"])]:
             made = load(write(tmp_path / name, text), name)
-            work = cut(made, FileState(name, 1, 1, 1, ""), settings)
+            work = cut(made, FileState(name, 1, 1, 1, ""), settings, count)
             assert work is not None
+            work = replace(work, passages=tuple(replace(p, heading="") for p in work.passages))
             ingest(store, encoder, settings, [work], 1, None, Tally())
-    assert [text.split("\n")[0] for text in encoder.read] == ["One", "Two"]
+        assert [text.split("\n")[0] for text in encoder.read] == ["One", "Two"]
+        for name, heading in [("d.md", "Deeper"), ("e.md", "Deeper"), ("f.md", "Elsewhere")]:
+            made = load(write(tmp_path / name, texts["a.md"]), name)
+            work = cut(made, FileState(name, 1, 1, 1, ""), settings, count)
+            assert work is not None
+            own = tuple(replace(p, heading=heading) for p in work.passages)
+            work = replace(work, passages=own)
+            ingest(store, encoder, settings, [work], 1, None, Tally())
+    assert [text.split("\n")[0] for text in encoder.read[2:]] == [
+        "One › Deeper", "One › Elsewhere",
+    ]  # fmt: skip
 
 
 # --- what counts as a change
@@ -587,7 +620,14 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_2 = """
+VERSION_3 = """
+DROP INDEX document_name;
+ALTER TABLE document DROP COLUMN lines; ALTER TABLE document DROP COLUMN tags;
+ALTER TABLE document DROP COLUMN aliases; ALTER TABLE passage DROP COLUMN heading;
+UPDATE document SET id = substr(id, 1, 12), seal = NULL;
+PRAGMA user_version = 3;
+"""
+VERSION_2 = f"""{VERSION_3}
 DROP INDEX document_file;
 ALTER TABLE document DROP COLUMN seal;
 ALTER TABLE passage DROP COLUMN seal; ALTER TABLE passage DROP COLUMN vector_seal;
@@ -600,13 +640,13 @@ DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript(VERSION_1 if version == 1 else VERSION_2)
+        db.executescript((VERSION_1, VERSION_2, VERSION_3)[version - 1])
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()

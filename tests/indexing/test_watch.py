@@ -274,9 +274,9 @@ def test_where_nothing_tells_of_changes_it_is_looked_by_the_clock(
 
         monkeypatch.setattr("watchfiles.watch", full)
     else:
-        monkeypatch.setattr("qa.indexing.network_mounts.tells", lambda path: False)
+        monkeypatch.setattr("qa.indexing.network_mounts.notifies", lambda path: False)
     monkeypatch.setattr("qa.indexing.watch._BEAT_MS", 50)
-    monkeypatch.setattr("qa.indexing.watch._LOOK_EVERY", 0.2)
+    monkeypatch.setattr("qa.indexing.watch._POLL_SECONDS", 0.2)
     made = Noticing(docs, tmp_path / "index")
     try:
         began = time.monotonic()
@@ -312,6 +312,6 @@ def test_which_disk_a_path_is_on(path, kind, monkeypatch, tmp_path):
     held = tmp_path / "mountinfo"
     held.write_text(MOUNTS)
     monkeypatch.setattr(network_mounts, "_MOUNTS", held)
-    assert network_mounts.tells(Path(path)) == (kind in ("ext4", "xfs", "fuseblk"))
+    assert network_mounts.notifies(Path(path)) == (kind in ("ext4", "xfs", "fuseblk"))
     monkeypatch.setattr(network_mounts, "_MOUNTS", tmp_path / "none")
-    assert network_mounts.tells(Path(path))
+    assert network_mounts.notifies(Path(path))

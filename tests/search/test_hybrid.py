@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from qa.datatypes import Passage, Sentence
+from qa.datatypes import Block, Passage, Sentence
+from qa.errors import IndexDamaged
 from qa.search.dense_index import Dense
 from qa.search.hybrid import BOILERPLATE_FACTOR, DENSE_WEIGHT, Candidates, Retriever, fuse
 from qa.search.lexical_files import build_lexical
@@ -248,6 +250,34 @@ class TestBoilerplate:
         for hit in hits:
             if hit is not demoted:
                 assert hit.score == pytest.approx(fused[hit.passage_id])
+
+
+class TestDocuments:
+    def test_whole_documents(self, collection):
+        collection.add("a.txt", LEDE, MUSEUM)
+        retriever = collection.retriever()
+        info = retriever.search("Turkey")[0].document
+        found = retriever.document_of(info)
+        assert (found.source, found.text) == ("a.txt", f"{LEDE}\n\n{MUSEUM}")
+        assert found.blocks == (Block(0, len(found.text)),)
+
+    def test_one_that_is_gone(self, collection):
+        collection.add("a.txt", LEDE)
+        retriever = collection.retriever()
+        info = replace(retriever.search("Turkey")[0].document, source="b.txt")
+        with pytest.raises(IndexDamaged, match=r"b\.txt is not in"):
+            retriever.document_of(info)
+
+
+class TestCorrections:
+    def test_words_of_the_encoder_stay(self, collection, monkeypatch):
+        collection.add("a.txt", "The refund policy of the market.")
+        retriever = collection.retriever()
+        assert retriever.corrections("refnd") == ()
+        monkeypatch.setattr(
+            FakeEncoder, "count_tokens", lambda _, texts: [1 + (t == "refnd") for t in texts]
+        )
+        assert retriever.corrections("refnd polcy") == (("refnd", "refund"),)
 
 
 class TestOddSizes:

@@ -186,7 +186,7 @@ def test_the_same_passages_make_the_same_file(store):
     index = store.path.parent
     made = []
     for _ in range(2):
-        derive(index, store, anew=True)
+        derive(index, store, rebuild=True)
         made.append((index / FILE_NAME).read_bytes())
     assert made[0] == made[1]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from qa.indexing.derive import derive
 from qa.search.lexical_files import build_lexical
-from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, Lexical
+from qa.search.lexical_index import CARD_NAME, FOLDER_NAME, VERSION, Lexical
+from qa.search.terms import stems
 from qa.store.store import FileState, Store
 from tests.support.builders import document, put, python, settled, whole
 
@@ -107,19 +111,146 @@ def test_operators_are_plain_words(lexical):
     assert set(ids(lexical, "title:Turkey AND radios")) == {1, 2, 3}
 
 
-def test_title_counts_only_with_a_boost(tmp_path):
-    with settled(tmp_path) as store, store.commit() as number:
-        for n, title in enumerate(("Missiles", "Weather")):
-            doc = document(f"{n}.txt", "It went on.", title=title)
-            state = FileState(doc.source, 1, 1, 1, "")
-            vectors = np.zeros((1, 16), np.float16)
-            store.put(doc, state, [whole("It went on.")], vectors, number)
-    with Store.open(tmp_path) as store:
-        lexical = build_lexical(tmp_path, store)
-    assert ids(lexical, "missile") == []
-    assert lexical.search("missile", 10, 0.5).ids.tolist() == [1]
+def described(folder, *documents) -> Lexical:
+    """An index of (source, title, text, more) with one passage for each; ids are 1, 2, ..."""
+    with settled(folder) as store, store.commit() as number:
+        for source, title, text, more in documents:
+            passage = replace(whole(text), heading=more.pop("heading", ""))
+            doc = document(source, text, title=title, **more)
+            state = FileState(source, 1, 1, 1, "")
+            store.put(doc, state, [passage], np.zeros((1, 16), np.float16), number)
+    with Store.open(folder) as store:
+        return build_lexical(folder, store)
+
+
+def test_title_counts_by_its_boost(tmp_path):
+    lexical = described(
+        tmp_path, ("0.txt", "Missiles", "It went on.", {}), ("1.txt", "Weather", "It rained.", {})
+    )
+    assert ids(lexical, "missile") == [1]
+    assert lexical.search("missile", 10, 0.0).ids.tolist() == []
     low, high = (lexical.search("missile", 10, boost).scores[0] for boost in (0.5, 1.0))
     assert high == pytest.approx(2 * low)
+
+
+NAMED = {
+    "gdpr": "What does the GDPR say?",
+    "title": "Who wrote the Velo handbook?",
+    "heading": "how do I install it with homebrew",
+    "tags": "notes tagged health",
+    "aliases": "What is K8s?",
+    "author": "What did Lindqvist write?",
+    "version": "When was Notely 0.9.0 released?",
+    "v": "what is new in v0.9.0",
+    "day": "What happened on 2 May 2024?",
+    "month": "What was written in May 2024?",
+    "camel": "settings of file recovery",
+    "folder": "minutes of the choir",
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_names_speak_for_the_passages_below_them(tmp_path, what):
+    text = "Nothing of it stands in here."
+    wanted = {
+        "gdpr": ("law/gdpr.txt", "Untitled", text, {}),
+        "title": ("1.txt", "The Velo Handbook", text, {}),
+        "heading": ("2.txt", "Two", text, {"heading": "Installation › Homebrew"}),
+        "tags": ("3.txt", "Three", text, {"tags": ("health", "sport")}),
+        "aliases": ("4.txt", "Four", text, {"aliases": ("K8s",)}),
+        "author": ("5.txt", "Five", text, {"author": "Mara Lindqvist"}),
+        "version": ("v0.9.0.md", "Six", text, {}),
+        "v": ("v0.9.0.md", "Six", text, {}),
+        "day": ("diary/2024-05-02.md", "Seven", text, {"published": date(2024, 5, 2)}),
+        "month": ("8.md", "Eight", text, {"published": date(2024, 5, 2)}),
+        "camel": ("fileRecoverySettings.md", "Nine", text, {}),
+        "folder": ("choir_minutes/10.md", "Ten", text, {}),
+    }
+    others = [(f"other{n}.txt", "Other", "The weather is fine.", {}) for n in range(3)]
+    twins = [("v9.0.0.md", "Later", text, {}), ("2024-02-05.md", "Later", text, {})]
+    lexical = described(tmp_path, *others, wanted[what], *twins)
+    assert ids(lexical, NAMED[what])[0] == 4
+
+
+def test_a_word_counts_more_in_the_text_than_in_a_name(tmp_path):
+    lexical = described(
+        tmp_path,
+        ("cedar.txt", "Cedar", "It stands in the garden of the old house.", {}),
+        ("a.txt", "Rooms", "A cedar stands in the garden of the house.", {}),
+        ("b.txt", "Other", "Nothing else stands in that garden of theirs.", {}),
+    )
+    assert ids(lexical, "cedar") == [2, 1]
+
+
+def test_what_names_a_passage_is_not_nowhere(tmp_path):
+    lexical = described(
+        tmp_path,
+        ("law/gdpr.txt", "Rules", "Fines are high.", {"heading": "Penalties", "tags": ("eu",)}),
+        ("v0.9.0.md", "Notes", "Use set-up, or set up the pet server of a car at 10.1.0.2.", {}),
+    )
+    counts = {
+        "GDPR": 1, "law": 1, "penalty": 1, "EU": 1, "0.9.0": 1, "0.9": 1, "9.0.0": 0, "9": 0,
+        "10.1.0.2": 1, "10.2.0.1": 0, "setup": 1, "carpet": 0, "txt": 0, "albatross": 0,
+    }  # fmt: skip
+    assert {word: lexical.frequency(*stems(word)[:1]) for word in counts} == counts
+
+
+ALIKE = {
+    "accents": ("Die Möhnesee-Talsperre", "Mo\u0308hnesee"),
+    "decomposed": ("Die Mo\u0308hnesee-Talsperre", "Möhnesee"),
+    "soft hyphen": ("The photo\u00adgrapher came.", "photographer"),
+    "zero width": ("The ze\u200bro came.", "zero"),
+    "end of line": ("The photo-\n  grapher came.", "photographer"),
+    "ligature": ("The o\ufb03ce opened.", "office"),
+    "full width": ("The Ｆｕｌｌ text.", "full"),
+    "bold": ("The 𝐛𝐨𝐥𝐝 text.", "bold"),
+    "greek": ("Η Ελλάδα και ο οδός.", "ΟΔΟΣ"),
+    "turkish": ("İstanbul grew.", "istanbul"),
+    "sharp s": ("Die große Straße.", "GROSSE STRASSE"),
+    "thousands": ("It has 4,711 rooms.", "4711"),
+    "no thousands": ("It has 4711 rooms.", "4,711"),
+    "full stops": ("Es hat 4.711 Zimmer.", "4711"),
+    "decimals": ("Es kostet 4.711,50 Euro.", "4,711.50"),
+    "half": ("It takes 4½ hours.", "1/2"),
+    "set up": ("How to set-up the server.", "setup"),
+    "setup": ("The setup of the server.", "set up"),
+    "joined": ("The set of filerecovery tools.", "file recovery"),
+    "apart": ("To set up the server, log in.", "setup login"),
+    "hyphened": ("Use file recovery here.", "file-recovery"),
+    "camel": ("Use fileRecovery here.", "file recovery"),
+    "chinese": ("日本的首都是东京。", "东京"),
+    "japanese": ("東京都の人口は多い。", "人口"),
+    "korean": ("서울의 인구는 많다.", "서울"),
+    "arabic": ("هذا كِتَابٌ جديد", "كتاب"),
+    "hindi": ("नेटवर्क की कीमत", "नेटवर्क"),
+    "long": ("The key is " + "0a1b" * 11 + ".", "0A1B" * 11),
+    "date": ("Released on 2020/09/21.", "2020-09-21"),
+    "told date": ("Released on 2020-09-21.", "21 September 2020"),
+    "month": ("Released on 2020-09-21.", "September 2020"),
+    "plus": ("Written in C++.", "c++"),
+}
+
+
+@pytest.mark.parametrize(("text", "query"), ALIKE.values(), ids=ALIKE.keys())
+def test_the_same_written_otherwise_is_found(tmp_path, text, query):
+    lexical = build(tmp_path, "Nothing here at all.", text)
+    assert ids(lexical, query) == [2]
+
+
+TWINS = {
+    "version": ("2.7.3", "2.3.7"), "address": ("10.1.0.2", "10.2.0.1"), "section": ("8.6", "6.8"),
+    "day": ("04/03/2021", "03/04/2021"), "psalm": ("23:4", "4:23"), "language": ("C#", "C++"),
+    "king": ("VIII", "VII"), "vitamin": ("vitamin D", "vitamin A"),
+    "iso": ("2024-05-02", "2024-02-05"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("mine", "other"), TWINS.values(), ids=TWINS.keys())
+def test_look_alikes_are_other_terms(tmp_path, mine, other):
+    lexical = build(tmp_path, f"About {other} it says this.", f"About {mine} it says that.")
+    assert ids(lexical, f"What does it say of {mine}?")[0] == 2
+    scores = lexical.search(mine, 10).scores
+    assert len(scores) == 1 or scores[0] > 1.2 * scores[1]
 
 
 # --- other names
@@ -227,6 +358,21 @@ def test_damaged_file_is_noticed_and_made_anew(index, suffix, damage, monkeypatc
 def test_damaged_card(index, text):
     (index / FOLDER_NAME / CARD_NAME).write_text(text)
     assert opened(index) is None
+
+
+def test_folder_of_another_version_is_made_anew(index):
+    """Other terms are in it, so what is asked for now would not be found."""
+    path = index / FOLDER_NAME / CARD_NAME
+    card = json.loads(path.read_text())
+    for version in (None, VERSION - 1, VERSION + 1):
+        path.write_text(json.dumps(card | {"version": version}))
+        assert opened(index) is None
+        with Store.open(index) as store:
+            derive(index, store)
+        assert json.loads(path.read_text())["version"] == VERSION
+        again = opened(index)
+        assert again is not None
+        assert ids(again, "Greece bought") == [3, 1, 2]
 
 
 def test_missing_parts(index):

@@ -15,9 +15,13 @@ def test_stems_are_lower_case_without_accents_and_keep_stop_words():
     ]  # fmt: skip
 
 
-def test_longest_stem():
-    assert terms.stems("x" * 39) == ["x" * 39]
-    assert terms.stems("x" * 41) == []
+def test_long_words_are_terms_too_of_bounded_length():
+    assert terms.stems("x" * 40) == ["x" * 40]
+    (one,), (other,) = terms.stems("x" * 41), terms.stems("x" * 40 + "y")
+    assert one != other
+    assert len(one) == len(other) == 32
+    assert terms.stems(("ab" * 30).upper()) == terms.stems("ab" * 30)
+    assert terms.content_words("Who signs " + "x" * 41 + "?") == {"sign": "signs", one: "x" * 41}
 
 
 def test_content_stems_leave_out_stop_words_and_repetitions():

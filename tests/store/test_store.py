@@ -6,6 +6,8 @@ import random
 import shutil
 import sqlite3
 import tempfile
+import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,10 +16,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped
+from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped, document_id
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
 from qa.indexing.derive import derive
 from qa.store.connection import FILE_NAME
+from qa.store.documents import DocumentTable
+from qa.store.rows import line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
 from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
@@ -49,13 +53,23 @@ def ids_of(store) -> list[int]:
 
 @pytest.mark.parametrize("published", [date(2019, 10, 25), None])
 def test_document_comes_back_as_it_was(store, published):
-    blocks = (Block(0, 14, BlockKind.HEADING), Block(16, 28), Block(32, len(ODD) - 1))
+    blocks = (
+        Block(0, 14, BlockKind.HEADING, level=2), Block(16, 28, parent=0),
+        Block(32, len(ODD) - 1, BlockKind.STEP, 1, 1),
+    )  # fmt: skip
     doc = document(
         "a/ä \U0001f600.txt", ODD, title="T\x00\U0001f600", blocks=blocks, author="J. Doe",
-        agency="Reuters", published=published, pages=(0, 16),
+        agency="Reuters", published=published, pages=(0, 16), lines=((0, 3), (32, 9)),
+        tags=("politics", "ä\x00"), aliases=("Other name",),
     )  # fmt: skip
     passages = (
-        Passage(0, 28, (Sentence(0, 14, BlockKind.HEADING), Sentence(16, 28)), boilerplate=True),
+        Passage(
+            0,
+            28,
+            (Sentence(0, 14, BlockKind.HEADING), Sentence(16, 28)),
+            boilerplate=True,
+            heading="A › B",
+        ),
         Passage(32, len(ODD) - 1, (Sentence(32, len(ODD) - 1),)),
     )
     keep(store, doc, passages)
@@ -68,7 +82,8 @@ def test_document_comes_back_as_it_was(store, published):
     found = store.passages([first, second])
     assert [found[i].passage for i in (first, second)] == list(passages)
     assert [found[i].text for i in (first, second)] == [ODD[:28], ODD[32:-1]]
-    assert [found[i].line for i in (first, second)] == [1, 4]
+    assert [found[i].line for i in (first, second)] == [3, 9]
+    assert [p.heading for p in store.passages_of(doc.source)] == ["A › B", ""]
     assert found[first].document == info
     assert store.boilerplate([first, second]) == {first}
     assert list(store.texts()) == [(first, doc.title, ODD[:28]), (second, doc.title, ODD[32:-1])]
@@ -103,6 +118,42 @@ def test_lines_are_right_with_overlap(store):
     keep(store, document("a.txt", text), passages)
     found = store.passages(ids_of(store))
     assert [p.line for p in found.values()] == [1, 5, 3, 20, 20, 11, 40]
+
+
+def test_lines_are_those_of_the_file(store):
+    """Two lines of front matter were taken out, and a paragraph of five lines was joined."""
+    text = "".join(f"Line {n}.\n" for n in range(1, 41))
+    doc = document("a.md", text, lines=((0, 3), (text.index("Line 10."), 17)))
+    starts = [text.index(f"Line {n}.") for n in (9, 10, 11, 1, 40, 9)]
+    keep(store, doc, [Passage(at, at + 6, (Sentence(at, at + 6),)) for at in starts])
+    found = store.passages(ids_of(store))
+    assert [p.line for p in found.values()] == [11, 17, 18, 3, 47, 11]
+    assert [doc.line(at) for at in starts] == [11, 17, 18, 3, 47, 11]
+
+
+def test_lines_of_a_long_text_take_one_pass():
+    text = "A line of words.\n" * 200_000
+    doc = document("a.txt", text, lines=((0, 5),))
+    began = time.perf_counter()
+    lines = line_numbers(doc, range(0, len(text), 17 * 20))
+    assert time.perf_counter() - began < 2  # counting from the beginning takes minutes
+    assert lines == list(range(5, 200_005, 20))
+
+
+def test_several_whole_documents(store):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        put(store, name, [f"Text of {name}."], lines=((0, 7),))
+    found = store.full_documents(["c.txt", "never.txt", "a.txt"])
+    assert {source: doc.text for source, doc in found.items()} == {
+        "c.txt": "Text of c.txt.", "a.txt": "Text of a.txt.",
+    }  # fmt: skip
+    assert found["c.txt"] == store.document("c.txt")
+    assert found["c.txt"].line(3) == 7
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE document SET lines = '[]' WHERE source = 'a.txt'")
+    db.close()
+    with pytest.raises(IndexDamaged, match=r"^a\.txt in .* is not what was indexed"):
+        store.full_documents(["c.txt", "a.txt"])
 
 
 def test_vectors_come_back_to_the_bit_and_in_order(store):
@@ -240,14 +291,16 @@ def test_vectors_are_known_by_their_text(store):
     put(store, "a.txt", ["One.", "Two."])
     put(store, "b.txt", ["Two."])
     one, two, three = (text_sha256(text) for text in ("One.", "Two.", "Three."))
-    known = store.known_vectors([(one, "x"), (two, "x"), (three, "x")], 16, titled=False)
+    known = store.reusable_vectors([(one, "x"), (two, "x"), (three, "x")], 16, in_context=False)
     assert set(known) == {(one, "x"), (two, "x")}
     assert (known[one, "x"] == unit("One.").astype(np.float16)).all()
-    titled = store.known_vectors([(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, titled=True)
+    titled = store.reusable_vectors(
+        [(two, "b.txt"), (two, "x"), (one, "a.txt")], 16, in_context=True
+    )
     assert set(titled) == {(two, "b.txt"), (one, "a.txt")}
-    assert store.known_vectors([(one, "x")], 15, titled=False) == {}  # of another model
+    assert store.reusable_vectors([(one, "x")], 15, in_context=False) == {}  # of another model
     near = one[:16] + "0" * 48
-    assert store.known_vectors([(near, "x")], 16, titled=False) == {}
+    assert store.reusable_vectors([(near, "x")], 16, in_context=False) == {}
 
 
 def test_a_moved_document_keeps_its_passages(store):
@@ -407,7 +460,7 @@ def test_become_takes_over_everything_at_once(tmp_path):
     with settled(tmp_path / "old") as old, Store.open(tmp_path / "old") as reader:
         for n in range(30):
             put(old, f"{n}.txt", [f"Old {n}."])
-        rows = reader._db.execute("SELECT source FROM document ORDER BY rowid")
+        rows = reader.connection.db.execute("SELECT source FROM document ORDER BY rowid")
         assert rows.fetchone() == ("0.txt",)  # a reader in the middle of reading
         old.become(tmp_path / "new")
         assert [row[0] for row in rows] == [f"{n}.txt" for n in range(1, 30)]
@@ -541,6 +594,9 @@ SPOILT = {
     "a title": "UPDATE document SET title = 'b.txt' WHERE source = 'a.txt'",
     "a date": "UPDATE document SET published = '2020-02-02' WHERE source = 'a.txt'",
     "the blocks": "UPDATE document SET blocks = replace(blocks, '0', '1') WHERE source = 'a.txt'",
+    "the lines": "UPDATE document SET lines = '[[0, 2]]' WHERE source = 'a.txt'",
+    "a tag": "UPDATE document SET tags = '[\"x\"]' WHERE source = 'a.txt'",
+    "a heading": "UPDATE passage SET heading = 'Other' WHERE id = 1",
     "a line": "UPDATE passage SET line = line + 1 WHERE id = 1",
     "a sentence": "UPDATE passage SET sentences = replace(sentences, '0', '1') WHERE id = 1",
     "boilerplate": "UPDATE passage SET boilerplate = 1 WHERE id = 1",
@@ -565,12 +621,13 @@ def test_a_row_that_is_not_what_was_written_is_not_shown(store, damage):
 
 def test_a_vector_that_is_not_what_was_made_is_not_used(store):
     put(store, "a.txt", ["One.", "Two."])
-    (sound,) = store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False).values()
+    two = [(text_sha256("Two."), "")]
+    (sound,) = store.reusable_vectors(two, DIMENSION, in_context=False).values()
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE passage SET vector = (SELECT vector FROM passage WHERE id = 1)")
     db.close()
     assert sound is not None
-    assert not store.known_vectors([(text_sha256("Two."), "")], DIMENSION, titled=False)
+    assert not store.reusable_vectors(two, DIMENSION, in_context=False)
     with pytest.raises(IndexDamaged, match="doctor"):
         list(store.vectors(DIMENSION))
 
@@ -585,16 +642,49 @@ def test_rows_of_earlier_versions_have_no_seals(store):
     assert len(list(store.vectors(DIMENSION))) == 1
 
 
+def test_checksums_of_version_3_stay_good(store):
+    """Written by hand as version 3 did, with its checksums."""
+    text = "Beds were locked."
+    shown = (
+        "0cc175b9c0f1", "a.txt", "Beds", None, "Reuters", "2019-10-25", 3, text_sha256(text),
+        '[[0, 17, "paragraph"]]', "[]",
+    )  # fmt: skip
+    passage = (0, 17, 1, 0, text_sha256(text), '[[0, 17, "paragraph"]]')
+    with sqlite3.connect(store.path) as db:
+        db.execute(
+            "INSERT INTO document (id, source, title, author, agency, published, words, sha256,"
+            " blocks, pages, text, size, mtime_ns, inode, file_sha256, indexed_at, seal)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 1, '', '', ?)",
+            (*shown, text, zlib.crc32(repr(shown).encode())),
+        )
+        db.execute(
+            "INSERT INTO passage (document, start, end, line, boilerplate, sha256, sentences,"
+            " added, vector, seal) VALUES (1, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+            (*passage, unit(text).astype(np.float16).tobytes(), zlib.crc32(repr(passage).encode())),
+        )
+    db.close()
+    doc = store.document("a.txt")
+    assert doc.blocks == (Block(0, 17),)
+    assert (doc.id, doc.lines, doc.tags) == (document_id("a.txt"), (), ())
+    assert store.passages([1])[1].document.id == document_id("a.txt")
+    assert store.passages([1])[1].text == text
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE passage SET heading = 'Other'")
+    db.close()
+    with pytest.raises(IndexDamaged):
+        store.passages([1])
+
+
 def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
     """A writer that comes between the passages and their documents changes nothing."""
     put(store, "a.txt", ["Old text."])
-    real = Store._informed
+    real = DocumentTable.by_row
 
-    def informed(self, row):
+    def by_row(self, row):
         with Store.create(store.path.parent) as writer:
             put(writer, "a.txt", ["New text."])
         return real(self, row)
 
-    monkeypatch.setattr(Store, "_informed", informed)
+    monkeypatch.setattr(DocumentTable, "by_row", by_row)
     assert [each.text for each in store.passages([1]).values()] == ["Old text."]
     assert store.passages([1]) == {}

@@ -38,6 +38,9 @@ class BagEncoder:
         self.read += texts
         return self.encode_queries(texts)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
     def vector(self, text: str) -> np.ndarray:
         total = sum((unit(stem) for stem in content_stems(text)), np.zeros(16, np.float32))
         return total / max(float(np.linalg.norm(total)), 1e-9)

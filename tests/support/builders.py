@@ -58,6 +58,9 @@ class FakeEncoder:
             truncated += [i for i, text in enumerate(texts) if len(text.split()) > self.max_tokens]
         return self.encode_queries(texts)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
 
 def unit(text: str) -> np.ndarray:
     seed = int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big")

@@ -31,6 +31,13 @@ _LOADERS = {
     ".text": "qa.documents.loaders.plain_text:load",
     ".md": "qa.documents.loaders.markdown:load",
     ".markdown": "qa.documents.loaders.markdown:load",
+    ".rst": "qa.documents.loaders.rst:load",
+    ".rest": "qa.documents.loaders.rst:load",
+    ".adoc": "qa.documents.loaders.asciidoc:load",
+    ".asciidoc": "qa.documents.loaders.asciidoc:load",
+    ".org": "qa.documents.loaders.org:load",
+    ".tex": "qa.documents.loaders.latex:load",
+    ".ltx": "qa.documents.loaders.latex:load",
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
+from qa.documents.loaders.metadata import Known, Metadata
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
 _TAIL_BLOCKS = 8
@@ -23,39 +23,31 @@ _AGENCY_LEAD = re.compile(
 )
 _CNN_LEAD = re.compile(r"(?:[A-Z][\w .,'’-]{1,40}\s)?(?P<agency>CNN(?: Business)?)\s*(?:—|–|-|$)")
 _COPYRIGHT = re.compile(
-    r"(?i:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d)?\s*(?:by\s+)?"
+    r"(?i:©|\(c\)|copyright)\s*+(?:©|\(c\))?\s*+(?:(?:19|20)\d\d)?\s*+(?:by\s+)?"
     r"(?P<owner>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,4})"
 )
 _BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\d")
+_RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _STOP = ".!?…:;,"
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What `read_metadata` found; `blocks` are those given with their kinds set anew."""
-
-    title: str
-    author: str | None
-    agency: str | None
-    published: date | None
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the file itself says outright (front matter), which beats anything read from text."""
-
-    title: str | None = None
-    author: str | None = None
-    agency: str | None = None
-    published: date | None = None
+_MOST_READ = 2_000  # characters of a block that patterns look at
+_MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
+_NO_LINES = frozenset(
+    {BlockKind.CODE, BlockKind.TABLE, BlockKind.QUESTION, BlockKind.SIGNATURE, BlockKind.CONTENTS}
+)
 
 
 def read_metadata(
-    text: str, blocks: Sequence[Block], source: str, known: Known | None = None
+    text: str,
+    blocks: Sequence[Block],
+    source: str,
+    known: Known | None = None,
+    articles_only: bool = False,
 ) -> Metadata:
-    """Read title, byline, agency and date off an article and mark what is not its text."""
-    return _Reading(text, list(blocks), source, known or Known()).result()
+    """Read title, byline, agency and date off an article and mark what is not its text.
+
+    With `articles_only` a first line is made a heading only where this looks like an article.
+    """
+    return _Reading(text, list(blocks), source, known or Known()).result(articles_only)
 
 
 class _Reading:
@@ -71,17 +63,49 @@ class _Reading:
         self._later_dates: list[DateLine] = []
         self._head_end = 0
         self._title_at: int | None = None
+        self._title_short = False
 
-    def result(self) -> Metadata:
+    def result(self, articles_only: bool) -> Metadata:
         self._head()
         self._everywhere()
         self._tail()
         title = self._title()
-        return Metadata(title, self._author, self._agency, self._published(), tuple(self._blocks))
+        news = bool(self._dateline or self._dates) or (self._author, self._agency) != (
+            self._known.author,
+            self._known.agency,
+        )
+        headline = self._headline(articles_only and not news)
+        return Metadata(
+            title,
+            self._author,
+            self._agency,
+            self._published(),
+            tuple(self._blocks),
+            news,
+            headline,
+        )
+
+    def _headline(self, none: bool) -> int | None:
+        """Make the title a heading where it is a short line; its place if it was."""
+        place = self._title_at
+        if none or place is None or not self._title_short or len(self._blocks) < 2:
+            return None
+        if self._blocks[place].kind is not BlockKind.PARAGRAPH:
+            return None
+        self._blocks[place] = replace(self._blocks[place], kind=BlockKind.HEADING, level=1)
+        return place
 
     def _of(self, index: int) -> str:
         block = self._blocks[index]
         return self._text[block.start : block.end]
+
+    def _line(self, index: int) -> str:
+        """The beginning of a block as one line with single spaces.
+
+        The patterns read no more, and many spaces in a row would cost them time by the square.
+        """
+        block = self._blocks[index]
+        return " ".join(self._text[block.start : min(block.end, block.start + _MOST_READ)].split())
 
     def _mark(self, index: int, kind: BlockKind) -> None:
         self._blocks[index] = replace(self._blocks[index], kind=kind)
@@ -91,9 +115,9 @@ class _Reading:
     def _head(self) -> None:
         bodies = 0
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
-            if self._blocks[index].kind in (BlockKind.CODE, BlockKind.TABLE):
+            if self._blocks[index].kind in _NO_LINES:
                 continue
-            line = self._of(index)
+            line = self._line(index)
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return
@@ -127,7 +151,7 @@ class _Reading:
         if found:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
-            return True
+            return not _RELEASED.match(line)  # says of a version what people ask
         if boilerplate.is_credit(line) or self._byline(line):
             return True
         if boilerplate.is_publisher(line) or (len(line) < 40 and _CNN_LEAD.fullmatch(line)):
@@ -155,7 +179,7 @@ class _Reading:
         """Whether a role, a paper or a date follows the names at once."""
         if index + 1 >= len(self._blocks):
             return False
-        line = self._of(index + 1)
+        line = self._line(index + 1)
         if boilerplate.is_role(line) or boilerplate.is_publisher(line):
             return True
         # Without a headline above, the "names" are the headline: "Stock Market Report".
@@ -172,14 +196,16 @@ class _Reading:
 
     def _everywhere(self) -> None:
         for index, block in enumerate(self._blocks):
-            if block.kind in (BlockKind.CODE, BlockKind.TABLE):
+            if block.kind in _NO_LINES or block.end - block.start > _MAX_FURNITURE:
                 continue
             line = self._of(index)
             if boilerplate.is_boilerplate(line) or boilerplate.is_reporting(line):
                 if index != self._title_at:
                     self._mark(index, BlockKind.BOILERPLATE)
-            elif boilerplate.is_credit(line) or boilerplate.is_signature(line):
+            elif boilerplate.is_credit(line):
                 self._mark(index, BlockKind.META)
+            elif boilerplate.is_signature(line):
+                self._mark(index, BlockKind.SIGNATURE)
             elif (
                 index >= self._head_end and len(line) <= _MAX_TIMELINE and (day := date_line(line))
             ):
@@ -187,7 +213,7 @@ class _Reading:
 
     def _tail(self) -> None:
         for index in range(max(0, len(self._blocks) - _TAIL_BLOCKS), len(self._blocks)):
-            line = self._of(index)
+            line = self._line(index)
             if len(line) <= 40 and index > 1 and (agency := boilerplate.agency_named(line)):
                 self._mark(index, BlockKind.META)
                 self._agency = self._agency or agency
@@ -206,8 +232,7 @@ class _Reading:
         if only_short and not short:
             return
         self._title_at = index
-        if short and self._blocks[index].kind == BlockKind.PARAGRAPH and len(self._blocks) > 1:
-            self._mark(index, BlockKind.HEADING)
+        self._title_short = short
 
     def _title(self) -> str:
         if self._known.title:
@@ -217,7 +242,7 @@ class _Reading:
         for index, block in enumerate(self._blocks):
             if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
                 return _cut(boilerplate.bare(self._of(index)))
-        return _from_name(self._source)
+        return ""
 
     def _published(self) -> date | None:
         if self._known.published:
@@ -263,9 +288,3 @@ def _cut(title: str) -> str:
     if len(title) <= _MAX_TITLE:
         return title
     return title[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(_STOP) + "…"
-
-
-def _from_name(source: str) -> str:
-    """Make a file name a title: `turkey-f35_removal.txt` reads `turkey f35 removal`."""
-    stem = PurePosixPath(source).stem
-    return " ".join(re.sub(r"[-_+]+", " ", stem).split()) or stem or source

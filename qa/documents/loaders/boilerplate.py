@@ -83,7 +83,10 @@ _NAMES = re.compile(NAMES)
 _NAME_AGENCY = re.compile(rf"(?P<names>{NAME})\s*[,|·—–-]?\s+(?P<agency>{_AGENCY})(?: {_ROLE})?")
 _NAME_ROLE = re.compile(rf"(?P<names>{NAME})\s*[,|·—–-]\s*(?P<role>{_ROLE})")
 # With a space after a single hyphen it would be an item of a list.
-_SIGNATURE = re.compile(rf"(?:[—–]|--)\s?(?:{NAMES}|.*\bPress|Staff [Rr]eports)|-{NAMES}")
+# What its writer is may follow: "— Mara Lindqvist, Director".
+_SIGNATURE = re.compile(
+    rf"(?:[—–―]|--)\s?(?:{NAMES}(?:,\s[^.!?;:]{{2,60}})?|.*\bPress|Staff [Rr]eports)|-{NAMES}"
+)
 _PUBLISHER = re.compile(rf"(?:The\s+)?(?:[{_UPPER}][\w.'’&-]*\s+){{0,4}}{_PUBLISHER_WORD}")
 _CREDIT = re.compile(
     r"(?i:(?:photo(?:graph)?s?|image|picture|illustration|video|file photo)\s*"
@@ -171,7 +174,8 @@ def is_reporting(line: str) -> bool:
 
 def is_signature(line: str) -> bool:
     """Whether the line is a dash and a name, as under a contribution."""
-    return bool(_SIGNATURE.fullmatch(bare(line)))
+    line = bare(line)
+    return len(line) <= 140 and bool(_SIGNATURE.fullmatch(line))
 
 
 def is_publisher(line: str) -> bool:

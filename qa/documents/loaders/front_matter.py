@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate
-from qa.documents.loaders.article_metadata import Known
 from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.metadata import Known
 
 _MAX_LENGTH = 32 << 10  # characters
 _FRONT = re.compile(
@@ -30,30 +29,42 @@ _DATE = (
     "date_published",
     "publication_date",
     "datepublished",
+    "created",
+    "created_at",
+    "date_created",
 )
+_TAGS = ("tags", "tag", "keywords", "categories", "category")
+_ALIASES = ("aliases", "alias", "also_known_as")
+_MOST_VALUES = 100  # of a list of tags
 _MAX_VALUE = 300  # characters of a title or a name
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says, the blocks it makes, and the offset at which the text begins."""
+    """What the front matter says, and the offset at which the text begins."""
 
     known: Known
-    blocks: tuple[Block, ...]
     end: int
+    span: tuple[int, int] = (0, 0)  # of its own text, without the marks around it
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter; malformed front matter is kept as a block and says nothing."""
+    """Read the front matter; malformed front matter says nothing."""
     match = _FRONT.match(text, 0, _MAX_LENGTH)
     if not match or not _KEY.search(match["body"]):
-        return FrontMatter(Known(), (), 0)
-    raw = match["body"]
-    start = match.start("body") + len(raw) - len(raw.lstrip())
-    end = start + len(raw.strip())
-    fields = _parse(raw)
-    known = _known(fields) if fields is not None else Known()
-    return FrontMatter(known, (Block(start, end, BlockKind.META),), match.end())
+        return FrontMatter(Known(), 0)
+    fields = _parse(match["body"])
+    if fields is None:
+        return FrontMatter(Known(), match.end(), match.span("body"))
+    return FrontMatter(
+        _known(fields),
+        match.end(),
+        match.span("body"),
+        _list(fields, _TAGS, "#"),
+        _list(fields, _ALIASES, ""),
+    )
 
 
 def _parse(raw: str) -> Mapping[str, Any] | None:
@@ -97,6 +108,21 @@ def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
         if value:
             return value
     return None
+
+
+def _list(fields: Mapping[str, Any], keys: tuple[str, ...], marks: str) -> tuple[str, ...]:
+    """All values of some fields, each once: of lists the items, of a string its parts."""
+    found: list[str] = []
+    for key in keys:
+        value = fields.get(key)
+        if isinstance(value, str):
+            # Tags are words, parted by commas or spaces; an alias may have spaces in it.
+            value = re.split(r"[,\s]+" if marks and "," not in value else r"\s*,\s*", value)
+        for part in value[:_MOST_VALUES] if isinstance(value, list) else ():
+            words = (_words(part) or "").lstrip(marks)
+            if words and words not in found:
+                found.append(words)
+    return tuple(found)
 
 
 def _words(value: Any) -> str | None:

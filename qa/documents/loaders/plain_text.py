@@ -1,24 +1,45 @@
-"""Plain text: paragraphs by blank lines, with the lines inside them read for what they are."""
+"""Plain text: the file's own characters, its lines read for what they are.
+
+The text stays as it is, but for lone carriage returns, which become line feeds, and tables, whose
+rows are written with the names of their columns, each in its own line.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.datatypes import Block, BlockKind, Document
-from qa.documents.loaders import boilerplate
+from qa.documents.loaders import boilerplate, line_rules
 from qa.documents.loaders.article_metadata import read_metadata
-from qa.documents.loaders.dates import date_line
+from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.plain_headings import top_headed, with_headings
+from qa.documents.loaders.plain_outline import outline
+from qa.documents.loaders.plain_tables import rewritten
+from qa.documents.loaders.titles import finished
 
-_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S")
+_ITEM = re.compile(
+    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]"
+)
+_LINE = re.compile(
+    "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029])?"
+)
+_RUN_IN = re.compile(
+    r"(?:(?:SECTION|Section|SEC|Sec|ARTICLE|Article|ART|Art)\.?\s|§\s?)\s{0,3}"
+    r"(?:\d{1,4}[a-z]?|[IVXLC]{1,7})\.(?=\s+[A-Z\"“])"
+)
+_LABEL = re.compile(
+    r"(?P<label>Title|Author|Authors|Date|Release date|Published)\s*:\s*(?P<value>\S.*)"
+)
 _MAX_WRAP = 120  # characters; lines longer than this were not broken by width
 _MIN_WRAP = 40  # nor were lines this short
 _SLACK = 10  # how much shorter than the width a full line may be
-_MAX_HEADING = 100  # characters
-_MAX_HEADING_WORDS = 14
 _INDENT = 2
+_MAX_GROUP = 5_000  # lines that are looked at together
+_LABELLED = 12  # blocks in which a head with labels is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,66 +53,86 @@ class Line:
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a plain text file's bytes."""
-    text = decode(data)
-    found = read_metadata(text, cut(text), source)
-    return Document(
-        source=source,
-        title=found.title,
-        text=text,
-        blocks=found.blocks,
-        author=found.author,
-        agency=found.agency,
-        published=found.published,
-    )
+    text, table = rewritten(lone_returns(decode(data)))
+    blocks = cut(text, rows=table)
+    known = _labelled(text, blocks)
+    found = read_metadata(text, top_headed(text, blocks), source, known)
+    document = Document(source, found.title, text, outline(text, found.blocks))
+    return finished(document, found, known)
 
 
-def cut(text: str, base: int = 0) -> list[Block]:
-    """Blocks of a text in order; `base` is added to all offsets."""
+def lone_returns(text: str) -> str:
+    """The text with every carriage return that ends a line alone made a line feed."""
+    return re.sub(r"\r(?!\n)", "\n", text) if "\r" in text else text
+
+
+def unix_lines(text: str) -> str:
+    """The text with all line ends made line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def cut(text: str, base: int = 0, rows: frozenset[int] = frozenset()) -> list[Block]:
+    """Blocks of a text in order, none hung from another; `base` is added to all offsets.
+
+    Lines that begin at one of `rows` are rows of tables.
+    """
     blocks: list[Block] = []
     for group in _groups(text):
-        blocks.extend(cut_group(text, group))
-    blocks = _with_headings(text, blocks)
-    return [Block(block.start + base, block.end + base, block.kind) for block in blocks]
+        blocks.extend(cut_group(text, group, rows))
+    blocks = with_headings(text, blocks)
+    if not base:
+        return blocks
+    return [replace(block, start=block.start + base, end=block.end + base) for block in blocks]
 
 
-def cut_group(text: str, lines: Sequence[Line]) -> list[Block]:
+def cut_group(
+    text: str, lines: Sequence[Line], rows: frozenset[int] = frozenset()
+) -> Iterator[Block]:
     """Blocks of consecutive lines: wrapped lines are joined, items and furniture stand alone."""
     contents = [text[line.start : line.end] for line in lines]
     items = _items(contents)
+    apart = line_rules.separate_lines(contents)
     width = max(len(content) for content in contents)
     margin = min(line.indent for line in lines)
-    blocks: list[Block] = []
+    waiting: Block | None = None
     for index, line in enumerate(lines):
         content = contents[index]
-        if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
-            kind = BlockKind.META
-        elif items[index]:
-            kind = BlockKind.LIST_ITEM
-        else:
-            kind = BlockKind.PARAGRAPH
-        joined = (
-            blocks
-            and kind == BlockKind.PARAGRAPH
-            and blocks[-1].kind != BlockKind.META
+        kind = _kind(content, items[index], line.start in rows)
+        if (
+            waiting
+            and kind is BlockKind.PARAGRAPH
+            and waiting.kind not in (BlockKind.META, BlockKind.TABLE)
+            and not apart
+            and not line_rules.answer(content)
+            and not _divided(contents, index)
             and _continues(
                 contents[index - 1],
                 content,
                 width,
                 line.indent - margin,
-                blocks[-1].kind == BlockKind.LIST_ITEM,
+                waiting.kind in (BlockKind.LIST_ITEM, BlockKind.STEP),
             )
-        )
-        if joined:
-            blocks[-1] = replace(blocks[-1], end=line.end)
-        else:
-            blocks.append(Block(line.start, line.end, kind))
-    return blocks
+        ):
+            waiting = replace(waiting, end=line.end)
+            continue
+        if waiting:
+            yield waiting
+        waiting = Block(line.start, line.end, kind)
+        if kind is BlockKind.PARAGRAPH and (match := _RUN_IN.match(content)):
+            yield Block(line.start, line.start + match.end(), BlockKind.HEADING)
+            rest = len(content) - len(content[match.end() :].lstrip())
+            waiting = Block(line.start + rest, line.end, kind)
+    if waiting:
+        yield waiting
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """Yield the lines of `text[start:end]` as Python splits them, blank ones with start == end."""
+    stop = len(text) if end is None else end
     position = start
-    for raw in text[start:end].splitlines(keepends=True):
+    while position < stop:
+        match = _LINE.match(text, position, stop)
+        raw = match[0] if match else text[position:stop]
         content = raw.strip()
         indent = len(raw) - len(raw.lstrip())
         first = position + (indent if content else 0)
@@ -99,12 +140,37 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         position += len(raw)
 
 
+def _divided(contents: Sequence[str], index: int) -> bool:
+    """Whether a line that opens a chapter or the like stands here, or right before."""
+    above, here = contents[index - 1], contents[index]
+    if line_rules.named_division(above):
+        return not _RUN_IN.match(above)
+    return above[-1] in ".!?:" and line_rules.named_division(here)
+
+
+def _kind(content: str, item: bool, row: bool) -> BlockKind:
+    if row:
+        return BlockKind.TABLE
+    if not any(char.isalnum() for char in content):
+        return BlockKind.META  # "* * *" and other ornaments
+    # One letter is none of that; and a file of such lines is to be read in a minute.
+    if 1 < len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
+        return BlockKind.META
+    if line_rules.question(content):
+        return BlockKind.QUESTION
+    if item:
+        return BlockKind.STEP if line_rules.step(content) else BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
+
+
 def _groups(text: str) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines_of(text):
         if line.start < line.end:
             group.append(line)
-        elif group:
+            if len(group) < _MAX_GROUP:
+                continue
+        if group:
             yield group
             group = []
     if group:
@@ -132,26 +198,18 @@ def _continues(before: str, line: str, width: int, deeper: int, item: bool) -> b
     return len(before) + 1 + len(line.split(None, 1)[0]) > width - _SLACK
 
 
-def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Short lines without a full stop above a paragraph become headings."""
-    marked: list[Block] = []
-    below = BlockKind.META  # nothing below
-    for block in reversed(blocks):
-        if (
-            block.kind == BlockKind.PARAGRAPH
-            and below in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
-            and _like_heading(text[block.start : block.end])
-        ):
-            block = replace(block, kind=BlockKind.HEADING)
-        marked.append(block)
-        if block.kind != BlockKind.META:
-            below = block.kind
-    return marked[::-1]
-
-
-def _like_heading(line: str) -> bool:
-    if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
-        return False
-    if line[-1] in ".!…:;,\"”'’)" or not (line[0].isupper() or line[0].isdigit()):
-        return False
-    return any(char.isalpha() for char in line)
+def _labelled(text: str, blocks: Iterable[Block]) -> Known:
+    """Read a head of lines such as `Title: ...` and `Author: ...`; nothing without a title."""
+    values: dict[str, str] = {}
+    for _, block in zip(range(_LABELLED), blocks, strict=False):
+        for line in lines_of(text, block.start, min(block.end, block.start + 1000)):
+            if match := _LABEL.fullmatch(text, line.start, line.end):
+                values.setdefault(match["label"].lower(), " ".join(match["value"].split())[:200])
+    if "title" not in values:
+        return Known()
+    day = values.get("date") or values.get("published") or values.get("release date")
+    return Known(
+        title=values["title"],
+        author=values.get("author") or values.get("authors"),
+        published=front_matter_date(day) if day else None,
+    )

@@ -1,15 +1,15 @@
-"""Looking at an answer as a judge: which sentence leads, is it right, what is its answer proper."""
+"""Judge an answer: its best sentence, whether that is right, and its span."""
 
 from __future__ import annotations
 
-from bench.data.spansets import Question
+from bench.data.span_sets import Question
 from qa.datatypes import Answer, Evidence
 
 
 def best(answer: Answer) -> Evidence | None:
     """The sentence with the highest score, shown as evidence or as the nearest miss.
 
-    It need not stand first: neighbours are shown in the order of their document.
+    It need not be the first: neighbours are shown in the order of their document.
     """
     return max(answer.evidence or answer.misses, key=lambda one: one.score, default=None)
 
@@ -21,7 +21,7 @@ def right(question: Question, answer: Answer, one: Evidence) -> bool:
 
 
 def proper(one: Evidence) -> str:
-    """The answer proper in a sentence: its span, the whole sentence where it has none."""
+    """The text of the span; of the whole sentence where there is none."""
     if one.span is None:
         return one.text
     return one.text[one.span[0] - one.start : one.span[1] - one.start]

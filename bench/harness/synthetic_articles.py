@@ -1,10 +1,10 @@
-"""Very many articles from those there are: sentences of two on the same matter, put together anew.
+"""Synthetic articles: sentences of two real articles on the same topic, recombined.
 
 Each new passage is the first half of a passage of one article and the second half of one of the
-other, so that every sentence was written by a person and no text stands there twice. The articles
+other, so that every sentence was written by a person and no text occurs twice. The articles
 of a pair have opening passages in the same list of nearby vectors. Where encoding a million
 passages would take a day, a passage gets the mean of the vectors of its halves' passages, weighted
-by their lengths, and some noise; `likeness` says how near that comes to encoding it.
+by their lengths, and some noise; `likeness` says how close that is to encoding it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.harness.indexes import Ticker
+from bench.harness.ticker import Ticker
 from qa.datatypes import Block, BlockKind, Document, Passage, Progress, Sentence
 from qa.embedding.encoder import Encoder
 from qa.search.inverted_lists import trained
@@ -39,8 +39,8 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A new article; `mixed` are the vectors that stand in for encoding, shape (passages, d)."""
+class SyntheticArticle:
+    """A new article; `mixed` are the approximated vectors, shape (passages, d)."""
 
     title: str
     text: str
@@ -67,9 +67,9 @@ class Composer:
         for position, source in enumerate(sources):
             starts.setdefault(source, []).append(position)
         self._articles = [np.array(found) for found in starts.values()]
-        self._matter = self._matters()
+        self._topic = self._topics()
 
-    def _matters(self) -> list[NDArray[np.int64]]:
+    def _topics(self) -> list[NDArray[np.int64]]:
         """Articles grouped by the list that their first passage is nearest to."""
         rng = np.random.default_rng(0)
         drawn = np.sort(rng.permutation(len(self._ids))[:_SAMPLE])
@@ -83,14 +83,14 @@ class Composer:
         groups = [np.flatnonzero(nearest == number) for number in range(len(centres))]
         return [group for group in groups if len(group) > 1]
 
-    def articles(self, seed: int = 0) -> Iterator[Composed]:
+    def articles(self, seed: int = 0) -> Iterator[SyntheticArticle]:
         """New articles without end, until every pair of articles was had."""
         rng = np.random.default_rng(seed)
         had: set[tuple[int, int]] = set()
         misses = 0
-        sizes = np.array([len(group) for group in self._matter], np.float64)
+        sizes = np.array([len(group) for group in self._topic], np.float64)
         while misses < 10_000:
-            group = self._matter[rng.choice(len(sizes), p=sizes / sizes.sum())]
+            group = self._topic[rng.choice(len(sizes), p=sizes / sizes.sum())]
             one, other = (int(each) for each in rng.permutation(group)[:2])
             if (one, other) in had:
                 misses += 1
@@ -101,7 +101,7 @@ class Composer:
 
     def _composed(
         self, one: int, other: int, rng: np.random.Generator, number: int
-    ) -> Composed | None:
+    ) -> SyntheticArticle | None:
         count = min(len(self._articles[one]), len(self._articles[other]), _LONGEST)
         mine, theirs = self._articles[one][:count], self._articles[other][:count]
         ids = self._ids[np.concatenate([mine, theirs])].tolist()
@@ -126,7 +126,7 @@ class Composer:
             mixed.append(_mixed(share * vectors[0] + (1 - share) * vectors[1], rng))
         if not passages:
             return None
-        return Composed(title, text, tuple(passages), np.stack(mixed))
+        return SyntheticArticle(title, text, tuple(passages), np.stack(mixed))
 
 
 def _halves(found: StoredPassage) -> tuple[list[str], list[str]]:
@@ -173,7 +173,7 @@ def enlarge(base: Path, index: Path, docs: Path, passages: int, encoder: Encoder
     return done
 
 
-def _as_file(article: Composed, docs: Path, number: int) -> tuple[Document, FileState]:
+def _as_file(article: SyntheticArticle, docs: Path, number: int) -> tuple[Document, FileState]:
     """Write an article where an update finds it, and say what the index knows of it then."""
     path = docs / f"c{number // 1000:04d}" / f"{number}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.data.spansets import Question
-from bench.harness.asking import WHOLE, Part
+from bench.data.span_sets import Question
+from bench.harness.partial_index import WHOLE, Part
 
 LARGE, SMALL, OWN = "whole collection", "two articles", "own document"
 

@@ -1,4 +1,4 @@
-"""Real text to time things with: news articles where the data sets are, else the seeds mixed."""
+"""Texts and questions for timings: news articles if the data set is there, else mixed seeds."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def articles(data: Path) -> tuple[str, Iterator[BenchDocument]]:
 
 
 def mixed_seeds(paragraphs_each: int = 8) -> Iterator[BenchDocument]:
-    """Yield articles without end, each of paragraphs drawn from the seeds in an order of its own.
+    """Yield articles without end, each of paragraphs drawn from the seeds in random order.
 
-    A line of its own keeps any two from being equal, so that nothing is deduplicated away.
+    A unique line keeps any two from being folded as duplicates.
     """
     paragraphs = [
         piece.strip()
@@ -82,7 +82,7 @@ def _windows(documents: Iterable[BenchDocument]) -> Iterator[str]:
 
 
 def questions(data: Path, number: int) -> tuple[str, list[str]]:
-    """Return whose questions they are and `number` of them, repeated where there are fewer."""
+    """Return the name of their set and `number` questions, repeated where there are fewer."""
     try:
         name = "realtimeqa"
         texts = [query.text for query in load(name, data).queries]

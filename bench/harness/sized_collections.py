@@ -6,19 +6,16 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.data import material
-from bench.data.datasets import ROOT
-from bench.harness.composing import enlarge
-from bench.harness.probing import update_texts
-from bench.suites.cold_start import clean, qa_command
+from bench.data import timing_texts
+from bench.harness.measure_index import update_texts
+from bench.harness.processes import qa_command, run
+from bench.harness.synthetic_articles import enlarge
 from qa.embedding.encoder import load_encoder
 from qa.embedding.model_files import FAST_MODEL
 
@@ -28,7 +25,7 @@ UPDATES = "updates"  # folder for articles that come and go
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a collection of some size is kept, and what its vectors are made by."""
+    """The folders of a collection of some size, and the encoder of its vectors."""
 
     work: Path
     encoder: str
@@ -47,19 +44,19 @@ class Place:
 
     @property
     def index(self) -> Path:
-        """Its index. The mark of a finished one stands beside it."""
+        """Its index."""
         return self.work / self.name / "index"
 
     @property
     def mark(self) -> Path:
-        """What is known of how it was built."""
+        """JSON about how it was built; there once the build is complete."""
         return self.work / self.name / "built.json"
 
 
 def write_articles(data: Path, folder: Path, passages: int) -> str:
     """Write articles as files until they make about so many passages; say what they are."""
-    source, stream = material.articles(data)
-    for number, document in enumerate(material.about(stream, passages)):
+    source, stream = timing_texts.articles(data)
+    for number, document in enumerate(timing_texts.about(stream, passages)):
         path = folder / f"{number // 1000:03d}" / f"{document.id}.txt"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,8 +66,8 @@ def write_articles(data: Path, folder: Path, passages: int) -> str:
     return source
 
 
-def build(place: Place, data: Path, vectors: Path | None) -> dict[str, Any]:
-    """Make the collection where it isn't there yet; what it cost, as it was found then.
+def build_collection(place: Place, data: Path, vectors: Path | None) -> dict[str, Any]:
+    """Build the collection unless it is there; return the cost of its build.
 
     `vectors` is an index of the same articles whose vectors are taken, which is never written to.
     """
@@ -95,7 +92,7 @@ def _of_files(place: Place, data: Path, vectors: Path | None) -> dict[str, Any]:
         shutil.copytree(vectors, unfinished)
         unfinished.rename(place.index)
     seconds, report = update(place, "--prune", "--model", place.encoder)
-    if taken:  # what the copy held besides
+    if taken:  # remove what else the copy contains
         with sqlite3.connect(place.index / "qa.sqlite", isolation_level=None) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -107,7 +104,7 @@ def _of_files(place: Place, data: Path, vectors: Path | None) -> dict[str, Any]:
 
 def _composed(place: Place, data: Path, vectors: Path | None) -> dict[str, Any]:
     base = Place(place.work, place.encoder, REAL)
-    build(base, data, vectors)
+    build_collection(base, data, vectors)
     for path in base.docs.rglob("*.txt"):
         link = place.docs / path.relative_to(base.docs)
         if not link.exists():
@@ -155,13 +152,13 @@ def changes(place: Place, data: Path, number: int) -> float:
     return seconds
 
 
-def probe(place: Place, what: str, data: Path, **options: object) -> dict[str, Any]:
-    """What `bench.harness.probing` finds, in its own process, the index's files in memory."""
-    remember(place.index)
+def measure_apart(place: Place, what: str, data: Path, **options: object) -> dict[str, Any]:
+    """What `bench.harness.measure_index` finds, in its own process, the index's files in memory."""
+    read_into_memory(place.index)
     words = [
         sys.executable,
         "-m",
-        "bench.harness.probing",
+        "bench.harness.measure_index",
         what,
         str(place.index),
         "--data",
@@ -183,7 +180,7 @@ def disk(index: Path) -> dict[str, int]:
     }
 
 
-def remember(index: Path) -> None:
+def read_into_memory(index: Path) -> None:
     """Read the files of an index, as questions before would have done."""
     for path in index.rglob("*"):
         if path.is_file():
@@ -192,7 +189,7 @@ def remember(index: Path) -> None:
                     pass
 
 
-def forget(index: Path) -> None:
+def drop_from_memory(index: Path) -> None:
     """Ask the kernel to drop the files of an index from memory, as after a restart."""
     if not hasattr(os, "posix_fadvise"):
         return
@@ -204,14 +201,3 @@ def forget(index: Path) -> None:
                 os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
             finally:
                 os.close(handle)
-
-
-def run(words: Sequence[str]) -> str:
-    """Run a command to its end and return what it printed; a failure is an error."""
-    done = subprocess.run(
-        words, cwd=ROOT, env=clean(os.environ), capture_output=True, text=True, check=False
-    )
-    if done.returncode not in (0, 3):  # 3: a question that the documents don't answer
-        raise RuntimeError(f"{' '.join(words[:6])} ended with {done.returncode}: "
-                           f"{done.stderr[-500:]}")  # fmt: skip
-    return done.stdout

@@ -1,4 +1,4 @@
-"""A collection asked as a person would, whole or in part, with the reader and without it."""
+"""Questions to an index, or to a part of it as if nothing else were there."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.harness.cache import Kept, KeptEncoder
+from bench.harness.cache import Cache, CachedEncoder
 from bench.harness.indexes import searching_code
 from qa.answering.answer import answer
 from qa.answering.reader import Reader
 from qa.datatypes import Answer, Filter, Hit
 from qa.engine import ANSWER_HITS
+from qa.search.fields import ALIAS, fields
 from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
 from qa.search.lexical_index import Lexical
-from qa.search.terms import aliases, stems
-from qa.store.store import Store
+from qa.search.terms import analyzer
+from qa.store.store import Searchable, Store
+
+Words = dict[str, frozenset[str]]  # the terms of a passage by field of the lexical index
 
 SHOWN = 3  # sentences, as `qa ask` shows by default
 _FIELDS = ("ids", "cosine", "bm25", "dense_rank", "lexical_rank")
@@ -48,18 +51,18 @@ class Found:
     lexical: Lexical
 
 
-class Asker:
-    """An opened index."""
+class PartialIndex:
+    """An open index of which a question may be asked of a part only."""
 
-    def __init__(self, index: Path, kept: Kept) -> None:
+    def __init__(self, index: Path, cache: Cache) -> None:
         self._whole = Retriever.open(index, strict=False)
-        self._kept = kept
-        self.encoder = KeptEncoder(self._whole.encoder, kept)
+        self._cache = cache
+        self.encoder = CachedEncoder(self._whole.encoder, cache)
         self._words = lru_cache(maxsize=5000)(self._count_words)
         self._text = lru_cache(maxsize=500)(self._fetch_text)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._whole.close()
 
     @cached_property
@@ -74,12 +77,12 @@ class Asker:
 
     def find(self, question: str, part: Part = WHOLE, top: int = ANSWER_HITS) -> Found:
         """The `top` hits for `question` in a part of the collection."""
-        retriever = _PartRetriever(self._whole, part, self._kept)
+        retriever = _PartRetriever(self._whole, part, self._cache)
         hits = retriever.search(question, top)
         if part == WHOLE:
             return Found(hits, self._whole.lexical)
         words = [one for source in part.only or part.without for one in self._words(source)]
-        return Found(hits, _PartLexical(self._whole.lexical, words, kept=bool(part.only)))
+        return Found(hits, _PartLexical(self._whole.lexical, words, present=bool(part.only)))
 
     def answer(self, question: str, found: Found, reader: Reader | None) -> Answer:
         """What `qa ask` would reply to these hits."""
@@ -98,52 +101,59 @@ class Asker:
         document = self._whole.store.document(source)
         return document.text if document else ""
 
-    def _count_words(self, source: str) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """The stems and the aliases of each passage of a document."""
+    def _count_words(self, source: str) -> list[Words]:
+        """The terms of each field of each passage of a document."""
         store = self._whole.store
+        document = store.document(source)
+        if document is None:
+            return []
         ids = store.matching(Filter(sources=(source,)))[1]
+        found = store.passages(ids.tolist()).values()
+        published = document.published.isoformat() if document.published else None
+        named = (source, document.title, document.author, document.agency, published)
+        words = (*named, document.tags, document.aliases)
+        passages = (Searchable(one.id, one.text, one.passage.heading, *words) for one in found)
         return [
-            (frozenset(stems(passage.text)), frozenset(aliases(passage.text)))
-            for passage in store.passages(ids.tolist()).values()
+            {name: frozenset(_terms(name, text)) for name, text in texts.items()}
+            for _, texts in fields(passages)
         ]
 
 
+def _terms(name: str, text: str) -> list[str]:
+    return text.split() if name == ALIAS else analyzer().analyze(text)
+
+
 class _PartLexical(Lexical):
-    """The words of a part: how rare they are there, and which stand nowhere in it."""
+    """The words of a part: how rare they are there, and which are missing."""
 
     def __init__(
         self,
         whole: Lexical,
-        words: Sequence[tuple[frozenset[str], frozenset[str]]],
+        words: Sequence[Words],
         *,
-        kept: bool,
+        present: bool,
     ) -> None:
-        """`words` are those of the passages that are kept, or else of those taken away."""
-        self._whole, self._words, self._kept = whole, words, kept
+        """`words` are of the passages in the part or, when not `present`, of those taken away."""
+        self._whole, self._words, self._present = whole, words, present
 
     def __len__(self) -> int:
-        return len(self._words) if self._kept else len(self._whole) - len(self._words)
+        return len(self._words) if self._present else len(self._whole) - len(self._words)
 
-    def frequency(self, stem: str) -> int:
-        """See `qa.search.lexical_index.Lexical.frequency`."""
-        mine = sum(stem in found for found, _ in self._words)
-        return mine if self._kept else self._whole.frequency(stem) - mine
-
-    def alias_frequency(self, name: str) -> int:
-        """See `qa.search.lexical_index.Lexical.alias_frequency`."""
-        mine = sum(name in found for _, found in self._words)
-        return mine if self._kept else self._whole.alias_frequency(name) - mine
+    def field_frequency(self, field: str, value: str) -> int:
+        """See `qa.search.lexical_index.Lexical.field_frequency`."""
+        mine = sum(value in words[field] for words in self._words)
+        return mine if self._present else self._whole.field_frequency(field, value) - mine
 
 
 class _PartRetriever(Retriever):
-    """The retriever of a part; candidates are kept between runs.
+    """The retriever of a part; candidates are cached between runs.
 
     BM25 goes on weighing words by the whole collection, which only shifts candidates' order.
     """
 
-    def __init__(self, whole: Retriever, part: Part, kept: Kept) -> None:
+    def __init__(self, whole: Retriever, part: Part, cache: Cache) -> None:
         super().__init__(whole.store, whole.dense, whole.lexical, whole.encoder, whole.fingerprint)
-        self._part, self._kept = part, kept
+        self._part, self._cache = part, cache
 
     def candidates(
         self,
@@ -156,7 +166,7 @@ class _PartRetriever(Retriever):
         self.timings = {}
         asked = f"{depth} {title_boost} {self._part} {query}"
         facts = ("candidates", self.store.state(), _code(), asked)
-        value = self._kept.get(*facts)
+        value = self._cache.get(*facts)
         if value is not None:
             rows = np.frombuffer(value, _ROW)
             return Candidates(*(np.ascontiguousarray(rows[name]) for name in _FIELDS))
@@ -164,7 +174,7 @@ class _PartRetriever(Retriever):
         rows = np.zeros(len(found.ids), _ROW)
         for name in _FIELDS:
             rows[name] = getattr(found, name)
-        self._kept.put(rows.tobytes(), *facts)
+        self._cache.put(rows.tobytes(), *facts)
         return found
 
     def _found(self, query: str, depth: int, title_boost: float) -> Candidates:

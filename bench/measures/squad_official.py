@@ -1,7 +1,7 @@
 """Exact match and F1 as the official SQuAD scripts define them, and refusing below a threshold.
 
 After `evaluate-v1.1.py` and `evaluate-v2.0.py` (Rajpurkar et al. 2016; 2018). A question without
-gold answers has the answer "", which only silence matches.
+gold answers has the answer "", which only an empty answer matches.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def f1(predicted: str, gold: str) -> float:
 
 def best(measure: Callable[[str, str], float], predicted: str, golds: Sequence[str]) -> float:
     """The measure against the gold answer that fits best."""
-    kept = [gold for gold in golds if normalised(gold)] or [""]
-    return max(measure(predicted, gold) for gold in kept)
+    given = [gold for gold in golds if normalised(gold)] or [""]
+    return max(measure(predicted, gold) for gold in given)
 
 
 def mentions(text: str, golds: Sequence[str]) -> bool:
-    """Whether the words of a gold answer stand in `text`, in a row, once both are normalised.
+    """Whether the words of a gold answer occur in `text`, in a row, once both are normalised.
 
     Here punctuation is more than ASCII's, so that “$1.50” in curly quotes is found.
     """
@@ -59,8 +59,8 @@ def mentions(text: str, golds: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    kept = (" " if char in "–—" else char for char in text)
-    return normalised("".join(char for char in kept if not category(char).startswith("P")))
+    spaced = (" " if char in "–—" else char for char in text)
+    return normalised("".join(char for char in spaced if not category(char).startswith("P")))
 
 
 def best_threshold(scores: FloatArray, answered: FloatArray, silent: FloatArray) -> float:
@@ -78,7 +78,7 @@ def best_threshold(scores: FloatArray, answered: FloatArray, silent: FloatArray)
         return float("inf")
     if at + 1 == len(scores):
         return float("-inf")
-    # In the middle between neighbours, so that nothing hangs on the last digit.
+    # Halfway between neighbours, so that rounding changes nothing.
     return float((scores[order[at]] + scores[order[at + 1]]) / 2)
 
 

@@ -1,4 +1,4 @@
-"""What repeated timings come to: median, 95th percentile, fastest."""
+"""Order statistics of repeated timings: median, 95th percentile, fastest."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""One index asked in a process of its own: time by stage, what is found, memory.
+"""Measure one index in this process: time by stage, recall, memory. Run as a separate process.
 
-python -m bench.harness.probing retrieval|answers|warm INDEX ...
+python -m bench.harness.measure_index retrieval|answers|warm INDEX ...
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 import qa
-from bench.data import material
+from bench.data import timing_texts
 from bench.data.datasets import data_folder
 from qa.engine import ANSWER_HITS
 from qa.search.hybrid import Retriever
@@ -113,9 +113,9 @@ def warm(index: Path, docs: Path, runs: int) -> Figures:
 
 
 def update_texts(number: int, seed: int = 0, data: Path | None = None) -> list[str]:
-    """Articles of usual length that no index holds: each paragraph ends in a number of its own."""
-    source, stream = material.articles(data_folder(data))
-    least, most = _USUAL if source == material.NEWS else (0, 10**9)
+    """Articles of usual length that are in no index: each paragraph ends in a unique number."""
+    source, stream = timing_texts.articles(data_folder(data))
+    least, most = _USUAL if source == timing_texts.NEWS else (0, 10**9)
     made: list[str] = []
     for document in stream:
         if len(made) == number:
@@ -152,7 +152,9 @@ def memory() -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure one thing and print it as JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.harness.probing", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.harness.measure_index", description=__doc__
+    )
     parser.add_argument("what", choices=("retrieval", "answers", "warm"))
     parser.add_argument("index", type=Path)
     parser.add_argument("--data", type=Path)
@@ -163,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.what == "warm":
         found = warm(options.index, options.docs, options.number)
     else:
-        _, questions = material.questions(data_folder(options.data), options.number)
+        _, questions = timing_texts.questions(data_folder(options.data), options.number)
         if options.what == "answers":
             found = answers(options.index, questions)
         else:

@@ -18,7 +18,7 @@ from bench.data.datasets import (
     load,
     read_lines,
 )
-from bench.measures.squad import mentions
+from bench.measures.squad_official import mentions
 
 # Set -> files in the folder `develop`. SQuAD 2.0 comes in halves with labels of two origins.
 _SQUAD20 = ("squad20_dev_official_half.jsonl.gz", "squad20_dev_joined_half.jsonl.gz")

@@ -1,0 +1,171 @@
+"""Readable text, put together piece by piece, with the way back to the lines of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.datatypes import Block, BlockKind
+from qa.documents.loaders.tree import Tree, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text and the line of the file, from 1, in which it begins.
+
+    Its line ends are those of the file; where lines were left out or joined a new piece begins.
+    """
+
+    text: str
+    line: int
+
+
+def trimmed(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces without blank edges; empty when nothing is left."""
+    found = [piece for piece in pieces if piece.text]
+    while found:
+        first = found[0]
+        rest = first.text.lstrip()
+        if rest:
+            gone = first.text[: len(first.text) - len(rest)]
+            found[0] = Piece(rest, first.line + gone.count("\n"))
+            break
+        del found[0]
+    while found:
+        rest = found[-1].text.rstrip()
+        if rest:
+            found[-1] = Piece(rest, found[-1].line)
+            break
+        found.pop()
+    return found
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """The text of the pieces."""
+    return "".join(piece.text for piece in pieces)
+
+
+class Builder:
+    """Appends blocks to a text and hangs them in its tree.
+
+    All methods that add a block give its place in `tree.blocks`, -1 when there was no text.
+    """
+
+    def __init__(self) -> None:
+        self.tree = Tree()
+        self._parts: list[str] = []
+        self._length = 0
+        self._line = 1  # the line in which what is appended next would stand by counting
+        self._lines: list[tuple[int, int]] = []
+
+    def add(
+        self,
+        kind: BlockKind,
+        pieces: Iterable[Piece],
+        parent: int | None = None,
+        level: int = 0,
+        gap: str = "\n\n",
+    ) -> int:
+        """Append a block; without a `parent` it hangs from its section."""
+        span = self._append(pieces, gap)
+        return self.tree.add(*span, kind, parent, level) if span else -1
+
+    def heading(
+        self,
+        pieces: Iterable[Piece],
+        level: int,
+        kind: BlockKind = BlockKind.HEADING,
+        soft: bool = False,
+    ) -> int:
+        """Append a heading, or a QUESTION, which opens a section, too.
+
+        A `soft` one (a bold line) becomes a paragraph when nothing comes to hang from it.
+        """
+        span = self._append(pieces, "\n\n")
+        place = self.tree.heading(*span, level, kind) if span else -1
+        if soft and place >= 0:
+            self.tree.soft.add(place)
+        return place
+
+    def item(self, pieces: Iterable[Piece], depth: int, kind: BlockKind) -> int:
+        """Append an item of a list."""
+        inside = bool(self.tree.blocks) and self.tree.blocks[-1].kind is kind
+        span = self._append(pieces, ("\n" if inside else "\n\n") + "  " * depth)
+        return self.tree.item(*span, depth, kind) if span else -1
+
+    def in_item(self, kind: BlockKind, pieces: Iterable[Piece]) -> int:
+        """Append what goes on with the open item."""
+        span = self._append(pieces, "\n\n")
+        return self.tree.in_item(*span, kind) if span else -1
+
+    def ends_with(self, place: int, mark: str) -> bool:
+        """Whether the block at `place`, the last or the one before, ends with a mark."""
+        length, end = self._length, self.tree.blocks[place].end
+        for part in reversed(self._parts[-64:]):
+            length -= len(part)
+            if length < end:
+                return part[: end - length].endswith(mark)
+        return False
+
+    def result(self) -> tuple[str, list[Block], tuple[tuple[int, int], ...]]:
+        """The text, its blocks, and the pairs of `Document.lines`."""
+        lines = tuple(self._lines)
+        if lines and lines[0][0] > 0:
+            lines = ((0, 1), *lines)
+        text = "".join(self._parts)
+        return text, settle(self.tree.blocks, self.tree.soft), lines
+
+    def _append(self, pieces: Iterable[Piece], gap: str) -> tuple[int, int] | None:
+        found = trimmed(pieces)
+        if not found:
+            return None
+        if self._length:
+            self._parts.append(gap)
+            self._length += len(gap)
+            self._line += gap.count("\n")
+        start = self._length
+        for piece in found:
+            if piece.line != self._line:
+                self._map(piece.line)
+            self._parts.append(piece.text)
+            self._length += len(piece.text)
+            self._line = piece.line + piece.text.count("\n")
+        return start, self._length
+
+    def _map(self, line: int) -> None:
+        if self._lines and self._lines[-1][0] == self._length:
+            self._lines.pop()
+        self._lines.append((self._length, line))
+
+
+def row(names: Sequence[str], cells: Sequence[str]) -> str:
+    """A table row with the names of its columns: `Plan: Plus · Price: $10`.
+
+    Empty cells are left out; a cell without a name stands alone. Line ends become spaces.
+    """
+    shown = []
+    for number, cell in enumerate(cells):
+        cell = " ".join(cell.split())
+        name = " ".join(names[number].split()) if number < len(names) else ""
+        if cell:
+            shown.append(f"{name.rstrip(':')}: {cell}" if name and name != cell else cell)
+    return " · ".join(shown)
+
+
+MOST_NAMES = 1_000  # characters of column names that are repeated in every row
+
+
+def rows(table: Sequence[tuple[int, Sequence[str]]], header: bool) -> list[Piece]:
+    """A table, given as the line and the cells of each row, as one piece for each row.
+
+    With `header` the first row names the columns; it is no row of its own unless it is the only
+    one, or its names are too long to be repeated.
+    """
+    if not table:
+        return []
+    names: Sequence[str] = ()
+    body = list(table)
+    if header and len(table) > 1 and sum(map(len, table[0][1])) <= MOST_NAMES:
+        names, body = table[0][1], body[1:]
+    found = [Piece(row(names, cells), line) for line, cells in body]
+    return [piece for piece in found if piece.text]

@@ -1,0 +1,31 @@
+"""What is known of a document besides its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from qa.datatypes import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the reading of an article found; `blocks` are those given, some of another kind."""
+
+    title: str
+    author: str | None
+    agency: str | None
+    published: date | None
+    blocks: tuple[Block, ...]
+    news: bool = False  # the text has a byline, an agency or a date where articles have them
+    headline: int | None = None  # the block that was made a heading because it is the title
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file itself says outright (front matter), which beats anything read from text."""
+
+    title: str | None = None
+    author: str | None = None
+    agency: str | None = None
+    published: date | None = None

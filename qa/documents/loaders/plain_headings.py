@@ -1,0 +1,144 @@
+"""Which lines of a plain text are headings, and which only list them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.datatypes import Block, BlockKind
+from qa.documents.loaders.line_rules import Divisions, division_title, label
+
+_MAX_HEADING = 100  # characters
+_MAX_HEADING_WORDS = 14
+_BODY = 60  # characters from which a line is running text
+_MANY = 5  # headings in a row, with no text between: a table of contents
+_UNDER_NO_DIVISION = 2
+_UNDER_DIVISIONS = 7
+_HEADED = frozenset(
+    {
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.STEP,
+        BlockKind.HEADING,
+        BlockKind.TABLE,
+        BlockKind.QUESTION,
+    }
+)
+
+
+def with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Make headings of short lines above text and of lines that open chapters or articles."""
+    divisions = Divisions()
+    levels = [
+        divisions.level(text[block.start : block.end])
+        if block.end - block.start <= _MAX_HEADING
+        and block.kind in (BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.HEADING)
+        else None
+        for block in blocks
+    ]
+    plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
+    found = list(blocks)
+    below = BlockKind.META  # nothing below
+    for place in range(len(blocks) - 1, -1, -1):
+        block, level = blocks[place], levels[place]
+        if block.kind is BlockKind.HEADING:
+            found[place] = replace(block, level=level or plain_level)
+        elif below in _HEADED and _is_heading(text, blocks, found, place, levels):
+            found[place] = replace(block, kind=BlockKind.HEADING, level=level or plain_level)
+        if block.kind is not BlockKind.META:
+            below = found[place].kind
+    _contents(text, found, levels)
+    return found
+
+
+def _is_heading(
+    text: str,
+    blocks: Sequence[Block],
+    found: Sequence[Block],
+    place: int,
+    levels: Sequence[int | None],
+) -> bool:
+    block = blocks[place]
+    line = text[block.start : block.end]
+    if levels[place] is not None:
+        if block.kind is not BlockKind.STEP:
+            return True
+        around = (blocks[place - 1] if place else None, found[place + 1])
+        return not any(b and b.kind is BlockKind.STEP for b in around) and _like_heading(line)
+    if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
+        return False
+    if label(line):
+        around = (blocks[place - 1 if place else 0], blocks[place + 1])
+        if any(label(text[b.start : min(b.end, b.start + 100)]) for b in around if b is not block):
+            return False
+    if place and not _blank_between(text, blocks[place - 1], block):
+        # Among other lines; but the name of a chapter stands right below its number.
+        if levels[place - 1] is None and blocks[place - 1].kind is BlockKind.PARAGRAPH:
+            return False
+    elif _blank_between(text, block, blocks[place + 1]):
+        return True
+    # The first of several lines: a heading above items, running text, or lines full of numbers.
+    below = blocks[place + 1]
+    content = text[below.start : min(below.end, below.start + 2 * _BODY)]
+    if below.kind is not BlockKind.PARAGRAPH or len(content) >= _BODY or content[-1] in ".!?":
+        return True
+    numbered = any(char.isdigit() for char in content)
+    return numbered and not any(char.isdigit() for char in line)
+
+
+def _blank_between(text: str, above: Block, below: Block) -> bool:
+    return text.count("\n", above.end, below.start) != 1
+
+
+def _contents(text: str, found: list[Block], levels: Sequence[int | None]) -> None:
+    """Make entries of contents of headings in a row, ordinary lines of other short ones."""
+    first = 0
+    while first < len(found):
+        last = first
+        while last < len(found) and found[last].kind is BlockKind.HEADING:
+            last += 1
+        run = range(first, last)
+        if len(run) >= _MANY:
+            divided = sum(levels[place] is not None for place in run)
+            kind = BlockKind.CONTENTS if divided * 2 > len(run) else BlockKind.PARAGRAPH
+            for place in run[: _kept(text, found, levels, first, last) - first]:
+                found[place] = replace(found[place], kind=kind, level=0)
+        first = last + 1
+
+
+def _kept(
+    text: str, found: Sequence[Block], levels: Sequence[int | None], first: int, last: int
+) -> int:
+    """From which on the headings of a run head what follows: "CHAPTER I." and its name."""
+    place = last - 1
+    if place > first and not _blank_between(text, found[place - 1], found[place]):
+        place -= 1
+        if place > first and not _blank_between(text, found[place - 1], found[place]):
+            return last  # the run ends within a list of lines
+    while place - 1 > first and _blank_between(text, found[place - 1], found[place]):
+        above, here = levels[place - 1], levels[place]
+        if above is None or here is None or above >= here:
+            break
+        place -= 1
+    return place
+
+
+def top_headed(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the first of their headings above all, unless it opens a mere division."""
+    found = list(blocks)
+    for place, block in enumerate(found[:3]):
+        if block.kind is BlockKind.HEADING:
+            if not division_title(text[block.start : block.end]):
+                found[place] = replace(block, level=1)
+            break
+        if block.kind is not BlockKind.META:
+            break
+    return found
+
+
+def _like_heading(line: str) -> bool:
+    if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
+        return False
+    if line[-1] in ".!…:;,\"”'’)" or not (line[0].isupper() or line[0].isdigit()):
+        return False
+    return any(char.isalpha() for char in line)

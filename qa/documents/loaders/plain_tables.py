@@ -1,0 +1,140 @@
+"""Tables in plain text, where they are unmistakable: tabs, bars, or columns of spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.documents.loaders.builder import MOST_NAMES, row
+
+_LEAST_LINES = 3  # a header and two rows
+_MAX_LINE = 1_000
+_MAX_NAME = 40  # characters of the name of a column
+_GAP = re.compile(r" {2,}|\t+")
+_RULE = re.compile(r"[|+:=\s-]+")
+
+
+def rewritten(text: str) -> tuple[str, frozenset[int]]:
+    """The text with the rows of tables written with their column names, and where those begin.
+
+    Every line stays in its place; the lines of headers and rules become blank.
+    """
+    if "\t" not in text and "  " not in text and "|" not in text:
+        return text, frozenset()
+    parts: list[str] = []
+    starts: set[int] = set()
+    length = 0
+    for lines in _runs(text):
+        for line, is_row in _table(lines) or [(line, False) for line in lines]:
+            if is_row and line.strip():
+                starts.add(length)
+            parts.append(line)
+            length += len(line)
+    return "".join(parts), frozenset(starts)
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """Lines in runs of which each could be a table: all with cells, or none."""
+    run: list[str] = []
+    celled = False
+    position = 0
+    while position < len(text):
+        end = text.find("\n", position) + 1 or len(text)
+        line = text[position:end]
+        position = end
+        now = len(line) <= _MAX_LINE and _has_cells(line)
+        if run and (now != celled or len(run) >= 1_000):
+            yield run
+            run = []
+        celled = now
+        run.append(line)
+    if run:
+        yield run
+
+
+def _has_cells(line: str) -> bool:
+    content = line.strip()
+    return bool(content) and ("|" in content or bool(_GAP.search(content)))
+
+
+def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
+    """The lines of a table written anew, each with whether it is a row; None if it is none."""
+    if len(lines) < _LEAST_LINES or not _has_cells(lines[0]):
+        return None
+    bodies = [line.strip("\r\n") for line in lines]
+    for cut in (_barred, _tabbed, _aligned):
+        table = cut(bodies)
+        if table is not None:
+            break
+    else:
+        return None
+    filled = [place for place, cells in enumerate(table) if cells]
+    names: Sequence[str] = ()
+    if _is_header([table[place] for place in filled], ruled=None in table or [] in table):
+        names = table[filled[0]]
+    found = []
+    for place, cells in enumerate(table):
+        end = lines[place][len(bodies[place]) :]
+        header = bool(names) and place == filled[0]
+        found.append((("" if header or not cells else row(names, cells)) + end, True))
+    return found
+
+
+def _barred(lines: Sequence[str]) -> list[list[str]] | None:
+    """Cells between bars; an empty list for a rule."""
+    table: list[list[str]] = []
+    for line in lines:
+        content = line.strip()
+        if _RULE.fullmatch(content):
+            table.append([])
+            continue
+        if not (content.startswith("|") and content.endswith("|") and len(content) > 2):
+            return None
+        table.append([cell.strip() for cell in content[1:-1].split("|")])
+    return table if _same_width(table) else None
+
+
+def _tabbed(lines: Sequence[str]) -> list[list[str]] | None:
+    if not all("\t" in line.strip() for line in lines):
+        return None
+    table = [[cell.strip() for cell in line.rstrip().split("\t")] for line in lines]
+    return table if _same_width(table) else None
+
+
+def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
+    """Columns of spaces: each begins, or ends, in one place in all lines."""
+    if any("\t" in line for line in lines):
+        return None
+    spans = [[match.span() for match in re.finditer(r"\S+(?: \S+)*", line)] for line in lines]
+    width = len(spans[0])
+    if width < 2 or any(len(line) != width for line in spans):
+        return None
+    for column in range(width):
+        edges = zip(*(line[column] for line in spans), strict=True)
+        if all(len(set(edge)) > 1 for edge in edges):
+            return None
+    table = [
+        [line[start:end] for start, end in line_spans]
+        for line, line_spans in zip(lines, spans, strict=True)
+    ]
+    return table if width > 2 or _is_header(table, ruled=False) else None
+
+
+def _same_width(table: Sequence[Sequence[str]]) -> bool:
+    filled = [cells for cells in table if cells]
+    return len(filled) > 1 and len({len(cells) for cells in filled}) == 1 and len(filled[0]) > 1
+
+
+def _is_header(table: Sequence[Sequence[str]], ruled: bool) -> bool:
+    """Whether the first row names the columns: short, without numbers, above rows with some."""
+    first = table[0]
+    if len(table) < 2 or sum(map(len, first)) > MOST_NAMES:
+        return False
+    if ruled:
+        return True
+    if any(len(cell) > _MAX_NAME or re.search(r"\d", cell) for cell in first):
+        return False
+    if len(set(first)) < len(first):
+        return False
+    columns = zip(*table[1:], strict=True)
+    return any(all(re.search(r"\d", cell) for cell in column) for column in columns)

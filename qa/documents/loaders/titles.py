@@ -1,0 +1,164 @@
+"""Titles and days: what a document calls itself, else what its file's name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from qa.datatypes import Block, BlockKind, Document
+from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.line_rules import division_title, words
+from qa.documents.loaders.metadata import Known, Metadata
+
+# Headings that say what stands below them and not what the whole is.
+_GENERIC = frozenset(
+    words(
+        "summary abstract introduction intro overview notes note readme contents content index "
+        "home toc changelog changes history preface foreword prologue about background general "
+        "start untitled document main welcome description details synopsis purpose scope agenda "
+        "minutes table.of.contents executive.summary release.notes what's.new getting.started "
+        "core.update updates update new links present todo todos tl;dr faq key.points"
+    )
+)
+_GENERIC_NAMES = frozenset({"readme", "index", "home", "main", "untitled", "summary", "toc"})
+_DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
+_RELEASED = re.compile(
+    r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
+)
+_HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
+_TAGGED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
+_MAX_TAGS = 200
+_HEAD = 5  # blocks in which the day of a release is looked for
+
+
+def finished(document: Document, found: Metadata, known: Known) -> Document:
+    """The document with its final title, author, agency and day."""
+    title = known.title or _title(document, found)
+    return replace(
+        document,
+        title=title,
+        author=found.author,
+        agency=found.agency,
+        published=found.published or day_of_name(document.source) or _release_day(document),
+    )
+
+
+def _title(document: Document, found: Metadata) -> str:
+    name = from_name(document.source)
+    heading = _first_heading(document)
+    if heading and not generic(heading) and not division_title(heading):
+        return heading
+    if found.news:
+        return found.title or name
+    if heading and _only_numbered(name, heading):
+        return heading
+    if readable(document.source):
+        return name
+    return heading or found.title or name
+
+
+def _only_numbered(name: str, heading: str) -> bool:
+    """Whether the file's name says the same as the heading, and in which place it comes."""
+    words = name.casefold().split()
+    wanted = heading.casefold().split()
+    return words[-len(wanted) :] == wanted and all(
+        any(char.isdigit() for char in word) for word in words[: -len(wanted)]
+    )
+
+
+def _first_heading(document: Document) -> str | None:
+    """The first heading, if nothing but furniture stands above it and it heads the whole."""
+    for block in document.blocks[:_HEAD]:
+        if block.kind is BlockKind.HEADING:
+            if block.level > 1 and not _alone(document, block):
+                return None
+            return " ".join(document.text[block.start : block.end].split()).strip("*_ ")
+        if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
+            return None
+    return None
+
+
+def _alone(document: Document, first: Block) -> bool:
+    """Whether no other heading of its level, "Summary" and the like left out, follows it."""
+    if first.level > 2 or _VERSION.match(PurePosixPath(document.source).stem):
+        return False
+    return all(
+        block is first
+        or block.kind is not BlockKind.HEADING
+        or block.level > first.level
+        or generic(document.text[block.start : block.end])
+        for block in document.blocks
+    )
+
+
+def generic(heading: str) -> bool:
+    """Whether a heading says nothing of what the document is about."""
+    return ".".join(heading.casefold().strip(" :.*_").split()) in _GENERIC
+
+
+def readable(source: str) -> bool:
+    """Whether the name of a file has a word in it, a day or a version."""
+    stem = PurePosixPath(source).stem
+    if _DAY.match(stem) or _VERSION.match(stem):
+        return True
+    words = re.findall(r"[^\W\d_]{3,}", stem)
+    if stem.casefold() in _GENERIC_NAMES:
+        return bool(PurePosixPath(source).parent.name)  # `velo/README.md`
+    if not words:
+        return False
+    return not re.fullmatch(r"[\d_-]*[0-9a-f]{8,}|[a-z]{0,3}\d{4,}", stem, re.IGNORECASE)
+
+
+def from_name(source: str) -> str:
+    """Make a file name a title: `oakley-flood-report-1997.md` reads `Oakley flood report 1997`."""
+    path = PurePosixPath(source)
+    stem = path.stem
+    if stem.casefold() in _GENERIC_NAMES and path.parent.name:
+        stem = path.parent.name  # `velo/README.md` is about velo
+    if match := _DAY.match(stem):
+        stem = match["rest"] or ""
+        if not stem:
+            return match["day"]
+    elif _VERSION.match(stem):
+        return stem
+    words = re.sub(r"[_+]+|(?<=\w)-+(?=\w)", " ", stem).split() if " " not in stem else [stem]
+    title = " ".join(words)
+    if len(words) > 1 and title.islower():
+        title = title[:1].upper() + title[1:]
+    return title or path.name
+
+
+def day_of_name(source: str) -> date | None:
+    """The day that a file is named after: `2024-05-02-title.md`."""
+    match = _DAY.match(PurePosixPath(source).stem)
+    return front_matter_date(match["day"]) if match else None
+
+
+def _release_day(document: Document) -> date | None:
+    """The day on which a version came out, where the file is about that version alone."""
+    stem = PurePosixPath(document.source).stem
+    if not _VERSION.match(stem):
+        return None
+    days = set()
+    for block in document.blocks[:_HEAD]:
+        text = document.text[block.start : block.end]
+        if len(text) <= 80 and (match := _RELEASED.match(text.strip())):
+            days.add(front_matter_date(match["day"]))
+    return days.pop() if len(days) == 1 else None
+
+
+def hashtags(text: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """Tags in the text of a note: `#health`, each once."""
+    seen: set[str] = set()
+    if "#" not in text:
+        return
+    for block in blocks:
+        if block.kind in _TAGGED:
+            for match in _HASHTAG.finditer(text, block.start, block.end):
+                if match[1] not in seen and len(seen) < _MAX_TAGS:
+                    seen.add(match[1])
+                    yield match[1]

@@ -1,0 +1,59 @@
+"""The words of English that carry no topic: one list for searching and for what is missing.
+
+`STOPWORDS` are not searched for. `FILLER`, and words that are filler where they stand ("how long",
+"list all"), only make a question: they are searched for, since documents have such words too, but
+an answer need not contain them, and they are never named as missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_STOPWORDS = """
+    a about above after again against all also am an and any are as at be because been before
+    being below between both but by can cannot could did do does doing done down during each few
+    for from further get got had has have having he her here hers herself him himself his how i
+    if in into is it its itself just let me more most my myself no nor not of off on once only or
+    other our ours ourselves out over own per said same say says she should so some such than
+    that the their theirs them themselves then there these they this those through to too under
+    until up upon us very was we were what when where whether which while who whom whose why will
+    with would you your yours yourself s t don didn doesn isn wasn aren weren ll re ve d m
+    please tell
+    ain cant couldn dont hadn hasn haven im ive isnt mustn needn shouldn thats theres whats wheres
+    whos wont wouldn ought much many anybody anyone anything everybody everyone everything somebody
+    someone something somehow anyway etc ever else thanks thank ok okay
+"""
+
+STOPWORDS = frozenset(_STOPWORDS.split())
+
+# Stop words that are names when they are written in capitals; a letter not at the beginning only.
+NAMES = frozenset({"US", "IT", "WHO", "A", "D", "M", "S", "T"})
+
+_FILLER = """
+    cost costs mean means meaning meant called kind kinds sort sorts difference differences
+    versus vs happen happens happened actually really exactly possible please
+"""
+
+FILLER = frozenset(_FILLER.split())
+
+# What only makes the question, at its beginning and as the measure that it asks for. "List" and
+# the like are orders only before what they order: "list comprehensions" is a topic.
+_REQUEST = re.compile(
+    r"^\W*(?:(?:please|(?:can|could|would|will) (?:you|u|someone)"
+    r"|i (?:want|need|would like|'?d like) to know|do (?:you|we) know)\W+)*"
+    r"(?:(?:explain|describe|define|summari[sz]e|enumerate)\b"
+    r"|(?:tell|show|give|list|name|find|compare)\b"
+    r"(?=\W+(?:me|us|to|all|every|each|both|the|a|an|some|any|these|two|three|four|five|\d+)\b))?",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"\bhow\W+(long|often|old|big|far|tall|large|high|deep|fast|soon|late|wide|heavy|well|quickly"
+    r"|hard|likely|come)\b",
+    re.IGNORECASE,
+)
+
+
+def filler_spans(question: str) -> list[tuple[int, int]]:
+    """Where `question` has words that only make it one: "tell me", the "long" of "how long"."""
+    spans = [match.span() for match in [_REQUEST.match(question)] if match and match.end()]
+    return spans + [match.span(1) for match in _MEASURE.finditer(question)]

@@ -1,0 +1,96 @@
+"""Terms by which a text is found besides its words, and days in figures for days in words.
+
+What may be written as one word or as several is found either way: "set up" is also `setup`,
+`fileRecovery` also `file` and `recovery`, a word parted at the end of a line the whole one, the
+version 0.9.0 also 0.9, the day 2024-05-02 also 2024-05 and 2024.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.search.folding import as_term, fold
+
+_MAX_JOINED = 4  # parts of a hyphened word or of a number that are joined
+
+# Patterns that few texts need are compiled when one does (`re` keeps them): 3 ms of a cold start.
+LETTER = r"[^\W\d_]"
+_LINE_END = r"-[ \t]*\r?\n"
+_BROKEN = rf"(?<!{LETTER})({LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({LETTER}{{2,}})"
+_HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
+_PHRASAL = re.compile(
+    r"\b(?:[A-Za-z]{3,12} (?:up|out|off|down|back|over)"
+    r"|(?:log|sign|plug|check|opt|built|add|drop|stand|roll) (?:in|on))\b",
+    re.IGNORECASE,
+)
+_HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+_CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
+_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
+_CHAIN = r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])"
+_LINKED = re.compile(r"\d[./:-]\d")
+_YEAR_FIRST = r"(\d{4})[./-](\d\d?)[./-](\d\d?)$"
+_YEAR_LAST = r"\d\d?[./]\d\d?[./](\d{4})$"
+_THOUSANDS = r"\d{1,3}(?:\.\d{3})+$"
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_TOLD_DAY = (
+    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
+    rf"(?:,? |-)(\d{{4}})\b|\b{_MONTH},? (\d{{4}})\b"
+)
+
+
+def further_terms(text: str) -> str:
+    """Terms by which `text` is found besides its words, parted by spaces: folded, not stemmed."""
+    found: list[str] = []
+    hyphens = "-" in text or "‐" in text or "‑" in text
+    if hyphens and re.search(_LINE_END, text):
+        found += [m[1] + m[2] for m in re.finditer(_BROKEN, text)]
+    # Verbs with their particle, which as nouns are one word: "set up", "log in".
+    found += [phrase.replace(" ", "") for phrase in _PHRASAL.findall(text)]
+    humps = _HUMP.search(text) is not None
+    if hyphens or humps:
+        for chunk in text.split():  # ten times faster than patterns over all of the text
+            if "-" in chunk or "‐" in chunk or "‑" in chunk:
+                found += [re.sub("[-‐‑]", "", m.group()) for m in re.finditer(_HYPHENED, chunk)]
+            if humps and _HUMP.search(chunk):
+                for match in re.finditer(_CAMEL, chunk):
+                    found += [part for part in re.findall(_PART, match.group()) if len(part) > 1]
+    if _LINKED.search(text):
+        for match in re.finditer(_CHAIN, text):
+            found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
+    return " ".join(found if text.isascii() else map(fold, found))
+
+
+def _number_terms(number: str, before: str) -> list[str]:
+    """Further terms of a number with inner punctuation: 0.9 and 0 of 0.9.0, the year of a day."""
+    if day := re.match(_YEAR_FIRST, number):
+        year, month, last = day[1], f"{day[2]:0>2}", f"{day[3]:0>2}"
+        return [as_term(f"{year}-{month}-{last}"), as_term(f"{year}-{month}"), year]
+    if day := re.match(_YEAR_LAST, number):
+        return [day[1]]
+    found = [as_term(number)] if before.isalpha() else []
+    if re.match(_THOUSANDS, number):
+        found.append(number.replace(".", ""))
+    parts = re.split(r"[./:]", number)[:_MAX_JOINED]
+    if "/" not in number:
+        separator = ":" if ":" in number else "."
+        found += [as_term(separator.join(parts[:n])) for n in range(1, len(parts))]
+    return [term for term in found if term != "0"]
+
+
+def day_terms(question: str) -> list[str]:
+    """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
+    found: list[str] = []
+    if not re.search(r"\d{4}", question):
+        return found
+    for match in re.finditer(_TOLD_DAY, question, re.IGNORECASE):
+        first, month, other, second, year, alone, its_year = match.groups()
+        number = 1 + _MONTHS.index((month or other or alone)[:3].lower())
+        day = first or second
+        text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
+        found.append(as_term(text))
+    return found

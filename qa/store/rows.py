@@ -1,0 +1,185 @@
+"""Documents and passages as rows of the store: what is written of them, and read back.
+
+The fields of a row class are its columns in the order in which the checksum covers them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from qa.datatypes import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentInfo,
+    Passage,
+    Sentence,
+    document_id,
+)
+from qa.store.checksums import row_checksum
+
+# How many columns the first version with checksums had. Later ones are left out of a checksum
+# where all of them are empty, so that the checksums of earlier versions stay valid.
+_DOCUMENT_FIRST, _PASSAGE_FIRST = 10, 6
+_EMPTY = ("[]", "")
+
+
+class DocumentRow(NamedTuple):
+    """What the table of documents holds of one, but for its text and its file."""
+
+    id: str
+    source: str
+    title: str
+    author: str | None
+    agency: str | None
+    published: str | None  # ISO 8601
+    words: int
+    sha256: str  # of the text
+    blocks: str  # JSON, as are those below
+    pages: str
+    lines: str
+    tags: str
+    aliases: str
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentRow:
+        """The row of a document."""
+        blocks = [(b.start, b.end, b.kind, b.parent, b.level) for b in document.blocks]
+        return cls(
+            id=document.id,
+            source=document.source,
+            title=document.title,
+            author=document.author,
+            agency=document.agency,
+            published=document.published.isoformat() if document.published else None,
+            words=len(document.text.split()),
+            sha256=document.sha256,
+            blocks=json.dumps(blocks),
+            pages=json.dumps(document.pages),
+            lines=json.dumps(document.lines),
+            tags=json.dumps(document.tags),
+            aliases=json.dumps(document.aliases),
+        )
+
+    @property
+    def checksum(self) -> int:
+        """The checksum of these columns."""
+        return _checksum(self, _DOCUMENT_FIRST)
+
+    def info(self, indexed_at: str | None) -> DocumentInfo:
+        """The document without its text. Raises ValueError for an invalid date."""
+        return InfoRow(
+            self.source, self.title, self.author, self.agency, self.published, self.words,
+            indexed_at,
+        ).info()  # fmt: skip
+
+    def document(self, text: str) -> Document:
+        """The document. Raises ValueError and TypeError where a column is invalid."""
+        return Document(
+            source=self.source,
+            title=self.title,
+            text=text,
+            blocks=tuple(
+                Block(start, end, BlockKind(kind), *place)  # without a place before version 4
+                for start, end, kind, *place in json.loads(self.blocks)
+            ),
+            author=self.author,
+            agency=self.agency,
+            published=date.fromisoformat(self.published) if self.published else None,
+            pages=tuple(json.loads(self.pages)),
+            lines=tuple((offset, line) for offset, line in json.loads(self.lines)),
+            tags=tuple(json.loads(self.tags)),
+            aliases=tuple(json.loads(self.aliases)),
+        )
+
+
+class InfoRow(NamedTuple):
+    """The columns that a list of documents needs."""
+
+    source: str
+    title: str
+    author: str | None
+    agency: str | None
+    published: str | None
+    words: int
+    indexed_at: str | None
+
+    def info(self) -> DocumentInfo:
+        """A document without its text. Raises ValueError where a column is invalid."""
+        return DocumentInfo(
+            # Not the column: versions up to 3 stored twelve digits, which two sources may share.
+            id=document_id(str(self.source)),
+            source=str(self.source),
+            title=str(self.title),
+            author=None if self.author is None else str(self.author),
+            agency=None if self.agency is None else str(self.agency),
+            published=date.fromisoformat(str(self.published)) if self.published else None,
+            words=int(str(self.words)),
+            indexed_at=None if self.indexed_at is None else str(self.indexed_at),
+        )
+
+
+class PassageRow(NamedTuple):
+    """What the table of passages holds of one, but for its vector."""
+
+    start: int
+    end: int
+    line: int
+    boilerplate: int
+    sha256: str  # of the text
+    sentences: str  # JSON
+    heading: str
+
+    @classmethod
+    def of(cls, passage: Passage, text: str, line: int) -> PassageRow:
+        """The row of a passage; `text` is its document's."""
+        return cls(
+            start=passage.start,
+            end=passage.end,
+            line=line,
+            boilerplate=int(passage.boilerplate),
+            sha256=text_sha256(text[passage.start : passage.end]),
+            sentences=json.dumps([(s.start, s.end, s.kind) for s in passage.sentences]),
+            heading=passage.heading,
+        )
+
+    @property
+    def checksum(self) -> int:
+        """The checksum of these columns."""
+        return _checksum(self, _PASSAGE_FIRST)
+
+    def passage(self) -> Passage:
+        """The passage. Raises ValueError and TypeError where a column is invalid."""
+        spans = tuple(
+            Sentence(start, end, BlockKind(kind)) for start, end, kind in json.loads(self.sentences)
+        )
+        return Passage(self.start, self.end, spans, bool(self.boilerplate), self.heading)
+
+
+def _checksum(row: tuple[object, ...], first: int) -> int:
+    return row_checksum(row if any(each not in _EMPTY for each in row[first:]) else row[:first])
+
+
+def line_numbers(document: Document, offsets: Iterable[int]) -> list[int]:
+    """`document.line` of each offset; in one pass over the text where they ascend."""
+    pairs = document.lines or ((0, 1),)
+    at, line = pairs[0]
+    found = []
+    for offset in offsets:
+        first, number = pairs[bisect_right(pairs, offset, key=lambda pair: pair[0]) - 1]
+        if not first <= at <= offset:
+            at, line = first, number
+        line += document.text.count("\n", at, offset)
+        at = offset
+        found.append(line)
+    return found
+
+
+def text_sha256(text: str) -> str:
+    """Hash by which a passage is recognised; also for text with lone surrogates."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,149 @@
+"""reStructuredText, AsciiDoc, Org and LaTeX as people read them."""
+
+from datetime import date
+
+import pytest
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders import asciidoc, latex, org, rst
+
+P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STEP
+C, T, Q, M = BlockKind.CODE, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.META
+
+
+def outline(document: Document) -> list[tuple[BlockKind, str, int, int]]:
+    """Kind, text, parent and line of each block."""
+    return [
+        (b.kind, document.text[b.start : b.end], b.parent, document.line(b.start))
+        for b in document.blocks
+    ]
+
+
+def test_restructured_text() -> None:
+    document = rst.load(
+        b".. _top:\n\nGuide\n=====\n\n"
+        b"Use ``code``, `text <http://x.org>`_, :ref:`it <x>` or\n*this*."
+        b"\n\nLinux\n-----\n\nRun this::\n\n    apt install\n\n.. note:: Be careful\n   please.\n\n"
+        b"- one\n\n  - inner\n\n1. first\n\n.. raw:: html\n\n   <b>x</b>\n\n"
+        b".. toctree::\n\n   other\n\n"
+        b"===== =====\nPlan  Price\n===== =====\nPlus  $10\n===== =====\n",
+        "a.rst",
+    )
+    assert document.title == "Guide"
+    assert outline(document) == [
+        (H, "Guide", -1, 3),
+        (P, "Use code, text, it or\nthis.", 0, 6),
+        (H, "Linux", 0, 9),
+        (P, "Run this:", 2, 12),
+        (C, "apt install", 3, 14),
+        (P, "Be careful\nplease.", 2, 16),
+        (L, "one", 5, 19),
+        (L, "inner", 6, 21),
+        (S, "1. first", 5, 23),
+        (BlockKind.CONTENTS, "other", 2, 31),
+        (T, "Plan: Plus \xb7 Price: $10", 2, 36),
+    ]
+
+
+def test_asciidoc() -> None:
+    document = asciidoc.load(
+        b"= Guide\nJane Doe <j@x.org>\nv1.0, 2020-02-03\n:ver: 2.1\n\nVersion {ver} of *this* and\n"
+        b"https://x.org[a site].\n\n== Steps\n\n. one\n. two\n* part\n\n"
+        b"[source,sh]\n----\napt x\n----\n\n"
+        b"NOTE: Take care.\n\n|===\n| Plan | Price\n\n| Plus | $10\n|===\n\n"
+        b"[quote, Ann Poe]\n____\n"
+        b"To be.\n____\n\ninclude::secret.adoc[]\n",
+        "a.adoc",
+    )
+    assert (document.title, document.author) == ("Guide", "Jane Doe")
+    assert document.published == date(2020, 2, 3)
+    assert outline(document)[3:] == [
+        (P, "Version 2.1 of this and\na site.", 0, 6),
+        (H, "Steps", 0, 9),
+        (S, "one", 4, 11),
+        (S, "two", 4, 12),
+        (L, "part", 4, 13),
+        (C, "apt x", 7, 17),
+        (P, "Take care.", 4, 20),
+        (T, "Plan: Plus \xb7 Price: $10", 9, 25),
+        (Q, "To be.", 4, 30),
+        (BlockKind.SIGNATURE, "\u2014 Ann Poe", 11, 30),
+    ]
+
+
+def test_org() -> None:
+    document = org.load(
+        b"#+TITLE: Notes\n#+AUTHOR: Jane Doe\n* Head :work:home:\n:PROPERTIES:\n:ID: x\n:END:\n"
+        b"A [[http://x.org][link]], =code= and +gone+ text:\n- a\n  more\n"
+        b"  - b\n\n| Plan | Price |\n"
+        b"|------+-------|\n| Plus | $10   |\n# a remark\n#+BEGIN_SRC sh\nls\n#+END_SRC\n",
+        "a.org",
+    )
+    assert (document.title, document.author) == ("Notes", "Jane Doe")
+    assert document.tags == ("work", "home")
+    assert outline(document) == [
+        (H, "Notes", -1, 1),
+        (H, "Head", -1, 3),
+        (P, "A link, code and text:", 1, 7),
+        (L, "a\nmore", 2, 8),
+        (L, "b", 3, 10),
+        (T, "Plan: Plus \xb7 Price: $10", 1, 14),
+        (C, "ls", 1, 17),
+    ]
+
+
+def test_latex() -> None:
+    document = latex.load(
+        rb"""\documentclass{article}
+\title{A \emph{big} one}
+\author{Jane Doe}
+\begin{document}
+\maketitle
+\section{Intro}\label{s}
+M\"uller said ``hi'' \textbf{very \emph{much}} 5\% of $a_1$. % gone
+% a remark
+More.
+
+\begin{itemize}
+\item one
+\begin{enumerate}
+\item inner
+\end{enumerate}
+\end{itemize}
+\begin{tabular}{ll}
+Plan & Price \\
+\hline
+Plus & \$10 \\
+\end{tabular}
+\begin{verbatim}
+x % y
+\end{verbatim}
+\end{document}
+""",
+        "a.tex",
+    )
+    assert (document.title, document.author) == ("A big one", "Jane Doe")
+    assert outline(document) == [
+        (H, "Intro", -1, 6),
+        (P, "Müller said “hi” very much 5% of $a_1$.\nMore.", 0, 7),
+        (L, "one", 1, 12),
+        (S, "1. inner", 2, 14),
+        (T, "Plan: Plus · Price: $10", 0, 20),
+        (C, "x % y", 0, 23),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("loader", "text"),
+    [
+        (rst, ".. include:: /etc/passwd\n\n.. literalinclude:: /etc/passwd\n\n"
+         ".. raw:: html\n   :file: /etc/passwd\n\nText.\n"),
+        (asciidoc, "include::/etc/passwd[]\n\nText.\n"),
+        (org, '#+INCLUDE: "/etc/passwd"\n\nText.\n'),
+        (latex, "\\input{/etc/passwd}\nText.\n"),
+    ],
+    ids=["rst", "adoc", "org", "tex"],
+)  # fmt: skip
+def test_no_other_file_is_read(loader: object, text: str) -> None:
+    document = loader.load(text.encode(), "a")  # type: ignore[attr-defined]
+    assert document.text == "Text."

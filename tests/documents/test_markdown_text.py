@@ -1,0 +1,198 @@
+"""Markdown as people read it: what stays, what goes, what hangs from what, in which line."""
+
+import pytest
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders import markdown
+
+P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STEP
+C, T, Q = BlockKind.CODE, BlockKind.TABLE, BlockKind.QUOTE
+
+
+def md(text: str) -> Document:
+    return markdown.load(text.encode(), "note.md")
+
+
+def shown(text: str) -> str:
+    return md(text).text
+
+
+def outline(document: Document) -> list[tuple[BlockKind, str, int]]:
+    """Kind and text of each block, and the line of the file in which it begins."""
+    return [
+        (b.kind, document.text[b.start : b.end], document.line(b.start)) for b in document.blocks
+    ]
+
+
+def hung(document: Document) -> dict[str, str]:
+    """The first line of what each block hangs from, by its own first line."""
+    texts = [document.text[b.start : b.end].split("\n")[0] for b in document.blocks]
+    return {
+        text: texts[block.parent] if block.parent >= 0 else ""
+        for text, block in zip(texts, document.blocks, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("**bold** and _it_ and `x = 1`", "bold and it and x = 1"),
+        ("[the text](http://a.org 'title') <http://b.org>", "the text http://b.org"),
+        ("see [Chapter\n19][nineteen]\n\n[nineteen]: ch19.md", "see Chapter\n19"),
+        ("[[Catalyst license|Catalyst licenses]]", "Catalyst licenses"),
+        ("[[Note]] [[Note#Part]] [[#Part]]", "Note Note > Part Part"),
+        ("a ![[picture.png|300]] b ![[Note]] c", "a b c"),
+        ("![A red door](door.png) ![door.png](door.png)", "A red door"),
+        ("The ~~smithy~~ barn", "The barn"),
+        ("The <del>smithy</del> barn, <s>no</s> yes", "The barn, yes"),
+        ("one %%secret%% two", "one two"),
+        ("one\n\n%%\nsecret\n\nmore\n%%\n\ntwo", "one\n\ntwo"),
+        ("one <!-- secret --> two", "one two"),
+        ("<!--\nsecret\n\nmore -->\n\ntwo", "two"),
+        ("M&uuml;ller &amp; S&ouml;hne", "Müller & Söhne"),
+        ('<a id="top"></a>Text <kbd>Ctrl</kbd>+<kbd>C</kbd>', "Text Ctrl+C"),
+        ("Give <username> and Vec<T>.", "Give <username> and Vec<T>."),
+        ('<iframe src="http://x.org" width="9"></iframe>\n\nText', "Text"),
+        ("<script>\nlet x = 1\n</script>\n\n<style>p {}</style>\n\nText", "Text"),
+        ("<div align='center'>\nHello <b>you</b>\n</div>", "Hello you"),
+        ("A claim.[^1]\n\n[^1]: The source of it.", "A claim.\n\nThe source of it."),
+        ("==marked== text, a == b", "marked text, a == b"),
+        ("A paragraph. ^a1b2", "A paragraph."),
+        ("math $a_1*b_2*c$ and $$x_{i}$$, $5 to $10", "math $a_1*b_2*c$ and $$x_{i}$$, $5 to $10"),
+        (r"\[meta\] 1\. a\*b", "[meta] 1. a*b"),
+        ("`tar xf {{path/to/file.tar}}`", "tar xf {{path/to/file.tar}}"),
+        ("Text\n\n```rust\n{{#include ../src/main.rs}}\n```\n\nMore", "Text\n\nMore"),
+        ("Term\n: what it means", "Term: what it means"),
+        ("## Title {#anchor}\n\nText", "Title\n\nText"),
+        ("a\n\n***\n\nb", "a\n\nb"),
+    ],
+)
+def test_what_people_read(raw: str, text: str) -> None:
+    assert shown(raw) == text
+
+
+def test_a_callout_is_led_by_its_title_and_quotes_its_own_line() -> None:
+    document = md(
+        "Intro.\n\n> [!tip] Do this\n> Now or\n> never.\n\n> [!note]\n> Without one.\n\nOn.\n"
+    )
+    assert outline(document) == [
+        (P, "Intro.", 1),
+        (H, "Do this", 3),
+        (P, "Now or\nnever.", 4),
+        (P, "Without one.", 8),
+        (P, "On.", 10),
+    ]
+    assert hung(document)["Now or"] == "Do this"
+    assert hung(document)["On."] == ""
+    assert document.line(document.text.index("never")) == 5
+
+
+def test_rows_are_written_with_the_names_of_their_columns() -> None:
+    table = (
+        "Prices:\n\n| Tier | Backer | VIP |\n|---|---|---|\n| Contribution | **$25** | $100 |\n"
+        "| Badge |  | [gold](x.md) |\n\n| | |\n|-|-|\n| a | b |\n"
+    )
+    document = md(table)
+    assert outline(document) == [
+        (P, "Prices:", 1),
+        (T, "Tier: Contribution · Backer: $25 · VIP: $100", 5),
+        (T, "Tier: Badge · VIP: gold", 6),
+        (T, "a · b", 10),
+    ]
+    assert hung(document)["Tier: Badge · VIP: gold"] == "Prices:"
+
+
+def test_tables_in_html() -> None:
+    html = "<table>\n<tr><th>Plan</th><th>Price</th></tr>\n<tr><td>Plus<td>$10\n</table>\n"
+    assert outline(md(html)) == [(T, "Plan: Plus · Price: $10", 3)]
+
+
+def test_the_tree() -> None:
+    document = md(
+        "# Guide\n\n## Linux\n\nRun this:\n\n```sh\napt install velo\n```\n\nThen these:\n\n"
+        "1. Open it.\n2. Set\n   - colour\n   - size\n\n     in pixels\n\n"
+        "**Removing**\n\nDelete it.\n\n**Is it free?**\n\nYes.\n\n## Mac\n\nText.\n"
+    )
+    assert hung(document) == {
+        "Guide": "",
+        "Linux": "Guide",
+        "Run this:": "Linux",
+        "apt install velo": "Run this:",
+        "Then these:": "Linux",
+        "1. Open it.": "Then these:",
+        "2. Set": "Then these:",
+        "colour": "2. Set",
+        "size": "2. Set",
+        "in pixels": "size",
+        "Removing": "Linux",
+        "Delete it.": "Removing",
+        "Is it free?": "Removing",
+        "Yes.": "Is it free?",
+        "Mac": "Guide",
+        "Text.": "Mac",
+    }
+    kinds = {document.text[b.start : b.end].split("\n")[0]: b for b in document.blocks}
+    assert kinds["2. Set"].kind is S
+    assert (kinds["size"].kind, kinds["size"].level) == (L, 1)
+    assert (kinds["Removing"].kind, kinds["Removing"].level) == (H, 6)
+    assert kinds["Is it free?"].kind is BlockKind.QUESTION
+    assert document.headings(document.blocks.index(kinds["colour"])) == ("Guide", "Linux")
+
+
+def test_a_cheat_sheet_hangs_each_command_from_what_it_does() -> None:
+    document = md(
+        "# tar\n\n> Archives.\n\n- Extract:\n\n`tar xf {{f}}`\n\n- List:\n\n`tar tf {{f}}`\n"
+    )
+    assert [kind for kind, _, _ in outline(document)] == [H, Q, L, C, L, C]
+    assert hung(document)["tar xf {{f}}"] == "Extract:"
+    assert hung(document)["tar tf {{f}}"] == "List:"
+    assert hung(document)["Extract:"] == "tar"
+
+
+def test_contents_quotations_and_signatures() -> None:
+    contents = md("# Summary\n\n- [Foreword](foreword.md)\n- [[Part one]]\n")
+    assert [b.kind for b in contents.blocks] == [H, BlockKind.CONTENTS, BlockKind.CONTENTS]
+    led = md("Plugins that we ship:\n\n- [[Backlinks]]\n- [site](http://x.org)\n")
+    assert [b.kind for b in led.blocks] == [P, L, L]
+    quoted = md("> To be or not.\n> — Ann Poe\n")
+    assert [b.kind for b in quoted.blocks] == [Q, BlockKind.SIGNATURE]
+    assert quoted.blocks[1].parent == 0
+    foreword = md("# Foreword\n\nIt was hard.\n\n- Mara Lindqvist, Director\n")
+    assert foreword.blocks[-1].kind is BlockKind.SIGNATURE
+
+
+def test_lines_that_stand_alone_are_blocks_with_their_own_lines() -> None:
+    document = md("Open:\n\nMonday 9 to 12\nTuesday 9 to 12\nThursday 10 to 11\n")
+    assert outline(document)[1:] == [
+        (P, "Monday 9 to 12", 3), (P, "Tuesday 9 to 12", 4), (P, "Thursday 10 to 11", 5),
+    ]  # fmt: skip
+    wrapped = "The council met on Monday and voted on the plan of\nMayor Berg. It was late.\n"
+    assert len(md(wrapped).blocks) == 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_lines_of_the_file_whatever_ends_them(end: str) -> None:
+    text = "---\ntitle: A\n---\n\n<!-- x\n\ny -->\n\n# One\n\n`a\nb` c\nd\n\n\n- two\n\n  three\n"
+    document = markdown.load(text.replace("\n", end).encode(), "a.md")
+    lines = {
+        word: document.line(document.text.index(word)) for word in ("One", "c", "d", "two", "three")
+    }
+    assert lines == {"One": 9, "c": 12, "d": 13, "two": 16, "three": 18}
+
+
+@pytest.mark.parametrize("nested", ["  " * 150 + "- deep words", "> " * 150 + "deep words"])
+def test_what_is_nested_too_deep_for_the_parser_is_not_lost(nested: str) -> None:
+    lists = "".join("  " * depth + f"- level {depth}\n" for depth in range(150))
+    document = md(lists + nested + "\n\nThe end.\n")
+    assert "deep words" in document.text
+    assert all(f"level {depth}" in document.text for depth in range(150))
+    assert document.text.endswith("The end.")
+
+
+def test_html_in_details_and_captions() -> None:
+    html = "<details>\n<summary>More</summary>\n\nHidden text.\n\n</details>\n"
+    assert shown(html) == "More\n\nHidden text."
+    listing = (
+        '<Listing number="6-3" caption="An enum and `match`">\n\n```rust\nx\n```\n\n</Listing>\n'
+    )
+    assert shown(listing) == "Listing 6-3: An enum and match\n\nx"

@@ -1,0 +1,255 @@
+"""What holds of every document, sentence and passage, whatever the file holds."""
+
+import re
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qa.datatypes import Document
+from qa.documents.loaders import Loader, asciidoc, latex, markdown, org, plain_text, rst
+from qa.documents.passages import PassageSettings, pack
+from qa.documents.sentences import split
+from qa.documents.token_estimate import estimate
+from qa.errors import DocumentError
+
+LOADERS: dict[str, Loader] = {
+    "txt": plain_text.load,
+    "md": markdown.load,
+    "rst": rst.load,
+    "adoc": asciidoc.load,
+    "org": org.load,
+    "tex": latex.load,
+}
+PIECES = [
+    "# ",
+    "## ",
+    "- ",
+    "  - ",
+    "* ",
+    "1. ",
+    "> ",
+    "> [!tip] ",
+    "| a | b |\n|---|---|\n| ",
+    " | ",
+    "```\n",
+    "**",
+    "_",
+    "`",
+    "~~",
+    "[",
+    "](x)",
+    "[[",
+    "]]",
+    "![[",
+    "%%",
+    "<!--",
+    "-->",
+    "<div>",
+    "</div>",
+    "<b>",
+    "<td>",
+    "&amp;",
+    "$",
+    "==",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "\r",
+    "\r\n",
+    "\t",
+    "---\n",
+    "title: x\n",
+    "Q: ",
+    "A: ",
+    "— ",
+    "=====\n",
+    ".. note:: ",
+    "::\n\n  ",
+    "|===\n",
+    "----\n",
+    "[quote, x]\n",
+    "#+BEGIN_SRC\n",
+    "#+END_SRC\n",
+    ":PROPERTIES:\n",
+    "\\begin{itemize}\n",
+    "\\item ",
+    "\\end{itemize}\n",
+    "\\section{",
+    "}",
+    "Chapter 1\n",
+    "SECTION. 2. ",
+    "word",
+    "Two words.",
+    "5 May 2021",
+    "x: y\n",
+    "中文。",
+    "\u00ad",
+    "\u200b",
+    "{{#include x}}\n",
+    "+---+---+\n",
+    "  a  b  c\n",
+    "e\u0301",
+    "\ufeff",
+    "© ",
+    " " * 40,
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40).map("".join)
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def read(name: str, text: str) -> Document | None:
+    try:
+        return LOADERS[name](text.encode("utf-8", "replace"), f"some/file.{name}")
+    except DocumentError:
+        return None
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@MANY
+@given(text=TEXTS)
+def test_documents_are_sound(name: str, text: str) -> None:
+    document = read(name, text)
+    if document is None:
+        return
+    end = 0
+    for place, block in enumerate(document.blocks):
+        assert end <= block.start < block.end <= len(document.text)
+        assert not document.text[end : block.start].strip()
+        shown = document.text[block.start : block.end]
+        assert shown == shown.strip()
+        assert -1 <= block.parent < place
+        end = block.end
+    assert not document.text[end:].strip()
+    assert all(one[0] < two[0] for one, two in pairwise(document.lines))
+    assert not document.lines or document.lines[0][0] == 0
+    last = re.sub("\r\n?", "\n", text).count("\n") + 1
+    assert all(1 <= document.line(block.start) <= last for block in document.blocks)
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@MANY
+@given(text=TEXTS)
+def test_passages_hold_every_character_within_the_limit(name: str, text: str) -> None:
+    document = read(name, text)
+    if document is None:
+        return
+    sentences = split(document)
+    passages = pack(document, sentences, PassageSettings(12, 20), estimate)
+    position = 0
+    for passage in passages:
+        assert not document.text[position : passage.start].strip()
+        assert sum(estimate([document.text[s.start : s.end] for s in passage.sentences])) <= 20
+        position = passage.end
+    assert not document.text[position:].strip()
+
+
+WORDS = st.lists(st.from_regex(r"[a-z]{3,9}[0-9]{3}", fullmatch=True), min_size=1, max_size=12)
+MARKS = st.sampled_from(
+    [
+        "{}",
+        "**{}**",
+        "_{}_ x",
+        "`{}`",
+        "# {}\n",
+        "- {}\n",
+        "1. {}\n",
+        "> {}\n",
+        "[{}](http://a.org)",
+        "[[{}]]",
+        "[[a|{}]]",
+        "==x {}==",
+        "<b>{}</b>",
+        "<div>{}</div>\n",
+        "| {} | b |\n|---|---|\n| c | d |\n",
+        "| a |\n|---|\n| {} |\n",
+        "\n```\n{}\n```\n",
+        "    {}\n",
+        "<td>{}</td>",
+        "$ {}",
+        "> [!tip] {}\n",
+    ]
+)
+
+
+@MANY
+@given(
+    words=WORDS, marks=st.lists(MARKS, min_size=12, max_size=12), gaps=st.text(" \n", min_size=12)
+)
+def test_no_word_of_markdown_that_is_read_gets_lost(
+    words: list[str], marks: list[str], gaps: str
+) -> None:
+    parts = [mark.format(word) + gap for word, mark, gap in zip(words, marks, gaps, strict=False)]
+    document = read("md", "\n".join(parts))
+    assert document is not None
+    missing = [word for word in words if word not in document.text]
+    assert not missing
+
+
+@MANY
+@given(
+    lines=st.lists(
+        st.sampled_from(["", "word", "# H", "- item", "> q", "a b", "<!-- x -->", "**B**"])
+    )
+)
+def test_lines_of_markdown_lead_back(lines: list[str]) -> None:
+    numbered = [
+        f"{line} n{number}n" if line[:2] != "<!" else line for number, line in enumerate(lines, 1)
+    ]
+    document = read("md", "\n".join(numbered))
+    if document is None:
+        return
+    for match in re.finditer(r"n(\d+)n", document.text):
+        assert document.line(match.start()) == int(match[1])
+
+
+HOSTILE = [
+    "> ",
+    "[",
+    "*a ",
+    "- a\n",
+    "|a",
+    "<div>\n",
+    "![",
+    "<a ",
+    "<!--",
+    "%%",
+    "$a",
+    "a\n\n",
+    "| a | b |\n",
+    "  - a\n",
+    "<a b='",
+    "[[a",
+    "\\begin{x}\n",
+    "\\a{",
+    "#+begin_src\n",
+    "|===\n",
+    ".. note::\n\n   ",
+    "::\n\n",
+    " ",
+    "© " + " " * 200,
+    "Chapter 1\n",
+    "a\tb\n",
+    "A.  b\n",
+    "May 3" + " " * 50,
+    "<script>",
+    "`a ",
+    "__a",
+    "x::\n",
+]
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_twice_as_much_takes_about_twice_as_long(name: str) -> None:
+    for piece in HOSTILE:
+        times = []
+        for size in (10_000, 20_000):
+            began = time.process_time()
+            document = read(name, "Start here. " + piece * (size // len(piece)))
+            if document:
+                pack(document, split(document))
+            times.append(time.process_time() - began)
+        # A quarter of a second is for whatever else the machine has to do.
+        assert times[1] < 3 * times[0] + 0.25, piece

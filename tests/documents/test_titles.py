@@ -1,0 +1,67 @@
+"""Titles, days, tags: from front matter, headings, file names."""
+
+from datetime import date
+
+import pytest
+
+from qa.documents.loaders import markdown, plain_text
+
+TEXT = "The council met and voted on the plan, which had been under discussion for months."
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "title"),
+    [
+        ("a/oakley-flood-report-1997.md", f"# Summary\n\n{TEXT}", "Oakley flood report 1997"),
+        ("x.md", f"# The Velo *Handbook*\n\n{TEXT}", "The Velo Handbook"),
+        ("ch01-00-getting-started.md", f"# Getting Started\n\n{TEXT}", "Getting Started"),
+        ("velo/README.md", f"# Overview\n\n{TEXT}", "velo"),
+        ("Pop-out windows.md", f"{TEXT}\n\n## Open\n\n{TEXT}", "Pop-out windows"),
+        ("Embeds.md", f"## Notes\n\n{TEXT}\n\n## Pictures\n\n{TEXT}\n\n## Films\n\nX", "Embeds"),
+        ("v0.9.0.md", f"Released on 2020/09/21.\n\n## Shiny\n\n{TEXT}", "v0.9.0"),
+        ("2024-05-02.md", TEXT, "2024-05-02"),
+        ("2024-05-02-a-walk-home.md", TEXT, "A walk home"),
+        ("gdpr.md", f"# Chapter 1\n\n{TEXT}", "gdpr"),
+    ],
+)
+def test_titles_of_notes(source: str, text: str, title: str) -> None:
+    assert markdown.load(text.encode(), source).title == title
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "title"),
+    [
+        ("gdpr.txt", f"1. General Provisions\n\nArticle 1 - Aims\n\n{TEXT}", "gdpr"),
+        (
+            "pg11.txt",
+            f"An eBook of Alice\n\nTitle: Alice in Town\n\nAuthor: L. Roe\n\n{TEXT}",
+            "Alice in Town",
+        ),
+        ("n1.txt", f"Storm hits Oslo\n\n{TEXT}", "Storm hits Oslo"),
+    ],
+)
+def test_titles_of_plain_texts(source: str, text: str, title: str) -> None:
+    assert plain_text.load(text.encode(), source).title == title
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "day"),
+    [
+        ("2024-05-02.md", TEXT, date(2024, 5, 2)),
+        ("d/2024-05-02-walk.md", TEXT, date(2024, 5, 2)),
+        ("2024-05-02.md", f"---\ncreated: 2023-01-01\n---\n{TEXT}", date(2023, 1, 1)),
+        ("v0.9.0.md", f"Released on 2020/09/21.\n\n{TEXT}", date(2020, 9, 21)),
+        ("v0.9.0.md", f"{TEXT}\n\nIt was seen on 2020/09/21 by some.", None),
+        ("2024-13-02.md", TEXT, None),
+    ],
+)
+def test_days(source: str, text: str, day: date | None) -> None:
+    assert markdown.load(text.encode(), source).published == day
+
+
+def test_tags_and_aliases() -> None:
+    front = '---\ntags: [health, "#home"]\naliases:\n  - The flat\n  - Flat\n---\n'
+    document = markdown.load(f"{front}\nSee #garden/beds, not # 1, #12 or a#b.\n".encode(), "a.md")
+    assert document.tags == ("health", "home", "garden/beds")
+    assert document.aliases == ("The flat", "Flat")
+    assert markdown.load(b"---\ntags: a b\nalias: X Y, Z\n---\nText.\n", "a.md").tags == ("a", "b")

@@ -6,6 +6,7 @@ Its base classes hold the state of the collection (`app_collection`) and update 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +17,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from qa.datatypes import Filter
 from qa.render.sanitize import visible_line
@@ -27,15 +29,20 @@ from tui.failures import explain
 from tui.messages import ConversationLoaded, Notice
 from tui.screens.chat import ChatScreen
 from tui.themes import DARK, LIGHT, THEMES, defaults
+from tui.typing_keys import let_alt_digits_through
 
 if TYPE_CHECKING:
     from tui.screens.help import HelpScreen
+
+
+QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
 def build(
     index: Path | None = None, *, backend: Backend | None = None, watching: bool = True
 ) -> QaApp:
     """Make the app, for the command line and for tests. Raises UsageError on a bad `qa.toml`."""
+    let_alt_digits_through()
     return QaApp(
         backend or Backend(index),
         data=user_folders.data_folder(),
@@ -74,6 +81,14 @@ class QaApp(UpdatingApp):
         Binding("ctrl+s", "export", "Export the conversation", show=False, id="export"),
         Binding("ctrl+r", "ask_all", "Ask all documents again", show=False, id="ask-all"),
         Binding("ctrl+t", "toggle_theme", "Light or dark", show=False, id="theme"),
+        Binding(
+            "ctrl+c,super+c",
+            "interrupt",
+            "Copy, cancel, or quit (twice)",
+            show=False,
+            id="interrupt",
+            priority=True,
+        ),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
     ]
 
@@ -82,6 +97,7 @@ class QaApp(UpdatingApp):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self.user_data.settings.theme
+        self._quit_until = 0.0  # until then Ctrl+C quits
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colours, for themes that don't set them."""
@@ -144,7 +160,7 @@ class QaApp(UpdatingApp):
         if self.chat.conversation.turns:
             self.show_chat()
             await self.delete_conversation(self.chat.conversation.id)
-            self.show_message("Deleted. Ctrl+O, then u, restores it.")
+            self.show_message("Deleted. Ctrl+O, then Ctrl+Z, restores it.")
 
     def action_restore(self) -> None:
         """Restore and open the conversation that was deleted last."""
@@ -229,6 +245,30 @@ class QaApp(UpdatingApp):
         """Go back to the chat from wherever people are."""
         while not isinstance(self.screen, ChatScreen):
             self.pop_screen()
+
+    def type_question(self, text: str) -> None:
+        """Go back to the chat and put typed characters into the question box."""
+        self.show_chat()
+        self.chat.type(text)
+
+    def ask_to_stop_update(self, otherwise: Callable[[], None]) -> None:
+        """Ask whether the update is to be stopped; call `otherwise` when not."""
+        from tui.screens.stop_update import StopUpdateScreen
+
+        self._push(StopUpdateScreen(otherwise))
+
+    async def action_interrupt(self) -> None:
+        """Copy what is selected, else cancel the question, else quit when pressed twice."""
+        selected = self.screen.get_selected_text()
+        if not selected and isinstance(self.focused, Input | TextArea):
+            selected = self.focused.selected_text
+        if selected:
+            self.copy(selected)
+        elif not await self.chat.cancel_newest():
+            if time.monotonic() < self._quit_until:
+                await self.action_quit()
+            self._quit_until = time.monotonic() + QUIT_SECONDS
+            self.show_message("Press Ctrl+C again to quit.")
 
     def restrict(self, only: Filter) -> None:
         """Ask only some of the documents from now on."""

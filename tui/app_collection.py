@@ -29,6 +29,7 @@ from tui.messages import (
 )
 from tui.state import Phase, State
 from tui.watch_thread import ChangeWatcher, ScanThrottle
+from tui.widgets.message_line import MessageLine
 
 
 class CollectionApp(App[None]):
@@ -197,10 +198,17 @@ class CollectionApp(App[None]):
 
     def show_message(self, text: str, *, severity: str = "information") -> None:
         """Show a short notification; errors stay longer."""
+        seconds = 3.0 if severity == "information" else 8.0
+        if not self.screen_stack:
+            return  # the app is ending
+        for line in self.screen.query(MessageLine):
+            line.show(text, severity, seconds)
+            return
+        # In a window: these have no line of their own.
         self.notify(
             visible_line(text),
             severity=severity,  # type: ignore[arg-type]
-            timeout=3 if severity == "information" else 8,
+            timeout=seconds,
             markup=False,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -57,7 +58,13 @@ class ChatApp(Protocol):
     def action_stop_update(self) -> None:
         """Stop an update."""
 
+    def ask_to_stop_update(self, otherwise: Callable[[], None]) -> None:
+        """Ask whether the update is to be stopped; call `otherwise` when not."""
+
     # Screens and conversations.
+
+    def type_question(self, text: str) -> None:
+        """Go back to the chat and put typed characters into the question box."""
 
     def action_dates(self) -> None:
         """Choose the days of the documents that are asked."""

@@ -80,7 +80,11 @@ class UpdatingApp(CollectionApp):
         self._pacer = self._start_pacer()
         self._automatic = automatic
         self.set_state(
-            updating=True, rebuilding=mode is UpdateMode.REBUILD, pace=None, failure=None
+            updating=True,
+            rebuilding=mode is UpdateMode.REBUILD,
+            pace=None,
+            failure=None,
+            build_failure=None,
         )
         work = partial(self._run_update, mode, folder)
         self.run_worker(work, thread=True, group="update", exit_on_error=False)
@@ -114,6 +118,7 @@ class UpdatingApp(CollectionApp):
         self._update = None
         self.blocked = False
         ended: dict[str, object] = {"updating": False, "rebuilding": False, "pace": None}
+        ended["build_failure"] = event.failure
         if event.report:
             gone = self.state.gone & self.state.retained
             ended |= {"new": 0, "changed": frozenset(), "gone": gone}

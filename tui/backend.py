@@ -80,10 +80,10 @@ class Backend:
             self._engine.ask(WARMING)
             return self._engine.warnings
 
-    def ask(self, question: str, only: Filter) -> Answer:
-        """Answer a question."""
+    def ask(self, question: str, only: Filter, top: int = 3) -> Answer:
+        """Answer a question with at most `top` pieces of evidence."""
         with self._answering:
-            return self._engine.ask(question, only=only or None)
+            return self._engine.ask(question, top=top, only=only or None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

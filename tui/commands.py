@@ -61,6 +61,14 @@ def actions(app: PaletteApp) -> Iterable[SystemCommand]:
             "Copy the answer", "With its sources, to the clipboard", chat.action_copy_answer
         )
         yield SystemCommand(
+            "Copy the sentence", "The first, with its citation", chat.action_copy_quote
+        )
+        yield SystemCommand("More evidence", "Ask again for more sentences", chat.action_more)
+        yield SystemCommand(
+            "Edit the question", "Put it into the box to ask it again", chat.action_edit
+        )
+        yield SystemCommand("Find in the chat", "Words in questions and answers", chat.action_find)
+        yield SystemCommand(
             "Delete this conversation", "It can be restored for a month", app.action_delete
         )
     yield SystemCommand(

@@ -29,6 +29,7 @@ class Turn:
     failure: Failure | None = None
     cancelled: bool = False
     asked: str = ""  # ISO 8601, UTC
+    top: int = 3  # pieces of evidence wanted
 
     @property
     def done(self) -> bool:

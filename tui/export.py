@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from qa.datatypes import Answer
+from qa.datatypes import Answer, Evidence
 from qa.errors import UsageError
 from qa.render import Format, phrases, writer
 from qa.render.markdown_writer import escape
@@ -85,6 +85,16 @@ def as_text(answer: Answer) -> str:
         head = " · ".join(phrases.headline(source.document))
         lines.append(f"[{source.number}] {head}, {phrases.place(source.path, source.lines)}")
     return "\n".join(lines).strip() + "\n"
+
+
+def one_as_text(answer: Answer, evidence: Evidence) -> str:
+    """One piece of evidence to paste elsewhere, with its place."""
+    lines = [unit_content.plain(evidence)]
+    for source in answer.sources:
+        if source.number == evidence.citation:
+            head = " · ".join(phrases.headline(source.document))
+            lines.append(f"{head}, {phrases.place(source.path, (evidence.line,))}")
+    return "\n".join(lines) + "\n"
 
 
 def _outcome(turn: Turn) -> str:

@@ -24,8 +24,11 @@ class Pace:
         total = self.progress.total
         return min(1.0, self.progress.done / total) if total else 0.0
 
-    def words(self) -> str:
-        """`1,200 of 28,072 documents · 38/s · 11 min left`, as far as it is known."""
+    def words(self, *, short: bool = False) -> str:
+        """`1,200 of 28,072 documents · 38/s · 11 min left`, as far as it is known.
+
+        `short` leaves the rate out.
+        """
         done, total = self.progress.done, self.progress.total
         if not done:
             # "0 of 800" would stand still until the first batch is through.
@@ -34,7 +37,7 @@ class Pace:
                 parts.append(_duration(self.elapsed))
             return " · ".join(parts)
         parts = [f"{done:,} of {total:,} {self.progress.unit}" if total else f"{done:,}"]
-        if self.rate:
+        if self.rate and not short:
             parts.append(f"{self.rate:,.0f}/s" if self.rate >= 3 else f"{self.rate:.1f}/s")
         if self.left is not None:
             parts.append(f"{_duration(self.left)} left")

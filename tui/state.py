@@ -33,6 +33,7 @@ class State:
     retained: frozenset[str] = frozenset()  # those of `gone` that an update does not remove
     preview: Preview | None = None
     failure: Failure | None = None  # why the collection can't be opened or listed
+    build_failure: Failure | None = None  # why the last update failed
     updating: bool = False
     rebuilding: bool = False
     pace: Pace | None = None

@@ -130,6 +130,7 @@ class FakeEngine:
         self.gate: Callable[[str], None] = lambda question: None
         self.changes_seen: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
         self.looks = 0
+        self.tops: list[int] = []  # how much evidence was wanted
 
     def _check(self, name: str) -> None:
         if name in self.fails:
@@ -144,6 +145,7 @@ class FakeEngine:
         self._check("ask")
         self.gate(question)
         self.asked.append((question, only))
+        self.tops.append(top)
         made = self.answers.get(question, answered)()
         return replace(made, question=question)
 

@@ -100,7 +100,7 @@ async def test_every_place(text, own_home):
         await ask(pilot, "yes")
         assert len(app.chat.view.views()) == 1
         seen |= foreign(app)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await until(pilot, lambda: app.chat.pane._article)
         await pilot.pause()
         seen |= foreign(app)

@@ -306,7 +306,7 @@ async def test_with_and_without_a_reader(app, fake, strength):
         ]
         spans = ["poses a threat to Lockheed", "removed Turkey from its F-35 program"]
         assert " ".join(" ".join(bold).split()) == (" ".join(spans) if strength else "")
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await until(pilot, lambda: app.chat.pane.view.evidence_line)
         roles = {role for _, role in app.chat.pane.view._article.stretches}
         assert (Role.SPAN in roles) == bool(strength)

@@ -307,17 +307,17 @@ async def test_deleting_in_the_list(app, own_home):
         await pilot.press("ctrl+o")
         options = app.screen.query_one("OptionList")
         await until(pilot, lambda: options.option_count == 2)
-        await pilot.press("d")
+        await pilot.press("alt+d")
         await until(pilot, lambda: options.option_count == 1)
         assert "Deleted: first" in screen_text(app)
         await pilot.press("delete")
         await until(pilot, lambda: options.option_count == 0)
-        await pilot.press("d")  # nothing is left
+        await pilot.press("delete")  # nothing is left
         await until(pilot, lambda: not list(app.workers))
         for count in (1, 2):
-            await pilot.press("u")
+            await pilot.press("ctrl+z")
             await until(pilot, lambda count=count: options.option_count == count)
-        await pilot.press("u")
+        await pilot.press("ctrl+z")
         await until(pilot, lambda: "There is nothing to restore." in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.conversation.turns) == 1)
@@ -335,7 +335,7 @@ async def test_deleting_the_one_that_is_open(app, fake, own_home):
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.conversation.turns) == 2)
         await app.action_delete()
-        await until(pilot, lambda: "Ctrl+O, then u, restores it." in screen_text(app))
+        await until(pilot, lambda: "Ctrl+O, then Ctrl+Z, restores it." in screen_text(app))
         assert app.chat.conversation.turns == []
         gate.set()
         await ask(pilot, WORLD_CUP)  # what was still under way comes to nothing

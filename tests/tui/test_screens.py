@@ -45,7 +45,7 @@ async def test_help_names_every_key(app):
         await pilot.press("f1")
         await until(pilot, lambda: "Everywhere" in screen_text(app))
         shown = screen_text(app)
-        for text in ("Ctrl+N", "Shift+F5", "Every action, and any document by name", "1 to 9"):
+        for text in ("Ctrl+N", "Shift+F5", "Every action, and any document by name", "Alt+1 to 9"):
             assert text in shown
         listed = [row for topic in app.screen.topics for row in rows(topic)]
         assert app.screen.topics[0].heading == "Chat"  # where one is comes first

@@ -42,7 +42,7 @@ async def refusal(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 
 async def source_pane(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await ask(pilot, TURKEY)
-    await pilot.press("1")
+    await pilot.press("alt+1")
     await until(pilot, lambda: app.chat.pane.view.evidence_line)
 
 
@@ -60,7 +60,7 @@ async def indexing(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 
 async def help_page(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await pilot.press("f1")
-    await until(pilot, lambda: "Everywhere" in screen_text(app))
+    await until(pilot, lambda: "Shift+Enter" in screen_text(app))
 
 
 async def error(pilot: Any, app: QaApp, fake: FakeBackend) -> None:

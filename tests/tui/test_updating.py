@@ -115,6 +115,10 @@ async def test_escape_stops_an_update(app, fake):
         await pilot.press("f5")
         await until(pilot, lambda: "1 of 2 documents" in screen_text(app))
         await pilot.press("escape")
+        await until(pilot, lambda: "Stop the update?" in screen_text(app))
+        await pilot.press("escape")  # no: it goes on
+        assert app.state.updating
+        await pilot.press("escape", "enter")
         await until(pilot, lambda: not app.state.updating)
         assert fake.updates[0].stopped
         await until(pilot, lambda: "Stopped. What was done is saved" in screen_text(app))
@@ -426,7 +430,7 @@ async def test_after_the_first_index_one_types(fake):
     app = build(backend=fake, watching=False)
     seen: set[str] = set()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: type(app.focused).__name__ == "BuildButton")
+        await until(pilot, lambda: "Build the index" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "The index is being built." in screen_text(app))
         fake.fake.missing = False
@@ -435,5 +439,5 @@ async def test_after_the_first_index_one_types(fake):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await until(pilot, lambda: app.focused is app.chat.prompt)
         await pilot.press("f1")
-        await until(pilot, lambda: "Everywhere" in screen_text(app))
+        await until(pilot, lambda: "Shift+Enter" in screen_text(app))
     assert "NO_INDEX" not in seen  # the button does not come back for a moment

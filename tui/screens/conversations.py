@@ -21,11 +21,13 @@ from tui.screens.modal import Dialog
 
 
 class ConversationsScreen(Dialog):
-    """Newest first; Enter continues one, d deletes one, u restores it."""
+    """Newest first; Enter continues one, Delete deletes one, Ctrl+Z restores it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "delete", "Delete", id="shelf.delete"),
-        Binding("u", "undo", "Restore what was deleted last", id="shelf.undo"),
+        Binding("delete,alt+d", "delete", "Delete", id="conversations.delete"),
+        Binding(
+            "ctrl+z,alt+u", "undo", "Restore what was deleted last", id="conversations.restore"
+        ),
     ]
 
     def compose(self) -> ComposeResult:
@@ -35,7 +37,9 @@ class ConversationsScreen(Dialog):
             yield OptionList(markup=False)
             yield Static("", classes="status", markup=False)
             yield Static("", classes="note", markup=False)
-            yield Static("Enter opens · d deletes · u restores · Esc leaves", classes="quiet")
+            yield Static(
+                "Enter opens · Delete deletes · Ctrl+Z restores · Esc leaves", classes="quiet"
+            )
 
     @property
     def options(self) -> OptionList:

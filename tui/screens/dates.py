@@ -34,7 +34,7 @@ def read_day(typed: str, *, last: bool) -> date | None:
 
 
 class DatesScreen(Dialog):
-    """Two boxes; Enter in the second applies them."""
+    """Two boxes; Enter in either applies both."""
 
     def compose(self) -> ComposeResult:
         """From and until."""
@@ -46,17 +46,15 @@ class DatesScreen(Dialog):
             yield Static("Until", classes="quiet")
             yield Input(str(only.until or ""), placeholder="any", id="until")
             yield Static("", classes="note", markup=False)
-            yield Static("Enter applies, Esc leaves it as it was", classes="quiet")
+            yield Static(
+                "Tab goes to the other, Enter applies, Esc leaves it as it was", classes="quiet"
+            )
 
     def on_mount(self) -> None:
         """Begin at the top."""
         self.query_one("#since", Input).focus()
 
-    @on(Input.Submitted, "#since")
-    def _next(self) -> None:
-        self.query_one("#until", Input).focus()
-
-    @on(Input.Submitted, "#until")
+    @on(Input.Submitted)
     def _apply(self) -> None:
         try:
             since = read_day(self.query_one("#since", Input).value, last=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,13 +25,15 @@ _NAMES = {
     "pagedown": "PgDn",
     "question_mark": "?",
 }
+_DIGIT = re.compile(r"alt\+\d")  # summed up in _MORE, too
 _MOVES = ("up", "down", "pageup", "pagedown", "home", "end")  # summed up in _MORE
 _MORE: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (("Ctrl+P", "Every action, and any document by name"),),
     "Chat": (
-        ("1 to 9", "Open that source, in the empty box or with an answer in focus"),
+        ("Alt+1 to 9", "Open that source of the answer in focus, else of the newest"),
+        ("letters", "After Esc, or with Alt; else they are typed into the box"),
         ("Up, Down", "In the box: earlier questions; in the answers: from sentence to sentence"),
-        ("Esc", "Cancel the question, close the article, stop the update, or change the focus"),
+        ("Esc", "Cancel the question, close the article, stop the update, or go to the answers"),
         ("mouse", "Click a number to open it, drag to select, Ctrl+C copies the selection"),
     ),
     "Conversations": (("Enter", "Continue it"),),
@@ -64,7 +67,7 @@ def rows(topic: Topic) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for owner in topic.owners:
         for each in getattr(owner, "BINDINGS", ()):
-            if isinstance(each, Binding) and each.key not in _MOVES:
+            if isinstance(each, Binding) and each.key not in _MOVES and not _DIGIT.match(each.key):
                 name = key_name(each.key)
                 if name not in listed:
                     found.append((name, each.tooltip or each.description))

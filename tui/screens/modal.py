@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from qa.render.sanitize import visible_line
 from tui.app_protocol import ChatApp, chat_app
+from tui.typing_keys import acts, typed
 
 
 class Dialog(ModalScreen[None]):
@@ -30,6 +32,14 @@ class Dialog(ModalScreen[None]):
         note = self.query_one(".note", Static)
         note.update(Content(visible_line(text)))
         note.display = True
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever goes on typing meant the question: nothing that is typed is lost."""
+        character = typed(event)
+        if character and not acts(self, event.key):
+            event.stop()
+            event.prevent_default()
+            self.qa.type_question(character)
 
     def action_leave(self) -> None:
         """Close the window."""

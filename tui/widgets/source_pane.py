@@ -18,18 +18,19 @@ from qa.render import phrases
 from tui import article_layout, content, glyphs
 from tui.backend import Article
 from tui.widgets.article_view import ArticleView
+from tui.widgets.fitted import WidthFitted
 
 
 @dataclass(frozen=True, slots=True)
 class CitedPlace:
-    """One place on a walk through citations: a document, and what to look at in it."""
+    """A document, and what to look at in it."""
 
     document: DocumentInfo
     evidence: Evidence | None = None
 
 
 class SourcePane(Vertical):
-    """Title, date and path on top, the article below; n and p walk the citations."""
+    """Title, date and path on top, the article below; n and p go through the cited places."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "step(1)", "Next", id="source.next"),
@@ -47,10 +48,11 @@ class SourcePane(Vertical):
 
     @dataclass
     class FileWanted(Message):
-        """The file is to be opened at a line."""
+        """The file is to be opened at a line, or at the page of an offset."""
 
         article: Article
         line: int
+        offset: int  # of the document
 
     @dataclass
     class CopyWanted(Message):
@@ -67,9 +69,11 @@ class SourcePane(Vertical):
         self._at = 0
         self._article: Article | None = None
         self._line = 1
+        self._offset = 0
 
     def compose(self) -> ComposeResult:
         """Head, note, text."""
+        yield WidthFitted(self._bar, "article-bar", id="article-bar")
         yield Static("", markup=False, id="article-title")
         yield Static("", markup=False, id="article-place")
         yield Static("", markup=False, id="article-note")
@@ -85,8 +89,8 @@ class SourcePane(Vertical):
         """Where the walk is."""
         return self._places[self._at] if self._places else None
 
-    def walk(self, stops: Sequence[CitedPlace], at: int) -> None:
-        """Begin a walk through `stops` at one of them."""
+    def show_places(self, stops: Sequence[CitedPlace], at: int) -> None:
+        """Show the article of one of several cited places."""
         self._places, self._at = stops, at
         self._article = None
         self.post_message(self.Wanted(stops[at]))
@@ -106,13 +110,25 @@ class SourcePane(Vertical):
         place = article_layout.passage_of(evidence, found.passages) if evidence else None
         self._article = found
         self._line = evidence.line if evidence else 1
+        self._offset = article_layout.proof_of(evidence)[0] if evidence else 0
         self._head(found, (self._line,) if evidence else ())
         self._note(f"{glyphs.WARNING} {note}" if note else "")
         self.view.show(article_layout.show(found.document.text, evidence, place))
 
+    def _bar(self, width: int) -> Content:
+        """How to get back, and which of the cited places this is."""
+        count = len(self._places)
+        which = f"{self._at + 1} of {count}" if count > 1 else ""
+        back = "Esc back"
+        gap = " " * max(1, width - len(back) - len(which))
+        return Content.assemble((back, content.MUTED), gap if which else "", (which, content.CITE))
+
     def fail(self, message: str) -> None:
-        """Say why there is no article."""
+        """Show why there is no article."""
         here = self.current_place
+        self._article = None
+        self.query_one("#article-bar", WidthFitted).refresh()
+        self.query_one("#article-place", Static).update("")  # not that of the article before
         if here:
             self.query_one("#article-title", Static).update(
                 content.line(here.document.title, "bold")
@@ -123,17 +139,16 @@ class SourcePane(Vertical):
     def _head(self, found: Article, lines: Sequence[int]) -> None:
         title, *about = phrases.headline(found.document)
         self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
-        count = len(self._places)
-        walked = [f"{self._at + 1} of {count}"] if count > 1 else []
+        self.query_one("#article-bar", WidthFitted).refresh()
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
-        said = content.fitted([*walked, *about, phrases.place(found.path, lines)], width)
-        place.update(Content("\n".join(said)))
+        text = content.fitted([*about, phrases.place(found.path, lines)], width)
+        place.update(Content("\n".join(text)))
 
-    def _note(self, said: str) -> None:
+    def _note(self, text: str) -> None:
         note = self.query_one("#article-note", Static)
-        note.update(content.line(said))
-        note.display = bool(said)
+        note.update(content.line(text))
+        note.display = bool(text)
 
     def action_step(self, by: int) -> None:
         """Go to the next or the previous citation."""
@@ -144,7 +159,7 @@ class SourcePane(Vertical):
     def action_open_file(self) -> None:
         """Open the file outside."""
         if self._article:
-            self.post_message(self.FileWanted(self._article, self._line))
+            self.post_message(self.FileWanted(self._article, self._line, self._offset))
 
     def action_copy(self) -> None:
         """Copy the quote with its place, else the place."""

@@ -21,11 +21,16 @@ from tui.conversations import Turn
 from tui.widgets.fitted import WidthFitted
 from tui.widgets.quote import Quote
 
-_LONGEST = 4_000  # characters of a question that are shown: pasted books are refused anyway
+_LONGEST, _MOST_LINES = 600, 8  # characters and lines of a question that are shown
 
 
 def _cut(question: str) -> str:
-    return question if len(question) <= _LONGEST else f"{question[:_LONGEST]} {glyphs.WAITING}"
+    """The beginning of a question; whoever pastes a book is not to lose the answer for it."""
+    lines = question.split("\n")
+    short = "\n".join(lines[:_MOST_LINES])[:_LONGEST]
+    if short == question:
+        return question
+    return f"{short} {glyphs.WAITING} ({len(question):,} characters)"
 
 
 class SourceLine(WidthFitted):
@@ -73,6 +78,33 @@ class Fold(Static, can_focus=True):
         if self.parent:
             self.parent.set_class(self.opened, "-opened")
         self.refresh()
+
+
+class AskAgain(Static, can_focus=True):
+    """Offers to ask a question again that failed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Ask again", id="again.ask"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """It is to be asked again."""
+
+        turn: Turn
+
+    def __init__(self, turn: Turn) -> None:
+        label = Content.assemble((f"{glyphs.ASKED} ", content.CITE), "Ask again")
+        super().__init__(label, markup=False, classes="again focusable")
+        self.turn = turn
+
+    def on_click(self) -> None:
+        """Clicking is as good as Enter."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Ask again."""
+        self.post_message(self.Chosen(self.turn))
 
 
 class TurnView(Vertical):
@@ -123,11 +155,12 @@ class TurnView(Vertical):
             yield Vertical(
                 Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="message"),
                 Static(content.line(turn.failure.hint), classes="quiet"),
+                AskAgain(turn),
                 classes="result failure",
             )
         else:
-            said = "cancelled" if turn.cancelled else f"{self._waiting} {glyphs.WAITING}"
-            yield Static(Content(said), markup=False, classes="result quiet waiting")
+            status = "cancelled" if turn.cancelled else f"{self._waiting} {glyphs.WAITING}"
+            yield Static(Content(status), markup=False, classes="result quiet waiting")
 
     def _answer(self, answer: Answer) -> Vertical:
         return Vertical(

@@ -1,4 +1,4 @@
-"""What stands where no conversation is yet: how to begin, with three questions to try."""
+"""What stands in an empty conversation: how to begin, with three questions to try."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ class Welcome(Vertical):
     def __init__(self) -> None:
         super().__init__(id="welcome")
         self._state = State()
+        self._typed = ""  # into the field for a folder, which comes and goes
+        self._had_focus = False
 
     def compose(self) -> ComposeResult:
         """What the state calls for."""
@@ -91,8 +93,17 @@ class Welcome(Vertical):
         if _look(state) != _look(self._state):
             self._state = state
             with self.app.batch_update():
+                if before := next(iter(self.query(Input)), None):
+                    self._typed = before.value
+                    self._had_focus = before.has_focus
                 await self.remove_children()
                 await self.mount_all(self._parts())
+                if box := next(iter(self.query(Input)), None):
+                    # A folder that was wrong can be corrected: the next one is no question.
+                    box.value = self._typed
+                    box.cursor_position = len(self._typed)
+                    if self._had_focus:
+                        self.screen.set_focus(box)
 
     def _parts(self) -> list[Widget]:
         state = self._state
@@ -111,21 +122,21 @@ class Welcome(Vertical):
     def _ready(self) -> list[Widget]:
         documents = self._state.documents
         head = _line_of(f"Ask your {phrases.counted(len(documents), 'document')}.", "head")
-        said = "Answers are sentences from them, word for word, each with its place."
+        text = "Answers are sentences from them, word for word, each with its place."
         asked = [SuggestedQuestion(each) for each in starters(d.title for d in documents[:40])]
-        return [head, _line_of(said, "quiet"), Vertical(*asked, classes="starters")]
+        return [head, _line_of(text, "quiet"), Vertical(*asked, classes="starters")]
 
     def _missing(self, preview: Preview) -> list[Widget]:
         if self._state.updating:
-            said = "You can ask as soon as it is done."
+            text = "Ask already: the answer comes as soon as it is done."
             head = _line_of("The index is being built.", "head")
-            return [head, _line_of(said, "quiet"), *self._examples(preview)]
+            return [head, _line_of(text, "quiet"), *self._examples(preview)]
         if not preview.files:
             where = ", ".join(map(content.folder, preview.collection))
-            said = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
+            text = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
             formats = ", ".join(preview.formats)
             how = f"Name a folder with documents ({formats}) and press Enter."
-            return [_line_of(said, "head"), _line_of(how, "quiet"), *self._folder()]
+            return [_line_of(text, "head"), _line_of(how, "quiet"), *self._folder()]
         where = ", ".join(map(content.folder, preview.collection))
         found = f"{phrases.counted(preview.files, 'document')} in {where}"
         if preview.skipped:
@@ -133,7 +144,9 @@ class Welcome(Vertical):
         return [
             _line_of("These documents have no index yet.", "head"),
             _line_of(found, "quiet"),
-            BuildButton(Content("Build the index"), markup=False, id="build", classes="focusable"),
+            BuildButton(
+                Content("Build the index (Enter)"), markup=False, id="build", classes="focusable"
+            ),
             *self._examples(preview),
             *self._folder(),
         ]
@@ -143,11 +156,18 @@ class Welcome(Vertical):
         if not asked:
             return []
         lines = [Static(content.line(each), classes="example") for each in asked]
-        return [_line_of("Then ask, for example:", "quiet"), Vertical(*lines, classes="starters")]
+        return [
+            _line_of("Or ask at once, for example:", "quiet"),
+            Vertical(*lines, classes="starters"),
+        ]
 
     def _folder(self) -> list[Widget]:
         return [
-            Input(placeholder="Folder of documents, for example ~/articles", id="folder"),
+            Input(
+                placeholder="Folder of documents, for example ~/articles",
+                id="folder",
+                select_on_focus=False,  # or the next key would replace what was typed
+            ),
         ]
 
     @on(Input.Submitted, "#folder")
@@ -157,8 +177,8 @@ class Welcome(Vertical):
             self.post_message(self.FolderChosen(Path(event.value.strip()).expanduser().absolute()))
 
 
-def _line_of(said: str, name: str) -> Static:
-    return Static(Content(said), markup=False, classes=name)
+def _line_of(text: str, name: str) -> Static:
+    return Static(Content(text), markup=False, classes=name)
 
 
 def _look(state: State) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -30,10 +30,6 @@ from tui.messages import ConversationLoaded, Notice
 from tui.screens.chat import ChatScreen
 from tui.themes import DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
-
-if TYPE_CHECKING:
-    from tui.screens.help import HelpScreen
-
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
@@ -191,30 +187,10 @@ class QaApp(UpdatingApp):
 
     def action_help(self) -> None:
         """Show what the keys do, those of the current place first."""
-        self._push(self._help_screen())
+        from tui.help_topics import help_topics
+        from tui.screens.help import HelpScreen
 
-    def _help_screen(self) -> HelpScreen:
-        from tui.screens.conversations import ConversationsScreen
-        from tui.screens.help import HelpScreen, Topic
-        from tui.screens.library import LibraryScreen
-        from tui.widgets.article_view import ArticleView
-        from tui.widgets.grid import Grid
-        from tui.widgets.prompt import Prompt
-        from tui.widgets.quote import Quote
-        from tui.widgets.source_pane import SourcePane
-
-        everywhere = Topic("Everywhere", (type(self),))
-        chat = Topic("Chat", (Prompt, Quote, ChatScreen))
-        article = Topic("Article", (SourcePane, ArticleView))
-        library = Topic("Library", (Grid, LibraryScreen))
-        saved = Topic("Conversations", (ConversationsScreen,))
-        here = {ChatScreen: chat, LibraryScreen: library, ConversationsScreen: saved}
-        first = here.get(type(self.screen), everywhere)
-        focused = self.focused
-        if focused and any(isinstance(each, SourcePane) for each in focused.ancestors_with_self):
-            first = article
-        topics = (everywhere, chat, article, library, saved)
-        return HelpScreen([first, *(each for each in topics if each is not first)])
+        self._push(HelpScreen(help_topics(type(self), self.screen, self.focused)))
 
     def action_library(self) -> None:
         """Show the documents."""

@@ -47,6 +47,7 @@ async def press(pilot, key: str) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 async def test_no_printable_key_is_lost(part):
     """200 random scripts of keys, on both sides of the width where articles stand beside."""

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
+from qa.trust import Claim, folder_claims, model_claim, require
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
 
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
+_MAX_SETTINGS = 64 << 10  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def locate(
     The index is that of `collection`, else `index`, else `$QA_INDEX`, else `./index` where there
     is a `seeds/` or a `qa.toml`, else that of the collection which this folder belongs to, else
     the only one there is. Raises UsageError when the `qa.toml` that decides is invalid, for a
-    collection that is unknown, and where several could be meant.
+    collection that is unknown, and where several could be meant; Untrusted when the folder asks
+    for more than folders below it and a known encoder.
     """
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
@@ -73,6 +76,12 @@ def locate(
     here = here or Path.cwd()  # may be deleted, which stops none of the above
     project = project_in(here)
     if project is not None:
+        needed = replace(
+            project,
+            paths=() if paths else project.paths,
+            encoder=None if chosen_encoder else project.encoder,
+        )
+        require(claims_of(needed, here), f"The folder {here}")
         return replace(
             project,
             paths=paths or project.paths,
@@ -158,16 +167,28 @@ def _indexed_itself(here: Path) -> bool:
     )
 
 
+def claims_of(project: Locations, here: Path) -> tuple[Claim, ...]:
+    """What a project asks for beyond folders below `here` and the encoders that are known."""
+    folders = folder_claims(here, (project.index, *(project.paths or ())), here)
+    model = model_claim(project.encoder, "") if project.encoder else None
+    return folders if model is None else (*folders, replace(model, origin=os.path.realpath(here)))
+
+
 def _settings(path: Path) -> dict[str, object] | None:
     if not path.is_file():
         return None
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MAX_SETTINGS + 1)
+        if len(data) > _MAX_SETTINGS:
+            raise ValueError(f"it is larger than {_MAX_SETTINGS >> 10} KB")
+        return tomllib.loads(data.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"{path} can't be read: {error}.", "Correct or remove the file."
+            f"{path} can't be read: {reason}.", "Correct or remove the file."
         ) from error
 
 

@@ -17,6 +17,7 @@ from bench.harness.partial_index import WHOLE, Found, Part, PartialIndex
 from bench.harness.people import Judge
 from bench.harness.removal_trials import LARGE, OWN, Cases
 from bench.harness.session import Session
+from qa.answering.candidates import Candidate
 from qa.answering.evidence import Piece
 from qa.datatypes import Hit
 
@@ -29,6 +30,7 @@ class Trial:
     index: PartialIndex
     part: Part
     right_hit: Callable[[Hit], bool]
+    right_sentence: Callable[[Candidate], bool]
     right: Callable[[Piece], bool]
     ranked: bool  # whether the order of hits and units is learned from it
     # Among 28,072 articles a quarter of the quiz questions still find their answer's words when
@@ -54,6 +56,7 @@ def of_questions(
                     index,
                     trial.part,
                     partial(_holds, question),
+                    partial(_right_sentence, question),
                     partial(_right, question),
                     ranked=trial.part == WHOLE or size == OWN,
                     crowd=(name, size) == (NEWS, LARGE),
@@ -76,6 +79,7 @@ def of_people(
             opened[name],
             WHOLE,
             partial(_shows_hit, judge, row),
+            partial(_shows_sentence, judge, row),
             partial(_shows, judge, row),
             ranked=bool(row["answerable"]),
             share=weight / len(rows),
@@ -91,11 +95,15 @@ def _holds(question: Question, hit: Hit) -> bool:
     )
 
 
+def _right_sentence(question: Question, one: Candidate) -> bool:
+    place = one.sentence
+    return question.right(one.hit.document.source, place.start, place.end, one.text)
+
+
 def _right(question: Question, piece: Piece) -> bool:
-    place = piece.best.sentence
     if question.right(piece.info.source, piece.unit.start, piece.unit.end, piece.text):
         return True
-    return question.right(piece.info.source, place.start, place.end, piece.best.text)
+    return _right_sentence(question, piece.best)
 
 
 def _named(info: Any) -> str:
@@ -106,6 +114,14 @@ def _shows_hit(judge: Judge, row: dict[str, Any], hit: Hit) -> bool:
     lenient = {**row, "all": False}
     return bool(row["answerable"]) and judge.right(
         lenient, [(hit.document.source, _named(hit.document), hit.text)]
+    )
+
+
+def _shows_sentence(judge: Judge, row: dict[str, Any], one: Candidate) -> bool:
+    lenient = {**row, "all": False}
+    document = one.hit.document
+    return bool(row["answerable"]) and judge.right(
+        lenient, [(document.source, _named(document), one.text)]
     )
 
 

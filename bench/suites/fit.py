@@ -148,11 +148,14 @@ def fit_sentences(trials: Sequence[Trial], reader: CachedReader) -> tuple[Number
     """Weights by which a sentence's score is the chance that it answers."""
     features, right, mass = [], [], []
     for trial in ticked("sentences", trials):
-        _, _, found = measured(trial, reader, reader.fitted)
-        for piece in found:
-            features.append(astuple(piece.best.features))
-            right.append(trial.right(piece))
-            mass.append(trial.share)
+        found = trial.find()
+        weights = Weights(trial.text, found.lexical)
+        reads = rerank.rerank(trial.text, found.hits, reader)
+        for sentences in candidates.measure(trial.text, reads, weights, reader.fitted["sentence"]):
+            for one in sentences:
+                features.append(astuple(one.features))
+                right.append(trial.right_sentence(one))
+                mass.append(trial.share)
     rows = Rows(np.array(features), np.array(right, float), np.array(mass))
     return _fitted(SENTENCE, rows) | BY_HAND, rows
 

@@ -56,7 +56,7 @@ class Features:
     steps: float = 0.0  # 1 if it is asked how to do something, and it has steps or code
     defines: float = 0.0  # 1 if it is asked what something is, and it says so
     weak: float = 0.0  # 1 for bylines and boilerplate
-    empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
+    empty: float = 0.0  # 1 if it only announces, asks or supposes, or is a fragment
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
     reason: float = 0.0  # 1 if a reason is asked for and it gives one
 
@@ -190,12 +190,19 @@ def _piece(
         steps=float(question.form is Form.HOW_TO and (unit.coded or unit.kind is BlockKind.STEP)),
         defines=float(_defines(question, text, named)),
         weak=float(best.features.kind > 0),
-        empty=float(best.features.fragment > 0 and not unit.listed and not unit.coded),
+        empty=float(_is_empty(unit, best, text)),
         spoken=best.features.spoken,
         reason=float(question.form is Form.WHY and _REASON.search(text) is not None),
     )
     kinds = tuple(outline.blocks[outline.at(start)].kind for start, _ in unit.parts)
     return Piece(unit, best, read, outline.document, text, context, headings, kinds, features)
+
+
+def _is_empty(unit: Unit, best: Candidate, text: str) -> bool:
+    """Whether it only announces, asks or supposes something, or is too short to say it."""
+    if text.endswith(":"):
+        return True
+    return best.features.fragment > 0 and not unit.listed and not unit.coded
 
 
 def _defines(question: QuestionForm, text: str, heading: str) -> bool:

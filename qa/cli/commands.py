@@ -18,6 +18,7 @@ from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.trust import trust
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
 
@@ -249,6 +250,7 @@ def completion(shell: str) -> ExitCode:
 
 cli.add_command(collections)
 cli.add_command(list_documents)
+cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
 

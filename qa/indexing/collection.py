@@ -6,7 +6,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, StoreError
+from qa.errors import (
+    CollectionNotFound,
+    FolderUntrusted,
+    IndexDamaged,
+    IndexNotFound,
+    StoreError,
+)
+from qa.trust import folder_claims, require
 
 if TYPE_CHECKING:
     from qa.datatypes import Filter
@@ -37,7 +44,8 @@ class Collection:
     def paths(self) -> tuple[Path, ...]:
         """The folders and files as named, else as the index has them.
 
-        Raises CollectionNotFound when there are none, or a named one that is new is missing.
+        Raises CollectionNotFound when there are none, or a named one that is new is missing, and
+        FolderUntrusted, which is one, when the index names what is not beside it.
         """
         return self._found()[1]
 
@@ -107,6 +115,9 @@ class Collection:
                 if self.named is not None:
                     return root_of(store, self.named), self.named
                 if store and (found := stored_paths(store)):
+                    index = store.path.parent
+                    claims = folder_claims(index, found[1], index.absolute().parent)
+                    require(claims, f"The index {index}", FolderUntrusted)
                     return found
         except StoreError as error:  # damaged: then only the named paths are known
             if self.named is not None:

@@ -153,6 +153,9 @@ def _united(
             unit = unit_at(outline, (place.start, place.end), stretches, wanted)
             if unit is None:
                 continue
+            if not (unit.proof[0] <= place.start and place.end <= unit.proof[1]):
+                # What a heading says is not marked in the text below it.
+                candidate = replace(candidate, span=None)
             key = (info.id, unit.parts)
             known = found.get(key)
             if known is None:

@@ -225,7 +225,9 @@ class TestChoose:
         assert made.chosen(QUESTION) == [REMOVED]
 
     def test_no_place_is_shown_twice(self, made):
-        made.add("a.txt", *(f"Sentence {n} says that Turkey was removed in a way." for n in range(30)))
+        made.add(
+            "a.txt", *(f"Sentence {n} says that Turkey was removed in a way." for n in range(30))
+        )
         found = made.pieces("How was Turkey removed?")
         chosen = choose(question_form("How was Turkey removed?"), found, 3, 99.0)
         places = sorted(place for piece in chosen for place in piece.unit.parts)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import qa
-from qa.datatypes import Answer, Evidence
+from bench.harness.judge_answer import text_between
+from qa.conversation.converse import converse
+from qa.datatypes import Answer, Evidence, Turn
 
 VERDICTS = (
     "right first", "right shown", "wrong", "false refusal", "right refusal",
@@ -72,21 +74,8 @@ class Judge:
 
     def _proof(self, answer: Answer) -> tuple[str, str, str]:
         first = answer.evidence[0]
-        return self.piece(answer, first, proof_text(first))
-
-
-def proof_text(one: Evidence) -> str:
-    """The words of a piece that are marked as its proof."""
-    if one.proof is None:
-        return one.text
-    parts = one.parts or ((one.start, one.end),)
-    found, at = [], 0
-    for start, end in parts:
-        first, last = max(start, one.proof[0]), min(end, one.proof[1])
-        if first < last:
-            found.append(one.text[at + first - start : at + last - start])
-        at += end - start + 1
-    return "\n".join(found)
+        start, end = first.proof or (first.start, first.end)
+        return self.piece(answer, first, text_between(first, start, end))
 
 
 def questions(
@@ -115,4 +104,14 @@ def asked(rows: Sequence[Mapping[str, Any]], indexes: Path) -> Iterator[tuple[An
         with qa.open(indexes / collection) as engine:
             for row in rows:
                 if row["collection"] == collection:
-                    yield row, engine.ask(row["question"])
+                    yield row, _replied(engine, row["history"], row["question"])
+
+
+def _replied(engine: qa.Engine, history: Sequence[str], question: str) -> Answer:
+    """The answer to a question that may lean on the questions before it."""
+    turns: list[Turn] = []
+    for earlier in history:
+        said = converse(engine, earlier, turns)
+        turns.append(Turn(earlier, said) if isinstance(said, Answer) else Turn(earlier, reply=said))
+    found = converse(engine, question, turns)
+    return found if isinstance(found, Answer) else Answer(question, False, (), ())

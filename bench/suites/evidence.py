@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from bench.data.span_sets import CLAPNQ, GIVEME, SQUAD, Question, searched
-from bench.harness.judge_answer import best, right
+from bench.harness.judge_answer import best, right, right_proof
 from bench.harness.partial_index import Part, PartialIndex
 from bench.harness.session import Section, Session, compared, over_sets, ticking
 from qa.answering.reader import Reader
 
 SETS = (SQUAD, CLAPNQ, GIVEME)
 QUESTIONS = 600  # of each set, unless --limit says otherwise
-COLUMNS = ("best sentence right", "a shown sentence right", "sentences shown", "refused")
+COLUMNS = ("best sentence right", "best unit right", "a shown unit right", "units shown", "refused")
 
 
 def run(session: Session) -> Section:
@@ -30,7 +30,7 @@ def run(session: Session) -> Section:
                 for system, reader in session.systems.items()
             }  # fmt: skip
         groups = [one.query.group for one in questions]
-        judged = compared(COLUMNS, values, groups, plain=("sentences shown",))
+        judged = compared(COLUMNS, values, groups, plain=("units shown",))
         rule = questions[0].rule.value
         text = (
             f"### {name}\n\n{len(questions):,} questions about {len(set(groups)):,} articles; "
@@ -49,6 +49,7 @@ def asked(index: PartialIndex, question: Question, reader: Reader | None) -> tup
     shown = answer.evidence or answer.misses
     first = best(answer)
     return (
+        float(first is not None and right_proof(question, answer, first)),
         float(first is not None and right(question, answer, first)),
         float(any(right(question, answer, one) for one in shown)),
         float(len(shown)),

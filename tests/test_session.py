@@ -1,4 +1,4 @@
-"""What a session makes of a question before and after it is answered: spelling, catalogue, times."""
+"""What a session makes of a question around its answer: spelling, catalogue, times."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from qa.answering.answer import MISSES
 from qa.datatypes import BlockKind, Refusal
 from qa.errors import VerbatimError
-from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, Collection, info
+from tests.support.answered_collection import RAIN, REMOVED, THREAT, Collection, info
 
 QUESTION = "Why was Turkey removed from the F-35 program?"
 NOWHERE = "Who lost the chess match on Friday?"

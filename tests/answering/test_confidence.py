@@ -141,8 +141,8 @@ class TestLead:
         for source, score in zip(sources, scores, strict=False):
             made.add(f"{source}.txt", f"¶Turkey was removed in year {score}.",
                      before="" if f"{source}.txt" not in made.documents else "\n\n")  # fmt: skip
-        found = [replace(piece, score=score)
-                 for piece, score in zip(made.pieces(self.QUESTION), scores, strict=True)]  # fmt: skip
+        pieces = made.pieces(self.QUESTION)
+        found = [replace(piece, score=n) for piece, n in zip(pieces, scores, strict=True)]
         weights = Weights(self.QUESTION, made.lexical)
         return confidence.features(found, made.read(self.QUESTION), weights).lead
 
@@ -159,7 +159,7 @@ class TestLead:
         made.add("a.txt", "Turkey was removed in the year that had the snow and the long winter "
                  "after which the harbour froze and nobody came or went for weeks on end.",
                  "¶" + RAIN + " Turkey was removed again when the harbour was open, the ice was "
-                 "gone and the ships, sheep and sailors had all come back to the town.")  # fmt: skip
+                 "gone and the ships and the sailors had all come back to the town.")  # fmt: skip
         found = made.pieces(self.QUESTION)
         assert len(found) == 2
         weights = Weights(self.QUESTION, made.lexical)

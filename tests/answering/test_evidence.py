@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import pytest
 
@@ -180,11 +181,11 @@ class TestChoose:
         assert made.chosen(QUESTION) == [f"{THREAT} {REMOVED}"]
 
     def test_parts_stand_on_lines_of_their_own(self, made):
-        made.add("a.txt", "Washington removed these from its F-35 program:", "¶Turkey", "¶Ruritania",
+        made.add("a.txt", "Washington removed these from its F-35 program:", "¶Turkey", "¶Oz",
                  kinds={1: ITEM, 2: ITEM})  # fmt: skip
         asked = "Which countries were removed from the F-35 program?"
         assert made.chosen(asked, 1) == [
-            "Washington removed these from its F-35 program:\nTurkey\nRuritania"
+            "Washington removed these from its F-35 program:\nTurkey\nOz"
         ]
 
     def test_at_most_so_many(self, made):
@@ -231,7 +232,7 @@ class TestChoose:
         found = made.pieces("How was Turkey removed?")
         chosen = choose(question_form("How was Turkey removed?"), found, 3, 99.0)
         places = sorted(place for piece in chosen for place in piece.unit.parts)
-        assert all(one[1] <= other[0] for one, other in zip(places, places[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(places))
 
     def test_what_is_much_worse_is_left_out(self, made):
         made.add("a.txt", REMOVED)
@@ -245,13 +246,10 @@ class TestChoose:
     def test_what_gives_the_same_answer_again_is_left_out_of_a_fact(self, made):
         made.add("a.txt", REMOVED)
         made.add("b.txt", "It was in July that the program of Turkey ended.")
-        found = [
-            replace(
-                piece, score=1.0,
-                best=replace(piece.best, span=(piece.text.index("July"), piece.text.index("July") + 4)),
-            )
-            for piece in made.pieces(QUESTION)
-        ]  # fmt: skip
+        found = []
+        for piece in made.pieces(QUESTION):
+            at = piece.best.text.index("July")
+            found.append(replace(piece, score=1.0, best=replace(piece.best, span=(at, at + 4))))
         assert len(found) == 2
         assert len(choose(question_form("When was Turkey removed?"), found, 3, GAP)) == 1
         assert len(choose(question_form(QUESTION), found, 3, GAP)) == 2

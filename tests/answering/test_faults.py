@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -78,8 +77,8 @@ FOLDERS: dict[str, dict[str, str]] = {
         "hours.txt": "The sauna closes at 21:30, except on Sundays.\n",
     },
     "quiz": {
-        "quiz.md": "# Quiz\n\n- Who painted the ceiling of the guildhall?\n- Who wrote the anthem of "
-        "Marrow?\n- Who dug the canal?\n"
+        "quiz.md": "# Quiz\n\n- Who painted the ceiling of the guildhall?\n- Who wrote the anthem "
+        "of Marrow?\n- Who dug the canal?\n"
     },
     "suppose": {
         "essay.txt": "If Hanne had won the regatta, the town would have rung its bells.\n",
@@ -91,8 +90,8 @@ FOLDERS: dict[str, dict[str, str]] = {
         "of harbour minister because of it.\n",
     },
     "quarrel": {
-        "sport.txt": "Coach Ibsen said on Monday that Larsson's squad had cheated, and that he would "
-        "never shake its hand.\n"
+        "sport.txt": "Coach Ibsen said on Monday that Larsson's squad had cheated, and that he "
+        "would never shake its hand.\n"
     },
     # --- shown, but not the answer ---
     "quillo": {
@@ -104,16 +103,16 @@ FOLDERS: dict[str, dict[str, str]] = {
         "order in them. We hope that it helps.\n\n- Ines Calder, Publisher\n",
     },
     "port": {
-        "server.md": "# A server\n\n- Listen for connections on a socket.\n- Answer each of them.\n\n"
-        "## The socket\n\nThe web server listens at `127.0.0.1:9191`, where `9191` is the port.\n"
+        "server.md": "# A server\n\n- Listen for connections on a socket.\n- Answer each of them.\n"
+        "\n## The socket\n\nThe web server listens at `127.0.0.1:9191`, where `9191` is the port.\n"
     },
     "law": {
         "law.md": "# Data law\n\n## Article 21 Right to silence ('right to be left alone')\n\n"
         "Everyone may demand that a sender of advertisements stops writing within ten days.\n"
     },
     "custody": {
-        "custody.md": "# Custody\n\n_Custody_ is a set of rules for the shared tools. It is short.\n\n"
-        "### Rules\n\n- Every tool has one keeper.\n- A keeper lends a tool for a week.\n"
+        "custody.md": "# Custody\n\n_Custody_ is a set of rules for the shared tools. It is short.\n"
+        "\n### Rules\n\n- Every tool has one keeper.\n- A keeper lends a tool for a week.\n"
         "- Whoever breaks a tool mends it.\n"
     },
     "callouts": {
@@ -121,8 +120,8 @@ FOLDERS: dict[str, dict[str, str]] = {
         "- teal\n- crimson\n- slate\n"
     },
     "minutes": {
-        "minutes.md": "# Meeting of 4 March\n\n## Present\n\n- Ruth Aske\n- Pavel Dorn\n- Mina Holt\n"
-        "\n## Topics\n\n- The fence\n- The wells\n"
+        "minutes.md": "# Meeting of 4 March\n\n## Present\n\n- Ruth Aske\n- Pavel Dorn\n"
+        "- Mina Holt\n\n## Topics\n\n- The fence\n- The wells\n"
     },
     "cheats": {
         "zarr.md": "# zarr\n\n> Pack and unpack zarr archives.\n\n- Extract an archive:\n\n"
@@ -140,8 +139,8 @@ FOLDERS: dict[str, dict[str, str]] = {
     },
     "facet": {
         "facets.md": "# Facets\n\nA _facet_ defines the behaviour that several shapes share.\n",
-        "objects.md": "# Objects\n\nThe compiler stores a pointer, which is a facet object, next to "
-        "the data of the shape.\n",
+        "objects.md": "# Objects\n\nThe compiler stores a pointer, which is a facet object, next "
+        "to the data of the shape.\n",
     },
     "notice": {
         "notice.md": "# Notice\n\nThe notice period depends on how long you have been with us:\n\n"
@@ -153,7 +152,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "v0.7.0.md": "Released on 2021/03/14.\n",
         "brantham-fire-report-1988.md": "# Summary\n\nThe blaze began in the bakery at dawn.\n",
         "diary/2023-06-08.md": "Walked to the weir and saw two otters.\n",
-        "sleep.md": "---\ntags: [health]\ndate: 2023-07-26\n---\n# Sleep\n\nEight hours are best.\n",
+        "sleep.md": "---\ntags: [health]\n---\n# Sleep\n\nEight hours are best.\n",
         "todo.md": "# Errands\n\n- [ ] mend the kettle\n- [x] post the letter\n",
         "statute.md": "# Statute\n\n## Article 20\n\nThe council meets four times a year.\n\n"
         "## Article 21\n\nThe council elects its own chair.\n",

@@ -18,9 +18,10 @@ from bench.data.datasets import Query
 from bench.data.span_sets import Question, Rule
 from bench.harness import people, trials
 from bench.harness.cache import Cache, CachedReader
+from bench.harness.judge_answer import text_between
 from bench.harness.partial_index import WHOLE
-from bench.harness.people import Judge, of_half, proof_text, questions
-from bench.harness.removal_trials import LARGE, OWN, SMALL, Cases
+from bench.harness.people import Judge, of_half, questions
+from bench.harness.removal_trials import LARGE, OWN, Cases
 from bench.harness.session import Session
 from bench.suites import fit, realuse
 from qa.answering.reader import Reader
@@ -162,9 +163,9 @@ class TestOutcome:
 )
 def test_a_proof_may_reach_over_parts(proof: tuple[int, int] | None, text: str) -> None:
     parts = ((0, 25), (51, 62))
-    piece = Evidence(1, 0, 62, "The well was dug in 1743.\nHob dug it.", 1, 1.0, proof=proof,
-                     parts=parts)  # fmt: skip
-    assert proof_text(piece) == text
+    shown = "The well was dug in 1743.\nHob dug it."
+    piece = Evidence(1, 0, 62, shown, 1, 1.0, proof=proof, parts=parts)
+    assert text_between(piece, *(proof or (0, 62))) == text
 
 
 # --- questions and halves ---------------------------------------------------------------------
@@ -213,6 +214,21 @@ def test_every_question_is_asked_judged_and_counted(
     ]
     assert cells[1:9] == ["ALL", "8", "5", "0", "1", "0", "2", "0"]
     assert "AUROC answerable 1.000" in printed
+
+
+def test_a_follow_up_is_asked_after_what_was_asked_before(indexes: Path) -> None:
+    before = ["When was the well dug?"]
+    rows = [
+        row("f1", "And how deep is it?", "well.md", "nine metres"),
+        {**row("f2", "And how deep is it?", "well.md", "nine metres"), "history": before},
+        {**row("f3", "Thank you!"), "history": before},
+    ]
+    alone, after, talk = (answer for _, answer in people.asked(rows, indexes))
+    assert alone.interpretation is None
+    assert after.interpretation
+    assert after.answered
+    assert "nine metres" in after.evidence[0].text
+    assert (talk.answered, talk.evidence) == (False, ())
 
 
 def test_only_some_of_them(folder: Path, indexes: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -290,7 +306,7 @@ def test_questions_with_gold_spans_are_asked_with_their_article_and_without(
         assert made[2].right(alone[0])
         assert "well.md" not in {piece.info.source for piece in absent}
         assert not any(made[1].right(piece) for piece in absent)
-        assert [made[0].right_hit(hit) for hit in made[0].find().hits][0]
+        assert made[0].right_hit(made[0].find().hits[0])
 
 
 # --- fitting ----------------------------------------------------------------------------------
@@ -326,4 +342,4 @@ def test_what_a_trial_measures_is_what_an_answer_is_made_from(
         answer = engine.ask(trial.text)
         assert pieces[0].text == answer.evidence[0].text
         assert pieces[0].score == pytest.approx(answer.evidence[0].score, abs=1e-3)
-        assert people.RIGHT == {"right first", "right shown"}
+        assert set(people.VERDICTS) > people.RIGHT

@@ -111,7 +111,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Everyone may demand that a sender of advertisements stops writing within ten days.\n"
     },
     "custody": {
-        "custody.md": "# Custody\n\n_Custody_ is a set of rules for the shared tools. It is short.\n"
+        "custody.md": "# Custody\n\n_Custody_ is a set of rules for shared tools. It is short.\n"
         "\n### Rules\n\n- Every tool has one keeper.\n- A keeper lends a tool for a week.\n"
         "- Whoever breaks a tool mends it.\n"
     },
@@ -164,6 +164,59 @@ FOLDERS: dict[str, dict[str, str]] = {
     "markup": {
         "barn.md": "# Barn dance\n\nThe dance is held in the ~~smithy~~ barn at eight.\n\n"
         "%% The dance may be held in the chapel. %%\n\n<!-- The dance is in the cellar. -->\n"
+    },
+}
+FOLDERS |= {
+    # --- lines without full stops, words as they are written ---
+    "hours": {
+        "hours.txt": "Opening hours of the archive\n\nMonday 8 to 11\nTuesday 13 to 16\n"
+        "Wednesday closed\nThursday 9 to 15\nFriday 7 to 10\n"
+    },
+    "phones": {
+        "phones.txt": "Boiler room 555-0143\nGreenhouse 555-0188\nGate house 555-0121\n",
+    },
+    "accents": {
+        # A composed and a decomposed accent; a soft hyphen; a hyphen at the end of a line.
+        "lake.txt": "The M\u00f6rnsee lies 412 metres above the sea.\n",
+        "pass.txt": "The Cre\u0301py pass is closed from November on.\n",
+        "tram.txt": "The ter\u00admi\u00adnus of the tram is at Oak Square.\n",
+        "glass.txt": "The workshop of the glass-\nblower stands by the quay.\n",
+    },
+    "entities": {
+        "firm.md": "# Firms\n\n<p>The firm of Gr&uuml;n &amp; S&ouml;hne sells anchors.</p>\n\n"
+        "<script>var anchors = 'The firm of Black sells anchors.'</script>\n"
+    },
+    "links": {
+        "notes.md": "# Licence\n\nThe [[Marten licence|Marten licences]] cost 15 crowns a year.\n\n"
+        "> [!tip] Saving\n> A group licence costs 60 crowns a year.\n"
+    },
+    "decimal": {
+        "lots.txt": "Lot 17 was sold for 4,250 crowns.\n\nLot 18 was sold for 318 crowns.\n",
+    },
+    "unrelated": {"pump.txt": "The pump is cleaned on Mondays.\n"},
+    "copies": {
+        **{f"copy{n}.txt": "The ferry leaves at 7:15 from the north pier.\n" for n in range(6)},
+        "other.txt": "Coffee is sold on the ferry from the north pier.\n",
+    },
+    "versions": {
+        "v2.md": "# Version 2\n\nThe limit of an upload is 20 MB.\n",
+        "v3.md": "# Version 3\n\nThe limit of an upload is 80 MB.\n",
+    },
+    "keywords": {
+        "editor.md": "# Editor\n\n## Keyboard shortcuts\n\nPress Ctrl+J to join two lines and "
+        "Ctrl+K to cut one.\n"
+    },
+    "compared": {
+        "plans.md": "# Plans\n\n## Basic plan\n\nThe basic plan stores 5 GB and has no support.\n\n"
+        "## Gold plan\n\nThe gold plan stores 500 GB and has support by phone.\n"
+    },
+    "negated": {
+        "yard.md": "# Yard\n\nBikes, prams and scooters may be left in the yard. Cars may not be "
+        "left there.\n"
+    },
+    "quoted": {
+        "news.txt": "“We will rebuild the pier before winter,” mayor Lotte Brandt told the council "
+        "on Tuesday.\n"
     },
 }
 ALONE = {"names"}  # folders without fillers: those would be counted and listed
@@ -223,6 +276,21 @@ def without(*words: str) -> Shown:
     def holds(answer: qa.Answer) -> bool:
         text = "\n".join(piece.text for piece in answer.evidence)
         return not any(word in text for word in words)
+
+    return holds
+
+
+def cites_line(line: int) -> Shown:
+    """The first piece cites this line of its file."""
+    return lambda answer: answer.answered and answer.evidence[0].line == line
+
+
+def one_piece_with(*words: str) -> Shown:
+    """These words are shown once."""
+
+    def holds(answer: qa.Answer) -> bool:
+        found = [p for p in answer.evidence if all(word in p.text for word in words)]
+        return answer.answered and len(found) == 1
 
     return holds
 
@@ -314,6 +382,32 @@ CASES = [
     Case("typos", "what is a danglng refernce", first("dangling reference")),
     Case("markup", "Where is the dance held?", first("barn")),
     Case("markup", "Where is the dance held?", without("chapel", "cellar")),
+    Case("hours", "When is the archive open on Thursday?", first_proof("9 to 15")),
+    Case("hours", "When is the archive open on Tuesday?", cites_line(4)),
+    Case("phones", "What is the number of the greenhouse?", first_proof("555-0188")),
+    Case("phones", "What is the number of the greenhouse?", cites_line(2)),
+    Case("accents", "How high does the Mo\u0308rnsee lie?", first("412 metres")),
+    Case("accents", "When is the Cr\u00e9py pass closed?", first("November")),
+    Case("accents", "Where is the terminus of the tram?", first("Oak Square")),
+    Case("accents", "Where is the workshop of the glassblower?", first("quay")),
+    Case("entities", "What does the firm of Grün & Söhne sell?", first("Grün & Söhne", "anchors")),
+    Case("entities", "Which firm sells anchors?", without("Black", "var", "<")),
+    Case("links", "What does a Marten licence cost?", first("15 crowns")),
+    Case("links", "What does a group licence cost?", first("60 crowns")),
+    Case("links", "What does a group licence cost?", without("[", "]", "!")),
+    Case("decimal", "For how much was lot 17 sold?", first_proof("4,250", without="318")),
+    Case("decimal", "Which lot was sold for 4250 crowns?", first_proof("Lot 17")),
+    Case("unrelated", "Где находится ближайшая аптека?", refused),
+    Case("unrelated", "निकटतम अस्पताल कहाँ है?", refused),
+    Case("unrelated", "가장 가까운 약국은 어디에 있습니까?", refused),
+    Case("copies", "When does the ferry leave?", one_piece_with("7:15")),
+    Case("versions", "What is the limit of an upload?", shown("20 MB", "80 MB")),
+    Case("versions", "What is the limit of an upload in version 3?", first("80 MB")),
+    Case("keywords", "editor keyboard shortcuts", first("Ctrl+J")),
+    Case("compared", "What is the difference between the basic plan and the gold plan?",
+         shown("5 GB", "500 GB")),
+    Case("negated", "What may not be left in the yard?", first_proof("Cars")),
+    Case("quoted", "Who said that the pier will be rebuilt?", first("Lotte Brandt")),
 ]  # fmt: skip
 
 # By folder and question: what is wrong now.

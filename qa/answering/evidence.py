@@ -27,7 +27,7 @@ from qa.search.terms import content_stems
 
 _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
-    r" (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[:—–-]) "
+    r"(?: (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[—–-])|:) "
 )
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|in case|otherwise|therefore"
@@ -153,6 +153,9 @@ def _united(
             unit = unit_at(outline, (place.start, place.end), stretches, wanted)
             if unit is None:
                 continue
+            if not (unit.proof[0] <= place.start and place.end <= unit.proof[1]):
+                # What a heading says is not marked in the text below it.
+                candidate = replace(candidate, span=None)
             key = (info.id, unit.parts)
             known = found.get(key)
             if known is None:

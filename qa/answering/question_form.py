@@ -49,11 +49,16 @@ _HOW_TO = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(
-    _OPENING + r"(?:what(?:'s|’s| is| are| was| were| does)|define|definition of|meaning of"
-    r"|explain what|what is meant by) (?:an? |the (?:meaning|definition) of |the term )?"
+    _OPENING + r"(?:what is meant by|what(?:'s|’s| is| are| was| were| does)|define|definition of"
+    r"|meaning of|explain what) (?:an? |the (?:meaning|definition) of |the term )?"
     r"(?P<term>[^?]{2,60}?)"
     r"(?: mean| stand for| exactly| in [\w ]{2,30}| for| about)?\W*$"
     r"|(?P<bare>[^?]{2,40}) (?:meaning|definition)\W*$",
+    re.I,
+)
+_WHY = re.compile(
+    _OPENING + r"(?:for (?:what|which) reasons?\b|what(?:'s|’s| is| was| are| were) the reasons?"
+    r" (?:for|why|that|behind)\b|what (?:caused|causes|led to|made)\b)",
     re.I,
 )
 _NOT_A_TERM = re.compile(
@@ -113,7 +118,8 @@ def _form(question: str) -> Form:
     match = _DEFINITION.match(question)
     if "?" not in question and not _QUESTION_WORD.search(question):
         return Form.DEFINITION if match else Form.KEYWORDS
-    if wants_reasons(question) and not question.lower().lstrip().startswith("how"):
+    plain = wants_reasons(question) and not question.lower().lstrip().startswith("how")
+    if plain or _WHY.match(question):
         return Form.WHY
     if _HOW_TO.match(question):
         return Form.HOW_TO

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.highlight import SURE, marked
+from qa.answering.units import Unit
 from tests.support.answered_collection import Collection
 
 QUOTED = "“I asked for a waiver and I would have to argue for it.”"
@@ -14,29 +15,29 @@ NAMED = "“It is done,” Defense Secretary James Mattis told reporters at the 
 
 
 def chosen(question, *given):
-    """The sentences of one passage, each with a span (its words) and that span's margin."""
+    """A unit for each sentence of one passage, each with a span (its words) and its margin."""
     made = Collection()
     made.add("a.txt", *(sentence for sentence, _, _ in given))
-    found = {one.index: one for one in made.scored(question)}
+    (whole, *_) = made.pieces(question)
+    (measured,) = made.sentences(question)
     result = []
-    for index, (sentence, words, margin) in enumerate(given):
-        one = found[index]
+    for one, (sentence, words, margin) in zip(measured, given, strict=True):
         start = sentence.index(words)
-        result.append(
-            replace(
-                one,
-                span=(start, start + len(words)),
-                features=replace(one.features, span=margin),
-            )
+        best = replace(
+            one,
+            span=(start, start + len(words)),
+            features=replace(one.features, span=margin),
         )
+        place = (best.sentence.start, best.sentence.end)
+        result.append(replace(whole, unit=Unit((place,), place, best.sentence.kind), best=best))
     return result
 
 
-def words(question, candidates):
-    spans = marked(question, candidates)
+def words(question, pieces):
+    spans = marked(question, pieces)
     return [
-        one.text[slice(*span)] if span else None
-        for one, span in zip(candidates, spans, strict=True)
+        piece.best.text[slice(*span)] if span else None
+        for piece, span in zip(pieces, spans, strict=True)
     ]
 
 
@@ -50,7 +51,7 @@ def test_what_is_clear(margin, found):
 def test_a_sentence_without_a_span():
     question = "Did the batteries arrive?"
     (one,) = chosen(question, ("The batteries arrived in July.", "July", 9.0))
-    assert marked(question, [replace(one, span=None)]) == [None]
+    assert marked(question, [replace(one, best=replace(one.best, span=None))]) == [None]
 
 
 def test_a_word_or_two_are_no_reason():
@@ -79,7 +80,7 @@ class TestWhoSaysI:
 
     def test_the_name_is_marked_in_the_sentence_that_gives_it(self):
         found = chosen(self.WHO, (QUOTED, "a waiver", -5.0), (NAMED, self.NAME, -8.0))
-        assert found[0].speaker == 1
+        assert found[0].best.speaker == 1
         assert words(self.WHO, found) == [None, self.NAME]
 
     def test_not_where_the_quotation_itself_answers(self):

@@ -6,14 +6,15 @@ import json
 import math
 import re
 import shutil
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
-from qa.answering import confidence
-from qa.answering.evidence import UNREAD, Weights, score
+from qa.answering import candidates, confidence, evidence, rerank
 from qa.answering.reader import WEIGHTS, Reader, Reading, Span, _Pointed, _span, opening
-from qa.answering.rerank import LIMIT, backed, clipped, rerank
+from qa.answering.rerank import LIMIT, backed, clipped, context, read
+from qa.datatypes import BlockKind
 from qa.errors import ReaderDamaged
 from tests.support.answered_collection import RAIN, REMOVED, THREAT, Collection
 
@@ -131,11 +132,16 @@ class TestWeights:
 
     def test_small_enough_and_complete(self):
         assert (WEIGHTS / "reader.onnx").stat().st_size < 30_000_000
+
+    def test_every_measure_has_its_number(self):
         fitted = json.loads((WEIGHTS / "reader.json").read_text())["fitted"]
         assert set(fitted["refusal"]) == {
             "intercept", *confidence.FEATURES, *confidence.SIZES
         }  # fmt: skip
-        assert set(fitted["rerank"]) == {"answerable", "margin", "retrieval"}
+        assert set(fitted["rerank"]) == {field.name for field in fields(rerank.Features)}
+        sentence = {field.name for field in fields(candidates.Features)}
+        assert set(fitted["sentence"]) == {"intercept", *sentence}
+        assert set(fitted["unit"]) == {field.name for field in fields(evidence.Features)}
 
 
 def pointed(text, starts, ends):
@@ -221,7 +227,7 @@ class TestRerank:
     def test_the_reader_and_retrieval_are_mixed(self, made):
         made.add("a.txt", RAIN, hit_score=0.9)
         made.add("b.txt", REMOVED, hit_score=0.5)
-        reads = rerank("When?", made.hits, FakeReader({"July": 4.0}))
+        reads = rerank.rerank("When?", made.hits, FakeReader({"July": 4.0}))
         assert [read.hit.document.source for read in reads] == ["b.txt", "a.txt"]
         assert reads[0].score == pytest.approx(1.0 * 4 + 0.5 * 4 + 2 * 0.5)
         assert reads[1].score == pytest.approx(1.0 * -9 + 0.5 * -9 + 2 * 0.9)
@@ -240,7 +246,7 @@ class TestRerank:
     def test_without_a_reader_the_order_stays(self, made):
         made.add("a.txt", RAIN, hit_score=0.9)
         made.add("b.txt", REMOVED, hit_score=0.5)
-        reads = rerank("When?", made.hits, None)
+        reads = rerank.rerank("When?", made.hits, None)
         assert [(r.hit, r.reading, r.score) for r in reads] == [
             (made.hits[0], None, 0.9),
             (made.hits[1], None, 0.5),
@@ -252,32 +258,92 @@ class TestRerank:
 
 
 class TestEvidenceOfAReader:
-    FITTED = dict.fromkeys(UNREAD, 0.0) | {"intercept": -1.0, "span": 0.5}
+    SENTENCE = dict.fromkeys(candidates.UNREAD, 0.0) | {"intercept": -1.0, "span": 0.5}
+    UNIT = dict.fromkeys(evidence.UNREAD, 0.0) | {"span": 1.0}
+    FITTED = {"sentence": SENTENCE, "unit": UNIT}  # noqa: RUF012
 
-    def scored(self, made, question, reader):
-        reads = rerank(question, made.hits, reader)
-        weights = Weights(question, made.lexical)
-        return reads, score(question, reads, made.encoder, weights, self.FITTED)
-
-    def test_the_sentence_with_the_best_span_wins_and_carries_it(self, made):
+    def test_the_sentence_with_the_best_span_proves_and_carries_it(self, made):
         made.add("a.txt", RAIN, THREAT, REMOVED)
-        _, (best, *rest) = self.scored(made, "When?", FakeReader({"July": 6.0, "threat": 2.0}))
-        assert best.text == REMOVED
-        assert best.text[slice(*best.span)] == "July"
-        assert best.score == pytest.approx(1 / (1 + 2.718281828 ** -(0.5 * 6 - 1)))
-        assert rest[0].text == THREAT
+        (piece,) = made.pieces("When?", FakeReader({"July": 6.0, "threat": 2.0}), self.FITTED)
+        assert piece.best.text == REMOVED
+        assert piece.best.text[slice(*piece.best.span)] == "July"
+        assert piece.best.score == pytest.approx(1 / (1 + 2.718281828 ** -(0.5 * 6 - 1)))
+        assert made.documents["a.txt"].text[slice(*piece.unit.proof)] == REMOVED
+        assert piece.features.span == piece.score == 6.0
+
+    def test_the_unit_with_the_best_span_wins(self, made):
+        made.add("a.txt", THREAT)
+        made.add("b.txt", REMOVED)
+        found = made.pieces("When?", FakeReader({"July": 6.0, "threat": 2.0}), self.FITTED)
+        assert [piece.text for piece in found] == [REMOVED, THREAT]
+
+    def test_a_unit_has_the_best_span_of_its_sentences(self, made):
+        made.add("a.txt", RAIN, REMOVED)
+        by_words = {**self.SENTENCE, "span": 0.0, "coverage": 9.0}
+        fitted = {"sentence": by_words, "unit": self.UNIT}
+        (piece,) = made.pieces("Did rain fell in the north?", FakeReader({"July": 6.0}), fitted)
+        assert piece.best.text == RAIN
 
     def test_no_words_answer_a_yes_or_no_question(self, made):
         made.add("a.txt", RAIN, REMOVED)
-        _, (best, *_) = self.scored(made, "Was it removed in July?", FakeReader({"July": 6.0}))
-        assert (best.text, best.span) == (REMOVED, None)
+        (piece,) = made.pieces("Was it removed in July?", FakeReader({"July": 6.0}), self.FITTED)
+        assert (piece.best.text, piece.best.span) == (REMOVED, None)
+
+    def test_a_span_in_a_heading_is_no_span_of_the_text_below(self, made):
+        made.add("a.txt", "Removed in July", THREAT, kinds={0: BlockKind.HEADING})
+        for piece in made.pieces("When?", FakeReader({"July": 6.0}), self.FITTED):
+            start, end = piece.unit.proof
+            assert piece.best.span is None or start <= piece.best.sentence.start < end
 
     def test_passages_that_say_the_same_agree(self, made):
         made.add("a.txt", REMOVED)
         made.add("b.txt", "It was in July, people said.")
         made.add("c.txt", RAIN)
-        reader = FakeReader({"July": 6.0})
-        reads, (best, *_) = self.scored(made, "When?", reader)
-        found = confidence.features(best, reads, Weights("When?", made.lexical))
+        found = made.measured("When?", FakeReader({"July": 6.0}), self.FITTED)
         assert found.agreement == pytest.approx(1 / 5)
         assert found.span == 6.0
+
+
+class TestRead:
+    """A hit is read below its title and headings; what is found is in characters of its text."""
+
+    def test_what_is_read_and_where_spans_are(self, made):
+        made.add("a.txt", RAIN, REMOVED, before="Programs\n\n")
+        given = []
+
+        class Listening(FakeReader):
+            def read(self, question, passages, parts=None):
+                given.extend(passages)
+                return super().read(question, passages, parts)
+
+        (reading,) = read("When?", made.hits, Listening({"July": 4.0}))
+        (hit,) = made.hits
+        assert given == [f"Title of a.txt: Programs. {hit.text}"]
+        assert hit.text[reading.best.start : reading.best.end] == "July"
+        span = reading.by_part[1]
+        assert hit.text[span.start : span.end] == "July"
+
+    def test_a_heading_that_is_the_title_is_read_once(self, made):
+        made.add("a.txt", RAIN, before="Title of a.txt\n\n")
+        assert context(made.hits[0]) == "Title of a.txt. "
+
+    def test_long_headings_are_cut(self, made):
+        made.add("a.txt", RAIN, before=" ".join(["word"] * 60) + "\n\n")
+        assert 10 < len(context(made.hits[0]).split()) < 40
+
+    def test_an_acronym_is_read_as_its_name_where_that_stands(self, made):
+        made.add("a.txt", "The Free Ferry Company runs at noon.")
+        made.add("b.txt", "The FFC runs at noon.")
+        asked = []
+
+        class Listening(FakeReader):
+            def read(self, question, passages, parts=None):
+                asked.append((question, len(passages)))
+                return super().read(question, passages, parts)
+
+        found = read("When does the FFC run?", made.hits, Listening({"noon": 4.0}))
+        spans = [reading.best for reading in found]
+        texts = [hit.text[s.start : s.end] for hit, s in zip(made.hits, spans, strict=True)]
+        assert texts == ["noon", "noon"]
+        assert len(asked) == 2
+        assert ("When does the FFC run?", 1) in asked

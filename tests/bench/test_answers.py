@@ -9,7 +9,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from bench.measures import squad_official as squad
 from bench.measures.calibration import Bin, Scored, resampled, wilson
 from bench.report import reliability_plot
 from bench.suites import answers, fit, reading
-from qa.answering import confidence
+from qa.answering import confidence, evidence
 from qa.answering.reader import Reading, Span
 from qa.datatypes import Filter
 from qa.search.hybrid import Candidates
@@ -50,12 +50,10 @@ FITTED = {
         "fits": 0.5, "kind": -4.0, "fragment": -1.0, "spoken": 2.0, "answerable": 0.5,
         "span": 0.5,
     },
-    "refusal": {
-        "intercept": -2.0, "cosine": 0.0, "coverage": 0.0, "misfit": 0.0, "missing": 0.0,
-        "heaviest": 0.0, "number": 0.0, "denied": 0.0, "opposed": 0.0,
-        "answerable": 1.0, "span": 0.0, "agreement": 0.0,
-        "steeper": 0.0, "likelier": 0.0, "drowned": 0.0, "rivals": 0.0,
-    },
+    "unit": dict.fromkeys((field.name for field in fields(evidence.Features)), 0.0)
+    | {"passage": 1.0, "span": 0.5, "cosine": 1.0, "coverage": 1.0},
+    "refusal": dict.fromkeys((*confidence.FEATURES, *confidence.SIZES), 0.0)
+    | {"intercept": -2.0, "answerable": 1.0},
 }  # fmt: skip
 
 
@@ -738,7 +736,7 @@ def test_numbers_are_fitted_on_the_tuning_half_and_can_be_used(
     common = ["--data", str(data), "--work", str(work), "--json", str(out)]
     assert fit.main(common) == 0
     shown = capsys.readouterr().out
-    assert "Questions: 8 of squad11_dev_paragraphs, 4 of realtimeqa, 8 of squad20" in shown
+    assert "64 trials" in shown  # 8 questions 4 times, 4 news 4 times, 8 and 8 of one document
     numbers = json.loads(out.read_text(encoding="utf-8"))
     assert {name: set(one) for name, one in numbers.items()} == {
         name: set(one) for name, one in FITTED.items()

@@ -346,10 +346,10 @@ def test_an_index_of_others_is_never_deleted(
 def test_variants_of_the_index_stand_side_by_side(
     data: Path, tmp_path: Path, word_count: type[WordCount]
 ) -> None:
-    for variant in ([], ["--words", "60", "--overlap", "1"], ["--context-in-vector"]):
+    for variant in ([], ["--tokens", "60", "--overlap", "1"], ["--context-in-vector"]):
         run_quality(data, tmp_path, "--sets", "cisi", *variant)
     names = sorted(path.name for path in (tmp_path / "work").iterdir())
-    assert names == ["cisi", "cisi-context", "cisi-w60o1"]
+    assert names == ["cisi", "cisi-context", "cisi-t60o1"]
 
 
 def test_search_indexes_are_rebuilt_from_the_same_store_when_their_code_changed(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from qa.answering import evidence
-from qa.answering.answer import answer
-from qa.answering.evidence import Weights, choose, score
-from qa.answering.rerank import rerank
-from qa.datatypes import BlockKind, DocumentInfo, Hit, Passage, Sentence
+from qa.answering import candidates, confidence, evidence
+from qa.answering.answer import GAP, answer
+from qa.answering.candidates import Candidate
+from qa.answering.evidence import Piece
+from qa.answering.query_weights import Weights
+from qa.answering.question_form import question_form
+from qa.answering.reader import Reader
+from qa.answering.rerank import ReadHit, rerank
+from qa.datatypes import Answer, Block, BlockKind, Document, DocumentInfo, Hit, Passage, Sentence
 from qa.search.terms import aliases, content_stems, stems
 from tests.support.builders import unit
 
@@ -73,7 +78,7 @@ class Collection:
     """Documents made of sentences, with the hits that a search would give."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
+        self.documents: dict[str, Document] = {}
         self.hits: list[Hit] = []
         self.encoder = BagEncoder()
 
@@ -86,17 +91,43 @@ class Collection:
         also_in: tuple[str, ...] = (),
         before: str = "A title\n\n",
     ) -> None:
-        """One passage below `before`; a sentence that starts with ¶ begins a paragraph."""
-        text, spans = self.texts.get(source, "") + before, []
+        """One passage below `before`, whose text is a heading.
+
+        A sentence that starts with ¶, or whose kind is another than the one's before it, begins a
+        block. Blocks hang from the last heading or question, but items, steps and code from a
+        paragraph that ends in a colon right before them.
+        """
+        known = self.documents.get(source) or Document(source, info(source).title, "", ())
+        text, blocks, spans = known.text + before, list(known.blocks), []
+        head = top = -1
+        if before.strip():
+            start = len(known.text) + len(before) - len(before.lstrip())
+            head = top = len(blocks)
+            blocks.append(Block(start, start + len(before.strip()), BlockKind.HEADING, level=1))
+        first = len(blocks)
+        lead = head
         for i, sentence in enumerate(sentences):
-            if spans:
-                text += "\n\n" if sentence.startswith("¶") else " "
-            sentence = sentence.removeprefix("¶")
             kind = (kinds or {}).get(i, BlockKind.PARAGRAPH)
-            spans.append(Sentence(len(text), len(text) + len(sentence), kind))
+            begins = not spans or sentence.startswith("¶") or kind is not blocks[-1].kind
+            if spans:
+                text += "\n\n" if begins else " "
+            sentence = sentence.removeprefix("¶")
+            start = len(text)
             text += sentence
-        self.texts[source] = text
-        passage = Passage(spans[0].start, len(text), tuple(spans))
+            spans.append(Sentence(start, len(text), kind))
+            if not begins:
+                blocks[-1] = replace(blocks[-1], end=len(text))
+                continue
+            if kind in (BlockKind.HEADING, BlockKind.QUESTION):
+                head, lead = len(blocks), top
+            elif kind not in (BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CODE):
+                lead = head
+            elif len(blocks) > first and blocks[-1].kind is BlockKind.PARAGRAPH:
+                led = text[blocks[-1].start : blocks[-1].end].endswith(":")
+                lead = len(blocks) - 1 if led else head
+            blocks.append(Block(start, len(text), kind, lead))
+        self.documents[source] = replace(known, text=text, blocks=tuple(blocks))
+        passage = Passage(spans[0].start, len(text), tuple(spans), heading=before.strip())
         self.hits.append(
             Hit(
                 passage_id=len(self.hits) + 1,
@@ -110,25 +141,69 @@ class Collection:
             )
         )
 
+    def change(self, source: str, text: str) -> None:
+        """Another text behind the same blocks and hits."""
+        self.documents[source] = replace(self.documents[source], text=text)
+
+    def document_of(self, document: DocumentInfo) -> Document:
+        return self.documents[document.source]
+
     @property
     def lexical(self) -> WordCounts:
         return WordCounts([hit.text for hit in self.hits])
 
-    def scored(self, question: str) -> list[evidence.Candidate]:
-        reads = rerank(question, self.hits, None)
-        return score(question, reads, self.encoder, Weights(question, self.lexical))
+    def read(self, question: str, reader: Reader | None = None) -> list[ReadHit]:
+        return rerank(question, self.hits, reader)
 
-    def chosen(self, question: str, most: int = 3) -> list[str]:
-        return [c.text for c in choose(question, self.scored(question), most)]
+    def sentences(
+        self,
+        question: str,
+        reader: Reader | None = None,
+        fitted: Mapping[str, float] | None = None,
+    ) -> list[list[Candidate]]:
+        weights = Weights(question, self.lexical)
+        return candidates.measure(question, self.read(question, reader), weights, fitted)
 
-    def answer(self, question: str, top: int = 3):
+    def pieces(
+        self,
+        question: str,
+        reader: Reader | None = None,
+        fitted: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> list[Piece]:
+        fitted = fitted or {}
+        return evidence.pieces(
+            question_form(question),
+            self.read(question, reader),
+            self.sentences(question, reader, fitted.get("sentence")),
+            self.document_of,
+            self.encoder,
+            Weights(question, self.lexical),
+            fitted,
+        )
+
+    def chosen(self, question: str, most: int = 3, gap: float = GAP) -> list[str]:
+        found = evidence.choose(question_form(question), self.pieces(question), most, gap)
+        return [piece.text for piece in found]
+
+    def measured(
+        self,
+        question: str,
+        reader: Reader | None = None,
+        fitted: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> confidence.Features:
+        found = self.pieces(question, reader, fitted)
+        weights = Weights(question, self.lexical)
+        return confidence.features(found, self.read(question, reader), weights)
+
+    def answer(self, question: str, top: int = 3, threshold: float | None = None) -> Answer:
         return answer(
             question,
             self.hits,
             encoder=self.encoder,
             lexical=self.lexical,
             reader=None,
-            text_of=lambda document: self.texts[document.source],
+            document_of=self.document_of,
             path_of=lambda source: f"news/{source}",
             top=top,
+            threshold=threshold,
         )

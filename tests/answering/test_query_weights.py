@@ -1,0 +1,91 @@
+"""The words of a question: what each weighs, which stand nowhere, which names a text lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.query_weights import Weights
+from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, WordCounts
+
+
+def weights(question: str, *texts: str) -> Weights:
+    return Weights(question, WordCounts(texts))
+
+
+def test_coverage_is_a_share():
+    asked = weights("Was Turkey removed?", REMOVED, RAIN, MUSEUM)
+    assert asked.coverage(REMOVED) == pytest.approx(1.0)
+    assert asked.coverage(RAIN) == 0
+    assert 0 < asked.coverage("Turkey") < 1
+
+
+def test_rare_words_weigh_more():
+    asked = weights("Turkey museum", MUSEUM, REMOVED, THREAT)
+    assert asked.coverage("museum") > 0.5 > asked.coverage("Turkey")
+    assert asked.coverage("museum") + asked.coverage("Turkey") == pytest.approx(1.0)
+
+
+def test_missing_words_as_they_are_written():
+    asked = weights("What did Putin say about Turkeys in 2018?", REMOVED, RAIN)
+    assert asked.missing == ("Putin", "2018")
+
+
+def test_the_share_of_what_is_missing_is_that_of_the_weight():
+    assert weights("Was Turkey removed?", REMOVED, RAIN).missing_share == 0
+    assert weights("Was Zork unplugged?", REMOVED, RAIN).missing_share == pytest.approx(1.0)
+    # What stands nowhere is rarer than what stands in one of three.
+    half = weights("Was Turkey unplugged?", REMOVED, RAIN, MUSEUM).missing_share
+    assert 0.5 < half < 1.0
+
+
+def test_an_acronym_is_found_in_its_long_form():
+    long = "the Countering America's Adversaries Through Sanctions Act"
+    asked = weights("What does CAATSA say?", long, RAIN)
+    assert asked.missing == ()
+    assert asked.coverage(long) == pytest.approx(1.0)
+    assert asked.coverage(RAIN) == 0
+
+
+@pytest.mark.parametrize("spelling", ["S-400", "S400", "s400", "S 400"])
+def test_spellings_of_a_code(spelling):
+    asked = weights(f"the {spelling}?", "Batteries of the S-400 arrived.", RAIN)
+    assert asked.missing == ()
+    assert asked.coverage("Batteries of the S-400 arrived.") == pytest.approx(1.0)
+
+
+def test_a_question_without_words():
+    asked = weights("?!", RAIN)
+    assert asked.missing == ()
+    assert asked.coverage(RAIN) == 0
+    assert asked.missing_share == 0
+    assert asked.share_of_names(asked.lacking_names(RAIN)) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("When did Turkey leave?", "Norway left in May.", ("Turkey",)),
+        ("When did Turkey leave?", "Turkey left in May.", ()),
+        ("What does version 4.2 remove?", "Version 4.3 removes the button.", ("4.2",)),
+        ("What does the NATO treaty say?", "The treaty says nothing.", ("NATO",)),
+        # The first word of a question is written with a capital anyway.
+        ("Prices rose by how much?", "They rose by a third.", ()),
+        ("when did the ferry leave?", "The train left at noon.", ()),
+    ],
+)
+def test_names_and_numbers_that_a_text_lacks(question, text, lacking):
+    asked = weights(question, text, RAIN)
+    assert asked.lacking_names(text) == lacking
+    assert asked.share_of_names(asked.lacking_names(text)) == float(bool(lacking))
+
+
+def test_of_two_names_one_is_half():
+    asked = weights("Did Turkey fight Norway?", "Turkey fought.", RAIN)
+    assert asked.share_of_names(asked.lacking_names("Turkey fought.")) == pytest.approx(0.5)
+
+
+def test_the_rarest_word_that_a_text_lacks():
+    asked = weights("Was Turkey removed with a Zork?", REMOVED, THREAT, RAIN)
+    assert asked.heaviest_lacking("Turkey removed Zork") == 0
+    assert asked.heaviest_lacking("Turkey was removed.") == pytest.approx(1.0)
+    assert 0 < asked.heaviest_lacking("a removed Zork") < 1

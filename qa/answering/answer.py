@@ -20,8 +20,8 @@ from qa.search.lexical_index import Lexical
 DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
 MISSES = 3  # nearest passages under a refusal
 # How far below the best unit's score a further one may be, in logits.
-GAP = 1.0
-GAPS = {Form.WHY: 1.5, Form.LIST: 1.5, Form.COMPARISON: 2.0, Form.KEYWORDS: 2.5, Form.HOW_TO: 1.2}
+GAP = 2.0
+GAPS = {Form.WHY: 2.5, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
 
 
 def answer(

@@ -67,7 +67,7 @@ def test_sources_are_numbered_as_they_are_cited(made):
     made.add("a.txt", RAIN, hit_score=0.9)
     made.add("b.txt", THREAT, hit_score=0.6)
     made.add("c.txt", REMOVED, hit_score=0.7)
-    found = made.answer(QUESTION)
+    found = made.answer(QUESTION, top=2)
     assert [(q.text, q.citation) for q in found.evidence] == [(REMOVED, 1), (THREAT, 2)]
     assert [(s.number, s.document.source) for s in found.sources] == [(1, "c.txt"), (2, "b.txt")]
 

@@ -414,7 +414,6 @@ CASES = [
 _LACKS = "the name or number that is lacking is named and doesn't count"
 AMISS = {
     ("gauges", "On which channel does the wind gauge report?"): "the rain gauge's sentence proves",
-    ("repairs", "When was the chapel painted?"): "the item below another parent comes first",
     ("releases", "What did release 3.1.8 remove?"): _LACKS,
     ("hosts", "What has the address 10.7.0.4?"): _LACKS,
     ("sections", "What does section 4.9 say?"): _LACKS,
@@ -423,18 +422,11 @@ AMISS = {
     ("install", "How do I install Quillo with Homebrew?"): _LACKS,
     ("insurance", "Is there car insurance at half the price?"): "another object is taken for it",
     ("quiz", "Who painted the ceiling of the guildhall?"): "a list of questions is an answer",
-    ("suppose", "Who won the regatta?"): "what is supposed is an answer, at .81",
+    ("suppose", "Who won the regatta?"): "what is supposed is an answer",
     ("resigned", "Why did Torsten Velde resign?"): "that he resigned comes before why",
-    ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is strong, at .84",
-    ("custody", "What are the rules of custody?"): "the definition comes before the list",
-    (
-        "notice",
-        "What is the notice period after six months?",
-    ): "words for a length of time are missed",
-    (
-        "names",
-        "What did I see on 8 June 2023?",
-    ): "a diary's day found, and `see` is missed for `saw`",
+    ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is answered, strongly",
+    ("hours", "When is the archive open on Tuesday?"): "the line of Monday is cited",
+    ("names", "What did I see on 8 June 2023?"): "refused: `see` is missed where `saw` stands",
 }
 
 

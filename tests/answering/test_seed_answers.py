@@ -93,14 +93,14 @@ ANSWERED = [
 
 # What isn't right now, and why.
 AMISS = {
-    "What does CAATSA have to do with Turkey?": "refused, at .29",
-    "What did the official say the Turks could do with the S400s?": "refused: another sentence of "
-    "the right unit is taken for its proof",
     "Who asked Congress for a national security waiver?": "the speaker stands in the passage "
     "before, in the same paragraph",
     "What did Cavusoglu say about sanctions?": "the span begins after its opening quotation mark",
     "What could happen to the alliance with Turkey?": "the other half of the sentence is marked",
-    "Who replaced Mattis as Defense Secretary?": "answered, at .32",
+    "Who replaced Mattis as Defense Secretary?": "answered",
+    "Who is the Russian defence minister?": "answered",
+    "Where are the S-400s built?": "answered",
+    "How old is Mike Pompeo?": "answered",
 }
 RIGHT_BUT_FOR_MARKS = {
     "Who asked Congress for a national security waiver?",

@@ -42,7 +42,7 @@ VAULT = [
 ]
 SEEDS = [
     ("hello", "greeting", ""),
-    ("Why was Turkey removed from the F-35 program?", SAME, "S-400"),
+    ("Why was Turkey removed from the F-35 program?", SAME, "removed Turkey from its F-35"),
     ("When did the S-400 batteries begin arriving in Turkey?", SAME, "July"),
     ("have they been switched on?", ("S-400 batteries",), "not yet been switched on"),
     ("are you sure?", ("S-400 batteries",), "not yet been switched on"),

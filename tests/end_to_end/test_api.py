@@ -48,7 +48,7 @@ def test_examples(name, home, capsys):
     assert isinstance(answer, qa.Answer)
     assert answer.question == QUESTION
     assert answer.answered
-    assert [quote.line for quote in answer.evidence] == [16, 18]
+    assert [quote.line for quote in answer.evidence] == [18, 16]
     said = capsys.readouterr().out
     if "print(" in shown_in(name):
         assert all(quote.text in said for quote in answer.evidence)

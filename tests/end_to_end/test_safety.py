@@ -293,8 +293,8 @@ def asked(engine, texts: dict[str, str], question: str) -> bool:
     names = {source.number: source.document.source for source in answer.sources}
     for quote in (*answer.evidence, *answer.misses):
         text = texts[names[quote.citation]]
-        assert quote.text == text[quote.start : quote.end]
-        assert quote.line == text.count("\n", 0, quote.start) + 1
+        assert quote.text == "\n".join(text[start:end] for start, end in quote.parts)
+        assert quote.line == text.count("\n", 0, quote.proof[0]) + 1
     for hit in hits:
         text = texts[hit.document.source]
         assert hit.text == text[hit.passage.start : hit.passage.end]

@@ -360,6 +360,7 @@ class Status:
     held: tuple[str, ...] = ()  # those of `gone` that an update keeps, being so many at once
     files: int | None = None  # on disk, those that can't be read included; None when not scanned
     clusters: Clusters | None = None  # None where a search looks at every vector
+    guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
 
 
 @dataclass(frozen=True, slots=True)

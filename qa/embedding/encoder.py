@@ -43,6 +43,7 @@ class Encoder(Protocol):
     key: str
     dimension: int
     max_tokens: int
+    tokenizer_file: Path | None  # what `count_tokens` counts with, for other processes; None: none
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: float32 of shape (len(texts), dimension), unit length."""

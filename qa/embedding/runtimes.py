@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.embedding.model_files import Prompts
+from qa.embedding.token_counts import count_tokens
+from qa.embedding.token_counts import open_tokenizer as open_tokenizer
+from qa.embedding.token_counts import tokenizable as tokenizable
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,15 +43,16 @@ class OnnxEncoder:
         self._session = open_session(folder / "model.onnx")
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = open_tokenizer(folder / "tokenizer.json")
-        self._folder = folder
+        self._tokenizer_path = folder / "tokenizer.json"
+        self.tokenizer_file: Path | None = self._tokenizer_path
         self._counter: Tokenizer | None = None
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
         if self._counter is None:  # one that never truncates, whatever the other is set to
-            self._counter = open_tokenizer(self._folder / "tokenizer.json")  # 16 ms
+            self._counter = open_tokenizer(self._tokenizer_path)  # 16 ms
             self._counter.no_truncation()
-        return _count_tokens(self._counter, texts)
+        return count_tokens(self._counter, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_queries`."""
@@ -91,6 +95,8 @@ class TorchEncoder:
         self.name = name
         self.key = key
         self.max_tokens = int(self._model.max_seq_length or 512)
+        file = folder / "tokenizer.json"
+        self.tokenizer_file: Path | None = file if file.is_file() else None
         self.dimension = self._encode([""]).shape[1]
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -121,6 +127,7 @@ class TorchEncoder:
             [tokenizable(text) for text in texts],
             prompt="",
             normalize_embeddings=True,
+            batch_size=1,  # padded to the longest of a batch, sums come out a little different
             show_progress_bar=False,
         )
         return normalise(np.asarray(vectors, np.float32))
@@ -141,6 +148,7 @@ class StaticEncoder:
         # Mapped: a question touches a dozen rows of 30,000.
         self._table = np.load(folder / STATIC_FILE, mmap_mode="r", allow_pickle=False)
         self._wide: Vectors | None = None
+        self.tokenizer_file: Path | None = folder / "tokenizer.json"
         self._tokenizer = open_tokenizer(folder / "tokenizer.json")
         self._tokenizer.no_truncation()
         if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
@@ -148,7 +156,7 @@ class StaticEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
-        return _count_tokens(self._tokenizer, texts)
+        return count_tokens(self._tokenizer, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_queries`."""
@@ -215,32 +223,6 @@ def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
         options,
         providers=["CPUExecutionProvider"],
     )
-
-
-def open_tokenizer(path: Path) -> Tokenizer:
-    """Open a tokenizer without padding. Raises ValueError when the file holds none."""
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # of no class of its own
-        raise ValueError(f"{path} is no tokenizer: {error}") from error
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _count_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
-    counts: list[int] = []
-    for at in range(0, len(texts), _TOKENIZED):
-        part = [tokenizable(text) for text in texts[at : at + _TOKENIZED]]
-        found = tokenizer.encode_batch_fast(part, add_special_tokens=False)
-        counts += [len(encoding) for encoding in found]
-    return counts
-
-
-def tokenizable(text: str) -> str:
-    """Lone surrogates (from odd file names or broken text) can't be encoded as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
 def side_by_side(batches: Sequence[list[int]], run: Callable[[list[int]], None]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from qa.datatypes import Document, Skipped, SyncReport
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, StoreError
+from qa.errors import CollectionNotFound, DocumentError, StoreError
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
 from qa.indexing.ingest import Report, Tally, Work, cut, ingest, read
@@ -108,10 +108,10 @@ def index_documents(
                 state = FileState(document.source, len(document.text), 0, 0, document.sha256)
                 if known.get(document.source) == state:
                     continue
-                if cutting := cut(document, state, chosen, model.count_tokens):
-                    yield cutting
-                else:
-                    tally.skipped.append((Skipped(document.source, "Holds no sentences."), ""))
+                try:
+                    yield cut(document, state, chosen, model.count_tokens)
+                except DocumentError as error:
+                    tally.skipped.append((Skipped(document.source, error.message), ""))
 
         ingest(store, model, chosen, work(), 0, progress, tally)
         store.checkpoint()
@@ -144,7 +144,7 @@ def _update(store: Store, run: _Run) -> SyncReport:
     todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
     if todo:
         model, settings = _open_encoder(store, settings, run.progress, tally, run.model)
-        work = read(todo, settings, model.count_tokens, tally, moved)
+        work = read(todo, settings, model, tally, moved)
         ingest(store, model, settings, work, len(todo), run.progress, tally)
     unread = {item.source for item, _ in tally.skipped}
     gone = _gone(found, moved, unread)

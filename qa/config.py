@@ -10,6 +10,7 @@ from qa.errors import UsageError
 
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
+_NAME_ONE = "Name a folder that exists or can be made."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,12 @@ class Locations:
 
 
 def model_cache() -> Path:
-    """Folder of compiled models: `$QA_CACHE/models`, else the user's cache folder."""
+    """Folder of compiled models: `$QA_CACHE/models`, else the user's cache folder.
+
+    Raises UsageError when `$QA_CACHE` can be no folder.
+    """
     if cache := os.environ.get("QA_CACHE"):
-        return Path(cache).expanduser() / "models"
+        return _expanded(cache, "QA_CACHE") / "models"
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("qa", appauthor=False)) / "models"
@@ -45,11 +49,12 @@ def locate(
     `qa.toml`, else a folder in the user's data directory. Raises UsageError when
     the `qa.toml` that decides is invalid.
     """
-    here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
     if explicit:  # the qa.toml is not read: a bad one must not stop this
-        return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
+        name = "--index" if index else "QA_INDEX"
+        return Locations(_expanded(explicit, name).absolute(), paths, chosen_encoder)
+    here = here or Path.cwd()
     settings = _settings(here / SETTINGS_FILE)
     if settings is not None or (here / SEEDS).is_dir():
         settings = settings or {}
@@ -66,6 +71,17 @@ def locate(
     return Locations(data / "index", paths, chosen_encoder)
 
 
+def _expanded(path: str | Path, name: str) -> Path:
+    """A folder that somebody named, `~` expanded. Raises UsageError when it can be none."""
+    try:
+        found = Path(path).expanduser()
+    except RuntimeError as error:  # the home of somebody unknown
+        raise UsageError(f"{name} is {path}, and there is no such home.", _NAME_ONE) from error
+    if found.exists() and not found.is_dir():
+        raise UsageError(f"{name} is {path}, which is no folder.", _NAME_ONE)
+    return found
+
+
 def _settings(path: Path) -> dict[str, object] | None:
     if not path.is_file():
         return None
@@ -73,10 +89,9 @@ def _settings(path: Path) -> dict[str, object] | None:
 
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"{path} can't be read: {error}.", "Correct or remove the file."
-        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        raise UsageError(f"{path} can't be read: {why}.", "Correct or remove the file.") from error
 
 
 def _strings(value: object, key: str) -> list[str]:

@@ -42,13 +42,17 @@ def run() -> None:
     Everything is written and closed by then; unloading numpy, FAISS and onnxruntime first
     would cost 40 ms of a question's half second.
     """
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # before or after what `main` guards
+        code = int(ExitCode.INTERRUPTED)
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            code = code or int(ExitCode.ERROR)
+            if stream is sys.stdout:  # what nobody could be told is no failure of the answer
+                code = code or int(ExitCode.ERROR)
     os._exit(code)
 
 

@@ -63,7 +63,9 @@ class _Scan:
         for path in self._paths:
             # What is named by the user may be hidden or a link; its real place must be inside.
             real = os.path.realpath(path)
-            if not within(real, self._real_root):
+            if os.path.islink(path) and os.path.isfile(real):
+                yield from self._named_link(path, real)
+            elif not within(real, self._real_root):
                 yield Skipped(self._shown(path), "Lies outside the collection.")
             elif os.path.isdir(real):
                 yield from self._folder(path)
@@ -118,6 +120,14 @@ class _Scan:
         self._sources.add(source)
         found = self._judge(path, source, entry)
         yield found if isinstance(found, FoundFile) else Skipped(self._shown(path), found)
+
+    def _named_link(self, path: str, real: str) -> Iterator[FoundFile | Skipped]:
+        """A link to a file that a person named is followed wherever it leads, by its own name."""
+        source = self._source(path)
+        if source not in self._sources:
+            self._sources.add(source)
+            found = self._judge(real, source, None)
+            yield found if isinstance(found, FoundFile) else Skipped(self._shown(path), found)
 
     def _judge(self, path: str, source: str, entry: os.DirEntry[str] | None) -> FoundFile | str:
         """The file, or the reason why it is skipped. Looked at once, and never opened."""

@@ -124,7 +124,7 @@ def _open_compiled(folder: Path) -> Encoder | None:
         if (folder / "model.onnx").stat().st_size != card["onnx_bytes"]:
             return None
         return OnnxEncoder(folder)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     except Exception as error:  # onnxruntime's own errors share no base with anything
         if type(error).__module__.startswith("onnxruntime"):

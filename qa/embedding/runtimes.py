@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
 _TOKENIZED = 1024  # texts together
 _STATIC_BULK = 64  # texts from which on a table of full floats is worth making
+_FEWEST = 3  # tokens that a model reads: one, between the two special ones
 _ENDLESS = 1 << 30  # tokens that a static model reads
 
 
@@ -39,6 +40,8 @@ class OnnxEncoder:
         self.key: str = card["key"]
         self.dimension: int = card["dimension"]
         self.max_tokens: int = card["max_tokens"]
+        if not (isinstance(self.max_tokens, int) and _FEWEST <= self.max_tokens < _ENDLESS):
+            raise ValueError(f"{folder} reads {self.max_tokens} tokens")
         self._prompts = Prompts(**card["prompts"])
         self._session = open_session(folder / "model.onnx")
         self._inputs = {node.name for node in self._session.get_inputs()}

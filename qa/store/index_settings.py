@@ -49,7 +49,7 @@ class IndexSettings:
                 passages = {name: passages[name] for name in names & passages.keys()}
             values["passages"] = PassageSettings(**passages)
             return cls(**values)
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError, RecursionError) as error:
             raise IndexDamaged("The index does not say how it was built.") from error
 
 

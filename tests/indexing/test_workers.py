@@ -95,9 +95,9 @@ def test_results_and_order_are_those_of_one_process(folder, cutter):
         else:
             assert result == expected
     assert found[5][1].message == "The file holds only white space."
-    assert {item.source: result.doubt for item, result in found if getattr(result, "doubt", "")} == {
-        "d09.txt": "Windows-1252"
-    }
+    assert {
+        item.source: result.doubt for item, result in found if getattr(result, "doubt", "")
+    } == {"d09.txt": "Windows-1252"}
 
 
 @POSIX

@@ -139,6 +139,8 @@ class _Pool:
         try:
             worker = self._take()
         except _Unstartable:
+            if self._closed.is_set():  # nobody waits for it
+                raise
             self._unstartable = True
             return self._cutter.here(item)
         result, alive = worker.cut(item)

@@ -58,7 +58,7 @@ def run() -> None:
 
 def _report(error: Exception, words: list[str]) -> int:
     """Write one line on what went wrong and what to do; return the exit code for it."""
-    if isinstance(error, click.exceptions.Abort):  # what click raises for Ctrl-C
+    if _interrupted(error):
         note("interrupted")
         return ExitCode.INTERRUPTED
     from qa.render.failures import explain
@@ -75,6 +75,17 @@ def _report(error: Exception, words: list[str]) -> int:
     if _wants_json(words):
         _emit_error(type(error).__name__, message, hint)
     return code
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error: click raises Abort for it, C extensions ImportError."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, KeyboardInterrupt | click.exceptions.Abort):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _help_hint(error: click.ClickException) -> str:

@@ -23,6 +23,7 @@ from qa.datatypes import (
     Passage,
     Preview,
     Progress,
+    Selection,
     Status,
     SyncReport,
     Timing,
@@ -45,15 +46,16 @@ def open(
     *,
     paths: Sequence[str | Path] | None = None,
     encoder: str | None = None,
+    collection: str | None = None,
 ) -> Engine:
-    """Open a collection by the folder of its index; nothing is read before it is needed.
+    """Open a collection by its name or the folder of its index; nothing is read before needed.
 
     `paths` are the folders and files that make up the collection (default: those the index
     has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
-    Raises UsageError when a `qa.toml` that is needed is invalid.
+    Raises UsageError when a `qa.toml` that is needed is invalid, or no collection has that name.
     """
     chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
-    return Engine(locate(index, chosen, encoder))
+    return Engine(locate(index, chosen, encoder, collection=collection))
 
 
 class Engine:
@@ -68,7 +70,7 @@ class Engine:
         self.index = locations.index
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
-        self._warnings: list[str] = []
+        self._warnings: list[str] = list(locations.notes)
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -113,18 +115,24 @@ class Engine:
         rebuild: bool = False,
         verify: bool = False,
         prune: bool = False,
+        add: bool = False,
+        replace: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
         `verify` hashes every file, also those with the same signature. Without `prune` nothing is
         removed when more than half of the documents, or all of a folder, are gone at once.
+        Folders named when opening are indexed beside those that the index has with `add`, in
+        their place with `replace`; without either, UsageError is raised if documents would go.
         What `progress` raises ends the run: the documents committed until then stay, and the
         next run resumes there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync
 
+        if self.locations.named_by_caller:
+            self._collection.extend(add=add, replace=replace)
         report = sync(
             self.index,
             self._collection.paths(),
@@ -136,7 +144,7 @@ class Engine:
             progress=progress,
         )
         self._collection.reload()
-        self._warnings = list(report.warnings)
+        self._warnings = [*self.locations.notes, *report.warnings]
         return report
 
     def watch(
@@ -198,6 +206,7 @@ class Engine:
 
         Raises UsageError, IndexNotFound.
         """
+        only = self._collection.grounded(only)
         return self._session.retriever().search(checked(query, top), top, only=only)
 
     def ask(
@@ -218,6 +227,7 @@ class Engine:
         from qa.answering.answer import answer
 
         question = checked(question, top)
+        only = self._collection.grounded(only)
         started = time.perf_counter()
         reader = self._session.reader()
         retriever = self._session.retriever()
@@ -238,6 +248,8 @@ class Engine:
                 top=top,
                 threshold=threshold,
             )
+            dated = only is not None and (only.since or only.until)
+            selected = retriever.store.count(only) if only and dated else None
         ended = time.perf_counter()
         judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
         documents, passages = retriever.restricted_to or retriever.store.counts()
@@ -246,6 +258,7 @@ class Engine:
             searched_documents=documents,
             searched_passages=passages,
             index_fingerprint=retriever.fingerprint,
+            notes=(*made.notes, selected.note) if selected and selected.note else made.notes,
             timings=(
                 Timing("open", 1000 * (opened - started)),
                 *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
@@ -265,10 +278,23 @@ class Engine:
         with self._collection.store() as store:
             return survey(self.index, store, self._collection.paths_if_known(), scan=scan)
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents of the collection without their texts. Raises IndexNotFound."""
+    def documents(self, only: Filter | None = None) -> tuple[DocumentInfo, ...]:
+        """All documents of the collection, or those that `only` leaves, without their texts.
+
+        Raises UsageError for a pattern or a name that can't be used, IndexNotFound.
+        """
+        only = self._collection.grounded(only)
         with self._collection.store() as store:
-            return store.documents()
+            return store.select(only) if only else store.documents()
+
+    def selection(self, only: Filter) -> Selection:
+        """How many documents `only` leaves, and how many it leaves out for having no date.
+
+        Raises UsageError for a pattern or a name that can't be used, IndexNotFound.
+        """
+        only = self._collection.grounded(only) or Filter()
+        with self._collection.store() as store, store.snapshot():
+            return store.count(only)
 
     def document(self, name: str) -> Document:
         """The document called `name`, as it was indexed.

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, STATIC_FILE, TOKENIZER_FILE
 from qa.embedding.model_files import Prompts
+from qa.embedding.model_safety import require_harmless
 from qa.embedding.token_counts import count_tokens
 from qa.embedding.token_counts import open_tokenizer as open_tokenizer
 from qa.embedding.token_counts import tokenizable as tokenizable
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
 _TOKENIZED = 1024  # texts together
 _STATIC_BULK = 64  # texts from which on a table of full floats is worth making
 _FEWEST = 3  # tokens that a model reads: one, between the two special ones
@@ -35,7 +36,7 @@ class OnnxEncoder:
     """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
 
     def __init__(self, folder: Path) -> None:
-        card = json.loads((folder / "model.json").read_text("utf-8"))
+        card = json.loads((folder / CARD_NAME).read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
         self.dimension: int = card["dimension"]
@@ -43,10 +44,10 @@ class OnnxEncoder:
         if not (isinstance(self.max_tokens, int) and _FEWEST <= self.max_tokens < _ENDLESS):
             raise ValueError(f"{folder} reads {self.max_tokens} tokens")
         self._prompts = Prompts(**card["prompts"])
-        self._session = open_session(folder / "model.onnx")
+        self._session = open_session(folder / MODEL_FILE)
         self._inputs = {node.name for node in self._session.get_inputs()}
-        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
-        self._tokenizer_path = folder / "tokenizer.json"
+        self._tokenizer_path = folder / TOKENIZER_FILE
+        self._tokenizer = open_tokenizer(self._tokenizer_path)
         self.tokenizer_file: Path | None = self._tokenizer_path
         self._counter: Tokenizer | None = None
 
@@ -143,7 +144,7 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        card = json.loads((folder / "model.json").read_text("utf-8"))
+        card = json.loads((folder / CARD_NAME).read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
         self.dimension: int = card["dimension"]
@@ -151,8 +152,8 @@ class StaticEncoder:
         # Mapped: a question touches a dozen rows of 30,000.
         self._table = np.load(folder / STATIC_FILE, mmap_mode="r", allow_pickle=False)
         self._wide: Vectors | None = None
-        self.tokenizer_file: Path | None = folder / "tokenizer.json"
-        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self.tokenizer_file: Path | None = folder / TOKENIZER_FILE
+        self._tokenizer = open_tokenizer(self.tokenizer_file)
         self._tokenizer.no_truncation()
         if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
             raise ValueError(f"{folder} holds tokens of one model and vectors of another")
@@ -185,7 +186,14 @@ class StaticEncoder:
 
 
 def load_sentence_transformer(folder: Path) -> SentenceTransformer:
-    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code."""
+    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code.
+
+    Raises ModelRefused when its files could do so.
+    """
+    require_harmless(folder)
+    # Read when huggingface_hub is imported.
+    for name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ.setdefault(name, "1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer  # 4 to 6 s
@@ -216,6 +224,8 @@ def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
     """
     import onnxruntime
 
+    # Without effect where `qa` has switched it off before; for programs that imported it first.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3

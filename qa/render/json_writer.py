@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         DocumentInfo,
         Evidence,
         Hit,
+        NamedCollection,
+        Reply,
         SideScore,
         Status,
         SyncReport,
@@ -71,6 +73,10 @@ class JsonWriter:
             index_fingerprint=answer.index_fingerprint,
             timings_ms=timings,
         )
+
+    def reply(self, reply: Reply) -> str:
+        """Return what is said to a line that is no question."""
+        return _dump("reply", line=reply.line, intent=reply.kind, text=reply.text)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; the scores of both sides are always there."""
@@ -127,6 +133,23 @@ class JsonWriter:
 def error(kind: str, message: str, hint: str) -> str:
     """Return an error as JSON; `kind` is the name of the exception."""
     return _dump("error", error={"type": kind, "message": message, "hint": hint})
+
+
+def document_list(
+    documents: Sequence[DocumentInfo],
+    path_of: Callable[[str], str],
+    total: int,
+    offset: int,
+    undated: int,
+) -> str:
+    """Return a part of a list of documents, how many there are, and how many have no date."""
+    listed = [_info(each) | {"path": path_of(each.source)} for each in documents]
+    return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
+
+
+def collection_list(collections: Sequence[NamedCollection]) -> str:
+    """Return the named collections."""
+    return _dump("collections", collections=[to_plain(each) for each in collections])
 
 
 def _dump(kind: str, **fields: Any) -> str:

@@ -5,20 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from qa.datatypes import Document, DocumentInfo, Filter, document_id
+from qa.datatypes import Document, DocumentInfo, document_id
 from qa.errors import IndexDamaged
 from qa.store.checksums import differs
 from qa.store.connection import REPAIR, Connection
 from qa.store.file_states import FileState
 from qa.store.rows import DocumentRow, InfoRow
 from qa.store.schema import OLD_ID_DIGITS
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 class FullRow(NamedTuple):
@@ -75,28 +70,6 @@ class DocumentTable:
                 (commit, source),
             )
             self._connection.db.execute("DELETE FROM document WHERE source = ?", (source,))
-
-    def matching(self, only: Filter) -> tuple[int, npt.NDArray[np.int64]]:
-        """What `only` leaves: how many documents, and the ids of their passages, ascending."""
-        conditions, values = ["TRUE"], []
-        if only.sources:
-            conditions.append("source IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(only.sources))
-        if only.since:
-            conditions.append("published >= ?")
-            values.append(only.since.isoformat())
-        if only.until:
-            conditions.append("published <= ?")
-            values.append(only.until.isoformat())
-        chosen = f"SELECT rowid FROM document WHERE {' AND '.join(conditions)}"
-        with self._connection.translated():
-            (documents,) = self._connection.db.execute(
-                f"SELECT count(*) FROM ({chosen})", values
-            ).fetchone()
-            ids = self._connection.db.execute(
-                f"SELECT id FROM passage WHERE document IN ({chosen}) ORDER BY id", values
-            ).fetchall()
-        return documents, np.fromiter((number for (number,) in ids), np.int64, len(ids))
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
@@ -169,6 +142,30 @@ class DocumentTable:
             return self._connection.db.execute(
                 "SELECT source, title FROM document ORDER BY source"
             ).fetchall()
+
+    def labels(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Tags and aliases of the documents that have any, by source."""
+        with self._connection.decoding():
+            found = self._connection.db.execute(
+                f"SELECT source, {self._connection.columns('tags, aliases')} FROM document"
+            )
+            return {
+                source: (tuple(json.loads(tags)), tuple(json.loads(aliases)))
+                for source, tags, aliases in found
+                if tags != "[]" or aliases != "[]"
+            }
+
+    def sources_containing(self, fragment: str, limit: int) -> list[str]:
+        """Sources of up to `limit` documents whose text contains `fragment` exactly, in order.
+
+        Reads every text.
+        """
+        with self._connection.translated():
+            found = self._connection.db.execute(
+                "SELECT source FROM document WHERE instr(text, ?) ORDER BY source LIMIT ?",
+                (fragment, limit),
+            ).fetchall()
+        return [source for (source,) in found]
 
     def damaged(self, source: object) -> IndexDamaged:
         """The error for a document that is not what was indexed."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qa.datatypes import Skipped
 from qa.store.connection import Connection
+from qa.store.rows import inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class FileStates:
             for file in files:  # the two that are computed with
                 _require(file.source, str)
                 _require(file.checked_ns, int)
+                inside(file.source)
             return {file.source: file for file in files}
 
     def touch(self, file: FileState) -> None:

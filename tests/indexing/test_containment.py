@@ -167,13 +167,9 @@ def test_a_full_log_stops_nothing():
 def test_ctrl_c_inside_the_import_of_a_library_is_ctrl_c(capsys):
     from qa.cli.run import _report
 
-    try:
-        try:
-            raise KeyboardInterrupt
-        except KeyboardInterrupt as cause:
-            raise ImportError("initialization failed") from cause
-    except ImportError as error:
-        assert _report(error, []) == 130
+    error = ImportError("initialization failed")
+    error.__cause__ = KeyboardInterrupt()
+    assert _report(error, []) == 130
     assert capsys.readouterr().err == "qa: interrupted\n"
 
 

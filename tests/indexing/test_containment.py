@@ -111,7 +111,7 @@ def test_cards_and_settings_nested_too_deep_are_damaged(tmp_path):
     assert read_json(tmp_path / "card.json") is None
     with pytest.raises(IndexDamaged):
         IndexSettings.from_json(deep)
-    (tmp_path / "qa.toml").write_text(f"a={deep}")
+    (tmp_path / "qa.toml").write_text(f"a={deep[:50_000]}")
     with pytest.raises(UsageError, match="nested too deeply"):
         locate(here=tmp_path)
 
@@ -141,7 +141,7 @@ def test_a_model_card_with_an_odd_length_is_damaged(tmp_path, monkeypatch):
         card = {"name": "m", "key": "k", "dimension": 4, "max_tokens": odd, "onnx_bytes": 0}
         (tmp_path / "model.json").write_text(json.dumps(card))
         (tmp_path / "model.onnx").write_bytes(b"")
-        assert _open_compiled(tmp_path) is None
+        assert _open_compiled(tmp_path, None) is None
 
 
 def test_no_memory_and_no_library_are_explained():

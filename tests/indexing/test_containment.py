@@ -134,14 +134,14 @@ def test_an_index_is_found_where_the_current_folder_is_gone(tmp_path, monkeypatc
     assert locate(index=tmp_path / "index").index == tmp_path / "index"
 
 
-def test_a_model_card_with_an_odd_length_is_damaged(tmp_path, monkeypatch):
-    from qa.embedding.encoder import _open_compiled
+@pytest.mark.parametrize("odd", [-1, 0, "256", 1 << 40])
+def test_a_model_card_with_an_odd_length_is_invalid(tmp_path, odd):
+    from qa.embedding.runtimes import OnnxEncoder
 
-    for odd in (-1, 0, "256", 1 << 40):
-        card = {"name": "m", "key": "k", "dimension": 4, "max_tokens": odd, "onnx_bytes": 0}
-        (tmp_path / "model.json").write_text(json.dumps(card))
-        (tmp_path / "model.onnx").write_bytes(b"")
-        assert _open_compiled(tmp_path, None) is None
+    card = {"name": "m", "key": "k", "dimension": 4, "max_tokens": odd}
+    (tmp_path / "model.json").write_text(json.dumps(card))
+    with pytest.raises(ValueError, match="tokens"):
+        OnnxEncoder(tmp_path)
 
 
 def test_no_memory_and_no_library_are_explained():

@@ -5,12 +5,11 @@ The command line, the terminal UI and other front ends know nothing below this m
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.asking import ANSWER_HITS, Asking, Question
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -25,7 +24,6 @@ from qa.datatypes import (
     Progress,
     Status,
     SyncReport,
-    Timing,
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
     from threading import Event
 
 __all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
-
-ANSWER_HITS = 24  # passages that evidence is looked for in
 
 
 def open(
@@ -69,6 +65,13 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = []
+        self._asking = Asking(
+            self._session,
+            locations.index,
+            lambda: self._collection.named,
+            locations.encoder,
+            self.path_of,
+        )
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -86,6 +89,15 @@ class Engine:
     def warnings(self) -> tuple[str, ...]:
         """What people should know of the last `sync` or of opening the index."""
         return tuple(self._warnings)
+
+    def empty(self) -> bool:
+        """Whether there is nothing to ask yet, and files to index are known."""
+        store = self._collection.store_if_any()
+        if store is not None:
+            with store:
+                if store.counts()[0]:
+                    return False
+        return self._collection.paths_if_known() is not None
 
     def stale(self) -> bool:
         """Whether the index is missing, or no longer equal to the folder of this project.
@@ -193,12 +205,26 @@ class Engine:
             return Preview((), 0, 0, (), formats())
         return preview(paths, titles)
 
-    def search(self, query: str, *, top: int = 10, only: Filter | None = None) -> tuple[Hit, ...]:
+    def search(
+        self,
+        query: str,
+        *,
+        top: int = 10,
+        only: Filter | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> tuple[Hit, ...]:
         """The `top` passages that fit `query` best, `only` from some of the documents.
 
+        The files are looked at as by `ask`; what it says in notes is in `warnings` here.
         Raises UsageError, IndexNotFound.
         """
-        return self._session.retriever().search(checked(query, top), top, only=only)
+        hits, notes = self._asking.search(
+            checked(query, top), top, only, fresh=fresh, progress=progress
+        )
+        for note in notes:
+            self._warn(note)
+        return hits
 
     def ask(
         self,
@@ -207,53 +233,21 @@ class Engine:
         top: int = 3,
         only: Filter | None = None,
         threshold: float | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer `question` with at most `top` sentences, or refuse.
 
         With `only` some of the documents are asked and the others are not looked at. An answer
         less probable than `threshold` (default: 0.3, without a reader 0.5) becomes a refusal.
+        The files are looked at first and small changes applied; larger ones are in `notes` and
+        `stale`, and so is why the index could not be updated. Without `fresh` the index is taken
+        as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        from qa.answering.answer import answer
-
-        question = checked(question, top)
-        started = time.perf_counter()
-        reader = self._session.reader()
-        retriever = self._session.retriever()
-        opened = time.perf_counter()
-        # One transaction for search and quotes, so that writers can't mix versions.
-        with retriever.store.snapshot():
-            hits = retriever.search(question, ANSWER_HITS, only=only)
-            opened_reader = reader()
-            retrieved = time.perf_counter()
-            made = answer(
-                question,
-                hits,
-                encoder=retriever.encoder,
-                lexical=retriever.lexical,
-                reader=opened_reader,
-                text_of=retriever.text_of,
-                path_of=self.path_of,
-                top=top,
-                threshold=threshold,
-            )
-        ended = time.perf_counter()
-        judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
-        documents, passages = retriever.restricted_to or retriever.store.counts()
-        return replace(
-            made,
-            searched_documents=documents,
-            searched_passages=passages,
-            index_fingerprint=retriever.fingerprint,
-            timings=(
-                Timing("open", 1000 * (opened - started)),
-                *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
-                *made.timings,
-                Timing("evidence", judging),
-                Timing("total", 1000 * (ended - started)),
-            ),
-        )
+        asked = Question(checked(question, top), top, only, threshold)
+        return self._asking.ask(asked, fresh=fresh, progress=progress)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

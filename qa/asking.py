@@ -71,11 +71,13 @@ class Asking:
             state = self._settled(look, progress)
             opened = time.perf_counter()
             made = self._answer(question, state)
-            if look and state.stale.unchecked and (not made.answered or _differs(made)):
-                state = look.complete(self._session.model, progress)
-                if state != Freshness(root=state.root):
-                    made = self._answer(question, state)
-                made = replace(made, stale=state.stale)
+            if look:
+                whole = not made.answered or bool(made.stale.changed)
+                final = look.ended(self._session.model, progress, whole=whole)
+                if not final.same_as(state):
+                    made = self._answer(question, final)
+                elif final is not state:
+                    made = replace(made, stale=replace(made.stale, unchecked=final.stale.unchecked))
         finally:
             if look:
                 look.stop()
@@ -96,10 +98,12 @@ class Asking:
             state = self._settled(look, progress)
             retriever = self._session.retriever()
             hits, _ = self._hits(retriever, query, top, only, state)
-            if look and state.stale.unchecked and not hits:
-                state = look.complete(self._session.model, progress)
-                retriever = self._session.retriever()
-                hits, _ = self._hits(retriever, query, top, only, state)
+            if look:
+                final = look.ended(self._session.model, progress, whole=not hits)
+                if not final.same_as(state):
+                    retriever = self._session.retriever()
+                    hits, _ = self._hits(retriever, query, top, only, final)
+                state = final
         finally:
             if look:
                 look.stop()
@@ -117,7 +121,7 @@ class Asking:
         except IndexNotFound:  # an update that was killed before its first commit
             if look is None:
                 raise
-        return look.settle(self._session.model, progress) if look else Freshness()
+        return look.begun(self._session.model, progress) if look else Freshness()
 
     def _answer(self, question: Question, state: Freshness) -> Answer:
         reader = self._session.reader()
@@ -253,8 +257,3 @@ class Asking:
 def counted(number: int, noun: str) -> str:
     """Return `1 document`, `2 documents`, `28,072 documents`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _differs(made: Answer) -> bool:
-    """Whether the file of a cited document is other than was indexed."""
-    return bool(made.stale.changed)

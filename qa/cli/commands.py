@@ -19,7 +19,6 @@ from qa.render import Format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.datatypes import Progress
     from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
@@ -98,10 +97,7 @@ def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        answer = _asked(
-            engine,
-            lambda report: engine.ask(text, top=top, threshold=threshold, progress=report),
-        )
+        answer = _up_to_date(engine, lambda: engine.ask(text, top=top, threshold=threshold))
         if view.format is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
@@ -124,7 +120,7 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitC
 
     text = read_question(query, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        hits = _asked(engine, lambda report: engine.search(text, top=top, progress=report))
+        hits = _up_to_date(engine, lambda: engine.search(text, top=top))
         emit(view.writer(engine).hits(text, hits, explain=explain))
     return ExitCode.OK if hits else ExitCode.NOT_FOUND
 
@@ -266,32 +262,28 @@ def _watch(engine: Engine, view: View) -> None:
         note("stopped watching")
 
 
-def _asked(engine: Engine, ask: Callable[[Callable[[Progress], None]], Result]) -> Result:
-    """Index folders that were never indexed, then ask, which looks at the files itself."""
-    from qa.cli.progress import progress
-    from qa.render.phrases import counted
-
+def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
+    """Build an index that is missing, then ask, which looks at the files itself."""
+    failure: QaError | None = None
     warnings: list[str] = []
-    with progress() as report:
-        if engine.empty():
-            try:
-                done = engine.sync(progress=report)
-            except (IndexLocked, IndexUnwritable) as error:
-                warnings.append(f"{error.message} The answer is from the index as it is.")
-                failure: QaError | None = error
-            else:
-                failure = None
-                warnings += done.warnings
-                if done.skipped:
-                    warnings.append(
-                        f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'."
-                    )
-        else:
-            failure = None
+    if engine.empty():
+        from qa.cli.progress import progress
+        from qa.render.phrases import counted
+
         try:
-            result = ask(report)
-        except IndexNotFound as error:
-            raise failure or error from None
+            with progress() as report:
+                done = engine.sync(progress=report)
+            warnings += done.warnings
+            if done.skipped and done.added + done.changed:
+                warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")
+        except (IndexLocked, IndexUnwritable) as error:
+            failure = error
+    try:
+        result = ask()
+    except IndexNotFound as error:
+        raise failure or error from None
+    if failure:
+        warnings.append(f"{failure.message} The answer is from the index as it was.")
     _warn(*warnings, *engine.warnings)
     return result
 

@@ -20,13 +20,13 @@ from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
 from qa.indexing.ingest import Report
 from qa.indexing.last_scan import LastScan
-from qa.indexing.quick_check import QuickCheck
+from qa.indexing.quick_check import QuickCheck, quick_check
 from qa.indexing.recut import pending
 from qa.indexing.sync import sync_if_small
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
 
-PATIENCE = 0.06  # seconds that a question waits for the look at its files
+PATIENCE = 0.05  # seconds that a question waits for the look at its files, before and after
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000
 
@@ -45,9 +45,14 @@ class Freshness:
     root: Path | None = None  # the folder that sources are relative to, if the files are looked at
     updated: bool = False  # whether the index was updated just now
 
+    def same_as(self, other: Freshness) -> bool:
+        """Whether an answer made from this is the one made from the other."""
+        one = replace(self, stale=replace(self.stale, unchecked=0), root=None)
+        return one == replace(other, stale=replace(other.stale, unchecked=0), root=None)
+
 
 class Look:
-    """One look at the files of an index; `settle` says what came of it."""
+    """One look at the files of an index, in a thread; `begun` and `ended` say what came of it."""
 
     def __init__(self, index: Path, named: tuple[Path, ...] | None, encoder: str | None) -> None:
         self._index = index
@@ -58,20 +63,26 @@ class Look:
         self._root: Path | None = None
         self._failure: QaError | None = None
         self._enough = Event()
-        self._compared = False
+        self._final: Freshness | None = None
         self._last_sync: str | None = None
         self._thread = Thread(target=self._run, name="qa-freshness", daemon=True)
         self._thread.start()
 
-    def settle(self, model: Encoder | None, progress: Report | None = None) -> Freshness:
-        """Wait for the look, a little, and apply what it found."""
-        self._thread.join(PATIENCE)
+    def begun(self, model: Encoder | None, progress: Report | None = None) -> Freshness:
+        """What is known after a short wait, applied; an answer may be made while it looks on."""
+        self._thread.join(PATIENCE / 2)
+        check = self._check
+        if self._thread.is_alive() and (check is None or check.clean):
+            return Freshness(root=self._root)
         return self._settled(model, progress)
 
-    def complete(self, model: Encoder | None, progress: Report | None = None) -> Freshness:
-        """Look at every file, however long it takes, and apply what is found."""
-        if self._check is not None and not self._compared:
-            self._check.advance(lambda: False)
+    def ended(
+        self, model: Encoder | None, progress: Report | None = None, *, whole: bool
+    ) -> Freshness:
+        """What is known after another short wait, or with `whole` of every file, applied."""
+        if self._final is not None:
+            return self._final
+        self._thread.join(None if whole else PATIENCE / 2)
         return self._settled(model, progress)
 
     def stop(self) -> None:
@@ -82,22 +93,29 @@ class Look:
     def _run(self) -> None:
         try:
             with Store.open(self._index) as store:
-                self._prepare(store)
-            if self._check is not None and not any(map(_missing, self._paths)):
-                self._check.advance(self._enough.is_set)
+                check = self._prepare(store)
+                if check is not None and not any(map(_missing, self._paths)):
+                    self._check = check
+                    check.run(store, self._stopped)
+                self._check = check
         except QaError as error:  # opening the index for the question says what is wrong
             self._failure = error
 
-    def _prepare(self, store: Store) -> None:
+    def _stopped(self) -> bool:
+        """Whether there is no more to learn: it was stopped, or a comparison is due anyway."""
+        check = self._check
+        return self._enough.is_set() or (check is not None and check.elsewhere)
+
+    def _prepare(self, store: Store) -> QuickCheck | None:
         before = stored_paths(store)
         self._last_sync = store.meta("last_sync")
         if self._named is None:
             if before is None:  # documents that are no files, or nothing yet
-                return
+                return None
             self._root, self._paths = before
         else:
             self._root, self._paths = root_of(store, self._named), self._named
-        check = QuickCheck.of(store, self._root)
+        check = quick_check(store, self._root)
         named = {os.path.normpath(path) for path in self._paths}
         if before is None or named != {str(path) for path in before[1]}:
             check.elsewhere = True  # other folders than it was made from
@@ -106,10 +124,15 @@ class Look:
                 check.elsewhere = True
         except IndexNotFound:
             check.elsewhere = True
-        self._check = check
+        return check
 
     def _settled(self, model: Encoder | None, progress: Report | None) -> Freshness:
+        """End the look, and apply or announce what it found."""
         self.stop()
+        self._final = self._applied(model, progress)
+        return self._final
+
+    def _applied(self, model: Encoder | None, progress: Report | None) -> Freshness:
         if self._failure is not None and isinstance(self._failure, CollectionNotFound):
             return Freshness(notes=(self._failure.message,))
         check = self._check
@@ -118,7 +141,6 @@ class Look:
         missing = any(map(_missing, self._paths))
         if check.clean and not missing:
             return Freshness(Staleness(unchecked=check.unchecked), root=self._root)
-        self._compared = True
         try:
             if _many(check):
                 with Store.open(self._index) as store:
@@ -198,9 +220,7 @@ class Look:
 
 def _many(check: QuickCheck) -> bool:
     """Whether too much looks different for all of it to be hashed while somebody waits."""
-    suspects = set(check.suspects)
-    size = sum(row[1] for row in check.rows if row[0] in suspects) if suspects else 0
-    return len(suspects) > HASHED_FILES or size > HASHED_BYTES
+    return len(check.suspects) > HASHED_FILES or sum(check.suspects.values()) > HASHED_BYTES
 
 
 def _lost_folders(found: Difference, paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:

@@ -15,79 +15,75 @@ from pathlib import Path
 
 from qa.indexing.diff import RACY_NS
 from qa.indexing.last_scan import LastScan, signature_at
-from qa.store.file_states import FileRow
 from qa.store.store import Store
 
-_STEP = 128  # files that are looked at between two looks at the clock
+_STEP = 256  # files that are looked at between two looks at the clock: 1 ms
 
 
 @dataclass(slots=True)
 class QuickCheck:
-    """One look at a folder, which can be stopped and resumed.
+    """One look at a folder.
 
-    `suspects` are the sources of files that are gone or look different; `elsewhere` says that
-    names came or went, or that this can't be told without listing the folders.
+    `suspects` are the files that are gone or look different, by source, each with the size that
+    was indexed; `elsewhere` says that names came or went, or that this can't be told without
+    listing the folders; `unchecked` is how many files have not been looked at.
     """
 
     root: str
-    rows: list[FileRow]
-    scan: LastScan | None
-    unread: list[str]  # sources of files that could not be read then
-    suspects: list[str] = field(default_factory=list)
+    unchecked: int
+    suspects: dict[str, int] = field(default_factory=dict)
     elsewhere: bool = False
-    _folders_done: bool = False
-    _start: int = 0
-    _done: int = 0
-
-    @classmethod
-    def of(cls, store: Store, root: Path) -> QuickCheck:
-        """Prepare a look at the files of an index."""
-        rows = store.file_rows()
-        # Where it has to stop before the end, the next one is to see others.
-        start = random.randrange(len(rows)) if rows else 0
-        unread = store.unreadable()
-        return cls(os.path.abspath(root), rows, LastScan.of(store), unread, _start=start)
 
     @property
     def clean(self) -> bool:
         """Whether nothing that was looked at has changed."""
         return not self.suspects and not self.elsewhere
 
-    @property
-    def unchecked(self) -> int:
-        """How many files have not been looked at."""
-        return len(self.rows) - self._done
+    def run(self, store: Store, enough: Callable[[], bool]) -> None:
+        """Look at all folders, then at the files until `enough` says so."""
+        self.elsewhere = self.elsewhere or self._folders_differ(store)
+        # Where it has to stop before the end, the next one is to see others: any beginning will do.
+        start = store.source_at(random.randrange(self.unchecked)) if self.unchecked else ""
+        first = self._files(store, start, None, enough)
+        if first:
+            self._files(store, "", start, enough)
 
-    def advance(self, enough: Callable[[], bool]) -> None:
-        """Look on until everything was looked at, or until `enough` says so."""
-        if not self._folders_done:
-            self.elsewhere = self._folders_differ()
-            self._folders_done = True
+    def _files(
+        self, store: Store, after: str, until: str | None, enough: Callable[[], bool]
+    ) -> bool:
+        """Look at the files whose sources come after one and, if given, up to another."""
+        while not enough():
+            rows = store.file_rows(after, _STEP)
+            if until is not None:
+                rows = [row for row in rows if row[0] <= until]
+            if not rows:
+                return True
+            self._look(rows)
+            after = rows[-1][0]
+        return False
+
+    def _look(self, rows: list[tuple[str, int, int, int, int, int]]) -> None:
         before = self.root + os.sep
-        total = len(self.rows)
-        stat = os.stat
-        while self._done < total and not enough():
-            low = (self._start + self._done) % total
-            batch = self.rows[low : min(low + _STEP, total)]
-            for source, size, mtime_ns, inode, ctime_ns, checked_ns in batch:
-                try:
-                    found = stat(before + source)
-                except OSError:
-                    self.suspects.append(source)
-                    continue
-                if (
-                    found.st_mtime_ns != mtime_ns
-                    or found.st_ctime_ns != ctime_ns
-                    or found.st_size != size
-                    or found.st_ino != inode
-                    or -RACY_NS < checked_ns - mtime_ns < RACY_NS
-                    or -RACY_NS < checked_ns - ctime_ns < RACY_NS
-                ):
-                    self.suspects.append(source)
-            self._done += len(batch)
+        stat, suspects = os.stat, self.suspects
+        for source, size, mtime_ns, inode, ctime_ns, checked_ns in rows:
+            try:
+                found = stat(before + source)
+            except OSError:
+                suspects[source] = 0
+                continue
+            if (
+                found.st_mtime_ns != mtime_ns
+                or found.st_ctime_ns != ctime_ns
+                or found.st_size != size
+                or found.st_ino != inode
+                or -RACY_NS < checked_ns - mtime_ns < RACY_NS
+                or -RACY_NS < checked_ns - ctime_ns < RACY_NS
+            ):
+                suspects[source] = size
+        self.unchecked -= len(rows)
 
-    def _folders_differ(self) -> bool:
-        scan = self.scan
+    def _folders_differ(self, store: Store) -> bool:
+        scan = LastScan.of(store)
         if scan is None or scan.watched is None:
             return True
         for path, signature in scan.watched:
@@ -98,5 +94,11 @@ class QuickCheck:
         since = scan.checked_ns - RACY_NS
         # They have no signature to compare; whatever was done to one shows in its ctime.
         return any(
-            signature_at(os.path.join(self.root, source))[1] > since for source in self.unread
+            signature_at(os.path.join(self.root, source))[1] > since
+            for source in store.unreadable()
         )
+
+
+def quick_check(store: Store, root: Path) -> QuickCheck:
+    """Prepare a look at the files of an index."""
+    return QuickCheck(os.path.abspath(root), store.counts()[0])

@@ -49,20 +49,30 @@ class FileStates:
                 _require(file.checked_ns, int)
             return {file.source: file for file in files}
 
-    def file_rows(self) -> list[FileRow]:
-        """Source, size, mtime_ns, inode, ctime_ns and checked_ns of every indexed file.
+    def file_rows(self, after: str = "", most: int = -1) -> list[FileRow]:
+        """Source, size, mtime_ns, inode, ctime_ns and checked_ns of indexed files, by source.
 
-        Bare rows, for a question that has a few hundredths of a second for all of them.
+        Those that come after a source, all or at most so many: bare rows, for a question that has
+        a few hundredths of a second for all of them.
         """
         connection = self._connection
         columns = connection.columns("source, size, mtime_ns, inode, ctime_ns, checked_ns")
         with connection.decoding():
             rows: list[FileRow] = connection.db.execute(
-                f"SELECT {columns} FROM document"
+                f"SELECT {columns} FROM document WHERE source > ? ORDER BY source LIMIT ?",
+                (after, most),
             ).fetchall()
             if not all(type(each[0]) is str and type(each[5]) is int for each in rows):
                 raise TypeError("a row that is no signature")
         return rows
+
+    def source_at(self, place: int) -> str:
+        """The source of the document at a place in the order of sources, from 0; "" beyond it."""
+        with self._connection.translated():
+            row = self._connection.db.execute(
+                "SELECT source FROM document ORDER BY source LIMIT 1 OFFSET ?", (place,)
+            ).fetchone()
+        return str(row[0]) if row else ""
 
     def states_of(self, sources: Sequence[str]) -> dict[str, FileState]:
         """State of some indexed files, by source; those that are not indexed are left out."""

@@ -86,6 +86,7 @@ class Store:
 
         self.files = files.files
         self.file_rows = files.file_rows
+        self.source_at = files.source_at
         self.states_of = files.states_of
         self.touch = files.touch
         self.skipped = files.skipped

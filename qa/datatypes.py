@@ -313,6 +313,52 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How a line of a conversation was read: `text` is what is searched for and answered.
+
+    `question` is the line as typed; `text` is the same when it stands alone. `terms` are the words
+    of the turns before that were added. An interpretation that is not `certain` is asked beside
+    the line as typed. `document` is the source of the document that the turn before cited.
+    """
+
+    question: str
+    text: str
+    terms: tuple[str, ...] = ()
+    stands_alone: bool = True
+    certain: bool = True
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a line that is no question: small talk, help, what can be said of an answer.
+
+    `text` is a sentence or some lines for people; it quotes nothing.
+    """
+
+    line: str
+    text: str
+    kind: str  # the intent that was recognised: "greeting", "thanks", "sure", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A line of a conversation as it was typed, and what came of it.
+
+    `answer` or `reply`; or a failure (message, hint), or neither when it was cancelled. What the
+    line was taken to mean is `answer.interpretation`.
+    """
+
+    question: str
+    answer: Answer | None = None
+    reply: Reply | None = None
+    only: Filter | None = None
+    asked: str = ""  # ISO 8601, UTC
+    failure: tuple[str, str] | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 

@@ -67,6 +67,7 @@ def _own_settings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("QA_INDEX", "QA_MODEL"):
             patch.delenv(name, raising=False)
+        patch.setenv("QA_HISTORY", "0")  # no test writes to the history of whoever runs it
         yield
 
 

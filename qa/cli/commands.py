@@ -11,6 +11,7 @@ import click
 from qa import __version__
 from qa.cli.arguments import find, read_question
 from qa.cli.exit_codes import ExitCode
+from qa.cli.history import history, last_conversation, remember
 from qa.cli.options import View, example, shared, top
 from qa.cli.output import emit, note, on_terminal
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
@@ -19,6 +20,7 @@ from qa.render import Format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qa.datatypes import Answer, Reply
     from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
@@ -85,23 +87,50 @@ def _chat(index: Path | None) -> ExitCode:
     metavar="P",
     help="Lowest probability of an answer; less is a refusal. Default: 0.3.",
 )
+@click.option(
+    "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
+)
+@click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
 @shared
-def ask(view: View, question: tuple[str, ...], top: int, threshold: float | None) -> ExitCode:
+def ask(
+    view: View,
+    question: tuple[str, ...],
+    top: int,
+    threshold: float | None,
+    continues: bool,
+    standalone: bool,
+) -> ExitCode:
     """Answer QUESTION in the words of the documents.
 
     Put the question in quotes, or the shell may take its "?" for a pattern. "-" reads it from
-    stdin. A missing or outdated index is brought up to date first.
+    stdin. A missing or outdated index is brought up to date first. With --continue QUESTION may
+    lean on what was asked before: "and India?", "when was that?", "tell me more".
     """
+    from qa.conversation.converse import converse
+    from qa.datatypes import Reply
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        answer = _up_to_date(engine, lambda: engine.ask(text, top=top, threshold=threshold))
+        before = last_conversation(engine.index) if continues else None
+        turns = before.turns if before else ()
+
+        def asked() -> Answer | Reply:
+            return converse(
+                engine, text, turns, top=top, threshold=threshold, standalone=standalone
+            )
+
+        answer = _up_to_date(engine, asked)
+        if isinstance(answer, Reply):
+            emit(view.writer(engine).reply(answer))
+            remember(engine.index, before, text, answer)
+            return ExitCode.OK
         if view.format is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
         emit(view.writer(engine).answer(answer))
+        remember(engine.index, before, text, answer)
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 
@@ -246,6 +275,9 @@ def completion(shell: str) -> ExitCode:
         raise UsageError(f"There is no completion for {shell}.")
     emit(complete(cli, {}, "qa", "_QA_COMPLETE").source() + "\n")
     return ExitCode.OK
+
+
+cli.add_command(history)
 
 
 def _watch(engine: Engine, view: View) -> None:

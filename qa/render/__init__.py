@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.datatypes import Answer, Checkup, Document, Hit, Status, SyncReport
+    from qa.datatypes import Answer, Checkup, Document, Hit, Reply, Status, SyncReport
     from qa.render.terminal import Look
 
 
@@ -29,6 +29,9 @@ class Writer(Protocol):
 
     def answer(self, answer: Answer) -> str:
         """Return the evidence with its sources, or the refusal with what came nearest."""
+
+    def reply(self, reply: Reply) -> str:
+        """Return what is said to a line that is no question."""
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:
         """Return the passages found; `explain` adds the scores of both sides of the search."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Evidence,
         Hit,
+        Reply,
         SideScore,
         Status,
         SyncReport,
@@ -75,6 +76,10 @@ class JsonWriter:
             index_fingerprint=answer.index_fingerprint,
             timings_ms=timings,
         )
+
+    def reply(self, reply: Reply) -> str:
+        """Return what is said to a line that is no question."""
+        return _dump("reply", line=reply.line, intent=reply.kind, text=reply.text)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; the scores of both sides are always there."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Evidence,
         Hit,
+        Reply,
         Source,
         Status,
         SyncReport,
@@ -51,6 +52,10 @@ class MarkdownWriter:
         blocks.append("\n".join(self._source(answer, source) for source in answer.sources))
         blocks.append(escape(phrases.caveats(answer)))
         return _joined([block for block in blocks if block])
+
+    def reply(self, reply: Reply) -> str:
+        """Return what is said to a line that is no question."""
+        return _joined(["  \n".join(map(escape, reply.text.split("\n")))])
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; `explain` adds the scores of both sides of the search."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Checkup,
         Document,
         Hit,
+        Reply,
         Status,
         SyncReport,
     )
@@ -35,6 +36,10 @@ class TextWriter:
     def answer(self, answer: Answer) -> str:
         """Return the evidence with its sources, or the refusal with what came nearest."""
         return _joined(self._answer.lines(answer))
+
+    def reply(self, reply: Reply) -> str:
+        """Return what is said to a line that is no question."""
+        return _joined([visible_line(line) for line in reply.text.split("\n")])
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; `explain` adds the scores of both sides of the search."""

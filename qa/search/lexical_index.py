@@ -188,6 +188,19 @@ class Lexical:
                 return Matches(found.ids[kept][:depth], found.scores[kept][:depth])
             deeper *= 8
 
+    def containing(self, text: str, depth: int) -> npt.NDArray[np.int64]:
+        """Ids of up to `depth` passages whose words include all that `text` has, best first.
+
+        Words without meaning are passed over where there are others.
+        """
+        import tantivy
+
+        words = content_stems(text)
+        if not words or depth < 1 or len(self) == 0:
+            return np.empty(0, np.int64)
+        clauses = [(tantivy.Occur.Must, self._term(BODY, stem)) for stem in words]
+        return self._best(tantivy.Query.boolean_query(clauses), depth).ids
+
     def _best(self, query: tantivy.Query, depth: int) -> Matches:
         hits = self._searcher.search(query, min(depth, max(len(self), 1)), count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])

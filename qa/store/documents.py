@@ -170,6 +170,30 @@ class DocumentTable:
                 "SELECT source, title FROM document ORDER BY source"
             ).fetchall()
 
+    def labels(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Tags and aliases of the documents that have any, by source."""
+        with self._connection.decoding():
+            found = self._connection.db.execute(
+                f"SELECT source, {self._connection.columns('tags, aliases')} FROM document"
+            )
+            return {
+                source: (tuple(json.loads(tags)), tuple(json.loads(aliases)))
+                for source, tags, aliases in found
+                if tags != "[]" or aliases != "[]"
+            }
+
+    def sources_containing(self, fragment: str, limit: int) -> list[str]:
+        """Sources of up to `limit` documents whose text contains `fragment` exactly, in order.
+
+        Reads every text.
+        """
+        with self._connection.translated():
+            found = self._connection.db.execute(
+                "SELECT source FROM document WHERE instr(text, ?) ORDER BY source LIMIT ?",
+                (fragment, limit),
+            ).fetchall()
+        return [source for (source,) in found]
+
     def damaged(self, source: object) -> IndexDamaged:
         """The error for a document that is not what was indexed."""
         return IndexDamaged(f"{source} in {self._connection.path} is not what was indexed.", REPAIR)

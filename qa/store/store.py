@@ -69,6 +69,8 @@ class Store:
         self.remove = documents.remove
         self.has = documents.has
         self.names = documents.names
+        self.labels = documents.labels
+        self.sources_containing = documents.sources_containing
         self.sources_by_id = documents.sources_by_id
         self.sources_by_inode = documents.sources_by_inode
 

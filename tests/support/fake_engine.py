@@ -246,6 +246,7 @@ class Engine:
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
+        self.index = Path("index")
         self.warnings: tuple[str, ...] = (text,) if text else ()
         self.is_stale = False
         self.refuses = False
@@ -292,7 +293,9 @@ class Engine:
         self._call("doctor", repair)
         return checkup(self.text, repaired=repair)
 
-    def ask(self, question: str, *, top: int = 3, threshold: float | None = None) -> Answer:
+    def ask(
+        self, question: str, *, top: int = 3, only: object = None, threshold: float | None = None
+    ) -> Answer:
         self._call("ask", question, top)
         if "QA_FAKE_SLOW" in os.environ:
             sys.stderr.write("asked\n")

@@ -1,0 +1,251 @@
+"""A question about the collection taken apart by the way it is asked; None when in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from qa.catalogue import periods
+from qa.catalogue.language import (
+    EVENT_NOUNS,
+    GENERIC_NOUNS,
+    MONTHS,
+    NO_MODIFIERS,
+    ONLY_PARTS,
+    PART_NOUNS,
+    SAME_NOUNS,
+    SINGULAR,
+)
+from qa.catalogue.names import is_file, is_title, names_a_document, unquoted, versions
+from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
+from qa.catalogue.question import CatalogueQuestion, Kind, Period
+from qa.catalogue.section_questions import parse_section
+from qa.catalogue.ways import PATTERNS
+
+_LEAD = re.compile(
+    r"^(?:(?:please|hey|hi|hello|ok(?:ay)?|so|now|well),? "
+    r"|(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|find|give)\b)"
+    r"|tell me,? (?=(?:which|what|who|when|how|in|where)\b)"
+    r"|(?:do you know|i(?:'d| would) like to know|i (?:want|need) to know|let me know) )+",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?:[?.!]+|,)? ?(?:and )?(?:which (?:ones?|of them)"
+    r"|(?:what|which)(?: is|'s| are| was) (?:its|their|the) (?:titles?|headlines?|names?|dates?)"
+    r"|who (?:wrote|gave|sent|made) (?:it|them|those)|and when"
+    r"|when (?:was|were) (?:it|they) (?:written|published|sent)|how many(?: are there)?"
+    r"|please|pls)$",
+    re.I,
+)
+_CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
+# Without one of these there is no time, and nothing to compile for it.
+_MAY_BE_TIME = re.compile(rf"\d\d|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b", re.I)
+# Sentences; an abbreviation ("Mr.") ends none.
+_NUMBER_OF = re.compile(r"^(?:(?:what is|give me) )?(?:the )?(?:total )?number of ", re.I)
+_TWO = re.compile(r"[?!]\s|\w{4}\.\s+[A-Z]")
+# A topic that asks something is a question about what stands in documents.
+_ASKS = re.compile(r"^(?:why|how|whether|if|when|where|who|what|which)\b|\?", re.I)
+_VAGUE = re.compile(
+    r"^(?:it|that|this|them|they|these|those|him|her|he|she|one|so|to|more|else|there|to be|as"
+    r"|the (?:most|least|same|following)|by|in|at|on)(?:\b.{0,12})?$",
+    re.I,
+)
+_FEW_WORDS = 5  # of a name with a version number
+_MEETINGS = frozenset({"meeting", "minutes", "set of minutes"})
+_IMPLIED = {"release": "release", "meeting": "meeting"}  # nouns that a question leaves out
+_MINE = re.compile(
+    r"\b(?:my|our|the|all|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|still"
+    r"|have)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A question in which nouns for documents and times are marks; `written` are their words."""
+
+    text: str
+    written: tuple[str, ...]
+
+    def restored(self, part: str | None) -> str:
+        """A part of `text` as it was typed."""
+        if not part:
+            return ""
+        return _any_mark().sub(lambda match: self.written[int(match[1] or match[2])], part).strip()
+
+
+def parse(text: str, today: date | None = None) -> CatalogueQuestion | None:
+    """What a tidy question asks of the collection, or None; see `qa.catalogue.recognise`."""
+    text = _bare(text)
+    if _TWO.search(text):
+        return None
+    if found := parse_section(text):
+        return found
+    marked = _marked(text)
+    lower = marked.text.lower()
+    for pattern in PATTERNS:
+        match = compiled(pattern).fullmatch(marked.text) if pattern.may_match(lower) else None
+        if match and (found := _taken_apart(pattern, match, marked, today)):
+            return found
+    return None
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(SINGULAR)})\b", re.I)
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    return re.compile(rf"\b{periods.WHEN}", re.I)
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    return re.compile(r"\x01(\d+)\x02|\x03(\d+)\x04")
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _bare(text: str) -> str:
+    """The question without its manners and what is asked of the result in passing."""
+    text = _NUMBER_OF.sub("how many ", _LEAD.sub("", _CONTRACTED.sub(" is", text)))
+    while True:
+        text = text.rstrip(" ?.!,")
+        shorter = _TAIL.sub("", text)
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def _marked(text: str) -> _Marked:
+    written: list[str] = []
+
+    def mark(around: tuple[str, str], match: re.Match[str]) -> str:
+        written.append(match.group())
+        return f"{around[0]}{len(written) - 1}{around[1]}"
+
+    # A quoted title is no place to look for either.
+    pieces = re.split(r'("[^"]*")', text)
+    for i in range(0, len(pieces), 2):
+        timed = pieces[i]
+        if _MAY_BE_TIME.search(timed):
+            timed = _time().sub(lambda match: mark(TIME, match), timed)
+        pieces[i] = _noun().sub(lambda match: mark(NOUN, match), timed)
+    return _Marked("".join(pieces), tuple(written))
+
+
+def _taken_apart(
+    pattern: Pattern, match: re.Match[str], marked: _Marked, today: date | None
+) -> CatalogueQuestion | None:
+    groups = match.groupdict()
+    noun, certain = "document", bool(groups.get("definite"))
+    if groups.get("noun"):
+        typed = marked.written[int(groups["noun"])].lower()
+        noun = SINGULAR[typed]
+        certain = certain or typed != noun
+        certain = certain or noun == "minutes"
+        if "generic" in groups and (typed == noun or noun not in GENERIC_NOUNS):
+            return None
+    whole = marked.restored(groups.get("whole"))
+    if whole and (noun not in PART_NOUNS or TIME[0] in groups["whole"]):
+        return None
+    if (whole or noun in ONLY_PARTS) and pattern.relation is None:
+        return None  # parts are found by what they say, not counted or dated
+    modifiers = tuple(marked.restored(groups.get("modifiers")).lower().split())
+    if any(word in NO_MODIFIERS for word in modifiers):
+        return None
+    topic = marked.restored(groups.get("topic"))
+    vague = _VAGUE.search(topic) and not names_a_document(topic)
+    if topic and (vague or _ASKS.search(topic)):
+        return None
+    period: Period | None = None
+    if groups.get("when"):
+        period = periods.parse(marked.written[int(groups["when"])], today)
+        if period is None:
+            return None
+    inner = topic
+    if topic and period is None and pattern.kind is Kind.SELECT:
+        inner, period = _without_time(groups["topic"], marked, today)
+    if not _satisfied(pattern, topic, noun, period, marked.restored(match.group()), certain):
+        return None
+    return CatalogueQuestion(
+        kind=pattern.kind,
+        topic=unquoted(topic),
+        inner=unquoted(inner),
+        relation=pattern.relation,
+        noun=_IMPLIED.get(pattern.needs, noun) if not groups.get("noun") else noun,
+        modifiers=modifiers,
+        whole=whole,
+        period=period,
+        author=unquoted(marked.restored(groups.get("author"))),
+        tag=marked.restored(groups.get("tag")).strip("\"'#").lower(),
+        newest=pattern.newest,
+        counted=pattern.counted or groups.get("counted") is not None,
+        definite=bool(groups.get("definite")),
+        oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),
+        exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),
+        inside="verb" in groups,
+        verb=(groups.get("verb") or "").lower(),
+    )
+
+
+def _without_time(topic: str, marked: _Marked, today: date | None) -> tuple[str, Period | None]:
+    """A topic without the time at its end, and the time."""
+    closing = re.fullmatch(r"(.+?),? \x03(\d+)\x04", topic)
+    period = periods.parse(marked.written[int(closing[2])], today) if closing else None
+    if closing is None or period is None:
+        return marked.restored(topic), None
+    return marked.restored(closing[1]), period
+
+
+def _satisfied(
+    pattern: Pattern,
+    topic: str,
+    noun: str,
+    period: Period | None,
+    question: str,
+    certain: bool,
+) -> bool:
+    """Whether what a pattern needs besides its words is there.
+
+    `certain` is whether the noun is one of certain documents ("the", "my") or a plural.
+    """
+    match pattern.needs:
+        case "name":
+            return names_a_document(topic) or is_title(topic)
+        case "work":
+            return names_a_document(topic) or is_title(topic, words=1)
+        case "noun":
+            return names_a_document(topic)
+        case "time":
+            # "What version came out in July 2023?" means one of those that are here.
+            certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.since))
+            return certain and period is not None
+        case "stretch" | "release":
+            return period is not None and period.since is not None and period.until is not None
+        case "file":
+            return is_file(topic)
+        case "version":
+            return bool(versions(topic)) and len(topic.split()) <= _FEW_WORDS
+        case "release_noun":
+            return noun in ("release", "version", "release note")
+        case "meeting":
+            given = noun in _MEETINGS or (noun == "document" and period is not None)
+            return given and (period is None or period.since is not None)
+        case "attended":
+            return noun in _MEETINGS
+        case "many":
+            return certain
+        case "whole":
+            return certain or noun == "document"
+        case "event":
+            return noun in EVENT_NOUNS
+        case "mine":  # "what are tasks" asks what they are
+            return bool(_MINE.search(question))
+    return True

@@ -1,0 +1,43 @@
+"""The answer to each kind of question about the collection; None where the documents don't say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.catalogue.contents import described
+from qa.catalogue.naming import resolve
+from qa.catalogue.question import Kind
+from qa.catalogue.sections import section
+from qa.catalogue.selecting import select
+from qa.catalogue.showing import Asked
+from qa.catalogue.single import author, content, date, extreme, title
+from qa.catalogue.todos import todos
+from qa.datatypes import Answer
+
+
+def reply(asked: Asked) -> Answer | None:
+    """The answer to any kind of question about the collection, or None."""
+    if asked.question.whole:
+        named = resolve(asked.question.whole, asked.shelf)
+        if not named.infos:
+            return None
+        asked = replace(asked, shelf=asked.shelf.only(named.infos))
+    match asked.question.kind:
+        case Kind.SELECT:
+            return select(asked)
+        case Kind.EXTREME:
+            return extreme(asked)
+        case Kind.AUTHOR:
+            return author(asked)
+        case Kind.DATE:
+            return date(asked)
+        case Kind.CONTENT:
+            return content(asked)
+        case Kind.TITLE:
+            return title(asked)
+        case Kind.SECTION:
+            return section(asked)
+        case Kind.OVERVIEW:
+            return described(asked.text, asked.shelf, asked.path_of)
+        case Kind.TODOS:
+            return todos(asked)

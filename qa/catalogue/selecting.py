@@ -1,0 +1,297 @@
+"""Documents selected by topic, time, author or tag: which, how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qa.catalogue import pieces
+from qa.catalogue.contents import PRESENT
+from qa.catalogue.language import ONLY_PARTS, PART_NOUNS
+from qa.catalogue.mentions import Mention, mentions, plain_topic, together
+from qa.catalogue.naming import about, fits_modifiers, of_kind
+from qa.catalogue.pieces import Piece
+from qa.catalogue.question import CatalogueQuestion, Period, Relation
+from qa.catalogue.shelf import READ, Shelf, written_day
+from qa.catalogue.showing import (
+    EXACT,
+    JUDGED,
+    LOOSE,
+    TITLED,
+    Asked,
+    counted,
+    lead_piece,
+    listed,
+    signed_piece,
+    within,
+)
+from qa.catalogue.statements import author_statement
+from qa.datatypes import Answer, DocumentInfo
+from qa.search.terms import content_stems, content_words
+
+_NEW = re.compile(r"\b(?:new|add(?:ed|s)?|introduc\w+|now|first)\b", re.I)
+_ATTENDING = frozenset({"attend", "take part in", "join", "present", "in attendance"})
+
+
+def select(asked: Asked) -> Answer | None:
+    """The documents that a question selects, or None."""
+    question = asked.question
+    if question.tag:
+        return _tagged(asked)
+    if question.author:
+        return _by_author(asked)
+    if question.relation is None:
+        return _of_period(asked)
+    return _on_topic(asked)
+
+
+def _on_topic(asked: Asked) -> Answer | None:
+    """The documents that mention, discuss, are about or hold the topic."""
+    question, shelf = asked.question, asked.shelf
+    topic, period = question.topic, question.period
+    found = _related(question.relation, topic, shelf)
+    if question.inner != topic:  # "elections in 2019" may stand so, or be of that time
+        if found.found and found.relation is Relation.MENTIONS:
+            period = None
+        else:
+            topic = question.inner
+            found = _related(question.relation, topic, shelf)
+    if not found.found:
+        return _nothing_mentions(asked, topic) if question.relation is Relation.MENTIONS else None
+    if question.counted and not fits_modifiers(question, list(shelf.infos.values())):
+        return None
+    mentioned, notes, confidence = _of_time(found.found, period, shelf, found.confidence)
+    chosen = of_kind(question, [mention.info for mention in mentioned], shelf)
+    if chosen is not None:
+        sources = {info.source for info in chosen}
+        mentioned = [mention for mention in mentioned if mention.info.source in sources]
+    if question.verb in _ATTENDING:
+        mentioned = [m for mention in mentioned if (m := _attended(mention, shelf))]
+    if question.oldest_first:
+        mentioned, confidence = _by_time(mentioned, shelf), min(confidence, JUDGED)
+    parts = _in_parts(mentioned, question, shelf)
+    if not parts and question.noun in ONLY_PARTS:
+        return None
+    shown = parts or [p for m in mentioned[: pieces.SHOWN] if (p := _piece(m, shelf))]
+    if not shown:
+        return None
+    return pieces.answer(
+        asked.text,
+        shown,
+        asked.path_of,
+        confidence=confidence,
+        others=[] if parts else [mention.info for mention in mentioned],
+        notes=[_summary(found, topic, question, mentioned, len(parts)), *notes],
+    )
+
+
+def _attended(mention: Mention, shelf: Shelf) -> Mention | None:
+    """A mention without the places that are not in a list of those present; None without any."""
+    document = shelf.document(mention.info)
+    if document is None:
+        return None
+    listed_in = tuple(
+        place
+        for place in mention.places
+        if any(PRESENT.search(heading) for heading in pieces.headings_at(document, place[0]))
+    )
+    return replace(mention, places=listed_in) if listed_in else None
+
+
+def _by_time(found: Sequence[Mention], shelf: Shelf) -> list[Mention]:
+    """The earliest first, those without a date last; before all those that call it new."""
+    times = shelf.times([mention.info for mention in found])
+    days = {source: time.since for source, time in times.items() if time.since}
+
+    def order(mention: Mention) -> tuple[bool, date, str]:
+        document = shelf.document(mention.info)
+        new = document is not None and any(
+            _NEW.search(pieces.block_text(document, start)) for start, _ in mention.places
+        )
+        return not new, days.get(mention.info.source, date.max), mention.info.source
+
+    return sorted(found, key=order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """Documents related to a topic, how they are, and how sure that is."""
+
+    found: tuple[Mention, ...]
+    relation: Relation
+    confidence: float
+    complete: bool = True
+
+
+def _related(relation: Relation | None, topic: str, shelf: Shelf) -> _Related:
+    if relation is Relation.ABOUT:
+        on = about(topic, shelf)
+        return _Related(on.found, relation, TITLED if on.exact else JUDGED, on.complete)
+    if relation is not Relation.HOLDS:
+        phrase = mentions(topic, shelf)
+        if phrase.found:
+            return _Related(phrase.found, Relation.MENTIONS, EXACT, phrase.complete)
+    if relation is Relation.DISCUSSES and (on := about(topic, shelf)).found:
+        return _Related(on.found, Relation.ABOUT, JUDGED, on.complete)
+    beside = together(topic, shelf)
+    confidence = JUDGED if relation is Relation.HOLDS else LOOSE
+    return _Related(beside.found, Relation.HOLDS, confidence, beside.complete)
+
+
+_SAYS = {
+    Relation.MENTIONS: ("mentions", "mention"),
+    Relation.ABOUT: ("is about", "are about"),
+    Relation.HOLDS: ("has all the words of", "have all the words of"),
+}
+
+
+def _summary(
+    found: _Related,
+    topic: str,
+    question: CatalogueQuestion,
+    mentioned: Sequence[Mention],
+    parts: int,
+) -> str:
+    """How many documents, or parts of them, there are; how often, when that was asked."""
+    count = parts or len(mentioned)
+    verb = _SAYS[found.relation][count != 1]
+    times = ""
+    if question.counted and found.relation is Relation.MENTIONS:
+        often = sum(len(mention.places) for mention in mentioned)
+        times = f", {often:,} {'time' if often == 1 else 'times'} in all" if often else ""
+    more = f" The first {pieces.SHOWN} are shown." if count > pieces.SHOWN else ""
+    how_many = counted(count, question, found.complete)
+    return f"{how_many} {verb} “{plain_topic(topic)}”{times}.{more}"
+
+
+def _nothing_mentions(asked: Asked, topic: str) -> Answer | None:
+    plain = plain_topic(topic)
+    words = content_words(plain)
+    # A topic of many words is a description; that no text has it word by word says little.
+    if asked.question.whole or (len(words) > 2 and not plain[:1].isupper()):
+        return None
+    missing = [word for word in words.values() if not asked.shelf.containing([word])]
+    return pieces.refusal(asked.text, missing, [f"No document mentions “{plain}”."])
+
+
+def _of_time(
+    found: Sequence[Mention], period: Period | None, shelf: Shelf, confidence: float
+) -> tuple[list[Mention], list[str], float]:
+    """Those of a period, a note on those that have no date, and how sure it still is."""
+    if period is None:
+        return list(found), [], confidence
+    times = shelf.times([mention.info for mention in found])
+    if not times:
+        return list(found), ["None of them has a date."], min(confidence, LOOSE)
+    chosen = [m for m in found if (time := times.get(m.info.source)) and within(time, period)]
+    undated = len(found) - len(times)
+    return chosen, [f"{undated:,} more have no date."] if undated and chosen else [], confidence
+
+
+def _piece(mention: Mention, shelf: Shelf) -> Piece | None:
+    document = shelf.document(mention.info)
+    if document is None:
+        return None
+    for place in mention.places:
+        if pieces.says(document, place[0]):
+            return pieces.at(mention.info, document, *place)
+    if mention.places and not mention.in_title:
+        return pieces.at(mention.info, document, *mention.places[0])
+    return pieces.lead(mention.info, document)
+
+
+def _in_parts(found: Sequence[Mention], question: CatalogueQuestion, shelf: Shelf) -> list[Piece]:
+    """One piece per chapter or article of the documents that have such parts, else none."""
+    if question.noun not in PART_NOUNS:
+        return []
+    is_part = re.compile(rf"\s*{question.noun}\b|\s*[IVXL]+\.(?:\s|$)", re.I)
+    shown: dict[tuple[str, str], Piece] = {}
+    for mention in found:
+        document = shelf.document(mention.info)
+        for start, end in mention.places if document else ():
+            if document is None or not pieces.says(document, start):
+                continue
+            headings = pieces.headings_at(document, start)
+            part = next((h for h in reversed(headings) if is_part.match(h)), None)
+            if part is not None and (mention.info.source, part) not in shown:
+                shown[mention.info.source, part] = pieces.at(mention.info, document, start, end)
+    return list(shown.values())
+
+
+def _tagged(asked: Asked) -> Answer | None:
+    shelf, tag = asked.shelf, asked.question.tag
+    has = [
+        shelf.infos[source]
+        for source, (tags, _) in shelf.labels.items()
+        if source in shelf.infos
+        and any(t.lower() == tag or t.lower().startswith(f"{tag}/") for t in tags)
+    ]
+    if not has:
+        return None
+    one = len(has) == 1
+    note = f"{counted(len(has), asked.question)} {'is' if one else 'are'} tagged “{tag}”."
+    return listed(asked, has, EXACT, [note])
+
+
+def _by_author(asked: Asked) -> Answer | None:
+    question, shelf = asked.question, asked.shelf
+    wanted = set(content_stems(question.author))
+    infos = list(shelf.infos.values())
+    if not wanted:
+        return None
+    has = [info for info in infos if info.author and wanted <= set(content_stems(info.author))]
+    if not has and len(infos) <= READ:
+        has = [info for info in infos if wanted <= _stated_author(info, shelf)]
+    chosen = of_kind(question, has, shelf)
+    has = has if chosen is None else chosen
+    if not has:
+        return None
+    shown = [
+        p
+        for info in has[: pieces.SHOWN]
+        if (p := signed_piece(info, shelf) or lead_piece(info, shelf))
+    ]
+    notes = [f"{counted(len(has), question)} by {question.author}."]
+    return pieces.answer(
+        asked.text, shown, asked.path_of, confidence=EXACT, others=has, notes=notes
+    )
+
+
+def _stated_author(info: DocumentInfo, shelf: Shelf) -> set[str]:
+    document = shelf.document(info)
+    stated = author_statement(document) if document else None
+    return set(content_stems(document.text[slice(*stated.span)])) if document and stated else set()
+
+
+def _of_period(asked: Asked) -> Answer | None:
+    """How many documents there are, or those of a period."""
+    question, shelf = asked.question, asked.shelf
+    infos = list(shelf.infos.values())
+    if not fits_modifiers(question, infos):
+        return None
+    chosen = of_kind(question, infos, shelf)
+    if chosen is None:
+        if not question.definite:  # "the books" are those that are here, whatever they are called
+            return None
+        chosen = infos
+    if question.period is None:
+        if not chosen:
+            return None
+        return listed(asked, _newest_first(chosen), EXACT, [f"{counted(len(chosen), question)}."])
+    times = shelf.times(chosen)
+    has = [i for i in chosen if (time := times.get(i.source)) and within(time, question.period)]
+    if not has:
+        return None
+    notes = [f"{counted(len(has), question)}."]
+    if undated := len(chosen) - len(times):
+        notes.append(f"{undated:,} more have no date.")
+    has.sort(key=lambda info: (times[info.source].since, info.source))
+    return listed(asked, has, EXACT if len(times) == len(chosen) else TITLED, notes)
+
+
+def _newest_first(infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    return sorted(
+        infos, key=lambda info: (written_day(info) or date.min, info.source), reverse=True
+    )

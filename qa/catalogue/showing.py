@@ -1,0 +1,94 @@
+"""What the answers of the catalogue share: the question with its documents, and single pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.catalogue import pieces
+from qa.catalogue.language import GENERIC_NOUNS, SPECIFIC_NOUNS
+from qa.catalogue.pieces import Piece
+from qa.catalogue.question import CatalogueQuestion, Period
+from qa.catalogue.shelf import Shelf, written_day
+from qa.catalogue.statements import author_statement, date_statement
+from qa.datatypes import Answer, DocumentInfo
+
+# Confidence by how documents were found: word by word, by title, by a judgement, loosely.
+EXACT, TITLED, JUDGED, LOOSE = 0.97, 0.92, 0.75, 0.6
+_PLURALS = GENERIC_NOUNS | SPECIFIC_NOUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with what it is answered from."""
+
+    text: str
+    question: CatalogueQuestion
+    shelf: Shelf
+    path_of: Callable[[str], str]
+
+
+def within(time: Period, period: Period) -> bool:
+    """Whether all of a document's time, which may be a month or a year, lies in a period."""
+    return (
+        time.since is not None
+        and time.until is not None
+        and time.since in period
+        and time.until in period
+    )
+
+
+def counted(count: int, question: CatalogueQuestion, complete: bool = True) -> str:
+    """A number of documents in the asker's word for them."""
+    noun = question.noun if count == 1 else _PLURALS.get(question.noun, f"{question.noun}s")
+    return f"{'' if complete else 'At least '}{count:,} {noun}"
+
+
+def listed(
+    asked: Asked, infos: Sequence[DocumentInfo], confidence: float, notes: Sequence[str]
+) -> Answer | None:
+    """An answer that lists documents, each by the line with its date or by how it begins."""
+    dated = asked.question.period is not None
+    shown = [
+        piece
+        for info in infos[: pieces.SHOWN]
+        if (
+            piece := (dated_piece(info, asked.shelf) if dated else None)
+            or lead_piece(info, asked.shelf)
+        )
+    ]
+    if not shown:
+        return None
+    if len(infos) > len(shown):
+        notes = [*notes, f"The first {len(shown)} are shown."]
+    return pieces.answer(
+        asked.text, shown, asked.path_of, confidence=confidence, others=infos, notes=notes
+    )
+
+
+def lead_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """How a document begins."""
+    document = shelf.document(info)
+    return pieces.lead(info, document) if document else None
+
+
+def dated_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The line in which a document gives its date."""
+    document = shelf.document(info)
+    if document is None:
+        return None
+    day = written_day(info)
+    known = Period(day, day) if day else None
+    stated = date_statement(document, known)
+    if stated is None:
+        return None
+    return pieces.line(info, document, (stated.start, stated.end), stated.span)
+
+
+def signed_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The line in which a document names its author."""
+    document = shelf.document(info)
+    stated = author_statement(document) if document else None
+    if document is None or stated is None:
+        return None
+    return pieces.line(info, document, (stated.start, stated.end), stated.span)

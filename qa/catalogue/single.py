@@ -1,0 +1,199 @@
+"""One document: the newest or oldest, who wrote it, when, what stands in that of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.catalogue import pieces
+from qa.catalogue.contents import lead_pieces
+from qa.catalogue.names import versions
+from qa.catalogue.naming import (
+    Named,
+    about,
+    file_stem,
+    fits_modifiers,
+    name_stems,
+    of_kind,
+    resolve,
+)
+from qa.catalogue.pieces import Piece
+from qa.catalogue.shelf import Shelf, written_day
+from qa.catalogue.showing import (
+    EXACT,
+    JUDGED,
+    LOOSE,
+    TITLED,
+    Asked,
+    counted,
+    dated_piece,
+    lead_piece,
+    listed,
+    signed_piece,
+    within,
+)
+from qa.catalogue.statements import lines
+from qa.datatypes import Answer, DocumentInfo
+from qa.search.terms import content_stems
+
+_MOST_TIED = 3  # documents that are all shown when they are equally new
+_COMMON = 0.1  # share of the documents beyond which a topic says nothing of one among them
+
+
+def extreme(asked: Asked) -> Answer | None:
+    """The newest or oldest document, by date or else by version number."""
+    question, shelf = asked.question, asked.shelf
+    infos = list(shelf.infos.values())
+    chosen = of_kind(question, infos, shelf)
+    if chosen is None or not fits_modifiers(question, infos):
+        return None
+    if question.topic and (narrowed := _concerned(chosen, question.topic, shelf)) is not None:
+        chosen = narrowed
+    elif question.topic:
+        return None
+    times = shelf.times(chosen)
+    ends: list[DocumentInfo] = []
+    pick = max if question.newest else min
+    if times and 2 * len(times) >= len(chosen):
+        day = pick(time.since for time in times.values() if time.since)
+        ends = [info for info in chosen if info.source in times and times[info.source].since == day]
+    if not ends or len(ends) > 1:
+        numbered = {i.source: number for i in ends or chosen if (number := _number(i))}
+        if numbered:
+            best = pick(numbered.values())
+            ends = [i for i in ends or chosen if numbered.get(i.source) == best]
+    if not ends or (len(ends) > _MOST_TIED and (question.inside or not times)):
+        return None
+    notes = [] if len(ends) == 1 else [f"{counted(len(ends), question)} of the same day or number."]
+    if times and (undated := len(chosen) - len(times)):
+        notes.append(f"{undated:,} of {counted(len(chosen), question)} have no date.")
+    confidence = EXACT if len(ends) == 1 and not notes else TITLED
+    if question.inside:
+        leads = [lead_pieces(info, question.verb, shelf) for info in ends]
+        shown = [piece for lead in leads for piece in lead.shown]
+        confidence = min(confidence, *(EXACT if lead.fits else LOOSE for lead in leads))
+    else:
+        shown = [
+            piece
+            for info in ends[: pieces.SHOWN]
+            if (piece := dated_piece(info, shelf) or lead_piece(info, shelf))
+        ]
+    if not shown:
+        return None
+    return pieces.answer(
+        asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=notes
+    )
+
+
+def _number(info: DocumentInfo) -> tuple[int, ...]:
+    """The version number in a document's file name."""
+    numbers = versions(file_stem(info))
+    return tuple(int(part) for part in numbers[0].split(".")) if numbers else ()
+
+
+def _concerned(
+    infos: Sequence[DocumentInfo], topic: str, shelf: Shelf
+) -> list[DocumentInfo] | None:
+    """Those of `infos` that a topic belongs to; all where the whole collection is about it."""
+    common = _COMMON * len(shelf.infos)
+    wanted = {
+        stem for stem in content_stems(topic) if len(shelf.containing([stem])) < max(2, common)
+    }
+    if not wanted:
+        return list(infos)
+    if named := [info for info in infos if wanted <= name_stems(info)]:
+        return named
+    sources = {info.source for info in infos}
+    return [m.info for m in about(topic, shelf).found if m.info.source in sources] or None
+
+
+def author(asked: Asked) -> Answer | None:
+    """Who wrote the document that the topic names."""
+    question, shelf = asked.question, asked.shelf
+    named = resolve(question.topic, shelf, exact=question.exact_name)
+    shown = [
+        piece
+        for info in named.infos
+        if (
+            piece := signed_piece(info, shelf) or (lead_piece(info, shelf) if info.author else None)
+        )
+    ]
+    return _of_one(asked, named, shown)
+
+
+def date(asked: Asked) -> Answer | None:
+    """When the document that the topic names was published."""
+    question, shelf = asked.question, asked.shelf
+    named = resolve(question.topic, shelf, exact=question.exact_name)
+    shown = [
+        piece
+        for info in named.infos
+        if (
+            piece := dated_piece(info, shelf)
+            or (lead_piece(info, shelf) if written_day(info) else None)
+        )
+    ]
+    notes = [
+        f"{info.title.rstrip('.')}: {day.isoformat()}."
+        for info in named.infos
+        if (day := written_day(info))
+    ]
+    return _of_one(asked, named, shown, notes)
+
+
+def _of_one(
+    asked: Asked, named: Named, shown: Sequence[Piece], notes: Sequence[str] = ()
+) -> Answer | None:
+    if not shown or len(named.infos) > _MOST_TIED:
+        return None
+    confidence = {1.0: EXACT if len(shown) == 1 else TITLED}.get(named.share, JUDGED)
+    return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence, notes=notes)
+
+
+def content(asked: Asked) -> Answer | None:
+    """What stands in the documents of a day or a month."""
+    question, shelf = asked.question, asked.shelf
+    if question.topic:
+        return _led(asked, resolve(question.topic, shelf).infos)
+    chosen = of_kind(question, list(shelf.infos.values()), shelf)
+    if not chosen or question.period is None:
+        return None
+    times = shelf.times(chosen)
+    has = [i for i in chosen if (time := times.get(i.source)) and within(time, question.period)]
+    if not has:
+        return None
+    has.sort(key=lambda info: (times[info.source].since, info.source))
+    if len(has) > _MOST_TIED:
+        undated = replace(asked, question=replace(question, period=None))
+        return listed(undated, has, EXACT, [f"{counted(len(has), question)}."])
+    return _led(asked, has)
+
+
+def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:
+    """What a few documents mainly say."""
+    if len(infos) > _MOST_TIED:
+        return None
+    leads = [lead_pieces(info, asked.question.verb, asked.shelf) for info in infos]
+    shown = [piece for lead in leads for piece in lead.shown]
+    if not shown:
+        return None
+    confidence = EXACT if all(lead.fits for lead in leads) else LOOSE
+    return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence)
+
+
+def title(asked: Asked) -> Answer | None:
+    """What the file is called that the topic names."""
+    named = resolve(asked.question.topic, asked.shelf, exact=True)
+    shown = [piece for info in named.infos if (piece := _titled(info, asked.shelf))]
+    return _of_one(asked, named, shown, [f"{info.title}." for info in named.infos])
+
+
+def _titled(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The first line that is a document's title, else how it begins."""
+    document = shelf.document(info)
+    if document is None:
+        return None
+    for start, end in lines(document):
+        if info.title.lower() in document.text[start:end].lower():
+            return pieces.line(info, document, (start, end), (start, end))
+    return lead_piece(info, shelf)

@@ -1,0 +1,154 @@
+"""How people ask about documents, in the order in which it is tried.
+
+A question that fits none of these is not about the collection; see `qa.catalogue.patterns` for what
+the braces stand for.
+"""
+
+from __future__ import annotations
+
+from qa.catalogue.language import (
+    DONE,
+    HAPPENED,
+    NEWEST,
+    OLDEST,
+    TODO,
+    WRITTEN,
+)
+from qa.catalogue.patterns import TIME, Pattern
+from qa.catalogue.phrases import (
+    BE,
+    COLLECTION,
+    HAVE,
+    HERE,
+    HOW,
+    LIST,
+    LISTS,
+    MOST,
+    THERE,
+    UNDONE,
+    WH,
+    W,
+)
+from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_one import ONE_DOCUMENT
+from qa.catalogue.ways_of_selecting import SELECTING
+
+_S, _R = Kind.SELECT, Relation
+
+PATTERNS = (
+    *SELECTING,
+    # The newest and the oldest.
+    *(
+        Pattern(
+            expression.replace("{most}", most), Kind.EXTREME, newest=newest, first=first, cues=MOST
+        )
+        for most, newest in ((NEWEST, True), (OLDEST, False))
+        for first, expression in (
+            (
+                f"{WH} {LISTS} open tell",
+                rf"(?:{W} (?:{BE}|do i have as)|{LIST}|open|tell me) (?:the|my|our)(?: very)?"
+                r" (?:{most}) {d}(?: (?:about|on|of|that mentions?|mentioning) {x})?",
+            ),
+            (
+                WH,
+                rf"{W} (?:of )?{{d}} (?:{BE}) (?:the )?(?:very )?(?:{{most}})(?: one)?",
+            ),
+            (
+                "when on",
+                r"(?:when|on (?:what|which) (?:date|day)) (?:did|was|were|is|does) (?:the|my|our)"
+                r"(?: very)? (?:{most}) {d}(?: (?:about|on|of) {x})?"
+                rf" (?:come out|appear|take place|get (?:{WRITTEN})|(?:first )?(?:{WRITTEN}))",
+            ),
+            ("when", r"when (?:was|is) (?:the|my|our)(?: very)? (?:{most}) {d}(?: from)?"),
+            (
+                WH,
+                r"(?:what|which)(?: is| was)? the (?:date|day) of (?:the|my|our)(?: very)?"
+                r" (?:{most}) {d}",
+            ),
+            (
+                "what",
+                rf"what (?:{BE}|has been|have been|did you|does it say)?"
+                rf" ?(?:new|(?P<verb>{DONE}))?"
+                r" ?(?:in|at|with|during|by) (?:the|my|our)(?: very)? (?:{most}) {d}",
+            ),
+        )
+    ),
+    *ONE_DOCUMENT,
+    # Of a time, or all.
+    Pattern(
+        rf"how many {{d}}(?: {THERE}| {BE}| did we hold)?"
+        rf"(?: (?:{WRITTEN}|{HAPPENED}))?(?: {{when}})?(?: {THERE})?{HERE}",
+        _S,
+        counted=True,
+        needs="plain",
+        first=HOW,
+    ),
+    Pattern(
+        r"how many {d} did (?:\S+ ){1,3}(?:hold|have|publish|write|release|issue|make) {when}",
+        _S,
+        counted=True,
+        first=HOW,
+        cues=TIME[0],
+    ),
+    Pattern(
+        rf"(?:{W}|{LIST}(?: of)?) {{d}}(?: that)?(?: {BE}| {HAVE})?"
+        rf"(?: (?:{WRITTEN}|{HAPPENED}|come|came))? {{when}}",
+        _S,
+        needs="time",
+        first=f"{WH} {LISTS}",
+        cues=TIME[0],
+    ),
+    Pattern(rf"{LIST}(?: of)? {{d}}{HERE}", _S, needs="many", first=LISTS),
+    # The whole.
+    Pattern(
+        rf"(?:what|(?:which|what) (?:topics|subjects))(?: is| are| do| does) {COLLECTION}(?: all)?"
+        r" (?:about|cover|contain|deal with)",
+        Kind.OVERVIEW,
+        needs="whole",
+        first=WH,
+        cues="about|cover|contain",
+    ),
+    Pattern(
+        rf"what(?: is| are| kinds? of \x01\d+\x02 (?:is|are))(?: there)?"
+        rf" (?:in(?:side)? {COLLECTION}|(?:in )?(?:here|there))",
+        Kind.OVERVIEW,
+        needs="whole",
+        first="what",
+        cues=" in",
+    ),
+    Pattern(
+        rf"(?:summari[sz]e|describe|(?:give (?:me )?)?an? (?:overview|summary) of) {COLLECTION}",
+        Kind.OVERVIEW,
+        needs="whole",
+        first="summarise summarize describe give a an overview summary",
+    ),
+    Pattern(
+        r"what (?:topics|subjects) (?:are|is) (?:covered|there|in here)(?: here)?"
+        r"|what (?:can|do) i (?:find|have) (?:in )?here|what is all (?:this|of this) about",
+        Kind.OVERVIEW,
+        first="what",
+    ),
+    # Check lists.
+    Pattern(
+        rf"(?:{W} (?:are|is)|{LIST}|do (?:i|we) have)(?: still)?(?: (?:on|all))?"
+        rf"(?: (?:the|my|our|any))? (?:still )?(?:(?:{UNDONE}) )?(?:{TODO})"
+        rf"(?: (?:are|is) (?:still )?(?:left|{UNDONE}))?",
+        Kind.TODOS,
+        needs="mine",
+        first=f"{WH} {LISTS} do",
+        cues="to-do|todo|to do|task|action|check",
+    ),
+    Pattern(
+        rf"(?:{W}|how many(?P<counted>)) (?:of )?(?:the |my |our )?(?:{TODO})"
+        rf" (?:are|is|do (?:i|we) have)(?: still)? (?:left|{UNDONE})",
+        Kind.TODOS,
+        first=f"{WH} how",
+        cues="to-do|todo|to do|task|action|check",
+    ),
+    Pattern(
+        r"what (?:do (?:i|we)|is(?: there)?|remains)(?: still)?(?: have| left)? to do",
+        Kind.TODOS,
+        first="what",
+        cues="to do",
+    ),
+)

@@ -1,0 +1,154 @@
+"""A bare "why?" or "when was that?" joined to what the last question was about.
+
+The rules are those of English question forms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation.context import Past
+from qa.conversation.lexicon import (
+    AUXILIARIES,
+    BE_VERBS,
+    DO_VERBS,
+    HAVE_VERBS,
+    PREPOSITIONS,
+    VERBS,
+    WH_WORDS,
+)
+from qa.conversation.phrases import Word, words
+from qa.conversation.shape import Line
+
+_ADJUNCT = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:when|where|why|how come|how(?: (?:long|often|fast|soon|far|old|much"
+    r"|many))?|since when|(?:in|on|at) (?:what|which) \w+|(?:what|which) (?:year|time|day"
+    r"|month))\s+"
+    r"(?=(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
+    r"|must)\b)",
+    re.I,
+)
+_IRREGULAR_PAIRS = """
+    ate:eat beat:beat became:become began:begin bit:bite blew:blow bought:buy broke:break
+    brought:bring built:build caught:catch chose:choose came:come cut:cut drew:draw drove:drive
+    fell:fall felt:feel fought:fight found:find gave:give got:get grew:grow had:have heard:hear
+    held:hold hit:hit kept:keep knew:know laid:lay led:lead left:leave lent:lend lost:lose
+    made:make meant:mean met:meet paid:pay put:put ran:run read:read rose:rise said:say
+    sang:sing saw:see sent:send set:set shot:shoot shut:shut sold:sell spent:spend spoke:speak
+    stole:steal stood:stand struck:strike swam:swim taught:teach thought:think threw:throw
+    told:tell took:take understood:understand went:go won:win wore:wear wrote:write
+"""
+_IRREGULAR = dict(pair.split(":") for pair in _IRREGULAR_PAIRS.split())
+
+
+def statement(question: str, span: str) -> tuple[str, str] | None:
+    """A question as (auxiliary, rest), so that another question word can stand before it.
+
+    "Who started Larkspur?" with the span "Nadia Ferro" gives ("did", "Nadia Ferro start Larkspur").
+    """
+    body = question.strip().rstrip("?!. ")
+    match = _ADJUNCT.match(body)
+    if match:
+        body = body[match.end() :]
+    found = words(body)
+    if not found:
+        return None
+    if found[0].lower in AUXILIARIES:
+        return found[0].text.lower(), body[found[0].end :].strip()
+    if found[0].lower not in WH_WORDS and not (
+        found[0].lower in PREPOSITIONS and len(found) > 1 and found[1].lower in WH_WORDS
+    ):
+        return None
+    asked = found[0].lower
+    auxiliary = next((i for i, word in enumerate(found[1:], 1) if word.lower in AUXILIARIES), None)
+    if auxiliary is not None and (asked != "who" or found[auxiliary].lower in DO_VERBS):
+        return _object_question(body, found, auxiliary, span)
+    return _subject_question(body, found, span)
+
+
+def _object_question(
+    body: str, found: list[Word], auxiliary: int, span: str
+) -> tuple[str, str] | None:
+    """Turn "What port does it listen on" into ("does", "it listen on that port")."""
+    rest = body[found[auxiliary].end :].strip()
+    if not rest:
+        return None
+    noun = body[found[0].end : found[auxiliary].start].strip()
+    if found[auxiliary].lower in BE_VERBS and not noun:
+        return found[auxiliary].text.lower(), rest
+    noun = re.sub(r"^(?:many|much)\b", "", noun).strip()
+    what = f"that {noun}" if noun else span or "that"
+    if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
+        return found[auxiliary].text.lower(), f"{what} {rest}"
+    return found[auxiliary].text.lower(), f"{rest} {what}"
+
+
+def _subject_question(body: str, found: list[Word], span: str) -> tuple[str, str] | None:
+    """Turn "Who started Larkspur" into ("did", "Nadia Ferro start Larkspur")."""
+    if len(found) < 2:
+        return None
+    verb = found[1]
+    subject = span or "they"
+    rest = body[verb.end :].strip()
+    if verb.lower in BE_VERBS | HAVE_VERBS or verb.lower in DO_VERBS:
+        return verb.text.lower(), f"{subject} {rest}"
+    base = base_form(verb.lower)
+    return ("did", f"{subject} {base} {rest}") if base else None
+
+
+def base_form(verb: str) -> str | None:
+    """The base form of a past or third person form, None when it is unknown."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    for ending, more in (
+        ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("d", ""),
+    ):  # fmt: skip
+        stem = verb.removesuffix(ending)
+        if stem != verb:
+            if stem + more in VERBS:
+                return stem + more
+            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in VERBS:
+                return stem[:-1]
+    return None
+
+
+def clause(line: Line, last: Past) -> str:
+    """A bare "why?", "when was that?", "how long?" joined to what the last question was about."""
+    asked = re.sub(
+        r"\s*\b(?:that|this|those|these|it all)\b.*$|\s*\b(?:exactly|then|though|precisely|in"
+        r" particular"
+        r"|specifically)\b|[?!.\s]+$",
+        "",
+        line.body.strip(),
+        flags=re.I,
+    ).strip()
+    found = words(asked)
+    while found and found[-1].lower in AUXILIARIES:
+        asked = asked[: found[-1].start].rstrip()
+        found = found[:-1]
+    if re.match(
+        r"(?:says who|according to|who (?:said|says|claims|reported|announced))", asked, re.I
+    ):
+        return f"{asked}: {last.question}"
+    if asked.lower() in ("who else", "what else", "where else", "when else"):
+        return _else(asked, last.question)
+    made = statement(last.question, last.span)
+    if not asked or made is None:
+        return f"{asked or line.body.strip(' ?')}: {last.question}"
+    auxiliary, rest = made
+    if (
+        found
+        and found[0].lower in ("who", "what", "which")
+        and not asked.lower().startswith(
+            ("what year", "which year", "what time", "what day", "what month")
+        )
+    ):
+        return f"{asked}: {last.question}"
+    return f"{asked} {auxiliary} {rest}?"
+
+
+def _else(asked: str, question: str) -> str:
+    """Join "who else" and "Who started it?" to "Who else started it?"."""
+    wh = asked.split()[0]
+    again = re.sub(rf"\b({wh})\b", r"\1 else", question, count=1, flags=re.I)
+    return again if again != question else f"{asked}: {question}"

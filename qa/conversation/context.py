@@ -1,0 +1,260 @@
+"""What the turns before offer to a question that doesn't stand alone: names and noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qa.conversation.lexicon import (
+    PERSON_ENDINGS,
+    PERSON_NOUNS,
+    RELATIONAL_NOUNS,
+    inflected_verb,
+    word_set,
+)
+from qa.conversation.phrases import Phrase, Word, noun_phrases, words
+from qa.conversation.shape import asking
+from qa.datatypes import Evidence, Turn
+
+_OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
+MAX_TURNS = 6  # that are looked at
+MAX_QUOTE = 400  # characters of the best evidence that names are taken from
+_ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_PARTICLES = word_set("of the de da di van von der den la le al bin")
+MAX_SPAN_WORDS = 6  # a longer answer span is no name
+
+
+class Origin(StrEnum):
+    """Where a candidate stands."""
+
+    QUESTION = "question"
+    SPAN = "span"  # the words that answered
+    QUOTE = "quote"  # elsewhere in the best evidence
+    TITLE = "title"  # of the document that was cited
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase of the turns before. `distance` 0 is the last turn."""
+
+    text: str
+    origin: Origin
+    distance: int
+    phrase: Phrase
+    count: int = 1  # turns that mention it
+    asked: str = ""  # the question word of its turn
+    place: int = 0  # its number among the phrases of its turn
+
+    @property
+    def proper(self) -> bool:
+        """Whether it holds a name or a number."""
+        return self.phrase.proper
+
+    @property
+    def person(self) -> bool:
+        """Whether it may be somebody: a name of letters only, or a noun for persons."""
+        head = self.phrase.head
+        if head in PERSON_NOUNS:
+            return True
+        if len(self.phrase.words) == 1 and self.phrase.start == 0:
+            return False  # the capital is that of the sentence
+        if self.proper:
+            return all(
+                word.text[0].isupper()
+                and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text)
+                for word in self.phrase.words
+                if word.lower not in _PARTICLES
+            ) and any(not word.text.isupper() for word in self.phrase.words)
+        return head.endswith(PERSON_ENDINGS) and len(head) > 5
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn as the next one looks back on it."""
+
+    question: str  # as it was understood
+    span: str = ""  # the words that answered, if they were few
+    quote: str = ""
+    title: str = ""
+    document: str | None = None
+
+
+def past(turn: Turn) -> Past | None:
+    """What is left of a turn; None when it was no question."""
+    if turn.reply is not None or turn.failure is not None or turn.cancelled:
+        return None
+    answer = turn.answer
+    text = (answer.interpretation if answer else None) or turn.question
+    start, end = asking(text)
+    question = text[start:end].strip()
+    if answer is None or not answer.answered or not answer.evidence:
+        return Past(question)
+    best = answer.evidence[0]
+    document = next((s.document for s in answer.sources if s.number == best.citation), None)
+    return Past(
+        question,
+        _span(best),
+        _quote(best)[:MAX_QUOTE],
+        document.title if document else "",
+        document.source if document else None,
+    )
+
+
+def _span(evidence: Evidence) -> str:
+    """The words of `evidence` that answer, when they are few enough for a name."""
+    if evidence.span is None:
+        return ""
+    low, high = evidence.span
+    for start, end, at in _placed(evidence):
+        if start <= low and high <= end:
+            text = evidence.text[at + low - start : at + high - start]
+            return text if len(text.split()) <= MAX_SPAN_WORDS else ""
+    return ""
+
+
+def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
+    """The parts of a piece of evidence, each with its place in `evidence.text`.
+
+    Parts are joined by something short and blank, so each is found behind the one before.
+    """
+    parts = evidence.parts or ((evidence.start, evidence.end),)
+    placed, at = [], 0
+    for number, (start, end) in enumerate(parts):
+        if number:
+            while at < len(evidence.text) and evidence.text[at].isspace():
+                at += 1
+        placed.append((start, end, at))
+        at += end - start
+    return placed
+
+
+def _quote(best: Evidence) -> str:
+    """The sentences that prove, or the whole piece."""
+    if best.proof is not None:
+        low, high = best.proof
+        for start, end, at in _placed(best):
+            if start <= low < end:
+                return best.text[at + low - start : at + min(high, end) - start]
+    return best.text
+
+
+def candidates(pasts: Sequence[Past]) -> list[Candidate]:
+    """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
+    found: list[Candidate] = []
+    for distance, turn in enumerate(reversed(pasts[-MAX_TURNS:])):
+        asked = next((w.lower for w in words(turn.question) if w.function), "")
+        for origin, text in (
+            (Origin.QUESTION, turn.question),
+            (Origin.SPAN, turn.span),
+            (Origin.QUOTE, turn.quote),
+            (Origin.TITLE, turn.title),
+        ):
+            phrases = noun_phrases(text)
+            if origin is Origin.QUOTE:
+                phrases = [name for phrase in phrases for name in _names(phrase)]
+            for place, phrase in enumerate(phrases):
+                found += [
+                    Candidate(
+                        _ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place
+                    )
+                    for each in _with_inner(phrase)
+                ]
+    return _merged(found)
+
+
+def _with_inner(phrase: Phrase) -> list[Phrase]:
+    """A phrase, and those that "of" hangs from it: "the names of the two robots", "the two robots".
+
+    What only says which property is meant ("the name of X") is left out.
+    """
+    of = _OF.search(phrase.text)
+    if of is None:
+        return [phrase]
+    offset = phrase.words[0].start
+    inner = tuple(word for word in phrase.words if word.start - offset >= of.end())
+    outer = tuple(word for word in phrase.words if word.start - offset < of.start())
+    if not inner or not outer:
+        return [phrase]
+    determiner = of.group(1).strip().lower()
+    deeper = replace(
+        phrase,
+        text=phrase.text[of.end() :],
+        start=inner[0].start - len(of.group(1)),
+        words=inner,
+        determiner=determiner,
+        preposition="of",
+    )
+    if outer[-1].lower in RELATIONAL_NOUNS and not any(word.capital for word in outer):
+        deeper = replace(deeper, preposition=phrase.preposition, subject=phrase.subject)
+        return _with_inner(deeper)
+    return [phrase, *_with_inner(deeper)]
+
+
+def _names(phrase: Phrase) -> list[Phrase]:
+    """Find the names in a phrase of running text: runs of words with a capital."""
+    names: list[Phrase] = []
+    run: list[Word] = []
+    for word in (*phrase.words, None):
+        if word is not None and word.text[0].isupper():
+            run.append(word)
+            continue
+        if len(run) > 1 or (run and run[0].start > 0):
+            offset = phrase.words[0].start
+            text = phrase.text[run[0].start - offset : run[-1].end - offset]
+            names.append(replace(phrase, text=text, words=tuple(run), determiner=""))
+        run = []
+    return names
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The words of a phrase in lower case."""
+    return tuple(word.lower for word in words(text))
+
+
+def _merged(found: list[Candidate]) -> list[Candidate]:
+    """Each thing once: the nearest mention, with its longest name and how many turns have it."""
+    merged: list[Candidate] = []
+    for each in found:
+        mine = key(each.text)
+        if not mine:
+            continue
+        for i, other in enumerate(merged):
+            theirs = key(other.text)
+            if mine == theirs or (
+                _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
+            ):
+                longer = max((each, other), key=lambda c: len(c.phrase.words))
+                if inflected_verb(longer.phrase.words[0].lower):
+                    longer = other  # "Installing Rust" is no name
+                more = int(each.distance != other.distance)
+                merged[i] = replace(
+                    other,
+                    text=longer.text,
+                    phrase=_renamed(other, longer),
+                    count=other.count + more,
+                )
+                break
+        else:
+            merged.append(each)
+    return merged
+
+
+def _name(candidate: Candidate) -> bool:
+    """Whether it is a name and nothing else, and not of a title, where all words may be capital."""
+    return candidate.origin is not Origin.TITLE and all(
+        word.text[0].isupper() for word in candidate.phrase.words
+    )
+
+
+def _renamed(nearest: Candidate, longer: Candidate) -> Phrase:
+    """The phrase of the longer name in the role of the nearest mention."""
+    return replace(
+        longer.phrase, subject=nearest.phrase.subject, preposition=nearest.phrase.preposition
+    )
+
+
+def _ends(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Whether a name is the end of a longer one: "Taylor" of "Mark Taylor"."""
+    return len(shorter) < len(longer) <= len(shorter) + 2 and longer[-len(shorter) :] == shorter

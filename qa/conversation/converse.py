@@ -1,0 +1,142 @@
+"""One line of a conversation answered: small talk, a second look, or a question.
+
+Independent of input and output: front ends pass the turns so far and keep what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind, recognise
+from qa.conversation.quoting import Engine
+from qa.datatypes import Answer, Filter, Interpretation, Reply, Strength, Turn
+
+UNCERTAIN_CONFIDENCE = 0.89  # at most, of an answer to words that may not have been meant: "likely"
+MARGIN = 0.1  # by which an uncertain interpretation must beat the line as typed
+ABOUT = "What is this collection about?"
+
+
+def converse(
+    engine: Engine,
+    line: str,
+    turns: Sequence[Turn] = (),
+    *,
+    top: int = 3,
+    only: Filter | None = None,
+    threshold: float | None = None,
+    standalone: bool = False,
+) -> Answer | Reply:
+    """Answer `line`, said after `turns` (oldest first).
+
+    An answer to a line that does not stand alone says in `interpretation` what it was taken for.
+    With `standalone` the line is asked as it is typed. A follow-up asks the documents that the
+    turn before was restricted to, unless `only` says otherwise. Raises what the engine raises.
+    """
+    if standalone:
+        return engine.ask(line, top=top, only=only, threshold=threshold)
+    intent = recognise(line)
+    if intent is not None:
+        found = _intended(engine, intent, line, turns)
+        if found is not None:
+            return found
+    if not turns:
+        return engine.ask(line, top=top, only=only, threshold=threshold)
+    from qa.conversation.interpret import interpret  # 15 ms, which a first question needn't pay
+
+    returned = _returned(line, turns)
+    if returned is not None:
+        topic, question, context, earlier = returned
+        text = interpret(question, context, topic).text if question else earlier
+        meant = Interpretation(line, text, stands_alone=False)
+    else:
+        meant = interpret(line, turns)
+    if not only and not meant.stands_alone:
+        only = turns[-1].only
+    return _asked(engine, meant, top, only, threshold)
+
+
+def _asked(
+    engine: Engine,
+    meant: Interpretation,
+    top: int,
+    only: Filter | None,
+    threshold: float | None,
+) -> Answer:
+    """The answer to an interpretation; an uncertain one is asked beside the line as typed."""
+    found = engine.ask(meant.text, top=top, only=only, threshold=threshold)
+    if meant.stands_alone:
+        return found
+    found = replace(found, question=meant.question, interpretation=meant.text)
+    if meant.certain:
+        return found
+    typed = engine.ask(meant.question, top=top, only=only, threshold=threshold)
+    if typed.answered and (
+        not found.answered or (typed.confidence or 0) + MARGIN >= (found.confidence or 0)
+    ):
+        return typed
+    if found.answered and found.confidence is not None:
+        confidence = min(found.confidence, UNCERTAIN_CONFIDENCE)
+        strength = Strength.LIKELY if found.strength is Strength.STRONG else found.strength
+        return replace(found, confidence=confidence, strength=strength)
+    return found if found.answered or not typed.misses else typed
+
+
+def _intended(
+    engine: Engine, intent: Intent, line: str, turns: Sequence[Turn]
+) -> Answer | Reply | None:
+    """What an intent gets; None when the line is a question after all."""
+    if intent.kind in SMALL_TALK:
+        from qa.conversation.small_talk import reply
+
+        return reply(intent.kind, line, engine)
+    if intent.kind is IntentKind.ABOUT:
+        return replace(engine.ask(ABOUT), question=line)
+    if intent.kind is IntentKind.SUMMARY:
+        from qa.conversation.summary import summarise
+
+        cited = _cited(turns)
+        if not intent.object and cited is None:
+            return None
+        return summarise(line, intent.object, engine, cited)
+    if not any(turn.answer for turn in turns):
+        return None
+    if intent.kind is IntentKind.REPEAT:
+        said = [turn.question for turn in turns if turn.answer is not None]
+        return Reply(line, f"You asked: “{said[-1]}”", intent.kind)
+    if intent.kind in SECOND_LOOKS:
+        from qa.conversation.second_look import look
+
+        return look(intent.kind, line, turns, engine)
+    return None
+
+
+def _cited(turns: Sequence[Turn]) -> str | None:
+    """The source of the document that was cited last."""
+    for turn in reversed(turns):
+        if turn.answer is not None and turn.answer.answered and turn.answer.evidence:
+            number = turn.answer.evidence[0].citation
+            return next(s.document.source for s in turn.answer.sources if s.number == number)
+    return None
+
+
+def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn], str] | None:
+    """Of "back to X: question": X, the question, the turns up to the last about X, what it asked.
+
+    None when the line goes back to nothing, or no turn was about it.
+    """
+    from qa.conversation.intents import returns
+
+    back = returns(line)
+    if back is None:
+        return None
+    topic, question = back
+    wanted = topic.lower().removeprefix("the ")
+    for at in range(len(turns) - 1, -1, -1):
+        answer = turns[at].answer
+        if answer is None:
+            continue
+        asked = answer.interpretation or turns[at].question
+        if wanted in asked.lower():
+            return topic, question, turns[: at + 1], asked
+    return None

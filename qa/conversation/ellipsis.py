@@ -1,0 +1,202 @@
+"""A fragment ("And India?") put in the place of what it stands for in the last question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.conversation.anaphora import Kind
+from qa.conversation.context import Past, key
+from qa.conversation.lexicon import (
+    PREPOSITIONS,
+)
+from qa.conversation.phrases import Phrase, noun_phrases, words
+from qa.conversation.shape import Line, asks
+
+_NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NOWADAYS = re.compile(
+    r",?\s*\b(?:at the moment|at present|now|nowadays|currently|today|these days)\b", re.I
+)
+
+
+def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | None:
+    """A fragment put in the place of what it stands for in the last question.
+
+    "And India?" after "When did Turkey buy it?" gives "When did India buy it?". None when there is
+    nothing in the last question that it could replace. What the questions before that (`earlier`)
+    were about as well is what a new name most likely replaces.
+    """
+    question = last.question.strip()
+    fragment = re.sub(
+        r"[\s,]*\b(?:please|then|instead|too|as well|though)\b[\s,]*$", "", line.body.strip(" ?!.")
+    )
+    points = any(m.kind not in (Kind.ONE, Kind.CLAUSE) for m in line.mentions)
+    if not fragment or points or not asks(question):
+        return None
+    numbers = _NUMBER.findall(fragment)
+    if numbers:
+        swapped = _numbers_swapped(fragment, numbers, question)
+        if swapped:
+            return swapped
+    found = words(fragment)
+    preposition = ""
+    if found and found[0].lower in ("that", "those") and len(found) > 1 and found[1].lower == "of":
+        fragment = fragment[found[1].start :]
+        found = words(fragment)
+    if found and found[0].lower in PREPOSITIONS and found[0].lower != "like":
+        preposition = found[0].lower
+        fragment = fragment[found[0].end :].strip()
+    elif re.search(r"\b(?:for|with)\s*$", line.lead, re.I):
+        preposition = line.lead.split()[-1].lower()
+    phrases = noun_phrases(question)
+    fragment = _one_written(fragment, phrases)
+    topics = {word for each in earlier for word in key(each.question)}
+    target = _target(fragment, preposition, phrases, question, topics)
+    if target is None:
+        if not preposition:
+            return None
+        base = _NOWADAYS.sub("", question).rstrip("?!. ")
+        return f"{base} {preposition} {fragment}?"
+    return _put(fragment, preposition, target, question)
+
+
+def _numbers_swapped(fragment: str, numbers: list[str], question: str) -> str | None:
+    """A year for a year, a version for a version; other words stay as they are."""
+    theirs = list(_NUMBER.finditer(question))
+    if not theirs:
+        return None
+    if len(numbers) == 1 and len(theirs) >= 1:
+        (new,) = numbers
+        same = [m for m in theirs if _number_form(m.group()) == _number_form(new)]
+        others = [w for w in words(fragment) if w.capital and w.text != new]
+        mine = {w.lower for w in words(question)}
+        if len(same) == 1 and all(w.lower in mine for w in others):
+            (match,) = same
+            return question[: match.start()] + new + question[match.end() :]
+    return None
+
+
+def _number_form(number: str) -> str:
+    if _YEAR.fullmatch(number):
+        return "year"
+    return "version" if "." in number else "number"
+
+
+def _one_written(fragment: str, phrases: list[Phrase]) -> str:
+    """Write "the flexible one" with its noun: that of the last phrase of the question."""
+    match = re.search(r"\b(ones?)$", fragment, re.I)
+    if not match or not phrases:
+        return fragment
+    before = key(fragment[: match.start()])
+    options = [p for p in phrases if len(p.words) > 1 or p.determiner] or phrases
+    phrase = options[-1]
+    head = phrase.words[-1].text
+    return fragment[: match.start()] + head if before else fragment
+
+
+_PLACES = frozenset(("in", "at", "on", "from", "to", "under", "during", "within"))
+_MATTERS = frozenset(("of", "for", "about", "with", "on", "regarding"))
+
+
+def _target(
+    fragment: str, preposition: str, phrases: list[Phrase], question: str, topics: set[str]
+) -> Phrase | None:
+    """The phrase of the last question that a fragment stands in the place of."""
+    usable = [p for p in phrases if not (p.start < 12 and _asked(p, question))]
+    if not usable:
+        usable = [p for p in phrases if p.proper]
+    if preposition:
+        same = [p for p in usable if p.preposition == preposition]
+        if same:
+            return _nearest(fragment, same, topics)
+        if preposition == "of":
+            owner = [p for p in usable if any(w.possessive for w in p.words) or " of " in p.text]
+            if owner:
+                return owner[-1]
+        for group in (_PLACES, _MATTERS):
+            if preposition in group:
+                alike = [p for p in usable if p.preposition in group and preposition != "under"]
+                if alike and _kind(fragment) == _kind(alike[-1].text):
+                    return alike[-1]
+        if preposition in ("for", "with", "of", "about"):
+            inner = [p for p in usable if " of " in p.text and not p.proper]
+            if inner:
+                return inner[-1]
+            return _nearest(fragment, usable, topics) if usable and preposition != "with" else None
+        return None
+    return _nearest(fragment, usable, topics)
+
+
+def _asked(phrase: Phrase, question: str) -> bool:
+    """Whether a phrase belongs to the question word: "Which books", "How many words"."""
+    before = words(question[: phrase.start])
+    return bool(before) and (
+        before[-1].lower in ("what", "which", "whose", "many", "much")
+        and not (before[-1].lower == "what" and phrase.determiner)
+    )
+
+
+def _kind(text: str) -> str:
+    found = noun_phrases(text)
+    if not found:
+        return "word"
+    phrase = found[-1]
+    if phrase.numeric:
+        return "number"
+    return "name" if phrase.proper else ("plural" if phrase.plural else "noun")
+
+
+def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase | None:
+    """The phrase most like a fragment: shared words, the same kind, a topic, the subject."""
+    mine, kind = set(key(fragment)), _kind(fragment)
+    best, best_score = None, -1.0
+    for i, phrase in enumerate(phrases):
+        theirs = {word.lower for word in phrase.words}
+        score = 2.0 * len(mine & theirs) + 1.5 * (kind == _kind(phrase.text))
+        score += 0.6 * phrase.subject + 0.5 * (phrase.proper and kind == "name")
+        score += 0.7 * (kind == "name" and phrase.proper and len(mine) == len(theirs))
+        score += 0.8 * (phrase.proper and theirs <= topics)
+        score += 0.1 * i - 1.0 * (phrase.numeric and kind != "number")
+        if score > best_score:
+            best, best_score = phrase, score
+    return best
+
+
+def _put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
+    """The question with `fragment` in the place of `target`, of which it may be a part."""
+    start, end = target.start, target.end
+    text = question[start:end]
+    possessor = next((word for word in target.words if word.possessive), None)
+    of = re.search(r"\bof (?:the |an? )?", text)
+    if (
+        preposition in ("of", "for", "with", "about")
+        and of
+        and not (possessor and preposition == "of")
+    ):
+        inner = words(text[of.end() :])
+        if (
+            len(inner) > 1
+            and len(key(fragment)) == 1
+            and _kind(fragment) != "name"
+            and (not inner[-1].capital)
+        ):
+            fragment = f"the {fragment} {inner[-1].text}"  # "the release profile"
+        start += of.start() + 3
+    elif possessor and preposition == "of":
+        end = possessor.end
+        fragment = re.sub(r"^(?:an?|the) ", "", fragment)
+        ending = "'" if fragment.endswith("s") else "'s"
+        fragment = f"{'the ' if target.determiner == 'the' else ''}{fragment}{ending}"
+    elif possessor and not preposition and fragment[:1].isupper() and possessor.capital:
+        end = possessor.end
+        fragment = f"{fragment}'s"
+    elif (
+        not re.match(r"(?:the|an?|my|your|our) ", fragment, re.I)
+        and target.determiner
+        and (_kind(fragment) != "name")
+    ):
+        fragment = (
+            f"{target.determiner} {fragment}" if target.determiner in ("the", "my") else fragment
+        )
+    return question[:start] + fragment + question[end:]

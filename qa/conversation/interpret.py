@@ -1,0 +1,178 @@
+"""A question read with the turns before it: left alone, or written out.
+
+Historical query expansion and term classification (Voskarides et al., "Query Resolution for
+Conversational Search with Limited Supervision", SIGIR 2020, QuReTeC) find which words of the
+history belong to a question; here rules of English choose them, so that the question can be shown
+as it was understood. A whole question is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.conversation.anaphora import Kind
+from qa.conversation.clauses import clause
+from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
+from qa.conversation.ellipsis import completed
+from qa.conversation.phrases import noun_phrases, words
+from qa.conversation.referents import alike, fits, is_period, referent
+from qa.conversation.rewrite import Edit, edited, named, replaced
+from qa.conversation.shape import Line, Shape, asking, read
+from qa.datatypes import Interpretation, Turn
+from qa.search.terms import STOPWORDS
+
+MAX_WORDS = 60  # a longer line is pasted text
+MAX_EXTRA = 4  # phrases in brackets
+
+
+def interpret(question: str, turns: Sequence[Turn], topic: str = "") -> Interpretation:
+    """Read `question` as the next line after `turns`, oldest first. Takes about a millisecond.
+
+    `topic` is what the line itself says it is about ("back to Larkspur: who started it?").
+    """
+    pasts = [each for each in map(past, turns) if each is not None]
+    return interpreted(question, pasts, topic)
+
+
+def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interpretation:
+    """The same, from what is left of the turns."""
+    if not pasts:
+        return Interpretation(question, question)
+    start, end = asking(question)
+    if len(words(question)) > MAX_WORDS:
+        return Interpretation(question, question)
+    document = pasts[-1].document
+    before = question[:start].strip() or topic
+    line = read(question[start:end].strip())
+    if noun_phrases(before):
+        if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
+            if not topic:
+                return Interpretation(question, question)
+        else:
+            pasts = [*pasts, Past(before)]  # what the line itself says is nearest
+    if line.shape is Shape.WHOLE:
+        return Interpretation(question, question)
+    text = _written(line, pasts)
+    if text is None or text == line.text:
+        return Interpretation(question, question)
+    text = " ".join((f"{before} {text}" if not topic and noun_phrases(before) else text).split())
+    return Interpretation(
+        question,
+        text,
+        terms=_added(question, text),
+        stands_alone=False,
+        certain=line.certain,
+        document=document,
+    )
+
+
+def _written(line: Line, pasts: Sequence[Past]) -> str | None:
+    last = pasts[-1]
+    if line.shape is Shape.CLAUSE:
+        return clause(line, last)
+    offered = candidates(pasts)
+    own = frozenset(word.lower for word in words(line.body))
+    if line.shape is Shape.FRAGMENT:
+        text = completed(line, last, pasts[:-1])
+        if text is not None:
+            return text
+        if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
+            return _resolved(line, offered, own)
+        return _bracketed(line.body, _topics(offered, own))
+    if line.shape is Shape.DEFINITE:
+        return _specified(line, offered)
+    if line.shape is Shape.VAGUE:
+        topics = _topics(offered, own)
+        names = [each for each in topics if each.proper or each.phrase.subject]
+        return _specified(line, offered) or _bracketed(line.body, names or topics)
+    return _resolved(line, offered, own)
+
+
+def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str | None:
+    """A question with its mentions written out; what they leave open is added in brackets."""
+    edits: list[Edit] = []
+    used: list[Candidate] = []
+    chosen: dict[Kind, Candidate] = {}
+    for mention in line.mentions:
+        known = chosen.get(mention.kind)
+        if known is not None and mention.kind is not Kind.DESCRIPTION:
+            continue  # the first is written out, the others refer to it
+        if mention.kind in (Kind.CLAUSE, Kind.ONE):
+            continue
+        found = referent(mention, [c for c in offered if c not in used], own)
+        if found is None or (mention.kind is Kind.DESCRIPTION and not fits(mention, found)):
+            continue
+        chosen[mention.kind] = found
+        edits.append(replaced(mention, found, first=True))
+        used.append(found)
+    text = edited(line.body, edits)
+    if not used:
+        return _bracketed(text, _topics(offered, own))
+    if not any(each.proper for each in used):
+        shown = frozenset(key(text))
+        text = _bracketed(text, _places(_topics(offered, shown))) or text
+    return text
+
+
+def _specified(line: Line, offered: Sequence[Candidate]) -> str | None:
+    """Write "the batteries" as "the S-400 batteries": the fuller phrase with the same noun."""
+    edits: list[Edit] = []
+    for phrase in line.phrases:
+        if phrase.determiner != "the" or len(phrase.words) > 1:
+            continue
+        noun = phrase.head
+        fuller = next(
+            (
+                each
+                for each in offered
+                if each.distance <= 1
+                and each.origin is not Origin.TITLE
+                and len(each.phrase.words) > 1
+                and alike(noun, each.phrase.head)
+            ),
+            None,
+        )
+        if fuller is not None:
+            edits.append(Edit(phrase.start, phrase.end, f"the {fuller.text}"))
+    return edited(line.body, edits) if edits else None
+
+
+def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate]:
+    """What the last question was about, for a question that doesn't say where it belongs."""
+    near = [
+        each
+        for each in offered
+        if each.distance == 0
+        and each.origin in (Origin.QUESTION, Origin.SPAN)
+        and not {word.lower for word in each.phrase.words} <= own
+        and (each.proper or not is_period(each))
+        and not (each.origin is Origin.SPAN and is_period(each))
+    ]
+    return near[:MAX_EXTRA]
+
+
+def _places(topics: Sequence[Candidate]) -> list[Candidate]:
+    """The one of the topics that says where the others belong: a name, or "in git"."""
+    proper = [each for each in topics if each.proper]
+    return (proper or [each for each in topics if each.phrase.preposition == "in"])[:1]
+
+
+def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
+    """`text` with phrases in brackets before its question mark."""
+    if not extra:
+        return None
+    stem = text.rstrip()
+    bare = stem.rstrip("?!. ")
+    names = ", ".join(named(each) for each in extra)
+    return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
+
+
+def _added(question: str, text: str) -> tuple[str, ...]:
+    """The words of `text` that are not in `question` and carry meaning."""
+    mine = set(key(question))
+    added = dict.fromkeys(
+        word.text.removesuffix("'s").removesuffix("’s")
+        for word in words(text)
+        if word.lower not in mine and word.lower not in STOPWORDS
+    )
+    return tuple(added)

@@ -1,0 +1,95 @@
+"""Which of the candidates a mention stands for: agreement, role and nearness, weighted by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.conversation.anaphora import Kind, Mention
+from qa.conversation.context import Candidate, Origin
+from qa.conversation.lexicon import PERIODS, RELATIONAL_NOUNS
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
+_TOPICAL = ("about", "regarding", "concerning")
+_LOCAL = ("in", "at", "from", "to", "near")
+_LEAST = 0.5  # a lower score names nothing
+
+
+def referent(
+    mention: Mention, offered: Sequence[Candidate], own: frozenset[str]
+) -> Candidate | None:
+    """The candidate a mention stands for, None when none fits.
+
+    `own` are the question's words, in lower case: what it names itself is not meant.
+    """
+    best, best_score = None, _LEAST
+    for each in offered:
+        if {word.lower for word in each.phrase.words} <= own:
+            continue
+        score = _score(mention, each)
+        if score > best_score:
+            best, best_score = each, score
+    return best
+
+
+def fits(mention: Mention, candidate: Candidate) -> bool:
+    """Whether a description shares its noun with a candidate, or may stand for a name."""
+    return _described(mention.noun, candidate) > 0
+
+
+def _score(mention: Mention, candidate: Candidate) -> float:
+    phrase = candidate.phrase
+    score = 2.0 - 0.8 * candidate.distance + 0.5 * min(candidate.count - 1, 3)
+    score += {Origin.QUESTION: 1.0, Origin.SPAN: 0.6, Origin.QUOTE: -0.6, Origin.TITLE: -0.2}[
+        candidate.origin
+    ]
+    score += 0.4 * phrase.subject - 0.1 * candidate.place
+    score += 0.9 * (phrase.preposition in _TOPICAL)
+    if phrase.head in RELATIONAL_NOUNS and not phrase.proper:
+        score -= 1.5
+    if is_period(candidate):
+        score -= 2.5
+    answers_who = candidate.origin is Origin.SPAN and candidate.asked in ("who", "whom")
+    if mention.kind is Kind.PERSON:
+        score += 1.5 if candidate.person else -4.0
+        score += 1.0 * candidate.proper + 2.0 * answers_who
+        score -= 1.0 * phrase.plural + 0.7 * (phrase.preposition in _LOCAL)
+    elif mention.kind is Kind.THING:
+        score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
+        score -= 2.5 * answers_who
+        score -= 0.4 * (phrase.preposition in _LOCAL)
+    elif mention.kind is Kind.PLURAL:
+        score += 1.5 * phrase.plural + 0.5 * candidate.proper
+        score -= 0.4 * (phrase.preposition in _LOCAL)
+    elif mention.kind is Kind.PLACE:
+        score += 1.5 * (phrase.preposition in _LOCAL) + 1.0 * candidate.proper - 1.0 * phrase.plural
+        score -= 0.5 * phrase.subject
+    elif mention.kind is Kind.DESCRIPTION:
+        score += _described(mention.noun, candidate)
+    return score
+
+
+def _described(noun: str, candidate: Candidate) -> float:
+    """What "that country" or "these files" has in common with a candidate."""
+    if is_period(candidate):
+        return -0.3
+    near = candidate.origin in (Origin.QUESTION, Origin.SPAN)
+    heads = {candidate.phrase.head, candidate.phrase.words[-1].lower}
+    if any(alike(noun, head) for head in heads):
+        return 3.0 if near else 1.0
+    if any(alike(noun, word.lower) for word in candidate.phrase.words):
+        return 2.0 if near else 0.5
+    return 0.8 * candidate.proper - 0.3
+
+
+def is_period(candidate: Candidate) -> bool:
+    """Whether it is a number, a date or a time, which pronouns don't stand for."""
+    found = candidate.phrase.words
+    return (candidate.phrase.numeric and len(found) == 1) or any(
+        word.lower in PERIODS or _YEAR.fullmatch(word.lower) for word in found
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two nouns are the same but for a plural ending."""
+    return one == other or one + "s" == other or other + "s" == one or one[:-1] + "ies" == other

@@ -1,0 +1,233 @@
+"""What kind of line a question is: whole, a fragment, a bare "why?", or vague.
+
+A whole question names what it asks about. The rules are precise rather than complete: a question
+that is wrongly joined to the turns before it is worse than one that is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.conversation.anaphora import Kind, Mention, mentions
+from qa.conversation.lexicon import (
+    AUXILIARIES,
+    MEASURES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIONAL_NOUNS,
+    SPEAKERS,
+    WH_WORDS,
+)
+from qa.conversation.phrases import Phrase, Word, noun_phrases, verbs, words
+
+MAX_FRAGMENT = 8  # words
+
+
+class Shape(StrEnum):
+    """What a line lacks."""
+
+    WHOLE = "whole"  # nothing
+    ANAPHORIC = "anaphoric"  # a pronoun or a description points outside of it
+    FRAGMENT = "fragment"  # "And India?": the rest of the last question
+    CLAUSE = "clause"  # "why?", "when was that?": what the last question was about
+    DEFINITE = "definite"  # "the batteries": may be those of the turn before
+    VAGUE = "vague"  # "what are the dates?": whose; may be whole all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question taken apart. `body` is without what leads in to it ("and", "what about")."""
+
+    text: str
+    body: str
+    lead: str
+    shape: Shape
+    certain: bool
+    mentions: tuple[Mention, ...]  # offsets of `body`
+    phrases: tuple[Phrase, ...]  # of `body`
+
+
+_LEAD = re.compile(
+    r"\s*(?:(?:and|but|or|so|also|plus|then|ok(?:ay)?|well|now|hm+|yes|no|right|great"
+    r"|fine)\b[\s,.!:;-]*)*"
+    r"(?:(?:what|how) about\b\s*|(?:the )?same (?:question |thing )?(?:for|with)\b\s*"
+    r"|what if it(?:'s| is)\b\s*)?",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"(?:(?:and|but|so)\s+)?(?:"
+    r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
+    r"|whose"
+    r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
+    r" (?:much|many"
+    r"|long|old|often|far|fast|big|large|high|tall|soon|late|early)|(?:in |on |at )?(?:what|which)"
+    r" (?:year"
+    r"|month|day|date|time|hour|country|city|town|place|page|chapter|age))"
+    r"(?:\s+(?:exactly|then|so|precisely|in particular|though|else|specifically))?"
+    r"|(?:why|when|where|how|since when|how come|what year)"
+    r"\s+(?:that|this|those|these)(?:\s+(?:one|ones))?"
+    r"|(?:why|when|where|how|who|what|whose|what year|which year|how long|how often|since when)\s+"
+    r"(?:did|does|do|is|was|will|would|has|had|can|could|are|were)(?:n't)?\s+"
+    r"(?:that|this|it all|all that|all this)(?:\s+(?:happen(?:ed)?|be|work|so|the case|done|take"
+    r" place"
+    r"|come about|start|end|occur|change|decided|announced|said))?"
+    r"|(?:when|where|why|how) (?:did|does) (?:it|that|this) (?:happen|occur|take place|come about)"
+    r"|who (?:did|does|has done|said|says|claims|decided|wrote|reported|announced) (?:so|that|this"
+    r"|it)"
+    r"|(?:according to|by|for|with|from) (?:whom|what)|says who|who else|what else|where else|when"
+    r" else"
+    r")\s*[?!.\s]*",
+    re.I,
+)
+_KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
+
+
+_SENTENCE = re.compile(r"[^.?!\n]*(?:[.?!](?![\s\"')]|$)[^.?!\n]*)*[.?!\n]*[\"')]*\s*")
+
+
+def asking(text: str) -> tuple[int, int]:
+    """Where in a line of several sentences the one stands that asks: the last with "?".
+
+    All of the line when it is one sentence, or none of them asks.
+    """
+    spans = [m.span() for m in _SENTENCE.finditer(text) if m.group().strip(" .?!\n\"'")]
+    if len(spans) > 1:
+        for start, end in reversed(spans):
+            if "?" in text[start:end]:
+                return start, end
+        for start, end in reversed(spans):
+            found = words(text[start:end])
+            if found and _asks(found):
+                return start, end
+    return 0, len(text)
+
+
+def read(text: str) -> Line:
+    """Take a question of one sentence apart and say what it lacks."""
+    match = _LEAD.match(text)
+    lead = match.group().strip() if match else ""
+    body = text[match.end() :] if match else text
+    if not body.strip(" ?!.,"):
+        body, lead = text, ""
+    pointing = tuple(mentions(body))
+    phrases = tuple(noun_phrases(body))
+    found = words(body)
+    shape, certain = _shape(text, body, lead, found, phrases, pointing)
+    return Line(text, body, lead, shape, certain, pointing, phrases)
+
+
+def _shape(
+    text: str,
+    body: str,
+    lead: str,
+    found: list[Word],
+    phrases: tuple[Phrase, ...],
+    pointing: tuple[Mention, ...],
+) -> tuple[Shape, bool]:
+    if _CLAUSE.fullmatch(text.strip()) or (lead and _CLAUSE.fullmatch(body.strip())):
+        return Shape.CLAUSE, True
+    if not found:
+        return Shape.WHOLE, True
+    asks = _asks(found)
+    about = re.search(r"(?:about|same|with|for)$", lead, re.I) is not None
+    if not asks and len(found) <= MAX_FRAGMENT and (phrases or pointing):
+        verb = bool(verbs(found))
+        if about or (lead and not verb):
+            return Shape.FRAGMENT, True
+        first = found[0].lower
+        if first in PREPOSITIONS and not verb and text.rstrip().endswith("?"):
+            return Shape.FRAGMENT, True
+        if text.rstrip().endswith("?") and len(found) <= _KEYWORDS and not verb:
+            return Shape.FRAGMENT, False
+    if about and len(found) <= 2 * MAX_FRAGMENT and not asks:
+        return Shape.FRAGMENT, False
+    if pointing:
+        return Shape.ANAPHORIC, _points_surely(found, phrases, pointing)
+    if asks and _vague(lead, found, phrases):
+        return Shape.VAGUE, False
+    if asks and _definite(found, phrases):
+        return Shape.DEFINITE, False
+    return Shape.WHOLE, True
+
+
+def _definite(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it has no name, and a "the NOUN" of which nothing says which one is meant."""
+    return any(
+        phrase.determiner == "the" and len(phrase.words) == 1 and not _followed(found, phrase)
+        for phrase in phrases
+    ) and not any(phrase.proper or len(phrase.words) > 2 for phrase in phrases)
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence has the form of a question or an order."""
+    found = words(text)
+    return bool(found) and _asks(found)
+
+
+def _asks(found: list[Word]) -> bool:
+    """Whether it has the form of a question or an order, and not of a mere phrase."""
+    for word in found[:3]:
+        if word.lower in WH_WORDS or word.lower.removesuffix("'s") in WH_WORDS:
+            return True
+        if word.lower not in PREPOSITIONS:
+            break
+    first = found[0].lower
+    if first in AUXILIARIES or first in (
+        "tell", "show", "list", "name", "give", "explain", "describe", "find", "define", "compare",
+    ):  # fmt: skip
+        return True
+    # "the ones for Sync, who hosts those?": the question comes after a topic.
+    return any(word.lower in WH_WORDS for word in found[1:]) and len(found) > 4
+
+
+def _points_surely(
+    found: list[Word], phrases: tuple[Phrase, ...], pointing: tuple[Mention, ...]
+) -> bool:
+    """Whether the mentions leave the question without a subject of its own."""
+    named = any(phrase.proper and not phrase.numeric for phrase in phrases)
+    if not named:
+        return True
+    subjects = ("he", "she", "it", "they")
+    return any(
+        word.lower in subjects and word.start == mention.start
+        for mention in pointing
+        for word in found
+    )
+
+
+def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it names only something that belongs to something: "what are the dates?"."""
+    if any(phrase.proper for phrase in phrases) or not phrases:
+        return False
+    if any(word.lower in SPEAKERS - {"my", "your", "our"} for word in found):
+        return False
+    if re.match(r"\W*(?:and|but|so)\b", lead, re.I):
+        return True
+    if len(phrases) > 1 or any(len(phrase.words) > 2 for phrase in phrases):
+        return False
+    (phrase,) = phrases
+    if phrase.determiner != "the" or phrase.preposition or " of " in phrase.text:
+        return False
+    content = [
+        w
+        for w in found
+        if not w.function and w.lower not in MEASURES and not phrase.start <= w.start < phrase.end
+    ]
+    return not content and phrase.head in RELATIONAL_NOUNS
+
+
+def _followed(found: list[Word], phrase: Phrase) -> bool:
+    """Whether something behind a noun says which one is meant: "the man who", "the price of"."""
+    after = next((word for word in found if word.start >= phrase.end), None)
+    return after is not None and (
+        after.lower in PREPOSITIONS or after.lower in ("that", "who", "which", "where", "when")
+    )
+
+
+def has_pronoun(line: Line) -> bool:
+    """Whether one of the mentions is a personal pronoun."""
+    return any(
+        each.kind in (Kind.PERSON, Kind.THING, Kind.PLURAL) for each in line.mentions
+    ) or any(word.lower in PRONOUNS for word in words(line.body))

@@ -1,0 +1,57 @@
+"""Short fixed replies to what people say in a chat besides questions."""
+
+from __future__ import annotations
+
+from qa.conversation.intents import IntentKind
+from qa.conversation.quoting import Engine
+from qa.datatypes import Reply
+from qa.errors import QaError
+
+TITLES = 3  # that are offered as examples
+
+_TEXTS = {
+    IntentKind.GREETING: "Hello. Ask me something about your documents.",
+    IntentKind.THANKS: "You're welcome.",
+    IntentKind.FAREWELL: "Goodbye.",
+    IntentKind.PRAISE: "Good. Ask on, or say “tell me more”.",
+    IntentKind.COMPLAINT: (
+        "Then the answer was not the right one. Ask in other words, or name what it is about;"
+        " “tell me more” shows what else was found."
+    ),
+    IntentKind.IDENTITY: (
+        "A search for answers in your documents. Everything I show is quoted from them word for"
+        " word; nothing is made up, and nothing leaves this machine."
+    ),
+    IntentKind.HELP: (
+        "Ask a question in your own words; the answer is quoted from your documents.\n"
+        "Go on from it: “and in Oregon?”, “when was that?”, “who said so?”.\n"
+        "Look again: “tell me more”, “are you sure?”, “show me the whole passage”, “shorter”,\n"
+        "“in which document?”, “anything newer?”.\n"
+        "Of the documents: “what is this about?”, “summarise TITLE”, “which documents mention X?”."
+    ),
+}
+
+
+def reply(kind: IntentKind, line: str, engine: Engine) -> Reply:
+    """The reply to small talk. `engine` is asked only for titles to ask about."""
+    if kind is IntentKind.EXAMPLES:
+        return Reply(line, _examples(engine), kind)
+    return Reply(line, _TEXTS[kind], kind)
+
+
+def _examples(engine: Engine) -> str:
+    """What may be asked, with titles that are there."""
+    try:
+        documents = engine.documents()
+    except QaError:
+        documents = ()
+    step = max(len(documents) // TITLES, 1)
+    titles = [document.title for document in documents[::step]][:TITLES]
+    lines = ["Whatever your documents may answer: who, when, where, why, how, how many."]
+    if titles:
+        lines.append(f"For example: “summarise {titles[0]}”.")
+    if len(titles) > 1:
+        named = ", ".join(f"“{title}”" for title in titles)
+        lines.append(f"There are {len(documents)} documents, among them {named}.")
+    lines.append("“What is this about?” tells you more about them.")
+    return "\n".join(lines)

@@ -1,0 +1,372 @@
+"""Answers about the documents themselves: which, how many, who, when, verbatim and complete."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.datatypes import Block, BlockKind, Refusal, Strength
+
+MARKET = "The market of village {} opens in the morning and the weather is fine."
+
+
+@pytest.fixture
+def village(collection):
+    collection.add(
+        "harbour/ferry.txt",
+        "A ferry for Norden\n\nThe Norden-Ferry leaves at eight. Ada Brill steers it.",
+        "A ferry for Norden",
+    )
+    collection.add(
+        "harbour/storm.txt",
+        "Storm\n\nThe norden ferry stayed in the harbour. Geese were seen.",
+        "Storm over the bay",
+    )
+    collection.add(
+        "town/school.txt", "School\n\nBoth geese and a goose walked in. Ada smiled.", "School"
+    )
+    for number in range(6):
+        collection.add(f"town/market-{number}.txt", MARKET.format(number), f"Market {number}")
+    return collection
+
+
+def test_every_document_that_mentions_a_phrase_is_shown(village):
+    answer = village.ask("Which articles mention the Norden ferry?")
+    assert [piece.text for piece in answer.evidence] == [
+        "The Norden-Ferry leaves at eight. Ada Brill steers it.",
+        "The norden ferry stayed in the harbour. Geese were seen.",
+    ]
+    assert [(s.number, s.path, s.document.title) for s in answer.sources] == [
+        (1, "docs/harbour/ferry.txt", "A ferry for Norden"),
+        (2, "docs/harbour/storm.txt", "Storm over the bay"),
+    ]
+    assert answer.notes == ("2 articles mention “Norden ferry”.",)
+    assert (answer.confidence, answer.strength) == (0.97, Strength.STRONG)
+
+
+def test_evidence_is_verbatim_with_its_proof_and_line(village):
+    (piece,) = village.ask("which documents mention Ada Brill").evidence
+    document = village.store.document("harbour/ferry.txt")
+    assert document.text[piece.start : piece.end] == piece.text
+    assert document.text[slice(*piece.proof)] == "Ada Brill steers it."
+    assert document.text[slice(*piece.span)] == "Ada Brill"
+    assert piece.line == 3
+
+
+def test_singular_and_plural_and_other_words(village):
+    assert village.sources("which pages mention geese?") == ["harbour/storm.txt", "town/school.txt"]
+    assert village.sources("which pages mention markets") is not None
+    # "Nord" is another word than "Norden".
+    assert not village.ask("which pages mention Nord?").answered
+
+
+def test_counts_say_how_often(village):
+    answer = village.ask("How many articles mention geese?")
+    assert answer.notes == ("2 articles mention “geese”, 2 times in all.",)
+
+
+def test_many_documents_are_counted_and_the_first_shown(collection):
+    for number in range(14):
+        collection.add(f"{number:02}.txt", MARKET.format(number))
+    answer = collection.ask("Which files mention the weather?")
+    assert len(answer.evidence) == 10
+    assert len(answer.sources) == 14
+    assert answer.notes == ("14 files mention “weather”. The first 10 are shown.",)
+
+
+def test_a_folder_is_a_modifier(village):
+    assert village.sources("which harbour articles mention geese?") == ["harbour/storm.txt"]
+    # What no folder or name is called can't be counted.
+    assert village.ask("How many cooking articles mention geese?") is None
+
+
+def test_nothing_mentions_it(village):
+    answer = village.ask("Which articles mention Kilrush?")
+    assert not answer.answered
+    assert answer.notes == ("No document mentions “Kilrush”.",)
+    assert answer.missing_terms == ("Kilrush",)
+    assert answer.refusal is Refusal.NOT_IN_DOCUMENTS
+    apart = village.ask("Which articles mention Storm Brill?")
+    assert not apart.answered
+    assert (apart.missing_terms, apart.refusal) == ((), Refusal.NO_CLEAR_ANSWER)
+
+
+def test_both_or_either(village):
+    assert village.sources("which articles mention both Ada and geese?") == ["town/school.txt"]
+    assert village.sources("which articles mention Brill or geese?") == [
+        "harbour/ferry.txt",
+        "harbour/storm.txt",
+        "town/school.txt",
+    ]
+
+
+def test_an_owner_may_stand_elsewhere_in_the_text(collection):
+    collection.add("a.txt", "Velo has a Night Mode.\n\nTurn Night Mode on with care.")
+    collection.add("b.txt", "The Night Mode of another maker.")
+    assert collection.sources("Which notes mention Velo's Night Mode?") == ["a.txt"]
+
+
+def test_compounds_written_apart(collection):
+    collection.add("a.txt", "Set up Burp Suite as a proxy.")
+    collection.add("b.txt", "Nothing here.")
+    assert collection.sources("In which page does BurpSuite come up?") == ["a.txt"]
+
+
+def test_accents_need_not_be_typed(collection):
+    collection.add("a.txt", "The Möhnesee is a lake.")
+    (piece,) = collection.ask("which notes mention Mohnesee").evidence
+    assert piece.text == "The Möhnesee is a lake."
+
+
+def test_about_is_by_title_or_by_what_is_said_again_and_again(collection):
+    collection.add("leeks.md", "# Leek soup\n\nBoil it.", "Leek soup")
+    collection.add("stew.md", "# Stew\n\nOne leek will do.", "Stew")
+    collection.add("pie.md", "# Pie\n\nLeek upon leek.\n\nMore leeks.", "Pie")
+    answer = collection.ask("Which recipes are about leeks?")
+    assert answer is not None
+    found = [source.document.source for source in answer.sources]
+    assert found[0] == "leeks.md"
+    assert "stew.md" not in found
+
+
+def test_titles_have_the_name_and_texts_the_rest(collection):
+    collection.add("1.txt", "Orbi seals its deal\n\nThe takeover of MCO is done.", "Orbi takes MCO")
+    collection.add("2.txt", "MCO shares climb\n\nA takeover is likely.", "MCO shares climb")
+    collection.add("3.txt", "MCO paints its door\n\nIt is blue.", "MCO paints its door")
+    collection.add("4.txt", "A takeover fight elsewhere\n\nNo more.", "Elsewhere")
+    answer = collection.ask("How many articles are about the takeover of MCO?")
+    assert {s.document.source for s in answer.sources} >= {"1.txt"}
+    judged = collection.ask("How many articles are about the takeover battle for MCO?")
+    assert [s.document.source for s in judged.sources] == ["1.txt", "2.txt"]
+    assert judged.strength is Strength.LIKELY
+
+
+def test_one_paragraph_holds_all_the_words(collection):
+    collection.add("join.md", "PDF joiner\n\nMerge two PDF files into one.")
+    collection.add("cut.md", "PDF cutter\n\nSplit a PDF.\n\nNever merge.")
+    assert collection.sources("which pages can merge pdf files?") == ["join.md"]
+
+
+@pytest.fixture
+def minutes(collection):
+    for day, said in (
+        ("2019-05-02", "The roof was discussed."),
+        ("2019-06-06", "The gate was painted."),
+        ("2020-01-09", "The roof again."),
+    ):
+        collection.add(
+            f"minutes/{day}.md",
+            f"# Meeting {day}\n\n# Present\n\nAda, Tom\n\n# Agenda\n\n{said}",
+            f"Meeting {day}",
+        )
+    collection.add("notes/roof.md", "# Roofs\n\nRoof tiles are red.", "Roofs")
+    return collection
+
+
+def test_documents_of_a_time(minutes):
+    answer = minutes.ask("How many meetings were held in 2019?")
+    assert [s.document.title for s in answer.sources] == [
+        "Meeting 2019-05-02",
+        "Meeting 2019-06-06",
+    ]
+    assert answer.notes == ("2 meetings.",)
+    assert minutes.sources("Which of the meetings were before June 2019?") == [
+        "minutes/2019-05-02.md"
+    ]
+
+
+def test_discussed_in_a_time(minutes):
+    assert minutes.sources("In which meeting in 2020 was the roof discussed?") == [
+        "minutes/2020-01-09.md"
+    ]
+
+
+def test_newest_and_oldest(minutes):
+    assert minutes.sources("What is the newest set of minutes?") == ["minutes/2020-01-09.md"]
+    assert minutes.sources("When was the first meeting?") == ["minutes/2019-05-02.md"]
+
+
+def test_what_happened_on_a_day(minutes):
+    (piece,) = minutes.ask("What happened in the meeting of 6 June 2019?").evidence
+    assert piece.text == "Agenda\nThe gate was painted."
+
+
+def test_versions_by_date_and_number(collection):
+    collection.add("releases/v0.9.0.md", "Released on 2020/09/21.\n\nNew: a bell.", "First bells")
+    collection.add("releases/v0.10.0.md", "Released on 2020/10/02.\n\nFixed the bell.", "Bells")
+    collection.add("help/bells.md", "# Bells\n\nRing them.", "Ringing")
+    collection.add("help/velo.md", "# Velo\n\nVelo is a bell.", "Velo")
+    (piece,) = collection.ask("When was Velo 0.9.0 released?").evidence
+    assert piece.text == "Released on 2020/09/21."
+    (newest,) = collection.ask("What was fixed in the newest release?").evidence
+    assert newest.text == "Fixed the bell."
+    assert collection.ask("When was Velo 0.9.1 released?") is None
+
+
+def test_the_release_that_brought_it(collection):
+    collection.add("releases/v1.0.0.md", "Released 2020-01-01.\n\nThe bell rings on the canvas.")
+    collection.add("releases/v1.1.0.md", "Released 2020-02-01.\n\nIntroducing the canvas.")
+    collection.add("releases/v1.2.0.md", "Released 2020-03-01.\n\nAdded a red canvas.")
+    assert collection.sources("In which version was the canvas introduced?")[0] == (
+        "releases/v1.1.0.md"
+    )
+    assert collection.sources("What is new in version 1.2.0?") == ["releases/v1.2.0.md"] * 2
+    (piece,) = collection.ask("What was added in 1.2.0?").evidence
+    assert piece.text == "Added a red canvas."
+
+
+def test_who_was_there(minutes):
+    (piece,) = minutes.ask("Who was present at the meeting of 6 June 2019?").evidence
+    assert piece.text == "Present\nAda, Tom"
+    assert minutes.ask("Who attended the meeting of 7 June 2019?") is None
+    assert len(minutes.sources("Which meetings did Tom attend?")) == 3
+    assert minutes.ask("Which meetings did Roof attend?") is None
+
+
+def test_the_title_of_a_file(collection):
+    collection.add("pg77.txt", "Goats and Geese\n\nOnce.", "Goats and Geese")
+    collection.add("pg78.txt", "Ducks\n\nTwice.", "Ducks")
+    (piece,) = collection.ask("What is the title of pg77?").evidence
+    assert piece.text == "Goats and Geese"
+    assert collection.ask("What is pg79?") is None
+
+
+def test_versions_without_dates(collection):
+    for number in ("0.9.0", "0.10.0", "0.2.0"):
+        collection.add(f"releases/v{number}.md", f"What is new in {number}.")
+    assert collection.sources("What is the latest release?") == ["releases/v0.10.0.md"]
+
+
+def test_who_wrote_it(collection):
+    collection.add(
+        "goats.txt",
+        "Goats\n\nTitle: Goats and Geese\n\nAuthor: Mara Lindqvist\n\nOnce a goat ...",
+        "Goats",
+    )
+    collection.add("neon.md", "# Why neon glows\n\nBy Sarah Archer\n\nIt glows.", "Why neon glows")
+    collection.add("foreword.md", "# Foreword\n\nWelcome.\n\n- Nora Hale, Director", "Foreword")
+    for question, text in (
+        ("Who wrote Goats and Geese?", "Author: Mara Lindqvist"),
+        ("who wrote the neon article", "By Sarah Archer"),
+        ("Who wrote the foreword?", "- Nora Hale, Director"),
+        ("Which books are by Mara Lindqvist?", "Author: Mara Lindqvist"),
+    ):
+        answer = collection.ask(question)
+        assert answer is not None, question
+        assert [piece.text for piece in answer.evidence] == [text]
+    assert collection.ask("Who wrote the afterword?") is None
+    assert collection.ask("Who wrote Ducks and Drakes?") is None
+
+
+def test_authors_of_the_metadata(collection):
+    collection.add("a.txt", "Eels swim.", "Eels", author="Omar Reyes")
+    collection.add("b.txt", "Owls fly.", "Owls", author="Ines Falk")
+    answer = collection.ask("list all articles by Omar Reyes")
+    assert [s.document.author for s in answer.sources] == ["Omar Reyes"]
+    assert answer.notes == ("1 article by Omar Reyes.",)
+
+
+def test_dates_of_metadata_and_of_lines(collection):
+    collection.add("goats.md", "# Having Goats\n\nDecember 2019\n\nGoats are nice.", "Having Goats")
+    collection.add("owls.md", "# Owls\n\nThey fly.", "Owls", published=date(2021, 4, 3))
+    (piece,) = collection.ask('When was "Having Goats" written?').evidence
+    assert piece.text == "December 2019"
+    answer = collection.ask('When was "Owls" published?')
+    assert answer.sources[0].document.published == date(2021, 4, 3)
+    assert answer.notes == ("Owls: 2021-04-03.",)
+
+
+def test_tags_and_aliases(collection):
+    collection.add("a.md", "Run daily.", "Running", tags=("Health", "sport/run"))
+    collection.add("b.md", "Pay it.", "Rent", tags=("money",), aliases=("Lodging",))
+    assert collection.sources("Which notes are tagged health?") == ["a.md"]
+    assert collection.sources("list all notes tagged #sport") == ["a.md"]
+    assert collection.ask("Which notes are tagged garden?") is None
+
+
+def test_an_alias_names_a_document(collection):
+    collection.add("b.md", "Pay it.\n\nAuthor: Tom Fen", "Rent", aliases=("Lodging costs",))
+    collection.add("c.md", "Sow it.\n\nAuthor: Ann Ray", "Seeds")
+    (piece,) = collection.ask("Who wrote the lodging costs note?").evidence
+    assert piece.text == "Author: Tom Fen"
+    (piece,) = collection.ask("Who wrote Lodging Costs?").evidence
+    assert piece.text == "Author: Tom Fen"
+
+
+def test_open_items(collection):
+    collection.add("list.md", "Things\n\n- [ ] buy milk\n- [x] sell eggs\n\n[ ] call Tom")
+    answer = collection.ask("What are my open todos?")
+    assert [piece.text for piece in answer.evidence] == ["[ ] buy milk", "[ ] call Tom"]
+    assert [piece.line for piece in answer.evidence] == [3, 6]
+    assert answer.notes == ("2 open items.",)
+
+
+def test_the_whole_collection(village):
+    answer = village.ask("What is this collection about?")
+    assert answer.notes[0].startswith("9 documents, among them: ")
+    assert answer.notes[1] == "Folders: town (7), harbour (2)."
+    assert village.ask("How many documents are there?").notes[0] == "9 documents."
+
+
+def test_chapters_of_one_document_are_told_apart(collection):
+    text = (
+        "# Chapter 1\n\nA cat came.\n\n# Chapter 2\n\nNobody came.\n\n# Chapter 3\n\nThe cat left."
+    )
+    collection.add("book.txt", text, "The Cat")
+    answer = collection.ask("In which chapters does the cat appear?")
+    assert [(piece.headings, piece.text) for piece in answer.evidence] == [
+        (("Chapter 1",), "A cat came."),
+        (("Chapter 3",), "The cat left."),
+    ]
+    assert answer.notes == ("2 chapters mention “cat”.",)
+
+
+def test_parts_of_the_document_that_is_named(collection):
+    law = "# Article 1\n\nGoats may graze.\n\n# Article 2\n\nGeese may not."
+    collection.add("goatlaw.txt", law, "The goat law")
+    collection.add("other.txt", "# Article 2\n\nGoats again.", "Other law")
+    answer = collection.ask("Which article of the goat law mentions geese?")
+    assert [(p.headings, p.text) for p in answer.evidence] == [(("Article 2",), "Geese may not.")]
+    assert answer.notes == ("1 article mentions “geese”.",)
+    assert collection.ask("Which article of the cow law mentions geese?") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does Article 2 of the goat law say?", "article two of the goat law", "Article II"],
+)
+def test_a_part_by_its_number(collection, question):
+    law = "# Contents\n\n# Article II\n\nGeese\n\n# Article 1\n\nGoats graze.\n\n# Article II"
+    collection.add("goatlaw.txt", f"{law}\n\nGeese may not.\n\nNor may ducks.", "The goat law")
+    collection.add("other.txt", "# Article 12\n\nPigs.", "Other")
+    (piece,) = collection.ask(question).evidence
+    assert piece.text == "Article II\nGeese may not.\nNor may ducks."
+
+
+def test_a_number_with_a_point_is_no_other(collection):
+    collection.add("lease.txt", "# 6.8 Heating\n\nIt is warm.\n\n# 8.6 Noise\n\nBe quiet.", "Lease")
+    (piece,) = collection.ask("What does section 8.6 say?").evidence
+    assert piece.text == "8.6 Noise\nBe quiet."
+    assert collection.ask("What does section 8.7 say?") is None
+    assert collection.ask("What does the third amendment say?") is None
+
+
+def test_contents_lists_are_last(collection):
+    text = "Contents\n\nGrafting apples"
+    kinds = (Block(0, 8), Block(10, 25, BlockKind.CONTENTS))
+    collection.add("a.md", text, "Book", blocks=kinds)
+    collection.add("b.md", "How to graft\n\nGrafting apples is easy.", "Grafts")
+    assert collection.sources("Which pages mention grafting apples?") == ["b.md", "a.md"]
+
+
+def test_a_filter_restricts_what_is_asked(village):
+    answer = village.ask(
+        "Which articles mention geese?", allowed=lambda info: info.source.startswith("town/")
+    )
+    assert [source.document.source for source in answer.sources] == ["town/school.txt"]
+
+
+def test_other_questions_are_left_to_the_reader(village):
+    assert village.ask("When does the ferry leave?") is None
+    assert village.ask("Is there an article about Kilrush?") is None

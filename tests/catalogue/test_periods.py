@@ -1,0 +1,63 @@
+"""Days, months and years as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.catalogue.periods import parse, stretch
+from qa.catalogue.question import Period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-03-05",
+        "2019/03/05",
+        "5 March 2019",
+        "5th of March, 2019",
+        "March 5, 2019",
+        "Mar 5 2019",
+    ],
+)
+def test_days(text):
+    assert stretch(text) == Period(date(2019, 3, 5), date(2019, 3, 5))
+
+
+def test_months_and_years():
+    assert stretch("January, 1991") == Period(date(1991, 1, 1), date(1991, 1, 31))
+    assert stretch("2020-02") == Period(date(2020, 2, 1), date(2020, 2, 29))
+    assert stretch("the year 2000") == Period(date(2000, 1, 1), date(2000, 12, 31))
+    assert stretch("01/31/2008") == Period(date(2008, 1, 31), date(2008, 1, 31))
+
+
+def test_what_is_no_day_or_not_certain():
+    assert stretch("31 February 2019") is None
+    assert stretch("room 12") is None
+    # Third of April or fourth of March: only the year is certain.
+    assert stretch("03/04/2021").day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("before 2000", Period(until=date(1999, 12, 31))),
+        ("until June 2001", Period(until=date(2001, 6, 30))),
+        ("after May 2001", Period(since=date(2001, 6, 1))),
+        ("since 2020", Period(since=date(2020, 1, 1))),
+        ("between 2019 and 2021", Period(date(2019, 1, 1), date(2021, 12, 31))),
+        ("in May", Period(month=5)),
+        ("yesterday", Period(date(2024, 2, 29), date(2024, 2, 29))),
+        ("last week", Period(date(2024, 2, 19), date(2024, 2, 25))),
+        ("this month", Period(date(2024, 3, 1), date(2024, 3, 31))),
+    ],
+)
+def test_times(text, period):
+    assert parse(text, today=date(2024, 3, 1)) == period
+
+
+def test_a_month_of_any_year():
+    may = parse("in May")
+    assert date(1999, 5, 31) in may
+    assert date(1999, 6, 1) not in may

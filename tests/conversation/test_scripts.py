@@ -1,0 +1,152 @@
+"""Two conversations of twenty turns and more, written before the code: seeds and a notes vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import qa
+from qa.conversation.converse import converse
+from qa.datatypes import Answer, Reply, Turn
+from tests.support import notes_vault
+
+SAME = "as typed"
+
+# Each line with what it must be taken for (SAME: nothing else; a tuple: words that must and, behind
+# "not", must not be in it), or the intent of its reply, and with words that must be shown first.
+VAULT = [
+    ("hi", "greeting", ""),
+    ("What is Larkspur?", SAME, "booking system"),
+    ("Who started it?", "Who started Larkspur?", "Nadia Ferro"),
+    ("when?", "when did Nadia Ferro start Larkspur?", "March 2021"),
+    ("And Tamarisk?", ("when did", "Tamarisk", "not", "Larkspur"), "June 2022"),
+    ("Who started Tamarisk?", SAME, "Omar Lindt"),
+    ("Where does he live?", "Where does Omar Lindt live?", "Bergen"),
+    ("Where does Nadia Ferro live?", SAME, "Trieste"),
+    ("what did she do before?", "what did Nadia Ferro do before?", "cartographer"),
+    ("tell me more", ("Nadia Ferro",), "second floor"),
+    ("who says so?", ("Nadia Ferro",), "second floor"),
+    ("thanks", "thanks", ""),
+    ("How often are the tomatoes watered?", SAME, "every two days"),
+    ("and the beans?", "How often are the beans watered?", ""),
+    ("Back to Larkspur: when do its backups run?", ("Larkspur's backups",), "02:30"),
+    ("how long are they kept?", ("Larkspur's backups", "kept"), ""),
+    ("are you sure?", ("Larkspur's backups",), ""),
+    ("show me the whole passage", ("Larkspur's backups",), "ninety days"),
+    ("in which document?", ("Larkspur's backups",), ""),
+    ("summarise Larkspur", SAME, "booking system of the community hall"),
+    ("How much did the repair of the roof cost?", SAME, "51,500 euros"),
+    ("shorter", ("repair of the roof",), "51,500 euros"),
+    ("bye", "farewell", ""),
+]
+SEEDS = [
+    ("hello", "greeting", ""),
+    ("Why was Turkey removed from the F-35 program?", SAME, "S-400"),
+    ("When did the S-400 batteries begin arriving in Turkey?", SAME, "July"),
+    ("have they been switched on?", ("S-400 batteries",), "not yet been switched on"),
+    ("are you sure?", ("S-400 batteries",), "not yet been switched on"),
+    ("who says so?", ("S-400 batteries",), "not yet been switched on"),
+    ("tell me more", ("S-400 batteries",), ""),
+    ("ok, thanks", "thanks", ""),
+    ("What did Mattis ask for?", SAME, "waiver"),
+    ("Why?", ("Why did Mattis ask for",), ""),
+    ("what did he tell reporters?", "what did Mattis tell reporters?", ""),
+    ("in which document?", ("Mattis",), ""),
+    ("What does the United States say about the S-400?", SAME, "not compatible"),
+    ("is it compatible with NATO defenses?", ("S-400", "NATO defenses"), "not compatible"),
+    ("and with the F-35?", ("S-400", "F-35", "not", "NATO"), ""),
+    ("shorter please", ("S-400",), ""),
+    ("Which countries could face penalties for buying Russian weapons?", SAME, "India"),
+    ("what else?", ("penalties",), ""),
+    ("back to the batteries", ("batteries",), "switched on"),
+    ("summarise it", SAME, "Turkey"),
+    ("what can I ask?", "examples", ""),
+    ("bye", "farewell", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def vault_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[qa.Engine]:
+    home = tmp_path_factory.mktemp("vault")
+    notes_vault.make(home / "notes")
+    with qa.open(home / "index", paths=[home / "notes"]) as engine:
+        engine.sync()
+        yield engine
+
+
+def hold(engine: qa.Engine, script: list) -> None:
+    turns: list[Turn] = []
+    assert len(script) >= 20
+    for line, taken_as, first in script:
+        result = converse(engine, line, turns)
+        if isinstance(result, Reply):
+            assert result.kind == taken_as, line
+            assert result.text
+            turns.append(Turn(line, reply=result))
+            continue
+        assert isinstance(result, Answer)
+        check_interpretation(line, result.interpretation, taken_as)
+        if first:
+            assert result.answered, line
+            shown = " ".join(result.evidence[0].text.split())
+            assert first in shown, line
+        for each in result.evidence:
+            source = next(s for s in result.sources if s.number == each.citation)
+            text = engine.document(source.document.source).text
+            parts = each.parts or ((each.start, each.end),)
+            assert each.text == "\n".join(text[start:end] for start, end in parts)
+        turns.append(Turn(line, answer=result))
+
+
+def check_interpretation(line: str, found: str | None, wanted: object) -> None:
+    if wanted == SAME:
+        assert found is None, line
+    elif isinstance(wanted, str):
+        assert found == wanted, line
+    else:
+        assert isinstance(wanted, tuple)
+        assert found is not None, line
+        has, _, hasnt = " ".join(f"\0{each}" for each in wanted).partition("\0not")
+        assert all(part.strip() in found for part in has.split("\0")), (line, found)
+        assert not any(part.strip() in found for part in hasnt.split("\0") if part.strip()), found
+
+
+def test_a_conversation_about_a_vault_of_notes(vault_engine):
+    hold(vault_engine, VAULT)
+
+
+def test_a_conversation_about_the_seed_articles(seeds_engine):
+    hold(seeds_engine, SEEDS)
+
+
+def test_what_is_newer_comes_from_later_documents(vault_engine):
+    first = converse(vault_engine, "How much will the repair of the roof cost?", [])
+    assert isinstance(first, Answer)
+    may = "minutes/2024-05-02.md"
+    evidence = next(
+        e for e in first.evidence if first.sources[e.citation - 1].document.source.endswith(may)
+    )
+    from dataclasses import replace
+
+    first = replace(first, evidence=(evidence,))
+    later = converse(vault_engine, "anything newer?", [Turn("How much?", answer=first)])
+    assert isinstance(later, Answer)
+    assert "51,500" in later.evidence[0].text
+    assert later.notes == ("From documents after 2024-05-02.",)
+    last = converse(
+        vault_engine, "anything newer?", [Turn("x", answer=first), Turn("y", answer=later)]
+    )
+    assert isinstance(last, Reply)
+    assert last.text == "No document after 2024-09-12 answers that."
+
+
+def test_standalone_asks_the_words_as_typed(vault_engine):
+    first = converse(vault_engine, "What is Larkspur?", [])
+    assert isinstance(first, Answer)
+    second = converse(
+        vault_engine, "Who started it?", [Turn("What is Larkspur?", answer=first)], standalone=True
+    )
+    assert isinstance(second, Answer)
+    assert second.interpretation is None
+    assert second.question == "Who started it?"

@@ -100,21 +100,23 @@ class Engine:
         return self._collection.paths_if_known() is not None
 
     def stale(self) -> bool:
-        """Whether the index is missing, or no longer equal to the folder of this project.
+        """Whether the index is missing, or no longer equal to its folder.
 
-        Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
-        an index opened by its own folder is taken as it is.
+        `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
+        named, is missing and was never indexed.
         """
-        from qa.indexing.diff import compare, retained_warning, root_of
+        from qa.indexing.diff import compare, retained_warning, root_of, stored_paths
 
         named = self._collection.named
-        if named is None:
-            return False
         store = self._collection.store_if_any()
         if store is None:
-            return True
+            return named is not None
         with store:
-            found = compare(store, named, root_of(store, named))
+            found_paths = stored_paths(store)
+            paths = named if named is not None else found_paths[1] if found_paths else None
+            if paths is None:
+                return False
+            found = compare(store, paths, root_of(store, paths))
             if found.retained:
                 self._warn(retained_warning(found, store.counts()[0]))
             return found.stale

@@ -101,4 +101,4 @@ class QuickCheck:
 
 def quick_check(store: Store, root: Path) -> QuickCheck:
     """Prepare a look at the files of an index."""
-    return QuickCheck(os.path.abspath(root), store.counts()[0])
+    return QuickCheck(os.path.abspath(root), store.file_count())

@@ -66,6 +66,11 @@ class FileStates:
                 raise TypeError("a row that is no signature")
         return rows
 
+    def file_count(self) -> int:
+        """How many files are indexed."""
+        with self._connection.translated():
+            return int(self._connection.db.execute("SELECT count(*) FROM document").fetchone()[0])
+
     def source_at(self, place: int) -> str:
         """The source of the document at a place in the order of sources, from 0; "" beyond it."""
         with self._connection.translated():

@@ -88,6 +88,7 @@ class Store:
 
         self.files = files.files
         self.file_rows = files.file_rows
+        self.file_count = files.file_count
         self.source_at = files.source_at
         self.states_of = files.states_of
         self.touch = files.touch

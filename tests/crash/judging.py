@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import qa
+import qa.indexing.sync
 from qa.datatypes import Answer, Hit, Verdict
 from qa.errors import IndexDamaged, IndexNotFound, IndexUnwritable, QaError
 from qa.store.store import text_sha256
@@ -108,14 +111,17 @@ def _claims(
         )
 
 
-def beside(home: Home) -> Home:
+@contextmanager
+def beside(home: Home) -> Iterator[Home]:
     """A copy of a broken home, to be asked in a way that may change it."""
-    from .work import Home as _Home
-
-    copy = _Home(home.folder / "asked")
-    shutil.copytree(home.docs, copy.docs)
-    shutil.copytree(home.index, copy.index)
-    return copy
+    copy = replace(home, folder=home.folder / "asked")
+    try:
+        shutil.copytree(home.docs, copy.docs)
+        if home.index.exists():
+            shutil.copytree(home.index, copy.index)
+        yield copy
+    finally:
+        shutil.rmtree(copy.folder)
 
 
 def truthful(home: Home, found: Verdicts) -> None:
@@ -160,7 +166,9 @@ def judge(shop: Workshop, home: Home, work: Work) -> dict[str, Any]:
     """Look at an index as a reader finds it, go on as users do, compare with a clean one."""
     found = Verdicts()
     survived = as_found(shop, home, work, found)
-    truthful(beside(home), found)
+    for most in (0, qa.indexing.sync.SMALL_FILES):  # what differs is announced, and applied
+        with beside(home) as copy, patch.object(qa.indexing.sync, "SMALL_FILES", most):
+            truthful(copy, found)
     _recovered(shop, home, work, found, survived)
     return found.as_json()
 

@@ -26,7 +26,7 @@ from qa.indexing.sync import sync_if_small
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
 
-PATIENCE = 0.05  # seconds that a question waits for the look at its files, before and after
+PATIENCE = 0.04  # seconds that a question waits for the look at its files, before and after
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000
 

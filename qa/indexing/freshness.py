@@ -8,6 +8,7 @@ somebody waits is announced instead, and so is what can't be done now.
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
@@ -27,6 +28,7 @@ from qa.store.index_settings import settings_of
 from qa.store.store import Store
 
 PATIENCE = 0.04  # seconds that a question waits for the look at its files, before and after
+BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000
 
@@ -62,7 +64,10 @@ class Look:
         self._paths: tuple[Path, ...] = ()
         self._root: Path | None = None
         self._failure: QaError | None = None
-        self._enough = Event()
+        self._enough = False
+        self._whole = False
+        self._paused = False
+        self._decided = Event()  # whether to go on beyond the budget, or not
         self._final: Freshness | None = None
         self._last_sync: str | None = None
         self._thread = Thread(target=self._run, name="qa-freshness", daemon=True)
@@ -82,12 +87,17 @@ class Look:
         """What is known after another short wait, or with `whole` of every file, applied."""
         if self._final is not None:
             return self._final
-        self._thread.join(None if whole else PATIENCE / 2)
+        if whole:
+            self._whole = True
+            self._decided.set()
+        if whole or not self._paused:
+            self._thread.join(None if whole else PATIENCE / 2)
         return self._settled(model, progress)
 
     def stop(self) -> None:
         """End the look."""
-        self._enough.set()
+        self._enough = True
+        self._decided.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -104,7 +114,12 @@ class Look:
     def _stopped(self) -> bool:
         """Whether there is no more to learn: it was stopped, or a comparison is due anyway."""
         check = self._check
-        return self._enough.is_set() or (check is not None and check.elsewhere)
+        if self._enough or (check is not None and check.elsewhere):
+            return True
+        if time.thread_time() > BUDGET and not self._whole:
+            self._paused = True
+            self._decided.wait()
+        return self._enough
 
     def _prepare(self, store: Store) -> QuickCheck | None:
         before = stored_paths(store)

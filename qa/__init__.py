@@ -10,6 +10,7 @@ Importing this package imports nothing else: names are looked up when they are u
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -48,21 +49,28 @@ if TYPE_CHECKING:
         CollectionNotFound,
         DocumentError,
         EncoderError,
+        FolderUntrusted,
         IndexDamaged,
         IndexLocked,
         IndexMismatch,
         IndexNotFound,
         IndexUnwritable,
         ModelNotFound,
+        ModelRefused,
         ModelUnfaithful,
         QaError,
         ReaderDamaged,
         StoreError,
+        Untrusted,
         UsageError,
         VerbatimError,
     )
 
 __version__ = "0.2.0.dev0"
+
+# onnxruntime 1.29 and later report to their maker unless this is set before they are imported:
+# every process writes ~/.cache/Microsoft, and one that lives for seconds looks up a host.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "MAX_QUESTION",
@@ -81,6 +89,7 @@ __all__ = [
     "Engine",
     "Evidence",
     "Filter",
+    "FolderUntrusted",
     "Hit",
     "IndexDamaged",
     "IndexLocked",
@@ -88,6 +97,7 @@ __all__ = [
     "IndexNotFound",
     "IndexUnwritable",
     "ModelNotFound",
+    "ModelRefused",
     "ModelUnfaithful",
     "Noticed",
     "Passage",
@@ -106,6 +116,7 @@ __all__ = [
     "Strength",
     "SyncReport",
     "Timing",
+    "Untrusted",
     "UsageError",
     "VerbatimError",
     "Verdict",
@@ -120,16 +131,19 @@ _MODULES = {
         "CollectionNotFound",
         "DocumentError",
         "EncoderError",
+        "FolderUntrusted",
         "IndexDamaged",
         "IndexLocked",
         "IndexMismatch",
         "IndexNotFound",
         "IndexUnwritable",
         "ModelNotFound",
+        "ModelRefused",
         "ModelUnfaithful",
         "QaError",
         "ReaderDamaged",
         "StoreError",
+        "Untrusted",
         "UsageError",
         "VerbatimError",
     ),

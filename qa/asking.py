@@ -210,6 +210,9 @@ class Asking:
             *made.notes,
             *([_OLD_CUTTING] if retriever.outdated_cutting and not stale.outdated else []),
         ]
+        only = question.only
+        if only and (only.since or only.until) and (note := store.count(only).note):
+            notes.append(note)
         if not made.answered and unreadable:
             files = counted(unreadable, "file")
             notes.append(f"{files} can't be read, so not searched; 'qa status' lists them.")

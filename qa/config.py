@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
+from qa.trust import Claim, folder_claims, model_claim, require
+
+if TYPE_CHECKING:
+    from qa.collections.cards import Card
 
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
+_MAX_SETTINGS = 64 << 10  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,10 @@ class Locations:
     index: Path
     paths: tuple[Path, ...] | None
     encoder: str | None
+    collection: str | None = None  # the name of the collection, where it has one
+    notes: tuple[str, ...] = field(default=(), compare=False)  # sentences for people
+    # Whether the caller named `paths`: then they must not take the place of others unasked.
+    named_by_caller: bool = field(default=False, compare=False)
 
 
 def model_cache() -> Path:
@@ -38,32 +48,130 @@ def locate(
     paths: tuple[Path, ...] | None = None,
     encoder: str | None = None,
     here: Path | None = None,
+    collection: str | None = None,
 ) -> Locations:
     """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
 
-    The index is `index`, else `$QA_INDEX`, else `./index` where there is a `seeds/` or a
-    `qa.toml`, else a folder in the user's data directory. Raises UsageError when
-    the `qa.toml` that decides is invalid.
+    The index is that of `collection`, else `index`, else `$QA_INDEX`, else `./index` where there
+    is a `seeds/` or a `qa.toml`, else that of the collection which this folder belongs to, else
+    the only one there is. Raises UsageError when the `qa.toml` that decides is invalid, for a
+    collection that is unknown, and where several could be meant; Untrusted when the folder asks
+    for more than folders below it and a known encoder.
     """
-    here = here or Path.cwd()
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
+    if collection is not None:
+        if index:
+            raise UsageError("An index and a collection were named.", "Name one of them.")
+        from qa.collections.cards import by_name
+
+        return _of_collection(by_name(collection), paths, chosen_encoder)
     if explicit:  # the qa.toml is not read: a bad one must not stop this
-        return Locations(Path(explicit).expanduser().absolute(), paths, chosen_encoder)
-    settings = _settings(here / SETTINGS_FILE)
-    if settings is not None or (here / SEEDS).is_dir():
-        settings = settings or {}
-        names = _strings(settings.get("paths", [SEEDS]), "paths")
-        named = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
-        return Locations(
-            (here / "index").absolute(),
-            paths or tuple((here / name).absolute() for name in names),
-            chosen_encoder or named,
+        from qa.collections.cards import by_index
+
+        chosen_index = Path(explicit).expanduser().absolute()
+        if (card := by_index(chosen_index)) is not None:
+            return _of_collection(card, paths, chosen_encoder)
+        return Locations(chosen_index, paths, chosen_encoder, named_by_caller=paths is not None)
+    here = here or Path.cwd()  # may be deleted, which stops none of the above
+    project = project_in(here)
+    if project is not None:
+        needed = replace(
+            project,
+            paths=() if paths else project.paths,
+            encoder=None if chosen_encoder else project.encoder,
         )
+        require(claims_of(needed, here), f"The folder {here}")
+        return replace(
+            project,
+            paths=paths or project.paths,
+            encoder=chosen_encoder or project.encoder,
+            named_by_caller=paths is not None,
+        )
+    return _in_user_data(here, paths, chosen_encoder)
+
+
+def project_in(here: Path) -> Locations | None:
+    """What the folder `here` says by its `qa.toml` and its `seeds`; None when it has neither.
+
+    Raises UsageError on a bad `qa.toml`.
+    """
+    settings = _settings(here / SETTINGS_FILE)
+    if settings is None and not ((here / SEEDS).is_dir() and not _indexed_itself(here)):
+        return None
+    settings = settings or {}
+    names = _strings(settings.get("paths", [SEEDS]), "paths")
+    encoder = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
+    return Locations(
+        (here / "index").absolute(), tuple((here / name).absolute() for name in names), encoder
+    )
+
+
+def _in_user_data(here: Path, paths: tuple[Path, ...] | None, encoder: str | None) -> Locations:
+    """The collection that `here` belongs to, else the only one, else the index without a name."""
     import platformdirs
 
+    from qa.collections import cards, lookup
+
+    if found := lookup.at(here):
+        card, notes = found
+        return _of_collection(card, paths, encoder, notes)
+    known = cards.cards()
     data = Path(platformdirs.user_data_dir("qa", appauthor=False))
-    return Locations(data / "index", paths, chosen_encoder)
+    unnamed = (data / "index" / "qa.sqlite").exists()  # as earlier versions made it
+    if len(known) + unnamed > 1:
+        names = ", ".join(card.name for card in known)
+        raise UsageError(
+            f"This folder belongs to no collection. There are: {names}"
+            + (f", and the index without a name in {data / 'index'}." if unnamed else "."),
+            "Choose one with -C NAME" + (" or --index DIR." if unnamed else "."),
+        )
+    if known:
+        return _of_collection(known[0], paths, encoder)
+    return Locations(data / "index", paths, encoder, named_by_caller=paths is not None)
+
+
+def _of_collection(
+    card: Card,
+    paths: tuple[Path, ...] | None,
+    encoder: str | None,
+    notes: tuple[str, ...] = (),
+) -> Locations:
+    """The locations of a named collection; folders that were renamed are found on the way.
+
+    Raises UsageError when other folders are named than its own, which its card decides.
+    """
+    from qa.collections import lookup
+
+    card, renamed = lookup.settled(card)
+    if paths and {os.path.normpath(path) for path in paths} != {str(path) for path in card.paths}:
+        raise UsageError(
+            f"The collection '{card.name}' is made of {', '.join(map(str, card.paths[:3]))}.",
+            f"Change that with 'qa index -C \"{card.name}\" --add FOLDER' or '--replace FOLDER'.",
+        )
+    return Locations(card.index, card.paths, encoder, card.name, (*notes, *renamed))
+
+
+def _indexed_itself(here: Path) -> bool:
+    """Whether somebody has made a collection of this very folder, and no index in it.
+
+    Then its folder `seeds` is just one of its folders.
+    """
+    if (here / "index" / "qa.sqlite").exists():
+        return False
+    from qa.collections.cards import cards
+
+    ways = {os.path.abspath(here), os.path.realpath(here)}
+    return any(
+        {str(path), os.path.realpath(path)} & ways for card in cards() for path in card.paths
+    )
+
+
+def claims_of(project: Locations, here: Path) -> tuple[Claim, ...]:
+    """What a project asks for beyond folders below `here` and the encoders that are known."""
+    folders = folder_claims(here, (project.index, *(project.paths or ())), here)
+    model = model_claim(project.encoder, "") if project.encoder else None
+    return folders if model is None else (*folders, replace(model, origin=os.path.realpath(here)))
 
 
 def _settings(path: Path) -> dict[str, object] | None:
@@ -72,10 +180,15 @@ def _settings(path: Path) -> dict[str, object] | None:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MAX_SETTINGS + 1)
+        if len(data) > _MAX_SETTINGS:
+            raise ValueError(f"it is larger than {_MAX_SETTINGS >> 10} KB")
+        return tomllib.loads(data.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"{path} can't be read: {error}.", "Correct or remove the file."
+            f"{path} can't be read: {reason}.", "Correct or remove the file."
         ) from error
 
 

@@ -185,16 +185,54 @@ class DocumentInfo:
 class Filter:
     """Which documents a question is asked of; what is left empty restricts nothing.
 
-    Both days are included. A document without a date never matches one.
+    A document must fit every field, and one of the values of a field. Both days are included; a
+    document without a date never matches one. `paths` are patterns (`qa.store.path_patterns`);
+    `names` are what people call documents, which the engine makes `sources`; `agencies` and
+    `authors` match a part of the name, in whatever case; `words` is the length of the text.
     """
 
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    paths: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    min_words: int | None = None
+    max_words: int | None = None
 
     def __bool__(self) -> bool:
         """Whether it restricts anything."""
-        return bool(self.sources or self.since or self.until)
+        return self != Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How many documents a filter leaves, and how many it leaves out for having no date."""
+
+    documents: int
+    undated: int
+
+    @property
+    def note(self) -> str | None:
+        """A sentence on the undated ones for people, None where there are none."""
+        if not self.undated:
+            return None
+        return f"{self.undated:,} undated document{'' if self.undated == 1 else 's'} left out."
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCollection:
+    """A collection in the user's data folder, for a list of them."""
+
+    name: str
+    paths: tuple[str, ...]
+    missing: tuple[str, ...]  # those of `paths` that are not there
+    documents: int | None  # None when there is no index yet, or it can't be read
+    passages: int | None
+    last_sync: str | None  # ISO 8601, UTC
+    index: str
+    problem: str | None = None  # why the index can't be read, in words for people
 
 
 @dataclass(frozen=True, slots=True)

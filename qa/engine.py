@@ -22,6 +22,7 @@ from qa.datatypes import (
     Passage,
     Preview,
     Progress,
+    Selection,
     Status,
     SyncReport,
 )
@@ -41,15 +42,16 @@ def open(
     *,
     paths: Sequence[str | Path] | None = None,
     encoder: str | None = None,
+    collection: str | None = None,
 ) -> Engine:
-    """Open a collection by the folder of its index; nothing is read before it is needed.
+    """Open a collection by its name or the folder of its index; nothing is read before needed.
 
     `paths` are the folders and files that make up the collection (default: those the index
     has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
-    Raises UsageError when a `qa.toml` that is needed is invalid.
+    Raises UsageError when a `qa.toml` that is needed is invalid, or no collection has that name.
     """
     chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
-    return Engine(locate(index, chosen, encoder))
+    return Engine(locate(index, chosen, encoder, collection=collection))
 
 
 class Engine:
@@ -64,7 +66,7 @@ class Engine:
         self.index = locations.index
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
-        self._warnings: list[str] = []
+        self._warnings: list[str] = list(locations.notes)
         self._asking = Asking(
             self._session,
             locations.index,
@@ -105,16 +107,15 @@ class Engine:
         `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
         named, is missing and was never indexed.
         """
-        from qa.indexing.diff import compare, retained_warning, root_of, stored_paths
+        from qa.indexing.diff import compare, retained_warning, root_of
 
-        named = self._collection.named
         store = self._collection.store_if_any()
         if store is None:
-            return named is not None
+            return self._collection.named is not None
         with store:
-            found_paths = stored_paths(store)
-            paths = named if named is not None else found_paths[1] if found_paths else None
-            if paths is None:
+            try:
+                paths = self._collection.paths_to_watch()
+            except CollectionNotFound:  # none is known, or the index names one that is not allowed
                 return False
             found = compare(store, paths, root_of(store, paths))
             if found.retained:
@@ -127,18 +128,24 @@ class Engine:
         rebuild: bool = False,
         verify: bool = False,
         prune: bool = False,
+        add: bool = False,
+        replace: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
         `verify` hashes every file, also those with the same signature. Without `prune` nothing is
         removed when more than half of the documents, or all of a folder, are gone at once.
+        Folders named when opening are indexed beside those that the index has with `add`, in
+        their place with `replace`; without either, UsageError is raised if documents would go.
         What `progress` raises ends the run: the documents committed until then stay, and the
         next run resumes there.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync
 
+        if self.locations.named_by_caller:
+            self._collection.extend(add=add, replace=replace)
         report = sync(
             self.index,
             self._collection.paths(),
@@ -150,7 +157,7 @@ class Engine:
             progress=progress,
         )
         self._collection.reload()
-        self._warnings = list(report.warnings)
+        self._warnings = [*self.locations.notes, *report.warnings]
         return report
 
     def watch(
@@ -221,6 +228,7 @@ class Engine:
         The files are looked at as by `ask`; what it says in notes is in `warnings` here.
         Raises UsageError, IndexNotFound.
         """
+        only = self._collection.grounded(only)
         hits, notes = self._asking.search(
             checked(query, top), top, only, fresh=fresh, progress=progress
         )
@@ -248,7 +256,9 @@ class Engine:
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        asked = Question(checked(question, top), top, only, threshold)
+        text = checked(question, top)
+        only = self._collection.grounded(only)
+        asked = Question(text, top, only, threshold)
         return self._asking.ask(asked, fresh=fresh, progress=progress)
 
     def status(self, *, scan: bool = True) -> Status:
@@ -261,10 +271,23 @@ class Engine:
         with self._collection.store() as store:
             return survey(self.index, store, self._collection.paths_if_known(), scan=scan)
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents of the collection without their texts. Raises IndexNotFound."""
+    def documents(self, only: Filter | None = None) -> tuple[DocumentInfo, ...]:
+        """All documents of the collection, or those that `only` leaves, without their texts.
+
+        Raises UsageError for a pattern or a name that can't be used, IndexNotFound.
+        """
+        only = self._collection.grounded(only)
         with self._collection.store() as store:
-            return store.documents()
+            return store.select(only) if only else store.documents()
+
+    def selection(self, only: Filter) -> Selection:
+        """How many documents `only` leaves, and how many it leaves out for having no date.
+
+        Raises UsageError for a pattern or a name that can't be used, IndexNotFound.
+        """
+        only = self._collection.grounded(only) or Filter()
+        with self._collection.store() as store, store.snapshot():
+            return store.count(only)
 
     def document(self, name: str) -> Document:
         """The document called `name`, as it was indexed.

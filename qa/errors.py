@@ -13,7 +13,10 @@
     │   └── IndexUnwritable         permissions, read-only disk, disk full
     ├── EncoderError                the embedding model
     │   ├── ModelNotFound           not installed, not a folder, hash differs
+    │   ├── ModelRefused            its files could run code or lead elsewhere
     │   └── ModelUnfaithful         the compiled model disagrees with the original
+    ├── Untrusted                   files of somebody else ask for what nobody allowed
+    │   └── FolderUntrusted         ... for a folder (a CollectionNotFound as well)
     ├── ReaderDamaged               the reader's weights are not those of this version
     └── VerbatimError               a quote differs from the text it claims to be
 
@@ -101,8 +104,26 @@ class ModelNotFound(EncoderError):
     """The model is not installed, not a folder, or its hash differs."""
 
 
+class ModelRefused(EncoderError):
+    """The model's files could run code or lead out of its folder; it is not loaded."""
+
+    default_hint = "Use another model."
+
+
 class ModelUnfaithful(EncoderError):
     """The compiled model's vectors disagree with the original's."""
+
+
+class Untrusted(QaError):
+    """A `qa.toml` or an index asks for a model or a folder that the user has not allowed."""
+
+    default_hint = "Look at what it asks for with 'qa trust', and allow it there if it is right."
+
+
+class FolderUntrusted(Untrusted, CollectionNotFound):
+    """The folder that an index names is not beside it, and the user has not allowed it."""
+
+    default_hint = Untrusted.default_hint
 
 
 class ReaderDamaged(QaError):

@@ -48,7 +48,9 @@ class Session:
         model = self.model
         self.close()
         try:
-            self._retriever = Retriever.open(self._index, self._encoder, model=model)
+            self._retriever = Retriever.open(
+                self._index, self._encoder, model=model, warn=self._warn
+            )
         except IndexDamaged as error:
             self._retriever = self._repaired(error, model)
         return self._retriever
@@ -74,10 +76,12 @@ class Session:
         except (IndexLocked, IndexUnwritable) as refusal:
             # A running update or a full disk doesn't stop questions.
             try:
-                opened = Retriever.open(self._index, self._encoder, behind=True, model=model)
+                opened = Retriever.open(
+                    self._index, self._encoder, behind=True, model=model, warn=self._warn
+                )
             except IndexDamaged:
                 raise refusal from None
             self._warn(f"{refusal.message} What is newest may not be found.")
             return opened
         self._warn(f"{error.message} They were brought up to date.")
-        return Retriever.open(self._index, self._encoder, model=model)
+        return Retriever.open(self._index, self._encoder, model=model, warn=self._warn)

@@ -1,11 +1,12 @@
-"""The application: its keys, its screens, what it says and copies.
+"""The application: its keys, screens, messages and clipboard.
 
-What it knows of the collection and does about it stands in the classes below it.
+Its base classes hold the state of the collection (`app_collection`) and update it (`app_updates`).
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -16,23 +17,28 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from qa.datatypes import Filter
 from qa.render.sanitize import visible_line
 from tui import clipboard, user_folders
-from tui.app_updates import UpkeepApp
+from tui.app_updates import UpdatingApp
 from tui.backend import Backend
 from tui.conversations import BrokenConversation, Conversation
 from tui.failures import explain
-from tui.messages import Reopened, Told
+from tui.messages import ConversationLoaded, Notice
 from tui.screens.chat import ChatScreen
 from tui.themes import DARK, LIGHT, THEMES, defaults
+from tui.typing_keys import let_alt_digits_through
+
+QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
 def build(
     index: Path | None = None, *, backend: Backend | None = None, watching: bool = True
 ) -> QaApp:
     """Make the app, for the command line and for tests. Raises UsageError on a bad `qa.toml`."""
+    let_alt_digits_through()
     return QaApp(
         backend or Backend(index),
         data=user_folders.data_folder(),
@@ -47,7 +53,7 @@ def _documents() -> type[Provider]:
     return DocumentProvider
 
 
-class QaApp(UpkeepApp):
+class QaApp(UpdatingApp):
     """A chat with the documents."""
 
     TITLE = "qa"
@@ -61,7 +67,7 @@ class QaApp(UpkeepApp):
             "update",
             "Update",
             id="update",
-            tooltip="Read changed files (by itself: see Ctrl+P)",
+            tooltip="Read changed files (automatically: see Ctrl+P)",
         ),
         Binding("shift+f5", "rebuild", "Rebuild the index", show=False, id="rebuild"),
         Binding("ctrl+n", "new", "New", id="new", priority=True, tooltip="New conversation"),
@@ -71,6 +77,14 @@ class QaApp(UpkeepApp):
         Binding("ctrl+s", "export", "Export the conversation", show=False, id="export"),
         Binding("ctrl+r", "ask_all", "Ask all documents again", show=False, id="ask-all"),
         Binding("ctrl+t", "toggle_theme", "Light or dark", show=False, id="theme"),
+        Binding(
+            "ctrl+c,super+c",
+            "interrupt",
+            "Copy, cancel, or quit (twice)",
+            show=False,
+            id="interrupt",
+            priority=True,
+        ),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
     ]
 
@@ -78,14 +92,15 @@ class QaApp(UpkeepApp):
         super().__init__(backend, data=data, config=config, watching=watching)
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = self.kept.settings.theme
+        self.theme = self.user_data.settings.theme
+        self._quit_until = 0.0  # until then Ctrl+C quits
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our colours, for themes that don't set them."""
+        """Return our colours, for themes that don't set them."""
         return defaults()
 
     def get_key_display(self, binding: Binding) -> str:
-        """Keys as the help writes them, short."""
+        """Return a key as the help writes it, short."""
         shown = super().get_key_display(binding)
         return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
@@ -100,59 +115,59 @@ class QaApp(UpkeepApp):
 
     # Conversations.
 
-    @on(Told)
-    def _told(self, event: Told) -> None:
-        self.say(event.text, severity="error" if event.failure else "information")
+    @on(Notice)
+    def _notice(self, event: Notice) -> None:
+        self.show_message(event.text, severity="error" if event.failure else "information")
 
-    @on(Reopened)
-    async def _reopened(self, event: Reopened) -> None:
+    @on(ConversationLoaded)
+    async def _conversation_loaded(self, event: ConversationLoaded) -> None:
         await self.chat.open_conversation(event.conversation)
 
     async def action_new(self) -> None:
-        """Begin a new conversation; the old one is kept."""
+        """Start a new conversation; the old one stays saved."""
         self.show_chat()
         await self.chat.open_conversation(Conversation(index=self.backend.index))
 
     def action_open(self) -> None:
-        """Choose a kept conversation."""
-        from tui.screens.conversations import ShelfScreen
+        """Choose a saved conversation."""
+        from tui.screens.conversations import ConversationsScreen
 
-        self._push(ShelfScreen())
+        self._push(ConversationsScreen())
 
-    def open_kept(self, identifier: str) -> None:
-        """Go on with a kept conversation."""
+    def load_conversation(self, identifier: str) -> None:
+        """Continue a saved conversation."""
 
         def loading() -> None:
             try:
-                self.post_message(Reopened(self.kept.shelf.load(identifier)))
+                self.post_message(ConversationLoaded(self.user_data.conversations.load(identifier)))
             except BrokenConversation:
-                self.post_message(Told("That conversation can't be read.", failure=True))
+                self.post_message(Notice("That conversation can't be read.", failure=True))
 
         self.run_worker(loading, thread=True, exit_on_error=False)
 
-    async def delete_kept(self, identifier: str) -> None:
-        """Put a kept conversation away; the chat no longer shows it."""
+    async def delete_conversation(self, identifier: str) -> None:
+        """Delete a saved conversation; the chat no longer shows it."""
         if self.chat.conversation.id == identifier:
             await self.chat.open_conversation(Conversation(index=self.backend.index))
-        self.kept.delete(identifier)
+        self.user_data.delete_conversation(identifier)
 
     async def action_delete(self) -> None:
         """Delete the conversation in the chat."""
         if self.chat.conversation.turns:
             self.show_chat()
-            await self.delete_kept(self.chat.conversation.id)
-            self.say("Deleted. Ctrl+O, then u, brings it back.")
+            await self.delete_conversation(self.chat.conversation.id)
+            self.show_message("Deleted. Ctrl+O, then Ctrl+Z, restores it.")
 
-    def action_bring_back(self) -> None:
-        """Open the conversation that was deleted last."""
+    def action_restore(self) -> None:
+        """Restore and open the conversation that was deleted last."""
 
         def then(identifier: str | None) -> None:
             if identifier:
-                self.open_kept(identifier)
+                self.load_conversation(identifier)
             else:
-                self.post_message(Told("There is nothing to bring back."))
+                self.post_message(Notice("There is nothing to restore."))
 
-        self.kept.bring_back(then)
+        self.user_data.restore_last(then)
 
     def action_export(self) -> None:
         """Write the conversation to a file."""
@@ -161,20 +176,21 @@ class QaApp(UpkeepApp):
         if self.chat.conversation.turns:
             self._push(ExportScreen(self.chat.conversation))
         else:
-            self.say("There is nothing to export yet.")
+            self.show_message("There is nothing to export yet.")
 
     def action_toggle_theme(self) -> None:
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
-        self.kept.choose(theme=self.theme)
+        self.user_data.change_settings(theme=self.theme)
 
     # Screens.
 
     def action_help(self) -> None:
-        """Show what the keys do."""
+        """Show what the keys do, those of the current place first."""
+        from tui.help_topics import help_topics
         from tui.screens.help import HelpScreen
 
-        self._push(HelpScreen())
+        self._push(HelpScreen(help_topics(type(self), self.screen, self.focused)))
 
     def action_library(self) -> None:
         """Show the documents."""
@@ -206,6 +222,30 @@ class QaApp(UpkeepApp):
         while not isinstance(self.screen, ChatScreen):
             self.pop_screen()
 
+    def type_question(self, text: str) -> None:
+        """Go back to the chat and put typed characters into the question box."""
+        self.show_chat()
+        self.chat.type(text)
+
+    def ask_to_stop_update(self, otherwise: Callable[[], None]) -> None:
+        """Ask whether the update is to be stopped; call `otherwise` when not."""
+        from tui.screens.stop_update import StopUpdateScreen
+
+        self._push(StopUpdateScreen(otherwise))
+
+    async def action_interrupt(self) -> None:
+        """Copy what is selected, else cancel the question, else quit when pressed twice."""
+        selected = self.screen.get_selected_text()
+        if not selected and isinstance(self.focused, Input | TextArea):
+            selected = self.focused.selected_text
+        if selected:
+            self.copy(selected)
+        elif not await self.chat.cancel_newest():
+            if time.monotonic() < self._quit_until:
+                await self.action_quit()
+            self._quit_until = time.monotonic() + QUIT_SECONDS
+            self.show_message("Press Ctrl+C again to quit.")
+
     def restrict(self, only: Filter) -> None:
         """Ask only some of the documents from now on."""
         self.set_state(only=only)
@@ -221,24 +261,24 @@ class QaApp(UpkeepApp):
         return actions(self)
 
     def _fatal_error(self) -> None:
-        """Say in one line that the interface itself failed; QA_DEBUG=1 shows where."""
+        """Exit with one line when the interface itself fails; QA_DEBUG=1 shows the traceback."""
         if os.environ.get("QA_DEBUG") or self._exception is None:
             super()._fatal_error()
             return
-        said = explain(self._exception)
-        line = f"qa: {said.message} {said.hint} QA_DEBUG=1 shows the details."
+        failure = explain(self._exception)
+        line = f"qa: {failure.message} {failure.hint} QA_DEBUG=1 shows the details."
         self._exit_renderables.append(Text(visible_line(line)))
         self._close_messages_no_wait()
 
     # Copying.
 
-    def copy(self, copied: str) -> None:
-        """Copy and say so."""
-        self.copy_to_clipboard(copied)
-        self.say("Copied.")
+    def copy(self, text: str) -> None:
+        """Copy to the clipboard and confirm it."""
+        self.copy_to_clipboard(text)
+        self.show_message("Copied.")
 
     def copy_to_clipboard(self, text: str) -> None:
-        """To the system's clipboard where there is one, else through the terminal."""
+        """Copy to the system's clipboard where there is one, else through the terminal."""
         text = text.encode("utf-8", "replace").decode("utf-8")
         if self.is_headless or self.is_web or clipboard.program() is None:
             super().copy_to_clipboard(text)

@@ -1,4 +1,4 @@
-"""What the app finds out about the collection: it is opened, watched, and looked at.
+"""The state of the collection: opening it, watching it, comparing it with its files.
 
 Workers post messages; the handlers of these set the state, and the screens follow it.
 """
@@ -18,10 +18,18 @@ from qa.datatypes import Noticed
 from qa.errors import IndexNotFound, QaError
 from qa.render.sanitize import visible_line
 from tui.backend import Backend
-from tui.failures import Failure, explain, in_here
-from tui.messages import Listed, Looked, Missing, OpenFailed, Stirred, Warmed
+from tui.failures import Failure, commands_as_keys, explain
+from tui.messages import (
+    CollectionChanged,
+    DocumentsListed,
+    IndexMissing,
+    ModelsLoaded,
+    OpenFailed,
+    StatusChecked,
+)
 from tui.state import Phase, State
-from tui.watch_thread import Pauses, Watch
+from tui.watch_thread import ChangeWatcher, ScanThrottle
+from tui.widgets.message_line import MessageLine
 
 
 class CollectionApp(App[None]):
@@ -33,30 +41,30 @@ class CollectionApp(App[None]):
         self.state = State()
         self.changed: Signal[State] = Signal(self, "changed")
         self._watching = watching
-        self._watch: Watch | None = None
-        self._pauses = Pauses()
-        self._wanted: Callable[[], None] | None = None  # the look that is still to come
-        self._later: Timer | None = None
-        self._warned: set[str] = set()
+        self._watch: ChangeWatcher | None = None
+        self._throttle = ScanThrottle()
+        self._pending: Callable[[], None] | None = None  # the check that is still to come
+        self._timer: Timer | None = None
+        self._shown_warnings: set[str] = set()
 
     def on_mount(self) -> None:
-        """Open the collection once the first picture stands."""
+        """Open the collection after the first paint."""
         self.call_after_refresh(self.open_collection)
 
     def on_unmount(self) -> None:
-        """Leave nothing running."""
+        """Stop watching."""
         self.stop_watching()
 
     def set_state(self, **changes: object) -> None:
-        """Make something true, and show it."""
+        """Change the state and notify the screens."""
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
         self.changed.publish(self.state)
 
     # Opening.
 
     def open_collection(self) -> None:
-        """Find out what there is, load what answers questions, look at the files."""
-        self._pauses.begin()
+        """List the documents, load the models, compare with the files."""
+        self._throttle.begin()
         self.run_worker(self._opening, thread=True, group="open", exit_on_error=False)
 
     def _opening(self) -> None:
@@ -64,96 +72,96 @@ class CollectionApp(App[None]):
             documents = self.backend.documents()
             if not documents:
                 raise IndexNotFound("The index holds no documents.")
-            self.post_message(Listed(documents))
-            self.post_message(Warmed(self.backend.warm()))
-            self.post_message(Looked(self.backend.status()))
+            self.post_message(DocumentsListed(documents))
+            self.post_message(ModelsLoaded(self.backend.warm()))
+            self.post_message(StatusChecked(self.backend.status()))
         except IndexNotFound:
             self._previewing()
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
+        except Exception as error:  # noqa: BLE001 - shown on the screen, whatever it was
             self.post_message(OpenFailed(explain(error)))
 
     def _previewing(self) -> None:
         try:
-            self.post_message(Missing(self.backend.preview(), None))
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
-            self.post_message(Missing(None, explain(error)))
+            self.post_message(IndexMissing(self.backend.preview(), None))
+        except Exception as error:  # noqa: BLE001 - shown on the screen, whatever it was
+            self.post_message(IndexMissing(None, explain(error)))
 
-    @on(Listed)
-    def _listed(self, event: Listed) -> None:
+    @on(DocumentsListed)
+    def _listed(self, event: DocumentsListed) -> None:
         self.set_state(phase=Phase.READY, documents=event.documents, failure=None)
 
-    @on(Warmed)
-    def _warmed(self, event: Warmed) -> None:
+    @on(ModelsLoaded)
+    def _warmed(self, event: ModelsLoaded) -> None:
         self.set_state(warm=True)
-        self.warn(event.warnings)
+        self.show_warnings(event.warnings)
 
-    @on(Missing)
-    def _missing(self, event: Missing) -> None:
+    @on(IndexMissing)
+    def _missing(self, event: IndexMissing) -> None:
         named = event.preview.collection if event.preview else ()
         self.set_state(
-            phase=Phase.MISSING,
+            phase=Phase.NO_INDEX,
             documents=(),
             preview=event.preview,
             failure=event.failure,
             name=_named(named),
         )
-        self._look_ended()
+        self._check_ended()
 
     @on(OpenFailed)
     def _open_failed(self, event: OpenFailed) -> None:
         self.set_state(failure=event.failure)
-        self._look_ended()
+        self._check_ended()
 
-    # Watching, and looking at the files.
+    # Watching, and comparing with the files.
 
     def stop_watching(self) -> None:
-        """Watch no longer; it begins again after the next look."""
+        """Stop watching; it starts again after the next check."""
         if self._watch:
             self._watch.stop()
 
-    @on(Stirred)
-    def _stirred(self, event: Stirred) -> None:
-        self.noticed(event.noticed)
+    @on(CollectionChanged)
+    def _collection_changed(self, event: CollectionChanged) -> None:
+        self.collection_changed(event.change)
 
-    def noticed(self, what: Noticed) -> None:
-        """Look at what changed; an update under way does so when it is done."""
+    def collection_changed(self, what: Noticed) -> None:
+        """Check what changed; an update in progress does so when it ends."""
         if self.state.updating:
             return
         opened = self.state.phase is Phase.READY and not self.state.failure
         if opened and what is Noticed.FILES:
-            self._wanted = self._wanted or self.look
+            self._pending = self._pending or self.check_files
         else:
-            self._wanted = self.open_collection
-        self._look_when_due()
+            self._pending = self.open_collection
+        self._check_when_due()
 
-    def _look_when_due(self) -> None:
-        """Do the look that is wanted, now or when the files have been left alone for a while."""
-        wait = self._pauses.wait()
-        if self._wanted is None or wait is None or self._later or self.state.updating:
+    def _check_when_due(self) -> None:
+        """Run the pending check, now or when the throttle allows it."""
+        wait = self._throttle.wait()
+        if self._pending is None or wait is None or self._timer or self.state.updating:
             return
         if wait:
-            self._later = self.set_timer(wait, self._rested)
+            self._timer = self.set_timer(wait, self._throttle_elapsed)
             return
-        begin, self._wanted = self._wanted, None
-        begin()
+        check, self._pending = self._pending, None
+        check()
 
-    def _rested(self) -> None:
-        self._later = None
-        self._look_when_due()
+    def _throttle_elapsed(self) -> None:
+        self._timer = None
+        self._check_when_due()
 
-    def look(self) -> None:
+    def check_files(self) -> None:
         """Compare the files with the index."""
-        self._pauses.begin()
-        self.run_worker(self._looking, thread=True, group="look", exit_on_error=False)
+        self._throttle.begin()
+        self.run_worker(self._check_files, thread=True, group="look", exit_on_error=False)
 
-    def _looking(self) -> None:
+    def _check_files(self) -> None:
         try:
-            self.post_message(Looked(self.backend.status()))
+            self.post_message(StatusChecked(self.backend.status()))
         except QaError:
-            self.post_message(Looked(None))  # the next question says it better
+            self.post_message(StatusChecked(None))  # the next question reports it better
 
-    @on(Looked)
-    def _looked(self, event: Looked) -> None:
+    @on(StatusChecked)
+    def _status_arrived(self, event: StatusChecked) -> None:
         if status := event.status:
             self.set_state(
                 name=_named(status.collection),
@@ -161,52 +169,59 @@ class CollectionApp(App[None]):
                 new=len(status.new),
                 changed=frozenset(status.changed),
                 gone=frozenset(status.gone),
-                held=frozenset(status.held),
+                retained=frozenset(status.held),
             )
-        self._look_ended()
-        self.looked()
+        self._check_ended()
+        self.status_checked()
 
-    def looked(self) -> None:
-        """Do what follows from the state of the files."""
+    def status_checked(self) -> None:
+        """React to the state of the files; for subclasses."""
 
-    def _look_ended(self) -> None:
-        self._pauses.end()
+    def _check_ended(self) -> None:
+        self._throttle.end()
         if self._watching and not (self._watch and self._watch.alive):
-            self._watch = Watch(self.backend.changes, self._tell)
-        self._look_when_due()
+            self._watch = ChangeWatcher(self.backend.changes, self._post_change)
+        self._check_when_due()
 
-    def _tell(self, noticed: Noticed) -> None:
-        self.post_message(Stirred(noticed))
+    def _post_change(self, change: Noticed) -> None:
+        self.post_message(CollectionChanged(change))
 
-    def fate_of(self, source: str) -> str:
-        """What became of a document's file since it was indexed, as far as is known."""
+    def file_note(self, source: str) -> str:
+        """What happened to a document's file since it was indexed, "" for nothing known."""
         if source in self.state.changed:
             return "The file has changed since it was indexed; F5 updates."
         if source in self.state.gone:
             return "The file is no longer there; this is its text as it was indexed."
         return ""
 
-    # Saying.
+    # Messages.
 
-    def say(self, said: str, *, severity: str = "information") -> None:
-        """Say something in passing; what is wrong stays longer."""
+    def show_message(self, text: str, *, severity: str = "information") -> None:
+        """Show a short notification; errors stay longer."""
+        seconds = 3.0 if severity == "information" else 8.0
+        if not self.screen_stack:
+            return  # the app is ending
+        for line in self.screen.query(MessageLine):
+            line.show(text, severity, seconds)
+            return
+        # In a window: these have no line of their own.
         self.notify(
-            visible_line(said),
+            visible_line(text),
             severity=severity,  # type: ignore[arg-type]
-            timeout=3 if severity == "information" else 8,
+            timeout=seconds,
             markup=False,
         )
 
-    def warn(self, warnings: tuple[str, ...], *, again: bool = False) -> None:
-        """Say warnings; those that were said before only with `again`."""
+    def show_warnings(self, warnings: tuple[str, ...], *, again: bool = False) -> None:
+        """Show warnings; those shown before only with `again`."""
         for warning in warnings:
-            if again or warning not in self._warned:
-                self.say(in_here(warning), severity="warning")
-        self._warned.update(warnings)
+            if again or warning not in self._shown_warnings:
+                self.show_message(commands_as_keys(warning), severity="warning")
+        self._shown_warnings.update(warnings)
 
-    def tell_failure(self, failure: Failure) -> None:
-        """Say what went wrong and what to do."""
-        self.say(f"{failure.message} {failure.hint}", severity="error")
+    def show_failure(self, failure: Failure) -> None:
+        """Show what went wrong and what to do."""
+        self.show_message(f"{failure.message} {failure.hint}", severity="error")
 
 
 def _named(collection: tuple[str, ...]) -> str:

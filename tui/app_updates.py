@@ -1,4 +1,4 @@
-"""The index made equal to its folder: when somebody asks for it, or by itself."""
+"""Updating the index: on request, or automatically when files change."""
 
 from __future__ import annotations
 
@@ -12,128 +12,141 @@ from qa.datatypes import Noticed, Progress, SyncReport
 from tui.app_collection import CollectionApp
 from tui.backend import Backend
 from tui.failures import Failure, explain
-from tui.messages import Progressed, Updated
+from tui.messages import UpdateEnded, UpdateProgressed
+from tui.pace import Pacer
 from tui.state import Phase
-from tui.update_process import How, Pacer, Update
-from tui.user_data import Kept
+from tui.update_process import Update, UpdateMode
+from tui.user_data import UserData
 
 
-class UpkeepApp(CollectionApp):
+class UpdatingApp(CollectionApp):
     """An app that can update the index of its collection."""
 
     def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
         super().__init__(backend, watching=watching)
-        self.kept = Kept(self, data, config)
+        self.user_data = UserData(self, data, config)
         self.blocked = False  # a question met the index being replaced by our own update
         self._update: Update | None = None
-        self._by_itself = False  # nobody asked for the update that runs
-        self._due = True  # something changed since the last update that ran by itself
+        self._automatic = False  # the running update was not requested by anyone
+        self._due = True  # something changed since the last automatic update
         self._start_pacer: Callable[[], Pacer] = Pacer
         self._pacer = Pacer()
 
     def on_unmount(self) -> None:
-        """Leave nothing running."""
+        """Stop a running update."""
         self.action_stop_update()
 
     def action_update(self) -> None:
         """Make the index equal to its folder."""
-        self._start(How.UPDATE)
+        self._start(UpdateMode.UPDATE)
 
     def action_rebuild(self) -> None:
-        """Make it anew, from nothing."""
-        self._start(How.REBUILD)
+        """Rebuild it from nothing."""
+        self._start(UpdateMode.REBUILD)
 
     def action_prune(self) -> None:
-        """Make it equal also where so much is gone that an update keeps it."""
-        self._start(How.PRUNE)
+        """Update, and also remove documents whose files are missing in large numbers."""
+        self._start(UpdateMode.PRUNE)
 
     def action_stop_update(self) -> None:
         """Stop an update."""
         if self._update:
             self._update.stop()
 
-    def action_toggle_upkeep(self) -> None:
-        """Update by itself from now on, or not; the choice is kept."""
-        on_now = not self.kept.settings.updates_itself
-        self.kept.choose(updates_itself=on_now)
-        self.say("Changed files are read by themselves now." if on_now else
+    def action_toggle_automatic_updates(self) -> None:
+        """Switch automatic updates on or off; the choice is saved."""
+        on_now = not self.user_data.settings.automatic_updates
+        self.user_data.change_settings(automatic_updates=on_now)
+        self.show_message("Changed files are read automatically now." if on_now else
                  "Changed files are read when you press F5.")  # fmt: skip
         self._due = True
-        self.looked()
+        self.status_checked()
 
-    def use_folder(self, folder: Path) -> None:
-        """Make a folder the collection and index it."""
-        if folder.is_dir():
-            self._start(How.UPDATE, folder=folder)
-        else:
-            self.tell_failure(Failure(f"There is no folder {folder}.", "Check the name."))
+    def index_folder(self, folder: Path) -> bool:
+        """Make a folder the collection and index it; False when there is no such folder."""
+        if not folder.is_dir():
+            self.show_failure(Failure(f"There is no folder {folder}.", "Check the name."))
+            return False
+        # The title names what is being indexed, not what was open before.
+        self.set_state(name=folder.name or str(folder))
+        self._start(UpdateMode.UPDATE, folder=folder)
+        return True
 
-    def _start(self, how: How, *, folder: Path | None = None, by_itself: bool = False) -> None:
+    def _start(
+        self, mode: UpdateMode, *, folder: Path | None = None, automatic: bool = False
+    ) -> None:
         if self.state.updating:
             return
         self._pacer = self._start_pacer()
-        self._by_itself = by_itself
-        self.set_state(updating=True, rebuilding=how is How.REBUILD, pace=None, failure=None)
-        work = partial(self._run_update, how, folder)
+        self._automatic = automatic
+        self.set_state(
+            updating=True,
+            rebuilding=mode is UpdateMode.REBUILD,
+            pace=None,
+            failure=None,
+            build_failure=None,
+        )
+        work = partial(self._run_update, mode, folder)
         self.run_worker(work, thread=True, group="update", exit_on_error=False)
 
-    def _run_update(self, how: How, folder: Path | None) -> None:
-        ended = Updated()
+    def _run_update(self, mode: UpdateMode, folder: Path | None) -> None:
+        ended = UpdateEnded()
         try:
             if folder:
                 self.backend.choose(folder)
                 self.stop_watching()  # the other one, that is
-            self._update = update = self.backend.update(how)
+            self._update = update = self.backend.update(mode)
             for event in update.events():
                 if isinstance(event, Progress):
-                    self.post_message(Progressed(event))
+                    self.post_message(UpdateProgressed(event))
                 elif isinstance(event, SyncReport):
-                    ended = Updated(report=event)
+                    ended = UpdateEnded(report=event)
                 else:
-                    ended = Updated(failure=event)
+                    ended = UpdateEnded(failure=event)
             if ended.report:
                 self.backend.reopen()
-        except Exception as error:  # noqa: BLE001 - said on the screen, whatever it was
-            ended = Updated(failure=explain(error))
+        except Exception as error:  # noqa: BLE001 - shown on the screen, whatever it was
+            ended = UpdateEnded(failure=explain(error))
         self.post_message(ended)
 
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
+    @on(UpdateProgressed)
+    def _progressed(self, event: UpdateProgressed) -> None:
         self.set_state(pace=self._pacer.pace(event.progress))
 
-    @on(Updated)
-    def _updated(self, event: Updated) -> None:
+    @on(UpdateEnded)
+    def _updated(self, event: UpdateEnded) -> None:
         self._update = None
         self.blocked = False
         ended: dict[str, object] = {"updating": False, "rebuilding": False, "pace": None}
+        ended["build_failure"] = event.failure
         if event.report:
-            gone = self.state.gone & self.state.held
+            gone = self.state.gone & self.state.retained
             ended |= {"new": 0, "changed": frozenset(), "gone": gone}
-            if self.state.phase is Phase.MISSING:  # no longer: what there is, is found out next
+            if self.state.phase is Phase.NO_INDEX:  # no longer true; `open_collection` finds out
                 ended["phase"] = Phase.OPENING
         self.set_state(**ended)
         if event.report:
-            if not self._by_itself:
-                self.say(_report_words(event.report))
-            self.warn(event.report.warnings, again=not self._by_itself)
+            if not self._automatic:
+                self.show_message(_report_words(event.report))
+            self.show_warnings(event.report.warnings, again=not self._automatic)
         elif event.failure:
-            self.tell_failure(event.failure)
+            self.show_failure(event.failure)
         else:
-            self.say("Stopped. What was done is kept; F5 goes on.")
+            self.show_message("Stopped. What was done is saved; F5 continues.")
         self.open_collection()
 
-    # By itself.
+    # Automatic updates.
 
-    def noticed(self, what: Noticed) -> None:
+    def collection_changed(self, what: Noticed) -> None:
         """After an update that failed or was stopped only another change begins the next."""
         self._due = self._due or what is Noticed.FILES
-        super().noticed(what)
+        super().collection_changed(what)
 
-    def looked(self) -> None:
-        """Update, where that is to happen by itself and there is something to read."""
-        if self._due and self.kept.settings.updates_itself and self.state.differences:
+    def status_checked(self) -> None:
+        """Update automatically, where that is wanted and files differ."""
+        if self._due and self.user_data.settings.automatic_updates and self.state.differences:
             self._due = False
-            self._start(How.UPDATE, by_itself=True)
+            self._start(UpdateMode.UPDATE, automatic=True)
 
 
 def _report_words(report: SyncReport) -> str:

@@ -1,17 +1,17 @@
-"""An article laid out in lines with what is to be seen in it marked. No screen in here.
+"""An article laid out in lines, with the evidence in it marked. No screen in here.
 
-Offsets of the document become offsets of what is shown, in which control characters are signs;
-long documents are shown around the place that is wanted.
+Offsets of the document become offsets of the shown text, in which control characters are visible;
+long documents are shown around the wanted place.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
-from qa.datatypes import Evidence, Passage
+from qa.datatypes import Document, Evidence, Passage
 from qa.render.layout import break_lines
 from qa.render.sanitize import visible
 
@@ -23,14 +23,14 @@ class Role(IntEnum):
     """What a stretch of the text is; the higher one wins."""
 
     PLAIN = 0
-    PASSAGE = 1
-    EVIDENCE = 2
-    SPAN = 3
+    PASSAGE = 1  # around the evidence
+    EVIDENCE = 2  # the proof
+    SPAN = 3  # the answer proper
     NOTE = 4  # ours, not the document's
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArticleText:
     """The text as it is shown, and its stretches: (start, role) in order, the first at 0."""
 
     text: str
@@ -43,7 +43,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line on the screen: `text[start:end]` of what is shown."""
 
     start: int
@@ -51,41 +51,68 @@ class Line:
     role: Role  # the highest in it
 
 
+def proof_of(evidence: Evidence) -> tuple[int, int]:
+    """The offsets of what proves."""
+    return evidence.proof or (evidence.start, evidence.end)
+
+
 def passage_of(evidence: Evidence, passages: tuple[Passage, ...]) -> tuple[int, int] | None:
-    """The passage a quote stands in, as offsets of the document."""
+    """The passage a proof stands in, as offsets of the document."""
+    start, end = proof_of(evidence)
     for passage in passages:
-        if passage.start <= evidence.start and evidence.end <= passage.end:
+        if passage.start <= start and end <= passage.end:
             return passage.start, passage.end
     return None
 
 
-def locate(evidence: Evidence, text: str) -> Evidence | None:
-    """The quote at its place in `text`, or where its words stand now; None when nowhere."""
-    if text[evidence.start : evidence.end] == evidence.text:
+def locate(evidence: Evidence, document: Document) -> Evidence | None:
+    """The evidence at its place in a document, or where its words are now; None when nowhere."""
+    parts = evidence.parts or ((evidence.start, evidence.end),)
+    texts, at = [], 0
+    for start, end in parts:
+        texts.append(evidence.text[at : at + end - start])
+        at += end - start + 1  # parts stand on lines of their own
+
+    def stands(moved: int) -> bool:
+        return evidence.start + moved >= 0 and all(
+            document.text.startswith(text, start + moved)
+            for text, (start, _) in zip(texts, parts, strict=True)
+        )
+
+    if stands(0):
         return evidence
-    at = text.find(evidence.text) if evidence.text else -1
-    if at < 0:
-        return None
+    at = document.text.find(texts[0]) if evidence.text else -1
     moved = at - evidence.start
-    span = evidence.span and (evidence.span[0] + moved, evidence.span[1] + moved)
-    return Evidence(
-        evidence.citation, at, at + len(evidence.text), evidence.text,
-        text.count("\n", 0, at) + 1, evidence.score, span,
-    )  # fmt: skip
+    if at < 0 or not stands(moved):
+        return None
+    here = replace(
+        evidence,
+        start=evidence.start + moved,
+        end=evidence.end + moved,
+        span=_moved(evidence.span, moved),
+        proof=_moved(evidence.proof, moved),
+        parts=tuple((start + moved, end + moved) for start, end in evidence.parts),
+    )
+    return replace(here, line=document.line(proof_of(here)[0]))
+
+
+def _moved(place: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
+    return place and (place[0] + by, place[1] + by)
 
 
 def show(
     text: str, evidence: Evidence | None = None, passage: tuple[int, int] | None = None
-) -> Shown:
+) -> ArticleText:
     """Make a document's text fit to be shown, the place of `evidence` marked."""
     marks: list[tuple[int, int, Role]] = []
     if passage:
         marks.append((*passage, Role.PASSAGE))
     if evidence:
-        marks.append((evidence.start, evidence.end, Role.EVIDENCE))
+        marks += [(start, end, Role.PASSAGE) for start, end in evidence.parts]
+        marks.append((*proof_of(evidence), Role.EVIDENCE))
         if evidence.span:
             marks.append((*evidence.span, Role.SPAN))
-    low, high = _window(text, evidence.start if evidence else 0)
+    low, high = _window(text, proof_of(evidence)[0] if evidence else 0)
     cuts = {low, high, *(at for start, end, _ in marks for at in (start, end))}
     edges = sorted(at for at in cuts if low <= at <= high)
     pieces: list[str] = []
@@ -108,12 +135,12 @@ def show(
         add(_visible(text[start:end]), role)
     if high < len(text):
         add("\n\n" + _GAP.format(len(text) - high), Role.NOTE)
-    return Shown("".join(pieces), tuple(stretches) or ((0, Role.PLAIN),))
+    return ArticleText("".join(pieces), tuple(stretches) or ((0, Role.PLAIN),))
 
 
-def lay_out(shown: Shown, width: int) -> list[Line]:
+def lay_out(shown: ArticleText, width: int) -> list[TextLine]:
     """Cut what is shown into lines of at most `width` cells."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     at = 0
     for paragraph in shown.text.rstrip("\n").split("\n"):
         for start, end in break_lines(paragraph, max(8, width)):
@@ -122,17 +149,17 @@ def lay_out(shown: Shown, width: int) -> list[Line]:
     return lines
 
 
-def _line(shown: Shown, start: int, end: int) -> Line:
+def _line(shown: ArticleText, start: int, end: int) -> TextLine:
     first = bisect_right(shown.stretches, start, key=lambda each: each[0]) - 1
     role = Role.PLAIN
     for at, each in shown.stretches[first:]:
         if at >= max(end, start + 1):
             break
         role = max(role, each)
-    return Line(start, end, role)
+    return TextLine(start, end, role)
 
 
-def pieces(shown: Shown, line: Line) -> list[tuple[str, Role]]:
+def pieces(shown: ArticleText, line: TextLine) -> list[tuple[str, Role]]:
     """The stretches of one line."""
     found: list[tuple[str, Role]] = []
     at = line.start

@@ -1,7 +1,8 @@
 """The engine as the screens use it: from thread workers, one call at a time.
 
-Two engines on one index: one answers, the other looks at files, so that a long look at a big
-folder keeps no question waiting. Updates run in a process of their own (`tui.update_process`).
+Three engines on one index: one answers, one compares files, one reads documents, so that comparing
+a big folder delays neither a question nor an article. Updates run in a process of their own
+(`tui.update_process`).
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from qa.datatypes import (
     Preview,
     Status,
 )
-from tui.update_process import How, Update
+from tui.update_process import Update, UpdateMode
 
 if TYPE_CHECKING:
     from qa.engine import Engine
 
-WARMING = "what happened?"  # any question: what answers it is loaded then
+WARMING = "what happened?"  # any question loads the models
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Article:
 
 
 class Backend:
-    """What the interface asks of a collection. Every method may block: call it from a worker."""
+    """All that the interface uses of a collection. Every method may block: call it in a worker."""
 
     def __init__(
         self,
@@ -52,13 +53,14 @@ class Backend:
         self._index = index
         self._folder = folder
         self._opener = opener or _open_engine
-        self._answering, self._looking = Lock(), Lock()
+        self._answering, self._comparing, self._reading = Lock(), Lock(), Lock()
         self._open()
 
     def _open(self) -> None:
         paths = [self._folder] if self._folder else None
         self._engine = self._opener(self._index, paths=paths)
-        self._looker = self._opener(self._index, paths=paths)
+        self._comparer = self._opener(self._index, paths=paths)
+        self._reader = self._opener(self._index, paths=paths)
 
     @property
     def index(self) -> str:
@@ -67,71 +69,72 @@ class Backend:
 
     def choose(self, folder: Path) -> None:
         """Make `folder` the collection. Nothing is read yet."""
-        with self._answering, self._looking:
+        with self._answering, self._comparing, self._reading:
             self._folder = folder
-            self._engine.close()
+            self.close()
             self._open()
 
     def warm(self) -> tuple[str, ...]:
-        """Load all that the first question needs; return what people should know of it."""
+        """Load all that the first question needs; return the warnings."""
         with self._answering:
             self._engine.ask(WARMING)
             return self._engine.warnings
 
-    def ask(self, question: str, only: Filter) -> Answer:
-        """Answer a question."""
+    def ask(self, question: str, only: Filter, top: int = 3) -> Answer:
+        """Answer a question with at most `top` pieces of evidence."""
         with self._answering:
-            return self._engine.ask(question, only=only or None)
+            return self._engine.ask(question, top=top, only=only or None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
-        with self._looking:
-            return self._looker.documents()
+        with self._reading:
+            return self._reader.documents()
 
     def read(self, info: DocumentInfo) -> Article:
         """A document with what is needed to show it."""
-        with self._looking:
-            document = self._looker.document(info.id)
-            path = self._looker.path_of(document.source)
-            passages = self._looker.passages(document)
+        with self._reading:
+            document = self._reader.document(info.id)
+            path = self._reader.path_of(document.source)
+            passages = self._reader.passages(document)
         return Article(document, path, Path.cwd() / path, passages)
 
     def status(self) -> Status:
-        """The state of the collection, its files looked at."""
-        with self._looking:
-            return self._looker.status()
+        """The state of the collection, compared with its files."""
+        with self._comparing:
+            return self._comparer.status()
 
     def preview(self) -> Preview:
         """What there is to index."""
-        with self._looking:
-            return self._looker.preview()
+        with self._comparing:
+            return self._comparer.preview()
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from here."""
-        with self._looking:
-            return self._looker.path_of(source)
+        with self._reading:
+            return self._reader.path_of(source)
 
     def reopen(self) -> None:
-        """Use the index as it now is."""
+        """Use the index as it is now."""
         with self._answering:
             self._engine.close()
 
-    def update(self, how: How = How.UPDATE) -> Update:
-        """Begin to make the index equal to its folder."""
-        return Update(self._engine.locations, how)
+    def update(self, mode: UpdateMode = UpdateMode.UPDATE) -> Update:
+        """Start a process that makes the index equal to its folder."""
+        where = self._engine.locations
+        return Update(where.index, where.paths, where.encoder, mode)
 
     def changes(self, stop: Event) -> Iterator[Noticed]:
-        """Tell of changes in the folder and the index until `stop` is set."""
-        with self._looking:
-            return self._looker.changes(stop=stop)
+        """Report changes in the folder and the index until `stop` is set."""
+        with self._comparing:
+            return self._comparer.changes(stop=stop)
 
     def close(self) -> None:
-        """Let go of the index."""
-        self._engine.close()
-        self._looker.close()
+        """Close the index."""
+        for engine in (self._engine, self._comparer, self._reader):
+            engine.close()
 
 
 def _open_engine(index: Path | None, *, paths: list[Path] | None) -> Engine:
-    from qa.engine import open as open_engine  # brings nothing heavy before it is asked
+    from qa.engine import open as open_engine  # imports nothing heavy before it is used
 
     return open_engine(index, paths=paths)

@@ -8,9 +8,8 @@ from pathlib import Path
 from textual.content import Content
 from textual.style import Style
 
-from qa.datatypes import Answer, DocumentInfo, Evidence, Filter, Source
+from qa.datatypes import Answer, DocumentInfo, Filter, Source
 from qa.render import phrases
-from qa.render.layout import flow
 from qa.render.sanitize import visible, visible_line
 from tui.glyphs import DOT
 
@@ -27,15 +26,6 @@ def line(text: str, style: str = "") -> Content:
     return Content.styled(visible_line(text), style)
 
 
-def quote(evidence: Evidence) -> Content:
-    """A quoted sentence with its span marked and its number, which can be clicked."""
-    before, span, after = (flow(part) for part in phrases.thirds(evidence))
-    number = f"[{evidence.citation}]"
-    text = Content.assemble(before.lstrip(), (span, SPAN), after.rstrip(), "\u00a0", (number, CITE))
-    at = len(text) - len(number)
-    return text.stylize(Style.from_meta({"@click": "open"}), at, len(text))
-
-
 def source(cited: Source, width: int) -> Content:
     """A cited document: on one line where its title has room there, else on two.
 
@@ -49,19 +39,19 @@ def source(cited: Source, width: int) -> Content:
     rest = DOT.join([*about, place])
     room = width - len(number) - Content(DOT + rest).cell_length
     if room >= min(40, Content(title).cell_length):
-        told = Content.assemble((number, CITE), _fitting(title, room), (DOT + rest, MUTED))
+        shown = Content.assemble((number, CITE), _fitting(title, room), (DOT + rest, MUTED))
     else:
         title = _fitting(title, max(8, width - len(number)))
         indent = "\n" + " " * len(number)
         below = "".join(indent + each for each in fitted([*about, place], width - len(number)))
-        told = Content.assemble((number, CITE), title, (below, MUTED))
-    return told.stylize(Style.from_meta({"@click": "open"}), 0, len(number) - 1)
+        shown = Content.assemble((number, CITE), title, (below, MUTED))
+    return shown.stylize(Style.from_meta({"@click": "open"}), 0, len(number) - 1)
 
 
-def fitted(said: list[str], width: int) -> list[str]:
-    """What is said, side by side as far as it fits, in as many lines as it takes."""
+def fitted(parts: list[str], width: int) -> list[str]:
+    """Lay short texts out side by side as far as they fit, in as many lines as it takes."""
     lines: list[str] = []
-    for each in said:
+    for each in parts:
         if lines and Content(lines[-1] + DOT + each).cell_length <= width:
             lines[-1] += DOT + each
         else:
@@ -69,19 +59,17 @@ def fitted(said: list[str], width: int) -> list[str]:
     return lines
 
 
-def footer(answer: Answer, typed: str, width: int) -> Content:
-    """How sure, over how much, how long, and what was understood when that is something else."""
-    said: list[str] = []
+def footer(answer: Answer, width: int) -> Content:
+    """How sure it is, how much was searched, and how long that took."""
+    parts: list[str] = []
     if sure := phrases.sureness(answer):
-        said.append(sure)
+        parts.append(sure)
     passages = phrases.counted(answer.searched_passages, "passage")
-    said.append(f"{passages} of {phrases.counted(answer.searched_documents, 'document')} searched")
+    parts.append(f"{passages} of {phrases.counted(answer.searched_documents, 'document')} searched")
     total = next((t.milliseconds for t in answer.timings if t.stage == "total"), None)
     if total is not None:
-        said.append(f"{total / 1000:.2f} s")
-    if visible_line(answer.question) != visible_line(typed):
-        said.append(f"taken as “{visible_line(answer.question)}”")
-    return Content.styled("\n".join(fitted(said, width)), MUTED)
+        parts.append(f"{total / 1000:.2f} s")
+    return Content.styled("\n".join(fitted(parts, width)), MUTED)
 
 
 def headline(document: DocumentInfo) -> str:
@@ -91,18 +79,18 @@ def headline(document: DocumentInfo) -> str:
 
 def restriction(only: Filter, titles: dict[str, str]) -> str:
     """What questions are restricted to, in words; `titles` by source."""
-    said: list[str] = []
+    parts: list[str] = []
     if len(only.sources) == 1:
-        said.append(visible_line(titles.get(only.sources[0], only.sources[0])))
+        parts.append(visible_line(titles.get(only.sources[0], only.sources[0])))
     elif only.sources:
-        said.append(phrases.counted(len(only.sources), "document"))
+        parts.append(phrases.counted(len(only.sources), "document"))
     if only.since and only.until:
-        said.append(f"{only.since} to {only.until}")
+        parts.append(f"{only.since} to {only.until}")
     elif only.since:
-        said.append(f"since {only.since}")
+        parts.append(f"since {only.since}")
     elif only.until:
-        said.append(f"until {only.until}")
-    return DOT.join(said)
+        parts.append(f"until {only.until}")
+    return DOT.join(parts)
 
 
 def folder(path: str) -> str:

@@ -1,6 +1,6 @@
-"""Where conversations are kept: one JSON file each, written whole.
+"""Saved conversations: one JSON file each, written atomically.
 
-A deleted one is put into a folder beside them, from where it can be brought back for a month.
+A deleted one is moved to a folder beside them, from which it can be restored for a month.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tui.user_folders import read_json, write_json
 
 FOLDER_NAME = "conversations"
 _DELETED = "deleted"
-KEPT_DAYS = 30  # a deleted conversation
+RETENTION_DAYS = 30  # of a deleted conversation
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One conversation of the list."""
+    """One conversation in the list."""
 
     id: str
     title: str
@@ -32,19 +32,19 @@ class Entry:
     updated: str
 
 
-class Shelf:
-    """The conversations kept in a folder. Every method may be called from any thread."""
+class ConversationStore:
+    """The conversations saved in a folder. Every method may be called from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
         self._written: dict[str, int] = {}
-        self._deleted: set[str] = set()  # by us: what is still to be saved of them goes there, too
+        self._deleted: set[str] = set()  # by this run; late saves go there, too
 
     def save(self, identifier: str, plain: dict[str, Any], version: int) -> None:
-        """Keep a conversation, unless a later version of it was kept already. Raises OSError.
+        """Save a conversation, unless a later version of it is saved already. Raises OSError.
 
-        `plain` is a copy that nobody changes.
+        `plain` must not be changed afterwards.
         """
         with self._lock:
             if version >= self._written.get(identifier, 0):
@@ -52,11 +52,11 @@ class Shelf:
                 self._written[identifier] = version
 
     def load(self, identifier: str) -> Conversation:
-        """A kept conversation. Raises BrokenConversation."""
+        """A saved conversation. Raises BrokenConversation."""
         return _read(self._path(identifier))
 
     def entries(self) -> tuple[tuple[Entry, ...], int]:
-        """What is kept, newest first, and how many files can't be read and are left out."""
+        """The saved conversations, newest first, and how many files could not be read."""
         found: list[Entry] = []
         broken = 0
         for path in _files(self._folder):
@@ -70,31 +70,31 @@ class Shelf:
         return tuple(found), broken
 
     def delete(self, identifier: str) -> None:
-        """Put a conversation away, and what was put away long ago out of the world.
+        """Delete a conversation, and finally those deleted more than RETENTION_DAYS ago.
 
         Raises OSError.
         """
         with self._lock:
             path = self._path(identifier)
             self._deleted.add(identifier)
-            kept = self._path(identifier)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):  # it is still to be saved
-                os.replace(path, kept)
-                os.utime(kept)
-            for old in _files(kept.parent):
-                if time.time() - _when(old) > KEPT_DAYS * 86_400:
+            deleted = self._path(identifier)
+            deleted.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # not saved yet
+                os.replace(path, deleted)
+                os.utime(deleted)
+            for old in _files(deleted.parent):
+                if time.time() - _when(old) > RETENTION_DAYS * 86_400:
                     old.unlink(missing_ok=True)
 
     def restore(self) -> str | None:
-        """Bring back what was deleted last; its id, None when there is nothing. Raises OSError."""
+        """Restore what was deleted last; its id, None when there is nothing. Raises OSError."""
         with self._lock:
             deleted = sorted(_files(self._folder / _DELETED), key=_when)
             if not deleted:
                 return None
             identifier = deleted[-1].stem
             self._deleted.discard(identifier)
-            if self._path(identifier).exists():  # written over is nothing
+            if self._path(identifier).exists():  # nothing is overwritten
                 identifier = uuid.uuid4().hex
             os.replace(deleted[-1], self._path(identifier))
             return identifier

@@ -1,4 +1,4 @@
-"""Conversations, and the plain values they are kept as. No screen in here."""
+"""Conversations, and the plain values they are saved as. No screen in here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from qa import serialization
 from qa.datatypes import Answer, Filter
-from tui.answer_codec import answer_from_plain, answer_to_plain, filter_from_plain, filter_to_plain
+from qa.serialization import answer_from_dict, answer_to_dict
 from tui.failures import Failure
 
 SCHEMA = 1
@@ -20,7 +21,7 @@ class BrokenConversation(ValueError):
 
 @dataclass(slots=True)
 class Turn:
-    """A question as it was typed, and what came of it: an answer, a failure, or nothing yet."""
+    """A question as it was typed, and its outcome: an answer, a failure, or nothing yet."""
 
     question: str
     only: Filter = field(default_factory=Filter)
@@ -28,6 +29,7 @@ class Turn:
     failure: Failure | None = None
     cancelled: bool = False
     asked: str = ""  # ISO 8601, UTC
+    top: int = 3  # pieces of evidence wanted
 
     @property
     def done(self) -> bool:
@@ -85,8 +87,8 @@ def _turn_to_plain(turn: Turn) -> dict[str, Any]:
     return {
         "question": turn.question,
         "asked": turn.asked,
-        "only": filter_to_plain(turn.only) if turn.only else None,
-        "answer": answer_to_plain(turn.answer) if turn.answer else None,
+        "only": serialization.to_plain(turn.only) if turn.only else None,
+        "answer": answer_to_dict(turn.answer) if turn.answer else None,
         "failure": [turn.failure.message, turn.failure.hint] if turn.failure else None,
         "cancelled": turn.cancelled,
     }
@@ -99,8 +101,8 @@ def _turn_from_plain(plain: Any) -> Turn:
         failure = Failure(str(message), str(hint))
     return Turn(
         question=str(plain["question"]),
-        only=filter_from_plain(plain["only"]) if plain["only"] else Filter(),
-        answer=answer_from_plain(plain["answer"]) if plain["answer"] else None,
+        only=serialization.from_plain(Filter, plain["only"]) if plain["only"] else Filter(),
+        answer=answer_from_dict(plain["answer"]) if plain["answer"] else None,
         failure=failure,
         cancelled=bool(plain["cancelled"]),
         asked=str(plain["asked"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from qa.datatypes import Answer, Evidence
@@ -12,6 +13,7 @@ from qa.render import Format, phrases, writer
 from qa.render.markdown_writer import escape
 from qa.render.sanitize import visible_line
 from qa.render.terminal import Look
+from tui import unit_content
 from tui.conversations import Conversation, Turn
 
 SUFFIXES = (".md", ".json")
@@ -32,7 +34,8 @@ def write(path: Path, conversation: Conversation) -> None:
     """
     if path.suffix not in SUFFIXES:
         raise UsageError(
-            f"{path.name} names no form to write.", "End the name with .md or with .json."
+            f"{path.name or 'The name'} has no ending that says the format.",
+            "Give the file a name ending in .md or .json.",
         )
     make = as_markdown if path.suffix == ".md" else as_json
     try:
@@ -72,8 +75,11 @@ def as_json(conversation: Conversation) -> str:
 def as_text(answer: Answer) -> str:
     """An answer to paste elsewhere: sentences with their numbers, then the sources."""
     quotes = answer.evidence if answer.answered else answer.misses
-    lines = [] if answer.answered else [phrases.REFUSAL, phrases.nowhere(answer.missing_terms)]
-    lines += [f"{_flowing(each)} [{each.citation}]" for each in quotes]
+    lines: list[str] = []
+    if not answer.answered:
+        reason = phrases.refusal(replace(answer, missing_terms=()))
+        lines = [reason, phrases.nowhere(answer.missing_terms)]
+    lines += [f"{unit_content.plain(each)} [{each.citation}]" for each in quotes]
     lines.append("")
     for source in answer.sources:
         head = " · ".join(phrases.headline(source.document))
@@ -81,8 +87,14 @@ def as_text(answer: Answer) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _flowing(evidence: Evidence) -> str:
-    return visible_line(evidence.text)
+def one_as_text(answer: Answer, evidence: Evidence) -> str:
+    """One piece of evidence to paste elsewhere, with its place."""
+    lines = [unit_content.plain(evidence)]
+    for source in answer.sources:
+        if source.number == evidence.citation:
+            head = " · ".join(phrases.headline(source.document))
+            lines.append(f"{head}, {phrases.place(source.path, (evidence.line,))}")
+    return "\n".join(lines) + "\n"
 
 
 def _outcome(turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""What went wrong, in words for the screen: one message and what to do. Never a traceback."""
+"""Errors in words for the screen: a message and what to do. Never a traceback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qa.errors import (
     VerbatimError,
 )
 
-# Hints of the engine name commands of the shell; in here there are keys.
+# Hints of the engine name shell commands; here there are keys.
 _HINTS: tuple[tuple[type[QaError], str], ...] = (
     (IndexNotFound, "Press F5 to build it."),
     (IndexMismatch, "Press Shift+F5 to rebuild it."),
@@ -32,25 +32,27 @@ _COMMANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A message for people and what to do next. Both are yet to be made safe to show."""
+    """A message for people and what to do next. Both must be made safe to show."""
 
     message: str
     hint: str = ""
-    locked: bool = False  # somebody is writing: it may work in a moment
+    locked: bool = False  # another process is writing: it may work in a moment
 
 
-def in_here(said: str) -> str:
-    """What the engine says of commands of the shell, said of the keys that do the same."""
+def commands_as_keys(text: str) -> str:
+    """Replace shell commands in a message of the engine by the keys that do the same."""
     for command, keys in _COMMANDS:
-        said = said.replace(command, keys)
-    return said
+        text = text.replace(command, keys)
+    return text
 
 
 def explain(error: BaseException) -> Failure:
-    """Say what an exception means to the person at the screen."""
+    """Explain an exception to the person at the screen."""
     if isinstance(error, QaError):
         hint = next((hint for kind, hint in _HINTS if isinstance(error, kind)), error.hint)
-        return Failure(in_here(error.message), in_here(hint), isinstance(error, IndexLocked))
+        return Failure(
+            commands_as_keys(error.message), commands_as_keys(hint), isinstance(error, IndexLocked)
+        )
     if isinstance(error, OSError):
         name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
         message = f"{error.strerror or type(error).__name__}{name}."

@@ -1,4 +1,4 @@
-"""The questions asked so far, kept between runs, walked with Up and Down."""
+"""The questions asked so far, saved between runs; Up and Down go through them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from pathlib import Path
 from tui.user_folders import read_json, write_json
 
 FILE_NAME = "history.json"
-KEPT = 500
+MAX_QUESTIONS = 500
 
 
 class History:
-    """Questions, the newest last. Up walks back from what is being typed, Down returns to it."""
+    """Questions, the newest last. Up goes back from what is being typed, Down returns to it."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         found = (read_json(path) or {}).get("questions", []) if path else []
         listed = found if isinstance(found, list) else []
-        self.questions = [each for each in listed if isinstance(each, str)][-KEPT:]
+        self.questions = [each for each in listed if isinstance(each, str)][-MAX_QUESTIONS:]
         self._at = len(self.questions)
         self._draft = ""
 
     def add(self, question: str) -> None:
-        """Remember a question, once."""
+        """Add a question; an earlier copy of it goes."""
         self.questions = [each for each in self.questions if each != question]
-        self.questions = [*self.questions, question][-KEPT:]
+        self.questions = [*self.questions, question][-MAX_QUESTIONS:]
         self._at = len(self.questions)
         self._draft = ""
 
     def save(self) -> None:
-        """Keep the questions for the next run. Raises OSError."""
+        """Save the questions for the next run. Raises OSError."""
         if self._path:
             write_json(self._path, {"schema": 1, "questions": list(self.questions)})
 

@@ -1,4 +1,4 @@
-"""What workers tell. Only the handlers of these touch widgets."""
+"""Messages that workers post. Only their handlers touch widgets."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tui.failures import Failure
 
 
 @dataclass
-class Listed(Message):
+class DocumentsListed(Message):
     """The documents of the index are known."""
 
     documents: tuple[DocumentInfo, ...]
 
 
 @dataclass
-class Missing(Message):
+class IndexMissing(Message):
     """There is no index, or nothing in it."""
 
     preview: Preview | None
@@ -29,8 +29,8 @@ class Missing(Message):
 
 
 @dataclass
-class Warmed(Message):
-    """The first question will not have to wait."""
+class ModelsLoaded(Message):
+    """The models are loaded: the first question need not wait."""
 
     warnings: tuple[str, ...]
 
@@ -43,29 +43,29 @@ class OpenFailed(Message):
 
 
 @dataclass
-class Looked(Message):
-    """The files of the collection were looked at, or could not be."""
+class StatusChecked(Message):
+    """The files of the collection were compared with the index, or could not be."""
 
     status: Status | None
 
 
 @dataclass
-class Stirred(Message):
-    """Something in the collection has changed."""
+class CollectionChanged(Message):
+    """Files of the collection or its index have changed."""
 
-    noticed: Noticed
+    change: Noticed
 
 
 @dataclass
-class Progressed(Message):
-    """An update has come further."""
+class UpdateProgressed(Message):
+    """An update made progress."""
 
     progress: Progress
 
 
 @dataclass
-class Updated(Message):
-    """An update is done (`report`), has failed (`failure`) or was stopped (neither)."""
+class UpdateEnded(Message):
+    """An update succeeded (`report`), has failed (`failure`) or was stopped (neither)."""
 
     report: SyncReport | None = None
     failure: Failure | None = None
@@ -88,15 +88,15 @@ class AskFailed(Message):
 
 
 @dataclass
-class Fetched(Message):
-    """A document is here to be read."""
+class ArticleLoaded(Message):
+    """A document was loaded for reading."""
 
     article: Article
-    ticket: int  # which request it is the reply to; older ones are no longer wanted
+    ticket: int  # the request it replies to; replies to older requests are ignored
 
 
 @dataclass
-class FetchFailed(Message):
+class ArticleFailed(Message):
     """A document can't be read."""
 
     failure: Failure
@@ -104,25 +104,25 @@ class FetchFailed(Message):
 
 
 @dataclass
-class Shelved(Message):
-    """The kept conversations are listed."""
+class ConversationsListed(Message):
+    """The saved conversations are listed."""
 
     entries: tuple[Entry, ...]
     broken: int
     highlighted: str = ""  # the id of one
-    said: str = ""
+    message: str = ""
 
 
 @dataclass
-class Reopened(Message):
-    """A kept conversation is here again."""
+class ConversationLoaded(Message):
+    """A saved conversation was loaded."""
 
     conversation: Conversation
 
 
 @dataclass
-class Told(Message):
-    """Something to say that needs no answer."""
+class Notice(Message):
+    """A notification from a worker."""
 
     text: str
     failure: bool = False

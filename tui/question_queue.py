@@ -1,4 +1,4 @@
-"""Questions waiting in line: one is asked at a time. No screen in here."""
+"""The queue of questions: one is asked at a time. No screen in here."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from collections import deque
 from tui.conversations import Turn
 
 
-class Line:
+class QuestionQueue:
     """The question that is asked now, and those that wait behind it."""
 
     def __init__(self) -> None:
-        self.asked: Turn | None = None
+        self.current: Turn | None = None
         self.waiting: deque[Turn] = deque()
 
     @property
     def newest(self) -> Turn | None:
-        """The one that came last."""
-        return self.waiting[-1] if self.waiting else self.asked
+        """The last one."""
+        return self.waiting[-1] if self.waiting else self.current
 
-    def join(self, turn: Turn) -> None:
-        """Stand at the end."""
+    def add(self, turn: Turn) -> None:
+        """Add a question at the end."""
         self.waiting.append(turn)
 
     def next(self) -> Turn | None:
-        """Whose turn it is now; None while one is asked, and when nobody waits."""
-        if self.asked or not self.waiting:
+        """Start the next question; None while one is running, and when none waits."""
+        if self.current or not self.waiting:
             return None
-        self.asked = self.waiting.popleft()
-        return self.asked
+        self.current = self.waiting.popleft()
+        return self.current
 
-    def back(self, turn: Turn) -> None:
-        """Ask it once more, before the others."""
-        self.asked = None
+    def put_back(self, turn: Turn) -> None:
+        """Ask a question again, before the others."""
+        self.current = None
         self.waiting.appendleft(turn)
 
-    def leave(self, turn: Turn) -> None:
-        """It is answered, or no longer wanted."""
-        if self.asked is turn:
-            self.asked = None
+    def remove(self, turn: Turn) -> None:
+        """Remove a question that is answered or cancelled."""
+        if self.current is turn:
+            self.current = None
         elif turn in self.waiting:
             self.waiting.remove(turn)
 
-    def leave_all(self) -> list[Turn]:
-        """Nobody waits any longer; return those who did."""
-        left = [*([self.asked] if self.asked else []), *self.waiting]
-        self.asked = None
+    def clear(self) -> list[Turn]:
+        """Empty the queue; return what was in it."""
+        left = [*([self.current] if self.current else []), *self.waiting]
+        self.current = None
         self.waiting.clear()
         return left

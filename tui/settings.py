@@ -1,4 +1,4 @@
-"""What a person has chosen and wants to find again."""
+"""The settings of the interface, in a file of the user's configuration folder."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ class Settings:
     """The settings of the interface."""
 
     theme: str = DARK
-    updates_itself: bool = False  # changed files are read without F5
+    automatic_updates: bool = False  # changed files are read without F5
 
 
 def load(folder: Path) -> Settings:
-    """The settings in `folder`; what is missing or makes no sense is as it was at first."""
-    held = read_json(folder / FILE_NAME) or {}
-    theme = held.get("theme")
+    """The settings in `folder`; missing or invalid ones have their defaults."""
+    stored = read_json(folder / FILE_NAME) or {}
+    theme = stored.get("theme")
+    # Until version 0.1.0 the setting was called `updates_itself`.
+    automatic = stored.get("automatic_updates", stored.get("updates_itself"))
     return Settings(
         theme=theme if isinstance(theme, str) and theme in THEMES else DARK,
-        updates_itself=held.get("updates_itself") is True,
+        automatic_updates=automatic is True,
     )
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Keep the settings. Raises OSError."""
+    """Save the settings. Raises OSError."""
     write_json(folder / FILE_NAME, asdict(settings))

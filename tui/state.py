@@ -1,4 +1,4 @@
-"""What the interface knows of the collection at a moment. Screens show it, the app sets it."""
+"""The state of the collection as the screens show it. Only the app changes it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import Enum, auto
 
 from qa.datatypes import DocumentInfo, Filter, Preview, Skipped
 from tui.failures import Failure
-from tui.update_process import Pace
+from tui.pace import Pace
 
 
 class Phase(Enum):
-    """Whether there is anything to ask."""
+    """Whether questions can be asked."""
 
     OPENING = auto()
-    MISSING = auto()  # no index yet, or an empty one
+    NO_INDEX = auto()  # no index yet, or an empty one
     READY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One moment."""
+    """The state at one moment."""
 
     phase: Phase = Phase.OPENING
     name: str = ""  # of the collection
@@ -28,11 +28,12 @@ class State:
     documents: tuple[DocumentInfo, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     new: int = 0  # files that are not in the index yet
-    changed: frozenset[str] = frozenset()  # sources whose file is another now
+    changed: frozenset[str] = frozenset()  # sources whose file differs from what was indexed
     gone: frozenset[str] = frozenset()  # sources whose file is no longer there
-    held: frozenset[str] = frozenset()  # those of `gone` that an update keeps, being so many
+    retained: frozenset[str] = frozenset()  # those of `gone` that an update does not remove
     preview: Preview | None = None
-    failure: Failure | None = None  # why the collection can't be opened or looked at
+    failure: Failure | None = None  # why the collection can't be opened or listed
+    build_failure: Failure | None = None  # why the last update failed
     updating: bool = False
     rebuilding: bool = False
     pace: Pace | None = None
@@ -41,4 +42,4 @@ class State:
     @property
     def differences(self) -> int:
         """How many files an update would read or remove."""
-        return self.new + len(self.changed) + len(self.gone - self.held)
+        return self.new + len(self.changed) + len(self.gone - self.retained)

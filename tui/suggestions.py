@@ -13,7 +13,7 @@ _STATED = re.compile(rf"(?P<subject>\S+(?: \S+){{0,4}}?) (?P<verb>{_VERBS}) (?P<
 _END = re.compile(r"\s*[,;:?!–—]\s|(?<=[a-z]{3})\.\s|\s[-–—|]\s|[?!]$|(?<=[a-z]{3})\.$")
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w'’&-]*)"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD})*")
-_PEOPLE = re.compile(r"\w+(?:ian|ish|ese|ans|ern)")  # Russian, Turkish: said of something else
+_PEOPLE = re.compile(r"\w+(?:ian|ish|ese|ans|ern)")  # Russian, Turkish: adjectives
 _LAST = re.compile(r" (?:for|of|in|on|with|and|or|to|from|as|by|at|the|a|an|its|which|that)$")
 _ARTICLES = ("The", "A", "An", "This", "These", "Its", "Their")
 _SHORT = 4  # "U.S." asks for little

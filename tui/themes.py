@@ -1,7 +1,7 @@
 """The colours: two quiet themes, dark and light.
 
 Blue marks what can be opened, amber what was found: the two that people with any colour vision
-tell apart. Nothing is said by colour alone: the span is also bold and underlined, evidence and
+tell apart. Nothing depends on colour alone: the span is also bold and underlined, evidence and
 passage have a bar beside them, refusals and errors a sign in front.
 """
 

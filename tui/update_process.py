@@ -1,18 +1,19 @@
-"""An update of the index under way, as the screen sees it: events, an end, a way to stop it."""
+"""A running update of the index as the screens see it: events, an end, a way to stop it."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from qa.config import Locations
 from qa.datatypes import Progress, Skipped, SyncReport
+from tui import log_file
 from tui.failures import Failure
 
 VERBS = {
@@ -23,48 +24,55 @@ VERBS = {
 }
 
 
-class How(StrEnum):
+class UpdateMode(StrEnum):
     """What an update does."""
 
     UPDATE = "update"  # reads what is new and changed
     REBUILD = "rebuild"  # reads everything
-    PRUNE = "prune"  # as an update, and removes whatever is gone, however much it is
+    PRUNE = "prune"  # as UPDATE, and removes all documents whose files are gone
 
 
 class Update:
-    """Runs `tui.update_worker` and tells what it says."""
+    """Runs `tui.update_worker` and reads its reports."""
 
-    def __init__(self, where: Locations, how: How = How.UPDATE) -> None:
+    def __init__(
+        self,
+        index: Path,
+        paths: Sequence[Path] | None,
+        encoder: str | None,
+        mode: UpdateMode = UpdateMode.UPDATE,
+    ) -> None:
         self.stopped = False
-        command = [sys.executable, "-P", "-m", "tui.update_worker", how]
-        # All of it: the process must not look for the index itself, the folder may be another now.
-        paths = [str(path) for path in where.paths or ()]
-        self._process = subprocess.Popen(
-            [*command, str(where.index), where.encoder or "", *paths],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        command = [sys.executable, "-P", "-m", "tui.update_worker", mode]
+        # Everything is passed: in the process the current folder must not decide on the index.
+        folders = [str(path) for path in paths or ()]
+        with _log() as log:
+            self._process = subprocess.Popen(
+                [*command, str(index), encoder or "", *folders],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+            )
 
     def events(self) -> Iterator[Progress | SyncReport | Failure]:
-        """How far it is, as it comes; at last the report or what went wrong.
+        """Progress as it comes, finally the report or the failure.
 
-        When it was stopped there is no last word.
+        An update that was stopped ends without either.
         """
         assert self._process.stdout
-        said_all = False
+        complete = False
         with self._process.stdout as lines:
             for line in lines:
                 event = _event(line)
-                said_all = said_all or not isinstance(event, Progress)
+                complete = complete or not isinstance(event, Progress)
                 yield event
         code = self._process.wait()
-        if not said_all and not self.stopped:
+        if not complete and not self.stopped:
             yield Failure(
-                f"The update ended before it was done ({_how(code)}).",
-                "Press F5 to go on; what was done is kept.",
+                f"The update ended before it was done ({_exit_reason(code)}).",
+                f"Press F5 to continue; what was done is saved. Details: {log_file.path()}",
             )
 
     def stop(self) -> None:
@@ -73,72 +81,31 @@ class Update:
         self._process.terminate()
 
 
+@contextmanager
+def _log() -> Iterator[int]:
+    """The log as a file descriptor; nowhere when it can't be written."""
+    try:
+        descriptor = log_file.open_for_append()
+    except OSError:  # a full or read-only disk must not prevent an update
+        yield subprocess.DEVNULL
+        return
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def _event(line: str) -> Progress | SyncReport | Failure:
-    said: dict[str, Any] = json.loads(line)
-    if "progress" in said:
-        return Progress(**said["progress"])
-    if "failure" in said:
-        return Failure(**said["failure"])
-    report = said["report"]
+    event: dict[str, Any] = json.loads(line)
+    if "progress" in event:
+        return Progress(**event["progress"])
+    if "failure" in event:
+        return Failure(**event["failure"])
+    report = event["report"]
     report["skipped"] = tuple(Skipped(**each) for each in report["skipped"])
     report["warnings"] = tuple(report["warnings"])
     return SyncReport(**report)
 
 
-def _how(code: int) -> str:
+def _exit_reason(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How far an update is, how fast, and how long it still takes."""
-
-    progress: Progress
-    rate: float | None = None  # units in a second
-    left: float | None = None  # seconds
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1."""
-        total = self.progress.total
-        return min(1.0, self.progress.done / total) if total else 0.0
-
-    def words(self) -> str:
-        """`1,200 of 28,072 documents · 38/s · 11 min left`, as far as it is known."""
-        done, total = self.progress.done, self.progress.total
-        if not total and not done:
-            return ""
-        parts = [f"{done:,} of {total:,} {self.progress.unit}" if total else f"{done:,}"]
-        if self.rate:
-            parts.append(f"{self.rate:,.0f}/s" if self.rate >= 3 else f"{self.rate:.1f}/s")
-        if self.left is not None:
-            parts.append(f"{_duration(self.left)} left")
-        return " · ".join(parts)
-
-
-class Pacer:
-    """Turns events into paces, stage by stage."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._stage = ""
-        self._began, self._first = 0.0, 0
-
-    def pace(self, event: Progress) -> Pace:
-        """Take the next event."""
-        now = self._clock()
-        if event.stage != self._stage:
-            self._stage, self._began, self._first = event.stage, now, event.done
-        done, seconds = event.done - self._first, now - self._began
-        if done <= 0 or seconds < 1:
-            return Pace(event)
-        rate = done / seconds
-        left = (event.total - event.done) / rate if event.total else None
-        return Pace(event, rate, left)
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes / 60:.1f} h"

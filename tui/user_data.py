@@ -1,6 +1,6 @@
-"""What is a person's own and kept between runs: questions, conversations, settings.
+"""The user's own data, saved between runs: question history, conversations, settings.
 
-Everything is written aside, one file at a time, so that no disk makes a key wait.
+Everything is written by worker threads, one file at a time, so that no key waits for a disk.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.history import FILE_NAME as HISTORY
 from tui.history import History
-from tui.messages import Told
+from tui.messages import Notice
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
-class Kept:
-    """Held in memory, written by workers of the app."""
+class UserData:
+    """In memory, written by worker threads of the app."""
 
     def __init__(self, app: App[Any], data: Path, config: Path) -> None:
         self._app = app
@@ -32,42 +32,46 @@ class Kept:
         self._writing = Lock()
         self._versions = 0
         self.history = History(data / HISTORY)
-        self.shelf = conversation_store.Shelf(data / conversation_store.FOLDER_NAME)
+        self.conversations = conversation_store.ConversationStore(
+            data / conversation_store.FOLDER_NAME
+        )
         self.settings = settings.load(config)
 
-    def remember(self, question: str) -> None:
-        """Put a question into the history."""
+    def add_to_history(self, question: str) -> None:
+        """Add a question to the history."""
         self.history.add(question)
-        self._aside(self.history.save)
+        self._in_background(self.history.save)
 
-    def keep(self, conversation: Conversation) -> None:
-        """Write a conversation down as it is now."""
+    def save_conversation(self, conversation: Conversation) -> None:
+        """Save a conversation as it is now."""
         conversation.updated = conversations.now()
         self._versions += 1
         plain = conversations.to_plain(conversation)
-        self._aside(partial(self.shelf.save, conversation.id, plain, self._versions))
+        self._in_background(
+            partial(self.conversations.save, conversation.id, plain, self._versions)
+        )
 
-    def delete(self, identifier: str) -> None:
-        """Put a conversation away."""
-        self._aside(partial(self.shelf.delete, identifier))
+    def delete_conversation(self, identifier: str) -> None:
+        """Delete a conversation; it can be restored."""
+        self._in_background(partial(self.conversations.delete, identifier))
 
-    def bring_back(self, then: Callable[[str | None], None]) -> None:
-        """Restore the conversation deleted last; `then` hears its id, in the thread of a worker."""
-        self._aside(lambda: then(self.shelf.restore()))
+    def restore_last(self, then: Callable[[str | None], None]) -> None:
+        """Restore what was deleted last; a worker thread calls `then` with its id or None."""
+        self._in_background(lambda: then(self.conversations.restore()))
 
-    def choose(self, **chosen: Any) -> None:
+    def change_settings(self, **chosen: Any) -> None:
         """Change settings."""
         self.settings = replace(self.settings, **chosen)
-        # What is true when it is written, so that the last choice stays.
-        self._aside(lambda: settings.save(self._config, self.settings))
+        # Read when it is written, so that the last choice is the one that stays.
+        self._in_background(lambda: settings.save(self._config, self.settings))
 
-    def _aside(self, write: Callable[[], None]) -> None:
+    def _in_background(self, write: Callable[[], None]) -> None:
         def writing() -> None:
             try:
                 with self._writing:
                     write()
             except OSError as error:
-                said = explain(error)
-                self._app.post_message(Told(f"Nothing could be kept: {said.message}", failure=True))
+                reason = explain(error).message
+                self._app.post_message(Notice(f"Nothing could be saved: {reason}", failure=True))
 
         self._app.run_worker(writing, thread=True, group="write", exit_on_error=False)

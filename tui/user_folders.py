@@ -1,4 +1,4 @@
-"""Where the interface keeps what is a person's own: conversations, history, settings."""
+"""Where the interface saves the user's data: conversations, history, settings, its log."""
 
 from __future__ import annotations
 
@@ -26,12 +26,22 @@ def config_folder() -> Path:
     return Path(platformdirs.user_config_dir("qa", appauthor=False))
 
 
+def state_folder() -> Path:
+    """Folder of logs: `$QA_STATE`, else the user's state folder."""
+    if chosen := os.environ.get("QA_STATE"):
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("qa", appauthor=False))
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it holds the old text or the new one, never a part. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file atomically: it holds the old text or the new one. Raises OSError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -42,7 +52,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write `value` whole; escaped, so that lone surrogates of file names survive."""
+    """Write `value` atomically; escaped, so that lone surrogates of file names survive."""
     write_whole(path, json.dumps(value, indent=1))
 
 

@@ -10,17 +10,22 @@ import click
 
 from qa import __version__
 from qa.cli.arguments import find, read_question
+from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
-from qa.cli.options import View, example, shared, top
-from qa.cli.output import emit, note, on_terminal
+from qa.cli.index_command import index
+from qa.cli.list_command import list_documents
+from qa.cli.options import View, chosen_index, example, shared, top, which
+from qa.cli.output import emit, note, on_terminal, warn
+from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.trust import trust
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.datatypes import Answer, Reply
+    from qa.datatypes import Answer, Filter, Reply
     from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
@@ -48,19 +53,14 @@ def cli(context: click.Context) -> ExitCode:
     return ExitCode.OK
 
 
-@cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat --index ~/news.index"))
-@click.option(
-    "--index",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
-)
-def chat(index: Path | None) -> ExitCode:
+@cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat -C articles"))
+@which
+def chat(index: Path | None, collection: str | None) -> ExitCode:
     """Open a chat about the documents, with every answer beside the document it is from."""
     # Textual serves an app to a browser by a driver of its own.
     if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
         raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
-    return _chat(index)
+    return _chat(chosen_index(index, collection))
 
 
 def _chat(index: Path | None) -> ExitCode:
@@ -76,6 +76,7 @@ def _chat(index: Path | None) -> ExitCode:
     epilog=example(
         'qa ask "why was Turkey removed from F-35?"',
         "qa ask --json when did the batteries arrive",
+        'qa ask --in "2019/*" --since 2019-10 "who asked Congress for a waiver?"',
         'echo "who asked Congress for a waiver?" | qa ask -',
     ),
 )
@@ -91,6 +92,7 @@ def _chat(index: Path | None) -> ExitCode:
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
 )
 @click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
+@restricted
 @shared
 def ask(
     view: View,
@@ -99,6 +101,7 @@ def ask(
     threshold: float | None,
     continues: bool,
     standalone: bool,
+    only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
 
@@ -118,19 +121,25 @@ def ask(
 
         def asked() -> Answer | Reply:
             return converse(
-                engine, text, turns, top=top, threshold=threshold, standalone=standalone
+                engine,
+                text,
+                turns,
+                top=top,
+                threshold=threshold,
+                only=checked_filter(engine, only),
+                standalone=standalone,
             )
 
         answer = _up_to_date(engine, asked)
         if isinstance(answer, Reply):
             emit(view.writer(engine).reply(answer))
-            remember(engine.index, before, text, answer)
+            remember(engine.index, before, text, answer, only)
             return ExitCode.OK
         if view.format is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
         emit(view.writer(engine).answer(answer))
-        remember(engine.index, before, text, answer)
+        remember(engine.index, before, text, answer, only)
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 
@@ -141,59 +150,21 @@ def ask(
 @click.argument("query", nargs=-1)
 @click.option("--explain", is_flag=True, help="Show dense, lexical and fused scores and ranks.")
 @top(10, 1000, "passages")
+@restricted
 @shared
-def search(view: View, query: tuple[str, ...], explain: bool, top: int) -> ExitCode:
+def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Filter) -> ExitCode:
     """List the passages nearest to QUERY, best first, with their scores."""
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
     text = read_question(query, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        hits = _up_to_date(engine, lambda: engine.search(text, top=top))
+        hits = _up_to_date(
+            engine,
+            lambda: engine.search(text, top=top, only=checked_filter(engine, only, aloud=True)),
+        )
         emit(view.writer(engine).hits(text, hits, explain=explain))
     return ExitCode.OK if hits else ExitCode.NOT_FOUND
-
-
-@cli.command(
-    short_help="Bring the index up to date with folders and files.",
-    epilog=example("qa index ~/articles", "qa index --watch", "qa index --rebuild"),
-)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
-@click.option(
-    "--verify", is_flag=True, help="Read every file, even if its size and times are unchanged."
-)
-@click.option(
-    "--prune", is_flag=True, help="Remove documents whose files are gone, even if most are."
-)
-@click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
-@click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
-@shared
-def index(
-    view: View,
-    paths: tuple[Path, ...],
-    rebuild: bool,
-    verify: bool,
-    prune: bool,
-    watch: bool,
-    model: str | None,
-) -> ExitCode:
-    """Bring the index up to date with the folders and files in PATHS.
-
-    Without PATHS it updates the collection of the index, or the folder "seeds". Files that match a
-    line of a .qaignore there (in the syntax of .gitignore) are left out.
-    """
-    from qa.cli.progress import progress
-    from qa.engine import open as open_engine
-
-    with open_engine(view.index, paths=paths or None, encoder=model) as engine:
-        with progress() as report:
-            done = engine.sync(rebuild=rebuild, verify=verify, prune=prune, progress=report)
-        _warn(*engine.warnings, *done.warnings)
-        emit(view.writer(engine).report(done))
-        if watch:
-            _watch(engine, view)
-    return ExitCode.OK
 
 
 @cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
@@ -204,7 +175,7 @@ def status(view: View) -> ExitCode:
 
     with open_engine(view.index) as engine:
         state = engine.status()
-        _warn(*engine.warnings)
+        warn(*engine.warnings)
         emit(view.writer(engine).status(state))
     return ExitCode.OK
 
@@ -237,7 +208,7 @@ def doctor(view: View, repair: bool) -> ExitCode:
 )
 @click.argument("document", metavar="DOC[:LINE]", type=click.Path())
 @click.option(
-    "-C",
+    "-c",
     "--context",
     type=click.IntRange(0),
     default=5,
@@ -256,7 +227,7 @@ def show(view: View, document: str, context: int) -> ExitCode:
 
     with open_engine(view.index) as engine:
         found, lines = find(engine, document)
-        _warn(*engine.warnings)
+        warn(*engine.warnings)
         emit(view.writer(engine).document(found, lines, context))
     return ExitCode.OK
 
@@ -277,21 +248,11 @@ def completion(shell: str) -> ExitCode:
     return ExitCode.OK
 
 
+cli.add_command(collections)
+cli.add_command(list_documents)
+cli.add_command(trust)
 cli.add_command(history)
-
-
-def _watch(engine: Engine, view: View) -> None:
-    """Update after every change until Ctrl-C, which ends it and is no error."""
-    writer = view.writer(engine)
-    try:
-        for done in engine.watch():
-            if isinstance(done, QaError):
-                _warn(f"{done.message} {done.hint}")
-            else:
-                _warn(*done.warnings)
-                emit(writer.report(done))
-    except KeyboardInterrupt:
-        note("stopped watching")
+cli.add_command(index)
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
@@ -316,10 +277,5 @@ def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
         raise failure or error from None
     if failure:
         warnings.append(f"{failure.message} The answer is from the index as it was.")
-    _warn(*warnings, *engine.warnings)
+    warn(*warnings, *engine.warnings)
     return result
-
-
-def _warn(*warnings: str) -> None:
-    for warning in dict.fromkeys(warnings):  # the engine repeats the warnings of its update
-        note(f"warning: {warning}")

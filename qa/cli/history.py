@@ -16,7 +16,7 @@ from qa.render.sanitize import visible_line
 
 if TYPE_CHECKING:
     from qa.conversation.history import Conversation, History
-    from qa.datatypes import Answer, Reply, Turn
+    from qa.datatypes import Answer, Filter, Reply, Turn
     from qa.engine import Engine
 
 _SHORT = 6  # characters of an id that are shown
@@ -36,7 +36,11 @@ def last_conversation(index: Path) -> Conversation | None:
 
 
 def remember(
-    index: Path, conversation: Conversation | None, line: str, result: Answer | Reply
+    index: Path,
+    conversation: Conversation | None,
+    line: str,
+    result: Answer | Reply,
+    only: Filter | None = None,
 ) -> None:
     """Store a line and its outcome: of a conversation, or as the first of a new one.
 
@@ -53,6 +57,7 @@ def remember(
         line,
         answer=result if isinstance(result, Answer) else None,
         reply=None if isinstance(result, Answer) else result,
+        only=only or None,
         asked=now(),
     )
     if conversation is None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.exit_codes import ExitCode
+from qa.errors import UsageError
 from qa.render import Format, Writer, writer
-from qa.render.terminal import detect
+from qa.render.terminal import Look, detect
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -29,24 +30,53 @@ Command = Callable[..., ExitCode]
 class View:
     """Which index a command looks at and how it shows what it finds."""
 
-    index: Path | None
+    named_index: Path | None
     format: Format
     color: str
+    collection: str | None = None
+
+    @property
+    def index(self) -> Path | None:
+        """The folder of the index, None where nothing names one. Raises UsageError."""
+        return chosen_index(self.named_index, self.collection)
 
     def writer(self, engine: Engine) -> Writer:
         """Return the writer for the form asked for."""
-        return writer(self.format, detect(sys.stdout, self.color), engine.path_of)
+        return writer(self.format, self.look(), engine.path_of)
+
+    def look(self) -> Look:
+        """Return what the terminal at stdout can show."""
+        return detect(sys.stdout, self.color)
+
+
+def chosen_index(index: Path | None, collection: str | None) -> Path | None:
+    """Return the folder of the index that --index or --collection names. Raises UsageError."""
+    if collection is None:
+        return index
+    if index is not None:
+        raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
+    from qa.library import index_of
+
+    return index_of(collection)
+
+
+def which(command: Command) -> Command:
+    """Give a command the options that name an index or a collection."""
+    command = click.option(
+        "-C", "--collection", metavar="NAME", help="A collection by its name, see qa collections."
+    )(command)
+    return click.option(
+        "--index",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
+    )(command)
 
 
 def shared(command: Command) -> Command:
     """Give a command the shared options; it gets them as a `View`, its first argument."""
 
-    @click.option(
-        "--index",
-        type=click.Path(file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
-    )
+    @which
     @click.option(
         "--format",
         "form",
@@ -65,9 +95,15 @@ def shared(command: Command) -> Command:
     )
     @functools.wraps(command)
     def with_view(
-        *args: Any, index: Path | None, form: str, as_json: bool, color: str, **kwargs: Any
+        *args: Any,
+        index: Path | None,
+        collection: str | None,
+        form: str,
+        as_json: bool,
+        color: str,
+        **kwargs: Any,
     ) -> ExitCode:
-        view = View(index, Format.JSON if as_json else Format(form), color)
+        view = View(index, Format.JSON if as_json else Format(form), color, collection)
         return command(view, *args, **kwargs)
 
     return with_view

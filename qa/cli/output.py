@@ -39,6 +39,12 @@ def note(text: str) -> None:
         return  # nobody reads it
 
 
+def warn(*warnings: str) -> None:
+    """Write warnings to stderr, each once: the engine repeats those of its update."""
+    for warning in dict.fromkeys(warnings):
+        note(f"warning: {warning}")
+
+
 def _discard_stdout() -> None:
     """Discard what is buffered for stdout, so that Python's flush at exit can't fail again."""
     if sys.stdout is None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.embedding.runtimes import STATIC_FILE, StaticEncoder, load_sentence_transformer, normalise
+from qa.embedding.compiled_files import CARD_NAME, STATIC_FILE, TOKENIZER_FILE, seal
+from qa.embedding.runtimes import StaticEncoder, load_sentence_transformer, normalise
 from qa.errors import ModelUnfaithful
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def distill(name: str, folder: Path, key: str, work: Path) -> None:
     table[words] = _turned(_encoded(model, words)).astype(np.float16)
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.save(str(work / "tokenizer.json"))
+    tokenizer.save(str(work / TOKENIZER_FILE))
     np.save(work / STATIC_FILE, table)
     card = {
         "name": name,
@@ -81,7 +82,7 @@ def distill(name: str, folder: Path, key: str, work: Path) -> None:
         "precision": "static",
         "static_bytes": (work / STATIC_FILE).stat().st_size,
     }
-    (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+    (work / CARD_NAME).write_text(json.dumps(card, indent=1), "utf-8")
     expected = _likeness(lambda texts: model.encode(texts, show_progress_bar=False))
     found = _likeness(StaticEncoder(work).encode_passages)
     correlation = float(np.corrcoef(expected, found)[0, 1])
@@ -90,8 +91,7 @@ def distill(name: str, folder: Path, key: str, work: Path) -> None:
             f"The static form of {name} disagrees with the model "
             f"(correlation {correlation:.3f}, needed {MIN_CORRELATION})."
         )
-    card["correlation"] = round(correlation, 4)
-    (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+    seal(work, card | {"correlation": round(correlation, 4)})
 
 
 def _encoded(model: Any, words: npt.NDArray[np.int64]) -> Vectors:

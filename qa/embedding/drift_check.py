@@ -9,6 +9,7 @@ import numpy as np
 from qa.embedding.encoder import Encoder
 
 META_KEY = "probe"  # of the store
+_MAX_STORED = 1 << 20  # characters; a vector of 1,024 numbers takes some 12,000
 SAME_MODEL = 0.999  # cosine from which on two vectors are of the same model
 _TEXT = "The foreign minister said on Monday that the talks on the treaty would go on in July."
 
@@ -25,10 +26,12 @@ def reference_cosine(encoder: Encoder, stored: str) -> float:
     Raises ValueError when what is stored is invalid.
     """
     try:
+        if len(stored) > _MAX_STORED:
+            raise ValueError("it is too long")
         reference = json.loads(stored)
         before = np.array(reference["vector"], np.float64)
         now = encoder.encode_queries([str(reference["text"])])[0].astype(np.float64)
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, RecursionError) as error:
         raise ValueError("it is no sentence with a vector") from error
     if before.shape != now.shape:
         raise ValueError(f"it has {before.size} numbers, the model makes {now.size}")

@@ -9,7 +9,6 @@ many documents.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from qa.datatypes import Progress
+from qa.embedding.compiled_files import STATIC_FILE, State, inspect, is_key
 from qa.embedding.model_files import (
     DEFAULT_MODEL,
     FAST_MODEL,
@@ -25,15 +25,18 @@ from qa.embedding.model_files import (
     model_key,
     prompts_of,
 )
-from qa.embedding.runtimes import STATIC_FILE, OnnxEncoder, StaticEncoder, TorchEncoder
+from qa.embedding.runtimes import OnnxEncoder, StaticEncoder, TorchEncoder
 from qa.errors import EncoderError, ModelUnfaithful
+from qa.trust import model_claim, require
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Vectors = npt.NDArray[np.float32]
 
-__all__ = ["Encoder", "default_model_dir", "load_encoder"]
+__all__ = ["Encoder", "damaged_file", "default_model_dir", "load_encoder"]
+
+REBUILD = "Rebuild the index with 'qa index --rebuild'."
 
 
 class Encoder(Protocol):
@@ -67,6 +70,7 @@ def load_encoder(
     name: str | None = None,
     *,
     key: str | None = None,
+    chosen: bool = False,
     cache: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] | None = None,
@@ -74,25 +78,31 @@ def load_encoder(
     """Open the model called `name` (default: all-MiniLM-L6-v2), compiling it if need be.
 
     `key` is the key the caller's index was built with: when the compiled model is in the cache
-    the original's files are not even looked at. `cache` is the folder for compiled models.
-    Raises ModelNotFound when the model is not on this machine, EncoderError when it isn't the
-    one that `key` names or can't be made.
+    the original's files are not even looked at. `chosen` says that the user named the model, not
+    some file: then it need not be one that is known or was allowed (`qa.trust`). `cache` is the
+    folder for compiled models.
+    Raises Untrusted, ModelRefused when its files could run code, ModelNotFound when it is not on
+    this machine, EncoderError when it isn't the one that `key` names or can't be made.
     """
     from qa.config import model_cache
 
     name = name or DEFAULT_MODEL
+    if not chosen:
+        require([model_claim(name, key or "")], "The index")
     cache = cache or model_cache()
-    if key is not None and (encoder := _open_compiled(cache / key)):
+    if key and not is_key(key):
+        raise EncoderError(f"There is no model with the key {key!r}.", REBUILD)
+    if key and (encoder := _open_compiled(cache / key, warn)):
         return encoder
     folder = model_dir(name)
     found = model_key(name, folder)
-    if key is not None and found != key:
+    if key and found != key:
         raise EncoderError(
             f"The model {name} is no longer the one the index was built with "
             f"(it was {key}, now {found}).",
-            "Rebuild the index with 'qa index --rebuild'.",
+            REBUILD,
         )
-    if encoder := _open_compiled(cache / found):
+    if not key and (encoder := _open_compiled(cache / found, warn)):
         return encoder
     if progress:
         progress(Progress("compiling", 0, 0, "model"))
@@ -106,22 +116,33 @@ def load_encoder(
         if warn:
             warn(f"{error.message} It is run by sentence-transformers instead, which is slower.")
         return TorchEncoder(name, folder, found, prompts_of(name, folder))
-    compiled = _open_compiled(cache / found)
+    compiled = _open_compiled(cache / found, warn)
     if compiled is None:
         raise EncoderError(f"The compiled model in {cache / found} can't be opened.")
     return compiled
 
 
-def _open_compiled(folder: Path) -> Encoder | None:
-    """The compiled or static model in `folder`, or None when there is none or it is damaged."""
+def damaged_file(key: str) -> str | None:
+    """The file of the compiled model `key` that is not what was compiled; None if all are.
+
+    Every byte is read. A model that is not compiled has nothing damaged.
+    """
+    from qa.config import model_cache
+
+    state, name = inspect(model_cache() / key, thorough=True) if is_key(key) else (None, "")
+    return name if state is State.DAMAGED else None
+
+
+def _open_compiled(folder: Path, warn: Callable[[str], None] | None) -> Encoder | None:
+    """The compiled or static model in `folder`, or None when it must be compiled (again)."""
+    state, name = inspect(folder)
+    if state is not State.INTACT:
+        if state is State.DAMAGED and warn:
+            warn(f"The compiled model was damaged ({folder / name}); it was compiled again.")
+        return None
     try:
-        card = json.loads((folder / "model.json").read_text("utf-8"))
-        if "static_bytes" in card:
-            if (folder / STATIC_FILE).stat().st_size != card["static_bytes"]:
-                return None
+        if (folder / STATIC_FILE).exists():
             return StaticEncoder(folder)
-        if (folder / "model.onnx").stat().st_size != card["onnx_bytes"]:
-            return None
         return OnnxEncoder(folder)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import ModelNotFound
+from qa.files import read_json
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 FAST_MODEL = "fast"  # a static model distilled from the default
@@ -24,6 +24,7 @@ DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4
 # What decides a model's vectors: weights, architecture, vocabulary, pooling.
 _MODEL_FILES = re.compile(r"\.(safetensors|json|txt|model)$|(^|/)pytorch_model\.bin$")
 _HASH_BLOCK = 1 << 20
+_MAX_CONFIG = 4 << 20  # bytes
 
 # Raised when `onnx_export` or `distill` would make other vectors from the same files.
 COMPILE_VERSION = 1
@@ -66,13 +67,14 @@ def known_prompts(name: str) -> Prompts:
 
 def prompts_of(name: str, folder: Path) -> Prompts:
     """What the model's own configuration puts before texts, else what its card says."""
-    try:
-        config = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        config = {}
-    prompts = config.get("prompts") or {}
+    config = read_json(folder / "config_sentence_transformers.json", _MAX_CONFIG) or {}
+    prompts = config.get("prompts")
+    if not isinstance(prompts, dict):
+        prompts = {}
     query = prompts.get("query", "")
     passage = prompts.get("document", prompts.get("passage", ""))
+    if not (isinstance(query, str) and isinstance(passage, str)):
+        return known_prompts(name)
     if query or passage:
         return Prompts(query, passage)
     return known_prompts(name)

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, TOKENIZER_FILE, seal
 from qa.embedding.distill import distill
 from qa.embedding.model_files import FAST_MODEL, prompts_of
 from qa.embedding.runtimes import OnnxEncoder, load_sentence_transformer, normalise
 from qa.errors import IndexUnwritable, ModelUnfaithful
+from qa.files import make_folder
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -57,10 +59,11 @@ def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
     have the widest range), then fp32, and takes the first whose cosine to sentence-transformers
     is at least 0.98 on every test text. The model called `fast` is distilled
     (`qa.embedding.distill`). Raises ModelUnfaithful when no form agrees with the model,
-    IndexUnwritable when the cache folder can't be written.
+    ModelRefused when its files could run code, IndexUnwritable when the cache folder can't be
+    written.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         work = Path(tempfile.mkdtemp(prefix=".compiling-", dir=target.parent))
     except OSError as error:
         raise IndexUnwritable(
@@ -100,7 +103,7 @@ def _compile(name: str, folder: Path, key: str, work: Path) -> None:
     )
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.save(str(work / "tokenizer.json"))
+    tokenizer.save(str(work / TOKENIZER_FILE))
     card: dict[str, Any] = {
         "name": name,
         "key": key,
@@ -133,15 +136,14 @@ def _quantise_best(
     """Write the first precision that agrees with `expected`; return the last one's worst cosine."""
     worst = 0.0
     for precision, excluded in (("int8", []), ("int8-mixed", outputs), ("fp32", None)):
-        quantise(exported, work / "model.onnx", excluded)
-        card |= {"precision": precision, "onnx_bytes": (work / "model.onnx").stat().st_size}
-        (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+        quantise(exported, work / MODEL_FILE, excluded)
+        card |= {"precision": precision, "onnx_bytes": (work / MODEL_FILE).stat().st_size}
+        (work / CARD_NAME).write_text(json.dumps(card, indent=1), "utf-8")
         # One text at a time, as queries are: a batch shares its activation scale.
         found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in _TEST_TEXTS])
         worst = float((found * expected).sum(axis=1).min())
         if worst >= MIN_COSINE:
-            card["min_cosine"] = round(worst, 4)
-            (work / "model.json").write_text(json.dumps(card, indent=1), "utf-8")
+            seal(work, card | {"min_cosine": round(worst, 4)})
             break
     return worst
 

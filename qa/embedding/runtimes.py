@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, STATIC_FILE, TOKENIZER_FILE
 from qa.embedding.model_files import Prompts
+from qa.embedding.model_safety import require_harmless
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _BATCH_TOKENS = 8 * 160
 _BATCH_TEXTS = 32
 
-STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
 _TOKENIZED = 1024  # texts together
 _STATIC_BULK = 64  # texts from which on a table of full floats is worth making
 _ENDLESS = 1 << 30  # tokens that a static model reads
@@ -35,23 +36,23 @@ class OnnxEncoder:
     """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
 
     def __init__(self, folder: Path) -> None:
-        card = json.loads((folder / "model.json").read_text("utf-8"))
+        card = json.loads((folder / CARD_NAME).read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
         self.dimension: int = card["dimension"]
         self.max_tokens: int = card["max_tokens"]
         self._prompts = Prompts(**card["prompts"])
         self._pad = int(card["pad_id"])
-        self._session = open_session(folder / "model.onnx")
+        self._session = open_session(folder / MODEL_FILE)
         self._inputs = {node.name for node in self._session.get_inputs()}
-        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self._tokenizer = open_tokenizer(folder / TOKENIZER_FILE)
         self._folder = folder
         self._counter: Tokenizer | None = None
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
         if self._counter is None:  # one that never truncates, whatever the other is set to
-            self._counter = open_tokenizer(self._folder / "tokenizer.json")  # 16 ms
+            self._counter = open_tokenizer(self._folder / TOKENIZER_FILE)  # 16 ms
             self._counter.no_truncation()
         return _count_tokens(self._counter, texts)
 
@@ -140,7 +141,7 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        card = json.loads((folder / "model.json").read_text("utf-8"))
+        card = json.loads((folder / CARD_NAME).read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
         self.dimension: int = card["dimension"]
@@ -148,7 +149,7 @@ class StaticEncoder:
         # Mapped: a question touches a dozen rows of 30,000.
         self._table = np.load(folder / STATIC_FILE, mmap_mode="r", allow_pickle=False)
         self._wide: Vectors | None = None
-        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self._tokenizer = open_tokenizer(folder / TOKENIZER_FILE)
         self._tokenizer.no_truncation()
         if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
             raise ValueError(f"{folder} holds tokens of one model and vectors of another")
@@ -181,7 +182,14 @@ class StaticEncoder:
 
 
 def load_sentence_transformer(folder: Path) -> SentenceTransformer:
-    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code."""
+    """The model in `folder` by sentence-transformers, on the CPU, running none of its own code.
+
+    Raises ModelRefused when its files could do so.
+    """
+    require_harmless(folder)
+    # Read when huggingface_hub is imported.
+    for name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ.setdefault(name, "1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer  # 4 to 6 s
@@ -212,6 +220,8 @@ def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
     """
     import onnxruntime
 
+    # Without effect where `qa` has switched it off before; for programs that imported it first.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3

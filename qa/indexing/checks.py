@@ -17,6 +17,7 @@ from qa.search.lexical_index import Lexical
 from qa.store.index_settings import IndexSettings, settings_of
 from qa.store.integrity import Inspector
 from qa.store.store import Store
+from qa.trust import model_claim, require
 
 Report = Callable[[Progress], None]
 
@@ -32,6 +33,7 @@ class Findings:
     documents: list[str] = field(default_factory=list)  # whose text is not what was indexed
     passages: list[int] = field(default_factory=list)  # whose vector is wrong
     structures: bool = True  # the search structures hold what the store does
+    model: bool = True  # the compiled model is what was compiled
     reference: bool = True  # the vector for the drift check is there
 
     def good(self, name: str, detail: str) -> None:
@@ -157,10 +159,11 @@ def _check_lexical(index: Path, store: Store, found: Findings) -> None:
 
 
 def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None:
-    from qa.embedding.encoder import load_encoder
+    from qa.embedding.encoder import damaged_file, load_encoder
     from qa.embedding.model_files import model_dir, model_key
 
     try:
+        require([model_claim(settings.encoder, settings.encoder_key)], "The index")
         key = model_key(settings.encoder, model_dir(settings.encoder))
     except QaError as error:
         found.wrong("model", f"{error.message} {error.hint}")
@@ -168,6 +171,14 @@ def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None
     if key != settings.encoder_key:
         found.wrong(
             "model", f"{settings.encoder} is no longer the one that made the index. {REBUILD}"
+        )
+        return
+    if damaged := damaged_file(key):
+        found.model = False
+        found.wrong(
+            "model",
+            f"The compiled form of {settings.encoder} is damaged: {damaged} is not what was "
+            "compiled. 'qa doctor --repair' compiles it again.",
         )
         return
     found.good("model", f"{settings.encoder}, {key}.")

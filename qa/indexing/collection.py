@@ -6,9 +6,17 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import CollectionNotFound, IndexDamaged, IndexNotFound, StoreError
+from qa.errors import (
+    CollectionNotFound,
+    FolderUntrusted,
+    IndexDamaged,
+    IndexNotFound,
+    StoreError,
+)
+from qa.trust import folder_claims, require
 
 if TYPE_CHECKING:
+    from qa.datatypes import Filter
     from qa.store.store import Store
 
 
@@ -36,7 +44,8 @@ class Collection:
     def paths(self) -> tuple[Path, ...]:
         """The folders and files as named, else as the index has them.
 
-        Raises CollectionNotFound when there are none, or a named one that is new is missing.
+        Raises CollectionNotFound when there are none, or a named one that is new is missing, and
+        FolderUntrusted, which is one, when the index names what is not beside it.
         """
         return self._found()[1]
 
@@ -69,6 +78,34 @@ class Collection:
         """Look the root up again: the index may name other folders now."""
         self._root = None
 
+    def extend(self, *, add: bool, replace: bool) -> None:
+        """Name the folders that an update is of, given those that the caller named.
+
+        With `add` those that the index has stay; without `replace` none of them may be left out.
+        Raises UsageError when documents would be removed unasked.
+        """
+        from qa.indexing.named_folders import extended
+
+        if self.named is None:
+            return
+        try:
+            with self.store_if_any() or nullcontext() as store:
+                self.named = extended(store, self.named, add=add, replace=replace)
+        except StoreError:  # damaged: a rebuild is of what was named
+            return
+
+    def grounded(self, only: Filter | None) -> Filter | None:
+        """A filter for the store: names of documents are sources, paths are of the collection.
+
+        Raises UsageError when a name means no document or several.
+        """
+        if not only or not (only.names or only.paths):
+            return only
+        from qa.indexing.grounding import grounded
+
+        with self.store() as store:
+            return grounded(only, store, self.place(""), Path.cwd())
+
     def _found(self) -> tuple[Path, tuple[Path, ...]]:
         """Root and paths."""
         from qa.indexing.diff import root_of, stored_paths
@@ -78,6 +115,9 @@ class Collection:
                 if self.named is not None:
                     return root_of(store, self.named), self.named
                 if store and (found := stored_paths(store)):
+                    index = store.path.parent
+                    claims = folder_claims(index, found[1], index.absolute().parent)
+                    require(claims, f"The index {index}", FolderUntrusted)
                     return found
         except StoreError as error:  # damaged: then only the named paths are known
             if self.named is not None:

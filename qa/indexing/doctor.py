@@ -47,7 +47,7 @@ def _repair(
 ) -> list[str]:
     """Repair what was found, and list what was done."""
     done: list[str] = []
-    intact = found.structures and found.reference and not found.broken
+    intact = found.structures and found.reference and found.model and not found.broken
     if intact and not found.documents and not found.passages:
         return done
     try:
@@ -56,6 +56,7 @@ def _repair(
                 Inspector(store).repair()
                 done.append("The indexes inside qa.sqlite were rebuilt.")
             settings = IndexSettings.from_json(store.meta("settings"))
+            _compile_again(settings, found, done, progress)
             _remove(store, found, done)
             _encode_again(store, settings, found, done)
             store.checkpoint()
@@ -70,6 +71,15 @@ def _repair(
     except QaError as error:
         done.append(f"The repair stopped: {error.message} {error.hint}")
     return done
+
+
+def _compile_again(
+    settings: IndexSettings, found: Findings, done: list[str], progress: Report | None
+) -> None:
+    """Compile the model again whose files are not what was compiled."""
+    if not found.model:
+        load_encoder(settings.encoder, key=settings.encoder_key, progress=progress)
+        done.append("The model was compiled again.")
 
 
 def _remove(store: Store, found: Findings, done: list[str]) -> None:

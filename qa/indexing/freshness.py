@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 from qa.datatypes import Skipped, Staleness
 from qa.embedding.encoder import Encoder
-from qa.errors import CollectionNotFound, IndexNotFound, QaError, StoreError
+from qa.errors import CollectionNotFound, FolderUntrusted, IndexNotFound, QaError, StoreError
 from qa.files import within
 from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
@@ -26,6 +26,7 @@ from qa.indexing.recut import pending
 from qa.indexing.sync import sync_if_small
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
+from qa.trust import folder_claims, require
 
 PATIENCE = 0.04  # seconds that a question waits for the look at its files, before and after
 BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
@@ -127,6 +128,9 @@ class Look:
         if self._named is None:
             if before is None:  # documents that are no files, or nothing yet
                 return None
+            home = self._index.absolute().parent
+            claims = folder_claims(self._index, before[1], home)  # the index may be a stranger's
+            require(claims, f"The index {self._index}", FolderUntrusted)
             self._root, self._paths = before
         else:
             self._root, self._paths = root_of(store, self._named), self._named
@@ -149,7 +153,7 @@ class Look:
 
     def _applied(self, model: Encoder | None, progress: Report | None) -> Freshness:
         if self._failure is not None and isinstance(self._failure, CollectionNotFound):
-            return Freshness(notes=(self._failure.message,))
+            return Freshness(notes=(f"{self._failure.message} Its files were not looked at.",))
         check = self._check
         if check is None or self._root is None:
             return Freshness()

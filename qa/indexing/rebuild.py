@@ -65,7 +65,7 @@ def take_over(index: Path) -> None:
 
 
 def _move(fresh: Path, index: Path) -> None:
-    with suppress(OSError, KeyError):  # what can't be moved is rebuilt
+    with suppress(OSError, KeyError, ValueError):  # what can't be moved is rebuilt
         move_derived(fresh, index)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,7 +18,7 @@ from pathlib import Path
 from qa.datatypes import Document, Skipped, SyncReport
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, StoreError
+from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
@@ -29,6 +30,7 @@ from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import FileState, Store
 from qa.store.write_lock import writing
+from qa.trust import allow, folder_claims, model_claim
 
 SMALL_FILES = 20  # that a question indexes before it answers,
 SMALL_BYTES = 1_000_000  # and how much is in them: some seconds on two slow cores
@@ -147,7 +149,9 @@ def index_documents(
     started = time.perf_counter()
     tally = Tally()
     with writing(index), Store.create(index) as store:
-        model, chosen = _open_encoder(store, settings or _settings(store, encoder), progress, tally)
+        model, chosen = _open_encoder(
+            store, settings or _settings(store, encoder), progress, tally, chosen=True
+        )
         before = store.counts()[0]
         known = store.files()
         old = recut.pending(store, chosen)
@@ -203,7 +207,8 @@ def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncRep
     moved = {item.source: before for item, before in found.moved if before not in old}
     todo = [*found.new, *found.changed, *(item for item, _ in found.moved), *again]
     if todo or kept:
-        model, settings = _open_encoder(store, stored, run.progress, tally, run.model)
+        chosen = run.encoder == stored.encoder
+        model, settings = _open_encoder(store, stored, run.progress, tally, run.model, chosen)
         settings = recut_settings(settings)
         work = chain(
             read(todo, settings, model.count_tokens, tally, moved),
@@ -303,14 +308,23 @@ def _open_encoder(
     progress: Report | None,
     tally: Tally,
     model: Encoder | None = None,
+    chosen: bool = False,
 ) -> tuple[Encoder, IndexSettings]:
+    """The encoder of `settings`; with `chosen` it is the one that the user named.
+
+    That one is remembered, so that the index may name it from now on.
+    """
     if model is None or model.key != settings.encoder_key:
         model = load_encoder(
             settings.encoder,
             key=settings.encoder_key or None,
+            chosen=chosen,
             progress=progress,
             warn=tally.warnings.append,
         )
+    if chosen:
+        with suppress(IndexUnwritable):  # then it has to be named again, or allowed
+            allow([model_claim(settings.encoder, model.key), model_claim(settings.encoder, "")])
     settings = replace(settings, encoder_key=model.key, dimension=model.dimension)
     with store.transaction():
         store.set_meta("settings", settings.to_json())
@@ -324,6 +338,8 @@ def _store_paths(store: Store, run: _Run) -> None:
     home = run.index.absolute()
     near = run.root.is_relative_to(home.parent)
     store.set_meta("root", os.path.relpath(run.root, home) if near else str(run.root))
+    with suppress(IndexUnwritable):  # then the paths have to be named again, or allowed
+        allow(folder_claims(home, run.paths, home.parent))
     store.set_meta("paths", "\0".join(os.path.relpath(path, run.root) for path in run.paths))
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Evidence,
         Hit,
+        NamedCollection,
         Reply,
         SideScore,
         Status,
@@ -136,6 +137,23 @@ class JsonWriter:
 def error(kind: str, message: str, hint: str) -> str:
     """Return an error as JSON; `kind` is the name of the exception."""
     return _dump("error", error={"type": kind, "message": message, "hint": hint})
+
+
+def document_list(
+    documents: Sequence[DocumentInfo],
+    path_of: Callable[[str], str],
+    total: int,
+    offset: int,
+    undated: int,
+) -> str:
+    """Return a part of a list of documents, how many there are, and how many have no date."""
+    listed = [_info(each) | {"path": path_of(each.source)} for each in documents]
+    return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
+
+
+def collection_list(collections: Sequence[NamedCollection]) -> str:
+    """Return the named collections."""
+    return _dump("collections", collections=[to_plain(each) for each in collections])
 
 
 def _dump(kind: str, **fields: Any) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 from qa.datatypes import Clusters
 from qa.embedding.model_files import file_sha256
 from qa.files import (
+    private_opener,
     read_json,
     replace_file,
     stamp,
@@ -127,7 +128,7 @@ def write(folder: Path, index: Any, state: str, clusters: Clusters | None) -> No
     with unwritable_as_error(path):
         try:
             # By Python's own file: FAISS's reports no error when closing, but prints it.
-            with temporary.open("wb") as file:
+            with open(temporary, "wb", opener=private_opener) as file:
                 to_file = faiss.PyCallbackIOWriter  # type: ignore[attr-defined]
                 faiss.write_index(index, to_file(file.write, _WRITTEN))
             sha256 = file_sha256(temporary)

@@ -8,7 +8,7 @@ Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (T
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,6 +95,7 @@ class Retriever:
         strict: bool = True,
         behind: bool = False,
         model: Encoder | None = None,
+        warn: Callable[[str], None] | None = None,
     ) -> Retriever:
         """Open the index in the folder `index` as it is.
 
@@ -104,7 +105,8 @@ class Retriever:
         that are gone are left out, new ones may not be found. `model` is an opened encoder to use
         if it is the one the index needs.
         Raises IndexNotFound, IndexMismatch when the settings in force are others, IndexDamaged
-        when the search structures don't fit the store.
+        when the search structures don't fit the store, Untrusted when the index names a model
+        that is neither known nor `encoder` nor was allowed.
         """
         store = Store.open(index)
         try:
@@ -119,7 +121,10 @@ class Retriever:
                     "Run 'qa index' to bring them up to date; nothing is embedded again.",
                 )
             if model is None or model.key != settings.encoder_key:
-                model = load_encoder(settings.encoder, key=settings.encoder_key)
+                chosen = encoder == settings.encoder  # by the user, not by the index
+                model = load_encoder(
+                    settings.encoder, key=settings.encoder_key, chosen=chosen, warn=warn
+                )
         except QaError:
             store.close()
             raise

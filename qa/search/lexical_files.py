@@ -20,6 +20,8 @@ from qa.embedding.model_files import file_sha256
 from qa.errors import IndexUnwritable
 from qa.files import (
     make_folder,
+    make_private,
+    plain_name,
     read_json,
     replace_file,
     stamp,
@@ -114,8 +116,11 @@ def recognise_lexical(folder: Path) -> None:
 
 
 def move_lexical(fresh: Path, folder: Path) -> None:
-    """Move the current generation of `fresh` to `folder`. Raises OSError and KeyError."""
-    name = (read_json(fresh / FOLDER_NAME / CARD_NAME) or {})["generation"]
+    """Move the current generation of `fresh` to `folder`.
+
+    Raises OSError, KeyError, and ValueError for a card that is damaged.
+    """
+    name = plain_name((read_json(fresh / FOLDER_NAME / CARD_NAME) or {})["generation"])
     generation = folder / FOLDER_NAME / name
     make_folder(generation)
     for path in (fresh / FOLDER_NAME / name).iterdir():
@@ -149,7 +154,8 @@ def _generation(folder: Path) -> Iterator[Path]:
     """A new folder to fill, gone again when that fails."""
     base = folder / FOLDER_NAME
     with unwritable_as_error(base):
-        base.mkdir(parents=True, exist_ok=True)
+        make_folder(base)
+        make_private(base)
         generation = Path(tempfile.mkdtemp(prefix="generation-", dir=base))
     try:
         yield generation
@@ -179,6 +185,7 @@ def _publish(folder: Path, generation: Path, store: Store, before: dict[str, Any
     if len(lexical) != store.counts()[1]:
         raise OSError("it does not hold what was written; the disk may be full")
     files: dict[str, Any] = {}
+    make_private(*generation.iterdir())
     for path in generation.iterdir():
         look = stamp(path)
         if not look[0]:  # a lock

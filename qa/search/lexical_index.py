@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.embedding.model_files import file_sha256
-from qa.files import read_json, stamp
+from qa.files import plain_name, read_json, stamp
 from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD, register
 from qa.search.terms import (
     acronyms,
@@ -97,13 +97,15 @@ class Lexical:
     def _described(cls, folder: Path, card: dict[str, object]) -> Lexical | None:
         """The generation that a card names, if its files are those that were written."""
         try:
-            generation = folder / FOLDER_NAME / str(card["generation"])
+            generation = folder / FOLDER_NAME / plain_name(card["generation"])
+            if generation.is_symlink():  # the card may be somebody else's
+                return None
             for name, (look, sha256) in card["files"].items():  # type: ignore[attr-defined]
-                path = generation / name
+                path = generation / plain_name(name)
                 if stamp(path) != look and file_sha256(path) != sha256:
                     return None
             lexical = cls.read(generation)
-        except (AttributeError, KeyError, TypeError, ValueError, OSError):
+        except (AttributeError, KeyError, TypeError, ValueError, OSError, RecursionError):
             return None
         return lexical if len(lexical) == card.get("passages") else None
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable, StoreError
-from qa.files import make_folder
+from qa.files import create_private, make_folder
+from qa.store.hardening import harden, refuse_links, tighten
 from qa.store.schema import (
     ADDED_COLUMNS,
     APPLICATION_ID,
@@ -19,6 +20,7 @@ from qa.store.schema import (
     UPGRADES,
     USER_VERSION,
 )
+from qa.store.schema_check import foreign_object
 
 FILE_NAME = "qa.sqlite"
 _PATIENCE = 5  # seconds to wait for another writer
@@ -59,6 +61,7 @@ class Connection:
         path = index / FILE_NAME
         if not path.is_file():
             raise IndexNotFound(f"There is no index in {index}.")
+        refuse_links(index)
         try:
             return cls._connect(path)
         except IndexUnwritable as error:
@@ -85,7 +88,14 @@ class Connection:
             raise IndexUnwritable(
                 f"The index folder {index} can't be made: {error.strerror}."
             ) from error
-        return cls._connect(index / FILE_NAME, create=True)
+        refuse_links(index)
+        path = index / FILE_NAME
+        try:
+            create_private(path)  # its log and shared memory get the rights that it has
+        except OSError as error:
+            raise IndexUnwritable(f"{path} can't be opened: {error.strerror}.") from error
+        tighten(index)
+        return cls._connect(path, create=True)
 
     @classmethod
     def _connect(cls, path: Path, *, create: bool = False, frozen: bool = False) -> Self:
@@ -102,7 +112,10 @@ class Connection:
         connection = cls(db, path)
         try:
             with connection.translated():
-                empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+                harden(db)
+                schema = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+                objects = schema.fetchall()
+                empty = not objects
                 ours = db.execute("PRAGMA application_id").fetchone()[0]
                 if empty and not ours:  # killed right after the file was created
                     if not create:
@@ -112,6 +125,12 @@ class Connection:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 if ours != APPLICATION_ID or version not in READABLE:
                     raise IndexDamaged(f"{path} is not an index that this version can read.")
+                if foreign := foreign_object(objects):
+                    raise IndexDamaged(
+                        f"{path} is not an index of qa: it holds the {foreign}.",
+                        "It may come from somebody who means harm. Rebuild it from its folder: "
+                        "'qa index --rebuild FOLDER'.",
+                    )
                 if create and version != USER_VERSION:
                     connection._script("".join(UPGRADES[v] for v in range(version, USER_VERSION)))
                     version = USER_VERSION
@@ -223,7 +242,7 @@ class Connection:
         with self.translated():
             try:
                 yield
-            except (ValueError, TypeError, LookupError) as error:
+            except (ValueError, TypeError, LookupError, RecursionError) as error:
                 raise IndexDamaged(
                     f"{self.path} is damaged: a row in it is invalid.", REPAIR
                 ) from error

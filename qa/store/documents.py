@@ -5,20 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from qa.datatypes import Document, DocumentInfo, Filter, document_id
+from qa.datatypes import Document, DocumentInfo, document_id
 from qa.errors import IndexDamaged
 from qa.store.checksums import differs
 from qa.store.connection import REPAIR, Connection
 from qa.store.file_states import FileState
 from qa.store.rows import DocumentRow, InfoRow
 from qa.store.schema import OLD_ID_DIGITS
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 class FullRow(NamedTuple):
@@ -75,28 +70,6 @@ class DocumentTable:
                 (commit, source),
             )
             self._connection.db.execute("DELETE FROM document WHERE source = ?", (source,))
-
-    def matching(self, only: Filter) -> tuple[int, npt.NDArray[np.int64]]:
-        """What `only` leaves: how many documents, and the ids of their passages, ascending."""
-        conditions, values = ["TRUE"], []
-        if only.sources:
-            conditions.append("source IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(only.sources))
-        if only.since:
-            conditions.append("published >= ?")
-            values.append(only.since.isoformat())
-        if only.until:
-            conditions.append("published <= ?")
-            values.append(only.until.isoformat())
-        chosen = f"SELECT rowid FROM document WHERE {' AND '.join(conditions)}"
-        with self._connection.translated():
-            (documents,) = self._connection.db.execute(
-                f"SELECT count(*) FROM ({chosen})", values
-            ).fetchone()
-            ids = self._connection.db.execute(
-                f"SELECT id FROM passage WHERE document IN ({chosen}) ORDER BY id", values
-            ).fetchall()
-        return documents, np.fromiter((number for (number,) in ids), np.int64, len(ids))
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""

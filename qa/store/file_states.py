@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qa.datatypes import Skipped
 from qa.documents.loaders import unsupported
 from qa.store.connection import Connection
+from qa.store.rows import inside
 
 FileRow = tuple[str, int, int, int, int, int]  # source, size, mtime, inode, ctime, checked
 
@@ -47,6 +48,7 @@ class FileStates:
             for file in files:  # the two that are computed with
                 _require(file.source, str)
                 _require(file.checked_ns, int)
+                inside(file.source)
             return {file.source: file for file in files}
 
     def file_rows(self, after: str = "", most: int = -1) -> list[FileRow]:

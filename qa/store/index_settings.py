@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,11 @@ from qa.documents.passages import VERSION as CUTTING_VERSION
 from qa.documents.passages import PassageSettings
 from qa.embedding.model_files import DEFAULT_MODEL
 from qa.errors import IndexDamaged, IndexMismatch, IndexNotFound
+
+_MAX_STORED = 1 << 16  # characters
+_MAX_NAME = 4096
+_MAX_NUMBER = 1 << 20
+_KEY = re.compile(r"[0-9A-Za-z]{0,64}")  # it becomes the name of a folder
 
 if TYPE_CHECKING:
     from qa.store.store import Store
@@ -40,6 +46,8 @@ class IndexSettings:
     def from_json(cls, text: str | None) -> IndexSettings:
         """The settings stored in an index. Raises IndexDamaged when they are invalid."""
         try:
+            if text and len(text) > _MAX_STORED:
+                raise ValueError("too long")
             values: dict[str, Any] = json.loads(text or "")
             if "title_in_vector" in values:  # its name as long as there were no headings
                 values["context_in_vector"] = values.pop("title_in_vector")
@@ -48,9 +56,23 @@ class IndexSettings:
                 names = {each.name for each in fields(PassageSettings)}
                 passages = {name: passages[name] for name in names & passages.keys()}
             values["passages"] = PassageSettings(**passages)
-            return cls(**values)
-        except (TypeError, ValueError, KeyError) as error:
+            settings = cls(**values)
+            _require_sane(settings)
+            return settings
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
             raise IndexDamaged("The index does not say how it was built.") from error
+
+
+def _require_sane(settings: IndexSettings) -> None:
+    """Raise ValueError for settings that no build writes: they come from somebody else's file."""
+    name, key = settings.encoder, settings.encoder_key
+    numbers = [settings.dimension, settings.cutting, *asdict(settings.passages).values()]
+    if not (isinstance(name, str) and 0 < len(name) <= _MAX_NAME and name.isprintable()):
+        raise ValueError("no name of a model")
+    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise ValueError("no key of a model")
+    if not all(isinstance(each, int) and 0 <= each <= _MAX_NUMBER for each in numbers):
+        raise ValueError("a number is out of range")
 
 
 def settings_of(store: Store) -> IndexSettings:

@@ -21,6 +21,7 @@ from qa.datatypes import (
     Sentence,
     document_id,
 )
+from qa.files import leads_outside
 from qa.store.checksums import row_checksum
 
 # How many columns the first version with checksums had. Later ones are left out of a checksum
@@ -81,7 +82,7 @@ class DocumentRow(NamedTuple):
     def document(self, text: str) -> Document:
         """The document. Raises ValueError and TypeError where a column is invalid."""
         return Document(
-            source=self.source,
+            source=inside(self.source),
             title=self.title,
             text=text,
             blocks=tuple(
@@ -113,8 +114,8 @@ class InfoRow(NamedTuple):
         """A document without its text. Raises ValueError where a column is invalid."""
         return DocumentInfo(
             # Not the column: versions up to 3 stored twelve digits, which two sources may share.
-            id=document_id(str(self.source)),
-            source=str(self.source),
+            id=document_id(inside(self.source)),
+            source=inside(self.source),
             title=str(self.title),
             author=None if self.author is None else str(self.author),
             agency=None if self.agency is None else str(self.agency),
@@ -159,6 +160,13 @@ class PassageRow(NamedTuple):
             Sentence(start, end, BlockKind(kind)) for start, end, kind in json.loads(self.sentences)
         )
         return Passage(self.start, self.end, spans, bool(self.boilerplate), self.heading)
+
+
+def inside(source: object) -> str:
+    """The source of a document, which lies in its collection. Raises ValueError."""
+    if leads_outside(str(source)):
+        raise ValueError("a source is outside of the collection")
+    return str(source)
 
 
 def _checksum(row: tuple[object, ...], first: int) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 4
-READABLE = (1, 2, 3, 4)  # versions that can be read as they are; writing upgrades them
+USER_VERSION = 5
+READABLE = (1, 2, 3, 4, 5)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -31,8 +31,12 @@ _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
 
-# Looking a document up by a part of its path or title reads this instead of every row.
 _NAME_INDEX = "CREATE INDEX document_name ON document (source, title);"
+
+# Lists and filters, and looking a document up by a part of its path or title, read this instead of
+# every row with its text. Not as many columns before version 5.
+_FACTS_INDEX = """CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at);"""
 
 SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -81,7 +85,7 @@ CREATE INDEX passage_document ON passage (document);
 CREATE INDEX passage_added ON passage (added);
 {_TEXT_INDEX}
 {FILE_INDEX}
-{_NAME_INDEX}
+{_FACTS_INDEX}
 CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX removed_at ON removed (removed);
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
@@ -111,5 +115,9 @@ ALTER TABLE document ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE document ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE passage ADD COLUMN heading TEXT NOT NULL DEFAULT '';
 {_NAME_INDEX}
+""",
+    4: f"""
+DROP INDEX IF EXISTS document_name;
+{_FACTS_INDEX}
 """,
 }

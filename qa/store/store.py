@@ -19,6 +19,7 @@ from qa.store.documents import DocumentTable
 from qa.store.file_states import FileState, FileStates
 from qa.store.passages import PassageTable, Searchable, StoredPassage
 from qa.store.rows import text_sha256
+from qa.store.selection import DocumentSelection
 from qa.store.vectors import StoredVectors
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Store:
         commits = Commits(connection)
         files = FileStates(connection)
         vectors = StoredVectors(connection)
+        selection = DocumentSelection(connection)
 
         self.meta = connection.meta
         self.set_meta = connection.set_meta
@@ -64,7 +66,6 @@ class Store:
         self.document = documents.document
         self.documents = documents.documents
         self.full_documents = documents.full_documents
-        self.matching = documents.matching
         self.move = documents.move
         self.remove = documents.remove
         self.has = documents.has
@@ -73,6 +74,10 @@ class Store:
         self.sources_containing = documents.sources_containing
         self.sources_by_id = documents.sources_by_id
         self.sources_by_inode = documents.sources_by_inode
+
+        self.matching = selection.matching
+        self.select = selection.select
+        self.count = selection.count
 
         self.passages = passages.passages
         self.passages_of = passages.passages_of

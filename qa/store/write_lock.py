@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import IndexLocked, StoreError
-from qa.files import make_folder, read_json, unwritable_as_error, write_json
+from qa.files import PRIVATE, make_folder, make_private, read_json, unwritable_as_error, write_json
 
 LOCK_NAME = ".lock"
 WRITER_NAME = ".writer.json"  # beside the lock, which only its owner may open for writing
@@ -26,9 +26,10 @@ def writing(index: Path) -> Iterator[None]:
 
     with unwritable_as_error(index):
         make_folder(index)
-        lock = FileLock(index / LOCK_NAME, timeout=0)
+        lock = FileLock(index / LOCK_NAME, timeout=0, mode=PRIVATE)
         try:
             lock.acquire()
+            make_private(index / LOCK_NAME)
         except Timeout as error:
             raise IndexLocked(f"Another process{_writer(index)} is writing to {index}.") from error
     try:

@@ -214,8 +214,8 @@ def test_first_index_that_cannot_be_built_says_why(engine, capsys):
 
 
 def test_index_passes_paths_and_options_on(engine, capsys):
-    assert main(["index", "a", "b", "--rebuild", "--model", "m"]) == 0
-    assert ("open", None, (Path("a"), Path("b")), "m") in engine.calls
+    assert main(["index", "a", "b", "--rebuild", "--model", "m", "--index", "ix"]) == 0
+    assert ("open", Path("ix"), (Path("a").absolute(), Path("b").absolute()), "m") in engine.calls
     assert ("sync", "rebuild") in engine.calls
     assert capsys.readouterr().out.startswith("2 documents in 14 passages; 2 added")
     assert main(["index"]) == 0

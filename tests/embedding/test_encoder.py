@@ -278,7 +278,7 @@ def cache(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def compiled(tiny, cache):
     steps: list[Progress] = []
-    encoder = load_encoder(str(tiny), cache=cache, progress=steps.append)
+    encoder = load_encoder(str(tiny), chosen=True, cache=cache, progress=steps.append)
     assert [step.stage for step in steps] == ["compiling"]
     return encoder
 
@@ -301,7 +301,7 @@ class TestAnyModel:
         card = json.loads((cache / compiled.key / "model.json").read_text())
         assert card["min_cosine"] >= 0.98
         names = {path.name for path in (cache / compiled.key).iterdir()}
-        assert names == {"model.json", "model.onnx", "tokenizer.json"}
+        assert names == {"model.json", "model.onnx", "tokenizer.json", "checked.json"}
 
     def test_agreement_with_the_original(self, compiled, original):
         queries, passages = compiled.encode_queries(TEXTS), compiled.encode_passages(TEXTS)
@@ -311,7 +311,7 @@ class TestAnyModel:
 
     def test_it_is_compiled_once(self, compiled, tiny, cache, monkeypatch):
         monkeypatch.setattr(compiling, "compile_model", None)
-        again = load_encoder(str(tiny), cache=cache)
+        again = load_encoder(str(tiny), chosen=True, cache=cache)
         assert np.array_equal(again.encode_queries(TEXTS), compiled.encode_queries(TEXTS))
 
     @pytest.mark.parametrize("name", ["model.onnx", "model.json", "tokenizer.json"])
@@ -334,7 +334,7 @@ class TestAnyModel:
             shutil.copytree(cache / key, target)
 
         monkeypatch.setattr(compiling, "compile_model", remake)
-        mended = load_encoder(str(tiny), key=compiled.key, cache=tmp_path)
+        mended = load_encoder(str(tiny), chosen=True, key=compiled.key, cache=tmp_path)
         assert made == [folder]
         assert np.array_equal(mended.encode_queries(TEXTS), compiled.encode_queries(TEXTS))
 
@@ -342,7 +342,7 @@ class TestAnyModel:
         folder = tmp_path / compiled.key
         folder.mkdir()
         (folder / "model.json").write_text("{}")
-        encoder = load_encoder(str(tiny), cache=tmp_path)
+        encoder = load_encoder(str(tiny), chosen=True, cache=tmp_path)
         assert isinstance(encoder, OnnxEncoder)
         assert min(cosines(encoder.encode_queries(TEXTS), compiled.encode_queries(TEXTS))) > 0.999
         assert [path.name for path in tmp_path.iterdir()] == [compiled.key]
@@ -353,7 +353,7 @@ class TestAnyModel:
         (changed / "config_sentence_transformers.json").write_text("{}")
         key = model_files.model_key(str(changed), changed)
         with pytest.raises(EncoderError) as caught:
-            load_encoder(str(changed), key=compiled.key, cache=tmp_path / "cache")
+            load_encoder(str(changed), chosen=True, key=compiled.key, cache=tmp_path / "cache")
         assert compiled.key in caught.value.message
         assert key in caught.value.message
         assert not (tmp_path / "cache").exists()
@@ -363,7 +363,7 @@ class TestAnyModel:
         shutil.copytree(tiny, named)
         (named / "config_sentence_transformers.json").write_text('{"prompts": {}}')
         monkeypatch.setattr(compiling, "_export", refuse)
-        encoder = load_encoder(str(named), cache=tmp_path / "cache")
+        encoder = load_encoder(str(named), chosen=True, cache=tmp_path / "cache")
         for found, prompt in (
             (encoder.encode_queries(TEXTS), "query: "),
             (encoder.encode_passages(TEXTS), "passage: "),
@@ -375,7 +375,7 @@ class TestAnyModel:
     ):
         monkeypatch.setattr(compiling, "_export", refuse)
         said: list[str] = []
-        encoder = load_encoder(str(tiny), cache=tmp_path, warn=said.append)
+        encoder = load_encoder(str(tiny), chosen=True, cache=tmp_path, warn=said.append)
         assert isinstance(encoder, TorchEncoder)
         assert len(said) == 1
         assert "can't be exported" in said[0]
@@ -400,7 +400,7 @@ class TestAnyModel:
     def test_what_disagrees_is_not_used(self, tiny, tmp_path, monkeypatch):
         monkeypatch.setattr(compiling, "MIN_COSINE", 1.1)
         said: list[str] = []
-        encoder = load_encoder(str(tiny), cache=tmp_path, warn=said.append)
+        encoder = load_encoder(str(tiny), chosen=True, cache=tmp_path, warn=said.append)
         assert isinstance(encoder, TorchEncoder)
         assert "disagrees with the original" in said[0]
         assert list(tmp_path.iterdir()) == []

@@ -71,9 +71,11 @@ PUBLIC = {
     "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength", "SyncReport", "Timing",
     "Verdict",
     # what it raises
-    "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "IndexDamaged",
+    "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
+    "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
-    "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "UsageError", "VerbatimError",
+    "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "Untrusted",
+    "UsageError", "VerbatimError",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -247,3 +248,59 @@ def test_the_real_index_on_the_command_line(seeds_index):
     assert (said["kind"], said["well"], said["repaired"]) == ("doctor", True, [])
     assert [check["name"] for check in said["checks"]] == NAMES
     assert {check["verdict"] for check in said["checks"]} == {"good"}
+
+
+# --- the compiled model
+
+
+def test_a_damaged_compiled_model_is_named_and_compiled_again(tmp_path, monkeypatch):
+    from qa.config import model_cache
+    from qa.embedding import onnx_export
+    from qa.embedding.compiled_files import State, inspect
+    from qa.embedding.encoder import load_encoder
+
+    key = load_encoder().key
+    copy = tmp_path / "cache" / "models" / key
+    shutil.copytree(model_cache() / key, copy)
+    monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    write(tmp_path / "docs" / "a.txt", "The Harrow bridge was opened by Ada Brill.\n")
+    sync(tmp_path / "index", [tmp_path / "docs"])
+    assert wrong(tmp_path / "index") == []
+    whole = (copy / "model.onnx").read_bytes()
+    damaged = bytearray(whole)
+    for at in random.Random(8).sample(range(len(whole)), 200):
+        damaged[at] ^= 1
+    (copy / "model.onnx").write_bytes(damaged)
+    with qa.open(tmp_path / "index") as engine:
+        checks = {check.name: check for check in engine.doctor().checks}
+    assert checks["model"].verdict is Verdict.WRONG
+    assert "model.onnx is not what was compiled" in checks["model"].detail
+    assert "qa doctor --repair" in checks["model"].detail
+    assert (copy / "model.onnx").read_bytes() == damaged  # checking repairs nothing
+
+    def again(name: str, folder: Path, made: str, target: Path) -> None:
+        assert (made, target) == (key, copy)
+        (target / "model.onnx").write_bytes(whole)
+
+    monkeypatch.setattr(onnx_export, "compile_model", again)
+    with qa.open(tmp_path / "index") as engine:
+        checkup = engine.doctor(repair=True)
+    assert checkup.well
+    assert "The model was compiled again." in checkup.repaired
+    assert inspect(copy, thorough=True) == (State.INTACT, "")
+
+
+def test_a_model_that_an_index_names_is_not_looked_for(index, tmp_path):
+    values = json.loads(read_meta(index, "settings"))
+    change(index, f"UPDATE meta SET value = '{json.dumps(values | {'encoder': './m'})}' "
+           "WHERE key = 'settings'")  # fmt: skip
+    with qa.open(index) as engine:
+        checks = {check.name: check for check in engine.doctor().checks}
+    assert checks["model"].verdict is Verdict.WRONG
+    assert "asks for the model" in checks["model"].detail
+    assert "qa trust" in checks["model"].detail
+
+
+def read_meta(index: Path, key: str) -> str:
+    with sqlite3.connect(index / "qa.sqlite") as db:
+        return db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]

@@ -47,7 +47,7 @@ def encoder(monkeypatch) -> FakeEncoder:
     """In place of a model; one that is not there is refused as the real one would be."""
     fake = FakeEncoder()
 
-    def load(name, *, key=None, progress=None, warn=None):
+    def load(name, *, key=None, chosen=False, progress=None, warn=None):
         if key not in (None, fake.key):
             raise EncoderError("another model")
         return fake

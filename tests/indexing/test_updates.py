@@ -622,7 +622,12 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_3 = """
+VERSION_4 = """
+DROP INDEX document_facts;
+CREATE INDEX document_name ON document (source, title);
+PRAGMA user_version = 4;
+"""
+VERSION_3 = f"""{VERSION_4}
 DROP INDEX document_name;
 ALTER TABLE document DROP COLUMN lines; ALTER TABLE document DROP COLUMN tags;
 ALTER TABLE document DROP COLUMN aliases; ALTER TABLE passage DROP COLUMN heading;
@@ -642,13 +647,13 @@ DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript((VERSION_1, VERSION_2, VERSION_3)[version - 1])
+        db.executescript((VERSION_1, VERSION_2, VERSION_3, VERSION_4)[version - 1])
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()

@@ -31,7 +31,7 @@ from qa.documents.loaders import load
 from qa.errors import IndexDamaged, IndexNotFound
 from tui.backend import Backend
 from tui.failures import Failure
-from tui.update_process import How
+from tui.update_process import UpdateMode
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TURKEY = "why was Turkey removed from F-35?"
@@ -128,8 +128,9 @@ class FakeEngine:
         self.answers: dict[str, Callable[[], Answer]] = {WORLD_CUP: refused}
         self.asked: list[tuple[str, Filter | None]] = []
         self.gate: Callable[[str], None] = lambda question: None
-        self.stirs: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
+        self.changes_seen: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
         self.looks = 0
+        self.tops: list[int] = []  # how much evidence was wanted
 
     def _check(self, name: str) -> None:
         if name in self.fails:
@@ -144,6 +145,7 @@ class FakeEngine:
         self._check("ask")
         self.gate(question)
         self.asked.append((question, only))
+        self.tops.append(top)
         made = self.answers.get(question, answered)()
         return replace(made, question=question)
 
@@ -170,7 +172,7 @@ class FakeEngine:
     def changes(self, *, stop: Event) -> Iterator[Noticed]:
         while not stop.is_set():
             with suppress(queue.Empty):
-                told = self.stirs.get(timeout=0.02)
+                told = self.changes_seen.get(timeout=0.02)
                 if isinstance(told, Exception):
                     raise told
                 yield told
@@ -217,10 +219,10 @@ class FakeBackend(Backend):
         self.updates: list[FakeUpdate] = []
         self.events: list[Progress | SyncReport | Failure] = [REPORT]
         self.waits = False
-        self.hows: list[How] = []
+        self.modes: list[UpdateMode] = []
 
-    def update(self, how: How = How.UPDATE) -> FakeUpdate:  # type: ignore[override]
-        self.hows.append(how)
+    def update(self, mode: UpdateMode = UpdateMode.UPDATE) -> FakeUpdate:  # type: ignore[override]
+        self.modes.append(mode)
         self.updates.append(FakeUpdate(self.events, waits=self.waits))
         return self.updates[-1]
 

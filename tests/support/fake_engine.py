@@ -271,13 +271,21 @@ class Engine:
         return self.is_missing
 
     def sync(
-        self, *, rebuild: bool = False, verify: bool = False, prune: bool = False, progress=None
+        self,
+        *,
+        rebuild: bool = False,
+        verify: bool = False,
+        prune: bool = False,
+        add: bool = False,
+        replace: bool = False,
+        progress=None,
     ) -> SyncReport:
         sys.stdout.write("a library prints\n")
         for stage in ("reading", "embedding"):
             for done in range(3):
                 progress(Progress(stage, done, 2, "files"))
         chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
+        chosen |= {"add": add, "replace": replace}
         self._call("sync", *(name for name, wanted in chosen.items() if wanted))
         return report(self.text)
 
@@ -296,7 +304,7 @@ class Engine:
     def ask(
         self, question: str, *, top: int = 3, only: object = None, threshold: float | None = None
     ) -> Answer:
-        self._call("ask", question, top)
+        self._call("ask", question, top, *([only] if only else []))
         if "QA_FAKE_SLOW" in os.environ:
             sys.stderr.write("asked\n")
             sys.stderr.flush()
@@ -305,8 +313,8 @@ class Engine:
             return partial_refusal(self.text) if self.refuses else unit_answer(self.text)
         return refusal(self.text) if self.refuses else answer(self.text)
 
-    def search(self, query: str, *, top: int = 10) -> tuple[Hit, ...]:
-        self._call("search", query, top)
+    def search(self, query: str, *, top: int = 10, only=None) -> tuple[Hit, ...]:
+        self._call("search", query, top, *([only] if only else []))
         return () if self.refuses else hits(self.text)
 
     def status(self, *, scan: bool = True) -> Status:

@@ -40,7 +40,7 @@ def fake_encoder(monkeypatch, encoder: FakeEncoder | None = None) -> FakeEncoder
     """A fake in the place of every model."""
     fake = encoder or FakeEncoder()
 
-    def load(name, *, key=None, progress=None, warn=None):
+    def load(name, *, key=None, chosen=False, progress=None, warn=None):
         return fake
 
     for module in ("indexing.sync", "search.hybrid", "indexing.doctor", "embedding.encoder"):

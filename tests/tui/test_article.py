@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.datatypes import Evidence, Passage
+from qa.datatypes import Document, Evidence, Passage
 from tui.article_layout import WINDOW, Role, lay_out, locate, passage_of, pieces, show
 
 
@@ -68,13 +68,17 @@ def test_one_endless_line():
     assert len(lines) <= WINDOW / 70
 
 
+def document(text: str) -> Document:
+    return Document("a.txt", "A", text, ())
+
+
 def test_where_a_quote_stands_now():
     here = evidence("a b. c d.", "c d.", "d")
-    assert locate(here, "a b. c d.") is here
-    moved = locate(here, "new. a b. c d.")
+    assert locate(here, document("a b. c d.")) is here
+    moved = locate(here, document("new. a b. c d."))
     assert moved is not None
     assert (moved.start, moved.span) == (10, (12, 13))
-    assert locate(here, "nothing") is None
+    assert locate(here, document("nothing")) is None
 
 
 def test_the_passage_of_a_quote():

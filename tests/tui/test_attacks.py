@@ -15,7 +15,7 @@ from tests.support.builders import shared_attacks
 from tests.support.fake_backend import FakeBackend, documents, info
 from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
-from tui.conversation_store import Shelf
+from tui.conversation_store import ConversationStore
 from tui.conversations import Conversation, Turn, to_plain
 from tui.failures import Failure
 from tui.widgets.turn import Fold
@@ -26,6 +26,7 @@ INLINE = [
     "\u009b2J\u009d0;x\u009c\r\b\x7f\x00",
     "invoice\u202efdp.exe \u2066\u2067a\u2069 \U000e0041 pa\u200bss",
     "[bold red]VERIFIED[/] [@click=app.exit]x[/] [link=http://evil.example]y[/link]",
+    "[@click=app.exit]quit[/] [b]",
     "see [/] here [$error]x[/] [bold \\[b] [[1, 2], [3]] :skull:",
     "new\nline\ttab",
     "Z" + "\u0301" * 300,
@@ -99,7 +100,7 @@ async def test_every_place(text, own_home):
         await ask(pilot, "yes")
         assert len(app.chat.view.views()) == 1
         seen |= foreign(app)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await until(pilot, lambda: app.chat.pane._article)
         await pilot.pause()
         seen |= foreign(app)
@@ -119,7 +120,7 @@ async def test_every_place(text, own_home):
         await pilot.pause(0.1)
         seen |= foreign(app)
         await pilot.press("escape")
-        app.tell_failure(Failure(text, text))
+        app.show_failure(Failure(text, text))
         app.restrict(Filter((app.state.documents[0].source,)))
         await pilot.pause()
         seen |= foreign(app)
@@ -143,7 +144,7 @@ async def test_every_place(text, own_home):
 
 async def test_kept_conversations_and_first_start(own_home):
     every = attacks()
-    shelf = Shelf(own_home / "state" / "conversations")
+    shelf = ConversationStore(own_home / "state" / "conversations")
     for number, text in enumerate(every):
         kept = Conversation("i", [Turn(text, failure=Failure(text, text))])
         shelf.save(kept.id, to_plain(kept), number)

@@ -74,7 +74,7 @@ async def test_what_is_said_under_an_answer(app, fake):
         await ask(pilot, "typed")
         flat = " ".join(screen_text(app).split())
         said = "Evidence: strong (91%) · 14 passages of 2 documents searched · 0.05 s"
-        assert "taken as “what was meant”" in flat
+        assert "taken as: what was meant" in flat
         assert said in flat
         span = next(iter(app.screen.query(Quote))).render().spans
         assert any("bold" in str(each.style) for each in span)
@@ -216,9 +216,9 @@ async def test_only_some_documents_are_asked(app, fake):
 async def test_starters_are_asked(app, fake):
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "› What is said about Turkey?" in screen_text(app))
-        from tui.widgets.welcome import Starter
+        from tui.widgets.welcome import SuggestedQuestion
 
-        starters = list(app.screen.query(Starter))
+        starters = list(app.screen.query(SuggestedQuestion))
         assert len(starters) == 3
         await pilot.click(starters[0])
         await until(pilot, lambda: app.chat.conversation.turns)
@@ -262,7 +262,7 @@ async def test_other_widths_move_nothing_out_of_view(app):
 
 async def test_what_is_said_in_passing_covers_no_question(app):
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        app.say("something " * 12)
+        app.show_message("something " * 12)
         app.chat.prompt.text = "x" * 70
         await until(pilot, lambda: "something" in screen_text(app))
         assert "x" * 70 in screen_text(app)
@@ -306,8 +306,8 @@ async def test_with_and_without_a_reader(app, fake, strength):
         ]
         spans = ["poses a threat to Lockheed", "removed Turkey from its F-35 program"]
         assert " ".join(" ".join(bold).split()) == (" ".join(spans) if strength else "")
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await until(pilot, lambda: app.chat.pane.view.evidence_line)
-        roles = {role for _, role in app.chat.pane.view._shown.stretches}
+        roles = {role for _, role in app.chat.pane.view._article.stretches}
         assert (Role.SPAN in roles) == bool(strength)
         assert Role.EVIDENCE in roles

@@ -17,7 +17,7 @@ from tests.support.fake_backend import TURKEY, WORLD_CUP, answered, refused
 from tests.support.pilot import ask, screen_text, until
 from tui import export, settings
 from tui.app import build
-from tui.conversation_store import KEPT_DAYS, Shelf
+from tui.conversation_store import RETENTION_DAYS, ConversationStore
 from tui.conversations import (
     BrokenConversation,
     Conversation,
@@ -26,7 +26,7 @@ from tui.conversations import (
     to_plain,
 )
 from tui.failures import Failure
-from tui.history import KEPT, History
+from tui.history import MAX_QUESTIONS, History
 from tui.themes import DARK, LIGHT
 from tui.user_folders import config_folder, data_folder, write_whole
 
@@ -77,7 +77,7 @@ def test_damage_is_noticed(damage):
 
 
 def test_the_shelf_keeps_the_latest_and_passes_over_broken_files(tmp_path):
-    shelf = Shelf(tmp_path / "conversations")
+    shelf = ConversationStore(tmp_path / "conversations")
     assert shelf.entries() == ((), 0)
     one = conversation()
     one.updated = "2026-01-01T00:00:00+00:00"
@@ -119,7 +119,7 @@ async def test_kept_and_reopened(app, fake, own_home):
         (own_home / "state" / "conversations" / "broken.json").write_text("{")
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "2 questions" in screen_text(again))
-        assert "no conversation can be read from it: 1 file." in screen_text(again)
+        assert "it can't be read: 1 file." in screen_text(again)
         options = again.screen.query_one("OptionList")
         titles = [options.get_option_at_index(i).prompt.plain for i in range(2)]
         options.highlighted = next(i for i, title in enumerate(titles) if TURKEY in title)
@@ -132,18 +132,18 @@ async def test_kept_and_reopened(app, fake, own_home):
 
 
 async def test_a_long_conversation_shows_its_end_first(app, monkeypatch):
-    from tui.messages import Reopened
+    from tui.messages import ConversationLoaded
     from tui.widgets import conversation
-    from tui.widgets.conversation import Earlier
+    from tui.widgets.conversation import EarlierTurns
 
     MOUNTED = 6  # noqa: N806
     monkeypatch.setattr(conversation, "MOUNTED", MOUNTED)
     turns = [Turn(f"question {i}", answer=refused()) for i in range(MOUNTED + 5)]
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        app.post_message(Reopened(Conversation("index", turns)))
+        app.post_message(ConversationLoaded(Conversation("index", turns)))
         await until(pilot, lambda: len(app.chat.view.views()) == MOUNTED)
         await until(pilot, lambda: f"question {MOUNTED + 4}" in screen_text(app))
-        (earlier,) = app.screen.query(Earlier)
+        (earlier,) = app.screen.query(EarlierTurns)
         earlier.focus()
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.view.views()) == MOUNTED + 5)
@@ -154,7 +154,7 @@ async def test_nothing_can_be_written(app, own_home):
     (own_home / "state").write_text("a file where a folder should be")
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         await ask(pilot, TURKEY)
-        await until(pilot, lambda: "Nothing could be kept" in screen_text(app))
+        await until(pilot, lambda: "Nothing could be saved" in screen_text(app))
         assert app.chat.conversation.turns[0].answer is not None
 
 
@@ -177,7 +177,9 @@ async def test_export(app, own_home, monkeypatch):
         box = app.screen.query_one("Input")
         box.value = "talk.txt"
         await pilot.press("enter")
-        await until(pilot, lambda: "End the name with .md or with .json." in screen_text(app))
+        await until(
+            pilot, lambda: "a name ending in .md or .json." in " ".join(screen_text(app).split())
+        )
         box.value = "talk.json"
         await pilot.press("enter")
         await until(pilot, (own_home / "talk.json").exists)
@@ -221,11 +223,11 @@ def test_export_writes_over_nothing(tmp_path):
 
 def test_history_forgets_the_oldest(tmp_path):
     history = History(tmp_path / "history.json")
-    for number in range(KEPT + 10):
+    for number in range(MAX_QUESTIONS + 10):
         history.add(f"q{number}")
     history.save()
     kept = History(tmp_path / "history.json").questions
-    assert (len(kept), kept[0], kept[-1]) == (KEPT, "q10", f"q{KEPT + 9}")
+    assert (len(kept), kept[0], kept[-1]) == (MAX_QUESTIONS, "q10", f"q{MAX_QUESTIONS + 9}")
     for text in ("{", '{"questions": 7}', '{"questions": [1, "two"]}'):
         (tmp_path / "history.json").write_text(text)
         assert History(tmp_path / "history.json").questions in ([], ["two"])
@@ -252,9 +254,9 @@ def test_where_things_are_kept(monkeypatch, own_home):
 # Deleting.
 
 
-def shelved(folder, *titles: str) -> Shelf:
+def shelved(folder, *titles: str) -> ConversationStore:
     """A shelf with conversations, the first the newest."""
-    shelf = Shelf(folder)
+    shelf = ConversationStore(folder)
     for at, title in enumerate(titles):
         made = Conversation("i", [Turn(title, answer=answered(title))], id=f"id{at}")
         made.updated = f"2026-01-{20 - at:02}T00:00:00+00:00"
@@ -272,7 +274,7 @@ def test_what_is_deleted_can_be_brought_back(tmp_path):
     shelf.save("id1", {"late": "still on its way"}, 9)  # does not bring it back
     assert [each.id for each in shelf.entries()[0]] == ["id2"]
     shelf.save("id1", to_plain(before), 10)
-    again = Shelf(tmp_path)  # in another run
+    again = ConversationStore(tmp_path)  # in another run
     assert {again.restore(), again.restore()} == {"id0", "id1"}
     assert again.restore() is None
     assert again.load("id1") == before
@@ -283,7 +285,7 @@ def test_nothing_is_written_over_by_bringing_back(tmp_path):
     shelf = shelved(tmp_path, "one")
     shelf.delete("id0")
     shelved(tmp_path, "another")
-    identifier = Shelf(tmp_path).restore()
+    identifier = ConversationStore(tmp_path).restore()
     assert identifier not in (None, "id0")
     assert {each.title for each in shelf.entries()[0]} == {"one", "another"}
 
@@ -292,7 +294,7 @@ def test_what_was_deleted_long_ago_goes(tmp_path):
     shelf = shelved(tmp_path, "one", "two", "three")
     shelf.delete("id0")
     shelf.delete("id1")
-    for name, days in (("id0", KEPT_DAYS + 1), ("id1", KEPT_DAYS - 1)):
+    for name, days in (("id0", RETENTION_DAYS + 1), ("id1", RETENTION_DAYS - 1)):
         ago = time.time() - days * 86_400
         os.utime(tmp_path / "deleted" / f"{name}.json", (ago, ago))
     shelf.delete("id2")
@@ -305,18 +307,18 @@ async def test_deleting_in_the_list(app, own_home):
         await pilot.press("ctrl+o")
         options = app.screen.query_one("OptionList")
         await until(pilot, lambda: options.option_count == 2)
-        await pilot.press("d")
+        await pilot.press("alt+d")
         await until(pilot, lambda: options.option_count == 1)
         assert "Deleted: first" in screen_text(app)
         await pilot.press("delete")
         await until(pilot, lambda: options.option_count == 0)
-        await pilot.press("d")  # nothing is left
+        await pilot.press("delete")  # nothing is left
         await until(pilot, lambda: not list(app.workers))
         for count in (1, 2):
-            await pilot.press("u")
+            await pilot.press("ctrl+z")
             await until(pilot, lambda count=count: options.option_count == count)
-        await pilot.press("u")
-        await until(pilot, lambda: "There is nothing to bring back." in screen_text(app))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "There is nothing to restore." in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.conversation.turns) == 1)
 
@@ -333,15 +335,15 @@ async def test_deleting_the_one_that_is_open(app, fake, own_home):
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.conversation.turns) == 2)
         await app.action_delete()
-        await until(pilot, lambda: "Ctrl+O, then u, brings it back." in screen_text(app))
+        await until(pilot, lambda: "Ctrl+O, then Ctrl+Z, restores it." in screen_text(app))
         assert app.chat.conversation.turns == []
         gate.set()
         await ask(pilot, WORLD_CUP)  # what was still under way comes to nothing
         await until(pilot, lambda: not list(app.workers))
         assert (folder / "deleted" / f"{identifier}.json").exists()
         assert not (folder / f"{identifier}.json").exists()
-        app.action_bring_back()
+        app.action_restore()
         await until(pilot, lambda: app.chat.conversation.id == identifier)
         assert [turn.cancelled for turn in app.chat.conversation.turns] == [False, True]
-        app.action_bring_back()
-        await until(pilot, lambda: "There is nothing to bring back." in screen_text(app))
+        app.action_restore()
+        await until(pilot, lambda: "There is nothing to restore." in screen_text(app))

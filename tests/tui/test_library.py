@@ -59,6 +59,8 @@ async def test_up_and_down_leave_the_box_for_the_table(app):
         screen = await library(pilot)
         await pilot.press("down")
         assert app.focused is screen.documents
+        assert screen.documents.cursor == 0  # the first row, not the second
+        await pilot.press("down")
         assert screen.documents.cursor == 1
         await pilot.press("slash", "z", "z")
         assert screen.documents.rows == []
@@ -98,7 +100,7 @@ async def test_dates_restrict_questions(app, fake):
     async with app.run_test(size=(120, 30)) as pilot:
         await library(pilot)
         await pilot.press("down", "d")
-        await pilot.press(*"2020", "enter", *"2019", "enter")
+        await pilot.press(*"2020", "tab", *"2019", "enter")
         assert "comes after the last" in screen_text(app)
         until_box = app.screen.query_one("#until")
         until_box.value = "soon"

@@ -28,7 +28,7 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await ask(pilot, TURKEY)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
         pane = app.chat.pane
         answer = app.chat.conversation.turns[0].answer
@@ -36,9 +36,9 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         quote = answer.evidence[0]
         view = pane.view
         marked = "".join(
-            view._shown.text[start:end]
+            view._article.text[start:end]
             for (start, role), (end, _) in zip(
-                view._shown.stretches, [*view._shown.stretches[1:], (None, None)], strict=True
+                view._article.stretches, [*view._article.stretches[1:], (None, None)], strict=True
             )
             if role in (Role.EVIDENCE, Role.SPAN)
         )
@@ -46,9 +46,9 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         line = view._lines[view.evidence_line]
         assert view.scroll_y <= view.evidence_line < view.scroll_y + view.size.height
         # The passage around it is tinted: more of the article than the quote.
-        assert any(role is Role.PASSAGE for _, role in view._shown.stretches)
+        assert any(role is Role.PASSAGE for _, role in view._article.stretches)
         shown = screen_text(app)
-        assert view._shown.text[line.start : line.end].strip() in shown
+        assert view._article.text[line.start : line.end].strip() in shown
         assert "┃ " in shown
         assert answer.sources[0].document.title[:40] in shown
         assert "2019-10-25" in shown
@@ -58,11 +58,12 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
 async def test_full_screen_when_narrow_and_beside_when_wide(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, TURKEY)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
-        assert (
-            not app.chat.query_one("#main").display or app.chat.query_one("#main").size.width == 0
-        )
+        assert not app.chat.view.region.height  # the article covers the chat, not the box
+        assert app.chat.prompt.region.bottom <= 24
+        assert "Esc back" in screen_text(app)
+        assert "1 of 2" in screen_text(app)
         assert app.chat.pane.size.width >= 76
         await pilot.resize_terminal(200, 50)
         await pilot.pause()
@@ -76,7 +77,7 @@ async def test_full_screen_when_narrow_and_beside_when_wide(app):
 async def test_next_and_previous(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, TURKEY)
-        await pilot.press("1")
+        await pilot.press("escape", "1")
         await opened(pilot)
         assert "1 of 2" in screen_text(app)
         for key, place in (("n", "2 of 2"), ("n", "2 of 2"), ("p", "1 of 2"), ("right", "2 of 2")):
@@ -90,9 +91,9 @@ async def test_the_same_number_again_opens_the_next_sentence_of_that_source(app)
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, TURKEY)
         for place in ("1 of 2", "2 of 2", "1 of 2"):
-            await pilot.press("1")
+            await pilot.press("alt+1")
             await until(pilot, lambda place=place: place in screen_text(app))
-        await pilot.press("7")  # no such source
+        await pilot.press("alt+7")  # no such source
         assert "1 of 2" in screen_text(app)
 
 
@@ -125,7 +126,7 @@ async def test_a_digit_is_typed_where_it_opens_nothing(app):
         assert app.chat.prompt.text == "1"
         app.chat.prompt.text = ""
         await ask(pilot, TURKEY)
-        await pilot.press("9", "1")
+        await pilot.press("escape", "9", "1")
         assert app.chat.prompt.text == "91"
         assert not app.chat.reading
 
@@ -133,7 +134,7 @@ async def test_a_digit_is_typed_where_it_opens_nothing(app):
 async def test_near_misses_open_too(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, WORLD_CUP)
-        await pilot.press("2")
+        await pilot.press("alt+2")
         await opened(pilot)
         assert "He asked Cavusoglu" in screen_text(app)
 
@@ -143,9 +144,9 @@ async def test_a_document_that_changed_says_so(app, fake):
         fake.fake.differs = {"changed": (documents()[0].source,)}
         await until(pilot, lambda: app.state.differences == 1 or not app.state.name)
         await ask(pilot, TURKEY)
-        app.look()
+        app.check_files()
         await until(pilot, lambda: app.state.differences == 1)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
         assert "The file has changed since it was indexed; F5 updates." in screen_text(app)
 
@@ -155,24 +156,24 @@ async def test_words_that_moved_or_are_gone(app, fake):
     async with app.run_test(size=(100, 40)) as pilot:
         await ask(pilot, TURKEY)
         fake.fake.held = (replace(first, text="New first line.\n\n" + first.text), second)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
         assert "the quoted words stand here now" in " ".join(screen_text(app).split())
         assert app.chat.pane._line == 18
         fake.fake.held = (replace(first, text="Something else altogether."), second)
-        await pilot.press("n")
+        await pilot.press("alt+n")
         await until(
             pilot, lambda: "no longer in the document" in " ".join(screen_text(app).split())
         )
         fake.fake.fails["document"] = RuntimeError("gone")
-        await pilot.press("p")
+        await pilot.press("alt+p")
         await until(pilot, lambda: "RuntimeError: gone" in screen_text(app))
 
 
 async def test_text_is_selected_as_it_stands_in_the_document(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, TURKEY)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
         view = app.chat.pane.view
         line = view.evidence_line
@@ -188,17 +189,17 @@ async def test_the_file_is_opened_at_the_line(app, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / documents()[0].source).write_text("x")
-    monkeypatch.setattr(external_editor, "view", lambda file: calls.append([str(file)]))
+    monkeypatch.setattr(external_editor, "view", lambda file, page: calls.append([str(file)]))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ask(pilot, TURKEY)
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
-        await pilot.press("o")
+        await pilot.press("alt+o")
         await until(pilot, lambda: calls)
         assert calls == [[str(tmp_path / "seeds" / documents()[0].source)]]
         # Without a real terminal an editor can't have it, and that is said.
         monkeypatch.setenv("EDITOR", "true")
-        await pilot.press("o")
+        await pilot.press("alt+o")
         await until(
             pilot, lambda: "can't be lent to an editor" in " ".join(screen_text(app).split())
         )
@@ -228,7 +229,7 @@ async def test_y_copies_with_the_source(app):
         assert "fighter jet. [1]\n" in copied
         assert "[1] U.S. still pressing Turkey" in copied
         assert copied.endswith("seeds/000_f06a268188dc6e39.txt:16,18\n")
-        await pilot.press("1")
+        await pilot.press("alt+1")
         await opened(pilot)
         await pilot.press("y")
         assert app.clipboard.startswith("NATO allies Turkey")

@@ -15,8 +15,8 @@ from tests.support.fake_backend import TURKEY
 from tests.support.pilot import ask, screen_text, until
 from tui import clipboard
 from tui.app import build
-from tui.failures import explain, in_here
-from tui.screens.help import key_name, sections
+from tui.failures import commands_as_keys, explain
+from tui.screens.help import key_name, rows
 from tui.suggestions import starters
 from tui.themes import DARK, LIGHT, THEMES
 
@@ -45,13 +45,17 @@ async def test_help_names_every_key(app):
         await pilot.press("f1")
         await until(pilot, lambda: "Everywhere" in screen_text(app))
         shown = screen_text(app)
-        for text in ("Ctrl+N", "Shift+F5", "Every action, and any document by name", "1 to 9"):
+        for text in ("Ctrl+N", "Shift+F5", "Every action, and any document by name", "Alt+1 to 9"):
             assert text in shown
+        listed = [row for topic in app.screen.topics for row in rows(topic)]
+        assert app.screen.topics[0].heading == "Chat"  # where one is comes first
         await pilot.press("escape")
         assert app.screen is app.chat
-    keys = {key for _, rows in sections() for key, _ in rows}
+        await pilot.press("f2", "f1")
+        assert app.screen.topics[0].heading == "Library"
+    keys = {key for key, _ in listed}
     assert {"F1", "F2", "F3", "F5", "Ctrl+O", "Ctrl+R", "Ctrl+S", "Ctrl+T", "n", "p", "o"} <= keys
-    assert all(what for _, rows in sections() for _, what in rows)
+    assert all(what for _, what in listed)
     assert key_name("shift+enter,ctrl+j") == "Shift+Enter"
 
 
@@ -207,7 +211,9 @@ def test_the_chat_needs_a_terminal(own_home):
 
 def test_commands_of_the_shell_become_keys():
     held = "They stay, in case a disk is missing; 'qa index --prune' removes them."
-    assert in_here(held).endswith("; Ctrl+P, “Remove documents that are gone”, removes them.")
+    assert commands_as_keys(held).endswith(
+        "; Ctrl+P, “Remove documents that are gone”, removes them."
+    )
     assert explain(DocumentError("No.")).hint.endswith(
         "F3 in the library lists every skipped file."
     )

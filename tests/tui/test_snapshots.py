@@ -19,8 +19,8 @@ from qa.datatypes import Progress
 from tests.support.fake_backend import DAMAGED, REPORT, TURKEY, WORLD_CUP, FakeBackend
 from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
+from tui.pace import Pacer
 from tui.themes import DARK, LIGHT
-from tui.update_process import Pacer
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((200, 50), (120, 40), (80, 24))
@@ -42,7 +42,7 @@ async def refusal(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 
 async def source_pane(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await ask(pilot, TURKEY)
-    await pilot.press("1")
+    await pilot.press("alt+1")
     await until(pilot, lambda: app.chat.pane.view.evidence_line)
 
 
@@ -60,7 +60,7 @@ async def indexing(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 
 async def help_page(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await pilot.press("f1")
-    await until(pilot, lambda: "Everywhere" in screen_text(app))
+    await until(pilot, lambda: "Shift+Enter" in screen_text(app))
 
 
 async def error(pilot: Any, app: QaApp, fake: FakeBackend) -> None:

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 import qa
-from qa.config import Locations
 from qa.datatypes import Noticed, Progress, SyncReport
 from qa.errors import IndexLocked
 from tests.support.fake_backend import REPORT, SEEDS, TURKEY, FakeBackend
 from tests.support.pilot import ask, decided, screen_text, until
+from tui import log_file
 from tui.app import build
 from tui.backend import Backend
 from tui.failures import Failure
+from tui.pace import Pacer
 from tui.state import Phase
-from tui.update_process import How, Pacer, Update
-from tui.watch_thread import Pauses, Watch
+from tui.update_process import Update, UpdateMode
+from tui.watch_thread import ChangeWatcher, ScanThrottle
 
 
 @pytest.fixture
@@ -32,15 +33,15 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def where(home: Path, folder: str = "seeds") -> Locations:
-    return Locations(home / "index", (home / folder,), None)
+def update_of(home: Path, folder: str = "seeds") -> Update:
+    return Update(home / "index", (home / folder,), None)
 
 
 async def test_first_start_builds_and_answers(home):
     """The real thing: no index, Enter builds it in a process, then a question is answered."""
     app = build(backend=Backend(opener=decided))
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        await until(pilot, lambda: app.state.phase is Phase.MISSING)
+        await until(pilot, lambda: app.state.phase is Phase.NO_INDEX)
         await until(pilot, lambda: "Build the index" in screen_text(app))
         shown = screen_text(app)
         assert "2 documents in seeds" in shown
@@ -114,9 +115,13 @@ async def test_escape_stops_an_update(app, fake):
         await pilot.press("f5")
         await until(pilot, lambda: "1 of 2 documents" in screen_text(app))
         await pilot.press("escape")
+        await until(pilot, lambda: "Stop the update?" in screen_text(app))
+        await pilot.press("escape")  # no: it goes on
+        assert app.state.updating
+        await pilot.press("escape", "enter")
         await until(pilot, lambda: not app.state.updating)
         assert fake.updates[0].stopped
-        await until(pilot, lambda: "Stopped. What was done is kept" in screen_text(app))
+        await until(pilot, lambda: "Stopped. What was done is saved" in screen_text(app))
 
 
 async def test_a_question_waits_while_the_index_is_replaced(app, fake):
@@ -141,7 +146,7 @@ async def test_questions_wait_for_the_first_index(fake):
     fake.waits = True
     app = build(backend=fake, watching=False)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        await until(pilot, lambda: app.state.phase is Phase.MISSING)
+        await until(pilot, lambda: app.state.phase is Phase.NO_INDEX)
         await pilot.press("f5")
         await until(pilot, lambda: app.state.updating)
         app.chat.prompt.text = TURKEY
@@ -159,7 +164,7 @@ async def test_questions_wait_for_the_first_index(fake):
 async def test_an_update_that_fails_says_so(app, fake, failure):
     if isinstance(failure, Exception):
 
-        def broken(how):
+        def broken(mode):
             raise failure
 
         fake.update = broken
@@ -188,7 +193,7 @@ async def test_an_index_that_cannot_be_opened(fake):
 
 
 def test_the_indexer_reports_and_ends(home):
-    update = Update(where(home))
+    update = update_of(home)
     events = list(update.events())
     assert isinstance(events[-1], SyncReport)
     assert (events[-1].added, events[-1].documents) == (2, 2)
@@ -198,18 +203,18 @@ def test_the_indexer_reports_and_ends(home):
 
 
 def test_the_indexer_s_errors_arrive(home):
-    (failure,) = Update(where(home, "nowhere")).events()
+    (failure,) = update_of(home, "nowhere").events()
     assert isinstance(failure, Failure)
     assert "There is no file or folder" in failure.message
 
 
 def test_a_killed_indexer_is_told_of(home, monkeypatch):
-    update = Update(where(home))
+    update = update_of(home)
     update._process.kill()
     (failure,) = update.events()
     assert isinstance(failure, Failure)
     assert "signal 9" in failure.message
-    stopped = Update(where(home))
+    stopped = update_of(home)
     stopped.stop()
     assert [e for e in stopped.events() if not isinstance(e, Progress)] == []
 
@@ -219,16 +224,14 @@ def test_a_folder_of_documents_is_no_place_to_run_code_from(home):
     (home / "tui").mkdir()
     (home / "tui" / "__init__.py").write_text("raise SystemExit(9)")
     (home / "json.py").write_text("raise SystemExit(9)")
-    events = list(Update(where(home)).events())
+    events = list(update_of(home).events())
     assert isinstance(events[-1], SyncReport)
 
 
 def test_pace():
     now = 100.0
     pacer = Pacer(lambda: now)
-    assert pacer.pace(Progress("embedding", 0, 1000, "documents")).words() == (
-        "0 of 1,000 documents"
-    )
+    assert pacer.pace(Progress("embedding", 0, 1000, "documents")).words() == ("1,000 documents")
     now += 10
     pace = pacer.pace(Progress("embedding", 200, 1000, "documents"))
     assert pace.words() == "200 of 1,000 documents · 20/s · 40 s left"
@@ -240,7 +243,7 @@ def test_pace():
     assert slow.words() == "3,600 of 36,000 passages · 0.5/s · 18.0 h left"
 
 
-def test_the_backend_asks_and_looks_with_two_engines():
+def test_the_backend_asks_compares_and_reads_with_engines_of_their_own():
     opened: list[object] = []
 
     def opener(index, *, paths):
@@ -248,7 +251,7 @@ def test_the_backend_asks_and_looks_with_two_engines():
         return opened[-1]
 
     backend = Backend(opener=opener)
-    answering, looking = opened
+    answering, comparing, reading = opened
     began = time.monotonic()
     answering.gate = lambda question: time.sleep(0.5)
     from threading import Thread
@@ -261,7 +264,27 @@ def test_the_backend_asks_and_looks_with_two_engines():
     assert time.monotonic() - began < 0.45
     thread.join()
     assert sys.modules["tui.backend"].Backend is Backend
-    assert looking.asked == []
+    assert comparing.asked == reading.asked == []
+
+
+def test_errors_of_the_process_are_logged_for_the_user_alone(home, own_home):
+    log = own_home / "state" / "update.log"
+    list(update_of(home, "nowhere").events())
+    assert log.stat().st_mode & 0o777 == 0o600
+    text = log.read_text()
+    assert f"update of {home / 'index'} begins" in text
+    assert "Traceback" in text
+    assert "There is no file or folder" in text
+    log.write_bytes(b"x" * (log_file.MAX_BYTES + 1))
+    list(update_of(home, "nowhere").events())
+    assert (own_home / "state" / "update.log.1").read_bytes()[:2] == b"xx"
+    assert "failed" in log.read_text()
+    assert len(log.read_text()) < log_file.MAX_BYTES
+
+
+def test_an_update_runs_without_a_log(home, own_home):
+    (own_home / "state").write_text("a file where the folder should be")
+    assert isinstance(list(update_of(home).events())[-1], SyncReport)
 
 
 # Noticing changes.
@@ -271,7 +294,7 @@ async def watched(fake: FakeBackend, pilot) -> None:
     """Wait until the app is ready and its watch has begun."""
     app = pilot.app
     await until(pilot, lambda: app.state.warm and app.state.name and app._watch)
-    app._pauses._next = 0.0
+    app._throttle._next = 0.0
 
 
 async def test_a_change_is_noticed_and_nothing_is_looked_at_without_one(fake):
@@ -282,7 +305,7 @@ async def test_a_change_is_noticed_and_nothing_is_looked_at_without_one(fake):
         await pilot.pause(0.5)
         assert fake.fake.looks == looks
         fake.fake.differs = {"new": ("a.txt",), "changed": ("b.txt",)}
-        fake.fake.stirs.put(Noticed.FILES)
+        fake.fake.changes_seen.put(Noticed.FILES)
         await until(pilot, lambda: "2 files changed, F5 updates" in screen_text(app))
         assert not fake.updates
     await until_stopped(app)
@@ -300,7 +323,7 @@ async def test_what_another_process_did_is_noticed(fake):
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await watched(fake, pilot)
         fake.fake.held = fake.fake.held[:1]
-        fake.fake.stirs.put(Noticed.INDEX)
+        fake.fake.changes_seen.put(Noticed.INDEX)
         await until(pilot, lambda: len(app.state.documents) == 1)
         await until(pilot, lambda: "1 document" in screen_text(app))
 
@@ -313,7 +336,7 @@ async def test_files_that_come_before_there_is_an_index(fake):
         await until(pilot, lambda: "There is nothing to read in seeds yet." in screen_text(app))
         await until(pilot, lambda: app._watch)
         fake.fake.held = held
-        fake.fake.stirs.put(Noticed.FILES)
+        fake.fake.changes_seen.put(Noticed.FILES)
         await until(pilot, lambda: "2 documents in seeds" in screen_text(app))
 
 
@@ -322,48 +345,48 @@ async def test_updating_by_itself(fake, own_home):
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await watched(fake, pilot)
         fake.fake.differs = {"new": ("a.txt",)}
-        fake.fake.stirs.put(Noticed.FILES)
+        fake.fake.changes_seen.put(Noticed.FILES)
         await until(pilot, lambda: app.state.differences == 1)
         assert not fake.updates
-        app.action_toggle_upkeep()
+        app.action_toggle_automatic_updates()
         await until(pilot, lambda: len(fake.updates) == 1)
         await until(pilot, lambda: not app.state.updating)
         assert "The index is up to date" not in screen_text(app)  # quietly
         # It made no difference here: it is not tried over and over, but after the next change.
         await pilot.pause(0.3)
         assert len(fake.updates) == 1
-        app._pauses._next = 0.0
-        fake.fake.stirs.put(Noticed.FILES)
+        app._throttle._next = 0.0
+        fake.fake.changes_seen.put(Noticed.FILES)
         await until(pilot, lambda: len(fake.updates) == 2)
         await until(pilot, lambda: not list(app.workers))
     again = build(backend=fake, watching=False)
-    assert again.kept.settings.updates_itself
+    assert again.user_data.settings.automatic_updates
     async with again.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: len(fake.updates) == 3)  # at the start, too
         await until(pilot, lambda: not again.state.updating)
-        again.action_toggle_upkeep()
+        again.action_toggle_automatic_updates()
         await until(pilot, lambda: not list(again.workers))
-    assert not build(backend=fake, watching=False).kept.settings.updates_itself
+    assert not build(backend=fake, watching=False).user_data.settings.automatic_updates
 
 
 async def test_documents_that_an_update_keeps_are_no_difference(app, fake):
     fake.fake.differs = {"gone": ("a.txt", "b.txt"), "held": ("a.txt", "b.txt")}
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        await until(pilot, lambda: app.state.held)
+        await until(pilot, lambda: app.state.retained)
         await until(pilot, lambda: "▲ 2 files missing" in screen_text(app))
         names = {command.title: command for command in app.get_system_commands(app.screen)}
         names["Remove documents that are gone"].callback()
-        await until(pilot, lambda: fake.hows == [How.PRUNE])
+        await until(pilot, lambda: fake.modes == [UpdateMode.PRUNE])
 
 
 def test_a_watch_that_fails_looks_by_the_clock(monkeypatch):
-    monkeypatch.setattr("tui.watch_thread._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("tui.watch_thread._CHECK_EVERY", 0.05)
     told: list[Noticed] = []
 
     def broken(stop):
         raise RuntimeError("no")
 
-    watch = Watch(broken, told.append)
+    watch = ChangeWatcher(broken, told.append)
     ends = time.monotonic() + 10
     while len(told) < 3:
         time.sleep(0.01)
@@ -376,7 +399,7 @@ def test_a_watch_that_fails_looks_by_the_clock(monkeypatch):
 
 def test_looks_take_a_tenth_of_the_time():
     now = 100.0
-    pauses = Pauses(lambda: now)
+    pauses = ScanThrottle(lambda: now)
     assert pauses.wait() == 0
     pauses.begin()
     assert pauses.wait() is None
@@ -407,7 +430,7 @@ async def test_after_the_first_index_one_types(fake):
     app = build(backend=fake, watching=False)
     seen: set[str] = set()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: type(app.focused).__name__ == "Build")
+        await until(pilot, lambda: "Build the index" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "The index is being built." in screen_text(app))
         fake.fake.missing = False
@@ -416,5 +439,5 @@ async def test_after_the_first_index_one_types(fake):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await until(pilot, lambda: app.focused is app.chat.prompt)
         await pilot.press("f1")
-        await until(pilot, lambda: "Everywhere" in screen_text(app))
-    assert "MISSING" not in seen  # the button does not come back for a moment
+        await until(pilot, lambda: "Shift+Enter" in screen_text(app))
+    assert "NO_INDEX" not in seen  # the button does not come back for a moment

@@ -2,166 +2,167 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
-from tui import content
-from tui.conversations import Conversation, Turn, now
-from tui.failures import explain
-from tui.messages import Answered, AskFailed
-from tui.question_queue import Line
-from tui.screens.answers import CitingScreen
+from tui.conversations import Conversation
+from tui.folder_names import folder_typed
+from tui.screens.finding import FindingScreen
 from tui.state import Phase, State
-from tui.widgets.bars import Chip, Heading, UpdateBar
-from tui.widgets.conversation import ConversationView, Earlier
-from tui.widgets.footer import Keys
+from tui.typing_keys import acts, typed
+from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
+from tui.widgets.conversation import ConversationView, EarlierTurns
+from tui.widgets.find_bar import FindBar
+from tui.widgets.footer import KeyFooter
+from tui.widgets.message_line import MessageLine
 from tui.widgets.prompt import Prompt
 from tui.widgets.source_pane import SourcePane
-from tui.widgets.welcome import Build, Starter, Welcome
+from tui.widgets.welcome import BuildButton, SuggestedQuestion, Welcome
 
 
-class ChatScreen(CitingScreen):
-    """Questions go one by one: while one is answered the others wait where they can be seen."""
+class ChatScreen(FindingScreen):
+    """Questions, answers, and the article beside them.
+
+    What is typed goes to the question box wherever the focus is. Letters and digits are commands
+    only after Esc, until one types again, or together with Alt.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Cancel or go back", show=False, id="chat.back"),
-        Binding("y", "copy_answer", "Copy answer", id="chat.copy"),
-        Binding("slash", "type", "Type a question", show=False, id="chat.type"),
+        Binding("y,alt+y", "copy_answer", "Copy answer", id="chat.copy"),
+        Binding("c,alt+c", "copy_quote", "Copy sentence", show=False, id="chat.copy-sentence"),
+        Binding("e,alt+e", "edit", "Edit and ask again", show=False, id="chat.edit"),
+        Binding("m,alt+m", "more", "More evidence", id="chat.more"),
+        Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
+        Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
+        Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
+        Binding("alt+o", "open_file", "Open the file", show=False, id="chat.open-file"),
+        *(
+            Binding(f"alt+{n}", f"open_source({n})", f"Open source {n}", show=False)
+            for n in range(1, 10)
+        ),
     ]
-
-    def __init__(self, conversation: Conversation) -> None:
-        super().__init__()
-        self.conversation = conversation
-        self._line = Line()
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Heading()
+        yield TitleBar()
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 with ConversationView():
                     yield Welcome()
                 with Vertical(id="ask"):
-                    yield Chip()
-                    yield Prompt(self.qa.kept.history)
+                    yield FilterChip()
+                    yield Prompt(self.qa.user_data.history)
             yield SourcePane()
+        yield FindBar()
+        yield MessageLine()
         yield UpdateBar()
-        yield Keys()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Type right away."""
         self.prompt.focus()
+        self.watch(self.view, "scroll_y", self._show_whether_more, init=False)
+        self.watch(self.view, "max_scroll_y", self._show_whether_more, init=False)
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows of the collection."""
-        self.query_one(Heading).show(state)
+        self.query_one(TitleBar).show(state)
         self.query_one(UpdateBar).show(state)
-        self.query_one(Chip).show(state)
+        self.query_one(FilterChip).show(state)
+        await self._show_welcome_or_not()
         for welcome in self.query(Welcome):
             await welcome.show(state)
-        if (build := self.query(Build)) and not self.prompt.text and self.focused is self.prompt:
-            self.set_focus(build.first())  # the one thing to do: Enter does it
+        if state.phase is Phase.NO_INDEX and state.build_failure and not state.updating:
+            await self.fail_waiting(state.build_failure)
         await self._next()
 
-    # Asking.
+    def _show_whether_more(self) -> None:
+        hidden = self.view.max_scroll_y - self.view.scroll_y
+        self.query_one("#ask").border_title = "more below, PgDn" if hidden >= 1 else ""
+
+    # Typing.
+
+    def on_key(self, event: events.Key) -> None:
+        """Type into the box from anywhere, unless the key is a command here and now."""
+        character = typed(event)
+        if not character:
+            return
+        if self.command_keys and self._command(event):
+            event.stop()
+        elif event.key.startswith("alt+") and acts(self, event.key):
+            return
+        elif not (self.command_keys and acts(self, event.key)):
+            event.stop()
+            event.prevent_default()
+            self.type(character)
+
+    def type(self, text: str) -> None:
+        """Put typed characters into the question box and go on there."""
+        self.set_focus(self.prompt)
+        self.prompt.insert(text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste into the box from anywhere."""
+        if self.focused is not self.prompt:
+            event.stop()
+            self.type(event.text)
+
+    def _command(self, event: events.Key) -> bool:
+        """Do what a key without a binding of its own means; whether it means anything."""
+        if event.character in ("n", "N") and self._find_target and self.query_one(FindBar).text:
+            self.step_match(1 if event.character == "n" else -1)
+            return True
+        view = self.view.current()
+        if event.key.isdecimal() and view and self.cites(int(event.key), view):
+            self.open_number(int(event.key), view)
+            return True
+        return False
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """In the box letters are typed again."""
+        if event.widget is self.prompt:
+            self.command_keys = False
+        self._show_whether_more()
 
     @on(Prompt.Asked)
-    @on(Starter.Chosen)
-    async def _asked(self, event: Prompt.Asked | Starter.Chosen) -> None:
-        await self.ask(event.question)
-
-    async def ask(self, question: str) -> None:
-        """Ask a question, now or when those before it are answered."""
-        await self.query(Welcome).remove()
-        self.qa.kept.remember(question)
-        turn = Turn(question, self.qa.state.only, asked=now())
-        self.conversation.turns.append(turn)
-        self._line.join(turn)
-        await self.view.add(turn, self._restricted(turn))
-        await self._next()
-
-    async def _next(self) -> None:
-        if not self._must_wait() and (turn := self._line.next()):
-            work = partial(self._asking, turn)
-            self.run_worker(work, thread=True, group="ask", exit_on_error=False)
-        if self._line.asked and (view := self.view.view_of(self._line.asked)):
-            warm = self.qa.state.warm
-            await view.wait_for("searching" if warm else "loading the models")
-        for turn in self._line.waiting:
-            if view := self.view.view_of(turn):
-                what = "waits for the index" if self._must_wait() else "waits its turn"
-                await view.wait_for(what)
-
-    def _must_wait(self) -> bool:
+    async def _asked(self, event: Prompt.Asked) -> None:
         state = self.qa.state
-        return state.updating and (state.phase is Phase.MISSING or self.qa.blocked)
-
-    def _asking(self, turn: Turn) -> None:
-        try:
-            answer = self.qa.backend.ask(turn.question, turn.only)
-        except Exception as error:  # noqa: BLE001 - a message in the chat, whatever it was
-            self.post_message(AskFailed(turn, explain(error)))
+        if not event.question:
+            if state.phase is Phase.NO_INDEX and state.preview and state.preview.files:
+                self.qa.action_update()
+        elif state.phase is Phase.NO_INDEX and (folder := folder_typed(event.question)):
+            if not self.qa.index_folder(folder):
+                self.prompt.put(event.question)  # to be corrected
         else:
-            self.post_message(Answered(turn, answer))
+            await self.ask(event.question)
 
-    @on(Answered)
-    async def _answered(self, event: Answered) -> None:
-        if not event.turn.cancelled:
-            event.turn.answer = event.answer
-        await self._ended(event.turn)
+    @on(SuggestedQuestion.Chosen)
+    async def _suggestion_chosen(self, event: SuggestedQuestion.Chosen) -> None:
+        await self.ask(event.question)
+        self.set_focus(self.prompt)
 
-    @on(AskFailed)
-    async def _ask_failed(self, event: AskFailed) -> None:
-        turn = event.turn
-        if event.failure.locked and self.qa.state.updating and not turn.cancelled:
-            # Our own update has the index; the question is asked again when it is done.
-            self.qa.blocked = True
-            self._line.back(turn)
-            await self._next()
-            return
-        if not turn.cancelled:
-            turn.failure = event.failure
-        await self._ended(turn)
-
-    async def _ended(self, turn: Turn) -> None:
-        self._line.leave(turn)
-        if turn in self.conversation.turns:
-            self.qa.kept.keep(self.conversation)
-            if (view := self.view.view_of(turn)) and not turn.cancelled:
-                await view.show()
-                self.view.bring_into_view(view)
-                self.number_newest()
-        await self._next()
-
-    async def _cancel(self, turn: Turn) -> None:
-        turn.cancelled = True
-        self._line.leave(turn)
-        if view := self.view.view_of(turn):
-            await view.show()
-        self.qa.kept.keep(self.conversation)
-        await self._next()
-
-    def _restricted(self, turn: Turn) -> str:
-        titles = {}
-        if len(turn.only.sources) == 1:
-            titles = {each.source: each.title for each in self.qa.state.documents}
-        return content.restriction(turn.only, titles)
+    def focus_after_reading(self) -> None:
+        """Go on typing."""
+        self.set_focus(self.prompt)
 
     # Conversations.
 
     async def open_conversation(self, conversation: Conversation) -> None:
         """Show another conversation, or a new one."""
-        if unfinished := self._line.leave_all():
+        if unfinished := self._queue.clear():
             for turn in unfinished:
                 turn.cancelled = True
-            self.qa.kept.keep(self.conversation)
+            self.qa.user_data.save_conversation(self.conversation)
         self.conversation = conversation
         self.remove_class("-reading")
+        self._read_view = None
+        self.view.keep_in_view(None)
         if conversation.turns:
             await self.view.show(conversation.turns, self._restrictions())
         else:
@@ -169,65 +170,91 @@ class ChatScreen(CitingScreen):
             welcome = Welcome()
             await self.view.mount(welcome)
             await welcome.show(self.qa.state)
-        self.number_newest()
         self.prompt.focus()
 
     def _restrictions(self) -> dict[int, str]:
         turns = enumerate(self.conversation.turns)
         return {i: self._restricted(turn) for i, turn in turns if turn.only}
 
-    @on(Earlier.Wanted)
+    @on(EarlierTurns.Wanted)
     async def _earlier(self) -> None:
         await self.view.show_earlier(self.conversation.turns, self._restrictions())
-
-    def focus_after_reading(self) -> None:
-        """Go on typing."""
-        self.prompt.focus()
 
     # Keys.
 
     async def action_back(self) -> None:
-        """Cancel the question, else close the article, else stop the update, else move."""
-        if newest := self._line.newest:
-            await self._cancel(newest)
-        elif self.reading:
+        """Cancel the question, else close the article, else ask about the update, else move."""
+        if await self.cancel_newest():
+            return
+        if self.reading:
             self.close_article()
         elif self.qa.state.updating:
-            self.qa.action_stop_update()
-        elif self.focused is self.prompt and (stops := self.view.query(".stop")):
-            current = self.view.current()
-            inside = list(current.query(".stop")) if current else []
-            (inside or list(stops))[0].focus()
+            self.qa.ask_to_stop_update(self._swap_focus)
         else:
-            self.prompt.focus()
+            self._swap_focus()
 
-    def action_type(self) -> None:
-        """Go to the box."""
-        self.prompt.focus()
+    def _swap_focus(self) -> None:
+        """From the box to the answers, where letters are commands, and back."""
+        if self.focused is self.prompt and (target := self.answer_to_focus()):
+            self.set_focus(target)
+            self.command_keys = True
+        else:
+            self.set_focus(self.prompt)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """There is nothing to copy before there is an answer."""
-        if action != "copy_answer":
-            return True
-        view = self.view.current() if self.is_mounted else None
-        return bool(view and view.turn.answer)
+    def action_newest(self) -> None:
+        """Go to the newest answer."""
+        views = self.view.views()
+        inside = list(views[-1].query(".focusable")) if views else list(self.query(".focusable"))
+        if inside:
+            self.set_focus(inside[0])
+        else:
+            self.focus_next()
 
-    def action_copy_answer(self) -> None:
-        """Copy the answer that has the focus, else the newest, with its sources."""
-        from tui import export  # not before the first picture
+    def action_scroll(self, how: str) -> None:
+        """Scroll what is above the box: the chat, or the article where it covers the chat."""
+        covered = self.reading and not self.view.region.height
+        target: Widget = self.pane.view if covered else self.view
+        getattr(target, f"scroll_{how}")(animate=False)
 
+    def action_open_source(self, number: int) -> None:
+        """Open a source of the answer that has the focus, else of the newest."""
+        if view := self.view.current():
+            self.open_number(number, view)
+
+    def action_walk(self, by: int) -> None:
+        """Go to the next or previous place of the open article."""
+        self.pane.action_step(by)
+
+    def action_open_file(self) -> None:
+        """Open the file of the article outside."""
+        self.pane.action_open_file()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if not self.is_mounted:
+            return action not in ("copy_answer", "more")
         view = self.view.current()
-        if view and view.turn.answer:
-            self.qa.copy(export.as_text(view.turn.answer))
+        if action in ("copy_answer", "more"):
+            return bool(view and view.turn.answer)
+        if action == "copy_quote":
+            return self.quote_here() is not None
+        if action == "edit":
+            return view is not None
+        if action == "open_source":
+            return self.cites(int(str(parameters[0])), view)
+        if action in ("walk", "open_file"):
+            return self.reading
+        return True
 
-    @on(Build.Pressed)
+    @on(BuildButton.Pressed)
     def _build(self) -> None:
         self.qa.action_update()
+        self.set_focus(self.prompt)
 
     @on(Welcome.FolderChosen)
     def _folder(self, event: Welcome.FolderChosen) -> None:
-        self.qa.use_folder(event.folder)
+        self.qa.index_folder(event.folder)
 
-    @on(Chip.Cleared)
+    @on(FilterChip.Cleared)
     def _cleared(self) -> None:
         self.qa.action_ask_all()

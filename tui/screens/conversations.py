@@ -1,4 +1,4 @@
-"""The kept conversations."""
+"""The saved conversations."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content, glyphs
 from tui.conversation_store import Entry
-from tui.messages import Shelved
-from tui.screens.modal import Window
+from tui.messages import ConversationsListed
+from tui.screens.modal import Dialog
 
 
-class ShelfScreen(Window):
-    """Newest first; Enter goes on with one, d puts one away, u brings it back."""
+class ConversationsScreen(Dialog):
+    """Newest first; Enter continues one, Delete deletes one, Ctrl+Z restores it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "delete", "Delete", id="shelf.delete"),
-        Binding("u", "undo", "Bring back what was deleted last", id="shelf.undo"),
+        Binding("delete,alt+d", "delete", "Delete", id="conversations.delete"),
+        Binding(
+            "ctrl+z,alt+u", "undo", "Restore what was deleted last", id="conversations.restore"
+        ),
     ]
 
     def compose(self) -> ComposeResult:
@@ -33,9 +35,11 @@ class ShelfScreen(Window):
         with Vertical(classes="window"):
             yield Static("Conversations", classes="head")
             yield OptionList(markup=False)
-            yield Static("", classes="told", markup=False)
+            yield Static("", classes="status", markup=False)
             yield Static("", classes="note", markup=False)
-            yield Static("Enter opens · d deletes · u brings back · Esc leaves", classes="quiet")
+            yield Static(
+                "Enter opens · Delete deletes · Ctrl+Z restores · Esc leaves", classes="quiet"
+            )
 
     @property
     def options(self) -> OptionList:
@@ -43,39 +47,43 @@ class ShelfScreen(Window):
         return self.query_one(OptionList)
 
     def on_mount(self) -> None:
-        """Read the list aside."""
+        """Read the list in a worker."""
         self.options.focus()
         self.run_worker(self._listing, thread=True, exit_on_error=False)
 
-    def _listing(self, highlighted: str = "", said: str = "") -> None:
-        self.post_message(Shelved(*self.qa.kept.shelf.entries(), highlighted, said))
+    def _listing(self, highlighted: str = "", message: str = "") -> None:
+        self.post_message(
+            ConversationsListed(*self.qa.user_data.conversations.entries(), highlighted, message)
+        )
 
-    @on(Shelved)
-    def _listed(self, event: Shelved) -> None:
+    @on(ConversationsListed)
+    def _listed(self, event: ConversationsListed) -> None:
         options = self.options
         options.set_options([_option(entry) for entry in event.entries])
         at = next((i for i, each in enumerate(event.entries) if each.id == event.highlighted), 0)
         options.highlighted = at if event.entries else None
-        self.tell(event.said or ("" if event.entries else "No conversation is kept yet."))
+        self.show_status(
+            event.message or ("" if event.entries else "No conversation is saved yet.")
+        )
         if event.broken:
             files = phrases.counted(event.broken, "file")
-            self.refuse(f"Left out, because no conversation can be read from it: {files}.")
+            self.show_error(f"Left out, because it can't be read: {files}.")
 
-    def tell(self, said: str) -> None:
-        """Say something below the list."""
-        told = self.query_one(".told", Static)
-        told.update(content.line(said))
-        told.display = bool(said)
+    def show_status(self, text: str) -> None:
+        """Show a message below the list."""
+        status = self.query_one(".status", Static)
+        status.update(content.line(text))
+        status.display = bool(text)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option.id:
             # From the app: this screen is gone before the file is read.
-            self.qa.open_kept(event.option.id)
+            self.qa.load_conversation(event.option.id)
             self.dismiss()
 
     async def action_delete(self) -> None:
-        """Put the conversation away."""
+        """Delete the conversation."""
         options = self.options
         if options.highlighted is None:
             return
@@ -83,15 +91,15 @@ class ShelfScreen(Window):
         if option and option.id:
             title = str(option.prompt).partition("\n")[0]
             options.remove_option(option.id)
-            self.tell(f"Deleted: {title}")
-            await self.qa.delete_kept(option.id)
+            self.show_status(f"Deleted: {title}")
+            await self.qa.delete_conversation(option.id)
 
     def action_undo(self) -> None:
-        """Bring back what was deleted last."""
-        self.qa.kept.bring_back(self._brought_back)
+        """Restore what was deleted last."""
+        self.qa.user_data.restore_last(self._restored)
 
-    def _brought_back(self, identifier: str | None) -> None:
-        self._listing(identifier or "", "" if identifier else "There is nothing to bring back.")
+    def _restored(self, identifier: str | None) -> None:
+        self._listing(identifier or "", "" if identifier else "There is nothing to restore.")
 
 
 def _option(entry: Entry) -> Option:

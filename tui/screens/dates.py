@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from qa.datatypes import Filter
-from tui.screens.modal import Window
+from tui.screens.modal import Dialog
 
 _TYPED = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -33,8 +33,8 @@ def read_day(typed: str, *, last: bool) -> date | None:
     return date(year, month, int(found[3] or (ends if last else 1)))
 
 
-class DatesScreen(Window):
-    """Two boxes; Enter in the second applies them."""
+class DatesScreen(Dialog):
+    """Two boxes; Enter in either applies both."""
 
     def compose(self) -> ComposeResult:
         """From and until."""
@@ -46,26 +46,24 @@ class DatesScreen(Window):
             yield Static("Until", classes="quiet")
             yield Input(str(only.until or ""), placeholder="any", id="until")
             yield Static("", classes="note", markup=False)
-            yield Static("Enter applies, Esc leaves it as it was", classes="quiet")
+            yield Static(
+                "Tab goes to the other, Enter applies, Esc leaves it as it was", classes="quiet"
+            )
 
     def on_mount(self) -> None:
         """Begin at the top."""
         self.query_one("#since", Input).focus()
 
-    @on(Input.Submitted, "#since")
-    def _next(self) -> None:
-        self.query_one("#until", Input).focus()
-
-    @on(Input.Submitted, "#until")
+    @on(Input.Submitted)
     def _apply(self) -> None:
         try:
             since = read_day(self.query_one("#since", Input).value, last=False)
             until = read_day(self.query_one("#until", Input).value, last=True)
         except ValueError:
-            self.refuse("That is no date. Write 2019, 2019-10 or 2019-10-25.")
+            self.show_error("That is no date. Write 2019, 2019-10 or 2019-10-25.")
             return
         if since and until and since > until:
-            self.refuse("The first day comes after the last.")
+            self.show_error("The first day comes after the last.")
             return
         self.qa.restrict(Filter(self.qa.state.only.sources, since, until))
         self.dismiss()

@@ -13,10 +13,10 @@ from qa.errors import QaError
 from tui import export
 from tui.conversations import Conversation
 from tui.failures import explain
-from tui.screens.modal import Window
+from tui.screens.modal import Dialog
 
 
-class ExportScreen(Window):
+class ExportScreen(Dialog):
     """One box: the name of the file, whose ending says in which form."""
 
     def __init__(self, conversation: Conversation) -> None:
@@ -34,13 +34,17 @@ class ExportScreen(Window):
 
     @on(Input.Submitted)
     def _write(self, event: Input.Submitted) -> None:
-        path = Path(event.value.strip()).expanduser()
+        name = event.value.strip()
+        if not name:
+            self.show_error("The file needs a name, ending in .md or .json.")
+            return
+        path = Path(name).expanduser()
         try:
             # Paths stand in the answers already: no worker is needed for them.
             export.write(path, self._conversation)
         except (QaError, OSError) as error:
-            said = explain(error)
-            self.refuse(f"{said.message} {said.hint}")
+            failure = explain(error)
+            self.show_error(f"{failure.message} {failure.hint}")
             return
-        self.qa.say(f"Written to {path}.")
+        self.qa.show_message(f"Written to {path}.")
         self.dismiss()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.modal import Window
+from tui.screens.modal import Dialog
 
 _KEY, _WIDE = 14, 66  # cells of a key, and of a whole line where the terminal has 80
 _NAMES = {
@@ -23,15 +25,18 @@ _NAMES = {
     "pagedown": "PgDn",
     "question_mark": "?",
 }
-_MOVES = ("up", "down", "pageup", "pagedown", "home", "end")  # said in fewer words below
+_DIGIT = re.compile(r"alt\+\d")  # summed up in _MORE, too
+_MOVES = ("up", "down", "pageup", "pagedown", "home", "end")  # summed up in _MORE
 _MORE: dict[str, tuple[tuple[str, str], ...]] = {
+    "Everywhere": (("Ctrl+P", "Every action, and any document by name"),),
     "Chat": (
-        ("1 to 9", "Open that source, in the empty box or with an answer in focus"),
+        ("Alt+1 to 9", "Open that source of the answer in focus, else of the newest"),
+        ("letters", "After Esc, or with Alt; else they are typed into the box"),
         ("Up, Down", "In the box: earlier questions; in the answers: from sentence to sentence"),
-        ("Esc", "Cancel the question, close the article, stop the update, or change the focus"),
+        ("Esc", "Cancel the question, close the article, stop the update, or go to the answers"),
         ("mouse", "Click a number to open it, drag to select, Ctrl+C copies the selection"),
     ),
-    "Conversations": (("Enter", "Go on with it"),),
+    "Conversations": (("Enter", "Continue it"),),
     "Library": (
         ("letters", "In the box above the table: filter by title, source, date and path"),
         ("Up, Down", "From row to row; PgUp, PgDn, Home and End go further"),
@@ -47,37 +52,26 @@ def key_name(key: str) -> str:
     return "+".join(_NAMES.get(part, part.capitalize()) for part in first.split("+"))
 
 
-def sections() -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Headings with their keys and what these do."""
-    from tui.app import QaApp
-    from tui.screens.chat import ChatScreen
-    from tui.screens.conversations import ShelfScreen
-    from tui.screens.library import LibraryScreen
-    from tui.widgets.grid import Grid
-    from tui.widgets.prompt import Prompt
-    from tui.widgets.quote import Quote
-    from tui.widgets.source_pane import SourcePane
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of the page: a heading, and the classes whose bindings stand in it."""
 
-    for heading, owners in (
-        ("Everywhere", (QaApp,)),
-        ("Chat", (Prompt, Quote, ChatScreen)),
-        ("Article", (SourcePane,)),
-        ("Library", (Grid, LibraryScreen)),
-        ("Conversations", (ShelfScreen,)),
-    ):
-        rows: list[tuple[str, str]] = []
-        said = {key for key, _ in _MORE.get(heading, ())}
-        for owner in owners:
-            bindings = [
-                each
-                for each in owner.BINDINGS
-                if isinstance(each, Binding) and each.key not in _MOVES
-            ]
-            named = [(key_name(each.key), each.tooltip or each.description) for each in bindings]
-            rows += [(key, what) for key, what in named if key not in said]
-        if heading == "Everywhere":
-            rows.append(("Ctrl+P", "Every action, and any document by name"))
-        yield heading, [*rows, *_MORE.get(heading, ())]
+    heading: str
+    owners: tuple[type, ...]
+
+
+def rows(topic: Topic) -> list[tuple[str, str]]:
+    """Keys of a section with what they do."""
+    more = _MORE.get(topic.heading, ())
+    listed = {key for key, _ in more}
+    found: list[tuple[str, str]] = []
+    for owner in topic.owners:
+        for each in getattr(owner, "BINDINGS", ()):
+            if isinstance(each, Binding) and each.key not in _MOVES and not _DIGIT.match(each.key):
+                name = key_name(each.key)
+                if name not in listed:
+                    found.append((name, each.tooltip or each.description))
+    return [*found, *more]
 
 
 def _row(key: str, what: str) -> Content:
@@ -86,15 +80,19 @@ def _row(key: str, what: str) -> Content:
     return Content.assemble((key.ljust(_KEY), "$qa-cite"), ("\n" + " " * _KEY).join(lines))
 
 
-class HelpScreen(Window):
-    """A page of keys."""
+class HelpScreen(Dialog):
+    """A page of keys, section by section."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        super().__init__()
+        self.topics = tuple(topics)
 
     def compose(self) -> ComposeResult:
-        """Section by section."""
+        """In the given order."""
         with Vertical(classes="window"), VerticalScroll():
-            for heading, rows in sections():
-                yield Static(heading, classes="head")
-                yield Static(Content("\n").join(_row(key, what) for key, what in rows))
+            for topic in self.topics:
+                yield Static(topic.heading, classes="head")
+                yield Static(Content("\n").join(_row(key, what) for key, what in rows(topic)))
                 yield Static("")
             yield Static("Docs: docs/tui.md", classes="quiet")
 

@@ -17,10 +17,12 @@ from qa.render.sanitize import visible_line
 from tui import content
 from tui.screens.reading import ReadingScreen
 from tui.state import State
-from tui.widgets.bars import Chip, Heading, UpdateBar
-from tui.widgets.footer import Keys
+from tui.typing_keys import acts, typed
+from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
+from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
-from tui.widgets.source_pane import SourcePane, Stop
+from tui.widgets.message_line import MessageLine
+from tui.widgets.source_pane import CitedPlace, SourcePane
 
 _STEPS: dict[str, Callable[[Grid[Any]], None]] = {
     "up": lambda grid: grid.action_move(-1),
@@ -36,8 +38,8 @@ def matches(info: DocumentInfo, typed: str) -> bool:
     if not words:
         return True
     fields = (info.title, info.author, info.agency, str(info.published or ""), info.source)
-    held = "\n".join(each.lower() for each in fields if each)
-    return all(word in held for word in words)
+    text = "\n".join(each.lower() for each in fields if each)
+    return all(word in text for word in words)
 
 
 def _who(info: DocumentInfo) -> str:
@@ -92,18 +94,23 @@ class LibraryScreen(ReadingScreen):
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Heading()
+        yield TitleBar()
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 with Horizontal(id="filter-line"):
-                    yield Input(placeholder="Type to filter, Down goes to the table", id="filter")
+                    yield Input(
+                        placeholder="Type to filter, Down goes to the table",
+                        id="filter",
+                        select_on_focus=False,  # or the next key would replace what was typed
+                    )
                     yield Static("", id="count", markup=False)
                 yield Grid(DOCUMENTS, id="documents")
                 yield Grid(SKIPPED, id="skipped")
-                yield Chip()
+                yield FilterChip()
             yield SourcePane()
+        yield MessageLine()
         yield UpdateBar()
-        yield Keys()
+        yield KeyFooter()
 
     @property
     def documents(self) -> Grid[DocumentInfo]:
@@ -123,9 +130,9 @@ class LibraryScreen(ReadingScreen):
 
     async def show_state(self, state: State) -> None:
         """Show the documents there are now."""
-        self.query_one(Heading).show(state)
+        self.query_one(TitleBar).show(state)
         self.query_one(UpdateBar).show(state)
-        self.query_one(Chip).show(state)
+        self.query_one(FilterChip).show(state)
         if self._shown != (state.documents, state.skipped):
             self._shown = (state.documents, state.skipped)
             self._filter()
@@ -145,21 +152,30 @@ class LibraryScreen(ReadingScreen):
     def _count(self) -> None:
         state = self.qa.state
         if self.has_class("-skipped"):
-            said = f"{phrases.counted(len(state.skipped), 'file')} skipped"
+            text = f"{phrases.counted(len(state.skipped), 'file')} skipped"
         else:
             shown, total = len(self.documents.rows), len(state.documents)
-            said = f"{shown:,} of {phrases.counted(total, 'document')}"
+            text = f"{shown:,} of {phrases.counted(total, 'document')}"
             if self._chosen:
-                said += f", {len(self._chosen):,} chosen"
-        self.query_one("#count", Static).update(said)
+                text += f", {len(self._chosen):,} chosen"
+        self.query_one("#count", Static).update(text)
 
     def on_key(self, event: events.Key) -> None:
-        """Up and Down move in the table while one types; a letter there goes on typing."""
-        if isinstance(self.focused, Input) and event.key in _STEPS:
+        """Down goes to the table, whose first row is chosen then; other letters filter."""
+        box = self.query_one("#filter", Input)
+        character = typed(event)
+        if self.focused is box and event.key in _STEPS:
             event.stop()
             event.prevent_default()
-            self.grid.focus()
-            _STEPS[event.key](self.grid)
+            self.set_focus(self.grid)
+            if event.key != "down" or self.grid.cursor:
+                _STEPS[event.key](self.grid)
+        elif character and self.focused is not box and not acts(self, event.key):
+            event.stop()
+            event.prevent_default()
+            self.set_focus(box)
+            box.cursor_position = len(box.value)
+            box.insert_text_at_cursor(character)
 
     @on(Input.Submitted, "#filter")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -169,7 +185,7 @@ class LibraryScreen(ReadingScreen):
     @on(Grid.Opened)
     def _opened(self, event: Grid.Opened) -> None:
         if isinstance(event.row, DocumentInfo):
-            self.read([Stop(event.row)])
+            self.read([CitedPlace(event.row)])
 
     def focus_after_reading(self) -> None:
         """Go on in the table."""

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qa.render.sanitize import visible_line
+from tui.app_protocol import ChatApp, chat_app
+from tui.typing_keys import acts, typed
 
-if TYPE_CHECKING:
-    from tui.app import QaApp
 
-
-class Window(ModalScreen[None]):
-    """Closes with Escape; says what is wrong in a line of its own."""
+class Dialog(ModalScreen[None]):
+    """Closes with Escape; shows errors on a line of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="window.close"),
     ]
 
     @property
-    def qa(self) -> QaApp:
-        """The app, as what it is."""
-        return cast("QaApp", self.app)
+    def qa(self) -> ChatApp:
+        """The app as screens see it."""
+        return chat_app(self.app)
 
-    def refuse(self, said: str) -> None:
-        """Say why something can't be done."""
+    def show_error(self, text: str) -> None:
+        """Show why something can't be done."""
         note = self.query_one(".note", Static)
-        note.update(Content(visible_line(said)))
+        note.update(Content(visible_line(text)))
         note.display = True
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever goes on typing meant the question: nothing that is typed is lost."""
+        character = typed(event)
+        if character and not acts(self, event.key):
+            event.stop()
+            event.prevent_default()
+            self.qa.type_question(character)
 
     def action_leave(self) -> None:
         """Close the window."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
+from textual.widget import Widget
 
 from qa.datatypes import DocumentInfo
 from qa.errors import QaError, UsageError
+from tui.app_protocol import ChatApp, chat_app
 from tui.failures import explain
-from tui.messages import Fetched, FetchFailed
+from tui.messages import ArticleFailed, ArticleLoaded
 from tui.state import State
-from tui.widgets.source_pane import SourcePane, Stop
+from tui.widgets.source_pane import CitedPlace, SourcePane
 
 if TYPE_CHECKING:
-    from tui.app import QaApp
     from tui.backend import Article
 
 
@@ -30,11 +33,12 @@ class ReadingScreen(Screen[None]):
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes or None)
         self._ticket = 0
+        self._focus_before: Widget | None = None  # what had the focus before an article was opened
 
     @property
-    def qa(self) -> QaApp:
-        """The app, as what it is."""
-        return cast("QaApp", self.app)
+    def qa(self) -> ChatApp:
+        """The app as screens see it."""
+        return chat_app(self.app)
 
     @property
     def pane(self) -> SourcePane:
@@ -54,42 +58,48 @@ class ReadingScreen(Screen[None]):
     async def show_state(self, state: State) -> None:
         """Show what the app knows."""
 
-    def read(self, stops: Sequence[Stop], at: int = 0) -> None:
-        """Open the article of one of `stops`."""
+    def read(self, places: Sequence[CitedPlace], at: int = 0) -> None:
+        """Open the article of one of `places`."""
+        if not self.reading:
+            self._focus_before = self.focused
         self.add_class("-reading")
-        self.pane.walk(stops, at)
+        self.pane.show_places(places, at)
         # Not before the pane has a place on the screen: what is hidden takes no focus.
         self.call_after_refresh(self.pane.view.focus)
 
     def close_article(self) -> None:
         """Give its place back."""
         self.remove_class("-reading")
-        self.focus_after_reading()
+        before = self._focus_before
+        if before is not None and before.is_mounted and before.focusable:
+            self.set_focus(before)
+        else:
+            self.focus_after_reading()
 
     def focus_after_reading(self) -> None:
-        """Put the focus where it was before."""
+        """Choose where the focus goes when what had it is gone."""
 
     @on(SourcePane.Wanted)
     def _fetch(self, event: SourcePane.Wanted) -> None:
         self._ticket += 1
-        work = partial(self._fetching, event.stop_at.document, self._ticket)
+        work = partial(self._fetching, event.place.document, self._ticket)
         self.run_worker(work, thread=True, group="fetch", exit_on_error=False)
 
     def _fetching(self, document: DocumentInfo, ticket: int) -> None:
         try:
             found = self.qa.backend.read(document)
         except Exception as error:  # noqa: BLE001 - shown in the pane, whatever it was
-            self.post_message(FetchFailed(explain(error), ticket))
+            self.post_message(ArticleFailed(explain(error), ticket))
         else:
-            self.post_message(Fetched(found, ticket))
+            self.post_message(ArticleLoaded(found, ticket))
 
-    @on(Fetched)
-    def _fetched(self, event: Fetched) -> None:
+    @on(ArticleLoaded)
+    def _fetched(self, event: ArticleLoaded) -> None:
         if event.ticket == self._ticket:
-            self.pane.show(event.article, self.qa.fate_of(event.article.document.source))
+            self.pane.show(event.article, self.qa.file_note(event.article.document.source))
 
-    @on(FetchFailed)
-    def _fetch_failed(self, event: FetchFailed) -> None:
+    @on(ArticleFailed)
+    def _fetch_failed(self, event: ArticleFailed) -> None:
         if event.ticket == self._ticket:
             self.pane.fail(f"{event.failure.message} {event.failure.hint}")
 
@@ -101,14 +111,22 @@ class ReadingScreen(Screen[None]):
     def _copy(self, event: SourcePane.CopyWanted) -> None:
         self.qa.copy(event.text)
 
+    def _viewing(self, file: Path, page: int | None) -> None:
+        from tui import external_editor  # not before the first picture
+
+        try:
+            external_editor.view(file, page)
+        except (QaError, OSError) as error:
+            self.app.call_from_thread(self.qa.show_failure, explain(error))
+
     @on(SourcePane.FileWanted)
     def _open_file(self, event: SourcePane.FileWanted) -> None:
         try:
-            self._opened_outside(event.article, event.line)
+            self._open_outside(event.article, event.line, event.offset)
         except (QaError, OSError) as error:
-            self.qa.tell_failure(explain(error))
+            self.qa.show_failure(explain(error))
 
-    def _opened_outside(self, article: Article, line: int) -> None:
+    def _open_outside(self, article: Article, line: int, offset: int) -> None:
         import subprocess
 
         from tui import external_editor  # not before the first picture
@@ -117,9 +135,13 @@ class ReadingScreen(Screen[None]):
             raise UsageError("Files can't be opened in a browser.", f"It is {article.path}.")
         if not article.file.exists():
             raise UsageError(f"{article.path} is no longer there.", "Press F5 to update the index.")
-        command = external_editor.editor(article.file, line)
+        pages = article.document.pages
+        page = max(1, bisect_right(pages, offset)) if pages else None
+        # Documents with pages are no text that an editor shows.
+        command = None if pages else external_editor.editor(article.file, line)
         if command is None:
-            external_editor.view(article.file)
+            work = partial(self._viewing, article.file, page)
+            self.run_worker(work, thread=True, group="view", exit_on_error=False)
             return
         try:
             with self.app.suspend():

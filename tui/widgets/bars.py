@@ -1,4 +1,4 @@
-"""Lines at the edges: which collection this is, an update under way, a restriction."""
+"""Lines at the edges: the collection, a running update, a restriction."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.update_process import VERBS
 _LONGEST = 30  # cells of the progress line
 
 
-class Heading(Static):
+class TitleBar(Static):
     """The name of the collection on the left, its state on the right."""
 
     def __init__(self) -> None:
@@ -29,37 +29,37 @@ class Heading(Static):
 
     def render(self) -> Content:
         """Both sides on one line; the name gives way."""
-        said = state_words(self._state)
+        text = state_label(self._state)
         width = self.content_size.width
         name = Content.assemble(
             ("qa", "bold"), "  ", (visible_line(self._state.name), content.MUTED)
         )
-        room = width - said.cell_length - 2
+        room = width - text.cell_length - 2
         if name.cell_length > room:
             name = name.truncate(max(2, room), ellipsis=True)
         return Content("").join(
-            [name, Content(" " * max(1, width - name.cell_length - said.cell_length)), said]
+            [name, Content(" " * max(1, width - name.cell_length - text.cell_length)), text]
         )
 
 
-def state_words(state: State) -> Content:
-    """What is to be known of the collection, and the key that mends it."""
+def state_label(state: State) -> Content:
+    """The state of the collection in a few words, with the key that helps."""
     if state.updating:
         return Content.styled("updating", content.MUTED)
-    if state.failure and state.phase is not Phase.MISSING:
+    if state.failure and state.phase is not Phase.NO_INDEX:
         return Content.styled(f"{glyphs.WARNING} can't be opened", "$qa-error")
     if state.phase is Phase.OPENING:
         return Content.styled("opening …", content.MUTED)
-    if state.phase is Phase.MISSING:
+    if state.phase is Phase.NO_INDEX:
         return Content.styled("no index yet", content.MUTED)
-    held = Content.styled(phrases.counted(len(state.documents), "document"), content.MUTED)
+    count = Content.styled(phrases.counted(len(state.documents), "document"), content.MUTED)
     if not state.differences:
-        if not state.held:
-            return held
-        said = f"{glyphs.WARNING} {phrases.counted(len(state.held), 'file')} missing"
-        return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
-    said = f"{glyphs.WARNING} {phrases.counted(state.differences, 'file')} changed, F5 updates"
-    return Content.assemble(held, (glyphs.DOT, content.MUTED), (said, "$qa-warning"))
+        if not state.retained:
+            return count
+        text = f"{glyphs.WARNING} {phrases.counted(len(state.retained), 'file')} missing"
+        return Content.assemble(count, (glyphs.DOT, content.MUTED), (text, "$qa-warning"))
+    text = f"{glyphs.WARNING} {phrases.counted(state.differences, 'file')} changed, F5 updates"
+    return Content.assemble(count, (glyphs.DOT, content.MUTED), (text, "$qa-warning"))
 
 
 class UpdateBar(Static):
@@ -73,16 +73,19 @@ class UpdateBar(Static):
         """Show how far it is."""
         self._state = state
         self.display = state.updating
+        self.auto_refresh = 1.0 if state.updating else None  # the time that has passed
         self.refresh()
 
     def render(self) -> Content:
         """Verb, line, numbers, key."""
         pace = self._state.pace
-        verb = VERBS.get(pace.progress.stage, "Working") if pace else "Looking at the files"
+        verb = VERBS.get(pace.progress.stage, "Working") if pace else "Comparing files"
         words = pace.words() if pace else ""
         key = "Esc stops"
         width = self.content_size.width
-        room = width - sum(Content(each).cell_length + 2 for each in (verb, words, key))
+        room = width - sum(Content(each).cell_length + 2 for each in (verb, words, key)) + 2
+        if room < 0 and pace:
+            words = pace.words(short=True)
         length = max(0, min(_LONGEST, room))
         full = round(length * pace.share) if pace else 0
         return Content.assemble(
@@ -97,7 +100,7 @@ class UpdateBar(Static):
         )
 
 
-class Chip(Static):
+class FilterChip(Static):
     """What questions are restricted to; hidden when nothing. A click lifts it."""
 
     class Cleared(Message):
@@ -105,24 +108,24 @@ class Chip(Static):
 
     def __init__(self) -> None:
         super().__init__("", markup=False, id="chip")
-        self.said = ""
+        self.label = ""
 
     def show(self, state: State) -> None:
         """Show what the next questions are asked of."""
         titles = {}
         if len(state.only.sources) == 1:
             titles = {each.source: each.title for each in state.documents}
-        self.said = content.restriction(state.only, titles)
-        self.display = bool(self.said)
+        self.label = content.restriction(state.only, titles)
+        self.display = bool(self.label)
         self.refresh(layout=True)
 
     def render(self) -> Content:
         """One line."""
         key = "  Ctrl+R asks all again"
         room = max(10, self.content_size.width - len(key) - 8)
-        said = Content(self.said).truncate(room, ellipsis=True)
+        text = Content(self.label).truncate(room, ellipsis=True)
         return Content.assemble(
-            (f"{glyphs.CHOSEN} only ", content.CITE), said, (key, content.MUTED)
+            (f"{glyphs.CHOSEN} only ", content.CITE), text, (key, content.MUTED)
         )
 
     def on_click(self) -> None:

@@ -8,16 +8,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui import content, glyphs
 from tui.conversations import Turn
+from tui.widgets.fitted import WidthFitted
+from tui.widgets.quote import Quote
 from tui.widgets.turn import TurnView
 
 MOUNTED = 40  # turns shown at once; older ones are one key away
 
 
-class Earlier(Static, can_focus=True):
+class EarlierTurns(Static, can_focus=True):
     """Stands above the turns that are not shown yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +51,9 @@ class ConversationView(VerticalScroll, can_focus=False):
         super().__init__()
         self._width = 0
         self._top: tuple[TurnView, float] | None = None  # what is first seen; None: the newest
+        self._kept: Quote | None = None  # its article is open: it is not to leave the screen
+        self._matches: list[Widget] = []
+        self._match = 0
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember what is in view, unless it moved because the lines are others now."""
@@ -69,12 +75,73 @@ class ConversationView(VerticalScroll, can_focus=False):
 
     def _show_again(self) -> None:
         self._width = self.size.width
-        if self._top and self._top[0].is_mounted:
+        if self._kept and self._kept.is_attached:
+            self._show_kept()
+        elif self._top and self._top[0].is_mounted:
             view, below = self._top
             at = view.virtual_region.y + min(below, max(0, view.virtual_region.height - 1))
             self.scroll_to(y=at, animate=False, immediate=True)
         elif views := self.views():
             self.scroll_to_widget(views[-1], top=True, animate=False, force=True, immediate=True)
+
+    def keep_in_view(self, quote: Quote | None) -> None:
+        """Keep a quote in view, whatever becomes of the width, until None is given."""
+        self._kept = quote
+        if quote:
+            # Twice: the first layout without the article's width still lies ahead.
+            self.call_after_refresh(lambda: self.call_after_refresh(self._show_kept))
+
+    def _show_kept(self) -> None:
+        quote = self._kept
+        view = (
+            next((each for each in quote.ancestors if isinstance(each, TurnView)), None)
+            if quote
+            else None
+        )
+        if quote is None or view is None or not quote.is_attached:
+            return  # the conversation is another by now
+        # From the question on, where that leaves the quote in view; else the quote first.
+        below = quote.virtual_region_with_margin.bottom - view.virtual_region.y
+        turn_fits = below <= self.scrollable_content_region.height
+        shown = view if turn_fits else quote
+        self.scroll_to_widget(shown, top=True, animate=False, force=True, immediate=True)
+
+    # Finding.
+
+    def find_text(self, text: str) -> int:
+        """Mark what holds `text`; return how many places do."""
+        wanted = text.strip().casefold()
+        self._matches = []
+        for widget in self.query(Static):
+            content = widget.render() if isinstance(widget, WidthFitted) else widget.visual
+            plain = content.plain if isinstance(content, Content) else ""
+            found = bool(wanted) and wanted in " ".join(plain.split()).casefold()
+            if found and widget.region.height:
+                self._matches.append(widget)
+        self._match = 0
+        self._show_match()
+        return len(self._matches)
+
+    def step_match(self, by: int) -> tuple[int, int]:
+        """Go to another place; return its number from 1, and how many there are."""
+        if not self._matches:
+            return 0, 0
+        self._match = (self._match + by) % len(self._matches)
+        self._show_match()
+        return self._match + 1, len(self._matches)
+
+    def match_focus(self) -> Widget | None:
+        """The found place, if it takes the focus."""
+        match = self._matches[self._match] if self._matches else None
+        return match if match and match.focusable else None
+
+    def _show_match(self) -> None:
+        for widget in self.query(".-found"):
+            widget.remove_class("-found")
+        if self._matches:
+            match = self._matches[self._match]
+            match.add_class("-found")
+            self.scroll_to_widget(match, animate=False, immediate=True)
 
     def views(self) -> list[TurnView]:
         """The turns that are on the screen."""
@@ -112,7 +179,7 @@ class ConversationView(VerticalScroll, can_focus=False):
         """Show the turns before those on the screen."""
         shown = len(self.views())
         last = len(turns) - shown
-        await self.remove_children(Earlier)
+        await self.remove_children(EarlierTurns)
         await self._mount_turns(turns, max(0, last - MOUNTED), last, restricted, at=0)
 
     async def _mount_turns(
@@ -125,8 +192,10 @@ class ConversationView(VerticalScroll, can_focus=False):
     ) -> None:
         views: list[Static | TurnView] = []
         if first:
-            said = f"{glyphs.CLOSED} {first} earlier questions"
-            views.append(Earlier(Content.styled(said, content.MUTED), classes="stop quiet"))
+            text = f"{glyphs.CLOSED} {first} earlier questions"
+            views.append(
+                EarlierTurns(Content.styled(text, content.MUTED), classes="focusable quiet")
+            )
         views += [TurnView(turns[i], restricted.get(i, "")) for i in range(first, last)]
         if at is None:
             await self.mount_all(views)
@@ -140,6 +209,6 @@ class ConversationView(VerticalScroll, can_focus=False):
     def action_step(self, by: int) -> None:
         """Move the focus among what can be opened."""
         if by > 0:
-            self.screen.focus_next(".stop")
+            self.screen.focus_next(".focusable")
         else:
-            self.screen.focus_previous(".stop")
+            self.screen.focus_previous(".focusable")

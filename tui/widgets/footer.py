@@ -9,7 +9,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey  # what Footer is made of; Textual exports it nowhere
 
 
-class Keys(Footer):
+class KeyFooter(Footer):
     """Textual's footer draws keys over one another when there are too many; this one leaves out."""
 
     def __init__(self) -> None:
@@ -24,9 +24,10 @@ class Keys(Footer):
             room -= self._cells(palette.binding)
         seen: set[str] = set()
         for _, binding, enabled, tooltip in active.values():
-            if not binding.show or binding.action in seen:
+            # The focus comes first: what has the same key further out can't be reached.
+            if not binding.show or {binding.action, self._display(binding)} & seen:
                 continue
-            seen.add(binding.action)
+            seen |= {binding.action, self._display(binding)}
             room -= self._cells(binding)
             if room < 0:
                 break
@@ -40,10 +41,18 @@ class Keys(Footer):
             self.call_after_refresh(self.recompose)
 
     def _cells(self, binding: Binding) -> int:
-        return len(self.app.get_key_display(binding)) + len(binding.description) + 3
+        return len(self._display(binding)) + len(binding.description) + 3
+
+    def _display(self, binding: Binding) -> str:
+        """The key as people press it: where letters are typed, commands need Alt."""
+        key = binding.key.removeprefix("alt+")
+        typing = not getattr(self.screen, "command_keys", True)
+        if len(key) == 1:
+            return f"Alt+{key.upper()}" if typing else key
+        return self.app.get_key_display(binding)
 
     def _key(self, binding: Binding, enabled: bool, tooltip: str, classes: str = "") -> FooterKey:
-        display = self.app.get_key_display(binding)
+        display = self._display(binding)
         key = FooterKey(
             binding.key, display, binding.description, binding.action,
             disabled=not enabled, tooltip=tooltip, classes=classes,

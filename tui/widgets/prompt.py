@@ -11,61 +11,67 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.history import History
+from tui.typing_keys import acts
 
 
 class Prompt(TextArea):
-    """Enter asks, Shift+Enter or Ctrl+J makes a new line, Up and Down walk the history."""
+    """Enter asks, Shift+Enter or Ctrl+J makes a new line, Up and Down go through the history.
+
+    PgUp, PgDn, Ctrl+Home and Ctrl+End scroll what is above; Tab goes to the newest answer.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="prompt.ask"),
         Binding("shift+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"),
+        Binding("pageup", "screen.scroll('page_up')", "Scroll up", show=False, id="prompt.up"),
+        Binding(
+            "pagedown",
+            "screen.scroll('page_down')",
+            "Scroll down",
+            show=False,
+            id="prompt.down",
+        ),
+        Binding("ctrl+home", "screen.scroll('home')", "To the top", show=False, id="prompt.top"),
+        Binding("ctrl+end", "screen.scroll('end')", "To the end", show=False, id="prompt.end"),
+        Binding("tab", "screen.newest", "To the newest answer", show=False, id="prompt.newest"),
     ]
 
     @dataclass
     class Asked(Message):
-        """A question was entered."""
+        """A question was entered; "" for Enter in the empty box."""
 
         question: str
-
-    @dataclass
-    class Numbered(Message):
-        """A digit was typed into the empty box."""
-
-        number: int
 
     def __init__(self, history: History) -> None:
         super().__init__(
             "", soft_wrap=True, compact=True, placeholder="Ask your documents", id="prompt"
         )
         self.past = history
-        self.numbers = 0  # up to here a digit typed into the empty box opens a citation
         self.highlight_cursor_line = False
 
     async def _on_key(self, event: events.Key) -> None:
-        key = event.key
-        if key == "enter":  # before TextArea makes a line end of it
+        if event.key == "enter":  # before TextArea makes a line end of it
             event.stop()
             event.prevent_default()
             self.action_ask()
-        elif key in ("shift+enter", "ctrl+j"):
+        elif event.key in ("shift+enter", "ctrl+j"):
             event.stop()
             event.prevent_default()
             self.action_newline()
-        elif not self.text and key.isdecimal() and 1 <= int(key) <= self.numbers:
-            event.stop()
+        elif event.key.startswith("alt+") and acts(self.screen, event.key):
+            # Terminals send the letter, too: nothing is to be typed here.
             event.prevent_default()
-            self.post_message(self.Numbered(int(key)))
         else:
             await super()._on_key(event)
 
     def action_ask(self) -> None:
-        """Send the question off."""
-        if question := self.text.strip():
-            self.text = ""
-            self.post_message(self.Asked(question))
+        """Send the question."""
+        question = self.text.strip()
+        self.text = ""
+        self.post_message(self.Asked(question))
 
     def action_newline(self) -> None:
-        """Begin a new line."""
+        """Start a new line."""
         self.insert("\n")
 
     def action_cursor_up(self, select: bool = False) -> None:
@@ -81,6 +87,10 @@ class Prompt(TextArea):
             self._put(self.past.forward())
         else:
             super().action_cursor_down(select)
+
+    def put(self, question: str) -> None:
+        """Put a question into the box, the cursor behind it."""
+        self._put(question)
 
     def _put(self, question: str | None) -> None:
         if question is not None:

@@ -1,20 +1,22 @@
-"""One quoted sentence. Enter, or a click on its number, opens its article at the words."""
+"""One piece of evidence. Enter, or a click on its number, opens its article at the words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Static
 
 from qa.datatypes import Evidence
-from tui import content
+from tui import unit_content
+from tui.widgets.fitted import WidthFitted
 
 
-class Quote(Static, can_focus=True):
-    """A sentence of an answer, or a near miss."""
+class Quote(WidthFitted, can_focus=True):
+    """A unit of an answer, or a near miss. Class `-current`: its article is open at it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Read it there", id="quote.open"),
@@ -26,11 +28,11 @@ class Quote(Static, can_focus=True):
 
         quote: Quote
 
-    def __init__(self, evidence: Evidence, place: int) -> None:
-        super().__init__(content.quote(evidence), markup=False, classes="stop")
+    def __init__(self, evidence: Evidence, place: int, headings: Sequence[str] = ()) -> None:
+        super().__init__(partial(unit_content.unit, evidence, headings), "focusable")
         self.evidence = evidence
         self.place = place  # among the quotes of its answer
 
     def action_open(self) -> None:
-        """Ask for the article."""
+        """Open the article."""
         self.post_message(self.Opened(self))

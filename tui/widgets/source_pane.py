@@ -18,18 +18,19 @@ from qa.render import phrases
 from tui import article_layout, content, glyphs
 from tui.backend import Article
 from tui.widgets.article_view import ArticleView
+from tui.widgets.fitted import WidthFitted
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """One place on a walk through citations: a document, and what to look at in it."""
+class CitedPlace:
+    """A document, and what to look at in it."""
 
     document: DocumentInfo
     evidence: Evidence | None = None
 
 
 class SourcePane(Vertical):
-    """Title, date and path on top, the article below; n and p walk the citations."""
+    """Title, date and path on top, the article below; n and p go through the cited places."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "step(1)", "Next", id="source.next"),
@@ -43,14 +44,15 @@ class SourcePane(Vertical):
     class Wanted(Message):
         """The article of a stop is to be fetched."""
 
-        stop_at: Stop
+        place: CitedPlace
 
     @dataclass
     class FileWanted(Message):
-        """The file is to be opened at a line."""
+        """The file is to be opened at a line, or at the page of an offset."""
 
         article: Article
         line: int
+        offset: int  # of the document
 
     @dataclass
     class CopyWanted(Message):
@@ -63,13 +65,15 @@ class SourcePane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="source-pane")
-        self._stops: Sequence[Stop] = ()
+        self._places: Sequence[CitedPlace] = ()
         self._at = 0
         self._article: Article | None = None
         self._line = 1
+        self._offset = 0
 
     def compose(self) -> ComposeResult:
         """Head, note, text."""
+        yield WidthFitted(self._bar, "article-bar", id="article-bar")
         yield Static("", markup=False, id="article-title")
         yield Static("", markup=False, id="article-place")
         yield Static("", markup=False, id="article-note")
@@ -81,24 +85,24 @@ class SourcePane(Vertical):
         return self.query_one(ArticleView)
 
     @property
-    def stop_now(self) -> Stop | None:
+    def current_place(self) -> CitedPlace | None:
         """Where the walk is."""
-        return self._stops[self._at] if self._stops else None
+        return self._places[self._at] if self._places else None
 
-    def walk(self, stops: Sequence[Stop], at: int) -> None:
-        """Begin a walk through `stops` at one of them."""
-        self._stops, self._at = stops, at
+    def show_places(self, stops: Sequence[CitedPlace], at: int) -> None:
+        """Show the article of one of several cited places."""
+        self._places, self._at = stops, at
         self._article = None
         self.post_message(self.Wanted(stops[at]))
 
     def show(self, found: Article, changed: str) -> None:
         """Show the article of this stop; `changed` says what became of its file since."""
-        here = self.stop_now
+        here = self.current_place
         if here is None:
             return
         note, evidence = changed, None
         if here.evidence:
-            evidence = article_layout.locate(here.evidence, found.document.text)
+            evidence = article_layout.locate(here.evidence, found.document)
             if evidence is None:
                 note = "The quoted words are no longer in the document as it is indexed now."
             elif evidence is not here.evidence:
@@ -106,13 +110,25 @@ class SourcePane(Vertical):
         place = article_layout.passage_of(evidence, found.passages) if evidence else None
         self._article = found
         self._line = evidence.line if evidence else 1
+        self._offset = article_layout.proof_of(evidence)[0] if evidence else 0
         self._head(found, (self._line,) if evidence else ())
         self._note(f"{glyphs.WARNING} {note}" if note else "")
         self.view.show(article_layout.show(found.document.text, evidence, place))
 
+    def _bar(self, width: int) -> Content:
+        """How to get back, and which of the cited places this is."""
+        count = len(self._places)
+        which = f"{self._at + 1} of {count}" if count > 1 else ""
+        back = "Esc back"
+        gap = " " * max(1, width - len(back) - len(which))
+        return Content.assemble((back, content.MUTED), gap if which else "", (which, content.CITE))
+
     def fail(self, message: str) -> None:
-        """Say why there is no article."""
-        here = self.stop_now
+        """Show why there is no article."""
+        here = self.current_place
+        self._article = None
+        self.query_one("#article-bar", WidthFitted).refresh()
+        self.query_one("#article-place", Static).update("")  # not that of the article before
         if here:
             self.query_one("#article-title", Static).update(
                 content.line(here.document.title, "bold")
@@ -123,32 +139,31 @@ class SourcePane(Vertical):
     def _head(self, found: Article, lines: Sequence[int]) -> None:
         title, *about = phrases.headline(found.document)
         self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
-        count = len(self._stops)
-        walked = [f"{self._at + 1} of {count}"] if count > 1 else []
+        self.query_one("#article-bar", WidthFitted).refresh()
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
-        said = content.fitted([*walked, *about, phrases.place(found.path, lines)], width)
-        place.update(Content("\n".join(said)))
+        text = content.fitted([*about, phrases.place(found.path, lines)], width)
+        place.update(Content("\n".join(text)))
 
-    def _note(self, said: str) -> None:
+    def _note(self, text: str) -> None:
         note = self.query_one("#article-note", Static)
-        note.update(content.line(said))
-        note.display = bool(said)
+        note.update(content.line(text))
+        note.display = bool(text)
 
     def action_step(self, by: int) -> None:
         """Go to the next or the previous citation."""
-        if self._stops and 0 <= self._at + by < len(self._stops):
+        if self._places and 0 <= self._at + by < len(self._places):
             self._at += by
-            self.post_message(self.Wanted(self._stops[self._at]))
+            self.post_message(self.Wanted(self._places[self._at]))
 
     def action_open_file(self) -> None:
         """Open the file outside."""
         if self._article:
-            self.post_message(self.FileWanted(self._article, self._line))
+            self.post_message(self.FileWanted(self._article, self._line, self._offset))
 
     def action_copy(self) -> None:
         """Copy the quote with its place, else the place."""
-        here, found = self.stop_now, self._article
+        here, found = self.current_place, self._article
         if here is None or found is None:
             return
         where = f"{content.headline(here.document)}, {phrases.place(found.path, (self._line,))}"

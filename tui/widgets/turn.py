@@ -1,9 +1,8 @@
-"""A question with what came of it: sentences and sources, a refusal, a failure, or waiting."""
+"""A question with its outcome: evidence and sources, a refusal, a failure, or waiting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,40 +10,30 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
 from qa.datatypes import Answer, Evidence, Source
 from qa.render import phrases
+from qa.render.sanitize import visible_line
 from tui import content, glyphs
 from tui.conversations import Turn
+from tui.widgets.fitted import WidthFitted
 from tui.widgets.quote import Quote
 
-_LONGEST = 4_000  # characters of a question that are shown: pasted books are refused anyway
+_LONGEST, _MOST_LINES = 600, 8  # characters and lines of a question that are shown
 
 
 def _cut(question: str) -> str:
-    return question if len(question) <= _LONGEST else f"{question[:_LONGEST]} {glyphs.WAITING}"
+    """The beginning of a question; whoever pastes a book is not to lose the answer for it."""
+    lines = question.split("\n")
+    short = "\n".join(lines[:_MOST_LINES])[:_LONGEST]
+    if short == question:
+        return question
+    return f"{short} {glyphs.WAITING} ({len(question):,} characters)"
 
 
-class Fitted(Static):
-    """Content that is made for the width there is."""
-
-    def __init__(self, make: Callable[[int], Content], classes: str) -> None:
-        super().__init__("", markup=False, classes=classes)
-        self._make = make
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as it takes."""
-        return self._make(width).get_height({}, width)
-
-    def render(self) -> Content:
-        """Make it for this width."""
-        return self._make(self.content_size.width)
-
-
-class SourceLine(Fitted):
+class SourceLine(WidthFitted):
     """A cited document."""
 
     @dataclass
@@ -70,7 +59,7 @@ class Fold(Static, can_focus=True):
     ]
 
     def __init__(self, label: str) -> None:
-        super().__init__("", markup=False, classes="fold stop")
+        super().__init__("", markup=False, classes="fold focusable")
         self.label = label
         self.opened = False
 
@@ -89,6 +78,33 @@ class Fold(Static, can_focus=True):
         if self.parent:
             self.parent.set_class(self.opened, "-opened")
         self.refresh()
+
+
+class AskAgain(Static, can_focus=True):
+    """Offers to ask a question again that failed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Ask again", id="again.ask"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """It is to be asked again."""
+
+        turn: Turn
+
+    def __init__(self, turn: Turn) -> None:
+        label = Content.assemble((f"{glyphs.ASKED} ", content.CITE), "Ask again")
+        super().__init__(label, markup=False, classes="again focusable")
+        self.turn = turn
+
+    def on_click(self) -> None:
+        """Clicking is as good as Enter."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Ask again."""
+        self.post_message(self.Chosen(self.turn))
 
 
 class TurnView(Vertical):
@@ -137,42 +153,71 @@ class TurnView(Vertical):
         elif turn.failure:
             message = content.line(turn.failure.message)
             yield Vertical(
-                Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="says"),
+                Static(Content.assemble((f"{glyphs.FAILED} ", "bold"), message), classes="message"),
                 Static(content.line(turn.failure.hint), classes="quiet"),
+                AskAgain(turn),
                 classes="result failure",
             )
         else:
-            said = "cancelled" if turn.cancelled else f"{self._waiting} {glyphs.WAITING}"
-            yield Static(Content(said), markup=False, classes="result quiet waiting")
+            status = "cancelled" if turn.cancelled else f"{self._waiting} {glyphs.WAITING}"
+            yield Static(Content(status), markup=False, classes="result quiet waiting")
 
     def _answer(self, answer: Answer) -> Vertical:
-        quotes = [Quote(each, at) for at, each in enumerate(answer.evidence)]
         return Vertical(
-            Vertical(*quotes, classes="quotes"),
+            *self._understood(answer),
+            Vertical(*self._quotes(answer), classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
-            Fitted(partial(content.footer, answer, self.turn.question), "quiet"),
+            *self._below(answer),
             classes="result answer",
         )
 
     def _refusal(self, answer: Answer) -> Vertical:
-        said = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (phrases.REFUSAL, "bold"))
-        shown = [Static(said, markup=False, classes="says")]
+        reason = phrases.refusal(replace(answer, missing_terms=()))
+        first = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (reason, "bold"))
+        shown = [*self._understood(answer), Static(first, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         folded: list[Vertical] = []
         if answer.misses:
-            misses = [Quote(each, at) for at, each in enumerate(answer.misses)]
-            count = len(misses)
-            label = (
-                "What came nearest" if count == 1 else f"The {count} sentences that came nearest"
-            )
+            count = len(answer.misses)
+            label = "What came nearest" if count == 1 else f"The {count} places that came nearest"
             folded.append(
                 Vertical(
                     Fold(label),
-                    Vertical(*misses, classes="quotes"),
+                    Vertical(*self._quotes(answer), classes="quotes"),
                     Vertical(*map(SourceLine, answer.sources), classes="sources"),
                     classes="misses",
                 )
             )
-        footer = Fitted(partial(content.footer, answer, self.turn.question), "quiet")
-        return Vertical(*shown, *folded, footer, classes="result refusal")
+        return Vertical(*shown, *folded, *self._below(answer), classes="result refusal")
+
+    def _quotes(self, answer: Answer) -> list[Quote]:
+        documents = {each.number: each.document for each in answer.sources}
+        quotes: list[Quote] = []
+        for at, each in enumerate(answer.evidence or answer.misses):
+            document = documents.get(each.citation)
+            headings = phrases.below_title(document, each.headings) if document else ()
+            before = quotes[-1].evidence if quotes else None
+            repeated = before and (before.citation, before.headings) == (
+                each.citation,
+                each.headings,
+            )
+            quotes.append(Quote(each, at, () if repeated else headings))
+        return quotes
+
+    def _understood(self, answer: Answer) -> list[Static]:
+        """What was searched for, where that is not what was typed."""
+        lines = phrases.understood(answer)
+        if visible_line(answer.question) != visible_line(self.turn.question):
+            lines.insert(0, f"taken as: {visible_line(answer.question)}")
+        return [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
+
+    def _below(self, answer: Answer) -> list[Static]:
+        """Notes for people, then how sure it is and how much was searched."""
+        notes = [f"{glyphs.WARNING} {visible_line(note)}" for note in answer.notes]
+        if answer.answered and answer.missing_terms:
+            notes.append(phrases.nowhere(answer.missing_terms, "your documents"))
+        return [
+            *(Static(Content(note), markup=False, classes="note") for note in notes),
+            WidthFitted(partial(content.footer, answer), "quiet"),
+        ]

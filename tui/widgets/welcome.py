@@ -1,4 +1,4 @@
-"""What stands where no conversation is yet: how to begin, with three questions to try."""
+"""What stands in an empty conversation: how to begin, with three questions to try."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui.state import Phase, State
 from tui.suggestions import starters
 
 
-class Starter(Static, can_focus=True):
+class SuggestedQuestion(Static, can_focus=True):
     """A question to begin with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +38,7 @@ class Starter(Static, can_focus=True):
 
     def __init__(self, question: str) -> None:
         asked = Content.assemble((f"{glyphs.ASKED} ", content.CITE), content.line(question))
-        super().__init__(asked, markup=False, classes="starter stop")
+        super().__init__(asked, markup=False, classes="starter focusable")
         self.question = question
 
     def on_click(self) -> None:
@@ -50,7 +50,7 @@ class Starter(Static, can_focus=True):
         self.post_message(self.Chosen(self.question))
 
 
-class Build(Static, can_focus=True):
+class BuildButton(Static, can_focus=True):
     """The one thing to do first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,6 +81,8 @@ class Welcome(Vertical):
     def __init__(self) -> None:
         super().__init__(id="welcome")
         self._state = State()
+        self._typed = ""  # into the field for a folder, which comes and goes
+        self._had_focus = False
 
     def compose(self) -> ComposeResult:
         """What the state calls for."""
@@ -91,49 +93,60 @@ class Welcome(Vertical):
         if _look(state) != _look(self._state):
             self._state = state
             with self.app.batch_update():
+                if before := next(iter(self.query(Input)), None):
+                    self._typed = before.value
+                    self._had_focus = before.has_focus
                 await self.remove_children()
                 await self.mount_all(self._parts())
+                if box := next(iter(self.query(Input)), None):
+                    # A folder that was wrong can be corrected: the next one is no question.
+                    box.value = self._typed
+                    box.cursor_position = len(self._typed)
+                    if self._had_focus:
+                        self.screen.set_focus(box)
 
     def _parts(self) -> list[Widget]:
         state = self._state
         if state.failure:
             return [
-                _says(f"{glyphs.FAILED} {visible_line(state.failure.message)}", "failed"),
-                _says(visible_line(state.failure.hint), "quiet"),
-                *(self._folder() if state.phase is Phase.MISSING else []),
+                _line_of(f"{glyphs.FAILED} {visible_line(state.failure.message)}", "failed"),
+                _line_of(visible_line(state.failure.hint), "quiet"),
+                *(self._folder() if state.phase is Phase.NO_INDEX else []),
             ]
         if state.phase is Phase.OPENING:
-            return [_says(f"Opening the index {glyphs.WAITING}", "quiet")]
+            return [_line_of(f"Opening the index {glyphs.WAITING}", "quiet")]
         if state.phase is Phase.READY:
             return self._ready()
         return self._missing(state.preview or Preview((), 0, 0, (), ()))
 
     def _ready(self) -> list[Widget]:
         documents = self._state.documents
-        head = _says(f"Ask your {phrases.counted(len(documents), 'document')}.", "head")
-        said = "Answers are sentences from them, word for word, each with its place."
-        asked = [Starter(each) for each in starters(d.title for d in documents[:40])]
-        return [head, _says(said, "quiet"), Vertical(*asked, classes="starters")]
+        head = _line_of(f"Ask your {phrases.counted(len(documents), 'document')}.", "head")
+        text = "Answers are sentences from them, word for word, each with its place."
+        asked = [SuggestedQuestion(each) for each in starters(d.title for d in documents[:40])]
+        return [head, _line_of(text, "quiet"), Vertical(*asked, classes="starters")]
 
     def _missing(self, preview: Preview) -> list[Widget]:
         if self._state.updating:
-            said = "You can ask as soon as it is done."
-            head = _says("The index is being built.", "head")
-            return [head, _says(said, "quiet"), *self._examples(preview)]
+            text = "Ask already: the answer comes as soon as it is done."
+            head = _line_of("The index is being built.", "head")
+            return [head, _line_of(text, "quiet"), *self._examples(preview)]
         if not preview.files:
             where = ", ".join(map(content.folder, preview.collection))
-            said = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
+            text = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
             formats = ", ".join(preview.formats)
             how = f"Name a folder with documents ({formats}) and press Enter."
-            return [_says(said, "head"), _says(how, "quiet"), *self._folder()]
+            return [_line_of(text, "head"), _line_of(how, "quiet"), *self._folder()]
         where = ", ".join(map(content.folder, preview.collection))
         found = f"{phrases.counted(preview.files, 'document')} in {where}"
         if preview.skipped:
             found += f", {phrases.counted(preview.skipped, 'file')} of other kinds"
         return [
-            _says("These documents have no index yet.", "head"),
-            _says(found, "quiet"),
-            Build(Content("Build the index"), markup=False, id="build", classes="stop"),
+            _line_of("These documents have no index yet.", "head"),
+            _line_of(found, "quiet"),
+            BuildButton(
+                Content("Build the index (Enter)"), markup=False, id="build", classes="focusable"
+            ),
             *self._examples(preview),
             *self._folder(),
         ]
@@ -143,11 +156,18 @@ class Welcome(Vertical):
         if not asked:
             return []
         lines = [Static(content.line(each), classes="example") for each in asked]
-        return [_says("Then ask, for example:", "quiet"), Vertical(*lines, classes="starters")]
+        return [
+            _line_of("Or ask at once, for example:", "quiet"),
+            Vertical(*lines, classes="starters"),
+        ]
 
     def _folder(self) -> list[Widget]:
         return [
-            Input(placeholder="Folder of documents, for example ~/articles", id="folder"),
+            Input(
+                placeholder="Folder of documents, for example ~/articles",
+                id="folder",
+                select_on_focus=False,  # or the next key would replace what was typed
+            ),
         ]
 
     @on(Input.Submitted, "#folder")
@@ -157,8 +177,8 @@ class Welcome(Vertical):
             self.post_message(self.FolderChosen(Path(event.value.strip()).expanduser().absolute()))
 
 
-def _says(said: str, name: str) -> Static:
-    return Static(Content(said), markup=False, classes=name)
+def _line_of(text: str, name: str) -> Static:
+    return Static(Content(text), markup=False, classes=name)
 
 
 def _look(state: State) -> tuple[object, ...]:

@@ -1,0 +1,99 @@
+"""`qa index`: an index made, brought up to date, and watched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli.exit_codes import ExitCode
+from qa.cli.options import View, example, shared
+from qa.cli.output import emit, note, warn
+from qa.errors import QaError, UsageError
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+
+@click.command(
+    short_help="Bring the index up to date with folders and files.",
+    epilog=example(
+        "qa index ~/articles",
+        "qa index --add ~/more -C articles",
+        "qa index --watch",
+        "qa index --rebuild",
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--add", is_flag=True, help="Index PATHS beside what the collection is made of.")
+@click.option("--replace", is_flag=True, help="Index PATHS in the place of it.")
+@click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
+@click.option(
+    "--verify", is_flag=True, help="Read every file, even if its size and times are unchanged."
+)
+@click.option(
+    "--prune", is_flag=True, help="Remove documents whose files are gone, even if most are."
+)
+@click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
+@click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
+@shared
+def index(
+    view: View,
+    paths: tuple[Path, ...],
+    add: bool,
+    replace: bool,
+    rebuild: bool,
+    verify: bool,
+    prune: bool,
+    watch: bool,
+    model: str | None,
+) -> ExitCode:
+    """Bring the index up to date with the folders and files in PATHS.
+
+    A folder is made a collection of its own in your data folder, which is found again from inside
+    the folder or by its name (-C). Without PATHS the collection of this folder is updated, or the
+    folder "seeds". Files that match a line of a .qaignore there (in the syntax of .gitignore) are
+    left out.
+    """
+    from qa.cli.progress import progress
+    from qa.engine import open as open_engine
+    from qa.library import discarded_if_empty, target
+
+    if view.named_index and view.collection:
+        raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
+    chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
+    with (
+        discarded_if_empty(chosen),
+        open_engine(chosen.index, paths=chosen.paths, encoder=model) as engine,
+    ):
+        with progress() as report:
+            done = engine.sync(
+                rebuild=rebuild,
+                verify=verify,
+                prune=prune,
+                add=add,
+                replace=replace,
+                progress=report,
+            )
+        if chosen.made:
+            note(f"made the collection '{chosen.name}': ask in its folder, or with -C NAME")
+        warn(*engine.warnings, *done.warnings)
+        emit(view.writer(engine).report(done))
+        if watch:
+            _watch(engine, view)
+    return ExitCode.OK
+
+
+def _watch(engine: Engine, view: View) -> None:
+    """Update after every change until Ctrl-C, which ends it and is no error."""
+    writer = view.writer(engine)
+    try:
+        for done in engine.watch():
+            if isinstance(done, QaError):
+                warn(f"{done.message} {done.hint}")
+            else:
+                warn(*done.warnings)
+                emit(writer.report(done))
+    except KeyboardInterrupt:
+        note("stopped watching")

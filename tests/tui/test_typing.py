@@ -1,0 +1,356 @@
+"""What is typed is never lost: it goes to the question box wherever the focus is."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+import pytest
+from textual.widgets import Input
+
+from tests.support.fake_backend import DAMAGED, SEEDS, TURKEY, WORLD_CUP, FakeBackend
+from tests.support.pilot import ask, screen_text, until
+from tui.app import build
+from tui.failures import Failure
+from tui.screens.chat import ChatScreen
+from tui.screens.help import HelpScreen
+from tui.screens.library import LibraryScreen
+from tui.state import Phase
+from tui.widgets.quote import Quote
+
+SCRIPTS, KEYS = 200, 10
+PRINTABLE = "123479ynopqcemjkgGN/ ?aZé."
+# May act instead of being typed, and only after Esc.
+COMMANDS = set("123456789ynopqcemjkgGN/ ")
+LIBRARY = set(" rdsnopyq/")  # in the table
+OTHER = (
+    "enter", "escape", "escape", "tab", "shift+tab", "alt+1", "alt+2", "alt+n", "alt+p", "alt+c",
+    "left", "right", "pageup", "pagedown", "ctrl+home", "ctrl+end", "f1", "f2", "f3", "ctrl+f",
+    "click", "down",
+)  # fmt: skip
+
+
+def texts(app) -> list[str]:
+    """All that was typed and is still there: the box, questions, and other fields."""
+    fields = [each.value for screen in app.screen_stack for each in screen.query(Input)]
+    return [app.chat.prompt.text, *(turn.question for turn in app.chat.conversation.turns), *fields]
+
+
+async def press(pilot, key: str) -> None:
+    if key == "click":
+        quotes = [each for each in pilot.app.screen.query(Quote) if each.region.height]
+        if quotes:
+            await pilot.click(quotes[0])
+    else:
+        await pilot.press(
+            {" ": "space", "/": "slash", "?": "question_mark", ".": "full_stop"}.get(key, key)
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+async def test_no_printable_key_is_lost(part):
+    """200 random scripts of keys, on both sides of the width where articles stand beside."""
+    chance = random.Random(part)
+    lost: list[str] = []
+    for size in ((80, 24), (140, 40)):
+        app = build(backend=FakeBackend(), watching=False)
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda app=app: app.state.warm)
+            for _ in range(SCRIPTS // 16 + 1):
+                script = [
+                    chance.choice(PRINTABLE) if chance.random() < 0.6 else chance.choice(OTHER)
+                    for _ in range(KEYS)
+                ]
+                await run_script(pilot, script, lost)
+    assert not lost
+
+
+async def run_script(pilot, script: list[str], lost: list[str]) -> None:
+    app = pilot.app
+    await pilot.press("ctrl+n")
+    await until(pilot, lambda: not app.chat.conversation.turns)
+    app.chat.prompt.text = ""
+    await ask(pilot, TURKEY)
+    escaped = False
+    for at, key in enumerate(script):
+        screen = app.screen
+        before = "".join(texts(app))
+        in_field = isinstance(app.focused, Input)
+        await press(pilot, key)
+        if len(key) > 1:
+            escaped = key == "escape" or (escaped and isinstance(screen, ChatScreen))
+            if app.screen is app.chat and app.focused is app.chat.prompt:
+                escaped = False
+            continue
+        allowed = (
+            escaped and key in COMMANDS
+            if isinstance(screen, ChatScreen)
+            else isinstance(screen, LibraryScreen) and key in LIBRARY and not in_field
+        )
+        after = "".join(texts(app))
+        if len(after) != len(before) + 1 and not allowed:
+            lost.append(f"{key!r} of {script[: at + 1]} on {screen} with {app.focused}")
+        if len(after) == len(before) + 1:
+            assert after.count(key) == before.count(key) + 1
+
+
+async def test_digits_and_letters_typed_under_an_answer_are_a_question(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for typed in ("2nd opinion?", "yes now?", "1 or 2"):
+            await ask(pilot, TURKEY)
+            await pilot.press(*("space" if key == " " else key for key in typed))
+            assert app.chat.prompt.text == typed
+            assert not app.chat.reading
+            assert app.clipboard == ""
+            await pilot.press("enter")
+            await until(pilot, lambda: app.chat.conversation.turns[-1].done)
+            assert app.chat.conversation.turns[-1].question == typed
+
+
+async def test_after_esc_letters_are_commands_until_one_types(app):
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("escape", "1")
+        await until(pilot, lambda: "1 of 2" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "2 of 2" in screen_text(app))
+        await pilot.press("y")
+        assert app.clipboard.startswith("Washington has previously warned")
+        await pilot.press("w")  # no command
+        assert app.chat.prompt.text == "w"
+        await pilot.press("n", "y", "1")
+        assert app.chat.prompt.text == "wny1"
+        assert app.chat.reading
+
+
+async def test_typing_in_an_article_goes_to_the_box_below_it(app):
+    """Opened with Alt or the mouse, letters are no commands there; the box is always seen."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("alt+1")
+        await until(pilot, lambda: app.chat.pane.view.evidence_line)
+        await pilot.press("n", "o", "w")
+        assert app.chat.prompt.text == "now"
+        assert "now" in screen_text(app)
+        assert app.chat.reading
+        await pilot.press("alt+n")
+        await until(pilot, lambda: "2 of 2" in screen_text(app))
+
+
+async def test_keys_that_need_alt_are_shown_with_it(app):
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await until(pilot, lambda: "Alt+Y Copy answer" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: " y Copy answer" in screen_text(app))
+
+
+async def test_letters_typed_in_a_window_are_a_question(app):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("w", "h", "y")
+        assert app.screen is app.chat
+        assert app.chat.prompt.text == "why"
+
+
+async def test_letters_typed_over_the_conversations_delete_none(app, own_home):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ask(pilot, TURKEY)
+        await until(pilot, lambda: list((own_home / "state/conversations").glob("*.json")))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: app.screen.query_one("OptionList").option_count == 1)
+        await pilot.press(*"due")
+        assert app.screen is app.chat
+        assert app.chat.prompt.text == "due"
+        assert list((own_home / "state/conversations").glob("*.json"))
+
+
+async def test_esc_and_a_letter_at_once_are_not_lost(app):
+    """Terminals send Alt and a letter as Esc and the letter; nobody can tell them apart."""
+    from textual.events import Key
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        app.post_message(Key("alt+w", "w"))
+        await pilot.pause()
+        assert app.chat.prompt.text == "w"
+        app.post_message(Key("alt+y", "y"))
+        await pilot.pause()
+        assert app.chat.prompt.text == "w"
+        assert "fighter jet" in app.clipboard
+
+
+def test_alt_and_a_digit_arrive_from_terminals_of_the_old_kind():
+    """Guards `textual._ansi_sequences`: without it Alt+1 would type an exclamation mark."""
+    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+    build(backend=FakeBackend(), watching=False)
+    assert not {f"\x1b{digit}" for digit in range(1, 10)} & set(ANSI_SEQUENCES_KEYS)
+
+
+async def test_paste_goes_to_the_box(app):
+    from textual.events import Paste
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("escape")
+        app.screen._forward_event(Paste("pasted"))
+        await pilot.pause()
+        assert app.chat.prompt.text == "pasted"
+
+
+# The first start.
+
+
+def nothing_indexed() -> FakeBackend:
+    backend = FakeBackend()
+    backend.fake.missing = True
+    backend.waits = True
+    return backend
+
+
+async def test_a_question_before_the_first_build_builds_waits_and_is_answered():
+    backend = nothing_indexed()
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.NO_INDEX)
+        await until(pilot, lambda: app.focused is app.chat.prompt)
+        await pilot.press(*"why?", "enter")
+        await until(pilot, lambda: len(backend.updates) == 1)
+        await until(pilot, lambda: "waits for the index" in screen_text(app))
+        backend.fake.missing = False
+        backend.updates[0].waits = False
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+        assert app.chat.conversation.turns[0].question == "why?"
+
+
+async def test_a_question_typed_while_the_index_is_opened_waits(fake):
+    gate = threading.Event()
+    documents = fake.fake.documents
+    fake.fake.documents = lambda: (gate.wait(10), documents())[1]
+    app = build(backend=fake, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press(*"why?", "enter")
+        await until(pilot, lambda: "waits for the index" in screen_text(app))
+        gate.set()
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+
+
+async def test_enter_in_the_empty_box_builds():
+    backend = nothing_indexed()
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Build the index" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(backend.updates) == 1)
+
+
+async def test_a_build_that_fails_offers_to_ask_again():
+    backend = nothing_indexed()
+    backend.waits = False
+    backend.events = [Failure("The disk is full.", "Free some space.")]
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.NO_INDEX)
+        await pilot.press(*"why?", "enter")
+        await until(pilot, lambda: "› Ask again" in screen_text(app))
+        assert "✕ The disk is full." in screen_text(app)
+        from tests.support.fake_backend import REPORT
+
+        backend.events = [REPORT]
+        backend.fake.missing = False
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+        assert len(app.chat.conversation.turns) == 1
+
+
+async def test_a_question_that_fails_offers_to_ask_again(app, fake):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        fake.fake.fails["ask"] = DAMAGED
+        await ask(pilot, TURKEY)
+        del fake.fake.fails["ask"]
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.chat.conversation.turns[0].answer)
+        assert app.focused is app.chat.prompt
+
+
+async def test_a_path_is_no_question_while_nothing_is_indexed(own_home):
+    backend = nothing_indexed()
+    backend.fake.held = ()
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "nothing to read" in screen_text(app))
+        wrong = str(own_home / "nowhere")
+        folder = app.screen.query_one("#folder")
+        folder.focus()
+        folder.value = wrong
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no folder" in " ".join(screen_text(app).split()))
+        assert app.focused is folder
+        assert folder.value == wrong
+        app.chat.prompt.focus()  # and the next one is typed into the box
+        app.chat.prompt.text = wrong
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.chat.prompt.text == wrong
+        assert not app.chat.conversation.turns
+        app.chat.prompt.text = str(SEEDS)
+        await pilot.press("enter")
+        await until(pilot, lambda: backend.updates)
+        assert not app.chat.conversation.turns
+        assert app.state.name == "seeds"  # the title names the new folder at once
+
+
+async def test_a_folder_that_fails_can_be_corrected():
+    """The field with what was typed stays, and keeps the focus."""
+    backend = nothing_indexed()
+    backend.waits = False
+    backend.fake.held = ()
+    backend.events = [Failure("Nothing can be read there.", "Name another folder.")]
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "nothing to read" in screen_text(app))
+        folder = app.screen.query_one("#folder")
+        folder.focus()
+        folder.value = str(SEEDS)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing can be read there" in screen_text(app))
+        await until(pilot, lambda: not app.state.updating)
+        await pilot.press("x")
+        assert app.screen.query_one("#folder").value == f"{SEEDS}x"
+        assert app.chat.prompt.text == ""
+
+
+# Windows give the focus back.
+
+
+@pytest.mark.parametrize("key", ["f1", "ctrl+o", "ctrl+p", "f2"])
+@pytest.mark.parametrize("where", ["box", "quote", "article"])
+async def test_the_focus_returns_after_every_window(app, key, where):
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await ask(pilot, TURKEY)
+        if where != "box":
+            await pilot.press("escape", "down")
+        if where == "article":
+            await pilot.press("enter")
+            await until(pilot, lambda: app.focused is app.chat.pane.view)
+        before = app.focused
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is not app.chat)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.chat)
+        assert app.focused is before
+        if where == "article":
+            await pilot.press("escape")
+            assert isinstance(app.focused, Quote)
+            assert app.focused.place == 1
+
+
+async def test_the_focus_is_the_box_s_after_a_refusal_too(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, WORLD_CUP)
+        assert app.focused is app.chat.prompt

@@ -1,0 +1,33 @@
+"""The sections of the help page: whose bindings stand in it, the current place first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.screens.chat import ChatScreen
+from tui.screens.conversations import ConversationsScreen
+from tui.screens.help import Topic
+from tui.screens.library import LibraryScreen
+from tui.widgets.article_view import ArticleView
+from tui.widgets.grid import Grid
+from tui.widgets.prompt import Prompt
+from tui.widgets.quote import Quote
+from tui.widgets.source_pane import SourcePane
+
+
+def help_topics(app: type, screen: Screen[Any], focused: Widget | None) -> list[Topic]:
+    """All topics; `app` is the class whose bindings work everywhere."""
+    everywhere = Topic("Everywhere", (app,))
+    chat = Topic("Chat", (Prompt, Quote, ChatScreen))
+    article = Topic("Article", (SourcePane, ArticleView))
+    library = Topic("Library", (Grid, LibraryScreen))
+    saved = Topic("Conversations", (ConversationsScreen,))
+    here = {ChatScreen: chat, LibraryScreen: library, ConversationsScreen: saved}
+    first = here.get(type(screen), everywhere)
+    if focused and any(isinstance(each, SourcePane) for each in focused.ancestors_with_self):
+        first = article
+    topics = (everywhere, chat, article, library, saved)
+    return [first, *(each for each in topics if each is not first)]

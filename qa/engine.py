@@ -5,12 +5,11 @@ The command line, the terminal UI and other front ends know nothing below this m
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.asking import ANSWER_HITS, Asking, Question
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -26,7 +25,6 @@ from qa.datatypes import (
     Selection,
     Status,
     SyncReport,
-    Timing,
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
     from threading import Event
 
 __all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
-
-ANSWER_HITS = 24  # passages that evidence is looked for in
 
 
 def open(
@@ -71,6 +67,13 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = list(locations.notes)
+        self._asking = Asking(
+            self._session,
+            locations.index,
+            lambda: self._collection.named,
+            locations.encoder,
+            self.path_of,
+        )
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -89,22 +92,32 @@ class Engine:
         """What people should know of the last `sync` or of opening the index."""
         return tuple(self._warnings)
 
-    def stale(self) -> bool:
-        """Whether the index is missing, or no longer equal to the folder of this project.
+    def empty(self) -> bool:
+        """Whether there is nothing to ask yet, and files to index are known."""
+        store = self._collection.store_if_any()
+        if store is not None:
+            with store:
+                if store.counts()[0]:
+                    return False
+        return self._collection.paths_if_known() is not None
 
-        Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
-        an index opened by its own folder is taken as it is.
+    def stale(self) -> bool:
+        """Whether the index is missing, or no longer equal to its folder.
+
+        `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
+        named, is missing and was never indexed.
         """
         from qa.indexing.diff import compare, retained_warning, root_of
 
-        named = self._collection.named
-        if named is None:
-            return False
         store = self._collection.store_if_any()
         if store is None:
-            return True
+            return self._collection.named is not None
         with store:
-            found = compare(store, named, root_of(store, named))
+            try:
+                paths = self._collection.paths_to_watch()
+            except CollectionNotFound:  # none is known, or the index names one that is not allowed
+                return False
+            found = compare(store, paths, root_of(store, paths))
             if found.retained:
                 self._warn(retained_warning(found, store.counts()[0]))
             return found.stale
@@ -201,13 +214,27 @@ class Engine:
             return Preview((), 0, 0, (), formats())
         return preview(paths, titles)
 
-    def search(self, query: str, *, top: int = 10, only: Filter | None = None) -> tuple[Hit, ...]:
+    def search(
+        self,
+        query: str,
+        *,
+        top: int = 10,
+        only: Filter | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> tuple[Hit, ...]:
         """The `top` passages that fit `query` best, `only` from some of the documents.
 
+        The files are looked at as by `ask`; what it says in notes is in `warnings` here.
         Raises UsageError, IndexNotFound.
         """
         only = self._collection.grounded(only)
-        return self._session.retriever().search(checked(query, top), top, only=only)
+        hits, notes = self._asking.search(
+            checked(query, top), top, only, fresh=fresh, progress=progress
+        )
+        for note in notes:
+            self._warn(note)
+        return hits
 
     def ask(
         self,
@@ -216,57 +243,23 @@ class Engine:
         top: int = 3,
         only: Filter | None = None,
         threshold: float | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer `question` with at most `top` sentences, or refuse.
 
         With `only` some of the documents are asked and the others are not looked at. An answer
         less probable than `threshold` (default: 0.3, without a reader 0.5) becomes a refusal.
+        The files are looked at first and small changes applied; larger ones are in `notes` and
+        `stale`, and so is why the index could not be updated. Without `fresh` the index is taken
+        as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        from qa.answering.answer import answer
-
-        question = checked(question, top)
+        text = checked(question, top)
         only = self._collection.grounded(only)
-        started = time.perf_counter()
-        reader = self._session.reader()
-        retriever = self._session.retriever()
-        opened = time.perf_counter()
-        # One transaction for search and quotes, so that writers can't mix versions.
-        with retriever.store.snapshot():
-            hits = retriever.search(question, ANSWER_HITS, only=only)
-            opened_reader = reader()
-            retrieved = time.perf_counter()
-            made = answer(
-                question,
-                hits,
-                encoder=retriever.encoder,
-                lexical=retriever.lexical,
-                reader=opened_reader,
-                text_of=retriever.text_of,
-                path_of=self.path_of,
-                top=top,
-                threshold=threshold,
-            )
-            dated = only is not None and (only.since or only.until)
-            selected = retriever.store.count(only) if only and dated else None
-        ended = time.perf_counter()
-        judging = 1000 * (ended - retrieved) - sum(each.milliseconds for each in made.timings)
-        documents, passages = retriever.restricted_to or retriever.store.counts()
-        return replace(
-            made,
-            searched_documents=documents,
-            searched_passages=passages,
-            index_fingerprint=retriever.fingerprint,
-            notes=(*made.notes, selected.note) if selected and selected.note else made.notes,
-            timings=(
-                Timing("open", 1000 * (opened - started)),
-                *(Timing(stage, spent) for stage, spent in retriever.timings.items()),
-                *made.timings,
-                Timing("evidence", judging),
-                Timing("total", 1000 * (ended - started)),
-            ),
-        )
+        asked = Question(text, top, only, threshold)
+        return self._asking.ask(asked, fresh=fresh, progress=progress)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

@@ -40,18 +40,28 @@ class FoundFile:
         return Path(self.place)
 
 
-def scan(paths: Sequence[Path], root: Path) -> Iterator[FoundFile | Skipped]:
+def scan(
+    paths: Sequence[Path], root: Path, visited: list[tuple[str, os.stat_result]] | None = None
+) -> Iterator[FoundFile | Skipped]:
     """Every file under `paths`, in a fixed order, found or skipped with its reason.
+
+    Folders are added to `visited` with their state from before they are listed.
 
     `paths` are files or folders within `root`. Left out in silence: names with a leading dot,
     folders of version control and of caches, folders that hold an index, and what a `.qaignore`
     in the root or in a folder below it names.
     """
-    return _Scan(paths, root).walk()
+    return _Scan(paths, root, visited).walk()
 
 
 class _Scan:
-    def __init__(self, paths: Sequence[Path], root: Path) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        root: Path,
+        visited: list[tuple[str, os.stat_result]] | None,
+    ) -> None:
+        self._visited = visited
         self._root = os.path.abspath(root)
         self._real_root = os.path.realpath(root)
         self._paths = sorted({os.path.abspath(path) for path in paths})
@@ -104,6 +114,8 @@ class _Scan:
             seen = sorted(entries, key=_name)
         if not named and any(entry.name == _INDEX_MARK for entry in seen):
             return []
+        if self._visited is not None:
+            self._visited.append((folder, found))
         self._ignoring.enter(folder)
         return [
             entry

@@ -111,7 +111,7 @@ FOLDERS: dict[str, dict[str, str]] = {
         "Everyone may demand that a sender of advertisements stops writing within ten days.\n"
     },
     "custody": {
-        "custody.md": "# Custody\n\n_Custody_ is a set of rules for the shared tools. It is short.\n"
+        "custody.md": "# Custody\n\n_Custody_ is a set of rules for the shared tools. Few.\n"
         "\n### Rules\n\n- Every tool has one keeper.\n- A keeper lends a tool for a week.\n"
         "- Whoever breaks a tool mends it.\n"
     },

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
+_NAME_ONE = "Name a folder that exists or can be made."
 _MAX_SETTINGS = 64 << 10  # bytes
 
 
@@ -35,9 +36,12 @@ class Locations:
 
 
 def model_cache() -> Path:
-    """Folder of compiled models: `$QA_CACHE/models`, else the user's cache folder."""
+    """Folder of compiled models: `$QA_CACHE/models`, else the user's cache folder.
+
+    Raises UsageError when `$QA_CACHE` can be no folder.
+    """
     if cache := os.environ.get("QA_CACHE"):
-        return Path(cache).expanduser() / "models"
+        return _expanded(cache, "QA_CACHE") / "models"
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("qa", appauthor=False)) / "models"
@@ -69,7 +73,8 @@ def locate(
     if explicit:  # the qa.toml is not read: a bad one must not stop this
         from qa.collections.cards import by_index
 
-        chosen_index = Path(explicit).expanduser().absolute()
+        name = "--index" if index else "QA_INDEX"
+        chosen_index = _expanded(explicit, name).absolute()
         if (card := by_index(chosen_index)) is not None:
             return _of_collection(card, paths, chosen_encoder)
         return Locations(chosen_index, paths, chosen_encoder, named_by_caller=paths is not None)
@@ -172,6 +177,17 @@ def claims_of(project: Locations, here: Path) -> tuple[Claim, ...]:
     folders = folder_claims(here, (project.index, *(project.paths or ())), here)
     model = model_claim(project.encoder, "") if project.encoder else None
     return folders if model is None else (*folders, replace(model, origin=os.path.realpath(here)))
+
+
+def _expanded(path: str | Path, name: str) -> Path:
+    """A folder that somebody named, `~` expanded. Raises UsageError when it can be none."""
+    try:
+        found = Path(path).expanduser()
+    except RuntimeError as error:  # the home of somebody unknown
+        raise UsageError(f"{name} is {path}, and there is no such home.", _NAME_ONE) from error
+    if name == "QA_CACHE" and found.exists() and not found.is_dir():  # the store checks its own
+        raise UsageError(f"{name} is {path}, which is no folder.", _NAME_ONE)
+    return found
 
 
 def _settings(path: Path) -> dict[str, object] | None:

@@ -294,6 +294,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Staleness:
+    """How the files differ from the index that answered; all zero where they don't.
+
+    What a question applies before it answers is not counted.
+    """
+
+    new: int = 0  # files that are not indexed yet
+    changed: int = 0
+    moved: int = 0
+    gone: int = 0  # files that were indexed; their documents are left out of the answer
+    outdated: int = 0  # documents that an earlier version of qa cut into passages
+    unchecked: int = 0  # files that there was no time to look at
+    missing: tuple[str, ...] = ()  # folders that are not there; their documents still answer
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Milliseconds spent in one stage of answering."""
 
@@ -328,6 +344,10 @@ class Answer:
     corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word searched for)
     notes: tuple[str, ...] = ()  # sentences for people, such as that the index is not up to date
     not_searched: int = 0  # files of the collection that are known and not indexed yet
+    unreadable: int = 0  # files of a format that can be read, and that could not be read
+    other_formats: int = 0  # files of formats that can't be read
+    restricted: bool = False  # only some of the documents were asked: claims are about those
+    stale: Staleness = Staleness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +464,7 @@ class Status:
     held: tuple[str, ...] = ()  # those of `gone` that an update keeps, being so many at once
     files: int | None = None  # on disk, those that can't be read included; None when not scanned
     clusters: Clusters | None = None  # None where a search looks at every vector
+    guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.asking import ANSWER_HITS, Asking, Question
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -33,7 +34,7 @@ from qa.session import Session
 if TYPE_CHECKING:
     from threading import Event
 
-__all__ = ["MAX_QUESTION", "Engine", "open"]
+__all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
 
 
 def open(
@@ -66,6 +67,13 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = list(locations.notes)
+        self._asking = Asking(
+            self._session,
+            locations.index,
+            lambda: self._collection.named,
+            locations.encoder,
+            self.path_of,
+        )
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -84,22 +92,32 @@ class Engine:
         """What people should know of the last `sync` or of opening the index."""
         return tuple(self._warnings)
 
-    def stale(self) -> bool:
-        """Whether the index is missing, or no longer equal to the folder of this project.
+    def empty(self) -> bool:
+        """Whether there is nothing to ask yet, and files to index are known."""
+        store = self._collection.store_if_any()
+        if store is not None:
+            with store:
+                if store.counts()[0]:
+                    return False
+        return self._collection.paths_if_known() is not None
 
-        Only folders named by the project (`seeds/`, `qa.toml`) or by the caller are looked at;
-        an index opened by its own folder is taken as it is.
+    def stale(self) -> bool:
+        """Whether the index is missing, or no longer equal to its folder.
+
+        `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
+        named, is missing and was never indexed.
         """
         from qa.indexing.diff import compare, retained_warning, root_of
 
-        named = self._collection.named
-        if named is None:
-            return False
         store = self._collection.store_if_any()
         if store is None:
-            return True
+            return self._collection.named is not None
         with store:
-            found = compare(store, named, root_of(store, named))
+            try:
+                paths = self._collection.paths_to_watch()
+            except CollectionNotFound:  # none is known, or the index names one that is not allowed
+                return False
+            found = compare(store, paths, root_of(store, paths))
             if found.retained:
                 self._warn(retained_warning(found, store.counts()[0]))
             return found.stale
@@ -196,13 +214,27 @@ class Engine:
             return Preview((), 0, 0, (), formats())
         return preview(paths, titles)
 
-    def search(self, query: str, *, top: int = 10, only: Filter | None = None) -> tuple[Hit, ...]:
+    def search(
+        self,
+        query: str,
+        *,
+        top: int = 10,
+        only: Filter | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> tuple[Hit, ...]:
         """The `top` passages that fit `query` best, `only` from some of the documents.
 
+        The files are looked at as by `ask`; what it says in notes is in `warnings` here.
         Raises UsageError, IndexNotFound.
         """
         only = self._collection.grounded(only)
-        return self._session.retriever().search(checked(query, top), top, only=only)
+        hits, notes = self._asking.search(
+            checked(query, top), top, only, fresh=fresh, progress=progress
+        )
+        for note in notes:
+            self._warn(note)
+        return hits
 
     def ask(
         self,
@@ -211,16 +243,23 @@ class Engine:
         top: int = 3,
         only: Filter | None = None,
         threshold: float | None = None,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer `question` with at most `top` sentences, or refuse.
 
         With `only` some of the documents are asked and the others are not looked at. An answer
         less probable than `threshold` (default: 0.3, without a reader 0.5) becomes a refusal.
+        The files are looked at first and small changes applied; larger ones are in `notes` and
+        `stale`, and so is why the index could not be updated. Without `fresh` the index is taken
+        as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
+        text = checked(question, top)
         only = self._collection.grounded(only)
-        return self._session.ask(checked(question, top), top, only, threshold, self.path_of)
+        asked = Question(text, top, only, threshold)
+        return self._asking.ask(asked, fresh=fresh, progress=progress)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

@@ -105,6 +105,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, cache: Cache) -> None:
         self.name, self.key = encoder.name, encoder.key
         self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+        self.tokenizer_file = encoder.tokenizer_file
         self._encoder, self._cache = encoder, cache
         self._code = code_hash(runtimes)
 

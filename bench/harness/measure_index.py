@@ -18,8 +18,8 @@ import numpy as np
 import qa
 from bench.data import timing_texts
 from bench.data.datasets import data_folder
+from qa.engine import ANSWER_HITS
 from qa.search.hybrid import Retriever
-from qa.session import ANSWER_HITS
 
 NEAREST = 10
 _WARMUPS = 5

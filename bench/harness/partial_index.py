@@ -15,11 +15,11 @@ from bench.harness.indexes import searching_code
 from qa.answering.answer import answer
 from qa.answering.reader import Reader
 from qa.datatypes import Answer, Filter, Hit
+from qa.engine import ANSWER_HITS
 from qa.search.fields import ALIAS, fields
 from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
 from qa.search.lexical_index import Lexical
 from qa.search.terms import analyzer
-from qa.session import ANSWER_HITS
 from qa.store.store import Searchable, Store
 
 Words = dict[str, frozenset[str]]  # the terms of a passage by field of the lexical index

@@ -19,9 +19,9 @@ from bench.measures.timing_spread import Spread, spread
 from bench.report.figures import spread_table
 from qa.answering.answer import answer
 from qa.answering.reader import Reader
+from qa.engine import ANSWER_HITS
 from qa.indexing.sync import index_documents
 from qa.search.hybrid import Retriever
-from qa.session import ANSWER_HITS
 
 QUESTIONS = 60  # of each collection, unless --limit says otherwise
 WARMUPS = 3

@@ -256,10 +256,10 @@ cli.add_command(index)
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
-    """Update a missing or outdated index, then ask; without an update the index is used as is."""
+    """Build an index that is missing, then ask, which looks at the files itself."""
     failure: QaError | None = None
     warnings: list[str] = []
-    if engine.stale():
+    if engine.empty():
         from qa.cli.progress import progress
         from qa.render.phrases import counted
 

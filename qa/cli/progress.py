@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def _lines(stream: TextIO) -> Report:
             return
         begun.add(event.stage)
         amount = f" {event.total:,} {event.unit}" if event.total else ""
-        stream.write(f"qa: {VERBS.get(event.stage, event.stage).lower()}{amount} ...\n")
-        stream.flush()
+        with suppress(OSError):  # a full disk behind a log must not stop the work
+            stream.write(f"qa: {VERBS.get(event.stage, event.stage).lower()}{amount} ...\n")
+            stream.flush()
 
     return report
 

@@ -42,19 +42,23 @@ def run() -> None:
     Everything is written and closed by then; unloading numpy, FAISS and onnxruntime first
     would cost 40 ms of a question's half second.
     """
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # before or after what `main` guards
+        code = int(ExitCode.INTERRUPTED)
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            code = code or int(ExitCode.ERROR)
+            if stream is sys.stdout:  # what nobody could be told is no failure of the answer
+                code = code or int(ExitCode.ERROR)
     os._exit(code)
 
 
 def _report(error: Exception, words: list[str]) -> int:
     """Write one line on what went wrong and what to do; return the exit code for it."""
-    if isinstance(error, click.exceptions.Abort):  # what click raises for Ctrl-C
+    if _interrupted(error):
         note("interrupted")
         return ExitCode.INTERRUPTED
     from qa.render.failures import explain
@@ -71,6 +75,17 @@ def _report(error: Exception, words: list[str]) -> int:
     if _wants_json(words):
         _emit_error(type(error).__name__, message, hint)
     return code
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error: click raises Abort for it, C extensions ImportError."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, KeyboardInterrupt | click.exceptions.Abort):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _help_hint(error: click.ClickException) -> str:

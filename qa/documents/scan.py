@@ -40,18 +40,28 @@ class FoundFile:
         return Path(self.place)
 
 
-def scan(paths: Sequence[Path], root: Path) -> Iterator[FoundFile | Skipped]:
+def scan(
+    paths: Sequence[Path], root: Path, visited: list[tuple[str, os.stat_result]] | None = None
+) -> Iterator[FoundFile | Skipped]:
     """Every file under `paths`, in a fixed order, found or skipped with its reason.
+
+    Folders are added to `visited` with their state from before they are listed.
 
     `paths` are files or folders within `root`. Left out in silence: names with a leading dot,
     folders of version control and of caches, folders that hold an index, and what a `.qaignore`
     in the root or in a folder below it names.
     """
-    return _Scan(paths, root).walk()
+    return _Scan(paths, root, visited).walk()
 
 
 class _Scan:
-    def __init__(self, paths: Sequence[Path], root: Path) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        root: Path,
+        visited: list[tuple[str, os.stat_result]] | None,
+    ) -> None:
+        self._visited = visited
         self._root = os.path.abspath(root)
         self._real_root = os.path.realpath(root)
         self._paths = sorted({os.path.abspath(path) for path in paths})
@@ -63,7 +73,9 @@ class _Scan:
         for path in self._paths:
             # What is named by the user may be hidden or a link; its real place must be inside.
             real = os.path.realpath(path)
-            if not within(real, self._real_root):
+            if os.path.islink(path) and os.path.isfile(real):
+                yield from self._named_link(path, real)
+            elif not within(real, self._real_root):
                 yield Skipped(self._shown(path), "Lies outside the collection.")
             elif os.path.isdir(real):
                 yield from self._folder(path)
@@ -102,6 +114,8 @@ class _Scan:
             seen = sorted(entries, key=_name)
         if not named and any(entry.name == _INDEX_MARK for entry in seen):
             return []
+        if self._visited is not None:
+            self._visited.append((folder, found))
         self._ignoring.enter(folder)
         return [
             entry
@@ -118,6 +132,14 @@ class _Scan:
         self._sources.add(source)
         found = self._judge(path, source, entry)
         yield found if isinstance(found, FoundFile) else Skipped(self._shown(path), found)
+
+    def _named_link(self, path: str, real: str) -> Iterator[FoundFile | Skipped]:
+        """A link to a file that a person named is followed wherever it leads, by its own name."""
+        source = self._source(path)
+        if source not in self._sources:
+            self._sources.add(source)
+            found = self._judge(real, source, None)
+            yield found if isinstance(found, FoundFile) else Skipped(self._shown(path), found)
 
     def _judge(self, path: str, source: str, entry: os.DirEntry[str] | None) -> FoundFile | str:
         """The file, or the reason why it is skipped. Looked at once, and never opened."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from qa import lexicon
+
 Pairs = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 CONTEXT = 60  # characters before and after a boundary that the patterns see
@@ -22,23 +24,13 @@ def _any(words: list[str]) -> str:
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
-# Abbreviations that don't end a sentence by themselves and aren't words when lower-cased.
-_TITLES = _words(
-    "Mr Mrs Ms Mx Messrs Dr Drs Prof Gov Govs Sen Sens Rep Reps Gen Gens Lt Col Capt Cmdr Sgt Maj "
-    "Cpl Pvt Adm Brig Rev Fr Hon Supt Pres Asst Assoc St Ste Mt Ft vs v cf al approx ca est Nos "
-    "Vol Figs Op Sec Ch Det Insp Amb Atty Dist Elem Msgr Pte Spc Mme Mlle"
-)
-_MONTHS = _words("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
-_WEEKDAYS = _words("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun")
+# Before a name or a number; they don't end a sentence by themselves.
+_TITLES = [*lexicon.TITLES_SHORT, *lexicon.ABBREVIATIONS]
+_MONTHS = [*lexicon.MONTHS_SHORT]
+_WEEKDAYS = [*lexicon.WEEKDAYS_SHORT]
 # Abbreviations that may well end a sentence: what follows decides.
-_STATES = _words(
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb "
-    "Nev Okla Ore Pa Tenn Tex Vt Va Wash Wis Wisc Wyo Ont Que"
-)
-_FINAL = _words(
-    "Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Ave Blvd Rd Hwy Pkwy Dept Univ Mfg Intl Assn etc "
-    "ft lbs oz yr yrs hrs mins sq tbsp tsp"
-)
+_STATES = [*lexicon.STATES]
+_FINAL = [*lexicon.ENDINGS]
 # Read as abbreviations only with their capital: "Miss." is a state, "miss." ends a sentence.
 _WORDS_TOO = _words(
     "mar sat sun mon wed fri ill ind kan la mass miss mo ore pa wash del ga va md co cos ave st "
@@ -70,16 +62,13 @@ _MAY_END = rf"(?:(?<![\w.])(?:{_ACRONYM}|{_any(_FINAL + _STATES)}\.|(?:Ave|St|Rd
 _STARTER = (
     rf"(?:{_any(_STARTERS)}|I['’]\w+|(?:It|He|She|That|There|They|We|You|What)['’]\w+)\b(?!\.)"
 )
-_SAY = (
-    "(?:said|says|asked|asks|wrote|writes|tweeted|added|shouted|exclaimed|cried|yelled|replied|"
-    "wondered|recalled|told|joked|continued|declared|responded|quipped|screamed|posted)"
-)
+_SAY = rf"(?:{lexicon.alternatives(lexicon.SAYING)})"
 
 # What goes on after "5 p.m.": Tuesday, ET, Oct. 31, Beijing time, (local time)
 _WHEN = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[ECMPB]S?D?T|GMT|UTC|Eastern|Central|Mountain"
-    r"|Pacific|local|January|February|March|April|May|June|July|August|September|October|November"
-    rf"|December|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|Christmas|Thanksgiving|Easter|New Year['’]s"
+    rf"(?:(?:{lexicon.alternatives(lexicon.WEEKDAYS)})s?|[ECMPB]S?D?T|GMT|UTC|Eastern|Central"
+    rf"|Mountain|Pacific|local|{lexicon.alternatives(lexicon.MONTHS)}"
+    rf"|{_any(_MONTHS)}|{_any(_WEEKDAYS)}|Christmas|Thanksgiving|Easter|New Year['’]s"
     r"|\w+(?: \w+)? time)\b|[\d(]"
 )
 

@@ -46,6 +46,7 @@ class Encoder(Protocol):
     key: str
     dimension: int
     max_tokens: int
+    tokenizer_file: Path | None  # what `count_tokens` counts with, for other processes; None: none
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: float32 of shape (len(texts), dimension), unit length."""
@@ -144,7 +145,7 @@ def _open_compiled(folder: Path, warn: Callable[[str], None] | None) -> Encoder 
         if (folder / STATIC_FILE).exists():
             return StaticEncoder(folder)
         return OnnxEncoder(folder)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     except Exception as error:  # onnxruntime's own errors share no base with anything
         if type(error).__module__.startswith("onnxruntime"):

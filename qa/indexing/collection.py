@@ -71,7 +71,11 @@ class Collection:
 
     def shown_path(self, source: str) -> str:
         """The path of a document's file, relative to the current folder if it is below it."""
-        place, here = self.place(source), Path.cwd()
+        place = self.place(source)
+        try:
+            here = Path.cwd()
+        except OSError:  # it was deleted
+            return str(place)
         return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
     def reload(self) -> None:

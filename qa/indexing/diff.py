@@ -13,11 +13,12 @@ from qa.documents.scan import FoundFile, scan
 from qa.embedding.model_files import file_sha256
 from qa.errors import CollectionNotFound
 from qa.files import within
+from qa.indexing.last_scan import Signature, watched
 from qa.store.store import FileState, Store
 
 # A file written this shortly before it was hashed may have been written again in the same tick of
 # the file system's clock, with the same signature.
-_RACY_NS = 2_000_000_000
+RACY_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Difference:
     retained: tuple[str, ...]  # gone as well, but so many at once that they stay in the index
     skipped: tuple[tuple[Skipped, str], ...]  # with the signature of the file, if it was opened
     checked_ns: int  # when the comparison began; hashes are later
+    watched: tuple[tuple[str, Signature], ...] = ()  # see `qa.indexing.last_scan`
 
     @property
     def stale(self) -> bool:
@@ -43,8 +45,13 @@ class Difference:
     @property
     def files(self) -> int:
         """How many files there are, those that can't be read included."""
-        readable = (self.unchanged, self.new, self.changed, self.moved, self.touched)
-        return sum(map(len, readable)) + len(self.skipped)
+        return self.readable + len(self.skipped)
+
+    @property
+    def readable(self) -> int:
+        """How many files there are of a format that can be read."""
+        found = (self.unchanged, self.new, self.changed, self.moved, self.touched)
+        return sum(map(len, found))
 
 
 def common_root(paths: Sequence[Path]) -> Path:
@@ -83,17 +90,20 @@ def compare(
     *,
     verify: bool = False,
     prune: bool = False,
+    hashed: bool = True,
 ) -> Difference:
     """Compare the files under `paths` with what `store` holds; None stands for an empty one.
 
     With `verify` every file is hashed. With `prune` what is gone counts as gone, however much.
+    Without `hashed` no file is read: one that looks different counts as changed.
     """
     checked_ns = time.time_ns()
     indexed = store.files() if store else {}
     skipped_before = store.skipped() if store else {}
-    files = _Sorted()
+    files = _Sorted(hashed=hashed)
     gone = dict(indexed)  # until it is found
-    for item in scan([path for path in paths if os.path.lexists(path)], root):
+    folders: list[tuple[str, os.stat_result]] = []
+    for item in scan([path for path in paths if os.path.lexists(path)], root, folders):
         if isinstance(item, Skipped):
             files.skipped.append((item, ""))
             continue
@@ -102,7 +112,7 @@ def compare(
             files.add_indexed(item, before, verify=verify)
         else:
             files.add_unknown(item, skipped_before.get(item.source))
-    moved = _moved(files.new, gone)
+    moved = _moved(files.new, gone) if hashed else ()
     arrived = {item.source for item, _ in moved}
     for _, source in moved:
         del gone[source]
@@ -120,12 +130,15 @@ def compare(
         retained=tuple(source for source in gone if source in retained),
         skipped=tuple(files.skipped),
         checked_ns=checked_ns,
+        watched=watched(folders, paths, root),
     )
 
 
 @dataclass(slots=True)
 class _Sorted:
     """Files by what must be done about them, see `Difference`."""
+
+    hashed: bool = True
 
     unchanged: list[FoundFile] = field(default_factory=list)
     new: list[FoundFile] = field(default_factory=list)  # those that moved included
@@ -136,7 +149,9 @@ class _Sorted:
 
     def add_indexed(self, item: FoundFile, before: FileState, *, verify: bool) -> None:
         """Add a file whose source is in the index, hashing it where that is needed."""
-        if signature(item) != signature(before):
+        if not self.hashed:
+            (self.unchanged if signature(item) == signature(before) else self.changed).append(item)
+        elif signature(item) != signature(before):
             same = before.size == item.size and sha256(item) == before.file_sha256
             (self.touched if same else self.changed).append(item)
         elif not (verify or _racy(before, before.checked_ns)):
@@ -261,4 +276,4 @@ def _same_as_skipped(item: FoundFile, stored: str) -> bool:
 
 def _racy(file: FoundFile | FileState, checked_ns: int) -> bool:
     """Whether a file with the signature it had when it was hashed may have other bytes."""
-    return abs(checked_ns - file.mtime_ns) < _RACY_NS or abs(checked_ns - file.ctime_ns) < _RACY_NS
+    return abs(checked_ns - file.mtime_ns) < RACY_NS or abs(checked_ns - file.ctime_ns) < RACY_NS

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
-from qa.documents.passages import VERSION as CUTTING_VERSION
-from qa.documents.passages import pack
+from qa.documents.cutting import cut_document
 from qa.documents.scan import FoundFile
-from qa.documents.sentences import split
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
 from qa.indexing.diff import file_state, skipped_signature
+from qa.indexing.guessed import set_guessed
 from qa.indexing.vector_reuse import Key, Vectors
+from qa.indexing.workers import Cutter, cut_files
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
 
@@ -32,12 +33,16 @@ class Tally:
     """The running tally of one update."""
 
     skipped: list[tuple[Skipped, str]] = field(default_factory=list)
+    guessed: int = 0  # documents whose encoding was guessed
     truncated: int = 0  # passages longer than the model reads
     warnings: list[str] = field(default_factory=list)
 
     def messages(self) -> tuple[str, ...]:
         """The warnings for people."""
         found = list(self.warnings)
+        if self.guessed:
+            files = "1 file" if self.guessed == 1 else f"{self.guessed:,} files"
+            found.append(f"The encoding of {files} had to be guessed; see 'qa status'.")
         if self.truncated:
             found.append(
                 f"{self.truncated} passages are longer than the model reads; "
@@ -54,6 +59,7 @@ class Work:
     file: FileState
     passages: tuple[Passage, ...]
     moved_from: str | None = None  # where the store has the same bytes, if their file is gone
+    doubt: str = ""  # its encoding, if that was guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +73,42 @@ class Batch:
 
 
 def read(
-    files: Iterable[FoundFile],
+    files: Sequence[FoundFile],
     settings: IndexSettings,
-    count_tokens: CountTokens,
+    encoder: Encoder,
     tally: Tally,
     moved: Mapping[str, str] | None = None,
-) -> Iterator[Work]:
-    """Read and cut files one by one; those that can't be read are tallied as skipped.
+) -> Generator[Work]:
+    """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
     `moved` gives, for some sources, the source under which the store has the same bytes.
     """
-    from qa.documents.loaders import load
+    cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file)
+    states: dict[str, FileState] = {}
 
-    for item in files:
-        try:
-            state = file_state(item)  # before reading: a change in between is noticed next time
-            document = load(item.path, item.source)
-        except DocumentError as error:
-            tally.skipped.append((Skipped(item.source, error.message), skipped_signature(item)))
-            continue
-        if work := cut(document, state, settings, count_tokens):
-            yield replace(work, moved_from=(moved or {}).get(item.source))
-        else:
-            tally.skipped.append(
-                (Skipped(item.source, "Holds no sentences."), skipped_signature(item))
-            )
+    def stated() -> Iterator[FoundFile]:
+        for item in files:
+            states[item.source] = file_state(item)  # before reading: later changes are noticed
+            yield item
+
+    with closing(cut_files(stated(), len(files), cutter)) as results:
+        for item, result in results:
+            state = states.pop(item.source)
+            if isinstance(result, DocumentError):
+                skipped = Skipped(item.source, result.message)
+                tally.skipped.append((skipped, skipped_signature(item)))
+                continue
+            if result.doubt:
+                tally.guessed += 1
+            before = (moved or {}).get(item.source)
+            yield Work(result.document, state, result.passages, before, result.doubt)
 
 
 def cut(
     document: Document, file: FileState, settings: IndexSettings, count_tokens: CountTokens
-) -> Work | None:
-    """Cut a document into passages; None when it holds nothing to find."""
-    passages = pack(document, split(document), settings.passages, *_counting(count_tokens))
-    return Work(document, file, passages) if passages else None
-
-
-def _counting(count_tokens: CountTokens) -> tuple[CountTokens, ...]:
-    """Until passages are cut by tokens (version 2), `pack` takes no counter."""
-    return (count_tokens,) if CUTTING_VERSION > 1 else ()
+) -> Work:
+    """Cut a document into passages. Raises DocumentError when it holds nothing to find."""
+    return Work(document, file, cut_document(document, settings.passages, count_tokens))
 
 
 def ingest(
@@ -120,7 +124,6 @@ def ingest(
 
     A document is committed whole, with all its passages and vectors, or not at all.
     """
-    done = 0
     if progress:
         progress(Progress("embedding", 0, total, "documents"))
 
@@ -130,7 +133,18 @@ def ingest(
         )
 
     vectors = Vectors(encoder, reusable)
-    for batch, made in vectors.of(_batches(store, work, settings, encoder.count_tokens)):
+    batches = _batches(store, work, settings, encoder.count_tokens)
+    # Closed at once, whatever happens: an error's traceback would keep workers running.
+    with closing(batches), closing(vectors.of(batches)) as encoded:
+        _commit(store, encoded, total, progress)
+    tally.truncated += vectors.truncated
+
+
+def _commit(
+    store: Store, encoded: Iterable[tuple[Batch, Vector]], total: int, progress: Report | None
+) -> None:
+    done = 0
+    for batch, made in encoded:
         at = 0
         with store.commit() as number:
             for item in batch.moved:
@@ -139,25 +153,31 @@ def ingest(
                 end = at + len(item.passages)
                 store.put(item.document, item.file, item.passages, made[at:end], number)
                 at = end
+            set_guessed(
+                store, {item.file.source: item.doubt for item in (*batch.new, *batch.moved)}
+            )
         done += len(batch.new) + len(batch.moved)
         if progress:
             progress(Progress("embedding", done, total, "documents"))
-    tally.truncated += vectors.truncated
 
 
 def _batches(
     store: Store, work: Iterable[Work], settings: IndexSettings, count_tokens: CountTokens
-) -> Iterator[Batch]:
+) -> Generator[Batch]:
     waiting: list[Work] = []
     size = 0
-    for item in work:
-        waiting.append(item)
-        size += len(item.passages)
-        if size >= BATCH_PASSAGES:
+    try:
+        for item in work:
+            waiting.append(item)
+            size += len(item.passages)
+            if size >= BATCH_PASSAGES:
+                yield _batch(store, waiting, settings, count_tokens)
+                waiting, size = [], 0
+        if waiting:
             yield _batch(store, waiting, settings, count_tokens)
-            waiting, size = [], 0
-    if waiting:
-        yield _batch(store, waiting, settings, count_tokens)
+    finally:
+        if isinstance(work, Generator):
+            work.close()
 
 
 def _batch(

@@ -12,20 +12,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from qa.datatypes import Document, Skipped, SyncReport
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
+from qa.errors import CollectionNotFound, DocumentError, IndexUnwritable, StoreError
+from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
 from qa.indexing.ingest import Report, Tally, Work, cut, ingest, read
+from qa.indexing.last_scan import META_KEY as SCAN_KEY
+from qa.indexing.last_scan import LastScan
 from qa.indexing.rebuild import beside, take_over
 from qa.store.index_settings import IndexSettings, check
+from qa.store.index_settings import recut as recut_settings
 from qa.store.store import FileState, Store
 from qa.store.write_lock import writing
 from qa.trust import allow, folder_claims, model_claim
+
+SMALL_FILES = 20  # that a question indexes before it answers,
+SMALL_BYTES = 1_000_000  # and how much is in them: some seconds on two slow cores
 
 
 def sync(
@@ -68,6 +76,46 @@ def sync(
     return replace(report, seconds=time.perf_counter() - started)
 
 
+def sync_if_small(
+    index: Path,
+    paths: Sequence[Path],
+    *,
+    encoder: str | None = None,
+    model: Encoder | None = None,
+    progress: Report | None = None,
+) -> tuple[SyncReport | None, Difference]:
+    """Update an index that is there if that takes a few seconds: what was done, and the difference.
+
+    Nothing is done, and the report is None, when there is no file to be read, or when more than
+    `SMALL_FILES` files or `SMALL_BYTES` bytes differ. Raises IndexLocked at once while another
+    process writes; else as `sync`.
+    """
+    started = time.perf_counter()
+    run = _Run(index, paths, _root(index, paths), encoder, model, False, False, progress)
+    with writing(index):
+        with Store.create(index) as store:
+            found = run.compare(store)
+            stored = _settings(store, encoder)
+            if not found.readable or not _small(found, recut.pending(store, stored)):
+                return None, found
+            before = store.commit_number()
+            report = _update(store, run, found)
+            store.checkpoint()
+            wrote = store.commit_number() != before
+        if wrote:
+            with Store.open(index) as store:
+                derive(index, store, progress)
+    return replace(report, seconds=time.perf_counter() - started), found
+
+
+def _small(found: Difference, pending: Set[str]) -> bool:
+    """Whether an update is a matter of a few seconds."""
+    same = [*found.unchanged, *found.touched]
+    read = [*found.new, *found.changed, *(item for item in same if item.source in pending)]
+    count = len(read) + len(found.moved) + len(found.gone)
+    return count <= SMALL_FILES and sum(item.size for item in read) <= SMALL_BYTES
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """The arguments of one `sync`, and its running tally."""
@@ -106,18 +154,24 @@ def index_documents(
         )
         before = store.counts()[0]
         known = store.files()
+        old = recut.pending(store, chosen)
+        with store.transaction():
+            recut.begin(store, chosen)
+        target = recut_settings(chosen)
 
         def work() -> Iterator[Work]:
             for document in documents:
                 state = FileState(document.source, len(document.text), 0, 0, document.sha256)
-                if known.get(document.source) == state:
+                if known.get(document.source) == state and document.source not in old:
                     continue
-                if cutting := cut(document, state, chosen, model.count_tokens):
-                    yield cutting
-                else:
-                    tally.skipped.append((Skipped(document.source, "Holds no sentences."), ""))
+                try:
+                    yield cut(document, state, target, model.count_tokens)
+                except DocumentError as error:
+                    tally.skipped.append((Skipped(document.source, error.message), ""))
 
-        ingest(store, model, chosen, work(), 0, progress, tally)
+        ingest(store, model, target, work(), 0, progress, tally)
+        if not recut.pending(store, chosen):  # those that were not given stay as they are
+            recut.end(store, chosen)
         store.checkpoint()
         derive(index, store, progress)
         count, passages = store.counts()
@@ -134,25 +188,37 @@ def index_documents(
     )
 
 
-def _update(store: Store, run: _Run) -> SyncReport:
+def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncReport:
     """Make `store` equal to what is under the paths of `run`, and report on it."""
-    settings = _settings(store, run.encoder)
-    found = run.compare(store)
+    stored = _settings(store, run.encoder)
+    found = found or run.compare(store)
     _refuse_nothing(found, run)
     tally = run.tally
     if found.retained:
         tally.warnings.append(retained_warning(found, store.counts()[0]))
+    old = recut.pending(store, stored)
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
         _store_paths(store, run)
+        store.set_meta(SCAN_KEY, LastScan(found.readable, len(found.skipped)).to_json())
+        recut.begin(store, stored)
+    again = [item for item in (*found.unchanged, *found.touched) if item.source in old]
+    kept = [source for source in found.retained if source in old]
+    # One that is to be cut again is read again as well, not only moved.
+    moved = {item.source: before for item, before in found.moved if before not in old}
+    todo = [*found.new, *found.changed, *(item for item, _ in found.moved), *again]
+    if todo or kept:
+        chosen = run.encoder == stored.encoder
+        model, settings = _open_encoder(store, stored, run.progress, tally, run.model, chosen)
+        settings = recut_settings(settings)
+        work = chain(
+            read(todo, settings, model, tally, moved),
+            recut.from_store(store, kept, settings, model.count_tokens),
+        )
+        ingest(store, model, settings, work, len(todo) + len(kept), run.progress, tally)
+        stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}
-    todo = [*found.new, *found.changed, *(item for item, _ in found.moved)]
-    if todo:
-        chosen = run.encoder == settings.encoder
-        model, settings = _open_encoder(store, settings, run.progress, tally, run.model, chosen)
-        work = read(todo, settings, model.count_tokens, tally, moved)
-        ingest(store, model, settings, work, len(todo), run.progress, tally)
     unread = {item.source for item, _ in tally.skipped}
-    gone = _gone(found, moved, unread)
+    gone = _gone(found, moved, unread) + [i.source for i in again if i.source in unread]
     if gone or moved:
         with store.commit() as number:
             # Documents that only moved have left their old source by now.
@@ -162,7 +228,10 @@ def _update(store: Store, run: _Run) -> SyncReport:
         for item in found.touched + found.rechecked:
             store.touch(touched_state(item, found.checked_ns))
         store.set_skipped([*found.skipped, *tally.skipped])
+        scan = LastScan(found.readable, len(found.skipped), found.checked_ns, found.watched)
+        store.set_meta(SCAN_KEY, scan.to_json())
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
+    recut.end(store, stored)
     documents, passages = store.counts()
     if not (documents or run.prune):
         raise CollectionNotFound(f"None of the files in {_listed(run.paths)} can be read.")
@@ -229,7 +298,7 @@ def _settings(store: Store, encoder: str | None) -> IndexSettings:
     if text is None:
         return IndexSettings(encoder=encoder) if encoder else IndexSettings()
     stored = IndexSettings.from_json(text)
-    check(stored, encoder)
+    check(recut_settings(stored), encoder)
     return stored
 
 

@@ -5,7 +5,9 @@ A passage that moved, that is in two articles, or that an edit left alone costs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Vector = npt.NDArray[np.float16]
+
+_FEW, _MANY = 32, 1024  # texts that are encoded before Ctrl-C is looked for: half a second's work
+_SHORT = 0.25  # seconds; what took less is done with more texts the next time
 
 Key = tuple[str, str]  # of a passage: the hash of its text, and its context
 Reusable = Callable[[Iterable[Key]], dict[Key, "Vector"]]
@@ -44,17 +49,21 @@ class Vectors:
     def __init__(self, encoder: Encoder, reusable: Reusable) -> None:
         self._encoder = encoder
         self._reusable = reusable
+        self._stopped = Event()
+        self._slice = _FEW
         self.truncated = 0  # passages longer than the model reads, among those encoded
 
-    def of(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vector]]:
+    def of(self, batches: Iterable[Batch]) -> Generator[tuple[Batch, Vector]]:
         """Batches with their float16 vectors, shape (passages, dimension), in order.
 
-        While one batch is encoded, the next is read and the last is committed.
+        While one batch is encoded, the next is read and the last is committed. Closing it, or an
+        error in `batches` such as KeyboardInterrupt, ends the encoding after the texts at hand.
         """
         from concurrent.futures import ThreadPoolExecutor
 
         waiting: tuple[Batch, dict[Key, Vector], Future[dict[Key, Vector]]] | None = None
-        with ThreadPoolExecutor(1) as pool:
+        pool = ThreadPoolExecutor(1)
+        try:
             for batch in batches:
                 have = self._reusable(batch.keys)
                 missing = {
@@ -75,14 +84,26 @@ class Vectors:
             if waiting:
                 last, vectors, future = waiting
                 yield last, self._stacked(last, vectors | future.result())
+        finally:  # the batch of one long document would take minutes
+            self._stopped.set()
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _encode(self, missing: dict[Key, str]) -> dict[Key, Vector]:
         if not missing:
             return {}
-        truncated: list[int] = []
-        vectors = self._encoder.encode_passages(list(missing.values()), truncated)
-        self.truncated += len(truncated)
-        return dict(zip(missing, vectors.astype(np.float16), strict=True))
+        texts = list(missing.values())
+        parts: list[Vector] = []
+        at = 0
+        while at < len(texts) and not self._stopped.is_set():
+            began = time.monotonic()
+            truncated: list[int] = []
+            part = texts[at : at + self._slice]
+            parts.append(self._encoder.encode_passages(part, truncated).astype(np.float16))
+            self.truncated += len(truncated)
+            at += len(part)
+            if time.monotonic() - began < _SHORT and len(part) == self._slice:
+                self._slice = min(_MANY, 2 * self._slice)
+        return dict(zip(missing, np.concatenate(parts), strict=False)) if parts else {}
 
     def _stacked(self, batch: Texts, vectors: dict[Key, Vector]) -> Vector:
         if not batch.keys:

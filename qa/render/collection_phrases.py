@@ -134,4 +134,9 @@ def status_lists(status: Status) -> list[tuple[str, list[str]]]:
             f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.skipped
         ]
         lists.append((f"Skipped ({len(status.skipped):,})", lines))
+    if status.guessed:
+        lines = [
+            f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.guessed
+        ]
+        lists.append((f"Encoding guessed ({len(status.guessed):,})", lines))
     return lists

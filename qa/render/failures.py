@@ -25,5 +25,16 @@ def explain(error: BaseException, unexpected_hint: str) -> Explanation:
             f"{error.strerror or type(error).__name__}{name}.",
             "Check the disk and the permissions, then try again.",
         )
+    refused = ("allocate memory", "failed to map segment")  # as libraries that are loaded say it
+    if isinstance(error, MemoryError) or any(words in str(error) for words in refused):
+        return Explanation(
+            "There is not enough memory.",
+            "Close other programs, or raise the limit (ulimit -v), then try again.",
+        )
+    if isinstance(error, ImportError):
+        return Explanation(
+            f"A library can't be loaded: {error}.".replace("..", "."),
+            "Reinstall the project with 'pip install .'; under a limit on memory, raise it.",
+        )
     message = f"Unexpected error: {type(error).__name__}: {error}".rstrip(".: ") + "."
     return Explanation(message, unexpected_hint)

@@ -110,7 +110,8 @@ def caveats(answer: Answer) -> str:
     """Return how sure an answer is and which words of its question no document has, or ""."""
     if not answer.answered:
         return ""
-    missing = nowhere(answer.missing_terms, "your documents")
+    where = "the documents asked" if answer.restricted else "your documents"
+    missing = nowhere(answer.missing_terms, where)
     sure = sureness(answer)
     return f"{sure}. {missing}" if sure and missing else sure or missing
 
@@ -128,6 +129,11 @@ def refusal(answer: Answer) -> str:
             start += f"the {others} not indexed yet."
         else:
             start = f"No answer: of {counted(total, 'document')} none is indexed yet."
+    elif answer.restricted:
+        unclear = answer.refusal is Refusal.NO_CLEAR_ANSWER
+        these = counted(answer.searched_documents, "document")
+        these = f"these {these}" if answer.searched_documents > 1 else f"the {these} asked"
+        start = f"{'No clear answer' if unclear else 'Not'} in {these}."
     elif answer.refusal is Refusal.NO_CLEAR_ANSWER:
         start = NO_CLEAR_ANSWER
     else:

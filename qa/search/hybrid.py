@@ -8,7 +8,7 @@ Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (T
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,8 +23,9 @@ from qa.search.dense_index import Dense
 from qa.search.fields import TITLE
 from qa.search.lexical_index import WEIGHTS, Lexical
 from qa.search.near_duplicates import Seen, shingles
+from qa.search.restriction import RestrictedLexical, what_is_left
 from qa.store.connection import REPAIR
-from qa.store.index_settings import check, settings_of
+from qa.store.index_settings import check, recut, settings_of
 from qa.store.store import Store, StoredPassage
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Retriever:
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
+        self.words: Lexical = lexical  # counts words in what the last search left
+        self.outdated_cutting = False  # whether an earlier version cut the passages
         self._state = store.state()
         self._behind = behind
 
@@ -109,7 +112,7 @@ class Retriever:
         try:
             settings = settings_of(store)
             if strict:
-                check(settings, encoder)
+                check(recut(settings), encoder)  # an update cuts it again; until then it serves
             dense = Dense.open(index, store, behind=behind)
             lexical = Lexical.open(index, store, behind=behind)
             if dense is None or lexical is None:
@@ -125,7 +128,9 @@ class Retriever:
         except QaError:
             store.close()
             raise
-        return cls(store, dense, lexical, model, settings.fingerprint, behind=behind)
+        opened = cls(store, dense, lexical, model, settings.fingerprint, behind=behind)
+        opened.outdated_cutting = recut(settings) != settings
+        return opened
 
     def close(self) -> None:
         """Close the store."""
@@ -170,19 +175,25 @@ class Retriever:
         top: int = 10,
         weight: float = DENSE_WEIGHT,
         only: Filter | None = None,
+        without: Collection[str] = (),
     ) -> tuple[Hit, ...]:
         """The `top` hits for `query`, best first, near-copies folded into the best of them.
 
         With `only`, from the documents it leaves: they are chosen before the search, not after.
+        The documents whose sources are in `without` are left out.
         """
         with self.store.snapshot():
-            return self._search(query, top, weight, only)
+            return self._search(query, top, weight, only, without)
 
-    def _search(self, query: str, top: int, weight: float, only: Filter | None) -> tuple[Hit, ...]:
+    def _search(
+        self, query: str, top: int, weight: float, only: Filter | None, without: Collection[str]
+    ) -> tuple[Hit, ...]:
         self.restricted_to = allowed = None
-        if only:
-            documents, allowed = self.store.matching(only)
+        self.words = self.lexical
+        if only or without:
+            documents, allowed = what_is_left(self.store, only, without)
             self.restricted_to = (documents, len(allowed))
+            self.words = RestrictedLexical(self.lexical, allowed)
         candidates = self.candidates(query, allowed=allowed)
         with self._timed("fuse"):
             scores = fuse(candidates, weight)

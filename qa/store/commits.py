@@ -88,6 +88,16 @@ class Commits:
             ).fetchall()
         return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
 
+    def sources_until(self, commit: int) -> set[str]:
+        """Sources of the documents whose passages were last written by `commit` or before it."""
+        with self._connection.translated():
+            rows = self._connection.db.execute(
+                "SELECT source FROM document WHERE rowid IN"
+                " (SELECT document FROM passage WHERE added <= ?)",
+                (commit,),
+            ).fetchall()
+        return {source for (source,) in rows}
+
     def removed_since(self, commit: int) -> npt.NDArray[np.int64]:
         """Ids of the passages that were removed after `commit`, ascending."""
         with self._connection.translated():

@@ -5,12 +5,16 @@ Signatures are compared on every run, so they are read apart from the documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Skipped
+from qa.documents.loaders import unsupported
 from qa.store.connection import Connection
 from qa.store.rows import inside
+
+FileRow = tuple[str, int, int, int, int, int]  # source, size, mtime, inode, ctime, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,49 @@ class FileStates:
                 inside(file.source)
             return {file.source: file for file in files}
 
+    def file_rows(self, after: str = "", most: int = -1) -> list[FileRow]:
+        """Source, size, mtime_ns, inode, ctime_ns and checked_ns of indexed files, by source.
+
+        Those that come after a source, all or at most so many: bare rows, for a question that has
+        a few hundredths of a second for all of them.
+        """
+        connection = self._connection
+        columns = connection.columns("source, size, mtime_ns, inode, ctime_ns, checked_ns")
+        with connection.decoding():
+            rows: list[FileRow] = connection.db.execute(
+                f"SELECT {columns} FROM document WHERE source > ? ORDER BY source LIMIT ?",
+                (after, most),
+            ).fetchall()
+            if not all(type(each[0]) is str and type(each[5]) is int for each in rows):
+                raise TypeError("a row that is no signature")
+        return rows
+
+    def file_count(self) -> int:
+        """How many files are indexed."""
+        with self._connection.translated():
+            return int(self._connection.db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def source_at(self, place: int) -> str:
+        """The source of the document at a place in the order of sources, from 0; "" beyond it."""
+        with self._connection.translated():
+            row = self._connection.db.execute(
+                "SELECT source FROM document ORDER BY source LIMIT 1 OFFSET ?", (place,)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def states_of(self, sources: Sequence[str]) -> dict[str, FileState]:
+        """State of some indexed files, by source; those that are not indexed are left out."""
+        connection = self._connection
+        columns = connection.columns(
+            "source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns"
+        )
+        with connection.decoding():
+            rows = connection.db.execute(
+                f"SELECT {columns} FROM document WHERE source IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(sources)),),
+            )
+            return {row[0]: FileState(*row) for row in rows}
+
     def touch(self, file: FileState) -> None:
         """Store the new signature of a file whose bytes are the same."""
         with self._connection.translated():
@@ -71,6 +118,20 @@ class FileStates:
                 "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)",
                 [(item.source, item.reason, signature) for item, signature in skipped],
             )
+
+    def unreadable(self) -> list[str]:
+        """Sources of the files that could not be indexed although their format can be read."""
+        with self._connection.translated():
+            rows = self._connection.db.execute(
+                "SELECT source FROM skipped WHERE reason NOT LIKE ?", (unsupported("%"),)
+            ).fetchall()
+        return [str(source) for (source,) in rows]
+
+    def skipped_count(self) -> int:
+        """How many files could not be indexed."""
+        with self._connection.translated():
+            row = self._connection.db.execute("SELECT count(*) FROM skipped").fetchone()
+        return int(row[0])
 
     def skipped(self) -> dict[str, tuple[Skipped, str]]:
         """Files that could not be indexed, by source, each with its file's signature then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.passages import VERSION as CUTTING_VERSION
@@ -84,6 +84,16 @@ def settings_of(store: Store) -> IndexSettings:
     if text is None and store.counts() == (0, 0):  # killed right after it was created
         raise IndexNotFound(f"There is nothing in the index {store.path.parent} yet.")
     return IndexSettings.from_json(text)
+
+
+def recut(stored: IndexSettings) -> IndexSettings:
+    """The settings of an index once its documents are cut as this version does.
+
+    Only for one of another version, which an update cuts again: others are as they were asked for.
+    """
+    if stored.cutting == CUTTING_VERSION:
+        return stored
+    return replace(stored, cutting=CUTTING_VERSION, passages=PassageSettings())
 
 
 def check(stored: IndexSettings, encoder: str | None) -> None:

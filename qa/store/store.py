@@ -61,6 +61,7 @@ class Store:
         self.changes_since = commits.changes_since
         self.added_since = commits.added_since
         self.removed_since = commits.removed_since
+        self.sources_until = commits.sources_until
 
         self.document = documents.document
         self.documents = documents.documents
@@ -91,8 +92,14 @@ class Store:
         self.reusable_vectors = vectors.reusable_vectors
 
         self.files = files.files
+        self.file_rows = files.file_rows
+        self.file_count = files.file_count
+        self.source_at = files.source_at
+        self.states_of = files.states_of
         self.touch = files.touch
         self.skipped = files.skipped
+        self.unreadable = files.unreadable
+        self.skipped_count = files.skipped_count
         self.set_skipped = files.set_skipped
 
     @classmethod

@@ -24,6 +24,7 @@ def writing(index: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    found = index.exists()
     with unwritable_as_error(index):
         make_folder(index)
         lock = FileLock(index / LOCK_NAME, timeout=0, mode=PRIVATE)
@@ -47,6 +48,9 @@ def writing(index: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             (index / WRITER_NAME).unlink(missing_ok=True)
+            if not found and os.listdir(index) == [LOCK_NAME]:  # nothing came of it
+                (index / LOCK_NAME).unlink()
+                index.rmdir()
         lock.release()
 
 

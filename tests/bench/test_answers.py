@@ -590,6 +590,7 @@ def test_nothing_is_read_twice_and_all_of_it_comes_back(tmp_path: Path) -> None:
 def test_query_and_passage_vectors_are_cached_apart(cache: Cache) -> None:
     class Counting:
         name, key, dimension, max_tokens = "n", "k", 2, 9
+        tokenizer_file = None
         asked: list[str] = []  # noqa: RUF012
 
         def encode_queries(self, texts: Sequence[str]) -> Any:

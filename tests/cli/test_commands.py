@@ -43,7 +43,7 @@ def test_answer_on_stdout_and_nothing_on_stderr(engine, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("Washington removed Turkey from its F-35 program. [1]")
     assert err == ""
-    assert names(engine) == ["open", "stale", "ask", "close"]
+    assert names(engine) == ["open", "empty", "ask", "close"]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "md"])
@@ -179,12 +179,12 @@ def test_usage_errors_of_the_shell_are_one_line(engine, capsys, args):
 # --- keeping the index current
 
 
-def test_stale_index_is_updated_first_and_stdout_stays_clean(engine, capsys):
-    engine.is_stale = True
+def test_missing_index_is_built_first_and_stdout_stays_clean(engine, capsys):
+    engine.is_missing = True
     engine.warnings = fake.report().warnings  # said once all the same
     assert main(["ask", "why?"]) == 0
     out, err = capsys.readouterr()
-    assert names(engine) == ["open", "stale", "sync", "ask", "close"]
+    assert names(engine) == ["open", "empty", "sync", "ask", "close"]
     assert out.startswith("Washington")
     assert err.splitlines() == [
         "a library prints",
@@ -197,7 +197,7 @@ def test_stale_index_is_updated_first_and_stdout_stays_clean(engine, capsys):
 
 @pytest.mark.parametrize("error", [IndexLocked("It is locked."), IndexUnwritable("Read-only.")])
 def test_index_that_cannot_be_updated_is_used_as_it_is(engine, capsys, error):
-    engine.is_stale = True
+    engine.is_missing = True
     engine.fails["sync"] = error
     assert main(["ask", "why?"]) == 0
     out, err = capsys.readouterr()
@@ -206,7 +206,7 @@ def test_index_that_cannot_be_updated_is_used_as_it_is(engine, capsys, error):
 
 
 def test_first_index_that_cannot_be_built_says_why(engine, capsys):
-    engine.is_stale = True
+    engine.is_missing = True
     engine.fails = {"sync": IndexUnwritable("Read-only."), "ask": IndexNotFound("No index.")}
     assert main(["ask", "why?"]) == 1
     line = capsys.readouterr().err.splitlines()[-1]

@@ -174,7 +174,7 @@ def test_plain_terminal(env):
 
 
 def test_bar_on_a_terminal_leaves_nothing_behind():
-    received, code = on_terminal({"QA_FAKE_STALE": "1"}, "ask", "why")
+    received, code = on_terminal({"QA_FAKE_MISSING": "1"}, "ask", "why")
     assert code == 0
     assert "Embedding" in received
     after = received.rpartition("\x1b[2K")[2]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import qa
+import qa.indexing.sync
 from qa.datatypes import Answer, Hit, Verdict
 from qa.errors import IndexDamaged, IndexNotFound, IndexUnwritable, QaError
 from qa.store.store import text_sha256
@@ -65,8 +69,11 @@ class Verdicts:
 def answers(index: Path) -> Answers:
     """Ask an index everything."""
     with qa.open(index) as engine:
-        ranked = {q: [_hit(h) for h in engine.search(q, top=1000)] for q in QUESTIONS[:_LISTED]}
-        evidence = {q: _evidence(engine.ask(q, threshold=0)) for q in QUESTIONS}
+        ranked = {
+            q: [_hit(h) for h in engine.search(q, top=1000, fresh=False)]
+            for q in QUESTIONS[:_LISTED]
+        }
+        evidence = {q: _evidence(engine.ask(q, threshold=0, fresh=False)) for q in QUESTIONS}
     return Answers(ranked, evidence)
 
 
@@ -85,10 +92,83 @@ def _evidence(answer: Answer) -> list[str]:
     return said
 
 
+def _claims(
+    refused: Answer,
+    held: Mapping[str, tuple[Any, ...]],
+    after: Expected,
+    found: Verdicts,
+    before: Expected | None,
+) -> None:
+    """Check that a refusal says how much was searched, and of a first build how much was not."""
+    found.claim(
+        refused.searched_documents == len(held),
+        f"a refusal says {refused.searched_documents} of {len(held)} documents were searched",
+    )
+    if before is None:
+        total = refused.searched_documents + refused.not_searched
+        found.claim(
+            total == len(after.files), f"a refusal counts {total} files of {len(after.files)}"
+        )
+
+
+@contextmanager
+def beside(home: Home) -> Iterator[Home]:
+    """A copy of a broken home, to be asked in a way that may change it."""
+    copy = replace(home, folder=home.folder / "asked")
+    try:
+        shutil.copytree(home.docs, copy.docs)
+        if home.index.exists():
+            shutil.copytree(home.index, copy.index)
+        yield copy
+    finally:
+        shutil.rmtree(copy.folder)
+
+
+def truthful(home: Home, found: Verdicts) -> None:
+    """Ask as users do, of the folder as it is now, and check what is claimed of it.
+
+    An answer may quote no file that is gone or that never held its words; a refusal must have
+    searched what is there, or say how much it has not.
+    """
+    files = texts(home.docs)
+    try:
+        with qa.open(home.index) as engine:
+            answered = [engine.ask(q, threshold=0) for q in QUESTIONS[:3]]
+            refused = engine.ask(QUESTIONS[3], threshold=1)
+    except QaError as error:  # none yet, damage, no room: `as_found` judges which may be
+        found.claim(bool(error.hint), f"an error that does not say what to do: {error}")
+        return
+    for answer in answered:
+        for source in answer.sources:
+            found.claim(source.document.source in files, f"{source.path} is gone, and is cited")
+        differ = bool(answer.stale.changed)
+        cited = {source.number: source.document.source for source in answer.sources}
+        for quote in answer.evidence:
+            true = quote.text in files.get(cited[quote.citation], "")
+            found.claim(true or differ, f"no longer in {cited[quote.citation]}: {quote.text!r}")
+    stale = refused.stale
+    searched = refused.searched_documents + stale.gone
+    found.claim(stale.unchecked == 0, "a refusal without a look at every file")
+    found.claim(
+        refused.not_searched == stale.new, "a refusal that counts other new files than there are"
+    )
+    found.claim(
+        refused.searched_documents + refused.not_searched + stale.moved >= len(files) - 1
+        and searched >= 0,
+        f"a refusal from {refused.searched_documents} documents, {refused.not_searched} not "
+        f"indexed, of {len(files)} files",
+    )
+    if stale.new or stale.changed or stale.gone or stale.moved:
+        found.claim(bool(refused.notes), "files differ, and nothing is said of it")
+
+
 def judge(shop: Workshop, home: Home, work: Work) -> dict[str, Any]:
     """Look at an index as a reader finds it, go on as users do, compare with a clean one."""
     found = Verdicts()
     survived = as_found(shop, home, work, found)
+    for most in (0, qa.indexing.sync.SMALL_FILES):  # what differs is announced, and applied
+        with beside(home) as copy, patch.object(qa.indexing.sync, "SMALL_FILES", most):
+            truthful(copy, found)
     _recovered(shop, home, work, found, survived)
     return found.as_json()
 
@@ -100,8 +180,9 @@ def as_found(shop: Workshop, home: Home, work: Work, found: Verdicts) -> set[str
     survived = _stored(home.index / ".rebuild" if work.whole else home.index)
     try:
         with qa.open(home.index) as engine:
-            hits = engine.search(QUESTIONS[0], top=1000)
-            asked = [engine.ask(q, threshold=0) for q in QUESTIONS[1:4]]
+            hits = engine.search(QUESTIONS[0], top=1000, fresh=False)
+            asked = [engine.ask(q, threshold=0, fresh=False) for q in QUESTIONS[1:4]]
+            refused = engine.ask(QUESTIONS[0], threshold=1, fresh=False)
             held = contents(home.index)
     except IndexNotFound:
         found.state = "none"
@@ -122,6 +203,7 @@ def as_found(shop: Workshop, home: Home, work: Work, found: Verdicts) -> set[str
         found.claim(False, f"asking failed: {type(error).__name__}: {error}")
         return survived
     _held(shop, work, held, before, after, found)
+    _claims(refused, held, after, found, before)
     places = {(s, p.start, p.end): text for s, (_, _, cut) in held.items() for p, text, _ in cut}
     for hit in hits:
         place = (hit.document.source, hit.passage.start, hit.passage.end)

@@ -10,7 +10,9 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
+import qa.asking
 import qa.files
+import qa.indexing.freshness
 import qa.indexing.sync
 import qa.search.dense_files
 import qa.search.lexical_files
@@ -18,6 +20,8 @@ import qa.store.commits
 import qa.store.connection
 import qa.store.store
 import qa.store.write_lock
+from qa.indexing.cited_files import Cited
+from qa.indexing.freshness import Freshness
 
 from .forking import Running
 from .work import Workshop
@@ -85,8 +89,16 @@ def _unsynced() -> None:
     qa.store.connection.Connection._connect = classmethod(connect)
 
 
+def _unlooked() -> None:
+    """Nobody looks at the files before a question is answered."""
+    for name in ("begun", "ended"):
+        setattr(qa.indexing.freshness.Look, name, lambda *_, **__: Freshness())
+    qa.asking.look_at = lambda *_: Cited(frozenset(), frozenset())
+
+
 SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {
     "half documents": ("kills", 80, _half_documents),
+    "files unlooked at": ("kills", 80, _unlooked),
     "caches unchecked": ("damage", 4, _unchecked),
     "any history": ("swaps", 1, _any_history),
     "no lock": ("writers", 2, _unlocked),

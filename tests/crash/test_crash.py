@@ -43,5 +43,5 @@ def test_accidents(family, count, least):
 
 def test_the_harness_notices_every_safeguard_that_is_missing():
     said = crash("--sabotage")
-    assert said.count(" cases\n") == 6
+    assert said.count(" cases\n") == 7
     assert "NOT NOTICED" not in said

@@ -75,7 +75,7 @@ class Home:
     def ask(self) -> None:
         """`qa ask`, of an index that is as it is."""
         with qa.open(self.index) as engine:
-            engine.ask(collection.QUESTIONS[0], threshold=0)
+            engine.ask(collection.QUESTIONS[0], threshold=0, fresh=False)
 
     def repair(self) -> None:
         """`qa doctor --repair`."""

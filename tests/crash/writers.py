@@ -152,8 +152,8 @@ def _read(home: Home, stop: Path, *, fresh: bool) -> dict[str, Any]:
             engine.close()
             engine = qa.open(home.index)
         started = time.perf_counter()
-        hits = engine.search("radios of the harbour minister", top=50)
-        answer = engine.ask("How many radios came in 2001?", threshold=0)
+        hits = engine.search("radios of the harbour minister", top=50, fresh=False)
+        answer = engine.ask("How many radios came in 2001?", threshold=0, fresh=False)
         slowest = max(slowest, time.perf_counter() - started)
         asked += 2
         for hit in hits:

@@ -1,9 +1,12 @@
 """Markdown as people read it: what stays, what goes, what hangs from what, in which line."""
 
+import re
+
 import pytest
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import markdown
+from qa.documents.sentences import split
 
 P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STEP
 C, T, Q = BlockKind.CODE, BlockKind.TABLE, BlockKind.QUOTE
@@ -196,3 +199,19 @@ def test_html_in_details_and_captions() -> None:
         '<Listing number="6-3" caption="An enum and `match`">\n\n```rust\nx\n```\n\n</Listing>\n'
     )
     assert shown(listing) == "Listing 6-3: An enum and match\n\nx"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join("  " * depth + f"- level {depth}\n" for depth in range(40)),
+        "".join("> " * depth + f"level {depth}\n>\n" for depth in range(1, 140)),
+        "- " * 60 + "level 1\n",
+        "> " * 101 + "level 1\n\nlevel 2\n",
+    ],
+)
+def test_text_in_deep_lists_and_quotations_is_found(text: str) -> None:
+    document = md(text)
+    levels = re.findall(r"level \d+", text)
+    assert [level for level in levels if level not in document.text] == []
+    assert split(document)

@@ -253,3 +253,25 @@ def test_twice_as_much_takes_about_twice_as_long(name: str) -> None:
             times.append(time.process_time() - began)
         # A quarter of a second is for whatever else the machine has to do.
         assert times[1] < 3 * times[0] + 0.25, piece
+
+
+def test_every_loader_is_among_those_tried() -> None:
+    from qa.documents.loaders import _LOADERS
+
+    tried = {f"{load.__module__}:load" for load in LOADERS.values()}  # type: ignore[attr-defined]
+    assert set(_LOADERS.values()) == tried
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(pieces=st.lists(st.sampled_from(HOSTILE + PIECES), min_size=1, max_size=4))
+def test_any_mixture_takes_linear_time(name: str, pieces: list[str]) -> None:
+    unit = "".join(pieces)
+    times = []
+    for size in (10_000, 20_000):
+        began = time.process_time()
+        document = read(name, "Start here. " + unit * (size // len(unit)))
+        if document:
+            pack(document, split(document))
+        times.append(time.process_time() - began)
+    assert times[1] < 3 * times[0] + 0.25

@@ -221,3 +221,15 @@ def test_a_qaignore_that_makes_no_sense_is_reported(tmp_path: Path, how: str) ->
     found, skipped = sources(tmp_path)
     assert found == ["a.md"]
     assert skipped[".qaignore"].endswith("Nothing is left out by it.")
+
+
+def test_a_link_that_is_named_is_followed(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there" / "real.txt").write_text("Words.")
+    link = tmp_path / "here" / "link.txt"
+    link.symlink_to(tmp_path / "there" / "real.txt")
+    (found,) = scan([link], tmp_path / "here")
+    assert (found.source, found.place) == ("link.txt", str(tmp_path / "there" / "real.txt"))
+    (beside,) = scan([tmp_path / "here"], tmp_path / "here")  # not named: left out as before
+    assert beside.reason == "Is a symbolic link that leads outside the collection."

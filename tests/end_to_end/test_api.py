@@ -68,7 +68,8 @@ PUBLIC = {
     # what it takes and returns
     "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
     "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal", "Sentence",
-    "SideScore", "Skipped", "Source", "Status", "Strength", "SyncReport", "Timing", "Verdict",
+    "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength", "SyncReport", "Timing",
+    "Verdict",
     # what it raises
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",

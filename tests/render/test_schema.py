@@ -109,6 +109,7 @@ def test_answer_values():
         "misses",
         "missing_terms",
         "searched",
+        "stale",
         "notes",
         "index_fingerprint",
         "timings_ms",
@@ -123,7 +124,16 @@ def test_answer_values():
     assert value["evidence"][1]["span"] is None
     assert value["sources"][0]["path"] == "seeds/a.txt"
     assert value["sources"][0]["lines"] == [3, 4]
-    assert value["searched"] == {"documents": 2, "passages": 14, "not_searched": 0}
+    assert value["searched"] == {
+        "documents": 2,
+        "passages": 14,
+        "not_searched": 0,
+        "unreadable": 0,
+        "other_formats": 0,
+        "restricted": False,
+    }
+    assert value["stale"].pop("missing") == []
+    assert set(value["stale"].values()) == {0}
     assert value["timings_ms"] == {"dense": 2.25, "lexical": 0.5}
 
 
@@ -154,7 +164,8 @@ def test_what_was_searched_and_understood():
     assert answer["notes"] == ["Answering from the index of 14:02; 3,120 files changed."]
     assert answer["refusal"] is None
     assert refusal["refusal"] == "no_clear_answer"
-    assert refusal["searched"] == {"documents": 64, "passages": 14, "not_searched": 537}
+    searched = refusal["searched"]
+    assert (searched["documents"], searched["not_searched"]) == (64, 537)
 
 
 def test_search_values():

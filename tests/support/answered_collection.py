@@ -30,6 +30,7 @@ class BagEncoder:
     """Texts that share words are near to each other, by as much as they share."""
 
     name, key, dimension, max_tokens = "bag", "0" * 16, 16, 500
+    tokenizer_file = None
 
     def __init__(self) -> None:
         self.read: list[str] = []

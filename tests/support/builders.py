@@ -45,6 +45,7 @@ class FakeEncoder:
         self.key = key
         self.dimension = DIMENSION
         self.max_tokens = 200
+        self.tokenizer_file = None
         self.read: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:

@@ -248,7 +248,7 @@ class Engine:
         self.text = text
         self.index = Path("index")
         self.warnings: tuple[str, ...] = (text,) if text else ()
-        self.is_stale = False
+        self.is_missing = False
         self.refuses = False
         self.shows_units = False
         self.fails: dict[str, BaseException] = {}
@@ -266,9 +266,9 @@ class Engine:
         if name in self.fails:
             raise self.fails[name]
 
-    def stale(self) -> bool:
-        self._call("stale")
-        return self.is_stale
+    def empty(self) -> bool:
+        self._call("empty")
+        return self.is_missing
 
     def sync(
         self,
@@ -391,7 +391,7 @@ def everything(text: str, *, brief: bool) -> None:
     for error in (QaError(text, text), OSError(13, text, text), RuntimeError(text)):
         engine.fails["ask"] = error
         main(["ask", "--json", "why"])
-    engine.is_stale = True
+    engine.is_missing = True
     engine.fails["sync"] = IndexLocked(text)
     if not brief:
         main(["ask", "why"])
@@ -405,7 +405,7 @@ def run() -> int:
             everything(payload, brief=number > 60)
         return 0
     engine = Engine()
-    engine.is_stale = "QA_FAKE_STALE" in os.environ
+    engine.is_missing = "QA_FAKE_MISSING" in os.environ
     sys.modules["qa.engine"] = module(engine)
     from qa.cli import main
 

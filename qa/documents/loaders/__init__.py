@@ -12,10 +12,11 @@ from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from qa.datatypes import Document
+from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular
 from qa.errors import DocumentError
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Loader", "load", "unsupported"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Loader", "failed", "load", "load_with_doubt", "unsupported"]
 
 
 class Loader(Protocol):
@@ -45,6 +46,14 @@ SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot
 
 def load(path: Path, source: str) -> Document:
     """Read one file. Raises DocumentError when it can't be read or holds no text."""
+    return load_with_doubt(path, source)[0]
+
+
+def load_with_doubt(path: Path, source: str) -> tuple[Document, str]:
+    """Read one file, and name its encoding where that had to be guessed (else empty).
+
+    Raises DocumentError when it can't be read or holds no text, and for a fault of its loader.
+    """
     suffix = path.suffix.lower()
     if suffix not in _LOADERS:  # the target of a link may have another name than the link
         suffix = PurePath(source).suffix.lower()
@@ -53,7 +62,21 @@ def load(path: Path, source: str) -> Document:
     module, _, name = _LOADERS[suffix].partition(":")
     data = read_regular(path)
     loader = cast(Loader, getattr(import_module(module), name))
-    return loader(data, source)
+    try:
+        return loader(data, source), encoding_doubt(data)
+    except DocumentError:
+        raise
+    except Exception as error:
+        raise DocumentError(failed(error)) from error
+
+
+def failed(error: Exception) -> str:
+    """Why a file is skipped on which its loader failed, by a fault of the loader's own."""
+    if isinstance(error, MemoryError):
+        return "Reading it takes too much memory."
+    if isinstance(error, RecursionError):
+        return "Can't be read: it is nested too deeply."
+    return f"Can't be read: {type(error).__name__} in its loader."
 
 
 def unsupported(suffix: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from qa import lexicon
+
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
 _PARTICLE = (
     r"(?:de|da|do|dos|das|di|del|della|der|den|van|von|vom|zu|al|el|bin|bint|ibn|la|le|du|ter|y|e)"
@@ -23,48 +25,9 @@ NAME = rf"{_CAPITALISED}(?:\s+{_WORD}){{0,3}}\s+{_CAPITALISED}"  # two words or 
 _AND = r"(?:,\s*|,?\s+and\s+|\s*&\s*|,\s+and\s+)"
 NAMES = rf"{NAME}(?:{_AND}{NAME}){{0,5}}"
 
-_AS_WRITTEN = {  # as shown -> as written in lines and datelines
-    "Reuters": ("Reuters", "REUTERS", "Thomson Reuters"),
-    "Associated Press": ("Associated Press", "The Associated Press", "AP", "ASSOCIATED PRESS"),
-    "AFP": ("AFP", "Agence France-Presse"),
-    "Bloomberg": ("Bloomberg", "Bloomberg News"),
-    "UPI": ("UPI", "United Press International"),
-    "dpa": ("dpa", "DPA"),
-    "ANSA": ("ANSA",),
-    "EFE": ("EFE",),
-    "TASS": ("TASS",),
-    "Interfax": ("Interfax",),
-    "Xinhua": ("Xinhua",),
-    "Kyodo News": ("Kyodo", "Kyodo News"),
-    "Yonhap": ("Yonhap",),
-    "PTI": ("PTI", "Press Trust of India"),
-    "IANS": ("IANS",),
-    "ANI": ("ANI",),
-    "Anadolu Agency": ("Anadolu Agency",),
-    "AAP": ("AAP",),
-    "PA Media": ("PA Media", "Press Association"),
-    "The Canadian Press": ("The Canadian Press", "Canadian Press"),
-    "CNN": ("CNN", "CNN Business", "CNN Newsource"),
-    "BBC": ("BBC", "BBC News"),
-    "NPR": ("NPR",),
-    "USA TODAY": ("USA TODAY", "USA Today"),
-    "Al Jazeera": ("Al Jazeera",),
-    "Deutsche Welle": ("Deutsche Welle",),
-    "Voice of America": ("Voice of America",),
-    "CNBC": ("CNBC",),
-    "NBC News": ("NBC News",),
-    "ABC News": ("ABC News",),
-    "CBS News": ("CBS News",),
-    "The New York Times": ("The New York Times", "New York Times"),
-    "The Washington Post": ("The Washington Post", "Washington Post"),
-    "The Guardian": ("The Guardian",),
-    "Kaiser Health News": ("Kaiser Health News",),
-}
-_AGENCIES = {name.casefold(): shown for shown, names in _AS_WRITTEN.items() for name in names}
+_AGENCIES = {name.casefold(): shown for shown, names in lexicon.AGENCIES.items() for name in names}
 _AGENCIES["reuter"] = "Reuters"  # its old signature; not in names, where it is a surname
-_AGENCY = "|".join(
-    sorted((re.escape(n) for names in _AS_WRITTEN.values() for n in names), key=len, reverse=True)
-)
+_AGENCY = lexicon.alternatives(*lexicon.AGENCIES.values())
 _PUBLISHER_WORD = (
     r"(?:[\w]+-)?(?:News|Journal|Times|Post|Tribune|Herald|Gazette|Register|Press|Star|Network|Enquirer|"
     r"Courier|Sentinel|Democrat|Republic|Observer|Chronicle|Today|TODAY|Daily|Magazine|Record|Citizen|"

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.documents.loaders import boilerplate
+from qa.lexicon import MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT, alternatives
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_MONTHS = tuple(month[:3].lower() for month in MONTHS)
+_DAYS = tuple(day[:3].lower() for day in WEEKDAYS)
+_MONTH = rf"(?:{alternatives(MONTHS, MONTHS_SHORT).lower()})\.?"
+_WEEKDAY = rf"(?:{alternatives(WEEKDAYS, WEEKDAYS_SHORT).lower()})\.?"
 _MENTION = re.compile(
     rf"(?:\b(?P<weekday>{_WEEKDAY}),?\s+)?"
     r"(?:\b(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})"

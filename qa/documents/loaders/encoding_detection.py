@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from qa.errors import DocumentError
 
@@ -44,7 +45,16 @@ _CONTROL_SHARE = 0.3  # of the characters of a text that says its encoding
 _GUESSED_CONTROL_SHARE = 0.02  # where the encoding is only guessed: text has next to none
 _NUL_SHARE = 0.05  # stray NULs that a text may hold; they are shown, never acted on
 _WESTERN_SHARE = 0.03  # high bytes in an English or German page
+_WESTERN_MOST = 0.2  # in a French or Portuguese one, if they are such letters as those have
+_ODD_SHARE = 0.05  # of them that may be others
 _UNLIKELY = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
+_MOST_BROKEN = 100  # sound characters for each broken one of UTF-16
+_PAIRS = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_HIGH = re.compile(r"[^\x00-\x7f]")
+_WESTERN_LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüßÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜ")
+_LONE_LETTERS = frozenset("àáâéèêíóòôúùÀÁÉÈÓÔ")  # that are words
+_RARE_LETTERS = frozenset("ÒÓÔÕ")  # of Windows-1252, where Mac Roman has quotation marks
+_WESTERN_MARKS = frozenset("‘’‚“”„«»‹›–—…•·¡¿§©®™°£€¢¥\u00a0ªº†‡´¨¶±")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _DETECTION_BYTES = 64 << 10  # enough to recognise an encoding; more only costs time
 _REPAIR_RATIO = 4  # sound UTF-8 characters for each broken one, to be believed as UTF-8
@@ -55,7 +65,8 @@ def decode(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise DocumentError(f"Not text: this is {kind}.")
-    text, guessed = _decode(data)
+    found = _decode(data)
+    text, guessed = found.text, found.guessed
     if not text or text.isspace():
         raise DocumentError(
             "The file is empty." if not text else "The file holds only white space."
@@ -66,29 +77,56 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _decode(data: bytes) -> tuple[str, bool]:
-    """Find the text, and whether its encoding was guessed."""
+def encoding_doubt(data: bytes) -> str:
+    """The name of the encoding that `decode` takes for these bytes where others are possible.
+
+    Empty where the bytes themselves say it: a mark, valid UTF-8, the escapes of ISO 2022.
+    """
+    if data.isascii() or _strictly(data, "utf-8") is not None:
+        return ""
+    return _decode(data).doubt
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    text: str
+    guessed: bool = False  # text of another kind could look like this
+    doubt: str = ""  # the encoding, where people may know better
+
+
+def _decode(data: bytes) -> _Decoded:
+    """Find the text, and how sure it is."""
     for mark, encoding in _BOMS:
-        if data.startswith(mark) and _plausible_mark(data[len(mark) :], encoding):
-            text = _strictly(data[len(mark) :], encoding)
-            if text is not None:
-                return text, False
+        body = data[len(mark) :]
+        if data.startswith(mark) and _plausible_mark(body, encoding):
+            if (text := _strictly(body, encoding)) is not None:
+                return _Decoded(text)
+            if encoding.startswith("utf-16") and (text := _half_pairs(body, encoding)) is not None:
+                return _Decoded(text, doubt=f"{encoding[:6].upper()} with broken characters")
     if b"\x00" in data and (text := _wide(data)) is not None:
-        return text, True
+        return _Decoded(text, guessed=True)
     if data.count(0) > _NUL_SHARE * len(data):
         raise DocumentError("Not text: it holds NUL bytes and is neither UTF-16 nor UTF-32.")
     for sign, encoding in _ESCAPES:
         if sign in data and data.isascii():
             text = _strictly(data, encoding)
             if text is not None:
-                return text, False
+                return _Decoded(text)
     text = _strictly(data, "utf-8")
     if text is not None:
-        return text, False
+        return _Decoded(text)
     text = _mended(data)
     if text is not None:
-        return text, True
-    return _guess(data), True
+        broken = text.count("\ufffd")
+        return _Decoded(text, True, "UTF-8 with broken characters" if broken else "CESU-8")
+    text, encoding = _guess(data)
+    return _Decoded(text, True, encoding)
+
+
+def _half_pairs(data: bytes, encoding: str) -> str | None:
+    """UTF-16 with a few halves of pairs without the other, which become U+FFFD."""
+    text = data.decode(encoding, "replace")
+    return text if text.count("\ufffd") * _MOST_BROKEN <= len(text) else None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -124,18 +162,28 @@ def _wide(data: bytes) -> str | None:
 
 def _mended(data: bytes) -> str | None:
     """UTF-8 with a few broken bytes, which become U+FFFD; None if it looks like something else."""
-    text = data.decode("utf-8", "replace")
+    # Pairs of surrogates, each half written like a character of its own, are CESU-8.
+    paired = _PAIRS.sub(_joined, data) if b"\xed" in data else data
+    text = paired.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for char in text if char > "\x7f") - broken
     return text if sound >= _REPAIR_RATIO * broken else None
 
 
-def _guess(data: bytes) -> str:
+def _joined(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    """The text, and the name of the encoding it is most likely in."""
     tried = ["UTF-8", "UTF-16", "UTF-32"]
-    if _looks_western(data):
-        text = _strictly(data, "cp1252")
-        if text is not None:
-            return text
+    share = _western_share(data)
+    if share <= _WESTERN_MOST:
+        found = _western(data)
+        # With few high bytes it is Western in any case: English with three curly quotes.
+        if found and (share <= _WESTERN_SHARE or _odd(found[0]) <= _ODD_SHARE * share * len(data)):
+            return found
         tried.append("Windows-1252")
     # 28 ms, and only for files that are not UTF-8
     from charset_normalizer import from_bytes
@@ -144,19 +192,58 @@ def _guess(data: bytes) -> str:
     if best is not None:
         text = _strictly(data, best.encoding)
         if text is not None:
-            return text
+            return text, _shown(best.encoding)
         tried.append(best.encoding)
     raise DocumentError(f"Its encoding is unknown; tried {', '.join(tried)}.")
 
 
-def _looks_western(data: bytes) -> bool:
-    """Mostly ASCII with single high bytes among it, as in Western European text.
+def _western(data: bytes) -> tuple[str, str] | None:
+    """Windows-1252, or Mac Roman where that makes letters of what would be odd signs in words."""
+    windows, mac = _strictly(data, "cp1252"), _strictly(data, "mac_roman")
+    if windows is not None and (mac is None or _odd(windows) <= _odd(mac)):
+        return windows, "Windows-1252"
+    return (mac, "Mac Roman") if mac is not None else None
 
-    Detectors do badly on a page of English with three curly quotes, the commonest case of all.
+
+def _odd(text: str) -> int:
+    """How many characters stand where Western text has none like them.
+
+    Inside of words are letters (and the apostrophe) that Western languages have; at their edges
+    punctuation may stand, but none that is a sign of mathematics or a letter of Eastern Europe.
     """
-    high = sum(len(run) for run in _HIGH_RUNS.findall(data))
-    long = sum(1 for run in _HIGH_RUNS.findall(data) if len(run) > 2)
-    return high <= _WESTERN_SHARE * len(data) and long == 0
+    count = 0
+    for match in _HIGH.finditer(text):
+        char, at = match[0], match.start()
+        before = text[at - 1 : at].isalpha()
+        after = text[at + 1 : at + 2].isalpha()
+        if char in _WESTERN_LETTERS:
+            # "aÉ": a capital after a small letter; "Ò" for a quotation mark stands alone.
+            lone = not (before or after or char in _LONE_LETTERS)
+            count += lone or (char.isupper() and text[at - 1 : at].islower())
+            count += char in _RARE_LETTERS
+        elif char in _WESTERN_MARKS:
+            count += before and after and char not in "’—–-"
+        else:
+            count += 2
+    return count
+
+
+def _shown(encoding: str) -> str:
+    """The name of a codec as people write it: cp1253 is Windows-1253, iso8859_7 ISO-8859-7."""
+    name = encoding.replace("_", "-")
+    if match := re.fullmatch(r"cp(125\d)", name):
+        return f"Windows-{match[1]}"
+    return re.sub(r"\Aiso8859-", "ISO-8859-", name) if name.startswith("iso") else name.upper()
+
+
+def _western_share(data: bytes) -> float:
+    """The share of high bytes where they stand as in Western European text, else 1.
+
+    That is one or two among ASCII. Detectors do badly on a page of English with three curly
+    quotes, the commonest case of all.
+    """
+    runs = [len(run) for run in _HIGH_RUNS.findall(data)]
+    return sum(runs) / len(data) if max(runs, default=0) <= 2 else 1.0
 
 
 def _sample(data: bytes) -> bytes:

@@ -113,7 +113,7 @@ def _prose(rest: str) -> bool:
 
 def named_division(line: str) -> bool:
     """Whether the line is a chapter's, an article's or the like: `CHAPTER II. A Mad Tea-Party`."""
-    match = _DIVISION.fullmatch(line) if len(line) <= _MAX_DIVISION else None
+    match = _DIVISION.fullmatch(line) if 1 < len(line) <= _MAX_DIVISION else None
     if not match or not match["number"]:
         return False
     rest = (match["rest"] or "").strip(" .:–—-\t")

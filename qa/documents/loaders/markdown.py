@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MAX_PARSED = 4 << 20  # characters; beyond, the text is cut as plain text (1 MiB takes about 2 s)
+_MAX_LINES = 60_000  # the parser needs some 450 bytes for each, however short: 200 MB for a MiB
 _MAX_HEADING = 200  # characters; a longer "heading" is a paragraph above a row of dashes
 _PROSE = re.compile(r"[\"“‘'(]?[A-Z][^\n]{40,}")  # how text begins that was merely indented
 _CALLOUT = re.compile(
@@ -45,7 +46,7 @@ def load(data: bytes, source: str) -> Document:
     raw = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     front = read_front_matter(raw)
     tags: tuple[str, ...] = front.tags
-    if len(raw) > _MAX_PARSED:
+    if len(raw) > _MAX_PARSED or raw.count("\n") > _MAX_LINES:
         text = raw[front.end :]
         lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
         blocks = plain_text.cut(text)

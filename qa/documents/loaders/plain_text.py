@@ -94,14 +94,16 @@ def cut_group(
     apart = line_rules.separate_lines(contents)
     width = max(len(content) for content in contents)
     margin = min(line.indent for line in lines)
-    waiting: Block | None = None
+    waiting: BlockKind | None = None  # of the lines `text[start:end]`, not yielded yet
+    start = end = 0
     for index, line in enumerate(lines):
         content = contents[index]
         kind = _kind(content, items[index], line.start in rows)
         if (
             waiting
             and kind is BlockKind.PARAGRAPH
-            and waiting.kind not in (BlockKind.META, BlockKind.TABLE)
+            and waiting is not BlockKind.META
+            and waiting is not BlockKind.TABLE
             and not apart
             and not line_rules.answer(content)
             and not _divided(contents, index)
@@ -110,20 +112,19 @@ def cut_group(
                 content,
                 width,
                 line.indent - margin,
-                waiting.kind in (BlockKind.LIST_ITEM, BlockKind.STEP),
+                waiting is BlockKind.LIST_ITEM or waiting is BlockKind.STEP,
             )
         ):
-            waiting = replace(waiting, end=line.end)
+            end = line.end
             continue
         if waiting:
-            yield waiting
-        waiting = Block(line.start, line.end, kind)
+            yield Block(start, end, waiting)
+        start, end, waiting = line.start, line.end, kind
         if kind is BlockKind.PARAGRAPH and (match := _RUN_IN.match(content)):
             yield Block(line.start, line.start + match.end(), BlockKind.HEADING)
-            rest = len(content) - len(content[match.end() :].lstrip())
-            waiting = Block(line.start + rest, line.end, kind)
+            start += len(content) - len(content[match.end() :].lstrip())
     if waiting:
-        yield waiting
+        yield Block(start, end, waiting)
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
@@ -134,7 +135,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         match = _LINE.match(text, position, stop)
         raw = match[0] if match else text[position:stop]
         content = raw.strip()
-        indent = len(raw) - len(raw.lstrip())
+        indent = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
         first = position + (indent if content else 0)
         yield Line(first, first + len(content), indent)
         position += len(raw)
@@ -153,8 +154,9 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
         return BlockKind.TABLE
     if not any(char.isalnum() for char in content):
         return BlockKind.META  # "* * *" and other ornaments
-    # One letter is none of that; and a file of such lines is to be read in a minute.
-    if 1 < len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
+    if len(content) == 1:  # nothing to read in it; a file may be millions of such lines
+        return BlockKind.PARAGRAPH
+    if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
         return BlockKind.META
     if line_rules.question(content):
         return BlockKind.QUESTION

@@ -1,0 +1,277 @@
+"""Every question sees the folder as it is: changes are looked for, and small ones applied first.
+
+The look runs in a thread while the index is opened, and a question waits for it a few hundredths
+of a second at most. Whatever it meets is compared properly; what is too much to index while
+somebody waits is announced instead, and so is what can't be done now.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event, Thread
+
+from qa.datatypes import Skipped, Staleness
+from qa.embedding.encoder import Encoder
+from qa.errors import CollectionNotFound, FolderUntrusted, IndexNotFound, QaError, StoreError
+from qa.files import within
+from qa.indexing.announce import announcement, missing_folder, stays_old
+from qa.indexing.diff import Difference, compare, root_of, stored_paths
+from qa.indexing.ingest import Report
+from qa.indexing.last_scan import LastScan
+from qa.indexing.quick_check import QuickCheck, quick_check
+from qa.indexing.recut import pending
+from qa.indexing.sync import sync_if_small
+from qa.store.index_settings import settings_of
+from qa.store.store import Store
+from qa.trust import folder_claims, require
+
+PATIENCE = 0.04  # seconds that a question waits for the look at its files, before and after
+BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
+HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
+HASHED_BYTES = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How the files differ from the index that a question is asked of, and what was done.
+
+    `gone` are the sources of documents whose files are no longer there, and that must not answer.
+    """
+
+    stale: Staleness = field(default_factory=Staleness)
+    notes: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()  # folders that are missing; what was indexed of them still answers
+    root: Path | None = None  # the folder that sources are relative to, if the files are looked at
+    updated: bool = False  # whether the index was updated just now
+
+    def same_as(self, other: Freshness) -> bool:
+        """Whether an answer made from this is the one made from the other."""
+        one = replace(self, stale=replace(self.stale, unchecked=0), root=None)
+        return one == replace(other, stale=replace(other.stale, unchecked=0), root=None)
+
+
+class Look:
+    """One look at the files of an index, in a thread; `begun` and `ended` say what came of it."""
+
+    def __init__(self, index: Path, named: tuple[Path, ...] | None, encoder: str | None) -> None:
+        self._index = index
+        self._named = named
+        self._encoder = encoder
+        self._check: QuickCheck | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._root: Path | None = None
+        self._failure: QaError | None = None
+        self._enough = False
+        self._whole = False
+        self._paused = False
+        self._decided = Event()  # whether to go on beyond the budget, or not
+        self._final: Freshness | None = None
+        self._last_sync: str | None = None
+        self._thread = Thread(target=self._run, name="qa-freshness", daemon=True)
+        self._thread.start()
+
+    def begun(self, model: Encoder | None, progress: Report | None = None) -> Freshness:
+        """What is known after a short wait, applied; an answer may be made while it looks on."""
+        self._thread.join(PATIENCE / 2)
+        check = self._check
+        if self._thread.is_alive() and (check is None or check.clean):
+            return Freshness(root=self._root)
+        return self._settled(model, progress)
+
+    def ended(
+        self, model: Encoder | None, progress: Report | None = None, *, whole: bool
+    ) -> Freshness:
+        """What is known after another short wait, or with `whole` of every file, applied."""
+        if self._final is not None:
+            return self._final
+        if whole:
+            self._whole = True
+            self._decided.set()
+        if whole or not self._paused:
+            self._thread.join(None if whole else PATIENCE / 2)
+        return self._settled(model, progress)
+
+    def stop(self) -> None:
+        """End the look."""
+        self._enough = True
+        self._decided.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            with Store.open(self._index) as store:
+                check = self._prepare(store)
+                if check is not None and not any(map(_missing, self._paths)):
+                    self._check = check
+                    check.run(store, self._stopped)
+                self._check = check
+        except QaError as error:  # opening the index for the question says what is wrong
+            self._failure = error
+
+    def _stopped(self) -> bool:
+        """Whether there is no more to learn: it was stopped, or a comparison is due anyway."""
+        check = self._check
+        if self._enough or (check is not None and check.elsewhere):
+            return True
+        if time.thread_time() > BUDGET and not self._whole:
+            self._paused = True
+            self._decided.wait()
+        return self._enough
+
+    def _prepare(self, store: Store) -> QuickCheck | None:
+        before = stored_paths(store)
+        self._last_sync = store.meta("last_sync")
+        if self._named is None:
+            if before is None:  # documents that are no files, or nothing yet
+                return None
+            home = self._index.absolute().parent
+            claims = folder_claims(self._index, before[1], home)  # the index may be a stranger's
+            require(claims, f"The index {self._index}", FolderUntrusted)
+            self._root, self._paths = before
+        else:
+            self._root, self._paths = root_of(store, self._named), self._named
+        check = quick_check(store, self._root)
+        named = {os.path.normpath(path) for path in self._paths}
+        if before is None or named != {str(path) for path in before[1]}:
+            check.elsewhere = True  # other folders than it was made from
+        try:
+            if pending(store, settings_of(store)):
+                check.elsewhere = True
+        except IndexNotFound:
+            check.elsewhere = True
+        return check
+
+    def _settled(self, model: Encoder | None, progress: Report | None) -> Freshness:
+        """End the look, and apply or announce what it found."""
+        self.stop()
+        self._final = self._applied(model, progress)
+        return self._final
+
+    def _applied(self, model: Encoder | None, progress: Report | None) -> Freshness:
+        if self._failure is not None and isinstance(self._failure, CollectionNotFound):
+            return Freshness(notes=(f"{self._failure.message} Its files were not looked at.",))
+        check = self._check
+        if check is None or self._root is None:
+            return Freshness()
+        missing = any(map(_missing, self._paths))
+        if check.clean and not missing:
+            return Freshness(Staleness(unchecked=check.unchecked), root=self._root)
+        try:
+            if _many(check):
+                with Store.open(self._index) as store:
+                    found = compare(store, self._paths, self._root, hashed=False)
+                    return self._announced(found, store)
+            report, found = sync_if_small(
+                self._index,
+                self._paths,
+                encoder=self._encoder,
+                model=model,
+                progress=progress,
+            )
+        except QaError as error:
+            return self._as_it_is(error)
+        if report is None:
+            with Store.open(self._index) as store:
+                return self._announced(found, store)
+        with Store.open(self._index) as store:
+            fresh = self._retained(found, store)
+        warnings = tuple(_skipping(report.skipped, found))
+        wrote = bool(report.added or report.changed or report.moved or report.removed)
+        return replace(fresh, notes=(*fresh.notes, *warnings), updated=wrote)
+
+    def _as_it_is(self, error: QaError) -> Freshness:
+        """The index can't be updated now: what differs, and why it stays so."""
+        try:
+            with Store.open(self._index) as store:
+                found = compare(store, self._paths, self._root or Path())
+                fresh = self._announced(found, store)
+        except StoreError:
+            return Freshness(root=self._root)
+        if not (found.stale or fresh.notes):
+            return fresh
+        return replace(fresh, notes=(stays_old(error), *fresh.notes))
+
+    def _announced(self, found: Difference, store: Store) -> Freshness:
+        """What differs and is not applied."""
+        fresh = self._retained(found, store)
+        try:
+            old = len(pending(store, settings_of(store)))
+        except IndexNotFound:
+            old = 0
+        stale = replace(
+            fresh.stale,
+            new=len(found.new),
+            changed=len(found.changed),
+            moved=len(found.moved),
+            gone=fresh.stale.gone + len(found.gone),
+            outdated=old,
+        )
+        note = announcement(stale, self._last_sync)
+        gone = fresh.gone | set(found.gone)
+        return replace(fresh, stale=stale, gone=gone, notes=(*fresh.notes, *note))
+
+    def _retained(self, found: Difference, store: Store) -> Freshness:
+        """What of the index has no file any more and stays in it all the same."""
+        lost = _lost_folders(found, self._paths, self._root or Path())
+        places = {source: str((self._root or Path()) / source) for source in found.retained}
+        away = {
+            source
+            for source, place in places.items()
+            if any(within(os.path.normpath(place), folder) for folder in lost)
+        }
+        gone = frozenset(found.retained) - away
+        notes = [
+            missing_folder(folder, self._last_sync, there=os.path.exists(folder)) for folder in lost
+        ]
+        if gone:
+            documents = store.counts()[0]
+            notes.append(
+                f"{len(gone):,} of {documents:,} documents are gone from their folder and left "
+                "out; 'qa index --prune' removes them from the index."
+            )
+        stale = Staleness(gone=len(gone), missing=lost)
+        return Freshness(stale, tuple(notes), gone, lost, self._root)
+
+
+def _many(check: QuickCheck) -> bool:
+    """Whether too much looks different for all of it to be hashed while somebody waits."""
+    return len(check.suspects) > HASHED_FILES or sum(check.suspects.values()) > HASHED_BYTES
+
+
+def _lost_folders(found: Difference, paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:
+    """The named folders and files that are missing, or empty with all that was in them gone."""
+    files = (*found.unchanged, *found.new, *found.changed, *found.touched)
+    here = [os.path.join(root, item.source) for item in files]
+    here += [os.path.join(root, item.source) for item, _ in found.moved]
+    before = [os.path.join(root, source) for source in found.retained]
+    lost = []
+    for path in paths:
+        folder = os.path.normpath(path)
+        had = any(within(place, folder) for place in before)
+        if _missing(path) or (had and not any(within(place, folder) for place in here)):
+            lost.append(folder)
+    return tuple(lost)
+
+
+def _missing(path: Path) -> bool:
+    return not os.path.lexists(path)
+
+
+def _skipping(skipped: tuple[Skipped, ...], found: Difference) -> list[str]:
+    """Say which files that came or changed just now could not be read."""
+    wanted = {item.source for item in (*found.new, *found.changed)}
+    return [
+        f"{each.source} can't be read: {each.reason}" for each in skipped if each.source in wanted
+    ]
+
+
+def as_indexed(store: Store) -> int:
+    """How many readable files the last scan found that are not in the index, at no cost."""
+    scan = LastScan.of(store)
+    if scan is None or scan.watched is not None:
+        return 0
+    return max(0, scan.readable - store.counts()[0])

@@ -1,0 +1,67 @@
+"""After a change of how documents are cut: those of an index are cut again, the rest stays.
+
+An index of another cutting version serves until every document was read and cut as this version
+does; texts that stay the same keep their vectors. What is done is told by commits: a document
+whose passages are older than the beginning is still to be done, so a killed run resumes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from qa.embedding.passage_context import CountTokens
+from qa.errors import DocumentError
+from qa.indexing.ingest import Work, cut
+from qa.store.index_settings import IndexSettings, recut
+from qa.store.store import Store
+
+META_KEY = "recutting"
+
+
+def pending(store: Store, stored: IndexSettings) -> set[str]:
+    """Sources of the documents that are still cut as an earlier version did."""
+    target = recut(stored)
+    if target == stored:
+        return set()
+    return store.sources_until(_since(store, target))
+
+
+def begin(store: Store, stored: IndexSettings) -> None:
+    """Store when the cutting begins, unless it goes on. The caller has a transaction open."""
+    target = recut(stored)
+    if target != stored:
+        since = _since(store, target)
+        store.set_meta(META_KEY, json.dumps([since, target.cutting]))
+
+
+def end(store: Store, stored: IndexSettings) -> None:
+    """Store that all documents are cut as this version does."""
+    target = recut(stored)
+    if target != stored:
+        with store.transaction():
+            store.set_meta("settings", target.to_json())
+            store.set_meta(META_KEY, "")
+
+
+def from_store(
+    store: Store, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
+) -> Iterator[Work]:
+    """Documents whose files are missing and that stay, cut again from the text in the index."""
+    states = store.files()
+    for source in sources:
+        if document := store.document(source):
+            with suppress(DocumentError):  # it holds nothing to find
+                yield cut(document, states[source], settings, count_tokens)
+
+
+def _since(store: Store, target: IndexSettings) -> int:
+    """The last commit before the cutting began: the last one of all if it has not."""
+    try:
+        since, cutting = json.loads(store.meta(META_KEY) or "")
+        if cutting == target.cutting:
+            return int(since)
+    except (TypeError, ValueError):
+        pass
+    return store.commit_number()

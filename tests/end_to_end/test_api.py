@@ -67,9 +67,9 @@ PUBLIC = {
     "Engine", "open", "MAX_QUESTION",
     # what it takes and returns
     "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
-    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal", "Sentence",
-    "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength", "SyncReport", "Timing",
-    "Verdict",
+    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal",
+    "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
+    "SyncReport", "Timing", "Verdict",
     # what it raises
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",

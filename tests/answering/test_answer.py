@@ -52,15 +52,16 @@ def test_evidence_and_its_places(made):
 
 
 def test_a_list_is_one_piece_of_parts_that_cites_the_line_of_its_proof(made):
-    made.add("a.txt", "Turkey was removed from these:", "¶the F-35 program", "¶the museum",
+    item = "Turkey was removed from the F-35 program."
+    made.add("a.txt", "This came to pass:", "¶The museum opened again.", f"¶{item}",
              kinds={1: BlockKind.LIST_ITEM, 2: BlockKind.LIST_ITEM})  # fmt: skip
     found = made.answer("Was Turkey removed from the F-35 program?")
     (quote,) = found.evidence
-    assert quote.text == "Turkey was removed from these:\nthe F-35 program\nthe museum"
+    assert quote.text == f"This came to pass:\nThe museum opened again.\n{item}"
     assert quote.kinds == (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LIST_ITEM)
     assert len(quote.parts) == 3
-    assert found.sources[0].lines == (quote.line,)
-    assert quote.line == made.documents["a.txt"].line(quote.proof[0])
+    assert made.documents["a.txt"].text[slice(*quote.proof)] == item
+    assert (quote.line, found.sources[0].lines) == (7, (7,))
 
 
 def test_sources_are_numbered_as_they_are_cited(made):

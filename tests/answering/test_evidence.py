@@ -226,11 +226,18 @@ class TestChoose:
         assert made.chosen(QUESTION) == [REMOVED]
 
     def test_no_place_is_shown_twice(self, made):
-        made.add(
-            "a.txt", *(f"Sentence {n} says that Turkey was removed in a way." for n in range(30))
+        # Units of two long sentences share the short one between them.
+        long = (
+            f"Turkey was removed by {n}: " + " ".join(f"word{n}{i}" for i in range(55)) + "."
+            for n in range(2)
         )
-        found = made.pieces("How was Turkey removed?")
-        chosen = choose(question_form("How was Turkey removed?"), found, 3, 99.0)
+        between = (f"It took them {n} days." for n in range(2))
+        made.add("a.txt", *(text for pair in zip(long, between, strict=True) for text in pair))
+        question = "How was Turkey removed?"
+        found = made.pieces(question)
+        everything = sorted(place for piece in found for place in piece.unit.parts)
+        assert any(one[1] > other[0] for one, other in pairwise(everything))
+        chosen = choose(question_form(question), found, 3, 99.0)
         places = sorted(place for piece in chosen for place in piece.unit.parts)
         assert all(one[1] <= other[0] for one, other in pairwise(places))
 

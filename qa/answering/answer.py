@@ -56,6 +56,7 @@ def answer(
         )  # fmt: skip
     measured = confidence.features(found, reads, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
+    likely = min(likely, confidence.ceiling(found[0], weights))
     if threshold is None:
         threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD
     answered = likely >= threshold

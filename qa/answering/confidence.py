@@ -28,6 +28,8 @@ THRESHOLD = 0.3
 UNREAD_THRESHOLD = 0.5  # without a reader, whose numbers come from other questions
 STRONG, LIKELY = 0.8, 0.5  # from here on
 
+ANOTHER, UNNAMED, INCOMPLETE = 0.25, 0.49, 0.75  # at most, see `ceiling`
+
 _AGREEING = 5  # further passages that may say the same
 _FEW = 5000  # passages; of more the best fits better and better by chance alone
 
@@ -107,6 +109,24 @@ def features(found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights)
         empty=best.features.empty,
         formed=max(best.features.listed, best.features.steps, best.features.defines),
     )
+
+
+def ceiling(best: Piece, weights: Weights) -> float:
+    """How sure an answer can be at most when what the question names is not there.
+
+    A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
+    is a name that stands in no document. A name that it lacks, or a word that stands nowhere, makes
+    a strong answer impossible.
+    """
+    quoted = best.best
+    around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, best.info.source))
+    if best.info.published:
+        around += f"\n{best.info.published:%Y %B %-d} {best.info.published.isoformat()}"
+    if weights.missing_names or weights.lacking_identifiers(around):
+        return ANOTHER
+    if weights.lacking_names(around):
+        return UNNAMED
+    return INCOMPLETE if weights.missing else 1.0
 
 
 def probability(

@@ -12,6 +12,10 @@ from qa.search.terms import acronyms, aliases, coded, codes, content_words, stem
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
+# Those that are one thing or another, and never nearly the same: versions, addresses, dates,
+# sections, Roman numerals, single letters, C++ and C#.
+_IDENTIFIER = re.compile(r"\w*\d[\w.:/-]*|[IVXLC]{1,6}|[A-Z]|[A-Z][+#]+")
+
 
 class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
@@ -65,6 +69,26 @@ class Weights:
         present = self._present(text)
         lost = (self._named & self._weights.keys()) - present
         return tuple(word for stem, word in self.words.items() if stem in lost)
+
+    def lacking_identifiers(self, text: str) -> tuple[str, ...]:
+        """Those of the lacking names that nothing but themselves can stand for."""
+        typed = {
+            stem: match.group().rstrip(".:/-")
+            for match in _NAMED.finditer(self.question)
+            for stem in stems(match.group())
+        }
+        present = self._present(text)
+        return tuple(
+            word
+            for stem, word in typed.items()
+            if stem in self._weights and stem not in present and _IDENTIFIER.fullmatch(word)
+        )
+
+    @property
+    def missing_names(self) -> tuple[str, ...]:
+        """The names, numbers and codes of the question that stand nowhere in the collection."""
+        named = {word for stem, word in self.words.items() if stem in self._named}
+        return tuple(word for word in self.missing if word in named)
 
     def share_of_names(self, lacking: Sequence[str]) -> float:
         """How many of the question's names, numbers and codes `lacking` are: 0 to 1."""

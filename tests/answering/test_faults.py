@@ -411,15 +411,8 @@ CASES = [
 ]  # fmt: skip
 
 # By folder and question: what is wrong now.
-_LACKS = "the name or number that is lacking is named and doesn't count"
 AMISS = {
     ("gauges", "On which channel does the wind gauge report?"): "the rain gauge's sentence proves",
-    ("releases", "What did release 3.1.8 remove?"): _LACKS,
-    ("hosts", "What has the address 10.7.0.4?"): _LACKS,
-    ("sections", "What does section 4.9 say?"): _LACKS,
-    ("kings", "When was Aldric VII crowned?"): _LACKS,
-    ("vitamins", "What is a good source of vitamin C?"): _LACKS,
-    ("install", "How do I install Quillo with Homebrew?"): _LACKS,
     ("insurance", "Is there car insurance at half the price?"): "another object is taken for it",
     ("quiz", "Who painted the ceiling of the guildhall?"): "a list of questions is an answer",
     ("suppose", "Who won the regatta?"): "what is supposed is an answer",

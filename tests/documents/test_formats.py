@@ -92,6 +92,17 @@ def test_org() -> None:
     ]
 
 
+def test_latex_authors_and_citations() -> None:
+    document = latex.load(
+        b"\\title{Dunes}\\author{Ada Vance \\and Jiro Endo}\n\\begin{document}\n"
+        b"They walk~\\cite{v} at night \\cite{w}. \\textbf{Moon} \\cite{x} helps.\n"
+        b"\\end{document}\n",
+        "a.tex",
+    )
+    assert document.author == "Ada Vance and Jiro Endo"
+    assert "at night. Moon" in document.text
+
+
 def test_latex() -> None:
     document = latex.load(
         rb"""\documentclass{article}

@@ -43,6 +43,13 @@ ONE_DOCUMENT = (
         cues="write|note",
     ),
     Pattern(
+        r"what (?:did (?:i|we) do|have (?:i|we) done|(?:was|were) (?:i|we) doing) {when}",
+        Kind.CONTENT,
+        needs="diary",
+        first="what",
+        cues=TIME[0],
+    ),
+    Pattern(
         rf"what {BE} the {{d}} {{when}} about",
         Kind.CONTENT,
         needs="stretch",

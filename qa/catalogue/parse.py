@@ -59,6 +59,7 @@ _IMPLIED = {
     "release": "release",
     "meeting": "meeting",
     "diary": "diary entry",
+    "day": "diary entry",
 }  # nouns that a question leaves out
 _MINE = re.compile(
     r"\b(?:my|our|the|all|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|still"
@@ -231,6 +232,8 @@ def _satisfied(
             # "What version came out in July 2023?" means one of those that are here.
             certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.since))
             return certain and period is not None
+        case "day":
+            return period is not None and period.day is not None
         case "stretch" | "release" | "diary":
             return period is not None and period.since is not None and period.until is not None
         case "file":

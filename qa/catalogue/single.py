@@ -220,6 +220,9 @@ def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:
     if not shown:
         return None
     confidence = EXACT if all(lead.fits for lead in leads) else LOOSE
+    if asked.question.noun == "diary entry" and asked.question.verb:
+        # It is of this day; what was "bought" may not stand in it.
+        confidence = min(confidence, JUDGED)
     return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence)
 
 

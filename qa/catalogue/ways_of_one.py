@@ -50,6 +50,14 @@ ONE_DOCUMENT = (
         cues=TIME[0],
     ),
     Pattern(
+        r"(?:what|whom?|where) did (?:i|we) (?P<verb>(?!do\b|have to\b)\w+)"
+        r"(?: (?:to|at|for|with|from|about|on|in))? {when}",
+        Kind.CONTENT,
+        needs="day",
+        first="what who whom where",
+        cues=TIME[0],
+    ),
+    Pattern(
         rf"what {BE} the {{d}} {{when}} about",
         Kind.CONTENT,
         needs="stretch",

@@ -23,6 +23,13 @@ def test_what_somebody_did_stands_in_the_diary_alone(vault):
     assert vault.sources("What did I do on 29 February 2024?") == ["diary/2024-02-29.md"]
     assert vault.sources("what did we do in march 2024") == ["diary/2024-03-01.md"]
     assert vault.ask("what did I do in march 2023") is None
+    answer = vault.ask("What did I buy on 1 March 2024?")
+    assert ([piece.text for piece in answer.evidence], answer.confidence) == (
+        ["Bought a kayak from Henning."],
+        0.75,  # the day is certain, not that it says so
+    )
+    assert recognise("What did I learn?") is None
+    assert recognise("Whom did I meet in March 2024?") is None  # a question for the reader
 
 
 def test_a_day_in_the_file_name_makes_a_diary(collection):

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from svg_text import portable
+
 from tui.app import QaApp, build
 from tui.backend import Backend
 from tui.state import Phase
@@ -103,9 +105,7 @@ async def _until(pilot: Any, condition: Callable[[], Any]) -> None:
 
 def _write(app: QaApp, name: str) -> None:
     picture = app.export_screenshot(title="qa")
-    # The fonts it would fetch from the web are left to the reader's own; ids are made to stay.
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
-    picture = re.sub(r"terminal-\d+", name, picture)
+    picture = re.sub(r"terminal-\d+", name, portable(picture))  # ids that stay
     (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from svg_text import portable
+
 from tui.app import QaApp, build
 from tui.backend import Backend
 from tui.state import Phase
@@ -49,8 +51,8 @@ ALL = (
     Picture("tui-first-start", (80, 24), indexed=False),
     Picture("tui-answer", (80, 24), (TURKEY,)),
     Picture("tui-refusal", (80, 24), (WORLD_CUP,), ("escape", "enter")),
-    Picture("tui-source-wide", (140, 36), (TURKEY,), ("1",)),
-    Picture("tui-source-light", (140, 36), (TURKEY,), ("1",), light=True),
+    Picture("tui-source-wide", (140, 36), (TURKEY,), ("alt+1",)),
+    Picture("tui-source-light", (140, 36), (TURKEY,), ("alt+1",), light=True),
     Picture("tui-library", (110, 24), keys=("f2",)),
     Picture("tui-conversations", (100, 24), SEVERAL, ("ctrl+o", "down"), apart=True),
     Picture("tui-help", (100, 40), keys=("f1",)),
@@ -76,7 +78,7 @@ async def _take(picture: Picture) -> None:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:
         await _until(pilot, lambda: app.state.phase is not Phase.OPENING)
-        if picture.indexed and app.state.phase is Phase.MISSING:
+        if picture.indexed and app.state.phase is Phase.NO_INDEX:
             await pilot.press("f5")
         if picture.indexed:
             await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
@@ -103,9 +105,7 @@ async def _until(pilot: Any, condition: Callable[[], Any]) -> None:
 
 def _write(app: QaApp, name: str) -> None:
     picture = app.export_screenshot(title="qa")
-    # The fonts it would fetch from the web are left to the reader's own; ids are made to stay.
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
-    picture = re.sub(r"terminal-\d+", name, picture)
+    picture = re.sub(r"terminal-\d+", name, portable(picture))  # ids that stay
     (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 

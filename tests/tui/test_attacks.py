@@ -83,8 +83,8 @@ class Hostile(FakeBackend):
         fake.path_of = lambda source: text  # type: ignore[method-assign]
         fake.passages = lambda _: (Passage(0, len(text) + 1, ()),)  # type: ignore[method-assign]
         answer = Answer("q", True, (quote,), (whole,), missing_terms=(text,), searched_documents=1)
-        fake.answers["yes"] = lambda: answer
-        fake.answers["no"] = lambda: replace(
+        fake.answers["what is said"] = lambda: answer
+        fake.answers["what is not said"] = lambda: replace(
             answer, answered=False, evidence=(), misses=(quote,), missing_terms=(text, text)
         )
 
@@ -97,7 +97,7 @@ async def test_every_place(text, own_home):
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.name and app.state.warm)
         seen |= foreign(app)
-        await ask(pilot, "yes")
+        await ask(pilot, "what is said")
         assert len(app.chat.view.views()) == 1
         seen |= foreign(app)
         await pilot.press("alt+1")
@@ -105,7 +105,7 @@ async def test_every_place(text, own_home):
         await pilot.pause()
         seen |= foreign(app)
         await pilot.press("y", "escape")
-        await ask(pilot, "no")
+        await ask(pilot, "what is not said")
         list(app.screen.query(Fold))[-1].action_fold()
         await pilot.pause()
         seen |= foreign(app)

@@ -17,6 +17,7 @@ from typing import Any
 
 from svg_text import portable
 
+from qa.engine import open as open_engine
 from tui.app import QaApp, build
 from tui.backend import Backend
 from tui.state import Phase
@@ -68,6 +69,9 @@ def main() -> None:
         shutil.copytree(ROOT / "seeds", home / "seeds")
         os.chdir(home)
         for picture in sorted(ALL, key=lambda each: each.indexed):
+            if picture.indexed and not (home / "index").exists():
+                with open_engine() as engine:
+                    engine.sync()
             os.environ["QA_STATE"] = str(home / picture.name)  # nothing of the one before
             asyncio.run(_take(picture))
 
@@ -78,8 +82,6 @@ async def _take(picture: Picture) -> None:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:
         await _until(pilot, lambda: app.state.phase is not Phase.OPENING)
-        if picture.indexed and app.state.phase is Phase.NO_INDEX:
-            await pilot.press("f5")
         if picture.indexed:
             await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
         for question in picture.questions:

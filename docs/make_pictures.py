@@ -5,13 +5,14 @@ python docs/make_pictures.py     (from the root of the project, with its own int
 
 from __future__ import annotations
 
-import re
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+from svg_text import portable
 
 PICTURES = Path(__file__).parent / "pictures"
 COMMANDS = {
@@ -27,6 +28,7 @@ def main() -> None:
         run = subprocess.run(
             [sys.executable, "-m", "qa", *command, "--color", "always"],
             stdout=subprocess.PIPE,
+            env=os.environ | {"QA_HISTORY": "0"},  # no conversation of whoever draws them
             check=False,
         )
         with Path("/dev/null").open("w", encoding="utf-8") as nowhere:
@@ -35,9 +37,7 @@ def main() -> None:
             console.print(Text(f"$ qa {shown}", style="bold"))
             console.print(Text.from_ansi(run.stdout.decode("utf-8")))
             picture = console.export_svg(title="qa", unique_id=name)
-        # The fonts it would fetch from the web are left to the reader's own.
-        picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
-        (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+        (PICTURES / f"{name}.svg").write_text(portable(picture), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from svg_text import portable
+
+from qa.engine import open as open_engine
 from tui.app import QaApp, build
 from tui.backend import Backend
 from tui.state import Phase
@@ -49,8 +52,8 @@ ALL = (
     Picture("tui-first-start", (80, 24), indexed=False),
     Picture("tui-answer", (80, 24), (TURKEY,)),
     Picture("tui-refusal", (80, 24), (WORLD_CUP,), ("escape", "enter")),
-    Picture("tui-source-wide", (140, 36), (TURKEY,), ("1",)),
-    Picture("tui-source-light", (140, 36), (TURKEY,), ("1",), light=True),
+    Picture("tui-source-wide", (140, 36), (TURKEY,), ("alt+1",)),
+    Picture("tui-source-light", (140, 36), (TURKEY,), ("alt+1",), light=True),
     Picture("tui-library", (110, 24), keys=("f2",)),
     Picture("tui-conversations", (100, 24), SEVERAL, ("ctrl+o", "down"), apart=True),
     Picture("tui-help", (100, 40), keys=("f1",)),
@@ -66,6 +69,9 @@ def main() -> None:
         shutil.copytree(ROOT / "seeds", home / "seeds")
         os.chdir(home)
         for picture in sorted(ALL, key=lambda each: each.indexed):
+            if picture.indexed and not (home / "index").exists():
+                with open_engine() as engine:
+                    engine.sync()
             os.environ["QA_STATE"] = str(home / picture.name)  # nothing of the one before
             asyncio.run(_take(picture))
 
@@ -76,8 +82,6 @@ async def _take(picture: Picture) -> None:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:
         await _until(pilot, lambda: app.state.phase is not Phase.OPENING)
-        if picture.indexed and app.state.phase is Phase.MISSING:
-            await pilot.press("f5")
         if picture.indexed:
             await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
         for question in picture.questions:
@@ -103,9 +107,7 @@ async def _until(pilot: Any, condition: Callable[[], Any]) -> None:
 
 def _write(app: QaApp, name: str) -> None:
     picture = app.export_screenshot(title="qa")
-    # The fonts it would fetch from the web are left to the reader's own; ids are made to stay.
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
-    picture = re.sub(r"terminal-\d+", name, picture)
+    picture = re.sub(r"terminal-\d+", name, portable(picture))  # ids that stay
     (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ a big folder delays neither a question nor an article. Updates run in a process 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -21,7 +21,9 @@ from qa.datatypes import (
     Noticed,
     Passage,
     Preview,
+    Reply,
     Status,
+    Turn,
 )
 from tui.update_process import Update, UpdateMode
 
@@ -80,10 +82,17 @@ class Backend:
             self._engine.ask(WARMING)
             return self._engine.warnings
 
-    def ask(self, question: str, only: Filter, top: int = 3) -> Answer:
-        """Answer a question with at most `top` pieces of evidence."""
+    def ask(
+        self, line: str, only: Filter, top: int = 3, turns: Sequence[Turn] = ()
+    ) -> Answer | Reply:
+        """Answer a line typed after `turns` (oldest first) with at most `top` pieces of evidence.
+
+        A follow-up is read with the turns before; small talk gets a reply.
+        """
+        from qa.conversation.converse import converse  # 20 ms, which the first screen needn't pay
+
         with self._answering:
-            return self._engine.ask(question, top=top, only=only or None)
+            return converse(self._engine, line, turns, top=top, only=only or None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

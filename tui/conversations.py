@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from qa import serialization
-from qa.datatypes import Answer, Filter
+from qa import datatypes, serialization
+from qa.datatypes import Answer, Filter, Reply
 from qa.serialization import answer_from_dict, answer_to_dict
 from tui.failures import Failure
 
@@ -21,11 +21,12 @@ class BrokenConversation(ValueError):
 
 @dataclass(slots=True)
 class Turn:
-    """A question as it was typed, and its outcome: an answer, a failure, or nothing yet."""
+    """A line as it was typed, and its outcome: an answer, a reply, a failure, or nothing yet."""
 
     question: str
     only: Filter = field(default_factory=Filter)
     answer: Answer | None = None
+    reply: Reply | None = None
     failure: Failure | None = None
     cancelled: bool = False
     asked: str = ""  # ISO 8601, UTC
@@ -34,7 +35,16 @@ class Turn:
     @property
     def done(self) -> bool:
         """Whether nothing more will come."""
-        return bool(self.answer or self.failure or self.cancelled)
+        return bool(self.answer or self.reply or self.failure or self.cancelled)
+
+    def as_context(self) -> datatypes.Turn:
+        """The turn as a follow-up looks back on it.
+
+        Without its restriction: the one that a follow-up has is shown above the question box.
+        """
+        return datatypes.Turn(
+            self.question, self.answer, self.reply, asked=self.asked, cancelled=self.cancelled
+        )
 
 
 @dataclass(slots=True)
@@ -50,6 +60,11 @@ class Conversation:
     def title(self) -> str:
         """Its first question."""
         return self.turns[0].question if self.turns else ""
+
+    def before(self, turn: Turn) -> tuple[datatypes.Turn, ...]:
+        """The turns above one of them that have an outcome, oldest first."""
+        place = next((at for at, each in enumerate(self.turns) if each is turn), 0)
+        return tuple(each.as_context() for each in self.turns[:place] if each.done)
 
 
 def now() -> str:
@@ -89,6 +104,7 @@ def _turn_to_plain(turn: Turn) -> dict[str, Any]:
         "asked": turn.asked,
         "only": serialization.to_plain(turn.only) if turn.only else None,
         "answer": answer_to_dict(turn.answer) if turn.answer else None,
+        "reply": serialization.to_plain(turn.reply) if turn.reply else None,
         "failure": [turn.failure.message, turn.failure.hint] if turn.failure else None,
         "cancelled": turn.cancelled,
     }
@@ -103,6 +119,8 @@ def _turn_from_plain(plain: Any) -> Turn:
         question=str(plain["question"]),
         only=serialization.from_plain(Filter, plain["only"]) if plain["only"] else Filter(),
         answer=answer_from_dict(plain["answer"]) if plain["answer"] else None,
+        # Files of version 0.1.0 have none.
+        reply=serialization.from_plain(Reply, plain["reply"]) if plain.get("reply") else None,
         failure=failure,
         cancelled=bool(plain["cancelled"]),
         asked=str(plain["asked"]),

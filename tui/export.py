@@ -53,6 +53,8 @@ def as_markdown(conversation: Conversation) -> str:
         blocks.append(f"## {escape(visible_line(turn.question))}")
         if turn.answer:
             blocks.append(form.answer(turn.answer).strip())
+        elif turn.reply:
+            blocks.append(form.reply(turn.reply).strip())
         else:
             blocks.append(escape(_outcome(turn)))
     return "\n\n".join(blocks) + "\n"
@@ -64,9 +66,16 @@ def as_json(conversation: Conversation) -> str:
     turns = []
     for turn in conversation.turns:
         answer = json.loads(form.answer(turn.answer)) if turn.answer else None
-        outcome = None if turn.answer else _outcome(turn)
+        reply = json.loads(form.reply(turn.reply)) if turn.reply else None
+        outcome = None if turn.answer or turn.reply else _outcome(turn)
         turns.append(
-            {"typed": turn.question, "asked": turn.asked, "answer": answer, "outcome": outcome}
+            {
+                "typed": turn.question,
+                "asked": turn.asked,
+                "answer": answer,
+                "reply": reply,
+                "outcome": outcome,
+            }
         )
     whole = {"schema": 1, "kind": "conversation", "index": conversation.index, "turns": turns}
     return json.dumps(whole, indent=2) + "\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Status, SyncReport
+from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Reply, Status, SyncReport
 from tui.backend import Article
 from tui.conversation_store import Entry
 from tui.conversations import Conversation, Turn
@@ -73,10 +73,10 @@ class UpdateEnded(Message):
 
 @dataclass
 class Answered(Message):
-    """A question is answered or refused."""
+    """A question is answered or refused, or a line that is no question got its reply."""
 
     turn: Turn
-    answer: Answer
+    answer: Answer | Reply
 
 
 @dataclass

@@ -16,7 +16,7 @@ from tui.content import CITE, MUTED, SPAN
 BULLET = "- "
 _CODE_INDENT = "  "
 _STYLES = {Mark.REST: MUTED, Mark.PROOF: "", Mark.SPAN: SPAN}
-_GLUE = "\u00a0"  # no line break before the number
+_GLUE = "\u00a0"  # between a text and its number
 
 
 def unit(evidence: Evidence, headings: Sequence[str], width: int) -> Content:
@@ -38,11 +38,26 @@ def unit(evidence: Evidence, headings: Sequence[str], width: int) -> Content:
     for at, line in enumerate(lines):
         text = Content.assemble(*((each.text, _STYLES[each.mark]) for each in line.stretches))
         if at == numbered:
-            text = Content.assemble(text, _GLUE, number)
+            text = _numbered(text, number, 0 if line.listed else width)
         laid_out += _line(line, text, width)
     if numbered < 0:
         laid_out.append(number)
     return Content("\n").join(laid_out)
+
+
+def _numbered(text: Content, number: Content, width: int) -> Content:
+    """Put the number behind a text; where the screen would wrap it alone, the last word goes along.
+
+    Textual takes a no-break space for a place to break. With `width` 0 the caller wraps.
+    """
+    whole = Content.assemble(text, _GLUE, number)
+    if not width or whole.wrap(width)[-1].plain.strip() != number.plain:
+        return whole
+    cut = text.plain.rfind(" ") + 1
+    room = width - number.cell_length - len(_GLUE)
+    if not cut or text[cut:].cell_length > room:  # a script without spaces
+        return Content.assemble(text[:-1], "\n", text[-1:], _GLUE, number)
+    return Content.assemble(text[: cut - 1], "\n", text[cut:], _GLUE, number)
 
 
 def plain(evidence: Evidence) -> str:

@@ -206,6 +206,8 @@ def _dates(infos: Sequence[DocumentInfo]) -> str:
     days = [day for info in infos if (day := written_day(info))]
     if not days:
         return ""
+    if len(days) == 1:
+        return f"1 has a date: {days[0].isoformat()}."
     return f"{len(days):,} have dates, from {min(days).isoformat()} to {max(days).isoformat()}."
 
 

@@ -25,8 +25,8 @@ _TEXTS = {
     IntentKind.HELP: (
         "Ask a question in your own words; the answer is quoted from your documents.\n"
         "Go on from it: “and in Oregon?”, “when was that?”, “who said so?”.\n"
-        "Look again: “tell me more”, “are you sure?”, “show me the whole passage”, “shorter”,\n"
-        "“in which document?”, “anything newer?”.\n"
+        "Look again: “tell me more”, “are you sure?”, “show me the whole passage”, “shorter”,"
+        " “in which document?”, “anything newer?”.\n"
         "Of the documents: “what is this about?”, “summarise TITLE”, “which documents mention X?”."
     ),
 }

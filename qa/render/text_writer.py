@@ -39,7 +39,10 @@ class TextWriter:
 
     def reply(self, reply: Reply) -> str:
         """Return what is said to a line that is no question."""
-        return _joined([visible_line(line) for line in reply.text.split("\n")])
+        lines: list[str] = []
+        for line in reply.text.split("\n"):
+            lines += fill([Piece(visible_line(line))], self._look, wrap=self._look.wrap)
+        return _joined(lines)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; `explain` adds the scores of both sides of the search."""

@@ -370,3 +370,12 @@ def test_a_filter_restricts_what_is_asked(village):
 def test_other_questions_are_left_to_the_reader(village):
     assert village.ask("When does the ferry leave?") is None
     assert village.ask("Is there an article about Kilrush?") is None
+
+
+def test_one_dated_document_has_a_date_and_no_range(collection):
+    collection.add("a.txt", "A\n\nGeese were seen at the pond.", published=date(2019, 10, 25))
+    collection.add("b.txt", "B\n\nThe pond was frozen for a week.")
+    assert "1 has a date: 2019-10-25." in collection.ask("What is this collection about?").notes
+    collection.add("c.txt", "C\n\nThe ice has melted again.", published=date(2020, 1, 2))
+    notes = collection.ask("What is this collection about?").notes
+    assert "2 have dates, from 2019-10-25 to 2020-01-02." in notes

@@ -9,7 +9,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from qa.datatypes import BlockKind, Clusters, Refusal
+from qa.datatypes import BlockKind, Clusters, Refusal, Reply
 from qa.render import Format, phrases, writer
 from qa.render.excerpt import excerpt, last_line, numbered_lines
 from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
@@ -37,6 +37,12 @@ class Stream:
 
 
 # --- text
+
+
+def test_a_reply_is_wrapped_for_terminals_only():
+    reply = Reply("hi", "one two three four five six\nseven", "help")
+    assert text(Look(width=20, wrap=True)).reply(reply) == ("one two three four\nfive six\nseven\n")
+    assert text(Look(width=20)).reply(reply) == "one two three four five six\nseven\n"
 
 
 def test_answer_reads_like_the_design():

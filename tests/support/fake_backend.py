@@ -141,7 +141,10 @@ class FakeEngine:
     def close(self) -> None:
         pass
 
-    def ask(self, question: str, *, top: int = 3, only: Filter | None = None) -> Answer:
+    def ask(
+        self, question: str, *, top: int = 3, only: Filter | None = None,
+        threshold: float | None = None,
+    ) -> Answer:  # fmt: skip
         self._check("ask")
         self.gate(question)
         self.asked.append((question, only))
@@ -155,7 +158,7 @@ class FakeEngine:
 
     def document(self, name: str) -> Document:
         self._check("document")
-        return next(each for each in self.held if each.id == name)
+        return next(each for each in self.held if name in (each.id, each.source))
 
     def passages(self, document: Document) -> tuple[Passage, ...]:
         start = document.text.find("Batteries of the S-400")

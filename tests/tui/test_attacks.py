@@ -12,7 +12,7 @@ from textual.strip import Strip
 from qa.datatypes import Answer, Document, Evidence, Filter, Passage, Skipped, Source
 from qa.errors import QaError
 from tests.support.builders import shared_attacks
-from tests.support.fake_backend import FakeBackend, documents, info
+from tests.support.fake_backend import TURKEY, WORLD_CUP, FakeBackend, documents, info
 from tests.support.pilot import ask, screen_text, until
 from tui.app import QaApp, build
 from tui.conversation_store import ConversationStore
@@ -83,8 +83,8 @@ class Hostile(FakeBackend):
         fake.path_of = lambda source: text  # type: ignore[method-assign]
         fake.passages = lambda _: (Passage(0, len(text) + 1, ()),)  # type: ignore[method-assign]
         answer = Answer("q", True, (quote,), (whole,), missing_terms=(text,), searched_documents=1)
-        fake.answers["yes"] = lambda: answer
-        fake.answers["no"] = lambda: replace(
+        fake.answers[TURKEY] = lambda: answer
+        fake.answers[WORLD_CUP] = lambda: replace(
             answer, answered=False, evidence=(), misses=(quote,), missing_terms=(text, text)
         )
 
@@ -97,7 +97,7 @@ async def test_every_place(text, own_home):
     async with app.run_test(size=(100, 40)) as pilot:
         await until(pilot, lambda: app.state.name and app.state.warm)
         seen |= foreign(app)
-        await ask(pilot, "yes")
+        await ask(pilot, TURKEY)
         assert len(app.chat.view.views()) == 1
         seen |= foreign(app)
         await pilot.press("alt+1")
@@ -105,9 +105,12 @@ async def test_every_place(text, own_home):
         await pilot.pause()
         seen |= foreign(app)
         await pilot.press("y", "escape")
-        await ask(pilot, "no")
+        await ask(pilot, WORLD_CUP)
         list(app.screen.query(Fold))[-1].action_fold()
         await pilot.pause()
+        seen |= foreign(app)
+        await ask(pilot, "what can I ask?")  # the reply names titles
+        assert app.chat.conversation.turns[-1].reply is not None
         seen |= foreign(app)
         backend.fake.fails["ask"] = QaError(text, text)
         await ask(pilot, text)

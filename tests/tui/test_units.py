@@ -52,6 +52,21 @@ STEPS = evidence(
 DOCUMENT = Document("velo.md", "Velo", TEXT, (), lines=((0, 1), (place(CODE)[0], 31)))
 
 
+def test_a_number_never_stands_alone_in_a_line():
+    sentence = "Close the valve and wait."
+    texts = (sentence, "\u6771\u4eac\u306f\u65e5\u672c\u306e\u9996\u90fd\u3067\u3059")
+    for text in texts:
+        for width in range(12, 40):
+            quote = Evidence(1, 0, len(text), text, 1, 0.9)
+            lines = [line.plain.strip() for line in unit(quote, (), width).wrap(width)]
+            assert "[1]" not in lines
+            assert "".join("".join(lines).split()) == "".join(text.split()) + "[1]"
+    fits = unit(Evidence(1, 0, len(sentence), sentence, 1, 0.9), (), 29)
+    assert fits.plain == f"{sentence}\u00a0[1]"  # all in one line: nothing is moved
+    moved = unit(Evidence(1, 0, len(sentence), sentence, 1, 0.9), (), 26)
+    assert moved.plain == "Close the valve and\nwait.\u00a0[1]"
+
+
 def velo() -> FakeBackend:
     backend = FakeBackend()
     backend.fake.held = (DOCUMENT,)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
 
+from qa import datatypes
+from qa.datatypes import Reply
 from tui import content
 from tui.conversations import Conversation, Turn, now
 from tui.failures import Failure, explain
@@ -48,7 +51,7 @@ class AskingScreen(CitingScreen):
         if not turn.done:
             return
         turn.top = min(MOST, turn.top + MORE) if more else turn.top
-        turn.answer = turn.failure = None
+        turn.answer = turn.reply = turn.failure = None
         turn.cancelled = False
         self._queue.add(turn)
         if view := self.view.view_of(turn):
@@ -69,7 +72,7 @@ class AskingScreen(CitingScreen):
 
     async def _next(self) -> None:
         if not self._must_wait() and (turn := self._queue.next()):
-            work = partial(self._asking, turn)
+            work = partial(self._asking, turn, self.conversation.before(turn))
             self.run_worker(work, thread=True, group="ask", exit_on_error=False)
         if self._queue.current and (view := self.view.view_of(self._queue.current)):
             warm = self.qa.state.warm
@@ -91,9 +94,9 @@ class AskingScreen(CitingScreen):
         nothing = state.phase is Phase.NO_INDEX and not state.updating
         return "waits for a folder of documents" if nothing else "waits for the index"
 
-    def _asking(self, turn: Turn) -> None:
+    def _asking(self, turn: Turn, before: Sequence[datatypes.Turn]) -> None:
         try:
-            answer = self.qa.backend.ask(turn.question, turn.only, turn.top)
+            answer = self.qa.backend.ask(turn.question, turn.only, turn.top, before)
         except Exception as error:  # noqa: BLE001 - a message in the chat, whatever it was
             self.post_message(AskFailed(turn, explain(error)))
         else:
@@ -101,7 +104,11 @@ class AskingScreen(CitingScreen):
 
     @on(Answered)
     async def _answered(self, event: Answered) -> None:
-        if not event.turn.cancelled:
+        if event.turn.cancelled:
+            pass
+        elif isinstance(event.answer, Reply):
+            event.turn.reply = event.answer
+        else:
             event.turn.answer = event.answer
         await self._ended(event.turn)
 

@@ -150,6 +150,8 @@ class TurnView(Vertical):
             yield self._answer(turn.answer)
         elif turn.answer:
             yield self._refusal(turn.answer)
+        elif turn.reply:
+            yield Static(content.shown(turn.reply.text), markup=False, classes="result reply")
         elif turn.failure:
             message = content.line(turn.failure.message)
             yield Vertical(

@@ -74,6 +74,7 @@ class CollectionApp(App[None]):
                 raise IndexNotFound("The index holds no documents.")
             self.post_message(DocumentsListed(documents))
             self.post_message(ModelsLoaded(self.backend.warm()))
+            self._throttle.begin()  # what counts is how long the files take, not the models
             self.post_message(StatusChecked(self.backend.status()))
         except IndexNotFound:
             self._previewing()

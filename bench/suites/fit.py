@@ -48,7 +48,7 @@ SENTENCE = tuple(field.name for field in fields(candidates.Features))
 UNIT = tuple(field.name for field in fields(evidence.Features))
 # Features that can only speak against an answer; all others can only speak for it.
 AGAINST = frozenset({
-    "misfit", "missing", "heaviest", "names", "number", "denied", "opposed", "kind", "fragment",
+    "misfit", "missing", "names", "number", "denied", "opposed", "kind", "fragment",
     "weak", "empty",
 })  # fmt: skip
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
@@ -182,9 +182,9 @@ def fit_confidence(trials: Sequence[Trial], reader: CachedReader | None) -> tupl
     def answers(of: Sequence[Trial]) -> Answers:
         features, right, mass, passages = [], [], [], []
         for trial in ticked("confidence", of):
-            weights, reads, found = measured(trial, reader, chosen)
+            weights, _, found = measured(trial, reader, chosen)
             if found:
-                features.append(astuple(confidence.features(found, reads, weights)))
+                features.append(astuple(confidence.features(found, weights)))
                 right.append(trial.right(found[0]))
                 mass.append(trial.share)
                 passages.append(weights.passages)

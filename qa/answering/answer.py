@@ -54,7 +54,7 @@ def answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
-    measured = confidence.features(found, reads, weights)
+    measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))

@@ -15,15 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from qa.answering.antonyms import says_opposite
-from qa.answering.candidates import Candidate
 from qa.answering.evidence import Piece
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
-from qa.answering.rerank import ReadHit
 from qa.datatypes import Strength
-from qa.search.near_duplicates import same_words
 
 # On squad11_dev 9% of what could be answered is refused here, and 5% of what could not is answered.
 THRESHOLD = 0.3
@@ -34,7 +31,6 @@ ANOTHER, UNNAMED, INCOMPLETE = 0.25, 0.49, 0.75  # at most, see `ceiling`
 MENTIONED = 0.4  # at least, see `floor`
 _FEW_WORDS = 3  # of a name or a term that is looked up
 
-_AGREEING = 5  # further passages that may say the same
 _FEW = 5000  # passages; of more the best fits better and better by chance alone
 
 
@@ -47,17 +43,14 @@ class Features:
     coverage: float = 0.0  # the same in the unit, its headings and its title
     misfit: float = 0.0  # 1 if it holds nothing of the kind that is asked for
     missing: float = 0.0  # share of the question's weight in words found nowhere
-    heaviest: float = 0.0  # weight of the rarest word of the question that it lacks, 0 to 1
     names: float = 0.0  # share of the names, numbers and codes of the question that it lacks
     number: float = 0.0  # 1 if its passage, title and date lack a number of the question
     denied: float = 0.0  # 1 if the question says no and it does not
     opposed: float = 0.0  # 1 if it has the opposite of a word of the question instead of that word
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
-    agreement: float = 0.0  # share of the next passages whose best span is the same
     lead: float = 0.0  # how far its score is above the next document's, at most 3
     empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
-    formed: float = 0.0  # 1 if it has the form that is asked for
 
 
 FEATURES = tuple(field.name for field in fields(Features))
@@ -72,17 +65,14 @@ UNREAD = {
     "coverage": 7.81,
     "misfit": -1.0,
     "missing": 0.0,
-    "heaviest": 0.0,
     "names": 0.0,
     "number": 0.0,
     "denied": 0.0,
     "opposed": 0.0,
     "answerable": 0.0,
     "span": 0.0,
-    "agreement": 0.0,
     "lead": 0.0,
     "empty": 0.0,
-    "formed": 0.0,
     "steeper": 0.0,
     "likelier": 0.0,
     "drowned": 0.0,
@@ -90,7 +80,7 @@ UNREAD = {
 }
 
 
-def features(found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights) -> Features:
+def features(found: Sequence[Piece], weights: Weights) -> Features:
     """Measure the first of `found`, the units best first, among all that was read."""
     best = found[0]
     others = [piece.score for piece in found[1:] if piece.info.id != best.info.id]
@@ -101,17 +91,14 @@ def features(found: Sequence[Piece], reads: Sequence[ReadHit], weights: Weights)
         coverage=best.features.coverage,
         misfit=1.0 - best.features.fits,
         missing=weights.missing_share,
-        heaviest=weights.heaviest_lacking(whole),
         names=weights.share_of_names(weights.lacking_names(f"{whole}\n{best.info.source}")),
         number=float(not weights.numbers <= _numbers(best)),
         denied=float(weights.says_no and not says_no(best.best.told)),
         opposed=float(says_opposite(weights.question, best.best.text)),
         answerable=best.features.answerable,
         span=best.features.span,
-        agreement=_agreement(best.best, reads),
         lead=min(3.0, best.score - max(others, default=best.score - 3.0)),
         empty=best.features.empty,
-        formed=max(best.features.listed, best.features.steps, best.features.defines),
     )
 
 
@@ -184,16 +171,3 @@ def _numbers(best: Piece) -> frozenset[str]:
     info = best.info
     published = info.published.isoformat().replace("-", " ") if info.published else ""
     return numbers(f"{best.context} {info.source} {published} {best.best.hit.text} {best.text}")
-
-
-def _agreement(best: Candidate, reads: Sequence[ReadHit]) -> float:
-    """Share of the next passages in which the reader finds the same words."""
-    if best.span is None:
-        return 0.0
-    mine = best.text[slice(*best.span)]
-    others = [r for r in reads if r.hit.passage_id != best.hit.passage_id][:_AGREEING]
-    same = 0
-    for read in others:
-        if read.reading and (span := read.reading.best) and read.reading.margin > 0:
-            same += same_words(mine, read.hit.text[span.start : span.end])
-    return same / _AGREEING

@@ -28,7 +28,6 @@ class Weights:
         self._names = set(codes(question) + acronyms(question))
         self._coded = coded(question)
         self.passages = total = max(len(lexical), 1)
-        self._most = math.log(1 + (total + 0.5) / 0.5)
         self.missing: tuple[str, ...] = ()
         self._weights: dict[str, float] = {}
         self._named = {stem for match in _NAMED.finditer(question) for stem in stems(match.group())}
@@ -56,13 +55,6 @@ class Weights:
             return 0.0
         present = self._present(text)
         return sum(w for stem, w in self._weights.items() if stem in present) / total
-
-    def heaviest_lacking(self, text: str) -> float:
-        """Weight of the rarest word that `text` lacks; 1 for one that stands nowhere."""
-        present = self._present(text)
-        return (
-            max((w for s, w in self._weights.items() if s not in present), default=0.0) / self._most
-        )
 
     def lacking_names(self, text: str) -> tuple[str, ...]:
         """The names, numbers and codes of the question that `text` lacks, as they were typed."""

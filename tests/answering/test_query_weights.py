@@ -82,10 +82,3 @@ def test_names_and_numbers_that_a_text_lacks(question, text, lacking):
 def test_of_two_names_one_is_half():
     asked = weights("Did Turkey fight Norway?", "Turkey fought.", RAIN)
     assert asked.share_of_names(asked.lacking_names("Turkey fought.")) == pytest.approx(0.5)
-
-
-def test_the_rarest_word_that_a_text_lacks():
-    asked = weights("Was Turkey removed with a Zork?", REMOVED, THREAT, RAIN)
-    assert asked.heaviest_lacking("Turkey removed Zork") == 0
-    assert asked.heaviest_lacking("Turkey was removed.") == pytest.approx(1.0)
-    assert 0 < asked.heaviest_lacking("a removed Zork") < 1

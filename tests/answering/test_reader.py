@@ -295,14 +295,6 @@ class TestEvidenceOfAReader:
             start, end = piece.unit.proof
             assert piece.best.span is None or start <= piece.best.sentence.start < end
 
-    def test_passages_that_say_the_same_agree(self, made):
-        made.add("a.txt", REMOVED)
-        made.add("b.txt", "It was in July, people said.")
-        made.add("c.txt", RAIN)
-        found = made.measured("When?", FakeReader({"July": 6.0}), self.FITTED)
-        assert found.agreement == pytest.approx(1 / 5)
-        assert found.span == 6.0
-
 
 class TestRead:
     """A hit is read below its title and headings; what is found is in characters of its text."""

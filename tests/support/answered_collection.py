@@ -194,7 +194,7 @@ class Collection:
     ) -> confidence.Features:
         found = self.pieces(question, reader, fitted)
         weights = Weights(question, self.lexical)
-        return confidence.features(found, self.read(question, reader), weights)
+        return confidence.features(found, weights)
 
     def answer(self, question: str, top: int = 3, threshold: float | None = None) -> Answer:
         return answer(

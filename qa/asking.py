@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Answer, Filter, Hit, Progress, Timing
-from qa.indexing.cited_files import look_at
-from qa.indexing.freshness import Freshness, Look, as_indexed
 from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
+    from qa.indexing.freshness import Freshness, Look
     from qa.search.hybrid import Retriever
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
@@ -110,11 +109,14 @@ class Asking:
         return hits, state.notes
 
     def _look(self) -> Look:
+        from qa.indexing.freshness import Look  # imports numpy, 54 ms
+
         return Look(self._index, self._named(), self._encoder)
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""
         from qa.errors import IndexNotFound
+        from qa.indexing.freshness import Freshness
 
         try:
             self._session.retriever()
@@ -226,6 +228,8 @@ class Asking:
         state: Freshness,
     ) -> tuple[tuple[Hit, ...], frozenset[str]]:
         """Hits in documents whose files are there, and the sources of those that have changed."""
+        from qa.indexing.cited_files import look_at  # imports numpy, 54 ms
+
         gone = set(state.gone)
         for _ in range(_ROUNDS):
             hits = retriever.search(query, top, only=only, without=gone)
@@ -243,6 +247,8 @@ class Asking:
         self, made: Answer, question: Question, state: Freshness, retriever: Retriever
     ) -> Answer:
         """The answer with what was searched of how much."""
+        from qa.indexing.freshness import as_indexed
+
         store = retriever.store
         documents, passages = retriever.restricted_to or store.counts()
         stale = state.stale

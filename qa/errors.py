@@ -53,7 +53,7 @@ class CollectionError(QaError):
 class CollectionNotFound(CollectionError):
     """No such folder, or nothing in it that could be indexed."""
 
-    default_hint = "Put .txt or .md files into the folder, then run 'qa index FOLDER'."
+    default_hint = "Put documents into the folder, then run 'qa index FOLDER'."
 
 
 class DocumentError(CollectionError):

@@ -57,6 +57,7 @@ def answer(
     measured = confidence.features(found, reads, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
+    likely = max(likely, confidence.floor(found[0], form))
     if threshold is None:
         threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD
     answered = likely >= threshold

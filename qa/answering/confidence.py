@@ -10,6 +10,7 @@ taken out, in large collections and small ones.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -19,6 +20,7 @@ from qa.answering.evidence import Piece
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.query_weights import Weights
+from qa.answering.question_form import Form, QuestionForm
 from qa.answering.rerank import ReadHit
 from qa.datatypes import Strength
 from qa.search.near_duplicates import same_words
@@ -29,6 +31,8 @@ UNREAD_THRESHOLD = 0.5  # without a reader, whose numbers come from other questi
 STRONG, LIKELY = 0.8, 0.5  # from here on
 
 ANOTHER, UNNAMED, INCOMPLETE = 0.25, 0.49, 0.75  # at most, see `ceiling`
+MENTIONED = 0.4  # at least, see `floor`
+_FEW_WORDS = 3  # of a name or a term that is looked up
 
 _AGREEING = 5  # further passages that may say the same
 _FEW = 5000  # passages; of more the best fits better and better by chance alone
@@ -127,6 +131,18 @@ def ceiling(best: Piece, weights: Weights) -> float:
     if weights.lacking_names(around):
         return UNNAMED
     return INCOMPLETE if weights.missing else 1.0
+
+
+def floor(best: Piece, question: QuestionForm) -> float:
+    """How sure an answer is at least when a bare name or term stands word by word in the evidence.
+
+    "kayak" asks nothing that a reader could find an answer to: it looks for what speaks of kayaks.
+    """
+    words = re.findall(r"\w+", question.text)
+    if question.form is not Form.KEYWORDS or not 0 < len(words) <= _FEW_WORDS:
+        return 0.0
+    phrase = r"\W+".join(map(re.escape, words))
+    return MENTIONED if re.search(rf"\b{phrase}\b", best.text, re.I) else 0.0
 
 
 def probability(

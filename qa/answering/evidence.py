@@ -16,7 +16,7 @@ from qa.answering.candidates import Candidate, compared, names_speaker
 from qa.answering.linear_model import weighted
 from qa.answering.outline import Outline
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import Form, QuestionForm, defined_term
+from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.question_type import AnswerType, expected
 from qa.answering.rerank import ReadHit, parts
 from qa.answering.units import Unit, Wanted, unit_at
@@ -137,7 +137,11 @@ def _united(
     weights: Weights,
 ) -> list[Piece]:
     """The units of all candidates, each once, with its best sentence."""
-    wanted = Wanted(items=question.form is Form.LIST, steps=question.form is Form.HOW_TO)
+    wanted = Wanted(
+        items=question.form is Form.LIST,
+        steps=question.form is Form.HOW_TO,
+        rows=asks_extreme(question),
+    )
     outlines: dict[str, Outline] = {}
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Piece] = {}
     top = reads[0].score if reads else 0.0

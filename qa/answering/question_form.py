@@ -89,6 +89,15 @@ _LIST = re.compile(
     r"|\bwhich (?!\w+ (?:is|was|of)\b)(?:\w+ ){1,3}(?:are|were|went|have)\b",
     re.I,
 )
+# What only a comparison of all shows: "the cheapest", "has the most seats".
+_EXTREME = re.compile(
+    r"\b(?:(?:cheap|costli|prici|high|low|larg|small|bigg|long|short|fast|slow|quick|old|young|new"
+    r"|heavi|light|strong|weak|tall|rich|poor|earli|near|clos|deep|wid|hott|warm|cold|busi|saf"
+    r"|easi|hard|quiet|loud|few|great|bright|dark|thick|thin|strict|simpl)est"
+    r"|(?:the|has|have|had|costs?|uses?|with|gets?|needs?) (?:the )?(?:most|least)"
+    r"|best|worst|maximum|minimum)\b",
+    re.I,
+)
 # A request without a question word: "extract a .tar.gz file", "turn a note into slides".
 _REQUEST = re.compile(
     _OPENING
@@ -139,6 +148,11 @@ def _form(question: str) -> Form:
     ):
         return Form.DEFINITION
     return Form.FACT
+
+
+def asks_extreme(question: QuestionForm) -> bool:
+    """Whether one of several is asked for that has the most or the least of something."""
+    return _EXTREME.search(question.text) is not None
 
 
 def defined_term(question: QuestionForm) -> str | None:

@@ -38,6 +38,7 @@ class Wanted:
 
     items: bool = False  # a list
     steps: bool = False  # how to do something
+    rows: bool = False  # a table of which one row has the most or the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ def unit_at(
     if kind is BlockKind.CONTENTS:
         return None
     if kind is BlockKind.CODE:
+        step = outline.blocks[i].parent
+        if wanted.steps and step >= 0 and outline.blocks[step].kind is BlockKind.STEP:
+            return _item(outline, step, outline.stretch(step), wanted)
         return _code(outline, i, sentence)
     if kind in ITEMS:
         return _item(outline, i, sentence, wanted)
@@ -148,9 +152,9 @@ def _own(outline: Outline, i: int) -> Stretch:
 
 
 def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
-    """A row; all rows where a list is wanted and there is room."""
+    """A row; all rows where a list is wanted, or the most of them all, and there is room."""
     run = outline.siblings(i)
-    if wanted.items and len(run) > 1 and outline.words(*run) <= MOST:
+    if (wanted.items or wanted.rows) and len(run) > 1 and outline.words(*run) <= MOST:
         parts = _merged(outline, [outline.stretch(j) for j in run])
         return Unit(parts, (parts[0][0], parts[-1][1]), BlockKind.TABLE, True)
     own = [outline.stretch(i)]

@@ -22,7 +22,7 @@ _SHOWN = 3  # documents by which a collection is introduced, and pieces by which
 _NAMES, _FOLDERS = 8, 5
 _OVERVIEW = 0.8  # confidence that the beginning of some documents says what all are about
 # What an asker calls it, and what such a heading or item begins with.
-_VERBS = {
+VERBS = {
     "fixed": r"fix|no longer broken|bug|resolv|repair|correct",
     "added": r"add|new|introduc|feature|shiny|support",
     "new": r"add|new|introduc|feature|shiny|support",
@@ -44,7 +44,7 @@ for _stem, _full in (
     ("decide", "decided"),
     ("agree", "decided"),
 ):
-    _VERBS[_stem] = _VERBS[_full]
+    VERBS[_stem] = VERBS[_full]
 _TAKING_PART = frozenset({"present", "there", "attended", "took part", "participated"})
 _WHOLE = frozenset(
     {"discussed", "decided", "announced", "discuss", "agree", "bring"}
@@ -94,9 +94,9 @@ def lead_pieces(info: DocumentInfo, verb: str, shelf: Shelf) -> Lead:
     sections = _sections(document)
     if verb in _TAKING_PART:
         return _present(info, document)
-    if verb in _VERBS and (found := _matching(info, document, sections, _VERBS[verb])):
+    if verb in VERBS and (found := _matching(info, document, sections, VERBS[verb])):
         return Lead(tuple(found))
-    fits = verb not in _VERBS or verb in _WHOLE
+    fits = verb not in VERBS or verb in _WHOLE
     for at, section in enumerate(sections):
         if section.heading and _MAIN.search(section.heading):
             inner = list(_below(sections, at))

@@ -7,6 +7,7 @@ from functools import cache
 
 from qa.catalogue.language import NO_MODIFIERS, SINGULAR, SMALL_WORDS
 
+_NAME_WORDS = 6
 _QUOTED = re.compile(r'^"[^"]+"$|^\'[^\']+\'$')
 _FILE = re.compile(
     r"\b[\w.-]+\.(?:md|txt|pdf|docx?|html?|rst|adoc|org|tex|csv|eml|mbox|pptx?|xlsx?|odt|epub)$",
@@ -43,6 +44,12 @@ def is_title(phrase: str, words: int = 2) -> bool:
     written = phrase.split()
     large = [word for word in written if word.lower() not in SMALL_WORDS]
     return len(written) >= words and bool(large) and all(word[:1].isupper() for word in large)
+
+
+def is_name(phrase: str) -> bool:
+    """Whether a phrase in any letters may be typed for a title: two to six words, no article."""
+    words = phrase.lower().split()
+    return 1 < len(words) <= _NAME_WORDS and words[0] not in NO_MODIFIERS
 
 
 def versions(phrase: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from qa.catalogue import periods
 from qa.catalogue.language import GENERIC_NOUNS, SAME_NOUNS, SELF_NAMING
 from qa.catalogue.mentions import DOCUMENT_STEMS, Mention, folded, mentions, plain_topic, together
 from qa.catalogue.names import versions
@@ -22,6 +23,8 @@ _ENOUGH = 0.6  # share of a topic's words that a name must have where none has a
 _TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*(?P<title>\S.*)$", re.M | re.I)
 _TITLE_HEAD = 3_000  # characters in which such a line stands
 _HEAD = 600  # characters in which a document says what it is
+_BY_DAYS = frozenset({"diary entry", "journal entry"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _OFTEN = 2  # mentions that make a document one about a topic
 _NAME = re.compile(r"\b(?:[A-Z][\w'’&.-]*|\w*\d[\w.]*)")
 
@@ -179,7 +182,15 @@ def of_kind(
         ]
     if "releas" in called or "version" in called:
         narrowed = narrowed or [info for info in chosen if versions(file_stem(info))]
+    if question.noun in _BY_DAYS:  # one file for each day, called by it
+        narrowed = narrowed or [info for info in chosen if _is_day(file_stem(info))]
     return narrowed or None
+
+
+def _is_day(name: str) -> bool:
+    """Whether a file name begins with a day ("2024-05-02", "2024-05-02 Thursday")."""
+    found = _DAY.match(name)
+    return found is not None and periods.stretch(found.group()) is not None
 
 
 def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> bool:

@@ -19,7 +19,7 @@ from qa.catalogue.language import (
     SAME_NOUNS,
     SINGULAR,
 )
-from qa.catalogue.names import is_file, is_title, names_a_document, unquoted, versions
+from qa.catalogue.names import is_file, is_name, is_title, names_a_document, unquoted, versions
 from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
 from qa.catalogue.section_questions import parse_section
@@ -55,7 +55,12 @@ _VAGUE = re.compile(
 )
 _FEW_WORDS = 5  # of a name with a version number
 _MEETINGS = frozenset({"meeting", "minutes", "set of minutes"})
-_IMPLIED = {"release": "release", "meeting": "meeting"}  # nouns that a question leaves out
+_IMPLIED = {
+    "release": "release",
+    "meeting": "meeting",
+    "diary": "diary entry",
+    "day": "diary entry",
+}  # nouns that a question leaves out
 _MINE = re.compile(
     r"\b(?:my|our|the|all|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|still"
     r"|have)\b",
@@ -219,15 +224,17 @@ def _satisfied(
     match pattern.needs:
         case "name":
             return names_a_document(topic) or is_title(topic)
-        case "work":
-            return names_a_document(topic) or is_title(topic, words=1)
+        case "work":  # only a document of exactly this name is meant: capitals are not needed
+            return names_a_document(topic) or is_title(topic, words=1) or is_name(topic)
         case "noun":
             return names_a_document(topic)
         case "time":
             # "What version came out in July 2023?" means one of those that are here.
             certain = certain or (noun in SAME_NOUNS and period is not None and bool(period.since))
             return certain and period is not None
-        case "stretch" | "release":
+        case "day":
+            return period is not None and period.day is not None
+        case "stretch" | "release" | "diary":
             return period is not None and period.since is not None and period.until is not None
         case "file":
             return is_file(topic)

@@ -14,7 +14,8 @@ from qa.catalogue.mentions import Mention, mentions, plain_topic, together
 from qa.catalogue.naming import about, fits_modifiers, of_kind
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period, Relation
-from qa.catalogue.shelf import READ, Shelf, written_day
+from qa.catalogue.releases import NOUNS, in_releases, otherwise
+from qa.catalogue.shelf import READ, Shelf
 from qa.catalogue.showing import (
     EXACT,
     JUDGED,
@@ -24,6 +25,7 @@ from qa.catalogue.showing import (
     counted,
     lead_piece,
     listed,
+    newest_first,
     signed_piece,
     within,
 )
@@ -58,6 +60,8 @@ def _on_topic(asked: Asked) -> Answer | None:
         else:
             topic = question.inner
             found = _related(question.relation, topic, shelf)
+    if not found.found and question.verb:  # "which version fixed the crash": one word will do
+        found = replace(_related(Relation.MENTIONS, topic, shelf), confidence=JUDGED)
     if not found.found:
         return _nothing_mentions(asked, topic) if question.relation is Relation.MENTIONS else None
     if question.counted and not fits_modifiers(question, list(shelf.infos.values())):
@@ -72,7 +76,7 @@ def _on_topic(asked: Asked) -> Answer | None:
     if question.oldest_first:
         mentioned, confidence = _by_time(mentioned, shelf), min(confidence, JUDGED)
     parts = _in_parts(mentioned, question, shelf)
-    if not parts and question.noun in ONLY_PARTS:
+    if not parts and (question.noun in ONLY_PARTS or otherwise(mentioned, question, shelf)):
         return None
     shown = parts or [p for m in mentioned[: pieces.SHOWN] if (p := _piece(m, shelf))]
     if not shown:
@@ -203,7 +207,9 @@ def _piece(mention: Mention, shelf: Shelf) -> Piece | None:
 
 
 def _in_parts(found: Sequence[Mention], question: CatalogueQuestion, shelf: Shelf) -> list[Piece]:
-    """One piece per chapter or article of the documents that have such parts, else none."""
+    """One piece per chapter, article or release of documents that have such parts, else none."""
+    if question.noun in NOUNS:
+        return in_releases(found, question.verb, shelf)
     if question.noun not in PART_NOUNS:
         return []
     is_part = re.compile(rf"\s*{question.noun}\b|\s*[IVXL]+\.(?:\s|$)", re.I)
@@ -279,7 +285,7 @@ def _of_period(asked: Asked) -> Answer | None:
     if question.period is None:
         if not chosen:
             return None
-        return listed(asked, _newest_first(chosen), EXACT, [f"{counted(len(chosen), question)}."])
+        return listed(asked, newest_first(chosen), EXACT, [f"{counted(len(chosen), question)}."])
     times = shelf.times(chosen)
     has = [i for i in chosen if (time := times.get(i.source)) and within(time, question.period)]
     if not has:
@@ -289,9 +295,3 @@ def _of_period(asked: Asked) -> Answer | None:
         notes.append(f"{undated:,} more have no date.")
     has.sort(key=lambda info: (times[info.source].since, info.source))
     return listed(asked, has, EXACT if len(times) == len(chosen) else TITLED, notes)
-
-
-def _newest_first(infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    return sorted(
-        infos, key=lambda info: (written_day(info) or date.min, info.source), reverse=True
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qa.catalogue import pieces
 from qa.catalogue.language import GENERIC_NOUNS, SPECIFIC_NOUNS
@@ -92,3 +93,10 @@ def signed_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
     if document is None or stated is None:
         return None
     return pieces.line(info, document, (stated.start, stated.end), stated.span)
+
+
+def newest_first(infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Documents by day, the latest first and those without a day last."""
+    return sorted(
+        infos, key=lambda info: (written_day(info) or date.min, info.source), reverse=True
+    )

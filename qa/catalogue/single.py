@@ -18,6 +18,8 @@ from qa.catalogue.naming import (
     resolve,
 )
 from qa.catalogue.pieces import Piece
+from qa.catalogue.question import Period
+from qa.catalogue.releases import NOUNS, newest, numbered, releases
 from qa.catalogue.shelf import Shelf, written_day
 from qa.catalogue.showing import (
     EXACT,
@@ -44,8 +46,12 @@ def extreme(asked: Asked) -> Answer | None:
     """The newest or oldest document, by date or else by version number."""
     question, shelf = asked.question, asked.shelf
     infos = list(shelf.infos.values())
+    if not fits_modifiers(question, infos):
+        return None
+    if question.noun in NOUNS and not question.topic and not _files_of_releases(shelf):
+        return _extreme_release(asked)
     chosen = of_kind(question, infos, shelf)
-    if chosen is None or not fits_modifiers(question, infos):
+    if chosen is None:
         return None
     if question.topic and (narrowed := _concerned(chosen, question.topic, shelf)) is not None:
         chosen = narrowed
@@ -85,6 +91,21 @@ def extreme(asked: Asked) -> Answer | None:
     )
 
 
+def _files_of_releases(shelf: Shelf) -> bool:
+    """Whether releases are files of their own, named by their numbers."""
+    return any(_number(info) for info in shelf.infos.values())
+
+
+def _extreme_release(asked: Asked) -> Answer | None:
+    """The highest or lowest release of a changelog, with what is new in it."""
+    found = releases(asked.shelf)
+    best = newest(found, first=not asked.question.newest)
+    if best is None or len({release.info.source for release in found}) > 1:
+        return None  # of several programs none is the newest
+    confidence = JUDGED if asked.question.inside else EXACT  # all of it, not what was "fixed"
+    return pieces.answer(asked.text, [best.whole()], asked.path_of, confidence=confidence)
+
+
 def _number(info: DocumentInfo) -> tuple[int, ...]:
     """The version number in a document's file name."""
     numbers = versions(file_stem(info))
@@ -118,7 +139,10 @@ def author(asked: Asked) -> Answer | None:
             piece := signed_piece(info, shelf) or (lead_piece(info, shelf) if info.author else None)
         )
     ]
-    return _of_one(asked, named, shown)
+    # Said in front matter or the like, it stands in no line of the text.
+    unsigned = [i for i in named.infos if i.author and not signed_piece(i, shelf)]
+    notes = [f"{info.title.rstrip('.')}: by {info.author}." for info in unsigned]
+    return _of_one(asked, named, shown, notes)
 
 
 def date(asked: Asked) -> Answer | None:
@@ -138,6 +162,10 @@ def date(asked: Asked) -> Answer | None:
         for info in named.infos
         if (day := written_day(info))
     ]
+    if not named.infos and (numbers := versions(question.topic)):
+        wanted = [numbered(number) for number in numbers]
+        shown = [r.headed() for r in releases(shelf) if r.dated and r.version in wanted]
+        return _of_one(asked, Named(tuple({piece.info for piece in shown})), shown)
     return _of_one(asked, named, shown, notes)
 
 
@@ -155,6 +183,8 @@ def content(asked: Asked) -> Answer | None:
     question, shelf = asked.question, asked.shelf
     if question.topic:
         return _led(asked, resolve(question.topic, shelf).infos)
+    if question.noun in NOUNS and question.period is not None and not _files_of_releases(shelf):
+        return _released(asked, question.period)
     chosen = of_kind(question, list(shelf.infos.values()), shelf)
     if not chosen or question.period is None:
         return None
@@ -169,6 +199,18 @@ def content(asked: Asked) -> Answer | None:
     return _led(asked, has)
 
 
+def _released(asked: Asked, period: Period) -> Answer | None:
+    """The releases of a period that are sections of changelogs, as they stand there."""
+    found = [r for r in releases(asked.shelf) if r.period and within(r.period, period)]
+    if not found:
+        return None
+    few = len(found) <= _MOST_TIED
+    shown = [release.whole() if few else release.headed() for release in found]
+    more = f" The first {pieces.SHOWN} are shown." if len(found) > pieces.SHOWN else ""
+    notes = [f"{counted(len(found), asked.question)}.{more}"]
+    return pieces.answer(asked.text, shown, asked.path_of, confidence=EXACT, notes=notes)
+
+
 def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:
     """What a few documents mainly say."""
     if len(infos) > _MOST_TIED:
@@ -178,6 +220,9 @@ def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:
     if not shown:
         return None
     confidence = EXACT if all(lead.fits for lead in leads) else LOOSE
+    if asked.question.noun == "diary entry" and asked.question.verb:
+        # It is of this day; what was "bought" may not stand in it.
+        confidence = min(confidence, JUDGED)
     return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence)
 
 

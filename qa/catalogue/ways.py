@@ -73,6 +73,18 @@ PATTERNS = (
             ),
         )
     ),
+    Pattern(
+        r"(?:the |my |our )?(?:very )?(?:newest|latest|most recent|current) {d}",
+        Kind.EXTREME,
+        cues="newest|latest|recent|current",
+    ),
+    Pattern(
+        rf"{W} (?:{BE}) (?:the|my|our) current {{d}}",
+        Kind.EXTREME,
+        needs="release_noun",
+        first=WH,
+        cues="current",
+    ),
     *ONE_DOCUMENT,
     # Of a time, or all.
     Pattern(

@@ -43,6 +43,21 @@ ONE_DOCUMENT = (
         cues="write|note",
     ),
     Pattern(
+        r"what (?:did (?:i|we) do|have (?:i|we) done|(?:was|were) (?:i|we) doing) {when}",
+        Kind.CONTENT,
+        needs="diary",
+        first="what",
+        cues=TIME[0],
+    ),
+    Pattern(
+        r"(?:what|whom?|where) did (?:i|we) (?P<verb>(?!do\b|have to\b)\w+)"
+        r"(?: (?:to|at|for|with|from|about|on|in))? {when}",
+        Kind.CONTENT,
+        needs="day",
+        first="what who whom where",
+        cues=TIME[0],
+    ),
+    Pattern(
         rf"what {BE} the {{d}} {{when}} about",
         Kind.CONTENT,
         needs="stretch",

@@ -21,7 +21,8 @@ RELEASES_AND_MEETINGS = (
         cues="introduced|added|support|appear|arrive|available",
     ),
     Pattern(
-        rf"{W} {{d}} (?:first )?(?:introduced|added|brought|first (?:had|supported)) {{x}}",
+        rf"{W} {{d}} (?:first )?(?P<verb>introduced|added|brought|first (?:had|supported))"
+        r" {x}",
         _S,
         _R.MENTIONS,
         needs="release_noun",

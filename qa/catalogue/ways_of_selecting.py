@@ -41,6 +41,11 @@ SELECTING = (
         first=f"{WH} {LISTS} how",
         cues="tag",
     ),
+    Pattern(
+        r"(?:any |all |my |the )?{d} (?:tagged(?: with| as)?|with the tag) (?P<tag>\S+)",
+        _S,
+        cues="tag",
+    ),
     *RELEASES_AND_MEETINGS,
     # Mentions.
     Pattern(
@@ -262,6 +267,12 @@ SELECTING = (
         r"(?: written| authored)? by (?P<author>[^\s,]+(?: [^\s,]+){0,3}?)",
         _S,
         first=f"{WH} {LISTS} how",
+        cues=" by ",
+    ),
+    Pattern(
+        r"(?:any |all )?{d}(?: written| authored)? by (?P<author>[^\s,]+(?: [^\s,]+){0,3}?)",
+        _S,
+        needs="many",
         cues=" by ",
     ),
     Pattern(

@@ -228,7 +228,9 @@ def _source(
         said = f"{by} in “{about.title}”" if by else f"“{about.title}”"
         notes = [f"{said}{f', {when}' if when else ', without a date'} ({place})."]
     else:
-        under = f" › {' › '.join(best.headings)}" if best.headings else ""
+        # The first heading of most documents is their title.
+        headings = best.headings[best.headings[:1] == (about.title,) :]
+        under = f" › {' › '.join(headings)}" if headings else ""
         notes = [f"“{about.title}”{under}: {place}."]
     others = [each.path for each in answer.sources if each.number != source.number]
     if others:

@@ -28,7 +28,7 @@ from qa.store.index_settings import settings_of
 from qa.store.store import Store
 from qa.trust import folder_claims, require
 
-PATIENCE = 0.04  # seconds that a question waits for the look at its files, before and after
+PATIENCE = 0.08  # seconds that a question waits for the look at its files, half before, half after
 BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000

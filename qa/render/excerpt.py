@@ -62,7 +62,13 @@ def numbered_lines(document: Document) -> list[tuple[int, str]]:
             passed += 1
         lines.append((number, text[start:stop]))
         start = end.end() if end else stop
-    return lines
+    # A blank line between blocks that stand in one line of the file, or in two that follow each
+    # other, is none of the file's.
+    return [
+        line
+        for at, line in enumerate(lines)
+        if line[1].strip() or at + 1 == len(lines) or lines[at + 1][0] != line[0]
+    ]
 
 
 def last_line(document: Document) -> int:

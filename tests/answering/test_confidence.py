@@ -12,6 +12,7 @@ from qa.answering import confidence
 from qa.answering.confidence import FEATURES, SIZES, UNREAD, Features, probability
 from qa.answering.linear_model import logistic
 from qa.answering.query_weights import Weights
+from qa.answering.question_form import question_form
 from qa.datatypes import BlockKind
 from tests.support.answered_collection import MUSEUM, RAIN, Collection
 
@@ -209,3 +210,13 @@ def test_in_a_word(likely, word):
 
 def test_thresholds_are_in_order():
     assert 0 < confidence.THRESHOLD < confidence.LIKELY < confidence.STRONG < 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "least"),
+    [("turkey", 0.4), ("Rain fell", 0.4), ("rain turkey", 0.0), ("turk", 0.0), ("turkey?", 0.0)],
+)
+def test_a_name_looked_up_is_answered_by_what_has_it_word_by_word(made, typed, least):
+    made.add("a.txt", "Rain fell on Turkey and nowhere else.")
+    (best,) = made.pieces("Rain on Turkey")
+    assert confidence.floor(best, question_form(typed)) == least

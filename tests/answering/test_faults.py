@@ -419,7 +419,6 @@ AMISS = {
     ("resigned", "Why did Torsten Velde resign?"): "that he resigned comes before why",
     ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is answered, strongly",
     ("hours", "When is the archive open on Tuesday?"): "the line of Monday is cited",
-    ("names", "What did I see on 8 June 2023?"): "refused: `see` is missed where `saw` stands",
 }
 
 

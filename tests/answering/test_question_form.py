@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.question_form import Form, defined_term, question_form
+from qa.answering.question_form import Form, asks_extreme, defined_term, question_form
 
 # By form: six questions that ask for it, and six that must not be taken for it.
 QUESTIONS: dict[Form, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -189,3 +189,19 @@ def test_the_term_that_is_asked_about(text: str, term: str | None) -> None:
 @pytest.mark.parametrize("text", ["", "?", "  ", "¿?", "x" * 2000, "what is " * 200])
 def test_odd_questions_have_a_form(text: str) -> None:
     assert question_form(text).form in Form
+
+
+@pytest.mark.parametrize(
+    ("question", "extreme"),
+    [
+        ("which flour has the most protein", True),
+        ("cheapest flour", True),
+        ("Who is the oldest member?", True),
+        ("which plan costs the least", True),
+        ("How many guests may rest in the forest?", False),
+        ("most members are rowers, why?", False),
+        ("what is the price of rye", False),
+    ],
+)
+def test_the_most_or_the_least_of_several(question: str, extreme: bool) -> None:
+    assert asks_extreme(question_form(question)) is extreme

@@ -173,3 +173,27 @@ def test_every_part_is_verbatim_and_of_one_block(wanted: Wanted) -> None:
             assert list(found.parts) == sorted(found.parts)
             kinds = {document.blocks[outline.at(a)].kind for a, _ in found.parts}
             assert BlockKind.CONTENTS not in kinds
+
+
+def test_code_of_a_step_is_shown_with_all_steps_to_who_asks_how() -> None:
+    document = made(
+        "# Velo\n\n1. Add the source.\n2. Run this:\n\n   ```sh\n   velo install\n   ```\n"
+        "3. Start it.\n"
+    )
+    found = shown(document, "velo install", STEPS)
+    assert [line for line in found.splitlines() if line[:1].isdigit()] == [
+        "1. Add the source.",
+        "2. Run this:",
+        "3. Start it.",
+    ]
+    assert "velo install" in found
+    assert "Start it" not in shown(document, "velo install")
+
+
+def test_the_most_of_all_rows_is_shown_with_all_rows() -> None:
+    document = made(
+        "# Flour\n\n| Flour | Protein |\n|---|---|\n| Rye | 9.5% |\n"
+        "| Spelt | 12% |\n| Emmer | 13% |\n"
+    )
+    assert "Emmer" in shown(document, "Rye", Wanted(rows=True))
+    assert "Emmer" not in shown(document, "Rye")

@@ -60,8 +60,8 @@ def test_asciidoc() -> None:
     assert outline(document)[3:] == [
         (P, "Version 2.1 of this and\na site.", 0, 6),
         (H, "Steps", 0, 9),
-        (S, "one", 4, 11),
-        (S, "two", 4, 12),
+        (S, "1. one", 4, 11),
+        (S, "2. two", 4, 12),
         (L, "part", 4, 13),
         (C, "apt x", 7, 17),
         (P, "Take care.", 4, 20),
@@ -90,6 +90,27 @@ def test_org() -> None:
         (T, "Plan: Plus \xb7 Price: $10", 1, 14),
         (C, "ls", 1, 17),
     ]
+
+
+def test_asciidoc_steps_are_numbered_as_they_are_in_print() -> None:
+    document = asciidoc.load(
+        b"= Guide\n\n== On\n\n. Open it.\n+\n----\nvelo on\n----\n.. Left.\n.. Right.\n"
+        b". Ride.\n\n== Off\n\n. Stop.\n4. Leave.\n",
+        "a.adoc",
+    )
+    steps = [text for kind, text, *_ in outline(document) if kind == S]
+    assert steps == ["1. Open it.", "1. Left.", "2. Right.", "2. Ride.", "1. Stop.", "4. Leave."]
+
+
+def test_latex_authors_and_citations() -> None:
+    document = latex.load(
+        b"\\title{Dunes}\\author{Ada Vance \\and Jiro Endo}\n\\begin{document}\n"
+        b"They walk~\\cite{v} at night \\cite{w}. \\textbf{Moon} \\cite{x} helps.\n"
+        b"\\end{document}\n",
+        "a.tex",
+    )
+    assert document.author == "Ada Vance and Jiro Endo"
+    assert "at night. Moon" in document.text
 
 
 def test_latex() -> None:

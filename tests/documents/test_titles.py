@@ -64,4 +64,6 @@ def test_tags_and_aliases() -> None:
     document = markdown.load(f"{front}\nSee #garden/beds, not # 1, #12 or a#b.\n".encode(), "a.md")
     assert document.tags == ("health", "home", "garden/beds")
     assert document.aliases == ("The flat", "Flat")
+    field = markdown.load(b"# Kiln\ntags:: pottery, #glaze\n\nUse `std::tags:: x`.\n", "a.md")
+    assert sorted(field.tags) == ["glaze", "pottery"]
     assert markdown.load(b"---\ntags: a b\nalias: X Y, Z\n---\nText.\n", "a.md").tags == ("a", "b")

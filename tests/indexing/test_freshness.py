@@ -105,7 +105,7 @@ def test_an_edit_in_place_is_seen_though_no_folder_changes(docs, index):
     with (docs / "d0" / "3.txt").open("a") as file:
         file.write("\nGovernor Ludwig closed the harbour of Zanzibar.\n")
     assert os.stat(docs / "d0").st_mtime_ns == before
-    assert quotes(index)[0] == "Governor Ludwig closed the harbour of Zanzibar."
+    assert "Governor Ludwig closed the harbour of Zanzibar." in quotes(index)[0]
 
 
 def test_a_new_ignore_file_counts(docs, index):
@@ -179,7 +179,7 @@ def test_while_another_process_writes(docs, index):
     assert "Another process" in answer.notes[0]
     assert "1 file is new: answering from the index of" in answer.notes[1]
     assert (answer.stale.new, answer.not_searched) == (1, 1)
-    assert quotes(index)[0] == "Governor Ludwig closed the harbour of Zanzibar."
+    assert "Governor Ludwig closed the harbour of Zanzibar." in quotes(index)[0]
 
 
 @pytest.mark.parametrize("empty", [True, False])
@@ -296,7 +296,7 @@ def test_a_refusal_says_what_could_not_be_read(docs, index):
     assert answer.notes == ("2 files can't be read, so not searched; 'qa status' lists them.",)
     assert ask(index, "Who bought 4 radios in Town4?").notes == ()
     write(docs / "broken.txt", harbour("Ludwig"))
-    assert quotes(index)[0] == "Governor Ludwig closed the harbour of Zanzibar."
+    assert "Governor Ludwig closed the harbour of Zanzibar." in quotes(index)[0]
 
 
 # --- under a filter
@@ -393,4 +393,4 @@ def test_documents_whose_folder_is_missing_are_cut_again_from_the_index(docs, tm
     shutil.rmtree(tmp_path / "other")
     assert sync(index, [docs, tmp_path / "other"]).held == 1
     assert settings(index) > 0
-    assert quotes(index)[0] == "Governor Ludwig closed the harbour of Zanzibar."
+    assert "Governor Ludwig closed the harbour of Zanzibar." in quotes(index)[0]

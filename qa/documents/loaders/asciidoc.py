@@ -62,6 +62,7 @@ class _AsciiDoc:
         self._waiting: list[Numbered] = []
         self._item: tuple[int, BlockKind] | None = None  # the item that waits: depth and kind
         self._nested_dash = False
+        self._numbers: dict[int, int] = {}  # of the last item that begins with so many dots
 
     def known(self) -> Known:
         day = self._attributes.get("revdate") or self._attributes.get("date") or ""
@@ -157,7 +158,7 @@ class _AsciiDoc:
             if mark == "-" and self.lines.in_list():
                 depth = 99 if self._nested_dash else 0
             self._nested_dash = mark[0] in "*." or (mark == "-" and self._nested_dash)
-            rest = f"{mark} {match['rest']}" if mark[0].isdigit() else match["rest"]
+            rest = f"{self._number(mark)}{match['rest']}"
             kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
             self._item = (depth, kind)
             self._waiting = [(number, rest)]
@@ -168,6 +169,19 @@ class _AsciiDoc:
             self._waiting = [(number, f"{match['term']}: {match['rest'] or ''}".strip())]
             return at + 1
         return at
+
+    def _number(self, mark: str) -> str:
+        """What numbers an item: what was typed, or the place of one that begins with dots."""
+        if not self.lines.in_list():
+            self._numbers = {}
+        if mark[0].isdigit():
+            return f"{mark} "
+        if mark[0] != ".":
+            return ""
+        depth = len(mark)
+        self._numbers = {d: n for d, n in self._numbers.items() if d <= depth}
+        self._numbers[depth] = self._numbers.get(depth, 0) + 1
+        return f"{self._numbers[depth]}. "
 
     def _delimited(self, lines: Sequence[Numbered], at: int, mark: str) -> int:
         closing = mark if not mark.startswith("```") else "```"

@@ -24,6 +24,7 @@ _LEVELS = {
     "subparagraph": 7,
 }  # fmt: skip
 _HEAD = re.compile(r"\\(title|author|date)" + _ARGUMENT, re.DOTALL)
+_AND = re.compile(r"\\and(?![A-Za-z])")
 _ENVIRONMENT = re.compile(r"\s*\\(begin|end)\{(\w+)\*?\}((?:\[[^\]]{0,300}\]|\{[^{}]{0,300}\})*)")
 _ITEM = re.compile(r"\s*\\item\s*(?:\[(?P<term>[^\]]{0,300})\])?\s*")
 _CAPTION = re.compile(r"\s*\\caption" + _ARGUMENT)
@@ -78,6 +79,8 @@ def clean(text: str) -> str:
 
 def _words(text: str) -> str:
     if "\\" in text:
+        # "on average~\cite{a}." leaves no space before the full stop
+        text = re.sub(rf"[ ~]?{_SILENT}(?=[.,;:!?)])", "", text)
         text = re.sub(_SILENT, "", text)
         text = _ACCENT.sub(_accented, text)
         text = _STRUCK.sub("", text)
@@ -113,7 +116,10 @@ class _Latex:
 
     def read(self, text: str) -> None:
         head, begin, _ = text.partition(r"\begin{document}")
-        fields = {name: clean(value) for name, value in _HEAD.findall(text[: len(head) + 5_000])}
+        found = _HEAD.findall(text[: len(head) + 5_000])
+        # Authors stand apart in print; in a line they need a word between them.
+        found = [(name, _AND.sub(" and ", value)) for name, value in found]
+        fields = {name: clean(value) for name, value in found}
         fields = {name: " ".join(value.split()) for name, value in fields.items()}
         self.known = Known(
             title=fields.get("title") or None,

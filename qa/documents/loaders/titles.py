@@ -30,6 +30,8 @@ _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
 )
 _HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
+# A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
+_TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
 _TAGGED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
 _MAX_TAGS = 200
 _HEAD = 5  # blocks in which the day of a release is looked for
@@ -152,13 +154,17 @@ def _release_day(document: Document) -> date | None:
 
 
 def hashtags(text: str, blocks: Sequence[Block]) -> Iterator[str]:
-    """Tags in the text of a note: `#health`, each once."""
+    """Tags in the text of a note: `#health`, or a field `tags:: health, food`, each once."""
     seen: set[str] = set()
-    if "#" not in text:
+    if "#" not in text and "::" not in text:
         return
     for block in blocks:
-        if block.kind in _TAGGED:
-            for match in _HASHTAG.finditer(text, block.start, block.end):
-                if match[1] not in seen and len(seen) < _MAX_TAGS:
-                    seen.add(match[1])
-                    yield match[1]
+        if block.kind not in _TAGGED:
+            continue
+        found = [match[1] for match in _HASHTAG.finditer(text, block.start, block.end)]
+        for field in _TAG_FIELD.finditer(text[block.start : block.end]):
+            found += [tag for each in field[1].split(",") if (tag := each.strip().lstrip("#"))]
+        for tag in found:
+            if tag not in seen and len(seen) < _MAX_TAGS:
+                seen.add(tag)
+                yield tag

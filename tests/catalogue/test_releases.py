@@ -1,0 +1,95 @@
+"""Releases that are sections of a changelog: by number, by date, by what they brought."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.catalogue.releases import release_heading
+from qa.datatypes import Block, BlockKind
+
+
+def _blocks(*lines: tuple[int, str]) -> tuple[str, tuple[Block, ...]]:
+    """A text of headings with levels 1 to 3, and items (level 0), each below the one above it."""
+    blocks: list[Block] = []
+    above: dict[int, int] = {}
+    at = 0
+    for level, line in lines:
+        kind = BlockKind.HEADING if level else BlockKind.LIST_ITEM
+        nearest = [above[n] for n in sorted(above) if not level or n < level]
+        blocks.append(Block(at, at + len(line), kind, nearest[-1] if nearest else -1, level))
+        if level:
+            above = {n: number for n, number in above.items() if n < level}
+            above[level] = len(blocks) - 1
+        at += len(line) + 1
+    return "\n".join(line for _, line in lines), tuple(blocks)
+
+
+@pytest.fixture
+def changes(collection):
+    text, blocks = _blocks(
+        (1, "Changes of Velo"),
+        (2, "[2.10.0] - 2024-08-14"),
+        (3, "Added"),
+        (0, "- Export of maps."),
+        (3, "Removed"),
+        (0, "- Support for the old bell."),
+        (2, "[2.9.1] - 2024-06-30"),
+        (3, "Fixed"),
+        (0, "- Stumble when the saddle is empty."),
+        (2, "2.9.0"),
+        (0, "- First saddle."),
+    )
+    collection.add("CHANGELOG.md", text, "Changes of Velo", blocks=blocks)
+    collection.add("notes/market.txt", "The market of version 7.1 opens in the morning.")
+    return collection
+
+
+def test_releases_of_a_year_are_listed_with_what_they_brought(changes):
+    answer = changes.ask("what was released in 2024")
+    assert [piece.text.splitlines()[0] for piece in answer.evidence] == [
+        "[2.10.0] - 2024-08-14",
+        "[2.9.1] - 2024-06-30",
+    ]
+    assert answer.notes == ("2 releases.",)
+    assert changes.ask("what was released in 2020") is None
+
+
+@pytest.mark.parametrize("question", ["latest version", "What is the latest release?"])
+def test_the_latest_is_that_with_the_highest_number(changes, question):
+    (piece,) = changes.ask(question).evidence
+    assert piece.text.startswith("[2.10.0] - 2024-08-14\nAdded\n- Export of maps.")
+
+
+def test_the_date_of_a_release_stands_in_its_heading(changes):
+    (piece,) = changes.ask("when was 2.9.1 released?").evidence
+    document = changes.store.document("CHANGELOG.md")
+    assert document.text[slice(*piece.span)] == "2024-06-30"
+    assert piece.line == 7
+    # Without a date in its heading, or without such a release, the catalogue knows nothing.
+    assert changes.ask("when was 2.9.0 released?") is None
+    assert changes.ask("when was 9.2.1 released?") is None
+
+
+def test_the_release_that_fixed_it_not_one_that_removed_it(changes):
+    (piece,) = changes.ask("which version fixed the stumble?").evidence
+    assert piece.text == "- Stumble when the saddle is empty."
+    assert piece.headings[-2:] == ("[2.9.1] - 2024-06-30", "Fixed")
+    (piece,) = changes.ask("which version removed the old bell?").evidence
+    assert piece.headings[-2:] == ("[2.10.0] - 2024-08-14", "Removed")
+    assert changes.ask("which version added the old bell?") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "version"),
+    [
+        ("[1.2.0] - 2024-05-01", (1, 2, 0)),
+        ("v0.9 (2020-09-21)", (0, 9)),
+        ("Velo 3.1.2, released on 5 May 2024", (3, 1, 2)),
+        ("Version 10.0.1", (10, 0, 1)),
+        ("Unreleased", None),
+        ("2024-05-01", None),
+        ("Moving the whole of your data to 3.0 without any loss", None),
+    ],
+)
+def test_headings_of_releases(heading, version):
+    assert release_heading(heading) == version

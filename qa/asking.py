@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from qa.search.hybrid import Retriever
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
-_ROUNDS = 8  # of searching again without documents whose files turned out to be gone
-_NAMED = 3  # missing words that are looked for elsewhere
+_ROUNDS, _NAMED = 8, 3  # searches without files that are gone; missing words looked for elsewhere
 _OLD_CUTTING = (
     "The index was made by an earlier version of qa: answering from it; 'qa index' updates it."
 )
@@ -41,7 +40,7 @@ class Question:
 
 
 class Asking:
-    """Answers questions about one collection, whose opened index is the session's.
+    """Answers questions about one collection, whose open index is the session's.
 
     `named` are the folders that were named, None for those the index has; `path_of` gives the path
     of a document as a person would open it.
@@ -81,12 +80,8 @@ class Asking:
             if look:
                 look.stop()
         ended = time.perf_counter()
-        spent = (
-            Timing("open", 1000 * (opened - started)),
-            *made.timings,
-            Timing("total", 1000 * (ended - started)),
-        )
-        return replace(made, timings=spent)
+        first, last = 1000 * (opened - started), 1000 * (ended - started)
+        return replace(made, timings=(Timing("open", first), *made.timings, Timing("total", last)))
 
     def search(
         self, query: str, top: int, only: Filter | None, *, fresh: bool, progress: Report | None

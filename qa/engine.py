@@ -94,12 +94,7 @@ class Engine:
 
     def empty(self) -> bool:
         """Whether there is nothing to ask yet, and files to index are known."""
-        store = self._collection.store_if_any()
-        if store is not None:
-            with store:
-                if store.counts()[0]:
-                    return False
-        return self._collection.paths_if_known() is not None
+        return self._collection.empty()
 
     def stale(self) -> bool:
         """Whether the index is missing, or no longer equal to its folder.
@@ -107,20 +102,7 @@ class Engine:
         `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
         named, is missing and was never indexed.
         """
-        from qa.indexing.diff import compare, retained_warning, root_of
-
-        store = self._collection.store_if_any()
-        if store is None:
-            return self._collection.named is not None
-        with store:
-            try:
-                paths = self._collection.paths_to_watch()
-            except CollectionNotFound:  # none is known, or the index names one that is not allowed
-                return False
-            found = compare(store, paths, root_of(store, paths))
-            if found.retained:
-                self._warn(retained_warning(found, store.counts()[0]))
-            return found.stale
+        return self._collection.stale(self._warn)
 
     def sync(
         self,

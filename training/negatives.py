@@ -13,7 +13,7 @@ import numpy as np
 
 from qa.datatypes import Document
 from qa.documents.loaders import plain_text
-from qa.indexing.sync import index_documents
+from qa.indexing.given_documents import index_documents
 from qa.search.hybrid import Retriever, fuse
 from training.contexts import Context
 from training.sources import Question

@@ -18,7 +18,7 @@ from bench.data.datasets import ROOT, Collection
 from bench.harness.ticker import Ticker, say
 from bench.report.markdown import write_results
 from qa.errors import StoreError
-from qa.indexing.sync import index_documents
+from qa.indexing.given_documents import index_documents
 from qa.search.hybrid import Retriever
 from qa.store.index_settings import IndexSettings
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.data import timing_texts
 from bench.data.as_document import as_document
 from bench.data.datasets import ROOT
-from qa.indexing.sync import index_documents
+from qa.indexing.given_documents import index_documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bench.report.figures import spread_table
 from qa.answering.answer import answer
 from qa.answering.reader import Reader
 from qa.engine import ANSWER_HITS
-from qa.indexing.sync import index_documents
+from qa.indexing.given_documents import index_documents
 from qa.search.hybrid import Retriever
 
 QUESTIONS = 60  # of each collection, unless --limit says otherwise

@@ -20,7 +20,7 @@ from bench.report import markdown
 from bench.report.figures import spread_table
 from bench.suites import building, cold_start, encoding, warm_latency
 from qa.embedding.encoder import default_model_dir
-from qa.indexing.sync import index_documents
+from qa.indexing.given_documents import index_documents
 
 PARTS = ("building", "cold", "encoding", "warm")
 # Building first: a child forked from a process full of torch starts under memory pressure.

@@ -9,17 +9,16 @@ is never shown alone but with the text below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering.excerpts import LINES, SHORT, cut, lines, merged, taken, trimmed, word_count
 from qa.answering.outline import ITEMS, Outline, Stretch
 from qa.datatypes import BlockKind
 
 AIM = 95  # words of a unit of prose
 MOST = 110  # words of a list, of steps, of code with what leads in to it
-_SHORT = 25  # words of a paragraph that says too little without its neighbours
 _LEAD = 30  # words of a lead-in that is shown whole
-_LINES = 14  # lines of code
 
 # A sentence that begins like this leans on the one before it.
 _LEANS = re.compile(
@@ -114,12 +113,12 @@ def _introduces(outline: Outline, i: int, sentence: Stretch) -> bool:
 def _led(outline: Outline, i: int, wanted: Wanted) -> Unit:
     """A lead-in with as much of what follows it as there is room for."""
     lead = _lead(outline, i)
-    room = MOST - _count(outline, [lead])
-    shown, whole = _taken(outline, list(outline.below(i)), room)
+    room = MOST - word_count(outline, [lead])
+    shown, whole = taken(outline, list(outline.below(i)), room)
     if not shown:  # a first line of code or an item longer than there is room for
-        shown = [_cut(outline, next(iter(outline.below(i))), room)]
+        shown = [cut(outline, next(iter(outline.below(i))), room)]
     first = outline.blocks[outline.children[i][0]]
-    parts = _merged(outline, [lead, *shown])
+    parts = merged(outline, [lead, *shown])
     listed = len(shown) > 1 and first.kind in (*ITEMS, BlockKind.TABLE)
     del whole, wanted
     return Unit(parts, (lead[0], parts[-1][1]), first.kind, listed, any_code(outline, i))
@@ -131,16 +130,16 @@ def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     run = outline.siblings(i)
     lead = [_lead(outline, block.parent)] if _has_lead(outline, i) else []
     whole = [j for item in run for j in (item, *outline.below(item))]
-    words = outline.words(*whole) + _count(outline, lead)
+    words = outline.words(*whole) + word_count(outline, lead)
     all_wanted = wanted.items or (wanted.steps and block.kind is BlockKind.STEP)
     if len(run) > 1 and (words <= AIM or all_wanted):
-        shown, _ = _taken(outline, whole, MOST - _count(outline, lead))
+        shown, _ = taken(outline, whole, MOST - word_count(outline, lead))
         if outline.stretch(i) in shown or (shown and all_wanted):
-            parts = _merged(outline, [*lead, *shown])
+            parts = merged(outline, [*lead, *shown])
             proof = (shown[0][0], shown[-1][1]) if all_wanted else _own(outline, i)
             return Unit(parts, proof, block.kind, True, any_code(outline, i))
-    own, _ = _taken(outline, [i, *outline.below(i)], MOST - _count(outline, lead))
-    parts = _merged(outline, [*lead, *(own or [_cut(outline, i, MOST, sentence)])])
+    own, _ = taken(outline, [i, *outline.below(i)], MOST - word_count(outline, lead))
+    parts = merged(outline, [*lead, *(own or [cut(outline, i, MOST, sentence)])])
     return Unit(parts, _own(outline, i), block.kind, False, any_code(outline, i))
 
 
@@ -155,11 +154,11 @@ def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     """A row; all rows where a list is wanted, or the most of them all, and there is room."""
     run = outline.siblings(i)
     if (wanted.items or wanted.rows) and len(run) > 1 and outline.words(*run) <= MOST:
-        parts = _merged(outline, [outline.stretch(j) for j in run])
+        parts = merged(outline, [outline.stretch(j) for j in run])
         return Unit(parts, (parts[0][0], parts[-1][1]), BlockKind.TABLE, True)
     own = [outline.stretch(i)]
     if outline.words(i) > MOST:
-        own = [_cut(outline, i, AIM, sentence)]
+        own = [cut(outline, i, AIM, sentence)]
     return Unit(tuple(own), own[0], BlockKind.TABLE)
 
 
@@ -168,9 +167,9 @@ def _code(outline: Outline, i: int, sentence: Stretch) -> Unit:
     block = outline.blocks[i]
     lead = [_lead(outline, block.parent)] if _has_lead(outline, i) else []
     own = outline.stretch(i)
-    if outline.block_text(i).count("\n") >= _LINES or outline.words(i) > MOST:
-        own = _lines(outline, i, sentence)
-    parts = _merged(outline, [*lead, own])
+    if outline.block_text(i).count("\n") >= LINES or outline.words(i) > MOST:
+        own = lines(outline, i, sentence)
+    parts = merged(outline, [*lead, own])
     return Unit(parts, (parts[0][0] if len(parts) == 1 else own[0], own[1]), BlockKind.CODE,
                 False, True)  # fmt: skip
 
@@ -180,25 +179,25 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
     block = outline.blocks[i]
     kind = block.kind
     if kind in _NO_NEIGHBOURS:
-        return Unit((_trimmed(outline, sentence),), sentence, kind)
+        return Unit((trimmed(outline, sentence),), sentence, kind)
     own = [s for s in sentences if block.start <= s[0] and s[1] <= block.end] or [sentence]
     words = outline.words(i)
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
-        if words < _SHORT or _LEANS.match(outline.text, sentence[0]):
+        if words < SHORT or _LEANS.match(outline.text, sentence[0]):
             parts = _with_neighbours(outline, i, sentence)
         parts += [outline.stretch(j) for j in outline.children.get(i, ())
                   if outline.blocks[j].kind is BlockKind.SIGNATURE]  # fmt: skip
-        return Unit(_merged(outline, parts), sentence, kind)
+        return Unit(merged(outline, parts), sentence, kind)
     at = next((n for n, s in enumerate(own) if s[0] <= sentence[0] < s[1]), 0)
     first = last = at
-    count = _count(outline, [own[at]])
+    count = word_count(outline, [own[at]])
 
     def take(n: int) -> bool:
         nonlocal count
         if not 0 <= n < len(own):
             return False
-        more = _count(outline, [own[n]])
+        more = word_count(outline, [own[n]])
         if count + more > AIM:
             return False
         count += more
@@ -245,73 +244,6 @@ def _has_lead(outline: Outline, i: int) -> bool:
 def _lead(outline: Outline, i: int) -> Stretch:
     """A block that leads in: whole if short, else its last sentence."""
     return outline.stretch(i) if outline.words(i) <= _LEAD else outline.last_sentence(i)
-
-
-def _taken(outline: Outline, blocks: Sequence[int], room: int) -> tuple[list[Stretch], bool]:
-    """As many of the blocks from the first on as have room, and whether these are all."""
-    shown: list[Stretch] = []
-    for j in blocks:
-        room -= outline.words(j)
-        if room < 0:
-            return shown, False
-        shown.append(outline.stretch(j))
-    return shown, True
-
-
-def _cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
-    """A block too long to be shown: what of it has room, from the sentence on if one is given."""
-    block = outline.blocks[i]
-    if block.kind is BlockKind.CODE:
-        return _lines(outline, i, sentence or (block.start, block.start))
-    start = sentence[0] if sentence else block.start
-    words = list(re.finditer(r"\S+", outline.text[start : block.end]))[: max(room, _SHORT)]
-    return start, (start + words[-1].end() if words else block.end)
-
-
-def _lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:
-    """Some lines of a long block of code, around the one that was found."""
-    block = outline.blocks[i]
-    lines = [block.start]
-    lines += [m.end() for m in re.finditer("\n", outline.text[block.start : block.end])]
-    lines = [block.start, *(block.start + at for at in lines[1:])]
-    at = max(n for n, start in enumerate(lines) if start <= max(sentence[0], block.start))
-    first = max(0, min(at - 2, len(lines) - _LINES))
-    last = first + _LINES
-    end = lines[last] if last < len(lines) else block.end
-    return lines[first], lines[first] + len(outline.text[lines[first] : end].rstrip())
-
-
-def _trimmed(outline: Outline, sentence: Stretch) -> Stretch:
-    start, end = sentence
-    return start, start + len(outline.text[start:end].rstrip())
-
-
-def _count(outline: Outline, stretches: Iterable[Stretch]) -> int:
-    return sum(len(outline.text[a:b].split()) for a, b in stretches)
-
-
-def _merged(outline: Outline, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Stretches in order, one for each block at least, those that meet within a block joined."""
-    joined: list[Stretch] = []
-    block = -1
-    for start, end in sorted(_by_block(outline, stretches)):
-        here = outline.at(start)
-        gap = outline.text[joined[-1][1] : start] if joined else ""
-        if joined and here == block and not gap.strip():
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        elif not joined or start >= joined[-1][1]:
-            joined.append((start, end))
-        block = here
-    return tuple(joined)
-
-
-def _by_block(outline: Outline, stretches: Sequence[Stretch]) -> Iterable[Stretch]:
-    """The stretches cut at the blocks they reach over."""
-    for start, end in stretches:
-        for i in range(max(0, outline.at(start)), outline.at(end - 1) + 1):
-            block = outline.blocks[i]
-            if max(start, block.start) < min(end, block.end):
-                yield max(start, block.start), min(end, block.end)
 
 
 def any_code(outline: Outline, i: int) -> bool:

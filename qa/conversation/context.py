@@ -53,10 +53,16 @@ class Candidate:
         return self.phrase.proper
 
     @property
+    def holder(self) -> str:
+        """The noun that a phrase with "of" is about: "mayor" of "the mayor of Harrow"; else ""."""
+        of = next((n for n, word in enumerate(self.phrase.words) if word.lower == "of"), 0)
+        return self.phrase.words[of - 1].lower if of else ""
+
+    @property
     def person(self) -> bool:
         """Whether it may be somebody: a name of letters only, or a noun for persons."""
         head = self.phrase.head
-        if head in PERSON_NOUNS:
+        if head in PERSON_NOUNS or self.holder in PERSON_NOUNS:
             return True
         if len(self.phrase.words) == 1 and self.phrase.start == 0:
             return False  # the capital is that of the sentence

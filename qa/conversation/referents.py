@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.context import Candidate, Origin
-from qa.conversation.lexicon import PERIODS, RELATIONAL_NOUNS
+from qa.conversation.lexicon import PERIODS, PERSON_NOUNS, RELATIONAL_NOUNS
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
 _TOPICAL = ("about", "regarding", "concerning")
@@ -54,6 +54,8 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score += 1.5 if candidate.person else -4.0
         score += 1.0 * candidate.proper + 2.0 * answers_who
         score -= 1.0 * phrase.plural + 0.7 * (phrase.preposition in _LOCAL)
+        # "Who is the mayor of Harrow? Where does she live?": not Harrow.
+        score += 1.0 * (candidate.holder in PERSON_NOUNS)
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
         score -= 2.5 * answers_who

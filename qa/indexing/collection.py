@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,3 +131,29 @@ class Collection:
                 error.hint = "Rebuild it from its folder: 'qa index --rebuild FOLDER'."
             raise
         raise CollectionNotFound("Nothing says which folder to index.")
+
+    def empty(self) -> bool:
+        """Whether there is nothing to ask yet, and files to index are known."""
+        store = self.store_if_any()
+        if store is not None:
+            with store:
+                if store.counts()[0]:
+                    return False
+        return self.paths_if_known() is not None
+
+    def stale(self, warn: Callable[[str], None]) -> bool:
+        """Whether the index is missing, or no longer equal to its folder. See `Engine.stale`."""
+        from qa.indexing.diff import compare, retained_warning, root_of
+
+        store = self.store_if_any()
+        if store is None:
+            return self.named is not None
+        with store:
+            try:
+                paths = self.paths_to_watch()
+            except CollectionNotFound:  # none is known, or the index names one that is not allowed
+                return False
+            found = compare(store, paths, root_of(store, paths))
+            if found.retained:
+                warn(retained_warning(found, store.counts()[0]))
+            return found.stale

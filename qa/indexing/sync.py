@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from qa.datatypes import Document, Skipped, SyncReport
+from qa.datatypes import SyncReport
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, DocumentError, IndexUnwritable, StoreError
+from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
-from qa.indexing.ingest import Report, Tally, Work, cut, ingest, read
+from qa.indexing.ingest import Report, Tally, ingest, read
 from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
 from qa.indexing.rebuild import beside, take_over
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
-from qa.store.store import FileState, Store
+from qa.store.store import Store
 from qa.store.write_lock import writing
 from qa.trust import allow, folder_claims, model_claim
 
@@ -95,7 +95,7 @@ def sync_if_small(
     with writing(index):
         with Store.create(index) as store:
             found = run.compare(store)
-            stored = _settings(store, encoder)
+            stored = stored_settings(store, encoder)
             if not found.readable or not _small(found, recut.pending(store, stored)):
                 return None, found
             before = store.commit_number()
@@ -134,63 +134,9 @@ class _Run:
         return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
 
 
-def index_documents(
-    index: Path,
-    documents: Iterable[Document],
-    *,
-    encoder: str | None = None,
-    settings: IndexSettings | None = None,
-    progress: Report | None = None,
-) -> SyncReport:
-    """Put documents that are not files into the index in the folder `index`.
-
-    A document whose text is already there is passed over, so an interrupted run goes on.
-    """
-    started = time.perf_counter()
-    tally = Tally()
-    with writing(index), Store.create(index) as store:
-        model, chosen = _open_encoder(
-            store, settings or _settings(store, encoder), progress, tally, chosen=True
-        )
-        before = store.counts()[0]
-        known = store.files()
-        old = recut.pending(store, chosen)
-        with store.transaction():
-            recut.begin(store, chosen)
-        target = recut_settings(chosen)
-
-        def work() -> Iterator[Work]:
-            for document in documents:
-                state = FileState(document.source, len(document.text), 0, 0, document.sha256)
-                if known.get(document.source) == state and document.source not in old:
-                    continue
-                try:
-                    yield cut(document, state, target, model.count_tokens)
-                except DocumentError as error:
-                    tally.skipped.append((Skipped(document.source, error.message), ""))
-
-        ingest(store, model, target, work(), 0, progress, tally)
-        if not recut.pending(store, chosen):  # those that were not given stay as they are
-            recut.end(store, chosen)
-        store.checkpoint()
-        derive(index, store, progress)
-        count, passages = store.counts()
-    return SyncReport(
-        added=count - before,
-        changed=0,
-        removed=0,
-        unchanged=before,
-        skipped=tuple(item for item, _ in tally.skipped),
-        documents=count,
-        passages=passages,
-        seconds=time.perf_counter() - started,
-        warnings=tally.messages(),
-    )
-
-
 def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncReport:
     """Make `store` equal to what is under the paths of `run`, and report on it."""
-    stored = _settings(store, run.encoder)
+    stored = stored_settings(store, run.encoder)
     found = found or run.compare(store)
     _refuse_nothing(found, run)
     tally = run.tally
@@ -208,7 +154,7 @@ def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncRep
     todo = [*found.new, *found.changed, *(item for item, _ in found.moved), *again]
     if todo or kept:
         chosen = run.encoder == stored.encoder
-        model, settings = _open_encoder(store, stored, run.progress, tally, run.model, chosen)
+        model, settings = open_encoder(store, stored, run.progress, tally, run.model, chosen)
         settings = recut_settings(settings)
         work = chain(
             read(todo, settings, model, tally, moved),
@@ -292,7 +238,7 @@ def _refuse_loss(run: _Run) -> None:
         )
 
 
-def _settings(store: Store, encoder: str | None) -> IndexSettings:
+def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
     """The settings of `store`, checked against those in force; new ones for a new store."""
     text = store.meta("settings")
     if text is None:
@@ -302,7 +248,7 @@ def _settings(store: Store, encoder: str | None) -> IndexSettings:
     return stored
 
 
-def _open_encoder(
+def open_encoder(
     store: Store,
     settings: IndexSettings,
     progress: Report | None,

@@ -275,3 +275,19 @@ def test_questions_as_statements():
     assert [base_form(w) for w in ("started", "moved", "planned", "carried", "wrote", "xyz")] == [
         "start", "move", "plan", "carry", "write", None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "taken"),
+    [
+        (
+            "who is the mayor of Harrow",
+            "why did she resign?",
+            "why did the mayor of Harrow resign?",
+        ),
+        ("who wrote the life of Ada Brill?", "when was she born?", "when was Ada Brill born?"),
+    ],
+)
+def test_who_holds_an_office_is_meant_and_not_the_place(asked, then, taken):
+    past = Past(asked, quote="Mayor Delphine Quill resigned on Monday.")
+    assert interpreted(then, [past]).text == taken

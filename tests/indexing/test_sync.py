@@ -26,7 +26,8 @@ from qa.errors import (
     IndexUnwritable,
 )
 from qa.indexing.diff import common_root, compare, stored_paths
-from qa.indexing.sync import index_documents, sync
+from qa.indexing.given_documents import index_documents
+from qa.indexing.sync import sync
 from qa.search.dense_index import Dense
 from qa.search.lexical_index import Lexical
 from qa.store.index_settings import IndexSettings, check

@@ -1,0 +1,81 @@
+"""Stretches of a document cut to what there is room for, and put in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qa.answering.outline import Outline, Stretch
+from qa.datatypes import BlockKind
+
+SHORT = 25  # words of a paragraph that says too little without its neighbours
+LINES = 14  # lines of code
+
+
+def taken(outline: Outline, blocks: Sequence[int], room: int) -> tuple[list[Stretch], bool]:
+    """As many of the blocks from the first on as have room, and whether these are all."""
+    shown: list[Stretch] = []
+    for j in blocks:
+        room -= outline.words(j)
+        if room < 0:
+            return shown, False
+        shown.append(outline.stretch(j))
+    return shown, True
+
+
+def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
+    """A block too long to be shown: what of it has room, from the sentence on if one is given."""
+    block = outline.blocks[i]
+    if block.kind is BlockKind.CODE:
+        return lines(outline, i, sentence or (block.start, block.start))
+    start = sentence[0] if sentence else block.start
+    words = list(re.finditer(r"\S+", outline.text[start : block.end]))[: max(room, SHORT)]
+    return start, (start + words[-1].end() if words else block.end)
+
+
+def lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:
+    """Some lines of a long block of code, around the one that was found."""
+    block = outline.blocks[i]
+    lines = [block.start]
+    lines += [m.end() for m in re.finditer("\n", outline.text[block.start : block.end])]
+    lines = [block.start, *(block.start + at for at in lines[1:])]
+    at = max(n for n, start in enumerate(lines) if start <= max(sentence[0], block.start))
+    first = max(0, min(at - 2, len(lines) - LINES))
+    last = first + LINES
+    end = lines[last] if last < len(lines) else block.end
+    return lines[first], lines[first] + len(outline.text[lines[first] : end].rstrip())
+
+
+def trimmed(outline: Outline, sentence: Stretch) -> Stretch:
+    """A stretch without white space at its end."""
+    start, end = sentence
+    return start, start + len(outline.text[start:end].rstrip())
+
+
+def word_count(outline: Outline, stretches: Iterable[Stretch]) -> int:
+    """How many words stretches have."""
+    return sum(len(outline.text[a:b].split()) for a, b in stretches)
+
+
+def merged(outline: Outline, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches in order, one for each block at least, those that meet within a block joined."""
+    joined: list[Stretch] = []
+    block = -1
+    for start, end in sorted(_by_block(outline, stretches)):
+        here = outline.at(start)
+        gap = outline.text[joined[-1][1] : start] if joined else ""
+        if joined and here == block and not gap.strip():
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        elif not joined or start >= joined[-1][1]:
+            joined.append((start, end))
+        block = here
+    return tuple(joined)
+
+
+def _by_block(outline: Outline, stretches: Sequence[Stretch]) -> Iterable[Stretch]:
+    """The stretches cut at the blocks they reach over."""
+    for start, end in stretches:
+        for i in range(max(0, outline.at(start)), outline.at(end - 1) + 1):
+            block = outline.blocks[i]
+            if max(start, block.start) < min(end, block.end):
+                yield max(start, block.start), min(end, block.end)

@@ -1,0 +1,131 @@
+"""What is said of an index: progress, reports, states and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.datatypes.documents import Skipped
+
+
+class Noticed(StrEnum):
+    """What was seen to change."""
+
+    FILES = "files"  # in the folder of documents
+    INDEX = "index"  # somebody has written to it
+
+
+class Verdict(StrEnum):
+    """What a check found."""
+
+    GOOD = "good"
+    NOTE = "note"  # worth knowing, and not wrong: files that changed since, for example
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCollection:
+    """A collection in the user's data folder, for a list of them."""
+
+    name: str
+    paths: tuple[str, ...]
+    missing: tuple[str, ...]  # those of `paths` that are not there
+    documents: int | None  # None when there is no index yet, or it can't be read
+    passages: int | None
+    last_sync: str | None  # ISO 8601, UTC
+    index: str
+    problem: str | None = None  # why the index can't be read, in words for people
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job is. `total` is 0 while unknown."""
+
+    stage: str  # "reading", "compiling", "embedding", "indexing"
+    done: int
+    total: int
+    unit: str  # "files", "passages", "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What making the index equal to the folder changed."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    documents: int  # in the index afterwards
+    passages: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    moved: int = 0  # to another path, with the same contents
+    held: int = 0  # gone, but so many at once that they are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What there is to index, before anything is."""
+
+    collection: tuple[str, ...]  # folders and files; empty when nothing names them
+    files: int  # that can be read, as far as their names tell
+    skipped: int
+    titles: tuple[str, ...]  # of the first documents
+    formats: tuple[str, ...]  # suffixes of files that can be read
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """How very many vectors lie: in lists, `probes` of which are looked at for a question."""
+
+    lists: int
+    probes: int
+    trained: int  # how many vectors there were when the lists were made
+    recall: float | None  # of the ten nearest to held-out questions; None when not measured
+    questions: int  # that it was measured with
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a collection and its index."""
+
+    index: str
+    collection: tuple[str, ...]  # the folders and files that make it up
+    documents: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+    bytes: int  # on disk, all files of the index
+    encoder: str
+    fingerprint: str
+    last_sync: str | None  # ISO 8601, UTC
+    new: tuple[str, ...] = ()  # sources on disk and not in the index
+    changed: tuple[str, ...] = ()  # sources whose file differs from what was indexed
+    gone: tuple[str, ...] = ()  # sources in the index whose file is no longer there
+    held: tuple[str, ...] = ()  # those of `gone` that an update keeps, being so many at once
+    files: int | None = None  # on disk, those that can't be read included; None when not scanned
+    clusters: Clusters | None = None  # None where a search looks at every vector
+    guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, and what was found, in words for people."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+    items: tuple[str, ...] = ()  # the sources it is about, where it is about some
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """Whether everything that the index says is true."""
+
+    checks: tuple[Check, ...]
+    repaired: tuple[str, ...] = ()  # what was done, in words for people
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(check.verdict is not Verdict.WRONG for check in self.checks)

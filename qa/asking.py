@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Answer, Filter, Hit, Progress, Timing
-from qa.indexing.cited_files import look_at
-from qa.indexing.freshness import Freshness, Look, as_indexed
+from qa.errors import IndexNotFound
 from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
+    from qa.indexing.freshness import Freshness, Look
     from qa.search.hybrid import Retriever
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
-_ROUNDS, _NAMED = 8, 3  # searches without files that are gone; missing words looked for elsewhere
+_NAMED = 3  # missing words that are looked for elsewhere
 _OLD_CUTTING = (
     "The index was made by an earlier version of qa: answering from it; 'qa index' updates it."
 )
@@ -64,7 +64,7 @@ class Asking:
     def ask(self, question: Question, *, fresh: bool, progress: Report | None) -> Answer:
         """Answer a question. See `Engine.ask`."""
         started = time.perf_counter()
-        look = self._look() if fresh else None
+        look = self._look(fresh)
         try:
             self._session.reader()
             state = self._settled(look, progress)
@@ -88,7 +88,7 @@ class Asking:
         self, query: str, top: int, only: Filter | None, *, fresh: bool, progress: Report | None
     ) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
         """The hits for a query, and what people should know of them. See `Engine.search`."""
-        look = self._look() if fresh else None
+        look = self._look(fresh)
         try:
             state = self._settled(look, progress)
             retriever = self._session.retriever()
@@ -104,12 +104,14 @@ class Asking:
                 look.stop()
         return hits, state.notes
 
-    def _look(self) -> Look:
-        return Look(self._index, self._named(), self._encoder)
+    def _look(self, fresh: bool) -> Look | None:
+        from qa.indexing.freshness import Look  # imports numpy, 54 ms
+
+        return Look(self._index, self._named(), self._encoder) if fresh else None
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""
-        from qa.errors import IndexNotFound
+        from qa.indexing.freshness import Freshness
 
         try:
             self._session.retriever()
@@ -213,31 +215,21 @@ class Asking:
         )
 
     def _hits(
-        self,
-        retriever: Retriever,
-        query: str,
-        top: int,
-        only: Filter | None,
-        state: Freshness,
+        self, retriever: Retriever, query: str, top: int, only: Filter | None, state: Freshness
     ) -> tuple[tuple[Hit, ...], frozenset[str]]:
         """Hits in documents whose files are there, and the sources of those that have changed."""
-        gone = set(state.gone)
-        for _ in range(_ROUNDS):
-            hits = retriever.search(query, top, only=only, without=gone)
-            if state.root is None:
-                break
-            sources = {hit.document.source for hit in hits}
-            sources |= {info.source for hit in hits for info in hit.also_in}
-            found = look_at(retriever.store, state.root, state.lost, sorted(sources))
-            if not found.gone:
-                return hits, found.changed
-            gone |= found.gone
-        return tuple(hit for hit in hits if hit.document.source not in gone), frozenset()
+        from qa.indexing.cited_files import hits_of_files_there  # imports numpy, 54 ms
+
+        return hits_of_files_there(
+            retriever, query, top, only, gone=state.gone, root=state.root, lost=state.lost
+        )
 
     def _with_claims(
         self, made: Answer, question: Question, state: Freshness, retriever: Retriever
     ) -> Answer:
         """The answer with what was searched of how much."""
+        from qa.indexing.freshness import as_indexed
+
         store = retriever.store
         documents, passages = retriever.restricted_to or store.counts()
         stale = state.stale

@@ -77,9 +77,9 @@ class Backend:
             self._open()
 
     def warm(self) -> tuple[str, ...]:
-        """Load all that the first question needs; return the warnings."""
+        """Load all that the first question needs; return the warnings. Nothing is indexed."""
         with self._answering:
-            self._engine.ask(WARMING)
+            self._engine.ask(WARMING, fresh=False)
             return self._engine.warnings
 
     def ask(

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qa.datatypes import Filter, Hit
 from qa.embedding.model_files import file_sha256
 from qa.files import within
 from qa.indexing.diff import signature
 from qa.store.store import FileState, Store
+
+if TYPE_CHECKING:
+    from qa.search.hybrid import Retriever
+
+_ROUNDS = 8  # of searching again without documents whose files turned out to be gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +59,32 @@ def _same_bytes(place: str, state: FileState) -> bool:
         return size == state.size and file_sha256(Path(place)) == state.file_sha256
     except OSError:
         return False
+
+
+def hits_of_files_there(
+    retriever: Retriever,
+    query: str,
+    top: int,
+    only: Filter | None,
+    *,
+    gone: Collection[str],
+    root: Path | None,
+    lost: Sequence[str],
+) -> tuple[tuple[Hit, ...], frozenset[str]]:
+    """Hits in documents whose files are there, and the sources of those that have changed.
+
+    Sources in `gone` are known to have no file. Below `root` the others are looked at, but for
+    the folders `lost`; without `root` none is.
+    """
+    without = set(gone)
+    for _ in range(_ROUNDS):
+        hits = retriever.search(query, top, only=only, without=without)
+        if root is None:
+            break
+        sources = {hit.document.source for hit in hits}
+        sources |= {info.source for hit in hits for info in hit.also_in}
+        found = look_at(retriever.store, root, lost, sorted(sources))
+        if not found.gone:
+            return hits, found.changed
+        without |= found.gone
+    return tuple(hit for hit in hits if hit.document.source not in without), frozenset()

@@ -10,8 +10,8 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
-import qa.asking
 import qa.files
+import qa.indexing.cited_files
 import qa.indexing.freshness
 import qa.indexing.sync
 import qa.search.dense_files
@@ -93,7 +93,7 @@ def _unlooked() -> None:
     """Nobody looks at the files before a question is answered."""
     for name in ("begun", "ended"):
         setattr(qa.indexing.freshness.Look, name, lambda *_, **__: Freshness())
-    qa.asking.look_at = lambda *_: Cited(frozenset(), frozenset())
+    qa.indexing.cited_files.look_at = lambda *_: Cited(frozenset(), frozenset())
 
 
 SABOTAGE: dict[str, tuple[str, int, Callable[[], None]]] = {

@@ -143,7 +143,7 @@ class FakeEngine:
 
     def ask(
         self, question: str, *, top: int = 3, only: Filter | None = None,
-        threshold: float | None = None,
+        threshold: float | None = None, fresh: bool = True,
     ) -> Answer:  # fmt: skip
         self._check("ask")
         self.gate(question)

@@ -24,10 +24,10 @@ class Decided(qa.Engine):
 
     def ask(
         self, question: str, *, top: int = 3, only: Filter | None = None,
-        threshold: float | None = None,
+        threshold: float | None = None, fresh: bool = True,
     ) -> Answer:  # fmt: skip
         threshold = 1.1 if "World Cup" in question else 0.0
-        return super().ask(question, top=top, only=only, threshold=threshold)
+        return super().ask(question, top=top, only=only, threshold=threshold, fresh=fresh)
 
 
 def decided(index: Path | None, *, paths: list[Path] | None) -> Decided:

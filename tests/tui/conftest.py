@@ -36,7 +36,8 @@ def patient_pilot() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Conversations and settings go here; no editor and no desk are known."""
+    """Conversations, settings and collections go here; no editor and no desk are known."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("QA_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("QA_CONFIG", str(tmp_path / "config"))
     for name in (

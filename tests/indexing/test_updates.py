@@ -572,7 +572,7 @@ def test_passages_that_are_searched_and_gone_from_the_store_are_damage(docs, ind
     with sqlite3.connect(index / "qa.sqlite") as db:
         db.execute("UPDATE passage SET id = 9999 WHERE id = 1")
     db.close()
-    with qa.open(index) as engine, pytest.raises(IndexDamaged, match="lost passages"):
+    with qa.open(index) as engine, pytest.raises(IndexDamaged, match="lost searched passages"):
         engine.search("radios", top=20)
 
 

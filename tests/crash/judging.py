@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import qa
 import qa.indexing.sync
-from qa.datatypes import Answer, Hit, Verdict
+from qa.datatypes import Answer, Evidence, Hit, Verdict
 from qa.errors import IndexDamaged, IndexNotFound, IndexUnwritable, QaError
 from qa.store.store import text_sha256
 from tests.support.builders import contents
@@ -215,7 +215,7 @@ def as_found(shop: Workshop, home: Home, work: Work, found: Verdicts) -> set[str
         for quote in answer.evidence:
             source = cited[quote.citation]
             true = any(
-                version[source][1].text[quote.start : quote.end] == quote.text
+                stretches(version[source][1].text, quote) == quote.text
                 for version in versions
                 if source in version
             )
@@ -314,3 +314,8 @@ def _stored(index: Path) -> set[str]:
             return {text_sha256(text) for _, _, text in store.texts()}
     except QaError:
         return set()
+
+
+def stretches(text: str, quote: Evidence) -> str:
+    """What a text has at the places of a quote, each stretch on lines of its own."""
+    return "\n".join(text[a:b] for a, b in quote.parts or ((quote.start, quote.end),))

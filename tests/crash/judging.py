@@ -144,7 +144,8 @@ def truthful(home: Home, found: Verdicts) -> None:
         differ = bool(answer.stale.changed)
         cited = {source.number: source.document.source for source in answer.sources}
         for quote in answer.evidence:
-            true = quote.text in files.get(cited[quote.citation], "")
+            file = files.get(cited[quote.citation], "")
+            true = all(piece in file for piece in pieces(quote))
             found.claim(true or differ, f"no longer in {cited[quote.citation]}: {quote.text!r}")
     stale = refused.stale
     searched = refused.searched_documents + stale.gone
@@ -319,3 +320,11 @@ def _stored(index: Path) -> set[str]:
 def stretches(text: str, quote: Evidence) -> str:
     """What a text has at the places of a quote, each stretch on lines of its own."""
     return "\n".join(text[a:b] for a, b in quote.parts or ((quote.start, quote.end),))
+
+
+def pieces(quote: Evidence) -> Iterator[str]:
+    """The text of each stretch of a quote."""
+    at = 0
+    for start, end in quote.parts or ((quote.start, quote.end),):
+        yield quote.text[at : at + end - start]
+        at += end - start + 1

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from qa.datatypes import Skipped, Staleness
 from qa.embedding.encoder import Encoder
@@ -19,14 +20,15 @@ from qa.errors import CollectionNotFound, FolderUntrusted, IndexNotFound, QaErro
 from qa.files import within
 from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
-from qa.indexing.ingest import Report
 from qa.indexing.last_scan import LastScan
 from qa.indexing.quick_check import QuickCheck, quick_check
 from qa.indexing.recut import pending
-from qa.indexing.sync import sync_if_small
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
 from qa.trust import folder_claims, require
+
+if TYPE_CHECKING:
+    from qa.indexing.ingest import Report
 
 PATIENCE = 0.08  # seconds that a question waits for the look at its files, half before, half after
 BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
@@ -165,6 +167,8 @@ class Look:
                 with Store.open(self._index) as store:
                     found = compare(store, self._paths, self._root, hashed=False)
                     return self._announced(found, store)
+            from qa.indexing.sync import sync_if_small  # 65 ms that few questions need
+
             report, found = sync_if_small(
                 self._index,
                 self._paths,

@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from qa.embedding.passage_context import CountTokens
 from qa.errors import DocumentError
-from qa.indexing.ingest import Work, cut
 from qa.store.index_settings import IndexSettings, recut
 from qa.store.store import Store
+
+if TYPE_CHECKING:
+    from qa.indexing.ingest import Work
 
 META_KEY = "recutting"
 
@@ -49,6 +52,8 @@ def from_store(
     store: Store, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
 ) -> Iterator[Work]:
     """Documents whose files are missing and that stay, cut again from the text in the index."""
+    from qa.indexing.ingest import cut  # 40 ms that no question needs
+
     states = store.files()
     for source in sources:
         if document := store.document(source):

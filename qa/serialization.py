@@ -123,7 +123,7 @@ def _required(each: Field[Any]) -> bool:
 def _check(evidence: Evidence, place: str) -> None:
     """Check that a quote fits its places: the text its parts, and what is marked lies in it."""
     start, end = evidence.start, evidence.end
-    parts = evidence.parts or ((start, end),)
+    parts = evidence.stretches
     edges = [start, *(edge for part in parts for edge in part), end]
     if start < 0 or edges != sorted(edges) or (parts[0][0], parts[-1][1]) != (start, end):
         raise ValueError(f"{place}: parts out of order")

@@ -67,7 +67,7 @@ def passage_of(evidence: Evidence, passages: tuple[Passage, ...]) -> tuple[int, 
 
 def locate(evidence: Evidence, document: Document) -> Evidence | None:
     """The evidence at its place in a document, or where its words are now; None when nowhere."""
-    parts = evidence.parts or ((evidence.start, evidence.end),)
+    parts = evidence.stretches
     texts, at = [], 0
     for start, end in parts:
         texts.append(evidence.text[at : at + end - start])

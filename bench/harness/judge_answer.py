@@ -32,7 +32,7 @@ def proper(one: Evidence) -> str:
 def text_between(one: Evidence, start: int, end: int) -> str:
     """What a unit shows of its document from `start` to `end`."""
     found, at = [], 0
-    for a, b in one.parts or ((one.start, one.end),):
+    for a, b in one.stretches:
         first, last = max(a, start), min(b, end)
         if first < last:
             found.append(one.text[at + first - a : at + last - a])

@@ -12,15 +12,15 @@ SHORT = 25  # words of a paragraph that says too little without its neighbours
 LINES = 14  # lines of code
 
 
-def taken(outline: Outline, blocks: Sequence[int], room: int) -> tuple[list[Stretch], bool]:
-    """As many of the blocks from the first on as have room, and whether these are all."""
+def taken(outline: Outline, blocks: Sequence[int], room: int) -> list[Stretch]:
+    """As many of the blocks from the first on as have room."""
     shown: list[Stretch] = []
     for j in blocks:
         room -= outline.words(j)
         if room < 0:
-            return shown, False
+            break
         shown.append(outline.stretch(j))
-    return shown, True
+    return shown
 
 
 def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
@@ -36,14 +36,13 @@ def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) ->
 def lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:
     """Some lines of a long block of code, around the one that was found."""
     block = outline.blocks[i]
-    lines = [block.start]
-    lines += [m.end() for m in re.finditer("\n", outline.text[block.start : block.end])]
-    lines = [block.start, *(block.start + at for at in lines[1:])]
-    at = max(n for n, start in enumerate(lines) if start <= max(sentence[0], block.start))
-    first = max(0, min(at - 2, len(lines) - LINES))
+    breaks = re.finditer("\n", outline.text[block.start : block.end])
+    starts = [block.start, *(block.start + each.end() for each in breaks)]
+    at = max(n for n, start in enumerate(starts) if start <= max(sentence[0], block.start))
+    first = max(0, min(at - 2, len(starts) - LINES))
     last = first + LINES
-    end = lines[last] if last < len(lines) else block.end
-    return lines[first], lines[first] + len(outline.text[lines[first] : end].rstrip())
+    end = starts[last] if last < len(starts) else block.end
+    return starts[first], starts[first] + len(outline.text[starts[first] : end].rstrip())
 
 
 def trimmed(outline: Outline, sentence: Stretch) -> Stretch:

@@ -90,7 +90,7 @@ def unit_at(
     if kind is BlockKind.TABLE:
         return _row(outline, i, sentence, wanted)
     if outline.leads_in(i) and _introduces(outline, i, sentence):
-        return _led(outline, i, wanted)
+        return _led(outline, i)
     return _prose(outline, i, sentence, sentences)
 
 
@@ -110,17 +110,16 @@ def _introduces(outline: Outline, i: int, sentence: Stretch) -> bool:
     return sentence[1] >= outline.last_sentence(i)[1] - 1
 
 
-def _led(outline: Outline, i: int, wanted: Wanted) -> Unit:
+def _led(outline: Outline, i: int) -> Unit:
     """A lead-in with as much of what follows it as there is room for."""
     lead = _lead(outline, i)
     room = MOST - word_count(outline, [lead])
-    shown, whole = taken(outline, list(outline.below(i)), room)
+    shown = taken(outline, list(outline.below(i)), room)
     if not shown:  # a first line of code or an item longer than there is room for
         shown = [cut(outline, next(iter(outline.below(i))), room)]
     first = outline.blocks[outline.children[i][0]]
     parts = merged(outline, [lead, *shown])
     listed = len(shown) > 1 and first.kind in (*ITEMS, BlockKind.TABLE)
-    del whole, wanted
     return Unit(parts, (lead[0], parts[-1][1]), first.kind, listed, any_code(outline, i))
 
 
@@ -133,12 +132,12 @@ def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     words = outline.words(*whole) + word_count(outline, lead)
     all_wanted = wanted.items or (wanted.steps and block.kind is BlockKind.STEP)
     if len(run) > 1 and (words <= AIM or all_wanted):
-        shown, _ = taken(outline, whole, MOST - word_count(outline, lead))
+        shown = taken(outline, whole, MOST - word_count(outline, lead))
         if outline.stretch(i) in shown or (shown and all_wanted):
             parts = merged(outline, [*lead, *shown])
             proof = (shown[0][0], shown[-1][1]) if all_wanted else _own(outline, i)
             return Unit(parts, proof, block.kind, True, any_code(outline, i))
-    own, _ = taken(outline, [i, *outline.below(i)], MOST - word_count(outline, lead))
+    own = taken(outline, [i, *outline.below(i)], MOST - word_count(outline, lead))
     parts = merged(outline, [*lead, *(own or [cut(outline, i, MOST, sentence)])])
     return Unit(parts, _own(outline, i), block.kind, False, any_code(outline, i))
 

@@ -125,7 +125,7 @@ def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
 
     Parts are joined by something short and blank, so each is found behind the one before.
     """
-    parts = evidence.parts or ((evidence.start, evidence.end),)
+    parts = evidence.stretches
     placed, at = [], 0
     for number, (start, end) in enumerate(parts):
         if number:

@@ -177,7 +177,7 @@ def piece_of(evidence: Evidence, document: Document) -> Piece:
     """A piece of evidence as a piece of its document."""
     return Piece(
         document,
-        evidence.parts or ((evidence.start, evidence.end),),
+        evidence.stretches,
         evidence.proof,
         evidence.span,
         evidence.score,

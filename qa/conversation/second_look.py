@@ -104,7 +104,7 @@ def _last(turns: Sequence[Turn]) -> Answer | None:
 
 def _whole(evidence: Evidence, document: Document) -> str:
     """`document.text` from the start to the end of a piece, as far as its parts are unchanged."""
-    parts = evidence.parts or ((evidence.start, evidence.end),)
+    parts = evidence.stretches
     texts = "\n".join(document.text[start:end] for start, end in parts)
     return document.text[evidence.start : evidence.end] if texts == evidence.text else ""
 

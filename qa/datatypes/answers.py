@@ -69,6 +69,11 @@ class Evidence:
     # What each of `parts` is, which decides how it is laid out; empty: not known.
     kinds: tuple[BlockKind, ...] = ()
 
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """Its parts, of which there is at least one."""
+        return self.parts or ((self.start, self.end),)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -201,7 +201,7 @@ def _without_time(plain: Any) -> Any:
 
 
 def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
-    parts = evidence.parts or ((evidence.start, evidence.end),)
+    parts = evidence.stretches
     kinds = evidence.kinds or (None,) * len(parts)
     return {
         "citation": evidence.citation,

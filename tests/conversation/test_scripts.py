@@ -94,7 +94,7 @@ def hold(engine: qa.Engine, script: list) -> None:
         for each in result.evidence:
             source = next(s for s in result.sources if s.number == each.citation)
             text = engine.document(source.document.source).text
-            parts = each.parts or ((each.start, each.end),)
+            parts = each.stretches
             assert each.text == "\n".join(text[start:end] for start, end in parts)
         turns.append(Turn(line, answer=result))
 

@@ -319,12 +319,12 @@ def _stored(index: Path) -> set[str]:
 
 def stretches(text: str, quote: Evidence) -> str:
     """What a text has at the places of a quote, each stretch on lines of its own."""
-    return "\n".join(text[a:b] for a, b in quote.parts or ((quote.start, quote.end),))
+    return "\n".join(text[a:b] for a, b in quote.stretches)
 
 
 def pieces(quote: Evidence) -> Iterator[str]:
     """The text of each stretch of a quote."""
     at = 0
-    for start, end in quote.parts or ((quote.start, quote.end),):
+    for start, end in quote.stretches:
         yield quote.text[at : at + end - start]
         at += end - start + 1

@@ -44,6 +44,34 @@ class Block:
     level: int = 0
 
 
+class PlaceKind(StrEnum):
+    """What people call the parts of a file that has no lines, or more than lines."""
+
+    PAGE = "page"  # of a PDF
+    SLIDE = "slide"
+    SHEET = "sheet"  # of a spreadsheet; `label` is its name
+    ROW = "row"  # of a table; 1 is the first row of the file or sheet, its header counted
+    MESSAGE = "message"  # of a mailbox; `label` is its subject
+    CHAPTER = "chapter"  # of a book in files; `label` is its title
+    SECOND = "second"  # of a recording
+    CELL = "cell"  # of a notebook
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From `offset` of a document's text on, up to the next place of the same kind.
+
+    A place of an outer kind (SHEET) ends the inner ones (ROW): those that stand before it in
+    `PlaceKind.SHEET, MESSAGE, CHAPTER, PAGE, SLIDE` end ROW, SECOND and CELL. `number` counts from
+    1; for SECOND it is the seconds from the start.
+    """
+
+    offset: int
+    kind: PlaceKind
+    number: int
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article, page or note.
@@ -52,7 +80,8 @@ class Document:
     by character. `blocks` are in order and don't overlap; what lies between them is white space.
     `lines` leads from offsets to lines of the file: pairs (offset, line), ascending, the first at
     offset 0; from one pair to the next every line end in `text` is one in the file. Empty means
-    that every line of `text` is one of the file. `pages` holds the offset at which each page
+    that every line of `text` is one of the file. `places` says where else in the file something
+    stands: its page, row, message ... `pages` holds the offset at which each page
     starts, for formats that have pages. `tags` and `aliases` are from the front matter.
     """
 
@@ -67,6 +96,7 @@ class Document:
     lines: tuple[tuple[int, int], ...] = ()
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()  # ascending by offset
 
     def line(self, offset: int) -> int:
         """The line of the file, from 1, in which `text[offset]` stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.datatypes import Block, BlockKind
+from qa.datatypes import Block, BlockKind, Place, PlaceKind
 from qa.documents.loaders.tree import Tree, settle
 
 
@@ -57,6 +57,12 @@ class Builder:
         self._length = 0
         self._line = 1  # the line in which what is appended next would stand by counting
         self._lines: list[tuple[int, int]] = []
+        self._places: list[tuple[PlaceKind, int, str]] = []  # that begin with the next block
+        self.places: list[Place] = []
+
+    def place(self, kind: PlaceKind, number: int, label: str = "") -> None:
+        """What is appended from now on stands in this part of the file."""
+        self._places.append((kind, number, label))
 
     def add(
         self,
@@ -124,6 +130,8 @@ class Builder:
             self._length += len(gap)
             self._line += gap.count("\n")
         start = self._length
+        self.places += [Place(start, *place) for place in self._places]
+        self._places.clear()
         for piece in found:
             if piece.line != self._line:
                 self._map(piece.line)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents.cutting import CutFile, cut_file
+from qa.documents.loaders import Uncontained
 from qa.documents.passages import PassageSettings
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
@@ -32,8 +33,8 @@ from qa.serialization import from_plain
 Result = CutFile | DocumentError
 
 MANY = 30  # files from which on all are read by workers
-# Of fewer files only larger ones are, for a worker takes 0.1 s to start. The loaders are linear in
-# time, and catch their errors; a small file can't do more.
+# Of fewer files only larger ones are, and those of formats that can do harm (`Uncontained`), for a
+# worker takes 0.1 s to start. The loaders are linear in time, and catch their errors.
 LARGE = 64 << 10  # bytes
 MEMORY = 2 << 30  # bytes of address space that a worker may have
 _SECONDS = 20  # of computing that a file may take,
@@ -60,10 +61,10 @@ class Cutter:
     count: Callable[[Sequence[str]], Sequence[int]]
     tokenizer: Path | None
 
-    def here(self, item: FoundFile) -> Result:
-        """Read and cut a file in this process."""
+    def here(self, item: FoundFile, *, contained: bool = True) -> Result:
+        """Read and cut a file in this process; see `cut_file`."""
         try:
-            return cut_file(item.path, item.source, self.settings, self.count)
+            return cut_file(item.path, item.source, self.settings, self.count, contained=contained)
         except DocumentError as error:
             return error
 
@@ -83,18 +84,23 @@ def cut_files(
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:
-                yield _first(waiting, cutter)
+                yield _first(waiting, cutter, pool)
         while waiting:
-            yield _first(waiting, cutter)
+            yield _first(waiting, cutter, pool)
     finally:
         pool.close()
 
 
 def _first(
-    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter
+    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter, pool: _Pool
 ) -> tuple[FoundFile, Result]:
     item, future = waiting.popleft()
-    return item, future.result() if future else cutter.here(item)
+    if future:
+        return item, future.result()
+    result = cutter.here(item, contained=cutter.tokenizer is None)
+    if isinstance(result, Uncontained):  # of a format whose small files can do harm, too
+        result = pool.submit(item).result()
+    return item, result
 
 
 class _Unstartable(Exception):

@@ -28,6 +28,7 @@ class Loader(Protocol):
 
 
 _LOADERS = {
+    ".pdf": "qa.documents.loaders.pdf:load",
     ".txt": "qa.documents.loaders.plain_text:load",
     ".text": "qa.documents.loaders.plain_text:load",
     ".md": "qa.documents.loaders.markdown:load",

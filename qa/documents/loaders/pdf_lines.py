@@ -1,0 +1,189 @@
+"""Words of a PDF page put together: segments without large gaps, and lines of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.documents.loaders.pdf_pages import Page, Word
+
+_SAME_LINE = 0.3  # of the font size: how far apart the baselines of one line may be
+_RAISED = 0.6  # ... and that of a small raised or lowered word
+_SMALL = 0.86  # of the size of the words beside it: a raised word is no larger
+_GAP = 1.0  # of the font size: a larger gap ends a segment; spaces are 0.25, in narrow columns 0.8
+_BACK = 0.4  # how far words of a line may overlap
+_GLUED = 0.08  # a smaller gap between two words is none
+_CURRENCY = frozenset("$€£¥")
+_CLOSING = frozenset((")", "%", ")%", "%)", "*", "†"))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of one line without a large gap between them; points from the top left."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float  # of the baseline
+    size: float
+    bold: bool
+    mono: bool
+    first: float  # width of the first word
+    order: int  # in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Segments on one baseline within a column; `left` and `right` are the column's edges."""
+
+    segments: tuple[Segment, ...]
+    page: int
+    zone: int  # lines of different zones of a page (columns, what spans them) don't share one
+    left: float
+    right: float
+
+    @property
+    def text(self) -> str:
+        """The words of the line."""
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def x0(self) -> float:
+        """Where it begins."""
+        return self.segments[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends."""
+        return self.segments[-1].x1
+
+    @property
+    def y(self) -> float:
+        """Its baseline."""
+        return self._main.y
+
+    @property
+    def size(self) -> float:
+        """The font size of most of it."""
+        return self._main.size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(segment.bold for segment in self.segments)
+
+    @property
+    def mono(self) -> bool:
+        """Whether all its characters are equally wide."""
+        return all(segment.mono for segment in self.segments)
+
+    @property
+    def _main(self) -> Segment:
+        return max(self.segments, key=lambda segment: len(segment.text))
+
+
+def segments(page: Page) -> list[Segment]:
+    """The segments of a page, in the order of the file."""
+    found: list[Segment] = []
+    run: list[Word] = []
+    for word in page.words:
+        if run and not _goes_on(run, word):
+            found.append(_segment(run, len(found)))
+            run = []
+        run.append(word)
+    if run:
+        found.append(_segment(run, len(found)))
+    return found
+
+
+def baselines(found: Iterable[Segment]) -> list[list[Segment]]:
+    """Segments by the line they stand on, from the top; each line from the left."""
+    rows: list[list[Segment]] = []
+    heights: list[float] = []  # baseline of each row
+    for segment in sorted(found, key=lambda each: each.y):
+        if rows and segment.y - heights[-1] <= _SAME_LINE * max(segment.size, rows[-1][0].size):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+            heights.append(segment.y)
+    return [_joined(sorted(row, key=lambda each: each.x0)) for row in rows]
+
+
+def _goes_on(run: Sequence[Word], word: Word) -> bool:
+    """Whether a word stands right behind the others of a segment."""
+    last = run[-1]
+    size = max(last.size, word.size)
+    if word.text in _CURRENCY:
+        return False  # of a column of figures, often right behind those of the column before
+    if not -_BACK * size <= word.x0 - last.x1 <= _GAP * size:
+        return False
+    away = abs(word.y - last.y)
+    if away <= _SAME_LINE * min(last.size, word.size):
+        return True
+    # Raised after the words it belongs to, or back on the line from there.
+    if min(last.size, word.size) <= _SMALL * size and away <= _RAISED * size:
+        return True
+    return len(run) > 1 and abs(word.y - run[-2].y) <= 0.1 * size and away <= _RAISED * size
+
+
+def _segment(run: Sequence[Word], order: int) -> Segment:
+    parts = [run[0].text]
+    for before, word in zip(run, run[1:], strict=False):
+        if word.x0 - before.x1 > _GLUED * word.size or before.text[-1:] == "\ufffe":
+            parts.append(" ")
+        parts.append(word.text)
+    chars: dict[float, int] = {}
+    bold = mono = total = 0
+    for word in run:
+        length = len(word.text)
+        chars[word.size] = chars.get(word.size, 0) + length
+        total += length
+        bold += length if word.bold else 0
+        mono += length if word.mono else 0
+    size = max(chars, key=lambda each: chars[each])
+    main = next(word for word in run if word.size == size)
+    return Segment(
+        "".join(parts),
+        run[0].x0,
+        max(word.x1 for word in run),
+        main.y,
+        size,
+        bold >= 0.9 * total,
+        mono >= 0.9 * total,
+        run[0].x1 - run[0].x0,
+        order,
+    )
+
+
+def _joined(row: list[Segment]) -> list[Segment]:
+    """A row whose currency signs and closing marks are one with their figures."""
+    found: list[Segment] = []
+    for segment in row:
+        if found:
+            last = found[-1]
+            near = segment.x0 - last.x1 <= _GAP * segment.size and segment.text not in _CURRENCY
+            if last.text in _CURRENCY or segment.text in _CLOSING:
+                found[-1] = joined(last, segment, " " if last.text in _CURRENCY else "")
+                continue
+            if near and last.y == segment.y:
+                glued = segment.x0 - last.x1 <= _GLUED * segment.size
+                found[-1] = joined(last, segment, "" if glued else " ")
+                continue
+        found.append(segment)
+    return found
+
+
+def joined(one: Segment, other: Segment, gap: str = " ") -> Segment:
+    """Two segments as one."""
+    main = one if len(one.text) >= len(other.text) else other
+    return Segment(
+        one.text + gap + other.text,
+        min(one.x0, other.x0),
+        max(one.x1, other.x1),
+        main.y,
+        main.size,
+        one.bold and other.bold,
+        one.mono and other.mono,
+        one.first,
+        one.order,
+    )

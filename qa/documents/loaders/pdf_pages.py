@@ -1,0 +1,288 @@
+"""The pages of a PDF as words with their places, read through PDFium.
+
+All calls of PDFium are here. It is not thread-safe: whoever calls holds `LOCK`, and files come here
+in worker processes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from qa.errors import DocumentError
+
+LOCK = threading.Lock()
+
+# PDFium marks a hyphen at the end of a line, with which a word goes on in the next, with U+FFFE.
+SOFT_HYPHEN = "\ufffe"
+_WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_SHOWN = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st", "\u00ad": "-", "\u2010": "-", "\u2011": "-",
+    "\x02": SOFT_HYPHEN, "\u200b": "", "\ufeff": "", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•",
+}  # fmt: skip
+_TABLE = str.maketrans(
+    {**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN}
+)
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bsfbx", re.IGNORECASE)
+_MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_FIXED_PITCH = 1  # of the flags of a font
+_FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
+_MOST_BOOKMARKS = 5_000
+_PASSWORD = 4  # error of PDFium: a password is wanted
+_SECURITY = 5  # ... an unknown way of encrypting
+
+
+class Word(NamedTuple):
+    """A word on a page; points from the top left, `y` of its baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float  # of its font, as it is shown
+    bold: bool
+    mono: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a page in the order of the file, all upright; `top` and `bottom` are its edges.
+
+    What is written in another direction is a page of its own with the same number.
+    """
+
+    number: int  # from 1
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline."""
+
+    title: str
+    page: int  # from 1, 0 if it leads nowhere
+    level: int  # 1 = highest
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    pictures: bool  # whether its pages show any, looked at where they hold no text
+
+
+class PdfFile:
+    """An open PDF. Close it by leaving `opened`."""
+
+    def __init__(self, pdf: Any, raw: Any) -> None:
+        self._pdf = pdf
+        self._raw = raw
+
+    @property
+    def count(self) -> int:
+        """How many pages it has."""
+        return len(self._pdf)
+
+    def properties(self) -> Properties:
+        """Title and author from the file's own metadata."""
+        found = self._pdf.get_metadata_dict()
+        title, author = (found.get(key, "").strip("\x00 \t\r\n") for key in ("Title", "Author"))
+        return Properties(title, author, self._pictures())
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The outline in order; nothing for a broken one."""
+        found = []
+        for entry in self._pdf.get_toc(max_depth=10):
+            target = entry.get_dest()
+            index = target.get_index() if target else None
+            title = " ".join(entry.get_title().translate(_TABLE).split())
+            found.append(Bookmark(title, (index or 0) + 1 if target else 0, entry.level + 1))
+            if len(found) >= _MOST_BOOKMARKS:
+                break
+        return found
+
+    def pages(self) -> Iterator[Page]:
+        """All pages that can be read, one after the other."""
+        forms = self._pdf.get_formtype() != self._raw.FORMTYPE_NONE
+        for index in range(self.count):
+            yield from self._page(index, forms)
+
+    def _page(self, index: int, forms: bool) -> Iterator[Page]:
+        raw = self._raw
+        page = raw.FPDF_LoadPage(self._pdf.raw, index)
+        if not page:
+            return  # a damaged page; the others are read
+        try:
+            if forms:  # writes what people filled in into the page, in memory only
+                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+                raw.FPDF_ClosePage(page)
+                page = raw.FPDF_LoadPage(self._pdf.raw, index)
+            yield from _Reading(raw, page, index + 1).result()
+        finally:
+            raw.FPDF_ClosePage(page)
+
+    def _pictures(self) -> bool:
+        for index in range(min(self.count, 3)):
+            page = self._raw.FPDF_LoadPage(self._pdf.raw, index)
+            if not page:
+                continue
+            try:
+                for at in range(min(self._raw.FPDFPage_CountObjects(page), 100)):
+                    kind = self._raw.FPDFPageObj_GetType(self._raw.FPDFPage_GetObject(page, at))
+                    if kind in (self._raw.FPDF_PAGEOBJ_IMAGE, self._raw.FPDF_PAGEOBJ_FORM):
+                        return True
+            finally:
+                self._raw.FPDF_ClosePage(page)
+        return False
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[PdfFile]:
+    """Open a PDF. Raises DocumentError if it is encrypted or damaged."""
+    import pypdfium2  # 40 ms
+    import pypdfium2.raw as raw
+
+    with LOCK:
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise DocumentError(_cannot_open(raw.FPDF_GetLastError())) from error
+        try:
+            yield PdfFile(pdf, raw)
+        finally:
+            pdf.close()
+
+
+def _cannot_open(code: int) -> str:
+    if code == _PASSWORD:
+        return "Is encrypted: it opens only with a password."
+    if code == _SECURITY:
+        return "Is encrypted in a way that can't be read."
+    return "Can't be read: it is damaged, or no PDF."
+
+
+class _Reading:
+    """The words of one page, each turned upright."""
+
+    def __init__(self, raw: Any, page: Any, number: int) -> None:
+        self._raw = raw
+        self._page = page
+        self._number = number
+        self._fonts: dict[bytes, tuple[bool, bool]] = {}  # by name
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._at_flags = ctypes.byref(self._flags)
+
+    def result(self) -> Iterator[Page]:
+        raw = self._raw
+        handle = raw.FPDFText_LoadPage(self._page)
+        if not handle:
+            return
+        try:
+            by_direction = self._words(handle)
+        finally:
+            raw.FPDFText_ClosePage(handle)
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(self._page, box)
+        counts = Counter({turn: len(words) for turn, words in by_direction.items()})
+        for place, (turn, count) in enumerate(counts.most_common()):
+            if place and count < _FEW_TURNED:
+                continue
+            corners = [_turned(turn, x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+            top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+            inside = tuple(
+                word for word in by_direction[turn]
+                if word.x1 > left and word.x0 < right and top - word.size < word.y < bottom + word.size
+            )  # fmt: skip
+            if inside:
+                yield Page(self._number, top, bottom, inside)
+
+    def _words(self, handle: Any) -> dict[int, list[Word]]:
+        raw = self._raw
+        text = _text(raw, handle)
+        x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
+        at_x, at_y, at_box, at_matrix = map(ctypes.byref, (x, y, box, matrix))
+        found: dict[int, list[Word]] = {}
+        seen = set()
+        for match in _WORD.finditer(text):
+            shown = match[0].translate(_TABLE)
+            if not shown:
+                continue
+            first = match.start()
+            raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
+            raw.FPDFText_GetLooseCharBox(handle, match.end() - 1, at_box)
+            raw.FPDFText_GetMatrix(handle, first, at_matrix)
+            turn = _turn(matrix.a, matrix.b)
+            x0, base = _turned(turn, x.value, y.value)
+            if turn == 0:
+                x1 = box.right
+            else:
+                x1 = max(_turned(turn, box.left, box.top)[0], _turned(turn, box.right, box.bottom)[0])
+            # Fake bold is the same word printed twice, a hair apart.
+            key = (shown, round(x0), round(base))
+            if key in seen:
+                continue
+            seen.add(key)
+            scale = (matrix.c**2 + matrix.d**2) ** 0.5
+            size = raw.FPDFText_GetFontSize(handle, first) * scale or 1.0
+            bold, mono = self._font(handle, first)
+            found.setdefault(turn, []).append(
+                Word(shown, x0, max(x1, x0), base, size, bold, mono)
+            )
+        return found
+
+    def _font(self, handle: Any, at: int) -> tuple[bool, bool]:
+        """Whether the character's font is bold, and whether all its characters are equally wide."""
+        raw = self._raw
+        raw.FPDFText_GetFontInfo(handle, at, self._name, 128, self._at_flags)
+        name = self._name.value
+        known = self._fonts.get(name)
+        if known is None:
+            shown = name.decode("utf-8", "replace")
+            weight = raw.FPDFText_GetFontWeight(handle, at)
+            bold = weight >= _BOLD_WEIGHT or bool(_BOLD.search(shown))
+            mono = bool(self._flags.value & _FIXED_PITCH) or bool(_MONO.search(shown))
+            known = self._fonts[name] = (bold, mono)
+        return known
+
+
+def _text(raw: Any, handle: Any) -> str:
+    """The characters of a page, one for each index that PDFium knows."""
+    count = raw.FPDFText_CountChars(handle)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
+        for code in codes
+    )
+
+
+def _turn(a: float, b: float) -> int:
+    """The direction in which a text runs: 0 to the right, 1 up, 2 to the left, 3 down."""
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3
+
+
+def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
+    """A point of the page where a text that runs in a direction is upright, y downwards."""
+    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]

@@ -36,10 +36,20 @@ def in_order(found: Sequence[Segment], page: int) -> list[Line]:
 
 
 def _zones(found: list[Segment], depth: int) -> list[list[Segment]]:
-    gutter = _gutter(found) if depth < _DEEPEST else None
+    gutter = None
+    tabular = _tabular(found)
+    if depth < _DEEPEST:
+        apart = {each.order for row in tabular for each in row}
+        gutter = _gutter([each for each in found if each.order not in apart])
+        if gutter is None and apart:
+            gutter = _gutter(found)
+            tabular = []
     if gutter is None:
         return [found] if found else []
     spanning = _spanning(found, gutter)
+    for row in tabular:
+        if row[0].x0 < gutter < row[-1].x1:
+            spanning.update(each.order for each in row)
     zones: list[list[Segment]] = []
     left: list[Segment] = []
     right: list[Segment] = []
@@ -56,7 +66,7 @@ def _zones(found: list[Segment], depth: int) -> list[list[Segment]]:
             across.append(segment)
             continue
         if across:
-            if segment.y - across[-1].y < 0.3 * segment.size:
+            if segment.y - across[-1].y < 0.3 * segment.size or _last_of(across, segment):
                 across.append(segment)  # on the same line as what spans the columns
                 continue
             zones.append(list(across))
@@ -66,6 +76,33 @@ def _zones(found: list[Segment], depth: int) -> list[list[Segment]]:
         zones.append(across)
     end_columns()
     return zones
+
+
+def _last_of(across: Sequence[Segment], segment: Segment) -> bool:
+    """Whether a short line is the last one of a paragraph that spans the columns."""
+    above = across[-1]
+    return (
+        abs(segment.x0 - above.x0) < 1
+        and abs(segment.size - above.size) < 0.2
+        and 0 < segment.y - above.y <= 1.35 * segment.size
+        and above.text[-1] not in ".!?"
+    )
+
+
+def _tabular(found: Sequence[Segment]) -> list[list[Segment]]:
+    """Lines of three segments or more that the file holds one after the other: rows of tables."""
+    rows: list[list[Segment]] = []
+    row: list[Segment] = []
+    for segment in (*sorted(found, key=lambda each: each.order), None):
+        if row and segment and segment.order == row[-1].order + 1 and (
+            abs(segment.y - row[-1].y) <= 0.3 * segment.size and segment.x0 > row[-1].x1
+        ):  # fmt: skip
+            row.append(segment)
+            continue
+        if len(row) > 2:
+            rows.append(row)
+        row = [segment] if segment else []
+    return rows
 
 
 def _spanning(found: list[Segment], gutter: float) -> set[int]:

@@ -87,6 +87,7 @@ class Headings:
             and len(part.text) <= _MOST_CHARS
             and part.lines <= _MOST_LINES
             and any(char.isalpha() for char in part.text)
+            and not (len(part.text) > 80 and part.text.endswith((".", ";")))
         )
 
     def _is_bold(self, part: Part) -> bool:
@@ -98,6 +99,7 @@ class Headings:
             and part.lines <= 2
             and part.size >= 0.85 * self._size
             and any(char.isalpha() for char in part.text)
+            and "@" not in part.text
             and (not _END.search(part.text) or part.text.isupper() or len(part.text) < 50)
         )
 
@@ -116,7 +118,9 @@ class Headings:
         if self._title is None:
             return None
         text = " ".join(self._parts[self._title].text.split())
-        return text if sum(char.isalpha() for char in text) >= 3 else None
+        # "Form 10-Q", "mail@example.org": a name of the file says more.
+        words = re.findall(r"(?<![\w.@-])[^\W\d_][\w'’-]+(?![\w.@-]*[.@]\w)", text)
+        return text if len(words) >= 2 or (words and len(text) == len(words[0])) else None
 
     def _rounded(self, size: float) -> float:
         return round(size * 2) / 2
@@ -125,7 +129,8 @@ class Headings:
 def _body(parts: Sequence[Part]) -> float:
     counts: dict[float, int] = {}
     for part in parts:
-        counts[part.size] = counts.get(part.size, 0) + len(part.text)
+        weight = 1 if part.kind is Kind.ROW else 10  # a table's font is often another one
+        counts[part.size] = counts.get(part.size, 0) + weight * len(part.text)
     return max(counts, key=lambda size: counts[size]) if counts else 1.0
 
 

@@ -16,9 +16,16 @@ class Hyphens:
     """Joins lines. A hyphen at the end of one goes, unless the document writes the word with it."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._whole: set[str] = set()  # words met within lines, in lower case
+        self._whole: set[str] = set()  # words that no line end parts, in lower case
+        parted = False
         for line in lines:
-            self._whole.update(word.lower() for word in _TOKEN.findall(line))
+            words = _TOKEN.findall(line)
+            if parted:
+                del words[:1]
+            parted = line.endswith(("-", SOFT_HYPHEN))
+            if parted:
+                del words[-1:]
+            self._whole.update(word.lower() for word in words)
 
     def joined(self, above: str, below: str) -> str:
         """Two lines as one."""

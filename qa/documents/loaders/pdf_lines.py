@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _SMALL = 0.86  # of the size of the words beside it: a raised word is no larger
 _GAP = 1.0  # of the font size: a larger gap ends a segment; spaces are 0.25, in narrow columns 0.8
 _BACK = 0.4  # how far words of a line may overlap
 _GLUED = 0.08  # a smaller gap between two words is none
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CURRENCY = frozenset("$€£¥")
 _CLOSING = frozenset((")", "%", ")%", "%)", "*", "†"))
 
@@ -106,7 +108,27 @@ def baselines(found: Iterable[Segment]) -> list[list[Segment]]:
         else:
             rows.append([segment])
             heights.append(segment.y)
-    return [_joined(sorted(row, key=lambda each: each.x0)) for row in rows]
+    found_rows = []
+    for row in rows:
+        row.sort(key=lambda each: each.x0)
+        found_rows.append(_leftwards(row) if _right_to_left(row) else _joined(row))
+    return found_rows
+
+
+def _right_to_left(row: Sequence[Segment]) -> bool:
+    """Whether a line is written from the right, as Arabic and Hebrew are."""
+    if all(segment.text.isascii() for segment in row):
+        return False
+    text = "".join(segment.text for segment in row)
+    return len(_RIGHT_TO_LEFT.findall(text)) * 2 > sum(char.isalpha() for char in text)
+
+
+def _leftwards(row: Sequence[Segment]) -> list[Segment]:
+    """A line written from the right as one segment, for its words may each be one."""
+    whole = row[-1]
+    for segment in reversed(row[:-1]):
+        whole = joined(whole, segment)
+    return [whole]
 
 
 def _goes_on(run: Sequence[Word], word: Word) -> bool:

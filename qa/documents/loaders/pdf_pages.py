@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,15 @@ LOCK = threading.Lock()
 # PDFium marks a hyphen at the end of a line, with which a word goes on in the next, with U+FFFE.
 SOFT_HYPHEN = "\ufffe"
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+# Where a space may be missing: before or behind a short word, before a capital, behind a comma.
+_SHORT = "to|the|in|of|and|for|on|with|by|that|at|is|are|as|be|or|from|it|a|an|into|other"
+_SEAM = re.compile(
+    rf"(?<=[tfljirI])(?=(?:{_SHORT})(?:[,.;:]|\Z))"
+    r"|(?<=[a-z,;])(?=[A-Z][a-z])|(?<=[,;:])(?=[^\W\d_])"
+    r"|(?<!\w)(?:of|at|it|if|for|but|not|that|about|their|its|all|about|will)(?=[^\W\d_]{2})"
+    r"|(?<=[a-z])(?<=[tf])(?=the)"
+)
+_SPACE = 0.1  # of a font's height: a wider gap is a space
 _SHOWN = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st", "\u00ad": "-", "\u2010": "-", "\u2011": "-",
@@ -30,10 +40,12 @@ _SHOWN = {
 _TABLE = str.maketrans(
     {**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN}
 )
+_FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # of Arabic and Hebrew letters by place
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bsfbx", re.IGNORECASE)
 _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
+_READABLE = 2.0  # points: nobody reads a smaller font
 _FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
 _MOST_BOOKMARKS = 5_000
 _PASSWORD = 4  # error of PDFium: a password is wanted
@@ -205,7 +217,7 @@ class _Reading:
             top, bottom = min(y for _, y in corners), max(y for _, y in corners)
             inside = tuple(
                 word for word in by_direction[turn]
-                if word.x1 > left and word.x0 < right and top - word.size < word.y < bottom + word.size
+                if word.size >= _READABLE and word.x1 > left and word.x0 < right and top - word.size < word.y < bottom + word.size
             )  # fmt: skip
             if inside:
                 yield Page(self._number, top, bottom, inside)
@@ -217,20 +229,25 @@ class _Reading:
         at_x, at_y, at_box, at_matrix = map(ctypes.byref, (x, y, box, matrix))
         found: dict[int, list[Word]] = {}
         seen = set()
-        for match in _WORD.finditer(text):
-            shown = match[0].translate(_TABLE)
+        for first, end in self._spans(handle, text):
+            shown = text[first:end].translate(_TABLE)
             if not shown:
                 continue
-            first = match.start()
+            if not shown.isascii():
+                shown = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), shown)
             raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
-            raw.FPDFText_GetLooseCharBox(handle, match.end() - 1, at_box)
+            raw.FPDFText_GetLooseCharBox(handle, end - 1, at_box)
             raw.FPDFText_GetMatrix(handle, first, at_matrix)
             turn = _turn(matrix.a, matrix.b)
             x0, base = _turned(turn, x.value, y.value)
             if turn == 0:
-                x1 = box.right
+                x1, left = box.right, box.left
             else:
-                x1 = max(_turned(turn, box.left, box.top)[0], _turned(turn, box.right, box.bottom)[0])
+                left, x1 = sorted(
+                    (_turned(turn, box.left, box.top)[0], _turned(turn, box.right, box.bottom)[0])
+                )
+            if left < x0:  # written from the right
+                x0, x1 = left, max(x0, x1)
             # Fake bold is the same word printed twice, a hair apart.
             key = (shown, round(x0), round(base))
             if key in seen:
@@ -243,6 +260,27 @@ class _Reading:
                 Word(shown, x0, max(x1, x0), base, size, bold, mono)
             )
         return found
+
+    def _spans(self, handle: Any, text: str) -> Iterator[tuple[int, int]]:
+        """Where the words are. PDFium misses some spaces behind narrow letters: `investin`."""
+        raw = self._raw
+        x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if end - start > 3:
+                for seam in _SEAM.finditer(text, start, end):
+                    cut = seam.end()
+                    if not start < cut < end:
+                        continue
+                    raw.FPDFText_GetLooseCharBox(handle, cut - 1, at_box)
+                    raw.FPDFText_GetCharOrigin(handle, cut, at_x, at_y)
+                    height = box.top - box.bottom
+                    on_line = box.bottom <= y.value <= box.top
+                    if on_line and _SPACE * height < x.value - box.right < height:
+                        yield start, cut
+                        start = cut
+            yield start, end
 
     def _font(self, handle: Any, at: int) -> tuple[bool, bool]:
         """Whether the character's font is bold, and whether all its characters are equally wide."""

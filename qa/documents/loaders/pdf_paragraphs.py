@@ -12,14 +12,11 @@ from statistics import median
 from qa.documents.loaders.pdf_hyphens import Hyphens, shown
 from qa.documents.loaders.pdf_lines import Line
 from qa.documents.loaders.pdf_pages import SOFT_HYPHEN
-from qa.documents.loaders.pdf_tables import Row, gapped, table_at
+from qa.documents.loaders.pdf_tables import CAPTION, Row, gapped, table_at
 
-_BULLET = re.compile(r"(?:[•◦▪●○■□▶►‣∙·➢✓❑]|[–—*-](?=\s))\s*(?=\S)")
-_STEP = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|[Ss]tep\s\d{1,3}\s?[.:)–-])\s+(?=\S)")
-_CAPTION = re.compile(
-    r"(?:Figure|Fig\.|Table|Chart|Exhibit|Box|Listing|Algorithm|Scheme|Map|Photo)\s*"
-    r"(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.-]\d{1,3})?[a-z]?\s?[.:|–—-]",
-)
+_BULLET = re.compile(r"(?:[•◦▪●○■□▶►‣∙·➢❑]|[–—*-](?=\s))\s*(?=\S)")
+_BOX = re.compile(r"[◻☐☑☒✓✔]\s*(?=\S)")  # its mark says something and stays
+_STEP = re.compile(r"(?:(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)|[Ss]tep\s\d{1,3}\s?[.:)–-])\s+(?=\S)")
 _NOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¶])\s?(?=\S)")
 _MARKS_ONLY = re.compile(r"[®™©℠\s]+\Z")
 _FARTHER = 1.3  # times the usual distance: a larger one parts paragraphs
@@ -27,6 +24,7 @@ _INDENT = 0.8  # of the font size
 _ROOM = 0.35  # of the width that stays empty: a line ends there on purpose
 _OTHER_SIZE = 0.07  # of the size
 _NOTE_SIZE = 0.93  # of the size of the text: footnotes are smaller
+_LARGE = 1.3  # times the size of the text: a title, whose lines may be far apart
 _ENDS = ".!?:;"
 _CLOSING = "\"'”’)]»"
 
@@ -54,8 +52,9 @@ class Part:
     size: float
     bold: bool
     lines: int = 1
-    first: bool = False  # it begins its column
-    last: bool = False  # it ends its column
+    zone: int = 0
+    first: bool = False  # nothing but tables and captions stands before it in its column
+    last: bool = False  # ... or, with footnotes, behind it
     follows: bool = False  # a row after the first of its table
     turns: list[tuple[int, int]] = field(default_factory=list)  # offset, page
 
@@ -64,8 +63,9 @@ def body_size(lines: Iterable[Line]) -> float:
     """The font size of most of the text."""
     counts: Counter[float] = Counter()
     for line in lines:
+        weight = 1 if gapped(line) else 10  # a table's font is often another one
         for segment in line.segments:
-            counts[round(segment.size * 2) / 2] += len(segment.text)
+            counts[round(segment.size * 2) / 2] += weight * len(segment.text)
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
@@ -112,16 +112,17 @@ class Paragraphs:
         if (line.page, line.zone) != (above.page, above.zone):
             return True
         size = max(above.size, line.size)
-        if not -0.2 * size <= line.y - above.y <= _FARTHER * max(leading, 1.05 * size):
+        usual = max(leading, (1.7 if size > _LARGE * self._size else 1.05) * size)
+        if not -0.2 * size <= line.y - above.y <= _FARTHER * usual:
             return True
         if abs(line.size - above.size) > _OTHER_SIZE * size and min(
             len(above.text), len(line.text)
         ) > 3:
             return True
-        if line.bold != above.bold and (above.bold or len(line.text) < 60):
+        if line.bold != above.bold and not self._same_sentence(above, line):
             return True
         text = line.text
-        if _CAPTION.match(text) and _ended(above.text):
+        if CAPTION.match(text) and _ended(above.text):
             return True
         if gapped(line) and len(line.segments) > 1 and table_at(lines, at, leading)[0]:
             return True
@@ -133,9 +134,15 @@ class Paragraphs:
             return False
         return self._indented(start, at) or self._ends_early(above, line, room)
 
+    def _same_sentence(self, above: Line, line: Line) -> bool:
+        """Whether a sentence goes on over a line end at which bold type begins or ends."""
+        if _ended(above.text) or self._room(above, line) > 0:
+            return False
+        return line.bold or line.text[0].islower()
+
     def _within(self, above: Line, line: Line, room: float) -> bool:
         """Whether what looks like an item's mark only begins a line by chance."""
-        if _BULLET.match(line.text) and line.text[0] not in "–—-*":
+        if _BOX.match(line.text) or (_BULLET.match(line.text) and line.text[0] not in "–—-*"):
             return False
         return room < 0 and not _ended(above.text) and abs(line.x0 - above.x0) < 1
 
@@ -178,7 +185,7 @@ class Paragraphs:
 
     def _item(self, at: int) -> bool:
         text = self._lines[at].text
-        if _BULLET.match(text) or _STEP.match(text):
+        if _BULLET.match(text) or _STEP.match(text) or _BOX.match(text):
             return True
         if not text.startswith("o "):
             return False
@@ -195,11 +202,9 @@ class Paragraphs:
         text = lines[0].text
         for line in lines[1:]:
             text = self._hyphens.joined(text, line.text)
-        if not text.endswith(SOFT_HYPHEN) or not self._ends_zone(end):
-            text = shown(text)
         kind = Kind.TEXT
         first = lines[0]
-        if _CAPTION.match(text):
+        if CAPTION.match(text):
             kind = Kind.CAPTION
         elif self._is_note(start):
             kind = Kind.NOTE
@@ -208,6 +213,8 @@ class Paragraphs:
                 kind = Kind.STEP
             elif match := _BULLET.match(text):
                 kind, text = Kind.BULLET, text[match.end() :]
+            elif _BOX.match(text):
+                kind = Kind.BULLET
             else:
                 kind, text = Kind.BULLET, text[2:]
         chars: Counter[float] = Counter()
@@ -222,8 +229,7 @@ class Paragraphs:
                 chars.most_common(1)[0][0],
                 all(line.bold for line in lines),
                 len(lines),
-                first=self._begins_zone(start),
-                last=self._ends_zone(end),
+                first.zone,
             )
         )
 
@@ -253,15 +259,11 @@ class Paragraphs:
         one, other = self._lines[at - 1], self._lines[at]
         return (one.page, one.zone) != (other.page, other.zone)
 
-    def _ends_zone(self, end: int) -> bool:
-        return end >= len(self._lines) or self._begins_zone(end)
-
     def _rows(self, rows: Sequence[Row], line: Line) -> None:
         for place, each in enumerate(rows):
-            text = shown(each.text)
-            self.parts.append(
-                Part(Kind.ROW, text, each.page, line.x0, line.size, False, follows=place > 0)
-            )
+            part = Part(Kind.ROW, each.text, each.page, line.x0, line.size, False, 1, line.zone)
+            part.follows = place > 0
+            self.parts.append(part)
 
     def _code_ahead(self, at: int) -> bool:
         """Whether code begins here: two lines of it, or one of another font than the text's."""
@@ -290,14 +292,34 @@ class Paragraphs:
             char = (width.x1 - width.x0) / max(len(width.text), 1) or 1.0
             shown_lines.append(" " * min(round((line.x0 - margin) / char), 40) + shown(line.text))
         self.parts.append(
-            Part(Kind.CODE, "\n".join(shown_lines), first.page, first.x0, first.size, False)
+            Part(
+                Kind.CODE, "\n".join(shown_lines), first.page, first.x0, first.size, False, 1,
+                first.zone,
+            )  # fmt: skip
         )
         return end
 
     # --- over columns and pages
 
+    def _mark_edges(self) -> None:
+        """Find the first and the last text of each column."""
+        floats = (Kind.ROW, Kind.CAPTION)
+        by_zone: dict[tuple[int, int], list[Part]] = {}
+        for part in self.parts:
+            by_zone.setdefault((part.page, part.zone), []).append(part)
+        for parts in by_zone.values():
+            first = next((each for each in parts if each.kind not in floats), None)
+            last = next(
+                (each for each in reversed(parts) if each.kind not in (*floats, Kind.NOTE)), None
+            )
+            if first:
+                first.first = True
+            if last:
+                last.last = True
+
     def _continued(self) -> list[Part]:
         """The parts, with those joined that a column or a page parts."""
+        self._mark_edges()
         found: list[Part] = []
         waiting: Part | None = None  # ended its column in the midst of a sentence
         for part in self.parts:

@@ -14,9 +14,14 @@ from statistics import median
 from qa.documents.loaders.builder import MOST_NAMES, row
 from qa.documents.loaders.pdf_lines import Line, Segment
 
-_ITEM_MARK = re.compile(r"(?:[•◦▪●○■□▶►‣∙·*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\Z")
+_ITEM_MARK = re.compile(r"(?:(?:Item|Section|Article|Note|Step)\s\S{1,4}|[•◦▪●○■□▶►‣∙·*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\Z")
 _FIGURE = re.compile(r"[(\[<>≤≥~±+−–-]?\s*[$€£¥]?\s*[(−–-]?\d[\d.,\s]*\)?\s*%?\)?[*†a-d]?\Z|[—–-]\Z|n/?a\Z", re.I)
+_REMARK = re.compile(r"\(.*\)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
+CAPTION = re.compile(
+    r"(?:Figure|Fig\.|Table|Chart|Exhibit|Box|Listing|Algorithm|Scheme|Map|Photo)\s*"
+    r"(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.-]\d{1,3})?[a-z]?\s?[.:|–—-]",
+)
 _FAR = 3.5  # times the usual distance of lines: farther apart, and a table has ended
 _WIDE = 0.62  # of the width: a single segment that wide is no part of a table
 _LONG = 70  # characters
@@ -46,6 +51,8 @@ class _Cells:
 def gapped(line: Line) -> bool:
     """Whether a line has gaps, and not only the one behind an item's mark."""
     count = len(line.segments)
+    if count > 3 and _stretched(line):
+        return False
     return count > 2 or (count == 2 and not _ITEM_MARK.match(line.segments[0].text))
 
 
@@ -83,8 +90,11 @@ def _end(lines: Sequence[Line], at: int, leading: float) -> int:
         else:
             singles += 1
             width = line.x1 - line.x0
-            wide = width >= _WIDE * (line.right - line.left) and len(line.text) >= _LONG
-            if singles > 3 or wide:
+            share = width / max(line.right - line.left, 1.0)
+            wide = share >= 0.97 or (share >= _WIDE and len(line.text) >= _LONG)
+            other = line.bold and line.size > 1.1 * before.size
+            apart = line.bold and not before.bold and line.y - before.y > 1.6 * leading
+            if singles > 3 or wide or other or apart or CAPTION.match(line.text):
                 break
         end += 1
     return end
@@ -134,6 +144,8 @@ def _aligned(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> b
     most = max(len(line.segments) for line in lines)
     if spanning > 0.34 * total or good < 0.7 * len(lines) or len(columns) > 1.5 * most + 1:
         return False
+    if not _edges_agree(lines, columns) or _justified(lines):
+        return False
     gaps = [
         (other.x0 - one.x1) / one.size
         for line in lines
@@ -143,6 +155,53 @@ def _aligned(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> b
         same = sum(len(line.segments) == most for line in lines)
         return same >= 0.6 * len(lines) and len(columns) <= most + 1 and most > 1
     return True
+
+
+def _edges_agree(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the cells of most columns share their left edge, right edge or middle."""
+    members: dict[int, list[Segment]] = {}
+    for line in lines:
+        for segment in line.segments:
+            over = _over(segment, columns)
+            if len(over) == 1:
+                members.setdefault(over[0], []).append(segment)
+    several = [cells for cells in members.values() if len(cells) > 1]
+    agree = 0
+    for cells in several:
+        slack = 0.3 * cells[0].size
+        edges = (
+            [each.x0 for each in cells],
+            [each.x1 for each in cells],
+            [(each.x0 + each.x1) / 2 for each in cells],
+        )
+        # A header above figures, or a brace behind them, may stand a little aside.
+        agree += any(_share_near(edge, slack) >= 0.6 for edge in edges)
+    return agree >= 0.6 * len(several) and bool(several)
+
+
+def _stretched(line: Line) -> bool:
+    """Whether a line of text was stretched to fill its column: its gaps are all alike."""
+    parts = line.segments
+    gaps = [other.x0 - one.x1 for one, other in zip(parts, parts[1:], strict=False)]
+    alike = max(gaps) <= 1.4 * min(gaps) and max(gaps) < 3 * line.size
+    return alike and not any(_figure(segment.text) for segment in parts)
+
+
+def _justified(lines: Sequence[Line]) -> bool:
+    """Whether these are lines of text, stretched so that all of them fill the column."""
+    full = sum(line.x1 >= line.right - 1.5 and line.x0 <= line.left + 25 for line in lines)
+    figures = sum(_figure(segment.text) for line in lines for segment in line.segments)
+    widest = max(
+        (other.x0 - one.x1) / one.size
+        for line in lines
+        for one, other in zip(line.segments, line.segments[1:], strict=False)
+    )
+    return full >= 0.7 * len(lines) and not figures and widest < 4
+
+
+def _share_near(values: Sequence[float], slack: float) -> float:
+    middle = median(values)
+    return sum(abs(value - middle) <= slack for value in values) / len(values)
 
 
 def _continues_cell(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
@@ -191,7 +250,7 @@ def _merged(rows: list[_Cells], leading: float) -> list[_Cells]:
 
 def _stacked(one: _Cells, other: _Cells) -> bool:
     """Whether a cell goes on: the file holds the two lines of it one right after the other."""
-    if len(one.cells) < 2 and len(other.cells) < 2:
+    if len(one.cells) < 2:
         return False
     following = {segment.order: column for column, segment in other.segments}
     return any(
@@ -211,7 +270,7 @@ def _written(
     names = _names(rows[:header], columns)
     if header == len(rows) or sum(map(len, names)) > MOST_NAMES:
         header, names = 0, []
-    found = []
+    found = [Row(text, page) for text in _remarks(rows[:header])]
     for each in rows[header:]:
         cells = [each.cells.get(place, "") for place in range(len(columns))]
         if len(each.cells) < 2:
@@ -253,10 +312,41 @@ def _names(header: Sequence[_Cells], columns: Sequence[tuple[float, float]]) -> 
         return []
     names = [""] * len(columns)
     for each in header:
+        spread = _spread([segment for place, segment in each.segments if place], columns)
         for _, segment in each.segments:
-            for place in _over(segment, columns):
+            if _REMARK.match(segment.text):
+                continue
+            for place in spread.get(segment.order) or _over(segment, columns):
                 names[place] = f"{names[place]} {segment.text}".strip()
     return names
+
+
+def _remarks(header: Sequence[_Cells]) -> list[str]:
+    """What stands in brackets above a table, as `(In millions)`: it names no column."""
+    return [
+        segment.text
+        for each in header
+        for _, segment in each.segments
+        if _REMARK.match(segment.text)
+    ]
+
+
+def _spread(
+    header: Sequence[Segment], columns: Sequence[tuple[float, float]]
+) -> dict[int, list[int]]:
+    """The columns below each of a few names that share out all columns but the first."""
+    count, rest = len(header), len(columns) - 1
+    if count < 2 or count >= rest or rest % count:
+        return {}
+    each = rest // count
+    found = {}
+    for place, segment in enumerate(sorted(header, key=lambda one: one.x0)):
+        below = list(range(1 + place * each, 1 + (place + 1) * each))
+        middle = (segment.x0 + segment.x1) / 2
+        if not columns[below[0]][0] <= middle <= columns[below[-1]][1]:
+            return {}
+        found[segment.order] = below
+    return found
 
 
 def _paired(cells: Sequence[str]) -> list[str]:

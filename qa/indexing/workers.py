@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents.cutting import CutFile, cut_file
+from qa.documents.loaders import APART
 from qa.documents.passages import PassageSettings
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
@@ -79,7 +80,7 @@ def cut_files(
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
-            apart = total >= MANY or item.size > LARGE
+            apart = total >= MANY or item.size > LARGE or item.path.suffix.lower() in APART
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:

@@ -16,7 +16,16 @@ from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular
 from qa.errors import DocumentError
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Loader", "failed", "load", "load_with_doubt", "unsupported"]
+__all__ = [
+    "APART",
+    "MAX_BYTES",
+    "SUFFIXES",
+    "Loader",
+    "failed",
+    "load",
+    "load_with_doubt",
+    "unsupported",
+]
 
 
 class Loader(Protocol):
@@ -43,6 +52,7 @@ _LOADERS = {
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot
+APART = frozenset({".pdf"})  # read by native code, which a damaged file may bring down
 
 
 def load(path: Path, source: str) -> Document:

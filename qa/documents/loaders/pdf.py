@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qa.datatypes import BlockKind, Document, Place, PlaceKind
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.pdf_columns import in_order
+from qa.documents.loaders.pdf_file import Bookmark, Properties, opened
 from qa.documents.loaders.pdf_furniture import Sheet, without_furniture
 from qa.documents.loaders.pdf_headings import Headings
 from qa.documents.loaders.pdf_lines import Line, segments
-from qa.documents.loaders.pdf_pages import Bookmark, Properties, opened
 from qa.documents.loaders.pdf_paragraphs import Kind, Paragraphs, Part
 from qa.documents.loaders.titles import finished, generic
 from qa.documents.loaders.tree import rehang

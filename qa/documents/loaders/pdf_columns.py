@@ -6,10 +6,11 @@ in the file down one column and then down the next; a table comes row by row or 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from statistics import median
 
-from qa.documents.loaders.pdf_lines import Line, Segment, baselines
+from qa.documents.loaders.pdf_lines import Line, Segment, baselines, line_of
 
 _BIN = 2.0  # points
 _EDGE = 0.12  # of the width: no gutter is nearer to an edge
@@ -29,9 +30,7 @@ def in_order(found: Sequence[Segment], page: int) -> list[Line]:
     for zone, members in enumerate(_zones(list(found), 0)):
         left = min(segment.x0 for segment in members)
         right = max(segment.x1 for segment in members)
-        lines += [
-            Line(tuple(row), page, zone, left, right) for row in baselines(members)
-        ]  # fmt: skip
+        lines += [line_of(row, page, zone, left, right) for row in baselines(members)]
     return lines
 
 
@@ -111,7 +110,7 @@ def _spanning(found: list[Segment], gutter: float) -> set[int]:
     by_order = sorted(found, key=lambda each: each.order)
     pairs = [
         (one, other)
-        for one, other in zip(by_order, by_order[1:], strict=False)
+        for one, other in itertools.pairwise(by_order)
         if abs(one.y - other.y) <= 0.1 * one.size and one.x1 < gutter < other.x0
     ]
     if len(pairs) <= len(found) / 8:  # else all of it came row by row
@@ -217,7 +216,7 @@ def _turns(before: Sequence[Segment], behind: Sequence[Segment]) -> tuple[int, i
         [(each.order, 0, each.y) for each in before] + [(each.order, 1, each.y) for each in behind]
     )
     turns = pairs = 0
-    for (_, side, y), (_, after, below) in zip(sides, sides[1:], strict=False):
+    for (_, side, y), (_, after, below) in itertools.pairwise(sides):
         if side == 1 and after == 0:
             turns += 1
         elif side == 0 and after == 1 and abs(y - below) < 2:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.documents.loaders.pdf_pages import Bookmark
+from qa.documents.loaders.pdf_file import Bookmark
 from qa.documents.loaders.pdf_paragraphs import Kind, Part
 from qa.documents.loaders.titles import generic
 
@@ -15,7 +15,9 @@ _MOST_CHARS = 180
 _MOST_LINES = 4
 _BOLD_CHARS = 110
 _MOST_LEVELS = 6
-_NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]|(?P<letter>[A-Z])\.?\s+[A-Z]")
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]|(?P<letter>[A-Z])\.?\s+[A-Z]"
+)
 _END = re.compile(r"[.,;]\Z")
 
 
@@ -57,18 +59,20 @@ class Headings:
             if place == self._title:
                 found[place] = Heading(1, False)
                 continue
+            soft = False
             level = self._in_outline(part)
             if level:
-                listed = base + level - 1
-                found[place] = Heading(min(listed, _MOST_LEVELS), False)
+                listed = rank = base + level - 1
             elif place in larger:
-                rank = base + min(self._ranks[self._rounded(part.size)], 2)
-                rank += _depth(part.text)
-                found[place] = Heading(min(max(rank, listed + 1 if listed else 0), _MOST_LEVELS), False)
+                rank = base + min(self._ranks[self._rounded(part.size)], 2) + _depth(part.text)
             elif self._is_bold(part):
                 rank = base + min(len(self._ranks), 3) + _depth(part.text)
                 soft = not _NUMBERED.match(part.text)
-                found[place] = Heading(min(max(rank, listed + 1 if listed else 0), _MOST_LEVELS), soft)
+            else:
+                continue
+            if listed and not level:
+                rank = max(rank, listed + 1)  # below what the outline lists
+            found[place] = Heading(min(rank, _MOST_LEVELS), soft)
         return found
 
     def _in_outline(self, part: Part) -> int:
@@ -110,9 +114,7 @@ class Headings:
         if not found:
             return None
         largest = max(self._parts[place].size for place in found)
-        return next(
-            place for place in found if self._parts[place].size >= largest * 0.97
-        )
+        return next(place for place in found if self._parts[place].size >= largest * 0.97)
 
     def _title_text(self) -> str | None:
         if self._title is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.documents.loaders.pdf_pages import Page, Word
+from qa.documents.loaders.pdf_words import Page, Word
 
 _SAME_LINE = 0.3  # of the font size: how far apart the baselines of one line may be
 _RAISED = 0.6  # ... and that of a small raised or lowered word
@@ -43,45 +44,32 @@ class Line:
     zone: int  # lines of different zones of a page (columns, what spans them) don't share one
     left: float
     right: float
+    text: str
+    x0: float
+    x1: float
+    y: float  # of the baseline
+    size: float  # of most of it
+    bold: bool  # all of it is
+    mono: bool  # all its characters are equally wide
 
-    @property
-    def text(self) -> str:
-        """The words of the line."""
-        return " ".join(segment.text for segment in self.segments)
 
-    @property
-    def x0(self) -> float:
-        """Where it begins."""
-        return self.segments[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Where it ends."""
-        return self.segments[-1].x1
-
-    @property
-    def y(self) -> float:
-        """Its baseline."""
-        return self._main.y
-
-    @property
-    def size(self) -> float:
-        """The font size of most of it."""
-        return self._main.size
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(segment.bold for segment in self.segments)
-
-    @property
-    def mono(self) -> bool:
-        """Whether all its characters are equally wide."""
-        return all(segment.mono for segment in self.segments)
-
-    @property
-    def _main(self) -> Segment:
-        return max(self.segments, key=lambda segment: len(segment.text))
+def line_of(row: Sequence[Segment], page: int, zone: int, left: float, right: float) -> Line:
+    """A line of segments, given from the left."""
+    main = row[0] if len(row) == 1 else max(row, key=lambda segment: len(segment.text))
+    return Line(
+        tuple(row),
+        page,
+        zone,
+        left,
+        right,
+        " ".join(segment.text for segment in row),
+        row[0].x0,
+        row[-1].x1,
+        main.y,
+        main.size,
+        all(segment.bold for segment in row),
+        all(segment.mono for segment in row),
+    )
 
 
 def segments(page: Page) -> list[Segment]:
@@ -150,7 +138,7 @@ def _goes_on(run: Sequence[Word], word: Word) -> bool:
 
 def _segment(run: Sequence[Word], order: int) -> Segment:
     parts = [run[0].text]
-    for before, word in zip(run, run[1:], strict=False):
+    for before, word in itertools.pairwise(run):
         if word.x0 - before.x1 > _GLUED * word.size or before.text[-1:] == "\ufffe":
             parts.append(" ")
         parts.append(word.text)

@@ -1,24 +1,14 @@
-"""The pages of a PDF as words with their places, read through PDFium.
-
-All calls of PDFium are here. It is not thread-safe: whoever calls holds `LOCK`, and files come here
-in worker processes.
-"""
+"""The words of a PDF's page with their places, read through PDFium."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-
-from qa.errors import DocumentError
-
-LOCK = threading.Lock()
 
 # PDFium marks a hyphen at the end of a line, with which a word goes on in the next, with U+FFFE.
 SOFT_HYPHEN = "\ufffe"
@@ -37,9 +27,7 @@ _SHOWN = {
     "\ufb05": "st", "\ufb06": "st", "\u00ad": "-", "\u2010": "-", "\u2011": "-",
     "\x02": SOFT_HYPHEN, "\u200b": "", "\ufeff": "", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•",
 }  # fmt: skip
-_TABLE = str.maketrans(
-    {**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN}
-)
+_TABLE = str.maketrans({**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN})
 _FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # of Arabic and Hebrew letters by place
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bsfbx", re.IGNORECASE)
 _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
@@ -47,9 +35,6 @@ _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
 _READABLE = 2.0  # points: nobody reads a smaller font
 _FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
-_MOST_BOOKMARKS = 5_000
-_PASSWORD = 4  # error of PDFium: a password is wanted
-_SECURITY = 5  # ... an unknown way of encrypting
 
 
 class Word(NamedTuple):
@@ -77,112 +62,17 @@ class Page:
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline."""
+def read_page(raw: Any, page: Any, number: int) -> Iterator[Page]:
+    """The words of an open page, and of what is written on it in another direction.
 
-    title: str
-    page: int  # from 1, 0 if it leads nowhere
-    level: int  # 1 = highest
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    pictures: bool  # whether its pages show any, looked at where they hold no text
+    `raw` is `pypdfium2.raw`, `page` a handle of PDFium.
+    """
+    return _Reading(raw, page, number).result()
 
 
-class PdfFile:
-    """An open PDF. Close it by leaving `opened`."""
-
-    def __init__(self, pdf: Any, raw: Any) -> None:
-        self._pdf = pdf
-        self._raw = raw
-
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return len(self._pdf)
-
-    def properties(self) -> Properties:
-        """Title and author from the file's own metadata."""
-        found = self._pdf.get_metadata_dict()
-        title, author = (found.get(key, "").strip("\x00 \t\r\n") for key in ("Title", "Author"))
-        return Properties(title, author, self._pictures())
-
-    def bookmarks(self) -> list[Bookmark]:
-        """The outline in order; nothing for a broken one."""
-        found = []
-        for entry in self._pdf.get_toc(max_depth=10):
-            target = entry.get_dest()
-            index = target.get_index() if target else None
-            title = " ".join(entry.get_title().translate(_TABLE).split())
-            found.append(Bookmark(title, (index or 0) + 1 if target else 0, entry.level + 1))
-            if len(found) >= _MOST_BOOKMARKS:
-                break
-        return found
-
-    def pages(self) -> Iterator[Page]:
-        """All pages that can be read, one after the other."""
-        forms = self._pdf.get_formtype() != self._raw.FORMTYPE_NONE
-        for index in range(self.count):
-            yield from self._page(index, forms)
-
-    def _page(self, index: int, forms: bool) -> Iterator[Page]:
-        raw = self._raw
-        page = raw.FPDF_LoadPage(self._pdf.raw, index)
-        if not page:
-            return  # a damaged page; the others are read
-        try:
-            if forms:  # writes what people filled in into the page, in memory only
-                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-                raw.FPDF_ClosePage(page)
-                page = raw.FPDF_LoadPage(self._pdf.raw, index)
-            yield from _Reading(raw, page, index + 1).result()
-        finally:
-            raw.FPDF_ClosePage(page)
-
-    def _pictures(self) -> bool:
-        for index in range(min(self.count, 3)):
-            page = self._raw.FPDF_LoadPage(self._pdf.raw, index)
-            if not page:
-                continue
-            try:
-                for at in range(min(self._raw.FPDFPage_CountObjects(page), 100)):
-                    kind = self._raw.FPDFPageObj_GetType(self._raw.FPDFPage_GetObject(page, at))
-                    if kind in (self._raw.FPDF_PAGEOBJ_IMAGE, self._raw.FPDF_PAGEOBJ_FORM):
-                        return True
-            finally:
-                self._raw.FPDF_ClosePage(page)
-        return False
-
-
-@contextmanager
-def opened(data: bytes) -> Iterator[PdfFile]:
-    """Open a PDF. Raises DocumentError if it is encrypted or damaged."""
-    import pypdfium2  # 40 ms
-    import pypdfium2.raw as raw
-
-    with LOCK:
-        try:
-            pdf = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise DocumentError(_cannot_open(raw.FPDF_GetLastError())) from error
-        try:
-            yield PdfFile(pdf, raw)
-        finally:
-            pdf.close()
-
-
-def _cannot_open(code: int) -> str:
-    if code == _PASSWORD:
-        return "Is encrypted: it opens only with a password."
-    if code == _SECURITY:
-        return "Is encrypted in a way that can't be read."
-    return "Can't be read: it is damaged, or no PDF."
+def clean(text: str) -> str:
+    """A text of the file's own without characters that nobody sees, ligatures as letters."""
+    return text.translate(_TABLE)
 
 
 class _Reading:
@@ -212,13 +102,17 @@ class _Reading:
         for place, (turn, count) in enumerate(counts.most_common()):
             if place and count < _FEW_TURNED:
                 continue
-            corners = [_turned(turn, x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
-            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-            top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+            one, other = _turned(turn, box.left, box.top), _turned(turn, box.right, box.bottom)
+            left, right = sorted((one[0], other[0]))
+            top, bottom = sorted((one[1], other[1]))
             inside = tuple(
-                word for word in by_direction[turn]
-                if word.size >= _READABLE and word.x1 > left and word.x0 < right and top - word.size < word.y < bottom + word.size
-            )  # fmt: skip
+                word
+                for word in by_direction[turn]
+                if word.size >= _READABLE
+                and left < word.x1
+                and word.x0 < right
+                and top - word.size < word.y < bottom + word.size
+            )
             if inside:
                 yield Page(self._number, top, bottom, inside)
 
@@ -229,6 +123,8 @@ class _Reading:
         at_x, at_y, at_box, at_matrix = map(ctypes.byref, (x, y, box, matrix))
         found: dict[int, list[Word]] = {}
         seen = set()
+        like: tuple[object, ...] = ()
+        turn, size = 0, 1.0
         for first, end in self._spans(handle, text):
             shown = text[first:end].translate(_TABLE)
             if not shown:
@@ -237,8 +133,14 @@ class _Reading:
                 shown = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), shown)
             raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
             raw.FPDFText_GetLooseCharBox(handle, end - 1, at_box)
-            raw.FPDFText_GetMatrix(handle, first, at_matrix)
-            turn = _turn(matrix.a, matrix.b)
+            bold, mono = font = self._font(handle, first)
+            if (font, box.top, box.bottom) != like:
+                # Most words are like the one before, and each call costs a microsecond.
+                like = (font, box.top, box.bottom)
+                raw.FPDFText_GetMatrix(handle, first, at_matrix)
+                turn = _turn(matrix.a, matrix.b)
+                scale = (matrix.c**2 + matrix.d**2) ** 0.5
+                size = raw.FPDFText_GetFontSize(handle, first) * scale or 1.0
             x0, base = _turned(turn, x.value, y.value)
             if turn == 0:
                 x1, left = box.right, box.left
@@ -253,12 +155,7 @@ class _Reading:
             if key in seen:
                 continue
             seen.add(key)
-            scale = (matrix.c**2 + matrix.d**2) ** 0.5
-            size = raw.FPDFText_GetFontSize(handle, first) * scale or 1.0
-            bold, mono = self._font(handle, first)
-            found.setdefault(turn, []).append(
-                Word(shown, x0, max(x1, x0), base, size, bold, mono)
-            )
+            found.setdefault(turn, []).append(Word(shown, x0, max(x1, x0), base, size, bold, mono))
         return found
 
     def _spans(self, handle: Any, text: str) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents.cutting import CutFile, cut_file
-from qa.documents.loaders import Uncontained
+from qa.documents.loaders import MAX_BYTES, Uncontained
 from qa.documents.passages import PassageSettings
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
@@ -80,7 +80,7 @@ def cut_files(
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
-            apart = total >= MANY or item.size > LARGE
+            apart = total >= MANY or item.size > LARGE or item.path.suffix.lower() in APART
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:
@@ -224,7 +224,7 @@ class _Worker:
 
     def cut(self, item: FoundFile) -> tuple[Result, bool]:
         """What a file holds or why it is skipped, and whether the worker still lives."""
-        seconds = _SECONDS + _SECONDS_PER_MIB * (item.size >> 20)
+        seconds = _SECONDS + _SECONDS_PER_MIB * (min(item.size, MAX_BYTES) >> 20)
         request = {"path": item.place, "source": item.source, "seconds": seconds}
         reply, code = self._ask(request, seconds * _PATIENCE)
         if reply is None:

@@ -50,6 +50,7 @@ _CODE = (
 )  # fmt: skip
 
 _LOADERS = {
+    ".pdf": "qa.documents.loaders.pdf:load",
     ".txt": "qa.documents.loaders.plain_text:load",
     ".text": "qa.documents.loaders.plain_text:load",
     ".md": "qa.documents.loaders.markdown:load",

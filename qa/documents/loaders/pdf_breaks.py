@@ -1,0 +1,160 @@
+"""Where in the lines of a PDF a new paragraph begins."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from qa.documents.loaders.pdf_lines import Line
+from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
+from qa.documents.loaders.pdf_words import SOFT_HYPHEN
+
+BULLET = re.compile(r"(?:[•◦▪●○■□▶►‣∙·➢❑]|[–—*-](?=\s))\s*(?=\S)")
+BOX = re.compile(r"[◻☐☑☒✓✔]\s*(?=\S)")  # its mark says something and stays
+STEP = re.compile(
+    r"(?:(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)"
+    r"|[Ss]tep\s\d{1,3}\s?[.:)–-])\s+(?=\S)"
+)
+_FARTHER = 1.3  # times the usual distance: a larger one parts paragraphs
+_INDENT = 0.8  # of the font size
+_ROOM = 0.35  # of the width that stays empty: a line ends there on purpose
+_LARGE = 1.3  # times the size of the text: a title, whose lines may be far apart
+_ENDS = ".!?:;"
+_CLOSING = "\"'”’)]»"
+OTHER_SIZE = 0.07  # of the size
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The font size of most of the text."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        weight = 1 if gapped(line) else 10  # a table's font is often another one
+        for segment in line.segments:
+            counts[round(segment.size * 2) / 2] += weight * len(segment.text)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
+class Breaks:
+    """Decides by distance, size, weight, indentation and the room that a line leaves."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.size = body_size(lines)
+        self._lines = lines
+        self._leadings = _leadings(lines)
+
+    def leading(self, line: Line) -> float:
+        """The usual distance of lines on a line's page, in points."""
+        return self._leadings.get(line.page, line.size * 1.2)
+
+    def before(self, start: int, at: int, leading: float) -> bool:
+        """Whether a new paragraph begins with the line at `at`."""
+        lines = self._lines
+        first, above, line = lines[start], lines[at - 1], lines[at]
+        if (line.page, line.zone) != (above.page, above.zone):
+            return True
+        size = max(above.size, line.size)
+        usual = max(leading, (1.7 if size > _LARGE * self.size else 1.05) * size)
+        if not -0.2 * size <= line.y - above.y <= _FARTHER * usual:
+            return True
+        if (
+            abs(line.size - above.size) > OTHER_SIZE * size
+            and min(len(above.text), len(line.text)) > 3
+        ):
+            return True
+        if line.bold != above.bold and not self._same_sentence(above, line):
+            return True
+        text = line.text
+        if CAPTION.match(text) and ended(above.text):
+            return True
+        if gapped(line) and len(line.segments) > 1 and table_at(lines, at, leading)[0]:
+            return True
+        room = self._room(above, line)
+        if self.item(at) and not self._within(above, line, room):
+            return True
+        heading = first.bold or first.size > self.size * 1.12
+        if heading:
+            return False
+        return self._indented(start, at) or self._ends_early(above, line, room)
+
+    def _same_sentence(self, above: Line, line: Line) -> bool:
+        """Whether a sentence goes on over a line end at which bold type begins or ends."""
+        if ended(above.text) or self._room(above, line) > 0:
+            return False
+        return line.bold or line.text[0].islower()
+
+    def _within(self, above: Line, line: Line, room: float) -> bool:
+        """Whether what looks like an item's mark only begins a line by chance."""
+        if BOX.match(line.text) or (BULLET.match(line.text) and line.text[0] not in "–—-*"):
+            return False
+        return room < 0 and not ended(above.text) and abs(line.x0 - above.x0) < 1
+
+    def _room(self, above: Line, line: Line) -> float:
+        """How much more than the next line's first word would have fitted on a line, in points."""
+        return above.right - above.x1 - line.segments[0].first - 0.3 * line.size
+
+    def _ends_early(self, above: Line, line: Line, room: float) -> bool:
+        if room <= 0.8 * line.size:
+            return False
+        if above.text[-1] == SOFT_HYPHEN or (line.text[0].islower() and not ended(above.text)):
+            return False
+        if ended(above.text):
+            return room > 1.5 * line.size
+        return room > _ROOM * (above.right - above.left)
+
+    def _indented(self, start: int, at: int) -> bool:
+        """Whether the indentation of a line says that it begins something new."""
+        lines = self._lines
+        first, above, line = lines[start], lines[at - 1], lines[at]
+        step = _INDENT * line.size
+        item = self.item(start)
+        if line.x0 < above.x0 - step:  # back to the left
+            if at - 1 == start:
+                return item  # a first line was indented, or an item ends
+            return line.x0 < first.x0 + step and (item or above.x0 > first.x0 + step)
+        if line.x0 <= above.x0 + step or item:
+            return False
+        if not ended(above.text) and (line.text[0].islower() or self._room(above, line) < 0):
+            return False
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        hanging = (
+            after is not None
+            and (after.page, after.zone) == (line.page, line.zone)
+            and abs(after.x0 - line.x0) < 1
+            and at - 1 == start
+            and self._room(above, line) < 0
+        )
+        return not hanging
+
+    def item(self, at: int) -> bool:
+        """Whether an item of a list begins with a line."""
+        text = self._lines[at].text
+        if BULLET.match(text) or STEP.match(text) or BOX.match(text):
+            return True
+        if not text.startswith("o "):
+            return False
+        # Word's second bullet, which is a letter "o".
+        beside = self._lines[max(at - 1, 0)], self._lines[min(at + 1, len(self._lines) - 1)]
+        return (
+            any(each.text.startswith("o ") for each in beside if each is not self._lines[at])
+            or text[2:3].isupper()
+        )
+
+
+def ended(text: str) -> bool:
+    """Whether a line ends like a sentence."""
+    bare = text.rstrip(_CLOSING + "0123456789¹²³")
+    return (bare or text)[-1] in _ENDS or text[-1] in _ENDS
+
+
+def _leadings(lines: Sequence[Line]) -> dict[int, float]:
+    """The usual distance of lines on each page, in points."""
+    distances: dict[int, list[float]] = {}
+    for above, line in itertools.pairwise(lines):
+        if (above.page, above.zone) == (line.page, line.zone):
+            distance = line.y - above.y
+            if 0.7 * line.size < distance < 3 * line.size:
+                distances.setdefault(line.page, []).append(distance)
+    return {page: float(median(found[: len(found)])) for page, found in distances.items()}

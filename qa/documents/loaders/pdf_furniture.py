@@ -1,0 +1,150 @@
+"""What is printed on page after page around the text: running headers, footers, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.documents.loaders.pdf_lines import Segment, baselines
+
+_ROWS = 4  # from the top and from the bottom that are looked at
+_MARGIN = 0.12  # of the page's height: where headers and footers stand
+_NEAR = 8.0  # points that they move from page to page
+_LEAST = 3  # pages on which a row comes back
+_NUMBER = re.compile(
+    r"(?P<word>page|p\.|-|–|—|\[|\()?\s*(?P<number>\d{1,5}|[ivxl]{1,8})"
+    r"(?:\s*(?:of|/|\|)\s*(?P<all>\d{1,5}))?\s*[-–—\])]?",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The segments of a page, and its upper and lower edge in points."""
+
+    number: int
+    top: float
+    bottom: float
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    sheet: int  # its place in the list
+    text: str
+    keys: frozenset[str]
+    below: bool  # counted from the bottom of the page
+    rank: int  # 0 for the outermost
+    offset: float  # from that edge
+    outer: bool
+    orders: tuple[int, ...]
+
+
+def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages without running headers, footers and page numbers."""
+    rows = [row for place, sheet in enumerate(sheets) for row in _edge_rows(place, sheet)]
+    gone: dict[int, set[int]] = defaultdict(set)
+    for row in (*_repeated(rows, len(sheets)), *_numbers(rows, sheets)):
+        gone[row.sheet].update(row.orders)
+    return [
+        Sheet(
+            sheet.number,
+            sheet.top,
+            sheet.bottom,
+            tuple(each for each in sheet.segments if each.order not in gone[place]),
+        )
+        if gone[place]
+        else sheet
+        for place, sheet in enumerate(sheets)
+    ]
+
+
+def _edge_rows(place: int, sheet: Sheet) -> list[_Row]:
+    height = max(sheet.bottom - sheet.top, 1.0)
+    ordered = sorted(sheet.segments, key=lambda each: each.y)
+    # Only what is near the edges; the rows of a whole page are worth their time only once.
+    few = 12 * _ROWS
+    found = []
+    for below, part in ((False, ordered[:few]), (True, ordered[-few:])):
+        rows = baselines(part)
+        for rank, row in enumerate(rows[: -_ROWS - 1 : -1] if below else rows[:_ROWS]):
+            text = " ".join(each.text for each in row)
+            offset = sheet.bottom - row[0].y if below else row[0].y - sheet.top
+            top, bottom = min(each.y for each in row) - 0.1, max(each.y for each in row) + 0.1
+            orders = tuple(each.order for each in part if top <= each.y <= bottom)
+            outer = offset <= _MARGIN * height
+            keys = _keys(text, sheet.number)
+            found.append(_Row(place, text, keys, below, rank, offset, outer, orders))
+    return found
+
+
+def _keys(text: str, page: int) -> frozenset[str]:
+    """What a row has in common with those of other pages: it may show the page's number."""
+    text = " ".join(text.casefold().split())
+
+    def relative(match: re.Match[str]) -> str:
+        return f"<{int(match[0]) - page}>"
+
+    return frozenset(
+        {
+            text,
+            re.sub(r"\d{1,6}(?=\D*\Z)", relative, text),
+            re.sub(r"\d{1,6}", relative, text, count=1),
+        }
+    )
+
+
+def _repeated(rows: Sequence[_Row], pages: int) -> list[_Row]:
+    alike: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
+    for row in rows:
+        for key in row.keys:
+            alike[key, row.below].append(row)
+    found = []
+    for members in alike.values():
+        heights = Counter(round(row.offset / _NEAR) for row in members)
+        ends = sum(row.rank == 0 for row in members)
+        for row in members:
+            height = round(row.offset / _NEAR)
+            near = sum(heights[height + step] for step in (-1, 0, 1))
+            if row.outer:
+                wanted = 2 if pages <= _LEAST else _LEAST
+            else:
+                wanted = max(_LEAST + 1, pages // 2 + 1)
+            # A footer may follow right below what a short page holds.
+            if near >= wanted or (row.rank == 0 and ends >= max(_LEAST + 1, pages // 2)):
+                found.append(row)
+    return found
+
+
+def _numbers(rows: Sequence[_Row], sheets: Sequence[Sheet]) -> list[_Row]:
+    """Rows that are nothing but the number of their page."""
+    found = []
+    plain: list[tuple[_Row, int]] = []
+    for row in rows:
+        match = _NUMBER.fullmatch(row.text.strip())
+        if not match or not row.outer:
+            continue
+        if match["all"] or (match["word"] or "").lower() in ("page", "p."):
+            found.append(row)
+        else:
+            plain.append((row, _value(match["number"]) - sheets[row.sheet].number))
+    counts = Counter(offset for _, offset in plain)
+    found += [
+        row
+        for row, offset in plain
+        if counts[offset] >= 2 or (offset == 0 and (len(sheets) == 1 or row.below))
+    ]
+    return found
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[char] for char in number.lower()]
+    return sum(
+        -value if any(later > value for later in values[place + 1 : place + 2]) else value
+        for place, value in enumerate(values)
+    )

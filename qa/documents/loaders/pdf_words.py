@@ -1,0 +1,223 @@
+"""The words of a PDF's page with their places, read through PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+# PDFium marks a hyphen at the end of a line, with which a word goes on in the next, with U+FFFE.
+SOFT_HYPHEN = "\ufffe"
+_WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+# Where a space may be missing: before or behind a short word, before a capital, behind a comma.
+_SHORT = "to|the|in|of|and|for|on|with|by|that|at|is|are|as|be|or|from|it|a|an|into|other"
+_SEAM = re.compile(
+    rf"(?<=[tfljirI])(?=(?:{_SHORT})(?:[,.;:]|\Z))"
+    r"|(?<=[a-z,;])(?=[A-Z][a-z])|(?<=[,;:])(?=[^\W\d_])"
+    r"|(?<!\w)(?:of|at|it|if|for|but|not|that|about|their|its|all|about|will)(?=[^\W\d_]{2})"
+    r"|(?<=[a-z])(?<=[tf])(?=the)"
+)
+_SPACE = 0.1  # of a font's height: a wider gap is a space
+_SHOWN = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st", "\u00ad": "-", "\u2010": "-", "\u2011": "-",
+    "\x02": SOFT_HYPHEN, "\u200b": "", "\ufeff": "", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•",
+}  # fmt: skip
+_TABLE = str.maketrans({**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN})
+_FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # of Arabic and Hebrew letters by place
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bsfbx", re.IGNORECASE)
+_MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_FIXED_PITCH = 1  # of the flags of a font
+_READABLE = 2.0  # points: nobody reads a smaller font
+_FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
+
+
+class Word(NamedTuple):
+    """A word on a page; points from the top left, `y` of its baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float  # of its font, as it is shown
+    bold: bool
+    mono: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a page in the order of the file, all upright; `top` and `bottom` are its edges.
+
+    What is written in another direction is a page of its own with the same number.
+    """
+
+    number: int  # from 1
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+
+
+def read_page(raw: Any, page: Any, number: int) -> Iterator[Page]:
+    """The words of an open page, and of what is written on it in another direction.
+
+    `raw` is `pypdfium2.raw`, `page` a handle of PDFium.
+    """
+    return _Reading(raw, page, number).result()
+
+
+def clean(text: str) -> str:
+    """A text of the file's own without characters that nobody sees, ligatures as letters."""
+    return text.translate(_TABLE)
+
+
+class _Reading:
+    """The words of one page, each turned upright."""
+
+    def __init__(self, raw: Any, page: Any, number: int) -> None:
+        self._raw = raw
+        self._page = page
+        self._number = number
+        self._fonts: dict[bytes, tuple[bool, bool]] = {}  # by name
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._at_flags = ctypes.byref(self._flags)
+
+    def result(self) -> Iterator[Page]:
+        raw = self._raw
+        handle = raw.FPDFText_LoadPage(self._page)
+        if not handle:
+            return
+        try:
+            by_direction = self._words(handle)
+        finally:
+            raw.FPDFText_ClosePage(handle)
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(self._page, box)
+        counts = Counter({turn: len(words) for turn, words in by_direction.items()})
+        for place, (turn, count) in enumerate(counts.most_common()):
+            if place and count < _FEW_TURNED:
+                continue
+            one, other = _turned(turn, box.left, box.top), _turned(turn, box.right, box.bottom)
+            left, right = sorted((one[0], other[0]))
+            top, bottom = sorted((one[1], other[1]))
+            inside = tuple(
+                word
+                for word in by_direction[turn]
+                if word.size >= _READABLE
+                and left < word.x1
+                and word.x0 < right
+                and top - word.size < word.y < bottom + word.size
+            )
+            if inside:
+                yield Page(self._number, top, bottom, inside)
+
+    def _words(self, handle: Any) -> dict[int, list[Word]]:
+        raw = self._raw
+        text = _text(raw, handle)
+        x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
+        at_x, at_y, at_box, at_matrix = map(ctypes.byref, (x, y, box, matrix))
+        found: dict[int, list[Word]] = {}
+        seen = set()
+        like: tuple[object, ...] = ()
+        turn, size = 0, 1.0
+        for first, end in self._spans(handle, text):
+            shown = text[first:end].translate(_TABLE)
+            if not shown:
+                continue
+            if not shown.isascii():
+                shown = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), shown)
+            raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
+            raw.FPDFText_GetLooseCharBox(handle, end - 1, at_box)
+            bold, mono = font = self._font(handle, first)
+            if (font, box.top, box.bottom) != like:
+                # Most words are like the one before, and each call costs a microsecond.
+                like = (font, box.top, box.bottom)
+                raw.FPDFText_GetMatrix(handle, first, at_matrix)
+                turn = _turn(matrix.a, matrix.b)
+                scale = (matrix.c**2 + matrix.d**2) ** 0.5
+                size = raw.FPDFText_GetFontSize(handle, first) * scale or 1.0
+            x0, base = _turned(turn, x.value, y.value)
+            if turn == 0:
+                x1, left = box.right, box.left
+            else:
+                left, x1 = sorted(
+                    (_turned(turn, box.left, box.top)[0], _turned(turn, box.right, box.bottom)[0])
+                )
+            if left < x0:  # written from the right
+                x0, x1 = left, max(x0, x1)
+            # Fake bold is the same word printed twice, a hair apart.
+            key = (shown, round(x0), round(base))
+            if key in seen:
+                continue
+            seen.add(key)
+            found.setdefault(turn, []).append(Word(shown, x0, max(x1, x0), base, size, bold, mono))
+        return found
+
+    def _spans(self, handle: Any, text: str) -> Iterator[tuple[int, int]]:
+        """Where the words are. PDFium misses some spaces behind narrow letters: `investin`."""
+        raw = self._raw
+        x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if end - start > 3:
+                for seam in _SEAM.finditer(text, start, end):
+                    cut = seam.end()
+                    if not start < cut < end:
+                        continue
+                    raw.FPDFText_GetLooseCharBox(handle, cut - 1, at_box)
+                    raw.FPDFText_GetCharOrigin(handle, cut, at_x, at_y)
+                    height = box.top - box.bottom
+                    on_line = box.bottom <= y.value <= box.top
+                    if on_line and _SPACE * height < x.value - box.right < height:
+                        yield start, cut
+                        start = cut
+            yield start, end
+
+    def _font(self, handle: Any, at: int) -> tuple[bool, bool]:
+        """Whether the character's font is bold, and whether all its characters are equally wide."""
+        raw = self._raw
+        raw.FPDFText_GetFontInfo(handle, at, self._name, 128, self._at_flags)
+        name = self._name.value
+        known = self._fonts.get(name)
+        if known is None:
+            shown = name.decode("utf-8", "replace")
+            weight = raw.FPDFText_GetFontWeight(handle, at)
+            bold = weight >= _BOLD_WEIGHT or bool(_BOLD.search(shown))
+            mono = bool(self._flags.value & _FIXED_PITCH) or bool(_MONO.search(shown))
+            known = self._fonts[name] = (bold, mono)
+        return known
+
+
+def _text(raw: Any, handle: Any) -> str:
+    """The characters of a page, one for each index that PDFium knows."""
+    count = raw.FPDFText_CountChars(handle)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
+        for code in codes
+    )
+
+
+def _turn(a: float, b: float) -> int:
+    """The direction in which a text runs: 0 to the right, 1 up, 2 to the left, 3 down."""
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3
+
+
+def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
+    """A point of the page where a text that runs in a direction is upright, y downwards."""
+    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]

@@ -80,7 +80,7 @@ def cut_files(
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
-            apart = total >= MANY or item.size > LARGE or item.path.suffix.lower() in APART
+            apart = total >= MANY or item.size > LARGE
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:

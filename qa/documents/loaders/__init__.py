@@ -23,6 +23,7 @@ __all__ = [
     "FORMATS",
     "MAX_BYTES",
     "SUFFIXES",
+    "VERSION",
     "Loader",
     "Uncontained",
     "failed",
@@ -41,6 +42,8 @@ class Loader(Protocol):
         """`source` is the path relative to the collection root, with forward slashes."""
         ...
 
+
+VERSION = 2  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",

@@ -251,7 +251,8 @@ def test_why_a_file_is_skipped(data: bytes, reason: str) -> None:
 
 def test_a_pdf_is_loaded_by_its_suffix(tmp_path) -> None:
     path = tmp_path / "a.PDF"
-    path.write_bytes(make([PdfPage().text(72, 100, "A few words.")]))
+    data = make([PdfPage().text(72, 100, "A few words.")])
+    path.write_bytes(data.replace(b"%PDF-1.4\n", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\x81\n"))
     document = load(path, "a.PDF")
     assert document.text == "A few words."
     assert document.pages == (0,)

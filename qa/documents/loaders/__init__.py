@@ -52,7 +52,7 @@ _LOADERS = {
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot
-APART = frozenset({".pdf"})  # read by native code, which a damaged file may bring down
+APART = frozenset({".pdf"})  # no text; read by native code, which a damaged file may bring down
 
 
 def load(path: Path, source: str) -> Document:
@@ -74,7 +74,7 @@ def load_with_doubt(path: Path, source: str) -> tuple[Document, str]:
     data = read_regular(path)
     loader = cast(Loader, getattr(import_module(module), name))
     try:
-        return loader(data, source), encoding_doubt(data)
+        return loader(data, source), "" if suffix in APART else encoding_doubt(data)
     except DocumentError:
         raise
     except Exception as error:

@@ -152,8 +152,8 @@ def most_bytes(suffix: str) -> int:
 
 def failed(error: Exception) -> str:
     """Why a file is skipped on which its loader failed, by a fault of the loader's own."""
-    if isinstance(error, ImportError):
-        return "Can't be read: a library that its format needs is not installed."
+    if isinstance(error, ModuleNotFoundError):
+        return f"Can't be read: {error.name}, which its format needs, is not installed."
     if isinstance(error, MemoryError):
         return "Reading it takes too much memory."
     if isinstance(error, RecursionError):

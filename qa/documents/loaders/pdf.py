@@ -45,7 +45,7 @@ def load(data: bytes, source: str) -> Document:
         lines += in_order(sheet.segments, sheet.number)
     if not lines:  # a page that is nothing but a repeated line
         lines = [line for sheet in sheets for line in in_order(sheet.segments, sheet.number)]
-    parts = Paragraphs(lines).result()
+    parts = Paragraphs(lines, bookmarks).result()
     return _Assembly(parts, properties, bookmarks, count).document(source)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from qa.documents.loaders.pdf_file import plain
 from qa.documents.loaders.pdf_lines import Line
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
 from qa.documents.loaders.pdf_words import SOFT_HYPHEN
@@ -40,10 +41,16 @@ def body_size(lines: Iterable[Line]) -> float:
 class Breaks:
     """Decides by distance, size, weight, indentation and the room that a line leaves."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], outline: frozenset[tuple[str, int]]) -> None:
         self.size = body_size(lines)
         self._lines = lines
         self._leadings = _leadings(lines)
+        self._rights = self._right_edges()
+        self._listed = {
+            at
+            for at, line in enumerate(lines)
+            if outline and (plain(line.text), line.page) in outline
+        }
 
     def leading(self, line: Line) -> float:
         """The usual distance of lines on a line's page, in points."""
@@ -55,6 +62,8 @@ class Breaks:
         first, above, line = lines[start], lines[at - 1], lines[at]
         if (line.page, line.zone) != (above.page, above.zone):
             return True
+        if at in self._listed or at - 1 in self._listed:
+            return True
         size = max(above.size, line.size)
         usual = max(leading, (1.7 if size > _LARGE * self.size else 1.05) * size)
         if not -0.2 * size <= line.y - above.y <= _FARTHER * usual:
@@ -64,24 +73,25 @@ class Breaks:
             and min(len(above.text), len(line.text)) > 3
         ):
             return True
-        if line.bold != above.bold and not self._same_sentence(above, line):
+        if line.bold != above.bold and not self._same_sentence(at):
             return True
         text = line.text
         if CAPTION.match(text) and ended(above.text):
             return True
         if gapped(line) and len(line.segments) > 1 and table_at(lines, at, leading)[0]:
             return True
-        room = self._room(above, line)
+        room = self._room(at)
         if self.item(at) and not self._within(above, line, room):
             return True
         heading = first.bold or first.size > self.size * 1.12
         if heading:
             return False
-        return self._indented(start, at) or self._ends_early(above, line, room)
+        return self._indented(start, at) or self._ends_early(at, room)
 
-    def _same_sentence(self, above: Line, line: Line) -> bool:
+    def _same_sentence(self, at: int) -> bool:
         """Whether a sentence goes on over a line end at which bold type begins or ends."""
-        if ended(above.text) or self._room(above, line) > 0:
+        above, line = self._lines[at - 1], self._lines[at]
+        if ended(above.text) or self._room(at) > 0:
             return False
         return line.bold or line.text[0].islower()
 
@@ -91,11 +101,29 @@ class Breaks:
             return False
         return room < 0 and not ended(above.text) and abs(line.x0 - above.x0) < 1
 
-    def _room(self, above: Line, line: Line) -> float:
-        """How much more than the next line's first word would have fitted on a line, in points."""
-        return above.right - above.x1 - line.segments[0].first - 0.3 * line.size
+    def _room(self, at: int) -> float:
+        """How much more than its first word the line before had room for, in points."""
+        above, line = self._lines[at - 1], self._lines[at]
+        return self._rights[at - 1] - above.x1 - line.segments[0].first - 0.3 * line.size
 
-    def _ends_early(self, above: Line, line: Line, room: float) -> bool:
+    def _right_edges(self) -> list[float]:
+        """The right edge of the block of text in which each line stands."""
+        edges: list[float] = []
+        block: list[Line] = []
+        for line in self._lines:
+            above = block[-1] if block else None
+            if above is not None and not (
+                (above.page, above.zone) == (line.page, line.zone)
+                and abs(above.size - line.size) <= OTHER_SIZE * line.size
+                and line.y - above.y <= _FARTHER * max(self.leading(line), 1.05 * line.size)
+            ):
+                edges += [max(each.x1 for each in block)] * len(block)
+                block = []
+            block.append(line)
+        return edges + [max(each.x1 for each in block)] * len(block) if block else edges
+
+    def _ends_early(self, at: int, room: float) -> bool:
+        above, line = self._lines[at - 1], self._lines[at]
         if room <= 0.8 * line.size:
             return False
         if above.text[-1] == SOFT_HYPHEN or (line.text[0].islower() and not ended(above.text)):
@@ -116,7 +144,7 @@ class Breaks:
             return line.x0 < first.x0 + step and (item or above.x0 > first.x0 + step)
         if line.x0 <= above.x0 + step or item:
             return False
-        if not ended(above.text) and (line.text[0].islower() or self._room(above, line) < 0):
+        if not ended(above.text) and (line.text[0].islower() or self._room(at) < 0):
             return False
         after = lines[at + 1] if at + 1 < len(lines) else None
         hanging = (
@@ -124,7 +152,7 @@ class Breaks:
             and (after.page, after.zone) == (line.page, line.zone)
             and abs(after.x0 - line.x0) < 1
             and at - 1 == start
-            and self._room(above, line) < 0
+            and self._room(at) < 0
         )
         return not hanging
 

@@ -6,6 +6,7 @@ processes.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,11 @@ class Properties:
     title: str
     author: str
     pictures: bool  # whether its pages show any, looked at where they hold no text
+
+
+def plain(text: str) -> str:
+    """A heading without its number, for comparing it with the outline."""
+    return " ".join(re.findall(r"\w+", re.sub(r"\A[\d.]+\s+", "", text.casefold())))
 
 
 class PdfFile:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.documents.loaders.pdf_file import Bookmark
+from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_paragraphs import Kind, Part
 from qa.documents.loaders.titles import generic
 
@@ -37,7 +37,7 @@ class Headings:
         self._size = _body(parts)
         chars = sum(len(part.text) for part in parts) or 1
         self._bold_text = sum(len(part.text) for part in parts if part.bold) > 0.4 * chars
-        self._outline = {(_plain(mark.title), mark.page): mark.level for mark in bookmarks}
+        self._outline = {(plain(mark.title), mark.page): mark.level for mark in bookmarks}
         self._titles = {title for title, _ in self._outline}
         larger = [place for place, part in enumerate(parts) if self._is_larger(part)]
         self._title = self._title_place(larger)
@@ -81,8 +81,7 @@ class Headings:
             return 0
         if len(part.text) > _MOST_CHARS or part.lines > _MOST_LINES:
             return 0
-        plain = _plain(part.text)
-        return self._outline.get((plain, part.page), 0)
+        return self._outline.get((plain(part.text), part.page), 0)
 
     def _is_larger(self, part: Part) -> bool:
         return (
@@ -134,11 +133,6 @@ def _body(parts: Sequence[Part]) -> float:
         weight = 1 if part.kind is Kind.ROW else 10  # a table's font is often another one
         counts[part.size] = counts.get(part.size, 0) + weight * len(part.text)
     return max(counts, key=lambda size: counts[size]) if counts else 1.0
-
-
-def _plain(text: str) -> str:
-    """A heading without its number, for comparing it with the outline."""
-    return " ".join(re.findall(r"\w+", re.sub(r"\A[\d.]+\s+", "", text.casefold())))
 
 
 def _depth(text: str) -> int:

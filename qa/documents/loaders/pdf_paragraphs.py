@@ -16,6 +16,7 @@ from qa.documents.loaders.pdf_breaks import (
     Breaks,
     ended,
 )
+from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_hyphens import Hyphens, shown
 from qa.documents.loaders.pdf_lines import Line
 from qa.documents.loaders.pdf_table_rows import Row
@@ -60,9 +61,11 @@ class Part:
 class Paragraphs:
     """Joins the lines of all pages, in reading order."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], bookmarks: Sequence[Bookmark] = ()) -> None:
         self._lines = [line for line in lines if not _MARKS_ONLY.match(line.text)]
-        self._breaks = Breaks(self._lines)
+        self._breaks = Breaks(
+            self._lines, frozenset((plain(mark.title), mark.page) for mark in bookmarks)
+        )
         self._hyphens = Hyphens(line.text for line in self._lines)
         self.parts: list[Part] = []
 
@@ -77,7 +80,7 @@ class Paragraphs:
         lines = self._lines
         line = lines[at]
         leading = self._breaks.leading(line)
-        if line.mono and self._code_ahead(at):
+        if line.mono and self._code_ahead(at) and not self._is_note(at):
             return self._code(at)
         if gapped(line):
             rows, end = table_at(lines, at, leading)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import pytest
 
-from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.datatypes import BlockKind, Document, Place, PlaceKind
 from qa.documents.loaders import load, pdf
 from qa.errors import DocumentError
 from tests.support.pdf_files import PdfPage

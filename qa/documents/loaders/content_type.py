@@ -5,6 +5,7 @@ Only the first bytes are looked at, and the names in a zip archive's directory; 
 
 from __future__ import annotations
 
+import codecs
 import re
 import struct
 from collections.abc import Container, Iterator
@@ -35,6 +36,7 @@ _MHTML = re.compile(
     re.IGNORECASE,
 )
 _MBOX = re.compile(rb"From \S{1,300} [^\n]{0,200}\r?\n[!-9;-~]{1,80}:")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|^\d+ \d+ obj\b|%PDF-", re.M)
 _MIME_TYPES = {
     b"application/epub+zip": ".epub",
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -84,7 +86,19 @@ def _by_content(data: bytes, suffix: str) -> str:
         return ".mbox"
     if suffix in BY_CONTENT:
         return ".tsv" if suffix in _SHEETS else ".txt"
+    if suffix in _BINARY | {".rtf"} and _is_text(head):
+        return ".txt"
     return suffix
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether a file begins as text, and not as the inside of a PDF whose head is lost."""
+    decoder = codecs.getincrementaldecoder("utf-8")()  # the last character may be cut
+    try:
+        text = decoder.decode(head)
+    except UnicodeDecodeError:
+        return False
+    return bool(text.strip()) and not _NO_TEXT.search(text)
 
 
 def _in_zip(data: bytes, suffix: str) -> str:

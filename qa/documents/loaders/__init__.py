@@ -39,6 +39,11 @@ _LOADERS = {
     ".org": "qa.documents.loaders.org:load",
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
+    ".html": "qa.documents.loaders.web.html:load",
+    ".htm": "qa.documents.loaders.web.html:load",
+    ".xhtml": "qa.documents.loaders.web.html:load",
+    ".mhtml": "qa.documents.loaders.web.mhtml:load",
+    ".mht": "qa.documents.loaders.web.mhtml:load",
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot

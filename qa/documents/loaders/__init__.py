@@ -44,6 +44,8 @@ _LOADERS = {
     ".xhtml": "qa.documents.loaders.web.html:load",
     ".mhtml": "qa.documents.loaders.web.mhtml:load",
     ".mht": "qa.documents.loaders.web.mhtml:load",
+    ".eml": "qa.documents.loaders.mail.mail:load_message",
+    ".mbox": "qa.documents.loaders.mail.mail:load_mailbox",
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot

@@ -12,7 +12,7 @@ from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
-from qa.documents.loaders.web.html_tree import Element, parse
+from qa.documents.loaders.web.html_tree import Element, parse, shift
 from qa.documents.loaders.web.main_content import (
     first_prose,
     main_content,
@@ -108,8 +108,13 @@ def _document(builder: Builder, source: str, known: Known) -> Document:
     return finished(document, found, known)
 
 
-def text_blocks(builder: Builder, html: str) -> None:
-    """Append all that a fragment or a chapter shows, nothing of it taken for clutter."""
+def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
+    """Append all that a fragment or a chapter shows, nothing of it taken for clutter.
+
+    `line` is where the fragment begins in its file.
+    """
     root = parse(html)
     shown_only(root)
+    if line > 1:
+        shift(root, line - 1)
     add_blocks(builder, root)

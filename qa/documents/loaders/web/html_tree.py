@@ -129,6 +129,15 @@ def parse(html: str) -> Element:
     return _Parser(html).run()
 
 
+def shift(root: Element, lines: int) -> None:
+    """Count the lines of a tree from a later one on."""
+    for element in root.iter():
+        element.line += lines
+        for child in element.children:
+            if isinstance(child, Text):
+                child.line += lines
+
+
 class _Parser:
     def __init__(self, html: str) -> None:
         self._html = html

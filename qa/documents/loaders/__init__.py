@@ -46,6 +46,16 @@ _LOADERS = {
     ".mht": "qa.documents.loaders.web.mhtml:load",
     ".eml": "qa.documents.loaders.mail.mail:load_message",
     ".mbox": "qa.documents.loaders.mail.mail:load_mailbox",
+    ".docx": "qa.documents.loaders.office.docx:load",
+    ".docm": "qa.documents.loaders.office.docx:load",
+    ".pptx": "qa.documents.loaders.office.pptx:load",
+    ".xlsx": "qa.documents.loaders.office.xlsx:load",
+    ".xlsm": "qa.documents.loaders.office.xlsx:load",
+    ".odt": "qa.documents.loaders.office.odf:load",
+    ".ods": "qa.documents.loaders.office.odf:load",
+    ".odp": "qa.documents.loaders.office.odf:load",
+    ".rtf": "qa.documents.loaders.office.rtf:load",
+    ".epub": "qa.documents.loaders.office.epub:load",
 }
 
 SUFFIXES = frozenset(_LOADERS)  # lower case, with the dot

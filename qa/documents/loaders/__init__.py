@@ -76,24 +76,40 @@ _LOADERS = {
     ".vtt": "qa.documents.loaders.data.subtitles:load",
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
+    ".html": "qa.documents.loaders.web.html:load",
+    ".htm": "qa.documents.loaders.web.html:load",
+    ".xhtml": "qa.documents.loaders.web.html:load",
+    ".mhtml": "qa.documents.loaders.web.mhtml:load",
+    ".mht": "qa.documents.loaders.web.mhtml:load",
+    ".eml": "qa.documents.loaders.mail.mail:load_message",
+    ".mbox": "qa.documents.loaders.mail.mail:load_mailbox",
+    ".docx": "qa.documents.loaders.office.docx:load",
+    ".docm": "qa.documents.loaders.office.docx:load",
+    ".pptx": "qa.documents.loaders.office.pptx:load",
+    ".xlsx": "qa.documents.loaders.office.xlsx:load",
+    ".xlsm": "qa.documents.loaders.office.xlsx:load",
+    ".odt": "qa.documents.loaders.office.odf:load",
+    ".ods": "qa.documents.loaders.office.odf:load",
+    ".odp": "qa.documents.loaders.office.odf:load",
+    ".rtf": "qa.documents.loaders.office.rtf:load",
+    ".epub": "qa.documents.loaders.office.epub:load",
 }
 
+_OFFICE = (
+    ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
+)  # fmt: skip
+_WEB = (".html", ".htm", ".xhtml")
 # Formats whose files have no lines that people could look up.
 _WITHOUT_LINES = frozenset(
-    {
-        ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".rtf",
-        ".eml", ".mbox", ".mhtml", ".mht", ".ipynb",
-    }
-)  # fmt: skip
+    {".pdf", ".rtf", ".eml", ".mbox", ".mhtml", ".mht", ".ipynb", *_OFFICE}
+)
 # Those that say their encoding themselves, so that nothing is guessed.
-_DECLARED = _WITHOUT_LINES | {".html", ".htm", ".xhtml"}
+_DECLARED = _WITHOUT_LINES.union(_WEB)
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
-_CONTAINED = frozenset(
-    {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".html", ".htm", ".xhtml"}
-)
+_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB})
 # Files of these are large because of their pictures.
-_LIMITS = dict.fromkeys((".pdf", ".pptx", ".odp", ".docx", ".odt", ".epub"), 256 << 20)
+_LIMITS = dict.fromkeys((".pdf", *_OFFICE), 256 << 20)
 
 FORMATS = frozenset(_LOADERS)  # suffixes of what can be read: lower case, with the dot
 SUFFIXES = FORMATS | BY_CONTENT  # those of files that are opened

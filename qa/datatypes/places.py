@@ -12,7 +12,7 @@ class PlaceKind(StrEnum):
     """What people call the parts of a file that has no lines, or more than lines."""
 
     PAGE = "page"  # of a PDF
-    SLIDE = "slide"
+    SLIDE = "slide"  # `label` is its title
     SHEET = "sheet"  # of a spreadsheet; `label` is its name
     ROW = "row"  # of a table; 1 is the first row of the file or sheet, its header counted
     MESSAGE = "message"  # of a mailbox; `label` is its subject
@@ -59,7 +59,9 @@ class Place:
                 return f"at {f'{hours}:{minutes:02}' if hours else minutes}:{seconds:02}"
             case PlaceKind.MESSAGE | PlaceKind.CHAPTER if self.label:
                 return f"{self.kind} {self.number}: {self.label}"
-        return f"{self.kind} {self.label or self.number}"
+            case PlaceKind.SHEET if self.label:
+                return f"{self.kind} {self.label}"
+        return f"{self.kind} {self.number}"
 
 
 def places_at(places: Sequence[Place], offset: int) -> tuple[Place, ...]:

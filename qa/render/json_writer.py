@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LABELS = {
     PlaceKind.SHEET: "sheet_name",
+    PlaceKind.SLIDE: "slide_title",
     PlaceKind.MESSAGE: "subject",
     PlaceKind.CHAPTER: "chapter_title",
 }

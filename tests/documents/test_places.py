@@ -50,7 +50,7 @@ def test_an_outer_place_ends_the_inner_ones_only():
     ("place", "name"),
     [
         (Place(0, PlaceKind.PAGE, 3), "page 3"),
-        (Place(0, PlaceKind.SLIDE, 7), "slide 7"),
+        (Place(0, PlaceKind.SLIDE, 7, "Next steps"), "slide 7"),
         (Place(0, PlaceKind.SHEET, 2), "sheet 2"),
         (Place(0, PlaceKind.MESSAGE, 4, "Re: storage bits"), "message 4: Re: storage bits"),
         (Place(0, PlaceKind.MESSAGE, 4), "message 4"),

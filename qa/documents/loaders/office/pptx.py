@@ -1,4 +1,5 @@
-"""Presentations (PPTX): slides in order, their titles as headings, lists, tables, diagrams, notes."""
+"""Presentations (PPTX): slides in order, their titles as headings, lists, tables, diagrams, "
+"notes."""
 
 from __future__ import annotations
 

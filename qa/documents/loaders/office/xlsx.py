@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from qa.datatypes import Document
 from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.office.container import Container, attribute, child, children, local
-from qa.documents.loaders.office.finishing import document
+from qa.documents.loaders.office.finishing import table_document
 from qa.documents.loaders.office.number_formats import format_code, general, shown
 from qa.documents.loaders.office.sheets import Row, add_sheet
 from qa.errors import DocumentError
@@ -60,8 +60,7 @@ def load(data: bytes, source: str) -> Document:
         if entry in seen and kind == "worksheet":
             name = " ".join(attribute(entry, "name").split())
             add_sheet(builder, number, name, _rows(files, target, book), len(seen) == 1)
-    creator = child(files.tree("docProps/core.xml"), "creator")
-    return document(builder, source, (creator.text or "") if creator is not None else "")
+    return table_document(builder, source)
 
 
 def _read_strings(files: Container, name: str, book: _Book) -> None:

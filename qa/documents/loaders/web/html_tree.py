@@ -203,6 +203,10 @@ class _Parser:
                 inner = html[start + 9 : end - 3]
                 self._open[-1].children.append(Text(inner, self._at(start)))
                 return end
+            if html[start : start + 9].lower() == "<!doctype":
+                end = html.find(">", start)
+                if 0 <= html.find("[", start, end if end >= 0 else start):
+                    return self._after("]>", start)  # declarations of its own, in XHTML
             return self._after(">", start)
         closing = follows == "/"
         name = _NAME.match(html, start + 1 + closing)

@@ -1,5 +1,4 @@
-"""Styles and numberings of a Word document: what is a heading, an item, code; the marks of "
-"steps."""
+"""Styles and numberings of a Word document: headings, items, code; the marks of steps."""
 
 from __future__ import annotations
 

@@ -6,13 +6,12 @@ striprtf was looked at: it gives the text alone, without headings, lists and lin
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass, replace
 
-from qa.datatypes import BlockKind, Document
-from qa.documents.loaders.builder import Builder, Piece
+from qa.datatypes import Document
 from qa.documents.loaders.line_rules import words
-from qa.documents.loaders.office.finishing import add_rows, document, names_columns
+from qa.documents.loaders.office.finishing import document
+from qa.documents.loaders.office.rtf_blocks import Blocks, Shape
 from qa.documents.loaders.office.rtf_tokens import Token, charset, code_page, tokens
 from qa.errors import DocumentError
 
@@ -35,12 +34,7 @@ _SIGNS = {
     "\\": "\\", "{": "{", "}": "}",
 }  # fmt: skip
 _ENDS = frozenset({"par", "sect", "page", "softpage", "column", "\n", "\r"})
-_HEADING = re.compile(r"(?:heading|überschrift|titre)\s*(\d)", re.IGNORECASE)
-_BULLET = re.compile(r"[\W_o]{1,3}", re.IGNORECASE)
 _MOST_GROUPS = 2_000  # within each other
-_MOST_BOLD = 90
-_LARGE = 28  # half points from which bold text is a heading
-_BOLD_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +49,8 @@ class _State:
     skip: int = 1  # characters that stand for one in Unicode, for old readers
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """What a paragraph has been told to be."""
-
-    style: int = -1
-    outline: int = 9
-    table: bool = False
-    depth: int = 0
-    listed: bool = False
-
-
 def load(data: bytes, source: str) -> Document:
-    """Make a document of an RTF file's bytes. Raises DocumentError if it is none or holds no "
-    "text."""
+    """Make a document of an RTF file. Raises DocumentError if it is none or holds no text."""
     data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not data:
         raise DocumentError("The file is empty.")
@@ -78,31 +60,24 @@ def load(data: bytes, source: str) -> Document:
     for token in tokens(data):
         reader.token(token)
     reader.end()
-    return document(reader.builder, source, reader.info("author"), lines=True)
+    return document(reader.blocks.builder, source, reader.info("author"), lines=True)
 
 
 class _Rtf:
     def __init__(self) -> None:
-        self.builder = Builder()
+        self.blocks = Blocks()
         self._state = _State()
         self._stack: list[_State] = []
         self._page = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = 0  # that is being described
-        self._styles: dict[int, str] = {}
         self._style = 0
         self._texts: dict[str, list[str]] = {}
         self._raw = bytearray()  # bytes waiting for those that make a character with them
+        self._half = 0  # the first of two halves of a character
         self._left = 0  # characters still to be passed over after one in Unicode
         self._opened = False  # whether a group has just begun
         self._star = False
-        self._paragraph = _Paragraph()
-        self._all_bold = True
-        self._largest = 0
-        self._line = 1
-        self._cells: list[str] = []
-        self._rows: list[list[str]] = []
-        self._last = -1  # the block that a note hangs from
 
     def info(self, name: str) -> str:
         """A value from the description of the file."""
@@ -130,20 +105,19 @@ class _Rtf:
     def end(self) -> None:
         """Append what is left."""
         self._flush()
-        self._end_paragraph()
-        self._end_table()
+        self.blocks.finish()
 
     def _leave(self, state: _State) -> None:
         target = self._state.target
         if target == "styles" and state.target == "styles":
-            self._styles[self._style] = self.info("styles").rstrip(";")
+            self.blocks.styles[self._style] = self.info("styles").rstrip(";")
             self._texts.pop("styles", None)
             self._style = 0
         elif target == "note" and state.target != "note":
             text = self.info("note")
             self._texts.pop("note", None)
             if text:
-                self._texts.setdefault("notes", []).append(text)
+                self.blocks.note(text)
         self._state = state
 
     # --- text
@@ -155,8 +129,8 @@ class _Rtf:
             self._left -= gone
             data = data[gone:]
         if data and self._state.target != "-" and not self._state.hidden:
-            if not self._raw and not self._texts.get(""):
-                self._line = token.line
+            if not self._raw:
+                self.blocks.begin(token.line)
             self._raw += data
 
     def _flush(self) -> None:
@@ -173,10 +147,14 @@ class _Rtf:
         state = self._state
         if state.target == "-" or state.hidden:
             return
-        self._texts.setdefault(state.target, []).append(text)
-        if state.target == "" and text.strip():
-            self._all_bold = self._all_bold and state.bold
-            self._largest = max(self._largest, state.size)
+        if self._half:  # without the other
+            self._half, text = 0, f"\ufffd{text}"
+        if state.target == "":
+            self.blocks.add(text, state.bold, state.size)
+        elif state.target == "mark":
+            self.blocks.mark(text)
+        else:
+            self._texts.setdefault(state.target, []).append(text)
 
     # --- control words
 
@@ -192,12 +170,11 @@ class _Rtf:
         elif self._opened and self._destination(name):
             pass
         elif name in _SIGNS:
-            if self._state.target == "" and not self._texts.get(""):
-                self._line = token.line
+            self.blocks.begin(token.line)
             self._add(_SIGNS[name])
         elif name in _ENDS or name in ("cell", "nestcell", "row", "nestrow"):
             if self._state.target == "":
-                self._end(name)
+                self.blocks.end(name)
             else:
                 self._add(" ")
         elif name in ("b", "v", "plain"):
@@ -220,18 +197,17 @@ class _Rtf:
 
     def _unicode(self, number: int, line: int) -> None:
         self._flush()
-        if not self._texts.get(""):
-            self._line = line
+        self.blocks.begin(line)
         number %= 65_536
-        if 0xDC00 <= number < 0xE000 and self._texts.get(self._state.target):
-            last = self._texts[self._state.target][-1]
-            if last and 0xD800 <= ord(last[-1]) < 0xDC00:  # the second half of a pair
-                high = ord(last[-1]) - 0xD800
-                whole = chr(0x10000 + (high << 10) + number - 0xDC00)
-                self._texts[self._state.target][-1] = last[:-1] + whole
-                self._left = self._state.skip
-                return
-        self._add(chr(number))
+        if 0xD800 <= number < 0xDC00:  # the first half of a pair
+            if self._half:
+                self._add("")
+            self._half = number
+        elif 0xDC00 <= number < 0xE000 and self._half:
+            half, self._half = self._half - 0xD800, 0
+            self._add(chr(0x10000 + (half << 10) + number - 0xDC00))
+        else:
+            self._add("\ufffd" if 0xDC00 <= number < 0xE000 else chr(number))
         self._left = self._state.skip
 
     def _destination(self, name: str) -> bool:
@@ -246,9 +222,9 @@ class _Rtf:
             target = "mark" if inside in ("", "mark") else inside
         elif name == "footnote":
             target = "note" if inside in ("", "note") else inside
-        elif name in _SKIPPED:
-            target = "-"
-        elif self._star and name not in _READ and not (inside == "styles" and name in ("cs", "ts")):
+        elif name in _SKIPPED or (
+            self._star and name not in _READ and not (inside == "styles" and name in ("cs", "ts"))
+        ):
             target = "-"
         else:
             return False
@@ -280,77 +256,16 @@ class _Rtf:
             if name in ("s", "cs", "ds", "ts"):
                 self._style = number or 0
             return
-        paragraph = self._paragraph
+        shape = self.blocks.shape
         if name == "pard":
-            self._paragraph = _Paragraph()
+            self.blocks.shape = Shape()
         elif name == "s":
-            paragraph.style = number or 0
+            shape.style = number or 0
         elif name == "outlinelevel":
-            paragraph.outline = number or 0
+            shape.outline = number or 0
         elif name == "intbl":
-            paragraph.table = True
+            shape.table = True
         elif name == "ilvl":
-            paragraph.depth = max(0, min(number or 0, 8))
+            shape.depth = max(0, min(number or 0, 8))
         elif name == "ls":
-            paragraph.listed = True
-
-    # --- blocks
-
-    def _end(self, name: str) -> None:
-        if name in ("row", "nestrow"):
-            if self._cells:
-                self._rows.append(self._cells)
-            self._cells = []
-            self._texts.pop("", None)
-        elif name in ("cell", "nestcell"):
-            self._cells.append(" ".join("".join(self._texts.pop("", ())).split()))
-            self._texts.pop("mark", None)
-            self._add_notes()
-        elif self._paragraph.table and name == "par":
-            self._add(" ")  # a paragraph within a cell
-        else:
-            self._end_paragraph()
-
-    def _end_table(self) -> None:
-        rows, self._rows = self._rows, []
-        if self._cells:
-            rows.append(self._cells)
-            self._cells = []
-        if rows:
-            add_rows(self.builder, rows, names_columns(rows))
-
-    def _end_paragraph(self) -> None:
-        text = "".join(self._texts.pop("", ())).strip()
-        text = "".join(char if not "\ud800" <= char <= "\udfff" else "\ufffd" for char in text)
-        mark = " ".join("".join(self._texts.pop("mark", ())).split())
-        bold, self._all_bold = self._all_bold, True
-        large, self._largest = self._largest >= _LARGE, 0
-        if text:
-            self._end_table()
-            self._last = self._add_block(text, mark, bold, large)
-        self._add_notes()
-
-    def _add_notes(self) -> None:
-        for note in self._texts.pop("notes", ()):
-            self.builder.add(BlockKind.PARAGRAPH, [Piece(note, self._line)], max(self._last, -1))
-
-    def _add_block(self, text: str, mark: str, bold: bool, large: bool) -> int:
-        builder, paragraph = self.builder, self._paragraph
-        pieces = [Piece(text, self._line)]
-        name = self._styles.get(paragraph.style, "")
-        if match := _HEADING.match(name):
-            return builder.heading(pieces, int(match[1]))
-        if name.lower() == "title":
-            return builder.heading(pieces, 1)
-        if paragraph.outline < 9:
-            return builder.heading(pieces, paragraph.outline + 1)
-        if not mark and text[0] in "•·◦▪‣" and len(text) > 1:
-            mark, pieces = "•", [Piece(text[1:].strip(), self._line)]
-        if mark or paragraph.listed:
-            if not mark or _BULLET.fullmatch(mark):
-                return builder.item(pieces, paragraph.depth, BlockKind.LIST_ITEM)
-            pieces = [Piece(f"{mark} ", self._line), *pieces]
-            return builder.item(pieces, paragraph.depth, BlockKind.STEP)
-        if bold and len(text) <= _MOST_BOLD and text[-1] not in ".,;":
-            return builder.heading(pieces, _BOLD_LEVEL - large, soft=not large)
-        return builder.add(BlockKind.PARAGRAPH, pieces)
+            shape.listed = True

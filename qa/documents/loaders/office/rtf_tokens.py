@@ -39,7 +39,7 @@ class Token:
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    """The tokens of a file. What is binary (\\bin) is passed over."""
+    r"""The tokens of a file. What is binary (\bin) is passed over."""
     source = data.decode("latin-1")
     position, line = 0, 1
     while position < len(source):

@@ -47,7 +47,7 @@ def load(data: bytes, source: str) -> Document:
     if root is None:
         raise DocumentError("Not a workbook: it has no sheets.")
     relations = files.relations(main)
-    parts = {kind: target for kind, target in relations.values()}
+    parts = dict(relations.values())
     book = _Book(epoch_1904=attribute(child(root, "workbookPr"), "date1904") in ("1", "true"))
     _read_strings(files, parts.get("sharedStrings", ""), book)
     _read_styles(files, parts.get("styles", ""), book)

@@ -9,8 +9,8 @@ from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.tree import QUESTION_LEVEL
+from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.html_tables import add_table, is_data
-from qa.documents.loaders.web.html_tree import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_meta
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

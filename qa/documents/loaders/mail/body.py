@@ -12,7 +12,8 @@ from qa.documents.loaders.plain_outline import outline
 
 _QUOTED = re.compile(r"(?:[ \t]{0,2}[A-Za-z]{0,3}[>|](?!-)[ \t]?)+")
 _ATTRIBUTION = re.compile(
-    r"(?:(?:on|am|le|el|il|op|at)\b.{4,200}|.{2,120}\b(?:wrote|writes|said|schrieb|a écrit|escribió|"
+    r"(?:(?:on|am|le|el|il|op|at)\b.{4,200}|.{2,120}\b(?:wrote|writes|said|schrieb|a écrit|"
+    r"escribió|"
     r"ha scritto|schreef)\b.{0,60}|.{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ class Lines:
 
     def numbered(self, text: str) -> list[tuple[int, str]]:
         """The lines of a text with their numbers; one not found stands where the last one was."""
-        found = []
+        found: list[tuple[int, str]] = []
         for line in text.split("\n"):
             places = self._where.get(line.strip(), ()) if line.strip() else ()
             later = next((at for at in places[:200] if at >= self._at), None)

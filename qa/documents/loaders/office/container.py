@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from typing import cast
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
@@ -116,12 +117,11 @@ def events(data: bytes) -> Iterator[tuple[str, Element]]:
     data = _as_utf8(data)
     if b"<!ENTITY" in data:
         raise DocumentError("Declares XML entities, which no honest document of this kind does.")
-    parser = XMLPullParser(("start", "end"))
+    parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     depth = 0
     for start in range(0, len(data), _CHUNK):
         parser.feed(data[start : start + _CHUNK])
-        for event, element in parser.read_events():
-            assert isinstance(element, Element)  # noqa: S101
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
                 raise DocumentError(f"Nested too deeply: more than {DEEPEST} elements.")

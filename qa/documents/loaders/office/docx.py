@@ -94,7 +94,8 @@ class _Docx:
         data = self._files.read(target) if target.endswith(_PAGES) else None
         if data is not None:
             # 10 ms, and hardly any document has one
-            from qa.documents.loaders.web.html import page_text, text_blocks
+            from qa.documents.loaders.web.html import text_blocks
+            from qa.documents.loaders.web.html_encoding import page_text
 
             text_blocks(self.builder, page_text(data))
 
@@ -188,7 +189,7 @@ class _Docx:
     # --- tables
 
     def _table(self, element: Element) -> None:
-        lines = [row for row in _inner(element, "tr")]
+        lines = list(_inner(element, "tr"))
         shown: list[list[str]] = []
         above: dict[int, str] = {}
         head = False

@@ -1,4 +1,4 @@
-"""Styles and numberings of a Word document: what is a heading, an item, code; the marks of steps."""
+"""Styles and numberings of a Word document: headings, items, code; the marks of steps."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ class Numbering:
         for deeper in [place for place in self._counts if place[0] == key and place[1] > depth]:
             del self._counts[deeper]
         self._counts[key, depth] = self._counts.get((key, depth), level.start - 1) + 1
-        return re.sub(r"%(\d)", lambda match: self._shown(key, levels, int(match[1]) - 1), level.text)
+        return re.sub(
+            r"%(\d)", lambda match: self._shown(key, levels, int(match[1]) - 1), level.text
+        )
 
     def _shown(self, key: str, levels: dict[int, _Level], depth: int) -> str:
         level = levels.get(depth, _Level("decimal"))

@@ -8,7 +8,7 @@ from qa.datatypes import BlockKind, Document
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece, rows
 from qa.documents.loaders.metadata import Known
-from qa.documents.loaders.titles import finished
+from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.errors import DocumentError
 
@@ -49,6 +49,14 @@ def document(
         places=tuple(builder.places),
     )
     return finished(made, found, known)
+
+
+def table_document(builder: Builder, source: str) -> Document:
+    """The finished document of a workbook: its file names it. DocumentError if it holds no text."""
+    text, blocks, _ = builder.result()
+    if not blocks:
+        raise DocumentError("The workbook holds no text.")
+    return Document(source, from_name(source), text, tuple(blocks), places=tuple(builder.places))
 
 
 def names_columns(shown: list[list[str]]) -> bool:

@@ -39,7 +39,9 @@ def shown(value: float, code: str, epoch_1904: bool = False) -> str:
         return f"{value:.{_places(bare)}E}"
     if "/" in bare or not re.search(r"[0#?]", bare):
         return general(value)
-    text = f"{abs(value) * (100 if '%' in bare else 1):{',' if ',' in bare else ''}.{_places(bare)}f}"
+    text = (
+        f"{abs(value) * (100 if '%' in bare else 1):{',' if ',' in bare else ''}.{_places(bare)}f}"
+    )
     sign = next((c for c in _plain(code) if c in _MONEY), "")
     before = _plain(code).find(sign) < max(0, bare.find("0")) if sign else True
     text = f"{sign}{text}" if sign and before else f"{text} {sign}" if sign else text

@@ -1,4 +1,4 @@
-"""Presentations (PPTX): slides in order, their titles as headings, lists, tables, diagrams, notes."""
+"""Presentations (PPTX): slides in order, titles as headings, lists, tables, diagrams, notes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def load(data: bytes, source: str) -> Document:
     relations = files.relations(main)
     builder = Builder()
     number = 0
-    for entry in child(root, "sldIdLst") if child(root, "sldIdLst") is not None else ():
+    slides = child(root, "sldIdLst")
+    for entry in slides if slides is not None else ():
         key = next((v for k, v in entry.attrib.items() if k.endswith("}id")), "")
         kind, target = relations.get(key, ("", ""))
         if kind == "slide" and number < _MOST_SLIDES:

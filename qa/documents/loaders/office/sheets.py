@@ -1,4 +1,4 @@
-"""The rows of a sheet as blocks: what stands above the table, its header, each row by its number."""
+"""The rows of a sheet as blocks: what stands above the table, its header, each row."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from qa.datatypes import Document
 from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.office.container import Container, attribute, child, children, local
-from qa.documents.loaders.office.finishing import document
+from qa.documents.loaders.office.finishing import table_document
 from qa.documents.loaders.office.number_formats import format_code, general, shown
 from qa.documents.loaders.office.sheets import Row, add_sheet
 from qa.errors import DocumentError
@@ -47,7 +47,7 @@ def load(data: bytes, source: str) -> Document:
     if root is None:
         raise DocumentError("Not a workbook: it has no sheets.")
     relations = files.relations(main)
-    parts = {kind: target for kind, target in relations.values()}
+    parts = dict(relations.values())
     book = _Book(epoch_1904=attribute(child(root, "workbookPr"), "date1904") in ("1", "true"))
     _read_strings(files, parts.get("sharedStrings", ""), book)
     _read_styles(files, parts.get("styles", ""), book)
@@ -60,8 +60,7 @@ def load(data: bytes, source: str) -> Document:
         if entry in seen and kind == "worksheet":
             name = " ".join(attribute(entry, "name").split())
             add_sheet(builder, number, name, _rows(files, target, book), len(seen) == 1)
-    creator = child(files.tree("docProps/core.xml"), "creator")
-    return document(builder, source, (creator.text or "") if creator is not None else "")
+    return table_document(builder, source)
 
 
 def _read_strings(files: Container, name: str, book: _Book) -> None:

@@ -1,5 +1,4 @@
-"""Days as pages write them, in the languages most met: 19. November 2019, 19.11.2019, "
-"2019年2月12日."""
+"""Days as pages write them: 19. November 2019, 19.11.2019, March 3, 2019, 2019年2月12日."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
-from qa.documents.loaders.web.html_tree import Element, parse, shift
+from qa.documents.loaders.web.html_nodes import Element, shift
+from qa.documents.loaders.web.html_tree import parse
 from qa.documents.loaders.web.main_content import (
     first_prose,
     main_content,

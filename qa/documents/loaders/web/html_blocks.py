@@ -9,8 +9,8 @@ from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.tree import QUESTION_LEVEL
+from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.html_tables import add_table, is_data
-from qa.documents.loaders.web.html_tree import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_meta
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -188,7 +188,7 @@ class _Walk:
         self._contents = (
             bool(inner)
             and inner[0].tag == "a"
-            and inner[0].get("href").startswith("#")
+            and _leads_within(inner[0])
             and inner[0].text(_MOST_META) == _own(node)
         )
         if self._lists and self._lists[-1] == "ol":
@@ -212,7 +212,7 @@ class _Walk:
             builder.add(BlockKind.CODE, _dedented(pieces), builder.tree.before())
         elif self._item is not None:
             mark, self._item = self._item, None
-            if mark:
+            if mark and not self._contents:
                 pieces = [Piece(mark, pieces[0].line), *pieces]
             kind = BlockKind.STEP if mark else BlockKind.LIST_ITEM
             if self._contents:
@@ -239,6 +239,15 @@ def is_question(node: Element) -> bool:
         above.get("itemtype").rstrip("/").endswith("schema.org/Question")
         for _, above in zip(range(4), node.ancestors(), strict=False)
     )
+
+
+def _leads_within(link: Element) -> bool:
+    """Whether a link leads to another place of the same page or book."""
+    target = link.get("href")
+    if target.startswith("#"):
+        return True
+    nav = any(above.tag == "nav" for _, above in zip(range(12), link.ancestors(), strict=False))
+    return nav and bool(target) and "://" not in target
 
 
 def _own(item: Element) -> str:

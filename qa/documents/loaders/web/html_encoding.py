@@ -24,8 +24,7 @@ _MOST_WRONG = 0.02  # share of characters that may be undecodable in the encodin
 
 
 def page_text(data: bytes, named: str = "") -> str:
-    """Decode a page; `named` is the encoding that came with it. Raises DocumentError like "
-    "`decode`."""
+    """Decode a page; `named` is the encoding that came with it. DocumentError as `decode`."""
     if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return decode(data)
     try:

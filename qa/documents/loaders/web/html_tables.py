@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece, rows
-from qa.documents.loaders.web.html_tree import Element
+from qa.documents.loaders.web.html_nodes import Element
 
 _MOST_CELL = 600  # characters on average; cells of whole columns of text are layout
+_LEADING = frozenset({"thead", "tbody", "tfoot", "form", "tr"})  # to the cells
 _MOST_SPAN = 100  # columns or rows that a cell may go over
 
 
@@ -56,9 +57,8 @@ def _lines(table: Element) -> list[tuple[Element, list[Element]]]:
     waiting = [table]
     while waiting:
         here = waiting.pop()
-        for child in reversed([c for c in here.children if isinstance(c, Element)]):
-            if child.tag in ("thead", "tbody", "tfoot", "form", "tr"):
-                waiting.append(child)
+        inner = [c for c in here.children if isinstance(c, Element) and c.tag in _LEADING]
+        waiting.extend(reversed(inner))
         if here.tag == "tr":
             cells = [c for c in here.children if isinstance(c, Element) and c.tag in ("td", "th")]
             if cells:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 
 from qa.documents.loaders.line_rules import words
+from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 
 MOST_ATTRIBUTES = 200  # of a tag; beyond them, no page says anything
 _NAME = re.compile(r"[A-Za-z][^\s/>]{0,100}+")
@@ -31,14 +30,6 @@ _RAW = frozenset(
     words("script style textarea title xmp iframe noembed noframes noscript template svg select")
 )
 _KEPT_RAW = frozenset({"title", "xmp"})
-INLINE = frozenset(
-    words(
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math "
-        "nobr "
-        "o:p output q ruby rt rp rb s samp small span strike strong sub sup time tt u var wbr img "
-        "input button br meter progress picture source map object audio video canvas"
-    )
-)
 _ENDS_P = frozenset(
     words(
         "address article aside blockquote center details dialog dir div dl dd dt fieldset "
@@ -66,76 +57,9 @@ _DEEPEST = 300  # elements within each other
 _LOOKED_AT = 100  # open elements among which an end finds its beginning
 
 
-@dataclass(slots=True, eq=False)
-class Text:
-    """A run of text as it stands in the file but for entities; `line` is where it begins."""
-
-    text: str
-    line: int
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """An element with its attributes (names in lower case) and what stands in it, in order."""
-
-    tag: str
-    line: int
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Element | Text] = field(default_factory=list)
-    parent: Element | None = field(default=None, repr=False)
-
-    def get(self, name: str) -> str:
-        """An attribute, "" if it has none."""
-        return self.attributes.get(name, "")
-
-    def iter(self) -> Iterator[Element]:
-        """This element and all below it, in order of the file."""
-        waiting: list[Element] = [self]
-        while waiting:
-            element = waiting.pop()
-            yield element
-            waiting.extend(
-                child for child in reversed(element.children) if isinstance(child, Element)
-            )
-
-    def ancestors(self) -> Iterator[Element]:
-        """What it stands in, innermost first."""
-        above = self.parent
-        while above is not None:
-            yield above
-            above = above.parent
-
-    def text(self, most: int = 1 << 30) -> str:
-        """All text in it with single spaces; stops after `most` characters, blanks not counted."""
-        found: list[str] = []
-        length = 0
-        waiting: list[Element | Text] = [self]
-        steps = 50 * most  # a page of tags without text must not be gone through from each of them
-        while waiting and length < most and steps > 0:
-            node = waiting.pop()
-            steps -= 1
-            if isinstance(node, Text):
-                found.append(node.text)
-                length += len(node.text.strip())
-            else:
-                if node.tag not in INLINE or node.tag == "br":
-                    found.append(" ")
-                waiting.extend(reversed(node.children))
-        return " ".join("".join(found).split())
-
-
 def parse(html: str) -> Element:
     """The tree of a page or a fragment, under an element `#root`."""
     return _Parser(html).run()
-
-
-def shift(root: Element, lines: int) -> None:
-    """Count the lines of a tree from a later one on."""
-    for element in root.iter():
-        element.line += lines
-        for child in element.children:
-            if isinstance(child, Text):
-                child.line += lines
 
 
 class _Parser:
@@ -203,6 +127,10 @@ class _Parser:
                 inner = html[start + 9 : end - 3]
                 self._open[-1].children.append(Text(inner, self._at(start)))
                 return end
+            if html[start : start + 9].lower() == "<!doctype":
+                end = html.find(">", start)
+                if html.find("[", start, end if end >= 0 else start) >= 0:
+                    return self._after("]>", start)  # declarations of its own, in XHTML
             return self._after(">", start)
         closing = follows == "/"
         name = _NAME.match(html, start + 1 + closing)
@@ -213,8 +141,9 @@ class _Parser:
             self._close(tag)
             return self._after(">", name.end())
         attributes, end, empty = self._attributes(name.end())
-        if end < 0:
-            return start
+        if end < 0:  # it goes on to the end of the file: no tag
+            self._text(start, len(html))
+            return len(html)
         self._begin(tag, attributes, start, empty)
         if tag in _RAW and not empty:
             return self._raw(tag, end)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qa.documents.loaders.web.html_tree import INLINE, Element, Text
+from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
 
 _PROSE = 60  # characters from which a block of text is running text

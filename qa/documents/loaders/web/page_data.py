@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from qa.documents.loaders.web.html_tree import Element, Text
+from qa.documents.loaders.web.html_nodes import Element, Text
 
 _MOST_JSON = 400_000  # characters of one script
 _MOST_OBJECTS = 2_000

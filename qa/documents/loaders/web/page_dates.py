@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa.documents.loaders.web.day_text import days, first_day, plausible
-from qa.documents.loaders.web.html_tree import Element, Text
+from qa.documents.loaders.web.html_nodes import Element, Text
 from qa.documents.loaders.web.page_data import PageData, text_of
 from qa.documents.loaders.web.page_parts import names
 

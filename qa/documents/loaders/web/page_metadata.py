@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.documents.loaders import boilerplate
-from qa.documents.loaders.web.html_tree import Element
+from qa.documents.loaders.web.html_nodes import Element
 from qa.documents.loaders.web.page_data import PageData, names_of, text_of
 from qa.documents.loaders.web.page_parts import names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.documents.loaders.line_rules import words
-from qa.documents.loaders.web.html_tree import Element
+from qa.documents.loaders.web.html_nodes import Element
 
 # Tags that never hold what an article or a manual says.
 _NEVER = frozenset(

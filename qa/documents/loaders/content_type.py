@@ -18,9 +18,7 @@ _SHEETS = frozenset({".xls", ".csv", ".tsv", ".tab"})
 # In these a page or a PDF may be what was saved or downloaded under a wrong name.
 _TEXT = frozenset({".txt", ".text", ".csv", ".tsv", ".tab", ".json", ".xml"}) | BY_CONTENT
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".mht", ".mhtml"})
-_ZIPS = frozenset(
-    {".docx", ".docm", ".pptx", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub"}
-)
+_ZIPS = frozenset({".docx", ".docm", ".pptx", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub"})
 _BINARY = _ZIPS | {".pdf"}
 
 _PDF_BEFORE = 1024  # bytes that may stand before the mark of a PDF

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
 
 _PROSE = 60  # characters from which a block of text is running text
+# What holds one text and not several, and is never all that a page is about.
+_LEAVES = INLINE | frozenset(words("p pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure"))
 _LONG = 120  # characters; shorter paragraphs, as teasers have, weigh less in proportion
 _SHARE = 0.8  # of the running text that one part must hold to be all that is wanted
 _LINKED = 0.5  # share of link text from which a block is a list of links
@@ -214,7 +217,7 @@ def _best(root: Element, sizes: dict[int, _Size]) -> Element:
         return root
     here = root
     while True:
-        inner = [c for c in here.children if isinstance(c, Element) and c.tag not in INLINE]
+        inner = [c for c in here.children if isinstance(c, Element) and c.tag not in _LEAVES]
         if not inner:
             return here
         size = sizes[id(here)]

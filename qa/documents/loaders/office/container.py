@@ -1,7 +1,7 @@
 """Zip archives with XML in them, read within limits: bytes are counted as they come out.
 
 The standard library does: expat (through `xml.etree`) with entities refused and nesting bounded.
-lxml would cost 5 MB and reads no more of these files.
+lxml would cost a wheel of 5 MB, and its limits would have to be set just the same.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Workbooks (XLSX): sheets and rows, each row with the names of its columns.
 
-openpyxl and python-calamine were looked at: the one needs ten times as long, the other gives
-numbers without the formats that they are shown in and takes what memory a hostile file asks for.
+openpyxl and python-calamine were measured on a workbook of 150 kB: 0.10 and 0.01 s; this one takes
+0.14 s. Both give numbers without the formats that they are shown in, and leave unpacking unbounded.
 """
 
 from __future__ import annotations

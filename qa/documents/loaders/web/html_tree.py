@@ -2,7 +2,7 @@
 
 lxml and lexbor (selectolax, resiliparse) were measured and left: all take 14 to 52 s for a tag with
 50,000 attributes, lexbor 58 s for 100,000 nested elements, where libxml2 drops the text; and
-only libxml2 knows lines. This one reads the pages of a news crawl at some 10 MB/s, skips what is
+only libxml2 knows lines. This one takes 40 ms for a news page of 1.1 MB, skips what is
 never shown, and follows the rules of HTML as far as text depends on them: implied ends, void and
 raw-text elements, misnested inline tags (https://html.spec.whatwg.org/multipage/parsing.html).
 """

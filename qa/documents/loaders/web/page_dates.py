@@ -1,6 +1,6 @@
 """The day on which a page was published, read where pages put it; wrong is worse than none.
 
-Measured on 866 news pages and blogs with a day given by hand (see docs/formats.md). What is left
+Measured on 861 news pages and blogs with a day given by hand (see docs/formats.md). What is left
 out there: `date` of Open Graph's update, of pictures, "last modified", copyright years.
 """
 

@@ -12,7 +12,18 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
-from qa.datatypes import Answer, Document, DocumentInfo, Evidence, Hit, Refusal, Source, Timing
+from qa.answering.time_preference import preferred_pieces, remark
+from qa.datatypes import (
+    Answer,
+    Document,
+    DocumentInfo,
+    Evidence,
+    Hit,
+    Refusal,
+    Source,
+    TimeFocus,
+    Timing,
+)
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.search.lexical_index import Lexical
@@ -35,11 +46,13 @@ def answer(
     path_of: Callable[[str], str],
     top: int,
     threshold: float | None = None,
+    focus: TimeFocus | None = None,
 ) -> Answer:
     """Choose the evidence in `hits`, or refuse.
 
     `document_of` gives a document, against whose text every quote is checked, and `path_of` its
-    path as a person would open it. Raises VerbatimError when a quote is not verbatim.
+    path as a person would open it. Documents of the time that is `focus` are preferred. Raises
+    VerbatimError when a quote is not verbatim.
     """
     started = time.perf_counter()
     reads = rerank(question, hits, reader)
@@ -54,6 +67,9 @@ def answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
+    as_found = found
+    if focus:
+        found = preferred_pieces(found, focus)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
@@ -68,6 +84,9 @@ def answer(
         _quote(piece, span, sources)
         for piece, span in zip(chosen, marked(question, chosen), strict=True)
     )
+    notes: tuple[str, ...] = ()
+    if focus and found[0].info.id != as_found[0].info.id:
+        notes = (remark(focus),)
     refusal = None
     if not answered:
         decisive = weights.missing_share >= DECISIVE
@@ -84,6 +103,7 @@ def answer(
         # Without a reader the number is too rough for a word.
         strength=confidence.strength(likely) if reader else None,
         timings=(read,),
+        notes=notes,
     )
 
 

@@ -44,6 +44,7 @@ from qa.datatypes.reports import (
     SyncReport,
     Verdict,
 )
+from qa.datatypes.times import TimeFocus, Timeline, TimelineEntry
 
 JSON_SCHEMA_VERSION = 2
 
@@ -79,6 +80,9 @@ __all__ = [
     "Status",
     "Strength",
     "SyncReport",
+    "TimeFocus",
+    "Timeline",
+    "TimelineEntry",
     "Timing",
     "Turn",
     "Verdict",

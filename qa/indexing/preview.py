@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa.datatypes import Preview, Skipped
-from qa.documents.loaders import SUFFIXES, load
+from qa.documents.loaders import APART, SUFFIXES, load
 from qa.documents.scan import scan
 from qa.errors import DocumentError
 from qa.indexing.diff import common_root
@@ -24,7 +24,8 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
     scanned = list(islice(scan(paths, common_root(paths)), MOST))
     files = [item for item in scanned if not isinstance(item, Skipped)]
     found: list[str] = []
-    for item in files[:_TRIED]:
+    here = [item for item in files if item.path.suffix.lower() not in APART]
+    for item in here[:_TRIED]:
         if len(found) >= titles:
             break
         try:
@@ -38,6 +39,11 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
         titles=tuple(found),
         formats=formats(),
     )
+
+
+def nothing() -> Preview:
+    """What there is where no folder is known."""
+    return Preview((), 0, 0, (), formats())
 
 
 def formats() -> tuple[str, ...]:

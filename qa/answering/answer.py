@@ -12,7 +12,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
-from qa.answering.time_preference import preferred_pieces, remark
+from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
     Document,
@@ -67,9 +67,7 @@ def answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
-    as_found = found
-    if focus:
-        found = preferred_pieces(found, focus)
+    found, notes = preferred_pieces(found, focus) if focus else (found, ())
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
@@ -84,9 +82,6 @@ def answer(
         _quote(piece, span, sources)
         for piece, span in zip(chosen, marked(question, chosen), strict=True)
     )
-    notes: tuple[str, ...] = ()
-    if focus and found[0].info.id != as_found[0].info.id:
-        notes = (remark(focus),)
     refusal = None
     if not answered:
         decisive = weights.missing_share >= DECISIVE

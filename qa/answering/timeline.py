@@ -9,14 +9,17 @@ from qa.answering.linear_model import logistic
 from qa.answering.query_weights import Weights
 from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, clipped, parts, rerank
-from qa.datatypes import Document, DocumentInfo, Hit, Timeline, TimelineEntry
+from qa.datatypes import BlockKind, Document, DocumentInfo, Hit, Timeline, TimelineEntry
 from qa.errors import VerbatimError
 from qa.search.hybrid import Retriever
 from qa.search.near_duplicates import contained, shingles
 
 DEPTH = 60  # passages that are read: a timeline wants many documents
 GAP = 5.0  # logits that a document may be less likely than the best to answer
-_LEAST = -4.0  # logit below which a passage has nothing to do with the question
+_LEAST = -2.5  # logit below which a passage has nothing to do with the question
+_COVERED = 4.0  # logits for a sentence that holds all words of the question
+_WEAK = {BlockKind.HEADING: 1.0, BlockKind.META: 5.0, BlockKind.BOILERPLATE: 5.0}
+_FRAGMENT = 5  # words: fewer say too little
 _UNREAD_GAP = 0.25  # of the fused score, without a reader
 
 
@@ -86,7 +89,9 @@ def _sentence(read: ReadHit, weights: Weights) -> tuple[tuple[int, int], str]:
     def fit(at: int) -> float:
         span = read.reading.by_part[at] if read.reading else None
         answers = clipped(span.score - read.reading.null) if span and read.reading else 0.0
-        return answers + 4 * covered[at]
+        weak = _WEAK.get(hit.passage.sentences[at].kind, 0.0)
+        fragment = len(texts[at].split()) < _FRAGMENT or texts[at].rstrip().endswith("?")
+        return answers + _COVERED * covered[at] - weak - 2.0 * fragment
 
     best = max(range(len(places)), key=fit)
     start, end = places[best]

@@ -93,7 +93,8 @@ def locate(evidence: Evidence, document: Document) -> Evidence | None:
         proof=_moved(evidence.proof, moved),
         parts=tuple((start + moved, end + moved) for start, end in evidence.parts),
     )
-    return replace(here, line=document.line(proof_of(here)[0]))
+    at = proof_of(here)[0]
+    return replace(here, line=document.line(at), place=document.place_at(at))
 
 
 def _moved(place: tuple[int, int] | None, by: int) -> tuple[int, int] | None:

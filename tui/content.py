@@ -35,7 +35,7 @@ def source(cited: Source, width: int) -> Content:
     number = f"[{cited.number}] "
     if cited.also_in:
         about.append(f"also in {len(cited.also_in)} more")
-    place = phrases.place(cited.path, cited.lines)
+    place = phrases.place(cited.path, cited.lines, cited.places)
     rest = DOT.join([*about, place])
     room = width - len(number) - Content(DOT + rest).cell_length
     if room >= min(40, Content(title).cell_length):

@@ -92,7 +92,9 @@ def as_text(answer: Answer) -> str:
     lines.append("")
     for source in answer.sources:
         head = " · ".join(phrases.headline(source.document))
-        lines.append(f"[{source.number}] {head}, {phrases.place(source.path, source.lines)}")
+        lines.append(
+            f"[{source.number}] {head}, {phrases.place(source.path, source.lines, source.places)}"
+        )
     return "\n".join(lines).strip() + "\n"
 
 
@@ -102,7 +104,9 @@ def one_as_text(answer: Answer, evidence: Evidence) -> str:
     for source in answer.sources:
         if source.number == evidence.citation:
             head = " · ".join(phrases.headline(source.document))
-            lines.append(f"{head}, {phrases.place(source.path, (evidence.line,))}")
+            lines.append(
+                f"{head}, {phrases.place(source.path, (evidence.line,), (evidence.place,))}"
+            )
     return "\n".join(lines) + "\n"
 
 

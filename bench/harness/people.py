@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import Any
 import qa
 from bench.harness.judge_answer import text_between
 from qa.conversation.converse import converse
-from qa.datatypes import Answer, Evidence, Turn
+from qa.datatypes import Answer, Evidence, PlaceKind, Turn
 
 VERDICTS = (
     "right first", "right shown", "wrong", "false refusal", "right refusal",
     "wrong answer to unanswerable",
 )  # fmt: skip
 RIGHT = frozenset(VERDICTS[:2])
+PLACES = frozenset({"page", "slide", "sheet", "row", "message", "time", "heading"})
+_LATE = 10  # seconds between where a quote begins and where its sentence does
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class Outcome:
     confidence: float
     strength: str
     shown: tuple[str, ...]
+    # Whether a piece that shows what answers names its page, row, heading ...; None when it isn't
+    # right, or the question has no such place.
+    placed: bool | None = None
+    cited: tuple[str, ...] = ()  # of each piece: where it is said to stand
 
 
 class Judge:
@@ -70,12 +77,58 @@ class Judge:
         return Outcome(
             row, verdict, marked, tuple(len(text.split()) for _, _, text in pieces),
             answer.confidence or 0.0, answer.strength or "", tuple(text for _, _, text in pieces),
+            self._placed(row, answer) if verdict in RIGHT else None,
+            tuple(one.cited(" › ".join(one.headings)) for one in answer.evidence),
         )  # fmt: skip
+
+    def _placed(self, row: Mapping[str, Any], answer: Answer) -> bool | None:
+        """Whether one of the pieces that show a gold place says where that is.
+
+        Questions about documents are left out: the rules take any piece of the right one.
+        """
+        if row["kind"] == "metadata":
+            return None
+        judged = None
+        for one in answer.evidence:
+            for number in self._rules.places(row, [self.piece(answer, one)]):
+                gold = row["gold"][number]
+                spots = [gold, *({**gold, **other} for other in gold.get("also", ()))]
+                spots = [spot for spot in spots if PLACES & spot.keys()]
+                document = next(s.document for s in answer.sources if s.number == one.citation)
+                if any(place_right(spot, one, document.title) for spot in spots):
+                    return True
+                judged = False if spots else judged
+        return judged
 
     def _proof(self, answer: Answer) -> tuple[str, str, str]:
         first = answer.evidence[0]
         start, end = first.proof or (first.start, first.end)
         return self.piece(answer, first, text_between(first, start, end))
+
+
+def place_right(gold: Mapping[str, Any], evidence: Evidence, title: str) -> bool:
+    """Whether a piece of evidence names the page, row, heading ... of a gold place."""
+    places = {place.kind: place for place in evidence.place}
+    headings = {_plain(each) for each in (*evidence.headings, title)}
+    for kind in (PlaceKind.PAGE, PlaceKind.SLIDE, PlaceKind.ROW):
+        if kind in gold and (kind not in places or places[kind].number != gold[kind]):
+            return False
+    if "time" in gold:
+        hours, minutes, seconds = map(int, gold["time"].split(":"))
+        wanted = hours * 3600 + minutes * 60 + seconds
+        found = places.get(PlaceKind.SECOND)
+        if found is None or abs(found.number - wanted) > _LATE:
+            return False
+    for kind in (PlaceKind.SHEET, PlaceKind.MESSAGE):
+        if kind in gold:
+            named = {_plain(places[kind].label)} if kind in places else headings
+            if _plain(gold[kind]) not in named:
+                return False
+    return "heading" not in gold or _plain(gold["heading"]) in headings
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def questions(

@@ -49,6 +49,9 @@ def report(outcomes: Sequence[Outcome]) -> str:
             f"{statistics.median(o.words[0] for o in shown):.0f}, all "
             f"{statistics.median(sum(o.words) for o in shown):.0f}"
         )
+    if placed := [one for one in outcomes if one.placed is not None]:
+        right = sum(bool(one.placed) for one in placed)
+        lines.append(f"place right in {right} of {len(placed)} right answers")
     lines.append(confidence_line(outcomes))
     return "\n".join(lines)
 
@@ -79,10 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--indexes", type=Path, required=True, metavar="DIR",
                         help="the folder with an index for each collection")  # fmt: skip
     parser.add_argument("--half", choices=("tuning", "report"))
+    parser.add_argument("--collections", help="some of them, separated by commas")
     parser.add_argument("--only", default="", help="kinds or collections, separated by commas")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every outcome there")
     options = parser.parse_args(arguments)
     collections = [path.name for path in options.indexes.iterdir() if path.is_dir()]
+    if options.collections:
+        collections = options.collections.split(",")
     only = [each for each in options.only.split(",") if each]
     judge = Judge(options.realuse)
     rows = questions(options.realuse, options.half, only, collections)
@@ -92,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with options.json.open("w", encoding="utf-8") as file:
             for one in outcomes:
                 shown = {"verdict": one.verdict, "marked": one.marked, "shown": one.shown,
-                         "confidence": one.confidence, "strength": one.strength}  # fmt: skip
+                         "confidence": one.confidence, "strength": one.strength,
+                         "placed": one.placed, "cited": one.cited}  # fmt: skip
                 file.write(json.dumps({**one.row, **shown}, ensure_ascii=False) + "\n")
     return 0
 

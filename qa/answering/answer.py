@@ -19,11 +19,13 @@ from qa.datatypes import (
     DocumentInfo,
     Evidence,
     Hit,
+    Place,
     Refusal,
     Source,
     TimeFocus,
     Timing,
 )
+from qa.datatypes.places import lines_of, places_of
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.search.lexical_index import Lexical
@@ -112,8 +114,9 @@ def _sources(chosen: Sequence[Piece], path_of: Callable[[str], str]) -> tuple[So
             number=number,
             document=group[0].info,
             path=path_of(group[0].info.source),
-            lines=tuple(sorted({_line(piece) for piece in group})),
+            lines=lines_of(_line(piece) for piece in group),
             also_in=tuple(dict.fromkeys(d for p in group for d in p.best.hit.also_in)),
+            places=places_of(_place(piece) for piece in group),
         )
         for number, group in enumerate(cited.values(), 1)
     )
@@ -131,6 +134,7 @@ def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]
         end=unit.end,
         text=piece.text,
         line=_line(piece),
+        place=_place(piece),
         score=piece.score,
         span=(sentence.start + span[0], sentence.start + span[1]) if span else None,
         proof=unit.proof,
@@ -140,5 +144,9 @@ def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]
     )
 
 
-def _line(piece: Piece) -> int:
+def _line(piece: Piece) -> int | None:
     return piece.document.line(piece.unit.proof[0])
+
+
+def _place(piece: Piece) -> tuple[Place, ...]:
+    return piece.document.place_at(piece.unit.proof[0])

@@ -130,6 +130,7 @@ def _entry(
         start=start,
         end=end,
         line=document.line(start),
+        place=document.place_at(start),
         document=info,
         path=path_of(info.source),
         confidence=logistic(found.read.answerable) if reader else None,

@@ -17,6 +17,7 @@ from qa.datatypes import (
     Source,
     Strength,
 )
+from qa.datatypes.places import lines_of, places_of
 from qa.documents.sentences import split_text
 
 SHOWN = 10  # pieces under one answer
@@ -228,7 +229,8 @@ def answer(
                 number=numbers[source],
                 document=info,
                 path=path_of(source),
-                lines=tuple(sorted({q.line for q in quotes if q.citation == numbers[source]})),
+                lines=lines_of(q.line for q in quotes if q.citation == numbers[source]),
+                places=places_of(q.place for q in quotes if q.citation == numbers[source]),
             )
             for source, info in infos.items()
         ),
@@ -271,6 +273,7 @@ def _quote(piece: Piece, number: int, confidence: float) -> Evidence:
         end=piece.parts[-1][1],
         text="\n".join(document.text[start:end] for start, end in piece.parts),
         line=document.line(piece.proof[0]),
+        place=document.place_at(piece.proof[0]),
         score=confidence,
         span=piece.span,
         proof=piece.proof,

@@ -44,7 +44,7 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
 
     The whole is tried as a name first: file names may end in a colon and digits.
     """
-    from qa.render.excerpt import last_line
+    from qa.render.excerpt import last_number
 
     try:
         return engine.document(place), ()
@@ -54,10 +54,11 @@ def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
             raise
     document = engine.document(match[1])
     lines = tuple(int(line) for line in match[2].split(","))
-    last = last_line(document)
+    kind, last = last_number(document)
     for line in lines:
         if not 1 <= line <= last:
-            raise UsageError(
-                f"There is no line {line}.", f"The last one of {document.source} is {last}."
-            )
+            hint = f"The last one of {document.source} is {last}."
+            if not last:
+                hint = f"{document.source} has no lines; show it whole."
+            raise UsageError(f"There is no {kind} {line}.", hint)
     return document, lines

@@ -18,6 +18,7 @@ from qa.datatypes import (
     Passage,
     Source,
 )
+from qa.datatypes.places import lines_of, places_of
 from qa.errors import QaError
 
 NO_QUOTE = frozenset({BlockKind.CONTENTS, BlockKind.BOILERPLATE, BlockKind.META})
@@ -102,7 +103,8 @@ def quoted(
             number,
             info_of(documents[source]),
             path_of(source),
-            tuple(sorted({each.line for each in evidence if each.citation == number})),
+            lines_of(each.line for each in evidence if each.citation == number),
+            places=places_of(each.place for each in evidence if each.citation == number),
         )
         for source, number in numbers.items()
     )
@@ -127,6 +129,7 @@ def _evidence(piece: Piece, number: int) -> Evidence:
         end=parts[-1][1],
         text="\n".join(document.text[start:end] for start, end in parts),
         line=document.line(proof[0]),
+        place=document.place_at(proof[0]),
         score=piece.score,
         span=piece.span,
         proof=piece.proof,

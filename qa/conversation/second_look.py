@@ -154,7 +154,7 @@ def _sure(line: str, answer: Answer, document: Document, engine: Engine) -> Answ
         notes.append("Nothing else in the documents comes near.")
     else:
         each, found = rival
-        notes.append(f"The runner-up is from {engine.path_of(found.source)}:{each.line}.")
+        notes.append(f"The runner-up is from {each.cited(engine.path_of(found.source))}.")
         mine, theirs = _spans(best, document), _spans(each, found)
         if mine and theirs and _differ(mine, theirs):
             notes.append(f"They may differ: “{mine}” in the answer, “{theirs}” in the other.")
@@ -220,7 +220,7 @@ def _source(
 ) -> Answer:
     """Where the best piece stands, who wrote it and when."""
     best = answer.evidence[0]
-    place = f"{source.path}:{best.line}"
+    place = best.cited(source.path)
     about = source.document
     by = ", ".join(each for each in (about.author, about.agency) if each)
     when = about.published.isoformat() if about.published else ""

@@ -25,13 +25,12 @@ from qa.datatypes.documents import (
     DocumentInfo,
     Filter,
     Passage,
-    Place,
-    PlaceKind,
     Selection,
     Sentence,
     Skipped,
     document_id,
 )
+from qa.datatypes.places import Place, PlaceKind
 from qa.datatypes.reports import (
     Check,
     Checkup,

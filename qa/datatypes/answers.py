@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qa.datatypes.documents import BlockKind, DocumentInfo, Filter, Passage
+from qa.datatypes.places import Place, named
 
 
 class Strength(StrEnum):
@@ -39,12 +40,13 @@ class Hit:
     document: DocumentInfo
     passage: Passage
     text: str
-    line: int  # 1-based line of `passage.start` in the file
+    line: int | None  # 1-based line of `passage.start` in the file; None in one without lines
     score: float  # fused
     rank: int  # 1 = best
     dense: SideScore | None = None  # cosine; None when the passage was no dense candidate
     lexical: SideScore | None = None  # BM25; None when the passage was no lexical candidate
     also_in: tuple[DocumentInfo, ...] = ()  # documents whose near-identical passage was folded in
+    place: tuple[Place, ...] = ()  # page, row ... of `passage.start`, outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Evidence:
     start: int  # of the first part
     end: int  # of the last part
     text: str
-    line: int  # of the file, 1-based, where the proof stands
+    line: int | None  # of the file, 1-based, where the proof stands; None in one without lines
     score: float
     span: tuple[int, int] | None = None  # the answer proper: document offsets within the proof
     proof: tuple[int, int] | None = None  # the sentences that prove; None: all of it
@@ -68,11 +70,18 @@ class Evidence:
     headings: tuple[str, ...] = ()  # the headings above it, outermost first
     # What each of `parts` is, which decides how it is laid out; empty: not known.
     kinds: tuple[BlockKind, ...] = ()
+    place: tuple[Place, ...] = ()  # page, row ... where the proof stands, outermost first
 
     @property
     def stretches(self) -> tuple[tuple[int, int], ...]:
         """Its parts, of which there is at least one."""
         return self.parts or ((self.start, self.end),)
+
+    def cited(self, path: str) -> str:
+        """Where it stands: `path:15`, `path, page 3`, `path:15, row 12`."""
+        return ", ".join(
+            filter(None, (f"{path}:{self.line}" if self.line else path, named(self.place)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Source:
     path: str  # as a person would open it from here; citations read path:line
     lines: tuple[int, ...]
     also_in: tuple[DocumentInfo, ...] = ()
+    places: tuple[tuple[Place, ...], ...] = ()  # of each quote that has any, in document order
 
 
 @dataclass(frozen=True, slots=True)

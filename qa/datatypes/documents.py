@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from qa.datatypes.places import Place, places_at
+
 
 class BlockKind(StrEnum):
     """What a stretch of a document is, which decides how it is cut and whether it may win."""
@@ -44,34 +46,6 @@ class Block:
     level: int = 0
 
 
-class PlaceKind(StrEnum):
-    """What people call the parts of a file that has no lines, or more than lines."""
-
-    PAGE = "page"  # of a PDF
-    SLIDE = "slide"
-    SHEET = "sheet"  # of a spreadsheet; `label` is its name
-    ROW = "row"  # of a table; 1 is the first row of the file or sheet, its header counted
-    MESSAGE = "message"  # of a mailbox; `label` is its subject
-    CHAPTER = "chapter"  # of a book in files; `label` is its title
-    SECOND = "second"  # of a recording
-    CELL = "cell"  # of a notebook
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """From `offset` of a document's text on, up to the next place of the same kind.
-
-    A place of an outer kind (SHEET) ends the inner ones (ROW): those that stand before it in
-    `PlaceKind.SHEET, MESSAGE, CHAPTER, PAGE, SLIDE` end ROW, SECOND and CELL. `number` counts from
-    1; for SECOND it is the seconds from the start.
-    """
-
-    offset: int
-    kind: PlaceKind
-    number: int
-    label: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article, page or note.
@@ -80,9 +54,9 @@ class Document:
     by character. `blocks` are in order and don't overlap; what lies between them is white space.
     `lines` leads from offsets to lines of the file: pairs (offset, line), ascending, the first at
     offset 0; from one pair to the next every line end in `text` is one in the file. Empty means
-    that every line of `text` is one of the file. `places` says where else in the file something
-    stands: its page, row, message ... `pages` holds the offset at which each page
-    starts, for formats that have pages. `tags` and `aliases` are from the front matter.
+    that every line of `text` is one of the file, None that the file has no lines that people could
+    look up (a PDF). `places` says where else in the file something stands: its page, row, message.
+    `tags` and `aliases` are from the front matter.
     """
 
     source: str  # path relative to the collection root, with forward slashes
@@ -92,18 +66,23 @@ class Document:
     author: str | None = None
     agency: str | None = None
     published: date | None = None
-    pages: tuple[int, ...] = ()
-    lines: tuple[tuple[int, int], ...] = ()
+    lines: tuple[tuple[int, int], ...] | None = ()
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()  # ascending by offset
 
-    def line(self, offset: int) -> int:
-        """The line of the file, from 1, in which `text[offset]` stands."""
+    def line(self, offset: int) -> int | None:
+        """The line of the file, from 1, in which `text[offset]` stands; None without lines."""
+        if self.lines is None:
+            return None
         at, line = 0, 1
         if self.lines:
             at, line = self.lines[bisect_right(self.lines, offset, key=lambda pair: pair[0]) - 1]
         return line + self.text.count("\n", at, offset)
+
+    def place_at(self, offset: int) -> tuple[Place, ...]:
+        """Where in the file `text[offset]` stands, outermost first: sheet, row. See `Place`."""
+        return places_at(self.places, offset)
 
     def headings(self, block: int) -> tuple[str, ...]:
         """The headings above a block, given by its place in `blocks`, outermost first."""

@@ -106,6 +106,7 @@ class Status:
     files: int | None = None  # on disk, those that can't be read included; None when not scanned
     clusters: Clusters | None = None  # None where a search looks at every vector
     guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
+    sparse: tuple[Skipped, ...] = ()  # indexed, with little text for their size
 
 
 @dataclass(frozen=True, slots=True)

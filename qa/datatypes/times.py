@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.datatypes.documents import DocumentInfo
+from qa.datatypes.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ class TimelineEntry:
     text: str
     start: int
     end: int
-    line: int  # of the file, 1-based
+    line: int | None  # of the file, 1-based; None in a file without lines
     document: DocumentInfo
     path: str  # as a person would open it from here
     confidence: float | None = None  # probability that its passage answers; None without a reader
+    place: tuple[Place, ...] = ()  # page, row ... where it stands, outermost first
     also_in: tuple[DocumentInfo, ...] = ()  # documents that say the same in nearly the same words
 
 

@@ -24,13 +24,15 @@ class CutFile:
     doubt: str = ""
 
 
-def cut_file(path: Path, source: str, settings: PassageSettings, count: Count) -> CutFile:
+def cut_file(
+    path: Path, source: str, settings: PassageSettings, count: Count, *, contained: bool = True
+) -> CutFile:
     """Read one file and cut it into passages; `count` gives the tokens of each text.
 
     Raises DocumentError for whatever goes wrong: also for a fault of a loader's own, so that one
-    odd file never stops an update.
+    odd file never stops an update. Uncontained: see `load_with_doubt`.
     """
-    document, doubt = load_with_doubt(path, source)
+    document, doubt = load_with_doubt(path, source, contained=contained)
     return CutFile(document, cut_document(document, settings, count), doubt)
 
 

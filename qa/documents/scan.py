@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qa.datatypes import Skipped
 from qa.documents.ignore_files import Ignoring
-from qa.documents.loaders import MAX_BYTES, SUFFIXES, unsupported
+from qa.documents.loaders import MAX_BYTES, SUFFIXES, most_bytes, unsupported
 from qa.documents.loaders.safe_read import too_large
 from qa.files import within
 
@@ -162,7 +162,9 @@ class _Scan:
             if suffix.lower() not in SUFFIXES:
                 return unsupported(suffix)
         if found.st_size > MAX_BYTES:
-            return too_large(found.st_size)
+            limit = most_bytes(os.path.splitext(source)[1].lower())
+            if found.st_size > limit:
+                return too_large(found.st_size, limit)
         # What everybody may read needs no question to the system.
         if not found.st_mode & stat.S_IROTH and not os.access(path, os.R_OK):
             return "Can't be opened: Permission denied."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.datatypes import Skipped
+from qa.documents.loaders import VERSION as LOADERS_VERSION
 from qa.documents.scan import FoundFile, scan
 from qa.embedding.model_files import file_sha256
 from qa.errors import CollectionNotFound
@@ -261,15 +262,20 @@ def sha256(item: FoundFile) -> str:
 
 
 def skipped_signature(item: FoundFile) -> str:
-    """The signature of a file that could not be read, the time now, and the hash of its bytes."""
+    """The signature of a file that could not be read, with what may make it readable.
+
+    That is: the time now, the hash of its bytes, and the version of the loaders.
+    """
     now = time.time_ns()
-    return f"{' '.join(map(str, signature(item)))} {now} {sha256(item)}"
+    return f"{' '.join(map(str, signature(item)))} {now} {sha256(item)} {LOADERS_VERSION}"
 
 
 def _same_as_skipped(item: FoundFile, stored: str) -> bool:
     """Whether a file is the one that was skipped, by its `skipped_signature`."""
     parts = stored.split(" ")
-    if len(parts) != 6 or parts[:4] != [str(each) for each in signature(item)]:
+    if len(parts) != 7 or parts[:4] != [str(each) for each in signature(item)]:
+        return False
+    if parts[6] != str(LOADERS_VERSION):
         return False
     return not _racy(item, int(parts[4])) or sha256(item) == parts[5]
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa.datatypes import Preview, Skipped
-from qa.documents.loaders import APART, SUFFIXES, load
+from qa.documents.loaders import FORMATS, load_with_doubt
 from qa.documents.scan import scan
 from qa.errors import DocumentError
 from qa.indexing.diff import common_root
@@ -24,12 +24,11 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
     scanned = list(islice(scan(paths, common_root(paths)), MOST))
     files = [item for item in scanned if not isinstance(item, Skipped)]
     found: list[str] = []
-    here = [item for item in files if item.path.suffix.lower() not in APART]
-    for item in here[:_TRIED]:
+    for item in files[:_TRIED]:
         if len(found) >= titles:
             break
         try:
-            found.append(load(item.path, item.source).title)
+            found.append(load_with_doubt(item.path, item.source, contained=False)[0].title)
         except DocumentError:
             continue
     return Preview(
@@ -48,4 +47,4 @@ def nothing() -> Preview:
 
 def formats() -> tuple[str, ...]:
     """The suffixes of files that can be read."""
-    return tuple(sorted(SUFFIXES))
+    return tuple(sorted(FORMATS))

@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.datatypes import Status
 from qa.indexing.diff import compare, root_of
 from qa.indexing.guessed import guessed
+from qa.indexing.sparse import sparse
 from qa.search.dense_files import clusters_in
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
@@ -30,6 +31,7 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         last_sync=store.meta("last_sync"),
         clusters=clusters_in(index),
         guessed=guessed(store),
+        sparse=sparse(store),
     )
     if paths is None or not scan:
         return status

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents.cutting import CutFile, cut_file
-from qa.documents.loaders import APART
+from qa.documents.loaders import MAX_BYTES, Uncontained
 from qa.documents.passages import PassageSettings
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
@@ -33,8 +33,8 @@ from qa.serialization import from_plain
 Result = CutFile | DocumentError
 
 MANY = 30  # files from which on all are read by workers
-# Of fewer files only larger ones are, for a worker takes 0.1 s to start. The loaders are linear in
-# time, and catch their errors; a small file can't do more.
+# Of fewer files only larger ones are, and those of formats that can do harm (`Uncontained`), for a
+# worker takes 0.1 s to start. The loaders are linear in time, and catch their errors.
 LARGE = 64 << 10  # bytes
 MEMORY = 2 << 30  # bytes of address space that a worker may have
 _SECONDS = 20  # of computing that a file may take,
@@ -61,10 +61,10 @@ class Cutter:
     count: Callable[[Sequence[str]], Sequence[int]]
     tokenizer: Path | None
 
-    def here(self, item: FoundFile) -> Result:
-        """Read and cut a file in this process."""
+    def here(self, item: FoundFile, *, contained: bool = True) -> Result:
+        """Read and cut a file in this process; see `cut_file`."""
         try:
-            return cut_file(item.path, item.source, self.settings, self.count)
+            return cut_file(item.path, item.source, self.settings, self.count, contained=contained)
         except DocumentError as error:
             return error
 
@@ -80,22 +80,27 @@ def cut_files(
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
-            apart = total >= MANY or item.size > LARGE or item.path.suffix.lower() in APART
+            apart = total >= MANY or item.size > LARGE
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:
-                yield _first(waiting, cutter)
+                yield _first(waiting, cutter, pool)
         while waiting:
-            yield _first(waiting, cutter)
+            yield _first(waiting, cutter, pool)
     finally:
         pool.close()
 
 
 def _first(
-    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter
+    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter, pool: _Pool
 ) -> tuple[FoundFile, Result]:
     item, future = waiting.popleft()
-    return item, future.result() if future else cutter.here(item)
+    if future:
+        return item, future.result()
+    result = cutter.here(item, contained=cutter.tokenizer is None)
+    if isinstance(result, Uncontained):  # of a format whose small files can do harm, too
+        result = pool.submit(item).result()
+    return item, result
 
 
 class _Unstartable(Exception):
@@ -219,7 +224,7 @@ class _Worker:
 
     def cut(self, item: FoundFile) -> tuple[Result, bool]:
         """What a file holds or why it is skipped, and whether the worker still lives."""
-        seconds = _SECONDS + _SECONDS_PER_MIB * (item.size >> 20)
+        seconds = _SECONDS + _SECONDS_PER_MIB * (min(item.size, MAX_BYTES) >> 20)
         request = {"path": item.place, "source": item.source, "seconds": seconds}
         reply, code = self._ask(request, seconds * _PATIENCE)
         if reply is None:

@@ -139,4 +139,7 @@ def status_lists(status: Status) -> list[tuple[str, list[str]]]:
             f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.guessed
         ]
         lists.append((f"Encoding guessed ({len(status.guessed):,})", lines))
+    if status.sparse:
+        lines = [f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.sparse]
+        lists.append((f"Little text in a large file ({len(status.sparse):,})", lines))
     return lists

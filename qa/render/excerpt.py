@@ -1,4 +1,7 @@
-"""Documents as lines, numbered as in the file, not as in the text without markup."""
+"""Documents as lines, numbered as in the file, not as in the text without markup.
+
+Where a file has no lines that people could look up, its pages, slides or rows are named instead.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from qa.datatypes.places import DEPTH, named
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.datatypes import Document
+    from qa.datatypes import Document, PlaceKind
 
 _LINE_END = re.compile(r"\r?\n")
 
@@ -17,35 +22,78 @@ _LINE_END = re.compile(r"\r?\n")
 class NumberedLine(NamedTuple):
     """A line of a document's text, its line end removed."""
 
-    number: int  # of the line in the file where it starts
+    number: int | None  # of the line in the file where it starts; None in one without lines
     text: str
     wanted: bool  # it was asked for
     after_gap: bool  # lines before it are left out
+    place: str = ""  # the page, row ... that begins with it, in a file without lines
 
 
 def excerpt(document: Document, lines: Sequence[int], context: int) -> list[NumberedLine]:
     """Return all lines of a document, or those `lines` of the file and `context` around each.
 
     What stands in a line of the file that has no line of its own in the text is in the one before.
+    Of a file without lines `lines` are numbers of its innermost places, such as pages.
     """
+    if document.lines is None:
+        return _placed(document, lines, context)
     every = numbered_lines(document)
     if not lines:
         return [NumberedLine(number, text, False, False) for number, text in every]
     numbers = [number for number, _ in every]
     wanted = {max(0, bisect_right(numbers, line) - 1) for line in lines}
-    shown = {
-        near
-        for at in wanted
-        for near in range(max(0, at - context), min(len(every), at + context + 1))
-    }
+    shown = _around(wanted, context, len(every))
     return [
         NumberedLine(*every[at], at in wanted, at > 0 and at - 1 not in shown)
         for at in sorted(shown)
     ]
 
 
+def _around(wanted: set[int], context: int, count: int) -> set[int]:
+    return {
+        near for at in wanted for near in range(max(0, at - context), min(count, at + context + 1))
+    }
+
+
+def _placed(document: Document, numbers: Sequence[int], context: int) -> list[NumberedLine]:
+    """The lines of a text whose file has none, with the places that begin there."""
+    text, places = document.text, document.places
+    kind = innermost(document)
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()
+    lines: list[str] = []
+    names: list[str] = []
+    wanted = set()
+    passed, number = 0, None
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(text)
+        first = passed
+        while passed < len(places) and places[passed].offset < end:
+            place = places[passed]
+            number = place.number if place.kind is kind else number
+            passed += 1
+        lines.append(text[start:end].rstrip("\r\n"))
+        names.append(named(places[first:passed]))
+        if number in numbers and lines[-1].strip():
+            wanted.add(at)
+    shown = _around(wanted, context, len(lines)) if numbers else set(range(len(lines)))
+    return [
+        NumberedLine(None, lines[at], at in wanted, at > 0 and at - 1 not in shown, names[at])
+        for at in sorted(shown)
+    ]
+
+
+def innermost(document: Document) -> PlaceKind | None:
+    """The kind of a document's innermost places, None when it has none."""
+    return max((place.kind for place in document.places), key=DEPTH.index, default=None)
+
+
 def numbered_lines(document: Document) -> list[tuple[int, str]]:
-    """Return the lines of a document's text, each with the number of its line in the file."""
+    """Return the lines of a document's text, each with the number of its line in the file.
+
+    For documents with lines only.
+    """
     text, anchors = document.text, document.lines or ((0, 1),)
     lines: list[tuple[int, str]] = []
     start, passed = 0, 0
@@ -71,6 +119,13 @@ def numbered_lines(document: Document) -> list[tuple[int, str]]:
     ]
 
 
-def last_line(document: Document) -> int:
-    """Return the number of the last line of the file that has text."""
-    return numbered_lines(document)[-1][0]
+def last_number(document: Document) -> tuple[str, int]:
+    """Return what DOC:NUMBER counts, such as "line", and the number of the last one with text.
+
+    It is 0 in a file that has neither lines nor other places.
+    """
+    if document.lines is not None:
+        return "line", numbered_lines(document)[-1][0]
+    kind = innermost(document)
+    last = max((place.number for place in document.places if place.kind is kind), default=0)
+    return kind or "line", last

@@ -10,7 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from qa.datatypes import JSON_SCHEMA_VERSION
+from qa.datatypes import JSON_SCHEMA_VERSION, PlaceKind
 from qa.render.phrases import HEADINGS_APART
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Evidence,
         Hit,
         NamedCollection,
+        Place,
         Reply,
         SideScore,
         Status,
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
         Timeline,
     )
 
+_LABELS = {
+    PlaceKind.SHEET: "sheet_name",
+    PlaceKind.SLIDE: "slide_title",
+    PlaceKind.MESSAGE: "subject",
+    PlaceKind.CHAPTER: "chapter_title",
+}
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
@@ -62,7 +69,10 @@ class JsonWriter:
             confidence=None if answer.confidence is None else _number(answer.confidence),
             strength=plain["strength"],
             evidence=[_evidence(each, ids) for each in answer.evidence],
-            sources=[_without_time(source) for source in plain["sources"]],
+            sources=[
+                _without_time(shown) | {"places": [_place(each) for each in source.places]}
+                for shown, source in zip(plain["sources"], answer.sources, strict=True)
+            ],
             misses=[_evidence(each, ids) for each in answer.misses],
             missing_terms=plain["missing_terms"],
             searched={
@@ -114,7 +124,9 @@ class JsonWriter:
                 "text": document.text,
             },
             lines=[
-                {"line": each.number, "text": each.text, "wanted": each.wanted} for each in chosen
+                {"line": each.number, "text": each.text, "wanted": each.wanted}
+                | ({"place": each.place} if each.place else {})
+                for each in chosen
             ],
         )
 
@@ -128,6 +140,7 @@ class JsonWriter:
             "path": self._path_of(hit.document.source),
             "headings": hit.passage.heading.split(HEADINGS_APART) if hit.passage.heading else [],
             "line": hit.line,
+            "place": _place(hit.place),
             "start": hit.passage.start,
             "end": hit.passage.end,
             "text": hit.text,
@@ -161,6 +174,7 @@ def timeline(found: Timeline) -> str:
             "start": entry.start,
             "end": entry.end,
             "line": entry.line,
+            "place": _place(entry.place),
             "confidence": None if entry.confidence is None else _number(entry.confidence),
             "document": _info(entry.document),
             "path": entry.path,
@@ -237,6 +251,7 @@ def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "line": evidence.line,
+        "place": _place(evidence.place),
         "score": _number(evidence.score),
         "parts": [
             {"start": start, "end": end, "kind": kind}
@@ -245,6 +260,16 @@ def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
         "proof": _marked(evidence, evidence.proof or (evidence.start, evidence.end)),
         "span": _marked(evidence, evidence.span) if evidence.span else None,
     }
+
+
+def _place(places: Sequence[Place]) -> dict[str, Any]:
+    """Return `{"sheet": 1, "sheet_name": "Budget", "row": 12}`; empty when only a line is known."""
+    plain: dict[str, Any] = {}
+    for place in places:
+        plain[place.kind.value] = place.number
+        if place.label:
+            plain[_LABELS.get(place.kind, f"{place.kind}_label")] = place.label
+    return plain
 
 
 def _marked(evidence: Evidence, place: tuple[int, int]) -> dict[str, Any]:

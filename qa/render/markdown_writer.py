@@ -67,7 +67,7 @@ class MarkdownWriter:
             path = self._path_of(hit.document.source)
             lines = [
                 f"**{hit.rank}\\.** {head} · {hit.score:.3f}  ",
-                code(phrases.place(path, (hit.line,))),
+                code(phrases.place(path, (hit.line,), (hit.place,))),
             ]
             if explain:
                 lines[-1] += "  "
@@ -122,11 +122,15 @@ class MarkdownWriter:
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""
-        from qa.render.excerpt import excerpt  # not for a cold `qa ask`
+        from qa.render.excerpt import excerpt, innermost  # not for a cold `qa ask`
 
         title, *rest = phrases.headline(document)
         text = "\n".join(visible(line.text) for line in excerpt(document, lines, context))
-        where = code(phrases.place(self._path_of(document.source), lines))
+        places = "" if document.lines is not None else ", ".join(map(str, lines))
+        shown = () if places else lines
+        where = code(phrases.place(self._path_of(document.source), shown))
+        if places:
+            where += f", {innermost(document)} {places}"
         about = " · ".join([*(escape(part) for part in rest), where])
         return _joined([f"# {escape(title)}", about, "\n".join(_fenced(text, "text"))])
 
@@ -134,10 +138,10 @@ class MarkdownWriter:
         sections = phrases.sections(answer, source)
         alone = len(sections) == 1
         _, *about = phrases.headline(source.document)
-        title = phrases.title_path(source.document, sections[0][0] if alone else ())
+        title = phrases.title_path(source.document, sections[0].headings if alone else ())
         places = []
-        for headings, lines in sections:
-            place = code(phrases.place(source.path, lines))
+        for headings, lines, cited in sections:
+            place = code(phrases.place(source.path, lines, cited))
             places.append(
                 place
                 if alone

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Refusal
+from qa.datatypes.places import lines_of, places_of, several
 from qa.render.sanitize import visible, visible_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Evidence,
         Hit,
+        Place,
         SideScore,
         Source,
     )
@@ -35,10 +37,11 @@ def headline(document: DocumentInfo | Document) -> list[str]:
     return [part for part in (title, who, published) if part]
 
 
-def place(path: str, lines: Iterable[int]) -> str:
-    """Return `path:15,17` as citations read, safe to show."""
-    numbers = ",".join(str(line) for line in lines)
-    return f"{file_name(path)}:{numbers}" if numbers else file_name(path)
+def place(path: str, lines: Iterable[int | None], places: Sequence[tuple[Place, ...]] = ()) -> str:
+    """Return `path:15,17` or `path, page 3; page 7` as citations read, safe to show."""
+    numbers = ",".join(str(line) for line in lines if line is not None)
+    shown = f"{file_name(path)}:{numbers}" if numbers else file_name(path)
+    return ", ".join(filter(None, (shown, visible_line(several(places)))))
 
 
 def file_name(path: str) -> str:
@@ -51,7 +54,7 @@ def shares_citation(evidence: Evidence, after: Evidence) -> bool:
     return (
         len(evidence.parts) < 2 > len(after.parts)
         and evidence.citation == after.citation
-        and evidence.line == after.line
+        and (evidence.line, evidence.place) == (after.line, after.place)
         and 0 <= after.start - evidence.end <= 3
     )
 
@@ -87,16 +90,27 @@ def below_title(document: DocumentInfo, headings: Sequence[str]) -> list[str]:
     return shown
 
 
-def sections(answer: Answer, source: Source) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
-    """Return the heading paths under which a source is cited, each with its lines in the file."""
-    lines: dict[tuple[str, ...], set[int]] = {}
+class Section(NamedTuple):
+    """Where a source is cited under one path of headings."""
+
+    headings: tuple[str, ...]
+    lines: tuple[int, ...]
+    places: tuple[tuple[Place, ...], ...]
+
+
+def sections(answer: Answer, source: Source) -> list[Section]:
+    """Return the heading paths under which a source is cited, each with its places in the file."""
+    quotes: dict[tuple[str, ...], list[Evidence]] = {}
     for quote in answer.evidence or answer.misses:
         if quote.citation == source.number:
             path = tuple(below_title(source.document, quote.headings))
-            lines.setdefault(path, set()).add(quote.line)
-    if len(lines) < 2:
-        return [(next(iter(lines), ()), source.lines)]
-    return [(path, tuple(sorted(found))) for path, found in lines.items()]
+            quotes.setdefault(path, []).append(quote)
+    if len(quotes) < 2:
+        return [Section(next(iter(quotes), ()), source.lines, source.places)]
+    return [
+        Section(path, lines_of(q.line for q in found), places_of(q.place for q in found))
+        for path, found in quotes.items()
+    ]
 
 
 def sureness(answer: Answer) -> str:

@@ -32,6 +32,7 @@ class Look:
     width: int = MAX_WIDTH
     wrap: bool = False  # a terminal reads it: long lines of documents are wrapped too
     link: str = FILE_LINK  # form of a link, with {path} and perhaps {line}
+    fragments: bool = True  # whether a link may end in #page=3
 
 
 def detect(
@@ -55,15 +56,24 @@ def detect(
     width = MAX_WIDTH
     if terminal:
         width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size((80, 24)).columns))
-    return Look(color=colored, links=links, width=width, wrap=terminal, link=_link_form(environ))
+    return Look(
+        color=colored,
+        links=links,
+        width=width,
+        wrap=terminal,
+        link=_link_form(environ),
+        fragments="VTE_VERSION" not in environ,  # GLib refuses a link to a file with a fragment
+    )
 
 
-def file_url(path: str, line: int = 1, form: str = FILE_LINK) -> str:
-    """Return the URL that opens a path at a line, or "" when it has none."""
+def file_url(path: str, line: int = 1, form: str = FILE_LINK, page: int | None = None) -> str:
+    """Return the URL that opens a path at a line or a page, or "" when it has none."""
     try:
         url = Path(os.path.abspath(path)).as_uri()
     except ValueError:  # a null byte, or characters no file name can hold
         return ""
+    if page is not None:
+        return f"{url}#page={page}"
     return form.replace("{line}", str(line)).replace("{path}", url.removeprefix("file://"))
 
 

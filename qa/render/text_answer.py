@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.datatypes import BlockKind
+from qa.datatypes.places import page_of, step_names
 from qa.render import phrases
 from qa.render.layout import BOLD, CITE, DIM, GLUE, Piece, fill
+from qa.render.sanitize import visible_line
 from qa.render.terminal import Look, file_url
 from qa.render.units import Mark, UnitLine, unit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.datatypes import Answer, DocumentInfo, Evidence, Source
+    from qa.datatypes import Answer, DocumentInfo, Evidence, Place, Source
 
 BULLET = "- "
 _CODE_INDENT = " " * 4
@@ -49,14 +51,25 @@ class TextAnswer:
             lines += ["", *fill([Piece(caveats, DIM)], self._look)]
         return lines
 
-    def path(self, path: str, lines: Sequence[int], indent: str, after: str = "") -> list[str]:
-        """Return `path:15,17`, each line a link to itself where the terminal can open one."""
+    def path(
+        self,
+        path: str,
+        lines: Sequence[int | None],
+        indent: str,
+        after: str = "",
+        places: Sequence[tuple[Place, ...]] = (),
+    ) -> list[str]:
+        """Return `path:15,17` or `path, page 3`, each a link to itself where one can be opened."""
         name, *rest = phrases.place(path, lines[:1]), *(f",{line}" for line in lines[1:])
         if "{line}" not in self._look.link:
             name, rest = phrases.place(path, lines), []
-        pieces = [Piece(name, DIM, self.url(path, lines[0] if lines else 1))]
+        first = places[0] if places else ()
+        pieces = [Piece(name, DIM, self.url(path, lines[0] if lines else None, first))]
         for text, line in zip(rest, lines[1:], strict=False):
             pieces.append(Piece(text, DIM, self.url(path, line)))
+        for number, (text, place) in enumerate(zip(step_names(places), places, strict=True)):
+            shown = f"{'; ' if number else ', '}{visible_line(text)}"
+            pieces.append(Piece(shown, DIM, self.url(path, None, place)))
         # Never wrapped: a path is there to be copied.
         return fill([*pieces, Piece(after)], self._look, first=indent, wrap=False)
 
@@ -69,9 +82,12 @@ class TextAnswer:
             lines += fill(pieces, self._look, first=indent, wrap=False)
         return lines
 
-    def url(self, path: str, line: int = 1) -> str:
-        """Return the link to a line of a file, "" in a look without links."""
-        return file_url(path, line, self._look.link) if self._look.links else ""
+    def url(self, path: str, line: int | None = None, place: Sequence[Place] = ()) -> str:
+        """Return the link to a line or a page of a file, "" in a look without links."""
+        if not self._look.links:
+            return ""
+        page = page_of(place) if self._look.fragments else None
+        return file_url(path, line or 1, self._look.link, page)
 
     def _units(self, quotes: Sequence[Evidence], paths: dict[int, str], indent: str) -> list[str]:
         """Return units with an empty line between them; neighbours in a line of a file flow."""
@@ -83,7 +99,7 @@ class TextAnswer:
             if following and len(unit) == 1 and phrases.shares_citation(quote, following[0]):
                 before += [*_pieces(unit[0]), Piece(" ")]
                 continue
-            url = self.url(paths.get(quote.citation, ""), quote.line)
+            url = self.url(paths.get(quote.citation, ""), quote.line, quote.place)
             number_piece = Piece(f"[{quote.citation}]", CITE, url)
             if lines:
                 lines.append("")
@@ -124,13 +140,14 @@ class TextAnswer:
         number = f"[{source.number}]"
         indent = " " * (len(number) + 1)
         _, *about = phrases.headline(source.document)
-        title = phrases.title_path(source.document, sections[0][0] if alone else ())
-        line = source.lines[0] if source.lines else 1
-        head = [Piece(number, CITE, self.url(source.path, line)), Piece(GLUE)]
+        title = phrases.title_path(source.document, sections[0].headings if alone else ())
+        line = source.lines[0] if source.lines else None
+        url = self.url(source.path, line, source.places[0] if source.places else ())
+        head = [Piece(number, CITE, url), Piece(GLUE)]
         lines = fill([*head, Piece(" · ".join([title, *about]))], self._look, rest=indent)
-        for headings, cited in sections:
+        for headings, cited, places in sections:
             after = "" if alone or not headings else "  " + phrases.HEADINGS_APART.join(headings)
-            lines += self.path(source.path, cited, indent, after)
+            lines += self.path(source.path, cited, indent, after, places)
         return lines + self.also_in(source.also_in, indent)
 
 

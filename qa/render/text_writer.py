@@ -55,7 +55,9 @@ class TextWriter:
             path = self._path_of(hit.document.source)
             head = " · ".join([*phrases.hit_headline(hit), f"{hit.score:.3f}"])
             lines += fill([Piece(head, BOLD)], self._look, first=number, rest=indent)
-            lines += self._answer.path(path, (hit.line,), indent)
+            lines += self._answer.path(
+                path, (hit.line,), indent, places=(hit.place,) if hit.place else ()
+            )
             lines += fill([Piece(flow(hit.text).strip())], self._look, first=indent, rest=indent)
             if explain:
                 scores = (
@@ -118,16 +120,18 @@ class TextWriter:
             out += fill([Piece(" · ".join(rest), DIM)], self._look)
         out += [*self._answer.path(path, (), ""), ""]
         numbered = excerpt(document, lines, context)
-        digits = len(str(numbered[-1].number))
+        digits = len(str(numbered[-1].number or ""))
         for line in numbered:
             if line.after_gap:
                 out.append("".rjust(digits + 2) + "…")
+            if line.place:
+                out += fill([Piece(f"[{visible_line(line.place)}]", DIM)], self._look)
             mark = ">" if line.wanted else " "
             # Whole lines on a pipe, so that grep finds in them what stands in the document.
             out += fill(
                 [Piece(visible(line.text).expandtabs(TAB), BOLD if line.wanted else "")],
                 self._look,
-                first=f"{mark} {line.number:>{digits}}  ",
+                first=f"{mark} {line.number or '':>{digits}}  ",
                 rest=" " * (digits + 4),
                 wrap=self._look.wrap,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.datatypes.places import page_of
 from qa.render.layout import BOLD, DIM, Piece, fill, flow
 from qa.render.phrases import file_name, place
 from qa.render.sanitize import visible_line
@@ -25,8 +26,9 @@ def as_text(timeline: Timeline, look: Look) -> str:
         lines += fill(
             [Piece(day, BOLD), Piece("  "), Piece(flow(entry.text).strip())], look, rest=_INDENT
         )
-        url = file_url(entry.path, entry.line, look.link) if look.links else ""
-        where = [Piece(place(entry.path, (entry.line,)), DIM, url)]
+        page = page_of(entry.place) if look.fragments else None
+        url = file_url(entry.path, entry.line or 1, look.link, page) if look.links else ""
+        where = [Piece(_where(entry), DIM, url)]
         where += [Piece(f" · {each}", DIM) for each in _remarks(entry)]
         lines += fill(where, look, first=_INDENT, rest=_INDENT, wrap=False)
     if not lines:
@@ -42,7 +44,7 @@ def as_markdown(timeline: Timeline) -> str:
 
     lines = [
         f"- **{entry.published.isoformat()}** {escape(flow(entry.text).strip())} "
-        f"({escape(' · '.join([place(entry.path, (entry.line,)), *_remarks(entry)]))})"
+        f"({escape(' · '.join([_where(entry), *_remarks(entry)]))})"
         for entry in timeline.entries
     ] or [NOTHING]
     if left_out := undated(timeline):
@@ -56,6 +58,11 @@ def undated(timeline: Timeline) -> str:
         return ""
     documents = "1 document" if timeline.undated == 1 else f"{timeline.undated:,} documents"
     return f"{documents} without a date left out."
+
+
+def _where(entry: TimelineEntry) -> str:
+    """Return `path:15` or `path, page 3`."""
+    return place(entry.path, (entry.line,), (entry.place,))
 
 
 def _remarks(entry: TimelineEntry) -> list[str]:

@@ -266,6 +266,7 @@ class Retriever:
                     passage=found.passage,
                     text=found.text,
                     line=found.line,
+                    place=found.place,
                     score=float(scores[i]),
                     rank=len(hits) + 1,
                     dense=_side(candidates.cosine[i], candidates.dense_rank[i]),

@@ -167,6 +167,17 @@ class DocumentTable:
             ).fetchall()
         return [source for (source,) in found]
 
+    def words_of_large(self, size: int) -> list[tuple[str, int, int]]:
+        """Source, bytes and words of the documents whose file has at least `size` bytes."""
+        with self._connection.translated():
+            # The sizes are in an index; only the rows found in it are read.
+            found = self._connection.db.execute(
+                "SELECT source, size, words FROM document WHERE rowid IN"
+                " (SELECT rowid FROM document WHERE size >= ?) ORDER BY source",
+                (size,),
+            ).fetchall()
+        return [(str(source), int(bytes_), int(words)) for source, bytes_, words in found]
+
     def damaged(self, source: object) -> IndexDamaged:
         """The error for a document that is not what was indexed."""
         return IndexDamaged(f"{source} in {self._connection.path} is not what was indexed.", REPAIR)

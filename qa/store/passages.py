@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.datatypes import Document, DocumentInfo, Passage
+from qa.datatypes import Document, DocumentInfo, Passage, Place
 from qa.store.checksums import differs, vector_checksum
 from qa.store.connection import Connection
 from qa.store.documents import DocumentTable
@@ -29,7 +29,8 @@ class StoredPassage:
     document: DocumentInfo
     passage: Passage
     text: str
-    line: int
+    line: int | None
+    place: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class PassageTable:
         lines = line_numbers(document, (passage.start for passage in passages))
         made = []
         for passage, line, vector in zip(passages, lines, vectors, strict=True):
-            columns = PassageRow.of(passage, document.text, line)
+            columns = PassageRow.of(passage, document, line)
             blob = vector.tobytes()
             sums = (columns.checksum, vector_checksum(blob))
             made.append((row, commit, *columns, blob, *sums))
@@ -101,7 +102,9 @@ class PassageTable:
                 part = text[passage.start : passage.end]
                 if differs(stored, row.checksum) or text_sha256(part) != row.sha256:
                     raise self._documents.damaged(info.source)
-                found[number] = StoredPassage(number, info, passage, part, row.line)
+                found[number] = StoredPassage(
+                    number, info, passage, part, row.line or None, row.places()
+                )
         return found
 
     def passages_of(self, source: str) -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,15 +18,17 @@ from qa.datatypes import (
     Document,
     DocumentInfo,
     Passage,
+    Place,
+    PlaceKind,
     Sentence,
     document_id,
 )
 from qa.files import leads_outside
 from qa.store.checksums import row_checksum
 
-# How many columns the first version with checksums had. Later ones are left out of a checksum
+# How many columns each earlier version with checksums had. Later ones are left out of a checksum
 # where all of them are empty, so that the checksums of earlier versions stay valid.
-_DOCUMENT_FIRST, _PASSAGE_FIRST = 10, 6
+_DOCUMENT_SIZES, _PASSAGE_SIZES = (10,), (6, 7)
 _EMPTY = ("[]", "")
 
 
@@ -42,7 +44,7 @@ class DocumentRow(NamedTuple):
     words: int
     sha256: str  # of the text
     blocks: str  # JSON, as are those below
-    pages: str
+    places: str  # called pages before version 6, and empty
     lines: str
     tags: str
     aliases: str
@@ -61,7 +63,7 @@ class DocumentRow(NamedTuple):
             words=len(document.text.split()),
             sha256=document.sha256,
             blocks=json.dumps(blocks),
-            pages=json.dumps(document.pages),
+            places=_places_json(document.places),
             lines=json.dumps(document.lines),
             tags=json.dumps(document.tags),
             aliases=json.dumps(document.aliases),
@@ -70,7 +72,7 @@ class DocumentRow(NamedTuple):
     @property
     def checksum(self) -> int:
         """The checksum of these columns."""
-        return _checksum(self, _DOCUMENT_FIRST)
+        return _checksum(self, _DOCUMENT_SIZES)
 
     def info(self, indexed_at: str | None) -> DocumentInfo:
         """The document without its text. Raises ValueError for an invalid date."""
@@ -81,6 +83,7 @@ class DocumentRow(NamedTuple):
 
     def document(self, text: str) -> Document:
         """The document. Raises ValueError and TypeError where a column is invalid."""
+        lines = json.loads(self.lines)
         return Document(
             source=inside(self.source),
             title=self.title,
@@ -92,8 +95,8 @@ class DocumentRow(NamedTuple):
             author=self.author,
             agency=self.agency,
             published=date.fromisoformat(self.published) if self.published else None,
-            pages=tuple(json.loads(self.pages)),
-            lines=tuple((offset, line) for offset, line in json.loads(self.lines)),
+            places=_places(self.places),
+            lines=None if lines is None else tuple((offset, line) for offset, line in lines),
             tags=tuple(json.loads(self.tags)),
             aliases=tuple(json.loads(self.aliases)),
         )
@@ -130,29 +133,32 @@ class PassageRow(NamedTuple):
 
     start: int
     end: int
-    line: int
+    line: int  # 0 in a file without lines
     boilerplate: int
     sha256: str  # of the text
     sentences: str  # JSON
     heading: str
+    place: str  # JSON
 
     @classmethod
-    def of(cls, passage: Passage, text: str, line: int) -> PassageRow:
-        """The row of a passage; `text` is its document's."""
+    def of(cls, passage: Passage, document: Document, line: int | None) -> PassageRow:
+        """The row of a passage of a document, whose beginning stands in a line of the file."""
+        text = document.text
         return cls(
             start=passage.start,
             end=passage.end,
-            line=line,
+            line=line or 0,
             boilerplate=int(passage.boilerplate),
             sha256=text_sha256(text[passage.start : passage.end]),
             sentences=json.dumps([(s.start, s.end, s.kind) for s in passage.sentences]),
             heading=passage.heading,
+            place=_places_json(document.place_at(passage.start)),
         )
 
     @property
     def checksum(self) -> int:
         """The checksum of these columns."""
-        return _checksum(self, _PASSAGE_FIRST)
+        return _checksum(self, _PASSAGE_SIZES)
 
     def passage(self) -> Passage:
         """The passage. Raises ValueError and TypeError where a column is invalid."""
@@ -160,6 +166,10 @@ class PassageRow(NamedTuple):
             Sentence(start, end, BlockKind(kind)) for start, end, kind in json.loads(self.sentences)
         )
         return Passage(self.start, self.end, spans, bool(self.boilerplate), self.heading)
+
+    def places(self) -> tuple[Place, ...]:
+        """Where the passage begins. Raises ValueError and TypeError where it is invalid."""
+        return _places(self.place)
 
 
 def inside(source: object) -> str:
@@ -169,15 +179,31 @@ def inside(source: object) -> str:
     return str(source)
 
 
-def _checksum(row: tuple[object, ...], first: int) -> int:
-    return row_checksum(row if any(each not in _EMPTY for each in row[first:]) else row[:first])
+def _checksum(row: tuple[object, ...], sizes: Sequence[int]) -> int:
+    for size in sizes:
+        if all(each in _EMPTY for each in row[size:]):
+            return row_checksum(row[:size])
+    return row_checksum(row)
 
 
-def line_numbers(document: Document, offsets: Iterable[int]) -> list[int]:
+def _places_json(places: Sequence[Place]) -> str:
+    return json.dumps([(each.offset, each.kind, each.number, each.label) for each in places])
+
+
+def _places(text: str) -> tuple[Place, ...]:
+    return tuple(
+        Place(int(offset), PlaceKind(kind), int(number), str(label))
+        for offset, kind, number, label in json.loads(text)
+    )
+
+
+def line_numbers(document: Document, offsets: Iterable[int]) -> list[int | None]:
     """`document.line` of each offset; in one pass over the text where they ascend."""
+    if document.lines is None:
+        return [None for _ in offsets]
     pairs = document.lines or ((0, 1),)
     at, line = pairs[0]
-    found = []
+    found: list[int | None] = []
     for offset in offsets:
         first, number = pairs[bisect_right(pairs, offset, key=lambda pair: pair[0]) - 1]
         if not first <= at <= offset:

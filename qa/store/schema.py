@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 5
-READABLE = (1, 2, 3, 4, 5)  # versions that can be read as they are; writing upgrades them
+USER_VERSION = 6
+READABLE = (1, 2, 3, 4, 5, 6)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -16,7 +16,12 @@ ADDED_COLUMNS = {
     "tags": (4, "'[]'"),
     "aliases": (4, "'[]'"),
     "heading": (4, "''"),
+    "places": (6, "pages"),  # renamed; it was always empty
+    "place": (6, "'[]'"),
 }
+
+# Columns that have another name now, as earlier versions created them.
+FORMER_COLUMNS = {"document": ("pages TEXT NOT NULL",)}
 
 OLD_ID_DIGITS = 12  # of a document's id, before version 4
 
@@ -53,7 +58,7 @@ CREATE TABLE document (
     sha256 TEXT NOT NULL,
     words INTEGER NOT NULL,
     blocks TEXT NOT NULL,
-    pages TEXT NOT NULL,
+    places TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
@@ -79,7 +84,8 @@ CREATE TABLE passage (
     vector BLOB NOT NULL,
     seal INTEGER,
     vector_seal INTEGER,
-    heading TEXT NOT NULL DEFAULT ''
+    heading TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX passage_document ON passage (document);
 CREATE INDEX passage_added ON passage (added);
@@ -119,5 +125,9 @@ ALTER TABLE passage ADD COLUMN heading TEXT NOT NULL DEFAULT '';
     4: f"""
 DROP INDEX IF EXISTS document_name;
 {_FACTS_INDEX}
+""",
+    5: """
+ALTER TABLE document RENAME COLUMN pages TO places;
+ALTER TABLE passage ADD COLUMN place TEXT NOT NULL DEFAULT '[]';
 """,
 }

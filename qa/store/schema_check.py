@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from qa.store.schema import SCHEMA, UPGRADES
+from qa.store.schema import FORMER_COLUMNS, SCHEMA, UPGRADES
 
 Row = tuple[str, str, str, str | None]  # type, name, table and SQL, as in sqlite_master
 
@@ -57,7 +57,8 @@ def _ours() -> tuple[dict[str, tuple[frozenset[str], str]], frozenset[str]]:
         for statement in map(_normal, script.split(";")):
             if statement.startswith("CREATE TABLE "):
                 before, columns, after = _parts(statement)
-                tables[before.removeprefix("CREATE TABLE ")] = frozenset(columns), after
+                name = before.removeprefix("CREATE TABLE ")
+                tables[name] = frozenset([*columns, *FORMER_COLUMNS.get(name, ())]), after
             elif statement.startswith("CREATE INDEX "):
                 indexes.add(statement)
     return tables, frozenset(indexes)

@@ -72,6 +72,7 @@ class Store:
         self.names = documents.names
         self.labels = documents.labels
         self.sources_containing = documents.sources_containing
+        self.words_of_large = documents.words_of_large
         self.sources_by_id = documents.sources_by_id
         self.sources_by_inode = documents.sources_by_inode
 

@@ -25,7 +25,7 @@ from bench.harness.removal_trials import LARGE, OWN, Cases
 from bench.harness.session import Session
 from bench.suites import fit, realuse
 from qa.answering.reader import Reader
-from qa.datatypes import Answer, DocumentInfo, Evidence, Refusal, Source
+from qa.datatypes import Answer, DocumentInfo, Evidence, Place, PlaceKind, Refusal, Source
 
 FILES = {
     "village": {
@@ -42,6 +42,9 @@ def right(row, pieces):
     named = any(gold["file"] == source for gold in row["gold"] for source, _, _ in pieces)
     every = all if row["all"] else any
     return named and every(word in text for word in row["strings"])
+
+def places(row, pieces):
+    return {i for i, gold in enumerate(row["gold"]) if gold["file"] in [each[0] for each in pieces]}
 """
 
 
@@ -343,3 +346,29 @@ def test_what_a_trial_measures_is_what_an_answer_is_made_from(
         assert pieces[0].text == answer.evidence[0].text
         assert pieces[0].score == pytest.approx(answer.evidence[0].score, abs=1e-3)
         assert set(people.VERDICTS) > people.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("gold", "right"),
+    [
+        ({"page": 3}, True),
+        ({"page": 4}, False),
+        ({"slide": 3}, False),
+        ({"sheet": "budget!", "row": 12}, True),
+        ({"sheet": "Plan", "row": 12}, False),
+        ({"time": "00:12:25"}, True),
+        ({"time": "00:11:25"}, False),
+        ({"message": "Re: storage bits"}, True),  # a mail whose title is its subject
+        ({"heading": "The  roof"}, True),
+        ({"heading": "The wall"}, False),
+    ],
+)
+def test_the_place_is_judged(gold: dict[str, Any], right: bool) -> None:
+    places = (
+        Place(0, PlaceKind.SHEET, 1, "Budget"),
+        Place(0, PlaceKind.PAGE, 3),
+        Place(0, PlaceKind.ROW, 12),
+        Place(0, PlaceKind.SECOND, 751),
+    )
+    evidence = Evidence(1, 0, 4, "Text", None, 0.0, headings=("The roof",), place=places)
+    assert people.place_right(gold, evidence, "Re: storage bits") is right

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from qa.cli import main
-from qa.datatypes import Filter, Timeline, TimelineEntry
+from qa.datatypes import Filter, Place, PlaceKind, Timeline, TimelineEntry
 from tests.support import fake_engine as fake
 from tests.support.answered_collection import info
 
 TEXT = "Washington removed Turkey from its F-35 program."
 ENTRY = TimelineEntry(
     date(2019, 10, 25), TEXT, 10, 10 + len(TEXT), 3, info("a.txt"), "seeds/a.txt", 0.914,
-    (info("b.txt"), info("c.txt")),
+    also_in=(info("b.txt"), info("c.txt")),
 )  # fmt: skip
 
 
@@ -67,6 +68,16 @@ def test_markdown_and_json(engine, capsys) -> None:
     assert (entry["published"], entry["text"], entry["line"]) == ("2019-10-25", TEXT, 3)
     assert entry["document"]["source"] == "a.txt"
     assert [other["source"] for other in entry["also_in"]] == ["b.txt", "c.txt"]
+
+
+def test_a_page_is_named_where_there_are_no_lines(engine, capsys) -> None:
+    paged = replace(ENTRY, line=None, place=(Place(0, PlaceKind.PAGE, 7),), also_in=())
+    engine.found = Timeline("F-35", (paged,))
+    assert main(["timeline", "F-35"]) == 0
+    assert "seeds/a.txt, page 7 · 91%\n" in capsys.readouterr().out
+    assert main(["timeline", "F-35", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["entries"]
+    assert (entry["line"], entry["place"]) == (None, {"page": 7})
 
 
 def test_nothing_found(engine, capsys) -> None:

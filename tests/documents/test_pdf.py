@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import pytest
 
-from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.datatypes import BlockKind, Document, Place, PlaceKind
 from qa.documents.loaders import load, pdf
 from qa.errors import DocumentError
 from tests.support.pdf_files import PdfPage
@@ -255,4 +255,5 @@ def test_a_pdf_is_loaded_by_its_suffix(tmp_path) -> None:
     path.write_bytes(data.replace(b"%PDF-1.4\n", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\x81\n"))
     document = load(path, "a.PDF")
     assert document.text == "A few words."
-    assert document.pages == (0,)
+    assert document.places == (Place(0, PlaceKind.PAGE, 1),)
+    assert document.line(0) is None

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from qa.datatypes import BlockKind, Clusters, Refusal, Reply
 from qa.render import Format, phrases, writer
-from qa.render.excerpt import excerpt, last_line, numbered_lines
+from qa.render.excerpt import excerpt, last_number, numbered_lines
 from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
 from qa.render.markdown_writer import code, escape
 from qa.render.terminal import Look, detect, file_url
@@ -314,7 +314,7 @@ def test_document_lines_wrap_on_terminals_only():
 def test_lines_are_counted_as_editors_count_them(whole, lines):
     document = dataclasses.replace(fake.document(), text=whole)
     assert [line.text for line in excerpt(document, (), 0)] == lines
-    assert last_line(document) == len(lines)
+    assert last_number(document) == ("line", len(lines))
 
 
 def test_lines_have_the_numbers_of_the_file():
@@ -323,7 +323,7 @@ def test_lines_have_the_numbers_of_the_file():
         fake.document(), text="A\n\nb c d\nrun\n", lines=((0, 5), (3, 7), (5, 8), (9, 10))
     )
     assert numbered_lines(document) == [(5, "A"), (6, ""), (7, "b c d"), (10, "run")]
-    assert last_line(document) == 10
+    assert last_number(document) == ("line", 10)
     # Line 8 begins within the text's line that starts in 7.
     assert [(line.number, line.wanted) for line in excerpt(document, (8,), 0)] == [(7, True)]
     assert text().document(document, (8,), 1).endswith("\n   6\n>  7  b c d\n  10  run\n")

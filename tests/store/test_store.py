@@ -16,7 +16,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.datatypes import Block, BlockKind, Passage, Sentence, Skipped, document_id
+from qa.datatypes import (
+    Block,
+    BlockKind,
+    Passage,
+    Place,
+    PlaceKind,
+    Sentence,
+    Skipped,
+    document_id,
+)
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
 from qa.indexing.derive import derive
 from qa.store.connection import FILE_NAME
@@ -50,6 +59,8 @@ def ids_of(store) -> list[int]:
 
 # --- round trips
 
+PLACES = (Place(0, PlaceKind.SHEET, 1, "Büdget"), Place(30, PlaceKind.SHEET, 2))
+
 
 @pytest.mark.parametrize("published", [date(2019, 10, 25), None])
 def test_document_comes_back_as_it_was(store, published):
@@ -59,7 +70,7 @@ def test_document_comes_back_as_it_was(store, published):
     )  # fmt: skip
     doc = document(
         "a/ä \U0001f600.txt", ODD, title="T\x00\U0001f600", blocks=blocks, author="J. Doe",
-        agency="Reuters", published=published, pages=(0, 16), lines=((0, 3), (32, 9)),
+        agency="Reuters", published=published, places=PLACES, lines=((0, 3), (32, 9)),
         tags=("politics", "ä\x00"), aliases=("Other name",),
     )  # fmt: skip
     passages = (
@@ -83,6 +94,7 @@ def test_document_comes_back_as_it_was(store, published):
     assert [found[i].passage for i in (first, second)] == list(passages)
     assert [found[i].text for i in (first, second)] == [ODD[:28], ODD[32:-1]]
     assert [found[i].line for i in (first, second)] == [3, 9]
+    assert [found[i].place for i in (first, second)] == [PLACES[:1], PLACES[1:]]
     assert [p.heading for p in store.passages_of(doc.source)] == ["A › B", ""]
     assert found[first].document == info
     assert store.boilerplate([first, second]) == {first}
@@ -653,7 +665,7 @@ def test_checksums_of_version_3_stay_good(store):
     with sqlite3.connect(store.path) as db:
         db.execute(
             "INSERT INTO document (id, source, title, author, agency, published, words, sha256,"
-            " blocks, pages, text, size, mtime_ns, inode, file_sha256, indexed_at, seal)"
+            " blocks, places, text, size, mtime_ns, inode, file_sha256, indexed_at, seal)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 1, '', '', ?)",
             (*shown, text, zlib.crc32(repr(shown).encode())),
         )
@@ -673,6 +685,38 @@ def test_checksums_of_version_3_stay_good(store):
     db.close()
     with pytest.raises(IndexDamaged):
         store.passages([1])
+
+
+def test_checksums_of_version_5_stay_good(store):
+    """Passages had a heading, and no place."""
+    put(store, "a.txt", ["Beds were locked."])
+    with sqlite3.connect(store.path) as db:
+        columns = "start, end, line, boilerplate, sha256, sentences"
+        *shown, _ = db.execute(f"SELECT {columns}, heading FROM passage").fetchone()
+        seal = zlib.crc32(repr((*shown, "A › B")).encode())
+        db.execute("UPDATE passage SET heading = 'A › B', seal = ?", (seal,))
+    db.close()
+    assert store.passages([1])[1].passage.heading == "A › B"
+
+
+def test_an_index_of_version_5_is_read_and_upgraded(tmp_path):
+    with settled(tmp_path) as store:
+        put(store, "a.txt", ["Beds were locked."])
+        store.checkpoint()
+    with sqlite3.connect(store.path) as db:
+        db.executescript(
+            "ALTER TABLE document RENAME COLUMN places TO pages;"
+            "ALTER TABLE passage DROP COLUMN place; PRAGMA user_version = 5"
+        )
+    db.close()
+    with Store.open(tmp_path) as store:
+        assert store.document("a.txt").places == ()
+        assert store.passages([1])[1].place == ()
+    with Store.create(tmp_path) as store:
+        put(store, "b.txt", ["He left."])
+    with Store.open(tmp_path) as store:
+        assert store.document("a.txt").text == "Beds were locked."
+        assert store.passages([2])[2].text == "He left."
 
 
 def test_what_is_read_together_is_of_one_commit(store, monkeypatch):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from qa.datatypes import Place, PlaceKind
 from tests.support.fake_backend import TURKEY, WORLD_CUP, answered, documents
 from tests.support.pilot import ask, screen_text, until
 from tui import external_editor
@@ -213,11 +214,13 @@ async def test_a_document_with_pages_is_opened_at_the_page(app, fake, monkeypatc
     calls: list[int | None] = []
     first, second = documents()
     start = answered().evidence[0].start
-    fake.fake.held = (replace(first, pages=(0, 10, start - 5, start + 5000)), second)
+    offsets = (0, 10, start - 5, start + 5000)
+    pages = tuple(Place(at, PlaceKind.PAGE, number) for number, at in enumerate(offsets, 1))
+    fake.fake.held = (replace(first, places=pages, lines=None), second)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / first.source).write_text("x")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("EDITOR", "true")  # is not for documents with pages
+    monkeypatch.setenv("EDITOR", "true")  # is not for documents without lines
     monkeypatch.setattr(external_editor, "view", lambda file, page: calls.append(page))
     async with app.run_test(size=(120, 30)) as pilot:
         await ask(pilot, TURKEY)

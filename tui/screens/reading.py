@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from qa.datatypes import DocumentInfo
+from qa.datatypes.places import page_of
 from qa.errors import QaError, UsageError
 from tui.app_protocol import ChatApp, chat_app
 from tui.failures import explain
@@ -135,10 +135,10 @@ class ReadingScreen(Screen[None]):
             raise UsageError("Files can't be opened in a browser.", f"It is {article.path}.")
         if not article.file.exists():
             raise UsageError(f"{article.path} is no longer there.", "Press F5 to update the index.")
-        pages = article.document.pages
-        page = max(1, bisect_right(pages, offset)) if pages else None
-        # Documents with pages are no text that an editor shows.
-        command = None if pages else external_editor.editor(article.file, line)
+        page = page_of(article.document.place_at(offset))
+        # A file without lines is no text that an editor shows.
+        lined = article.document.lines is not None
+        command = external_editor.editor(article.file, line) if lined else None
         if command is None:
             work = partial(self._viewing, article.file, page)
             self.run_worker(work, thread=True, group="view", exit_on_error=False)

@@ -70,6 +70,7 @@ class SourcePane(Vertical):
         self._article: Article | None = None
         self._line = 1
         self._offset = 0
+        self._cited: Evidence | None = None
 
     def compose(self) -> ComposeResult:
         """Head, note, text."""
@@ -109,9 +110,10 @@ class SourcePane(Vertical):
                 note = "The document has changed since; the quoted words stand here now."
         place = article_layout.passage_of(evidence, found.passages) if evidence else None
         self._article = found
-        self._line = evidence.line if evidence else 1
+        self._line = (evidence.line if evidence else None) or 1
+        self._cited = evidence
         self._offset = article_layout.proof_of(evidence)[0] if evidence else 0
-        self._head(found, (self._line,) if evidence else ())
+        self._head(found)
         self._note(f"{glyphs.WARNING} {note}" if note else "")
         self.view.show(article_layout.show(found.document.text, evidence, place))
 
@@ -136,14 +138,21 @@ class SourcePane(Vertical):
         self._note(message)
         self.view.show(article_layout.show(""))
 
-    def _head(self, found: Article, lines: Sequence[int]) -> None:
+    def _head(self, found: Article) -> None:
         title, *about = phrases.headline(found.document)
         self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
         self.query_one("#article-bar", WidthFitted).refresh()
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
-        text = content.fitted([*about, phrases.place(found.path, lines)], width)
+        text = content.fitted([*about, self._where(found)], width)
         place.update(Content("\n".join(text)))
+
+    def _where(self, found: Article) -> str:
+        """The path, with the line, page or row of what is cited."""
+        cited = self._cited
+        if cited is None:
+            return phrases.place(found.path, ())
+        return phrases.place(found.path, (cited.line,), (cited.place,))
 
     def _note(self, text: str) -> None:
         note = self.query_one("#article-note", Static)
@@ -166,7 +175,7 @@ class SourcePane(Vertical):
         here, found = self.current_place, self._article
         if here is None or found is None:
             return
-        where = f"{content.headline(here.document)}, {phrases.place(found.path, (self._line,))}"
+        where = f"{content.headline(here.document)}, {self._where(found)}"
         quoted = f"{content.line(here.evidence.text).plain}\n" if here.evidence else ""
         self.post_message(self.CopyWanted(f"{quoted}{where}\n"))
 

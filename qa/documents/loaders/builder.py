@@ -64,6 +64,11 @@ class Builder:
         """What is appended from now on stands in this part of the file."""
         self._places.append((kind, number, label))
 
+    def unplace(self) -> None:
+        """Forget the place given last: nothing of it was appended."""
+        if self._places:
+            self._places.pop()
+
     def add(
         self,
         kind: BlockKind,

@@ -80,7 +80,7 @@ class _Assembly:
     def document(self, source: str) -> Document:
         for place, part in enumerate(self._parts):
             self._add(place, part)
-        text, blocks, lines = self._builder.result()
+        text, blocks, _ = self._builder.result()
         known = self._known()
         found = read_metadata(text, blocks, source, known, articles_only=True)
         kinds = list(found.blocks)
@@ -92,9 +92,8 @@ class _Assembly:
             found.title,
             text,
             tuple(kinds),
-            lines=lines,
+            lines=None,
             places=places,
-            pages=_starts(places, self._count, len(text)),
         )
         return finished(document, found, known)
 
@@ -163,16 +162,3 @@ def _sensible(title: str) -> bool:
 def _stands_in(text: str, words: set[str], share: float) -> bool:
     own = re.findall(r"\w+", text.casefold())
     return bool(own) and sum(word in words for word in own) >= share * len(own)
-
-
-def _starts(places: Sequence[Place], count: int, length: int) -> tuple[int, ...]:
-    """Where each page begins; a page without text where the next one does."""
-    first: dict[int, int] = {}
-    for place in places:
-        first.setdefault(place.number, place.offset)
-    starts = []
-    following = length
-    for page in range(count, 0, -1):
-        following = min(first.get(page, following), following)
-        starts.append(following)
-    return tuple(reversed(starts))

@@ -57,6 +57,10 @@ class Tree:
         """Open a container: what comes hangs from the block at `base`, under its own headings."""
         self._frames.append(_Frame(base))
 
+    def close_headings(self) -> None:
+        """Let what comes hang from no heading of this container."""
+        self._frames[-1].headings.clear()
+
     def rebase(self, base: int) -> None:
         """Let the open container hang from the block at `base`."""
         self._frames[-1].base = base

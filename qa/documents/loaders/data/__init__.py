@@ -1,0 +1,1 @@
+"""Files that programs write: tables, records, subtitles, notebooks, source code."""

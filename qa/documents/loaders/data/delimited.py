@@ -1,0 +1,126 @@
+"""CSV and TSV: each row with the names of its columns, cited by its row and line.
+
+`csv.Sniffer` was left: its regular expressions take quadratic time on hostile files, and it takes
+letters for delimiters. Here the delimiter is the one that cuts most lines into equally many cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
+from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.documents.loaders import plain_text
+from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.data.records import (
+    Record,
+    add_record,
+    document,
+    readable_name,
+    repeatable,
+)
+from qa.documents.loaders.encoding_detection import decode
+
+_DELIMITERS = ",\t;|"
+_SAMPLE = 64 << 10  # characters in which delimiter and header are looked for
+_SAMPLE_ROWS = 200
+_SHARE = 0.6  # of the rows that have equally many cells, in a table
+_MOST_CELL = 16 << 20  # characters
+_MAX_NAME = 120  # characters of the name of a column
+_PREAMBLE = 20  # rows that may stand above the header
+_VALUE = re.compile(
+    r"[-+(]?[$€£¥]?\s?[\d.,' ]*\d[\d.,']*\s?(?:%|[kKmMbB]n?)?\)?"
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.+Z-]*)?"
+    r"|(?i:true|false|yes|no|n/?a|null|none)"
+)
+
+Row = tuple[int, list[str]]  # the line in which it begins, and its cells
+
+
+def load(data: bytes, source: str) -> Document:
+    """Make a document of a table in text; one that is no table is read as plain text."""
+    text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
+    start = 0
+    delimiter = ""
+    if match := re.match(r"sep=(.)\n", text):  # Excel's own line
+        delimiter, start = match[1], 1
+    delimiter = delimiter or _delimiter(text)
+    if not delimiter:
+        return plain_text.load(data, source)
+    csv.field_size_limit(_MOST_CELL)
+    try:
+        return _document(islice(_rows(text, delimiter), start, None), source, first=start + 1)
+    except csv.Error:
+        return plain_text.load(data, source)
+
+
+def _document(rows: Iterator[Row], source: str, first: int) -> Document:
+    sample = list(islice(rows, _SAMPLE_ROWS))
+    cut = [cells for _, cells in sample]
+    header = _header(cut, _width(cut))
+    builder = Builder()
+    names: list[str] = []
+    for number, (line, cells) in enumerate(chain(sample, rows), first):
+        at = number - first
+        if header is not None and at < header:
+            builder.place(PlaceKind.ROW, number)
+            builder.add(BlockKind.PARAGRAPH, [Piece(" ".join(filter(None, cells)), line)])
+        elif at == header and len(sample) > at + 1 and repeatable(cells):
+            names = [readable_name(cell) for cell in cells]
+        elif any(cell.strip() for cell in cells):
+            add_record(builder, Record(names, cells, line, number))
+    return document(builder, source)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    before = 0
+    for cells in reader:
+        yield before + 1, [cell.strip() for cell in cells]
+        before = reader.line_num
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells; empty where nothing does."""
+    sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE:
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    best, found = 0.0, ""
+    for each in _DELIMITERS:
+        if each not in sample:
+            continue
+        try:
+            rows = [cells for _, cells in _rows(sample, each)][:_SAMPLE_ROWS]
+        except csv.Error:
+            continue
+        rows = [cells for cells in rows if any(cells)]
+        width = _width(rows)
+        if width < 2:
+            continue
+        share = sum(len(cells) == width for cells in rows) / len(rows)
+        # Of two that fit equally the one that makes more cells; prose has commas, and few.
+        score = share + min(width, 20) / 1000
+        if share >= _SHARE and score > best:
+            best, found = score, each
+    return found
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells most rows have."""
+    counts = Counter(len(cells) for cells in rows if any(cells))
+    return max(counts, key=lambda width: (counts[width], width), default=0)
+
+
+def _header(rows: Sequence[Sequence[str]], width: int) -> int | None:
+    """The row that names the columns, the first full one if no cell of it is a value."""
+    for at, cells in enumerate(rows[:_PREAMBLE]):
+        filled = [cell for cell in cells if cell]
+        if len(cells) < width or len(filled) * 2 < width:
+            continue
+        named = all(len(cell) <= _MAX_NAME and not _VALUE.fullmatch(cell) for cell in filled)
+        return at if named and len(set(filled)) == len(filled) else None
+    return None

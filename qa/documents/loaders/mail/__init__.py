@@ -1,0 +1,1 @@
+"""Mail: single messages (EML) and mailboxes (MBOX)."""

@@ -1,0 +1,176 @@
+"""One message as a section: its subject, who wrote it to whom and when, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from qa.datatypes import BlockKind, PlaceKind
+from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.mail.body import add_body
+from qa.documents.loaders.mail.headers import header, readable
+from qa.errors import DocumentError
+
+_MOST_PARTS = 2_000
+_DEEPEST = 1_000  # parts within parts
+_MOST_ATTACHED = 200_000  # characters of an attached text that are read
+_SHOWN = ("From", "To", "Cc", "Date")
+_TEXTS = frozenset({"text/plain", "text/html", "text/x-patch", "text/x-diff", "text/markdown"})
+
+
+@dataclass(slots=True)
+class _Found:
+    """The parts of a message by what becomes of them."""
+
+    bodies: list[Message]
+    attached: list[Message]
+    enclosed: list[Message]
+
+
+class Lines:
+    """Finds the lines of a decoded text among those of the file, as far as they stand there."""
+
+    def __init__(self, raw: bytes, first: int) -> None:
+        self._lines = [line.strip() for line in raw.decode("utf-8", "replace").split("\n")]
+        self._where: dict[str, list[int]] = {}
+        for at, line in enumerate(self._lines):
+            if line:
+                self._where.setdefault(line, []).append(at)
+        self._first = first
+        self._at = 0
+
+    def numbered(self, text: str) -> list[tuple[int, str]]:
+        """The lines of a text with their numbers; one not found stands where the last one was."""
+        found: list[tuple[int, str]] = []
+        for line in text.split("\n"):
+            places = self._where.get(line.strip(), ()) if line.strip() else ()
+            later = next((at for at in places[:200] if at >= self._at), None)
+            if later is not None:
+                self._at = later
+            elif not line.strip() and found and self._at + 1 < len(self._lines):
+                self._at += not self._lines[self._at + 1]
+            found.append((self._first + self._at, line))
+        return found
+
+
+def add_message(builder: Builder, message: Message, raw: bytes, first: int, number: int) -> None:
+    """Append a message whose bytes are `raw` and begin in line `first`; `number` counts from 1."""
+    subject = header(message, "subject")
+    lines = Lines(raw, first)
+    builder.place(PlaceKind.MESSAGE, number, subject)
+    _add(builder, message, lines, subject or "(no subject)", 1)
+
+
+def _add(builder: Builder, message: Message, lines: Lines, subject: str, level: int) -> None:
+    line = lines.numbered("")[0][0]
+    builder.heading([Piece(subject, line)], level)
+    shown = [f"{name}: {value}" for name in _SHOWN if (value := header(message, name))]
+    if shown:
+        builder.add(BlockKind.META, [Piece("\n".join(shown), line)])
+    found = _Found([], [], [])
+    for part in _parts(message):
+        _sort(part, found)
+    for part in found.bodies:
+        _add_body(builder, part, lines)
+    for part in found.attached:
+        _add_attached(builder, part, lines)
+    for part in found.enclosed:
+        inner = part.get_payload()
+        if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+            subject = header(inner[0], "subject") or "(no subject)"
+            if level < 6:
+                _add(builder, inner[0], lines, subject, level + 1)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The leaves, of alternatives the plainest that says something."""
+    waiting, seen = [(message, 0)], 0
+    while waiting and seen < _MOST_PARTS:
+        part, depth = waiting.pop(0)
+        seen += 1
+        kind = part.get_content_type()
+        inner = part.get_payload() if part.is_multipart() else None
+        if kind == "message/rfc822" or not isinstance(inner, list) or depth >= _DEEPEST:
+            yield part
+            continue
+        parts = [each for each in inner if isinstance(each, Message)]
+        if kind == "multipart/alternative":
+            parts = _chosen(parts)
+        waiting[:0] = [(each, depth + 1) for each in parts]
+
+
+def _chosen(parts: list[Message]) -> list[Message]:
+    for part in parts:
+        if part.get_content_type() == "text/plain" and _text(part).strip():
+            return [part]
+    html = [part for part in parts if part.get_content_type() != "text/plain"]
+    return html[-1:] or parts[:1]
+
+
+def _sort(part: Message, found: _Found) -> None:
+    kind = part.get_content_type()
+    if kind == "message/rfc822" and part.is_multipart():
+        found.enclosed.append(part)
+    elif part.is_multipart():
+        return
+    elif _name(part) or part.get_content_disposition() == "attachment":
+        found.attached.append(part)
+    elif kind in _TEXTS:
+        found.bodies.append(part)
+    elif not kind.startswith(("image/", "application/pgp")):
+        found.attached.append(part)
+
+
+def _add_body(builder: Builder, part: Message, lines: Lines) -> None:
+    text = _text(part)
+    if part.get_content_type() == "text/html":
+        # 10 ms, and only when a message has nothing else
+        from qa.documents.loaders.web.html import text_blocks
+
+        text_blocks(builder, text, lines.numbered("")[0][0])
+    elif text.strip():
+        add_body(builder, lines.numbered(text))
+
+
+def _add_attached(builder: Builder, part: Message, lines: Lines) -> None:
+    """Name an attachment; the text of one that is text follows."""
+    name = _name(part) or part.get_content_type()
+    line = lines.numbered("")[0][0]
+    builder.add(BlockKind.META, [Piece(f"Attachment: {name}", line)])
+    if part.get_content_type() in _TEXTS - {"text/html"}:
+        text = _text(part)
+        if text.strip() and len(text) <= _MOST_ATTACHED:
+            add_body(builder, lines.numbered(text))
+
+
+def _name(part: Message) -> str:
+    try:
+        return readable(part.get_filename() or "")
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return ""
+
+
+def _text(part: Message) -> str:
+    """A part's text; of an unknown encoding as well as it can be guessed."""
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, TypeError, LookupError):
+        content = None
+    if not isinstance(content, bytes):
+        payload = part.get_payload()
+        return payload if isinstance(payload, str) else ""
+    charset = part.get_param("charset")
+    text = ""
+    if isinstance(charset, str):
+        try:
+            text = content.decode(charset.strip("'\" "))
+        except (LookupError, ValueError):
+            text = ""
+    if not text:
+        try:
+            text = decode(content)
+        except DocumentError:
+            text = content.decode("utf-8", "replace") if content.strip(b"\0 \r\n\t") else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,1 @@
+"""Office documents and books: files that are zip archives of XML, and RTF."""

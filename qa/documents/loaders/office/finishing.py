@@ -1,0 +1,88 @@
+"""What the loaders of office documents do at the end: title, author and day, the same for all."""
+
+from __future__ import annotations
+
+import re
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders.article_metadata import read_metadata
+from qa.documents.loaders.builder import Builder, Piece, rows
+from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.titles import finished, from_name
+from qa.documents.loaders.tree import rehang
+from qa.errors import DocumentError
+
+_MOST_NAME = 60  # characters of the name of a column
+# What programs write where a name should stand.
+_NO_AUTHOR = re.compile(
+    r"(?:microsoft|office|windows|user|admin|administrator|owner|author|unknown|python-\w+|openpyxl|"
+    r"apache poi|xlsxwriter|libreoffice|gast|benutzer|\W)\b.*|\S{1,3}",
+    re.IGNORECASE,
+)
+
+
+def document(
+    builder: Builder, source: str, author: str = "", title: str = "", lines: bool = False
+) -> Document:
+    """The finished document. Raises DocumentError if it holds no text.
+
+    `title` beats the headings; most files say in their properties what their template was called.
+    With `lines` the places of the builder are lines of the file.
+    """
+    text, blocks, numbers = builder.result()
+    if not blocks:
+        raise DocumentError("The document holds no text.")
+    # "Jane Doe" wrote it; "jdoe" is the name of an account.
+    author = " ".join(author.split())
+    named = " " in author and len(author) <= 120 and not _NO_AUTHOR.fullmatch(author)
+    known = Known(title=title or None, author=author if named else None)
+    found = read_metadata(text, blocks, source, known, articles_only=True)
+    kinds = list(found.blocks)
+    if found.headline is not None:
+        kinds = rehang(kinds, found.headline)
+    made = Document(
+        source,
+        found.title,
+        text,
+        tuple(kinds),
+        lines=numbers if lines else (),
+        places=tuple(builder.places),
+    )
+    return finished(made, found, known)
+
+
+def table_document(builder: Builder, source: str) -> Document:
+    """The finished document of a workbook: its file names it. DocumentError if it holds no text."""
+    text, blocks, _ = builder.result()
+    if not blocks:
+        raise DocumentError("The workbook holds no text.")
+    return Document(source, from_name(source), text, tuple(blocks), places=tuple(builder.places))
+
+
+def names_columns(shown: list[list[str]]) -> bool:
+    """Whether the first row of a table reads like names of columns, where nothing says so.
+
+    A table of two columns is as often one of names and values.
+    """
+    if len(shown) < 3 or len(shown[0]) < 3:
+        return False
+    first = [" ".join(cell.split()) for cell in shown[0]]
+    return (
+        all(first)
+        and len(set(first)) == len(first)
+        and all(len(cell) <= _MOST_NAME and re.search(r"[^\W\d]", cell) for cell in first)
+    )
+
+
+def add_rows(builder: Builder, shown: list[list[str]], header: bool) -> None:
+    """Append a table by the texts of its cells; one of a single column is no table."""
+    table = [(1, cells) for cells in shown if any(cell.strip() for cell in cells)]
+    if not table:
+        return
+    if max(len(cells) for _, cells in table) < 2:
+        for _, cells in table:
+            builder.add(BlockKind.PARAGRAPH, [Piece(cells[0], 1)])
+        return
+    parent = builder.tree.lead()
+    for place, piece in enumerate(rows(table, header)):
+        builder.add(BlockKind.TABLE, [piece], parent, gap="\n" if place else "\n\n")

@@ -1,0 +1,291 @@
+"""OpenDocument files: texts (ODT), spreadsheets (ODS), presentations (ODP)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.office.container import Container, attribute, child, local
+from qa.documents.loaders.office.finishing import (
+    add_rows,
+    document,
+    names_columns,
+    table_document,
+)
+from qa.documents.loaders.office.sheets import Row, add_sheet
+from qa.errors import DocumentError
+
+_WHAT = "an OpenDocument file"
+_PASSED = frozenset(
+    ("annotation", "annotation-end", "tracked-changes", "note-citation", "sequence-decls", "forms",
+     "variable-decls", "user-field-decls", "table-column", "table-columns", "bookmark", "title",
+     "desc", "shapes", "settings", "notes")
+)  # fmt: skip
+_INLINE = frozenset(("p", "h"))
+_MOST_SPACES = 100
+_MOST_COLUMNS = 500
+_MOST_REPEATED = 1_000  # rows that one may stand for; beyond, it fills up the sheet
+_MOST_ROWS = 200_000
+
+
+def load(data: bytes, source: str) -> Document:
+    """Make a document of an OpenDocument file's bytes. Raises DocumentError if it can't be read."""
+    files = Container(data, _WHAT)
+    manifest = files.read("META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise DocumentError("Encrypted: it needs a password.")
+    root = files.tree("content.xml")
+    if root is None:
+        raise DocumentError(f"Not {_WHAT}, or damaged: it has no readable content.")
+    reader = _Odf(root, files.tree("styles.xml"))
+    body = child(root, "body")
+    for part in body if body is not None else ():
+        if local(part.tag) == "spreadsheet":
+            reader.sheets(part)
+            return table_document(reader.builder, source)
+        if local(part.tag) == "presentation":
+            reader.slides(part)
+        else:
+            reader.elements(part)
+    return document(reader.builder, source, _author(files))
+
+
+def _author(files: Container) -> str:
+    meta = child(files.tree("meta.xml"), "meta")
+    for name in ("initial-creator", "creator"):
+        found = child(meta, name)
+        if found is not None and found.text:
+            return found.text
+    return ""
+
+
+class _Odf:
+    def __init__(self, root: Element, styles: Element | None) -> None:
+        self.builder = Builder()
+        self._numbered: dict[str, set[int]] = {}  # the levels of each list style that count
+        self._based: dict[str, str] = {}  # styles by what they are based on
+        for part in (styles, root):
+            for element in part.iter() if part is not None else ():
+                self._learn(element)
+        self._rows = 0
+
+    def _learn(self, element: Element) -> None:
+        name = local(element.tag)
+        if name == "list-style":
+            levels = {
+                int(attribute(level, "level") or 1)
+                for level in element
+                if local(level.tag) == "list-level-style-number" and attribute(level, "num-format")
+            }
+            self._numbered[attribute(element, "name")] = levels
+        elif name == "style":
+            self._based[attribute(element, "name")] = attribute(element, "parent-style-name")
+
+    def elements(self, parent: Element, depth: int = 0, list_style: str = "") -> None:
+        """Append what is in a container."""
+        for element in parent:
+            name = local(element.tag)
+            if name in _INLINE:
+                self._paragraph(element, name)
+            elif name == "list":
+                style = attribute(element, "style-name") or list_style
+                self._list(element, depth, style)
+            elif name == "table":
+                self._table(element)
+            elif name not in _PASSED:
+                self.elements(element, depth, list_style)
+
+    def _paragraph(self, element: Element, name: str) -> None:
+        text, inner = _text(element)
+        style = self._style(attribute(element, "style-name"))
+        pieces = [Piece(text, 1)]
+        if text.strip():
+            level = attribute(element, "outline-level")
+            if name == "h":
+                self.builder.heading(pieces, int(level) if level.isdecimal() else 1)
+            elif style == "title":
+                self.builder.heading(pieces, 1)
+            elif "preformatted" in style or "code" in style:
+                self.builder.add(BlockKind.CODE, pieces, self.builder.tree.before())
+            elif "quotation" in style:
+                self.builder.add(BlockKind.QUOTE, pieces)
+            else:
+                self.builder.add(BlockKind.PARAGRAPH, pieces)
+        place = len(self.builder.tree.blocks) - 1
+        for part in inner:
+            if local(part.tag) == "note-body":
+                note = " ".join(_text(part)[0].split())
+                self.builder.add(BlockKind.PARAGRAPH, [Piece(note, 1)], place if text else None)
+            else:
+                self.elements(part)
+
+    def _style(self, name: str) -> str:
+        """The names of a style and those it is based on, in lower case."""
+        found = []
+        for _ in range(8):
+            if not name:
+                break
+            found.append(name.replace("_20_", " ").lower())
+            name = self._based.get(name, "")
+        return "title" if found and found[-1] == "title" else " ".join(found)
+
+    def _list(self, element: Element, depth: int, style: str) -> None:
+        steps = depth + 1 in self._numbered.get(style, ())
+        start, number = 0, 0
+        for item in element:
+            if local(item.tag) not in ("list-item", "list-header"):
+                continue
+            value = attribute(item, "start-value")
+            start = int(value) - 1 if value.isdecimal() and len(value) < 7 else start
+            number = start = start + 1
+            first = True
+            for part in item:
+                name = local(part.tag)
+                if name == "list":
+                    self._list(part, depth + 1, attribute(part, "style-name") or style)
+                elif name == "h":  # numbered headings stand in lists
+                    self._paragraph(part, name)
+                elif name == "p":
+                    text, inner = _text(part)
+                    if first and text.strip():
+                        mark = f"{number}. " if steps else ""
+                        kind = BlockKind.STEP if steps else BlockKind.LIST_ITEM
+                        self.builder.item([Piece(mark + text.strip(), 1)], min(depth, 8), kind)
+                        first = False
+                    else:
+                        self.builder.in_item(BlockKind.PARAGRAPH, [Piece(text, 1)])
+                    for box in inner:
+                        self.elements(box)
+        if depth == 0:
+            self.builder.tree.end_list()
+
+    # --- tables
+
+    def _table(self, table: Element) -> None:
+        shown = [cells for _, cells in self._read(table)]
+        head = any(local(part.tag) == "table-header-rows" for part in table)
+        add_rows(self.builder, shown, head or names_columns(shown))
+
+    def sheets(self, parent: Element) -> None:
+        """Append the sheets of a spreadsheet."""
+        tables = [e for e in parent if local(e.tag) == "table"]
+        for number, table in enumerate(tables, start=1):
+            name = " ".join(attribute(table, "name").split())
+            add_sheet(self.builder, number, name, self._read(table), len(tables) == 1)
+
+    def _read(self, table: Element) -> list[Row]:
+        found: list[Row] = []
+        at = 1
+        for row in _rows(table):
+            cells = _cells(row)
+            value = attribute(row, "number-rows-repeated")
+            times = int(value) if value.isdecimal() and len(value) < 8 else 1
+            hidden = attribute(row, "visibility") in ("collapse", "filter")
+            if any(cells) and not hidden:
+                for offset in range(min(times, _MOST_REPEATED)):
+                    found.append((at + offset, list(cells)))
+                    self._rows += 1
+                if self._rows > _MOST_ROWS:
+                    raise DocumentError(f"Too large: tables of more than {_MOST_ROWS:,} rows.")
+            at += times
+        return found
+
+    # --- slides
+
+    def slides(self, parent: Element) -> None:
+        """Append the slides of a presentation, each with its notes."""
+        pages = [e for e in parent if local(e.tag) == "page"]
+        for number, page in enumerate(pages, start=1):
+            frames = [e for e in page if local(e.tag) not in _PASSED]
+            titles = [e for e in frames if attribute(e, "class") == "title"]
+            title = " ".join(" ".join(_text(e)[0] for e in titles).split())
+            if not title and titles:
+                title = " ".join(_all(titles[0]).split())
+            self.builder.place(PlaceKind.SLIDE, number, title)
+            if title:
+                self.builder.heading([Piece(title, 1)], 1)
+            else:
+                self.builder.tree.close_headings()
+            for frame in frames:
+                if frame not in titles:
+                    self.elements(frame)
+            notes = child(page, "notes")
+            for frame in notes if notes is not None else ():
+                if attribute(frame, "class") == "notes":
+                    self.elements(frame)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for element in table:
+        name = local(element.tag)
+        if name == "table-row":
+            yield element
+        elif name in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _rows(element)
+
+
+def _cells(row: Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if local(cell.tag) not in ("table-cell", "covered-table-cell"):
+            continue
+        text = " ".join(_all(cell).split())
+        if attribute(cell, "value-type") == "date":
+            text = attribute(cell, "date-value").replace("T", " ").removesuffix(" 00:00:00")
+        value = attribute(cell, "number-columns-repeated")
+        times = int(value) if value.isdecimal() and len(value) < 8 else 1
+        if text or times < _MOST_COLUMNS:
+            cells += [text] * min(times, _MOST_COLUMNS - len(cells))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _all(element: Element) -> str:
+    """The text of all paragraphs in an element."""
+    found = []
+    for each in element:
+        name = local(each.tag)
+        if name in _INLINE:
+            found.append(_text(each)[0])
+        elif name not in _PASSED:
+            found.append(_all(each))
+    return " ".join(part for part in found if part)
+
+
+def _text(element: Element) -> tuple[str, list[Element]]:
+    """The text of a paragraph, and what stands in it with paragraphs of its own."""
+    parts: list[str] = []
+    inner: list[Element] = []
+    waiting: list[Element | str] = [element]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            parts.append(here)
+            continue
+        name = local(here.tag)
+        if name == "s":
+            count = attribute(here, "c")
+            parts.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
+        elif name in ("tab", "line-break"):
+            parts.append("\t" if name == "tab" else "\n")
+        elif name in ("note-body", "text-box", "table"):
+            inner.append(here)
+        elif name not in _PASSED:
+            if name in _INLINE and here is not element:
+                parts.append(" ")
+            # White space in the file shows as single spaces.
+            below: list[Element | str] = [_collapsed(here.text)]
+            for each in here:
+                below += [each, _collapsed(each.tail)]
+            waiting.extend(reversed(below))
+    return "".join(parts).strip(" "), inner
+
+
+def _collapsed(text: str | None) -> str:
+    if not text or not text.strip():
+        return " " if text else ""
+    shown = " ".join(text.split())
+    return (" " if text[0].isspace() else "") + shown + (" " if text[-1].isspace() else "")

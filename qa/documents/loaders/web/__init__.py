@@ -1,0 +1,1 @@
+"""Web pages: HTML, XHTML and MHTML."""

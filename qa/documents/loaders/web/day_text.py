@@ -1,0 +1,88 @@
+"""Days as pages write them: 19. November 2019, 19.11.2019, March 3, 2019, 2019年2月12日."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from qa.documents.loaders.line_rules import words
+from qa.lexicon import MONTHS
+
+# English, German, French, Spanish, Italian, Portuguese, Dutch; a full stop after short ones.
+_OTHERS = (
+    "januar jänner janvier enero gennaio janeiro januari jan janv ene gen",
+    "februar février febrero febbraio fevereiro februari feb févr fev",
+    "märz mars marzo março maart mär mrz mar mrt",
+    "april avril abril aprile apr avr abr",
+    "mai mayo maggio maio mei may mag",
+    "juni juin junio giugno junho jun giu",
+    "juli juillet julio luglio julho jul juil lug",
+    "august août agosto augustus aug ago",
+    "september septembre septiembre settembre setembro sep sept set",
+    "oktober octobre octubre ottobre outubro okt oct ott out",
+    "november novembre noviembre novembro nov",
+    "dezember décembre diciembre dicembre dezembro december dez déc dic dec",
+)
+_MONTHS = {
+    name: number
+    for number, line in enumerate(_OTHERS, start=1)
+    for name in (*words(line), MONTHS[number - 1].lower())
+}
+_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_DAY = re.compile(
+    r"(?<![\d.:/-])(?:"
+    r"(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)(?=T\d|[^\d]|\Z)(?![./-]\d)"
+    r"|(?P<d2>\d\d?)\.\s?(?P<m2>\d\d?)\.\s?(?P<y2>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<d3>\d\d?)(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:(?:de|of)\s+)?(?P<m3>{_MONTH})\.?,?[\s-]+"
+    r"(?:(?:de|del)\s+)?(?P<y3>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<m4>{_MONTH})\.?\s+(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d\d)(?!\d)"
+    r"|(?P<a5>\d\d?)[/-](?P<b5>\d\d?)[/-](?P<y5>(?:19|20)\d\d)(?!\d)"
+    r"|(?P<y6>(?:19|20)\d\d)\s?年\s?(?P<m6>\d\d?)\s?月\s?(?P<d6>\d\d?)\s?日"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def days(text: str) -> Iterator[tuple[date, int, int]]:
+    """Every day named in a text with where its name begins and ends.
+
+    Of 3/4/2019 nobody knows which is the month: it is passed over.
+    """
+    for match in _DAY.finditer(text):
+        found = _of(match)
+        if found is not None:
+            yield found, match.start(), match.end()
+
+
+def first_day(text: str) -> date | None:
+    """The first day named in a text."""
+    return next((found for found, _, _ in days(text)), None)
+
+
+def plausible(day: date) -> bool:
+    """Whether something on the web can have been published on that day."""
+    return date(1990, 1, 1) <= day <= date.today() + timedelta(days=2)  # noqa: DTZ011
+
+
+def _of(match: re.Match[str]) -> date | None:
+    for number in "1236":
+        if match[f"y{number}"]:
+            month = match[f"m{number}"]
+            return _date(match[f"y{number}"], month, match[f"d{number}"])
+    if match["y4"]:
+        return _date(match["y4"], match["m4"], match["d4"])
+    first, second = int(match["a5"]), int(match["b5"])
+    if first > 12 >= second:
+        return _date(match["y5"], str(second), str(first))
+    if second > 12 >= first or first == second:
+        return _date(match["y5"], str(first), str(second))
+    return None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    number = int(month) if month.isdecimal() else _MONTHS.get(month.lower().rstrip("."), 0)
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None

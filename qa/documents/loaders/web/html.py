@@ -1,0 +1,121 @@
+"""HTML and XHTML pages: what they are about, without what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.datatypes import Block, BlockKind, Document
+from qa.documents.loaders.article_metadata import read_metadata
+from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.titles import finished, from_name
+from qa.documents.loaders.tree import rehang
+from qa.documents.loaders.web.html_blocks import add_blocks
+from qa.documents.loaders.web.html_encoding import page_text
+from qa.documents.loaders.web.html_nodes import Element, shift
+from qa.documents.loaders.web.html_tree import parse
+from qa.documents.loaders.web.main_content import (
+    first_prose,
+    main_content,
+    remove,
+    shown_only,
+)
+from qa.documents.loaders.web.page_data import page_data
+from qa.documents.loaders.web.page_dates import published, shown_days
+from qa.documents.loaders.web.page_metadata import PageMetadata, page_metadata
+from qa.documents.loaders.web.page_parts import is_meta
+from qa.errors import DocumentError
+
+_ABOVE = 8  # elements above the headline where its date may stand
+_NO_HEADLINE = 60  # elements above the text where the date of a page without headline may stand
+_MOST_LINE = 160  # characters of a byline
+_MOST_CHARS = 32 << 20
+
+
+def load(data: bytes, source: str) -> Document:
+    """Make a document of a page's bytes. Raises DocumentError if it shows no text."""
+    return page_document(page_text(data), source)
+
+
+def page_document(html: str, source: str) -> Document:
+    """Make a document of a page's markup. Raises DocumentError if it shows no text."""
+    if len(html) > _MOST_CHARS:
+        raise DocumentError("Too large: a page of more than 32 million characters.")
+    root = parse(html.replace("\r\n", "\n").replace("\r", "\n"))
+    data = page_data(root)
+    tab = next((element for element in root.iter() if element.tag == "title"), None)
+    shown_only(root)
+    described = page_metadata(root, data, tab.text() if tab is not None else "")
+    order = {id(element): at for at, element in enumerate(root.iter())}
+    shown = shown_days(root)
+    lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
+    main = main_content(root)
+    head = _head(order, main, described.heading)
+    day = published(root, shown, head, data)
+    builder = Builder()
+    _add_title(builder, described, main, tab.line if tab is not None else 1)
+    _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
+    add_blocks(builder, main, data.questions)
+    if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
+        text_blocks(builder, html)  # a page of links
+    known = Known(described.title or None, described.author, described.site, day)
+    return _document(builder, source, known)
+
+
+def _head(order: dict[int, int], main: Element, heading: Element | None) -> tuple[int, int]:
+    """The places between which a page shows when it was published."""
+    prose = first_prose(main)
+    end = order[id(prose)] if prose is not None else 0
+    tops = [order[id(heading)]] if heading is not None and id(heading) in order else []
+    tops = [at for at in tops if at < end]
+    return max(tops, default=max(0, end - _NO_HEADLINE)) - _ABOVE, end
+
+
+def _add_title(builder: Builder, described: PageMetadata, main: Element, line: int) -> None:
+    """Begin with the title, wherever the page shows it, once."""
+    if not described.title:
+        return
+    same = [e for e in main.iter() if e.tag in ("h1", "h2") and e.text() == described.title]
+    heading = described.heading
+    if heading is not None:
+        same.append(heading)
+        line = heading.line
+    remove(same)
+    builder.heading([Piece(described.title, line)], 1)
+
+
+def _add_lines(builder: Builder, lines: list[Element], main: Element) -> None:
+    """Add byline and date that stand at the head of the page but not in its main part."""
+    inside = {id(element) for element in main.iter()}
+    seen: set[int] = set()
+    for element in lines:
+        if id(element) not in inside and id(element) not in seen:
+            seen.update(id(below) for below in element.iter())
+            builder.add(BlockKind.META, [Piece(element.text(), element.line)])
+
+
+def _document(builder: Builder, source: str, known: Known) -> Document:
+    text, blocks, lines = builder.result()
+    if not text.strip():
+        raise DocumentError("The page shows no text.")
+    found = read_metadata(text, blocks, source, known, articles_only=True)
+    kinds: Sequence[Block] = found.blocks
+    if found.headline is not None:
+        kinds = rehang(list(found.blocks), found.headline)
+    title = found.title or from_name(source)
+    document = Document(
+        source, title, text, tuple(kinds), lines=lines, places=tuple(builder.places)
+    )
+    return finished(document, found, known)
+
+
+def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
+    """Append all that a fragment or a chapter shows, nothing of it taken for clutter.
+
+    `line` is where the fragment begins in its file.
+    """
+    root = parse(html)
+    shown_only(root)
+    if line > 1:
+        shift(root, line - 1)
+    add_blocks(builder, root)

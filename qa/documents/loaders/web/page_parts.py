@@ -1,0 +1,109 @@
+"""What the parts of a web page are by their tags, classes and ids."""
+
+from __future__ import annotations
+
+import re
+
+from qa.documents.loaders.line_rules import words
+from qa.documents.loaders.web.html_nodes import Element
+
+# Tags that never hold what an article or a manual says.
+_NEVER = frozenset(
+    words(
+        "head script style template svg iframe object embed noscript noframes textarea select "
+        "option datalist button input menu dialog canvas audio video map param applet map progress "
+        "meter"
+    )
+)
+_AROUND = frozenset(words("nav footer aside"))  # around the main part, or within it
+_HIDING = re.compile(
+    r"(?:\bdisplay\s*:\s*none|\bvisibility\s*:\s*hidden|\bfont-size\s*:\s*0(?:px|pt|em)?\s*(?:;|\Z))",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(
+    words("navigation banner contentinfo search complementary menu menubar toolbar dialog alert")
+)
+# Whole words of classes and ids; "-" and "_" and capitals part them: `share-bar`, `ShareBar`.
+_CLUTTER = re.compile(
+    r"(?:^|[ _-])(?:"
+    r"share\w*|sharing|social\w*|sns|addthis\w*|addtoany|sharedaddy|a2a|socials|"
+    r"comments?|commentlist|disqus\w*|respond|replies|livefyre|reactions?|"
+    r"related\w*|recommend\w*|recirc\w*|readmore|read more|more (?:stories|news|from|on|posts)|"
+    r"moreon|morefrom|also (?:read|see)|see also|suggest\w*|"
+    r"trending|most (?:read|popular|viewed|shared)|mostpopular|popular|outbrain|taboola|zergnet|"
+    r"promo\w*|sponsor\w*|advert\w*|ads?|adbox|adslot|adsense|adunit|banner|dfp|teads|"
+    r"newsletter\w*|subscri\w*|signup|sign up|mailchimp|optin|paywall|"
+    r"cookies?|cli privacy\w*|cli modal|cli tab \w+|consent|gdpr|privacy notice|"
+    r"nav|navbar|navi|navigation|menus?|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|"
+    r"pagenav|prevnext|post nav\w*|nextprev|sidebar\w*|widgets?|widget area|"
+    r"footer\w*|foot|site header|masthead|topbar|toolbar|"
+    r"toc|table of contents|skip\w*|search\w*|login|"
+    r"tags|taglist|tag list|tagcloud|post tags|entry tags|categories|cat links|hashtags?|topics|"
+    r"author (?:bio|box|info|card)|authorbox|about the author|bio|"
+    r"print\w*|tools|utility|utilities|actions?|"
+    r"gallery nav|slick dots|lightbox|modal|popup|overlay|tooltip|"
+    r"headerlink|anchorjs|linenos?|lineno|gutter|edit(?:section)?|mw editsection|editlink|"
+    r"edit (?:page|link|this page)|theme doc footer\w*|hash link|copybtn|noprint|navbox\w*|"
+    r"catlinks|"
+    r"visually hidden|visuallyhidden|sr only|screen reader\w*|screenreader\w*|"
+    r"rating\w*|votes?|likes?|feedback|flag|report|copyright|legal|disclaimer"
+    r")(?=[ _-]|$)"
+)
+_WANTED = re.compile(
+    r"(?:^|[ _-])(?:article\w*|body|content|contents|entry|post|posts|story\w*|main|text|page|"
+    r"document|documentwrapper|bodywrapper|wrapper|container|column|hentry|single)(?=[ _-]|$)"
+)
+_BESIDE = re.compile(r"\b(?:with|has|no|w|without|and|enabled|label hidden)\b")
+_META = re.compile(
+    r"(?:^|[ _-])(?:by ?lines?|authors?|dateline|date|dates|pub ?date|published|publish|"
+    r"timestamp|time|post meta|entry meta|article meta|meta|metadata|credit|credits|posted on|"
+    r"kicker|eyebrow|section name)(?=[ _-]|$)"
+)
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PARTED = re.compile(r"[^A-Za-z0-9]+")
+_MOST_NAMES = 300  # characters of classes; a framework's hundreds of classes say nothing
+
+
+def names(element: Element) -> str:
+    """The words of its id and classes, in lower case, parted by single spaces."""
+    raw = f"{element.get('id')[:80]} {element.get('class')[:_MOST_NAMES]}"
+    return _PARTED.sub(" ", _CAPITAL.sub(" ", raw)).strip().lower()
+
+
+def never_text(element: Element) -> bool:
+    """Whether what it holds is no text: scripts, the fields of forms."""
+    return element.tag in _NEVER
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether a style or an attribute hides it."""
+    if "hidden" in element.attributes:
+        return True
+    if element.get("aria-hidden") == "true" and element.tag in ("span", "i", "svg", "a", "img"):
+        return True
+    style = element.get("style")
+    return bool(style) and bool(_HIDING.search(style[:500]))
+
+
+def is_clutter(element: Element) -> bool:
+    """Whether tag, role or names say that it is not part of what a page is about."""
+    if element.tag in _AROUND or element.get("role") in _ROLES:
+        return True
+    found = names(element)
+    # A wrapper is often named by what stands beside its text: `content with sidebar`.
+    return bool(found) and bool(_CLUTTER.search(found)) and not _BESIDE.search(found)
+
+
+def looks_wanted(element: Element) -> bool:
+    """Whether its names are those of a main part."""
+    return bool(_WANTED.search(names(element)))
+
+
+def is_meta(element: Element) -> bool:
+    """Whether it holds byline, date or credit rather than text."""
+    if element.tag in ("time", "address") or element.get("rel") == "author":
+        return True
+    if element.get("itemprop") in ("author", "datePublished", "dateModified"):
+        return True
+    found = names(element)
+    return bool(found) and bool(_META.search(found))

@@ -1,0 +1,131 @@
+"""The content decides which loader reads a file, then the suffix."""
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from qa.documents.loaders import Uncontained, load, load_with_doubt, unsupported
+from qa.documents.loaders.content_type import recognised
+from qa.errors import DocumentError
+
+KNOWN = frozenset(
+    {
+        ".txt", ".md", ".csv", ".tsv", ".json", ".pdf", ".rtf", ".html", ".mhtml", ".eml", ".mbox",
+        ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub",
+    }
+)  # fmt: skip
+MHTML = b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x"
+HTML = b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x"
+HTML = b"\n<!DOCTYPE html>\n<html><body>The fee is $40.</body></html>"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def packed(*names: str, mime: str = "") -> bytes:
+    """A zip archive with these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        if mime:
+            archive.writestr("mimetype", mime)
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+WORD = packed("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+SHEETS = packed("[Content_Types].xml", "xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "found"),
+    [
+        (b"%PDF-1.7\n", ".txt", ".pdf"),
+        (b"\n\njunk %PDF-1.4\n", ".pdf", ".pdf"),
+        (b"What %PDF-1.4 means", ".txt", ".txt"),
+        (b"{\\rtf1\\ansi Hello}", ".doc", ".rtf"),
+        (HTML, ".doc", ".html"),
+        (HTML, ".xls", ".html"),
+        (HTML, ".txt", ".html"),
+        (HTML, ".pdf", ".html"),
+        (HTML, ".md", ".md"),  # Markdown may begin with markup
+        (b"\xef\xbb\xbf<?xml version='1.0'?><!-- x --><html lang='en'>", ".txt", ".html"),
+        (b"<p>The fee", ".txt", ".txt"),
+        (b"name\tfee\nAda\t40\n", ".xls", ".tsv"),
+        (b"Just words.", ".doc", ".txt"),
+        ("Just wörds. ".encode() * 1_000, ".pdf", ".txt"),
+        (b"Just words.", ".rtf", ".txt"),
+        (b"1 0 obj\n<< /Type /Catalog >>\nendobj", ".pdf", ".pdf"),
+        (b"\x00\x01\x02", ".docx", ".docx"),
+        (b"", ".pdf", ".pdf"),
+        (MHTML, ".html", ".mhtml"),
+        (b"From ada@example.org Mon Aug  5 10:00:00 2002\nSubject: x\n", ".eml", ".mbox"),
+        (b"From: ada@example.org\nSubject: x\n\nFrom here on", ".eml", ".eml"),
+        (WORD, ".docx", ".docx"),
+        (WORD, ".txt", ".docx"),
+        (SHEETS, ".csv", ".xlsx"),
+        (SHEETS, ".docx", ".xlsx"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), ".ppt", ".pptx"),
+        (packed(mime="application/vnd.oasis.opendocument.text"), ".doc", ".odt"),
+        (packed("a.xhtml", mime="application/epub+zip"), ".txt", ".epub"),
+        (packed("META-INF/container.xml"), ".epub", ".epub"),
+        (packed("word/notes.txt"), ".txt", ".txt"),  # an archive, which no loader reads
+        (WORD[:60], ".docx", ".docx"),
+        (b"PK\x03\x04", ".txt", ".txt"),
+    ],
+)  # fmt: skip
+def test_content_is_recognised(data, suffix, found):
+    assert recognised(data, suffix, KNOWN) == found
+
+
+def test_a_format_without_a_loader_is_never_chosen():
+    assert recognised(b"%PDF-1.7\n", ".txt", {".txt"}) == ".txt"
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "why"),
+    [
+        (OLE, ".doc", "An old Office file"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), ".docx", "Protected by a password"),
+        (packed("a.txt"), ".doc", "An old Office file"),
+    ],
+)
+def test_what_no_loader_reads_says_why(data, suffix, why):
+    with pytest.raises(DocumentError, match=why):
+        recognised(data, suffix, KNOWN)
+
+
+def test_a_directory_that_lies_ends():
+    """Its end record points into itself, over and over."""
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, 46, 4, 0)
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 16)
+    assert recognised(b"PK\x03\x04" + entry + end, ".docx", KNOWN) == ".docx"
+
+
+def test_a_file_is_read_as_what_it_is(tmp_path: Path):
+    table = tmp_path / "fees.xls"
+    table.write_text("name\tfee\nAda\t40\nTom\t50\n")
+    assert load(table, "fees.xls").text == "name: Ada · fee: 40\nname: Tom · fee: 50"
+    words = tmp_path / "letter.doc"
+    words.write_text("The fee is $40.")
+    assert load(words, "letter.doc").text == "The fee is $40."
+
+
+def test_an_unknown_suffix_is_no_format(tmp_path: Path):
+    path = tmp_path / "a.xyz"
+    path.write_text("Plain text.")
+    with pytest.raises(DocumentError) as caught:
+        load(path, "a.xyz")
+    assert caught.value.message == unsupported(".xyz")
+
+
+def test_formats_that_can_do_harm_are_left_to_workers(tmp_path: Path, monkeypatch):
+    from qa.documents import loaders
+
+    monkeypatch.setattr(loaders, "_CONTAINED", frozenset({".csv"}))
+    path = tmp_path / "a.csv"
+    path.write_text("name,fee\nAda,40\n")
+    with pytest.raises(Uncontained):
+        load_with_doubt(path, "a.csv", contained=False)
+    assert load_with_doubt(path, "a.csv")[0].text == "name: Ada · fee: 40"

@@ -100,9 +100,9 @@ _OFFICE = (
 )  # fmt: skip
 _WEB = (".html", ".htm", ".xhtml")
 # Formats whose files have no lines that people could look up.
-_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".eml", ".mbox", ".mhtml", ".mht", ".ipynb", *_OFFICE})
+_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE})
 # Those that say their encoding themselves, so that nothing is guessed.
-_DECLARED = _WITHOUT_LINES.union(_WEB)
+_DECLARED = _WITHOUT_LINES.union(_WEB, (".eml", ".mbox"))
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
 _CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB})

@@ -117,7 +117,7 @@ def _sort(part: Message, found: _Found) -> None:
         return
     elif _name(part) or part.get_content_disposition() == "attachment":
         found.attached.append(part)
-    elif kind in _TEXTS:
+    elif kind in _TEXTS or kind.startswith("multipart/"):  # whose parts were not found
         found.bodies.append(part)
     elif not kind.startswith(("image/", "application/pgp")):
         found.attached.append(part)

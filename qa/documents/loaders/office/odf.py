@@ -116,7 +116,7 @@ class _Odf:
         place = len(self.builder.tree.blocks) - 1
         for part in inner:
             if local(part.tag) == "note-body":
-                note = " ".join(_text(part)[0].split())
+                note = " ".join(_all(part).split())
                 self.builder.add(BlockKind.PARAGRAPH, [Piece(note, 1)], place if text else None)
             else:
                 self.elements(part)

@@ -22,7 +22,7 @@ from qa.documents.loaders.web.main_content import (
 )
 from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import published, shown_days
-from qa.documents.loaders.web.page_metadata import PageMetadata, page_metadata
+from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
 from qa.documents.loaders.web.page_parts import is_meta
 from qa.errors import DocumentError
 
@@ -75,7 +75,7 @@ def _add_title(builder: Builder, described: PageMetadata, main: Element, line: i
     """Begin with the title, wherever the page shows it, once."""
     if not described.title:
         return
-    same = [e for e in main.iter() if e.tag in ("h1", "h2") and e.text() == described.title]
+    same = [e for e in main.iter() if e.tag in ("h1", "h2") and heading_text(e) == described.title]
     heading = described.heading
     if heading is not None:
         same.append(heading)

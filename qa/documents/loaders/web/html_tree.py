@@ -150,13 +150,12 @@ class _Parser:
         return end
 
     def _after(self, mark: str, position: int) -> int:
-        """The place after the next `mark`; the end of the line if there is none."""
+        """The place after the next `mark`; `position` itself if there is none."""
         found = -1 if mark in self._unclosed else self._html.find(mark, position)
         if found >= 0:
             return found + len(mark)
         self._unclosed.add(mark)
-        found = self._html.find("\n", position)
-        return found if found >= 0 else len(self._html)
+        return position
 
     def _attributes(self, position: int) -> tuple[dict[str, str], int, bool]:
         """The attributes of a tag, the place after it (-1: it has no end), whether it is empty."""

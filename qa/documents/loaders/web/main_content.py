@@ -11,10 +11,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
 
 _PROSE = 60  # characters from which a block of text is running text
+# What holds one text and not several, and is never all that a page is about.
+_LEAVES = INLINE | frozenset(words("p pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure"))
+_HEADINGS = frozenset(words("h1 h2 h3 h4 h5 h6"))
 _LONG = 120  # characters; shorter paragraphs, as teasers have, weigh less in proportion
 _SHARE = 0.8  # of the running text that one part must hold to be all that is wanted
 _LINKED = 0.5  # share of link text from which a block is a list of links
@@ -214,7 +218,7 @@ def _best(root: Element, sizes: dict[int, _Size]) -> Element:
         return root
     here = root
     while True:
-        inner = [c for c in here.children if isinstance(c, Element) and c.tag not in INLINE]
+        inner = [c for c in here.children if isinstance(c, Element) and c.tag not in _LEAVES]
         if not inner:
             return here
         size = sizes[id(here)]
@@ -230,6 +234,19 @@ def _merit(element: Element, sizes: dict[int, _Size]) -> float:
     return size.prose * (1.2 if looks_wanted(element) else 1.0)
 
 
+def _heads_prose(heading: Element, sizes: dict[int, _Size]) -> bool:
+    """Whether running text follows a heading, maybe after a byline, and not another heading."""
+    parent = heading.parent
+    siblings = [c for c in parent.children if isinstance(c, Element)] if parent else []
+    at = next((place for place, each in enumerate(siblings) if each is heading), 0)
+    for each in siblings[at + 1 : at + 4]:
+        if each.tag in _HEADINGS:
+            return False
+        if sizes[id(each)].prose:
+            return True
+    return False
+
+
 def _remove_links(root: Element, sizes: dict[int, _Size]) -> None:
     """Take out blocks of links within the main part."""
     out = []
@@ -237,6 +254,7 @@ def _remove_links(root: Element, sizes: dict[int, _Size]) -> None:
         if element is root or element.tag in INLINE or element.tag in ("li", "tr", "td", "dt"):
             continue
         size = sizes[id(element)]
-        if size.text and size.prose == 0 and size.links > 0.7 * size.text:
+        linked = size.text and size.prose == 0 and size.links > 0.7 * size.text
+        if linked and not (element.tag in _HEADINGS and _heads_prose(element, sizes)):
             out.append(element)
     remove(out)

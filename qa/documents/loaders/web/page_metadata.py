@@ -58,13 +58,18 @@ def _title(root: Element, data: PageData, site: str, tab: str) -> tuple[str, Ele
             key = _key(element.text())
             fits = _key(tab).startswith(key) or _key(named).startswith(key)
             if len(key) > 2 and key != _key(site) and (fits if begins else key in wanted):
-                return element.text(), element
+                return heading_text(element), element
     for element in root.iter():
         if element.tag in ("h2", "h3") and named and _key(element.text(_MOST_TITLE)) == _key(named):
-            return element.text(), element
+            return heading_text(element), element
     if len(headings) == 1 and _key(headings[0].text()) != _key(site):
-        return headings[0].text(), headings[0]
+        return heading_text(headings[0]), headings[0]
     return _without_site(named or tab, site)[:_MOST_TITLE], None
+
+
+def heading_text(element: Element) -> str:
+    """The text of a heading without the sign of a link to itself."""
+    return element.text().rstrip(" ¶#§🔗\uf0c1")
 
 
 def _key(text: str) -> str:

@@ -66,6 +66,8 @@ _MOST_NAMES = 300  # characters of classes; a framework's hundreds of classes sa
 
 def names(element: Element) -> str:
     """The words of its id and classes, in lower case, parted by single spaces."""
+    if "class" not in element.attributes and "id" not in element.attributes:
+        return ""
     raw = f"{element.get('id')[:80]} {element.get('class')[:_MOST_NAMES]}"
     return _PARTED.sub(" ", _CAPITAL.sub(" ", raw)).strip().lower()
 

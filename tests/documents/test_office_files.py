@@ -1,0 +1,380 @@
+"""Office documents, made here part by part: text, structure, places; and what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from qa.datatypes import BlockKind, Document, Place, PlaceKind
+from qa.documents.loaders.office import container, docx, odf, pptx, xlsx
+from qa.documents.loaders.office.number_formats import shown
+from qa.errors import DocumentError
+
+B = BlockKind
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+P = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
+O = (  # noqa: E741
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"'
+)
+
+
+def zipped(**parts: str) -> bytes:
+    """An archive; in the names of parts, `__` stands for "/" and `_xml` for ".xml"."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            name = name.replace("__", "/").replace("_rels_", "_rels/").replace("_xml", ".xml")
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def relations(*pairs: tuple[str, str, str]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="http://x/{kind}" Target="{target}"/>'
+        for key, kind, target in pairs
+    )
+    return f"<Relationships>{inner}</Relationships>"
+
+
+def word(body: str, **parts: str) -> bytes:
+    return zipped(
+        word__document_xml=f"<w:document {W}><w:body>{body}</w:body></w:document>", **parts
+    )
+
+
+def paragraph(text: str, properties: str = "", run: str = "") -> str:
+    return (
+        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr>"
+        f"<w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+    )
+
+
+def blocks(document: Document) -> list[tuple[BlockKind, str]]:
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start < block.end <= len(document.text)
+        end = block.end
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def parent_of(document: Document, text: str) -> str:
+    found = next(b for b in document.blocks if document.text[b.start : b.end] == text)
+    above = document.blocks[found.parent]
+    return document.text[above.start : above.end] if found.parent >= 0 else ""
+
+
+STYLES = (
+    f'<w:styles {W}><w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="Own"><w:name w:val="Chapter"/><w:basedOn w:val="H1"/></w:style>'
+    '<w:style w:styleId="Toc"><w:name w:val="toc 1"/></w:style>'
+    '<w:style w:styleId="C"><w:name w:val="Source Code"/></w:style></w:styles>'
+)
+NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="2"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1">'
+    '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num></w:numbering>'
+)
+
+
+def listed(number: int, depth: int = 0) -> str:
+    return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def test_a_word_document() -> None:
+    body = (
+        paragraph("Pumps", '<w:pStyle w:val="T"/>')
+        + paragraph("Care", '<w:pStyle w:val="Own"/>')
+        + paragraph("Do this:")
+        + paragraph("Open it.", listed(1))
+        + paragraph("Slowly.", listed(1, 1))
+        + paragraph("Close it.", listed(1))
+        + paragraph("A hose", listed(2))
+        + paragraph("pump --on", '<w:pStyle w:val="C"/>')
+        + paragraph("Care 3", '<w:pStyle w:val="Toc"/>')
+    )
+    data = word(body, word__styles_xml=STYLES, word__numbering_xml=NUMBERING)
+    document = docx.load(data, "a.docx")
+    assert blocks(document) == [
+        (B.HEADING, "Pumps"),
+        (B.HEADING, "Care"),
+        (B.PARAGRAPH, "Do this:"),
+        (B.STEP, "2. Open it."),
+        (B.STEP, "2a) Slowly."),
+        (B.STEP, "3. Close it."),
+        (B.LIST_ITEM, "A hose"),
+        (B.CODE, "pump --on"),
+        (B.CONTENTS, "Care 3"),
+    ]
+    assert document.title == "Pumps"
+    assert parent_of(document, "Care") == "Pumps"
+    assert parent_of(document, "2. Open it.") == "Do this:"
+    assert parent_of(document, "2a) Slowly.") == "2. Open it."
+
+
+def test_word_tables_notes_and_what_was_deleted() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    restart = '<w:vMerge w:val="restart"/>'
+    rows = (
+        f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cell('Plan')}{cell('Price')}</w:tr>"
+        f"<w:tr>{cell('Plus', restart)}{cell('$10')}</w:tr>"
+        f"<w:tr>{cell('', '<w:vMerge/>')}{cell('$12')}</w:tr>"
+    )
+    body = (
+        "<w:p><w:r><w:t>It costs </w:t></w:r><w:del><w:r><w:delText>much</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>little</w:t><w:tab/><w:t>now</w:t><w:br/><w:t>and "
+        "later.</w:t></w:r></w:ins>"
+        '<w:r><w:footnoteReference w:id="4"/></w:r></w:p>'
+        f"<w:tbl>{rows}</w:tbl>" + paragraph("hidden", run="<w:vanish/>")
+    )
+    note = f'<w:footnote w:id="4">{paragraph("Without tax.")}</w:footnote>'
+    notes = f"<w:footnotes {W}>{note}</w:footnotes>"
+    document = docx.load(word(body, word__footnotes_xml=notes), "a.docx")
+    assert blocks(document) == [
+        (B.PARAGRAPH, "It costs little\tnow\nand later."),
+        (B.PARAGRAPH, "Without tax."),
+        (B.TABLE, "Plan: Plus · Price: $10"),
+        (B.TABLE, "Plan: Plus · Price: $12"),
+    ]
+    assert parent_of(document, "Without tax.") == "It costs little\tnow\nand later."
+
+
+def test_a_presentation() -> None:
+    def shape(kind: str, *texts: str) -> str:
+        inner = "".join(
+            f'<a:p><a:pPr lvl="{len(text) - len(text.lstrip())}"/>'
+            f"<a:r><a:t>{text.strip()}</a:t></a:r></a:p>"
+            for text in texts
+        )
+        return (
+            f'<p:sp><p:nvSpPr><p:nvPr><p:ph type="{kind}"/></p:nvPr></p:nvSpPr>'
+            f"<p:txBody>{inner}</p:txBody></p:sp>"
+        )
+
+    def slide(*shapes: str) -> str:
+        return f"<p:sld {P}><p:cSld><p:spTree>{''.join(shapes)}</p:spTree></p:cSld></p:sld>"
+
+    data = zipped(
+        ppt__presentation_xml=(
+            f'<p:presentation {P} {R}><p:sldIdLst><p:sldId r:id="r2"/><p:sldId r:id="r1"/>'
+            "</p:sldIdLst></p:presentation>"
+        ),
+        **{
+            "ppt___rels__presentation_xml.rels": relations(
+                ("r1", "slide", "slides/one.xml"), ("r2", "slide", "slides/two.xml")
+            ),
+            "ppt__slides___rels__two_xml.rels": relations(("n", "notesSlide", "../notes/n.xml")),
+        },
+        ppt__slides__one_xml=slide(shape("body", "No title here.")),
+        ppt__slides__two_xml=slide(
+            shape("body", "Pump", " slow", "Valve"), shape("title", "Parts"), shape("sldNum", "1")
+        ),
+        ppt__notes__n_xml=slide(shape("body", "Say hello."), shape("sldNum", "1")),
+    )
+    document = pptx.load(data, "a.pptx")
+    assert blocks(document) == [
+        (B.HEADING, "Parts"),
+        (B.LIST_ITEM, "Pump"),
+        (B.LIST_ITEM, "slow"),
+        (B.LIST_ITEM, "Valve"),
+        (B.PARAGRAPH, "Say hello."),
+        (B.PARAGRAPH, "No title here."),
+    ]
+    assert parent_of(document, "slow") == "Pump"
+    assert parent_of(document, "No title here.") == ""
+    assert document.places == (
+        Place(0, PlaceKind.SLIDE, 1, "Parts"),
+        Place(document.text.index("No title"), PlaceKind.SLIDE, 2, ""),
+    )
+
+
+def workbook(*sheets: tuple[str, str], strings: tuple[str, ...] = (), styles: str = "") -> bytes:
+    entries = "".join(
+        f'<sheet name="{name}" r:id="r{n}"/>' for n, (name, _) in enumerate(sheets, start=1)
+    )
+    parts = {
+        f"xl__worksheets__s{n}_xml": f"<worksheet {S}><sheetData>{rows}</sheetData></worksheet>"
+        for n, (_, rows) in enumerate(sheets, start=1)
+    }
+    targets = [(f"r{n}", "worksheet", f"worksheets/s{n}.xml") for n in range(1, len(sheets) + 1)]
+    targets += [("s", "sharedStrings", "strings.xml"), ("t", "styles", "styles.xml")]
+    inner = "".join(f"<si><t>{text}</t></si>" for text in strings)
+    return zipped(
+        xl__workbook_xml=f"<workbook {S} {R}><sheets>{entries}</sheets></workbook>",
+        xl__strings_xml=f"<sst {S}>{inner}</sst>",
+        xl__styles_xml=f"<styleSheet {S}>{styles}</styleSheet>",
+        **{"xl___rels__workbook_xml.rels": relations(*targets)},
+        **parts,
+    )
+
+
+def test_a_workbook() -> None:
+    prices = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>All prices</t></is></c></row>'
+        '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c>'
+        '<c r="C3" t="s"><v>2</v></c></row>'
+        '<row r="4"><c r="A4" t="s"><v>3</v></c><c r="B4" s="1"><v>1234.5</v></c><c r="C4" s="2">'
+        "<v>45356</v></c></row>"
+        '<row r="5"><c r="A5" t="s"><v>4</v></c><c r="B5" s="1"><f>B4*2</f><v>2469</v></c></row>'
+    )
+    styles = (
+        '<numFmts><numFmt numFmtId="170" formatCode="&quot;$&quot;#,##0.00"/></numFmts><cellXfs>'
+        '<xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>'
+    )
+    names = ("Plan", "Price", "From", "Plus", "Pro")
+    other = '<row r="2"><c r="B2" t="str"><v>Read me.</v></c></row>'
+    data = workbook(("Prices", prices), ("Notes", other), strings=names, styles=styles)
+    document = xlsx.load(data, "plans.xlsx")
+    assert blocks(document) == [
+        (B.HEADING, "Prices"),
+        (B.PARAGRAPH, "All prices"),
+        (B.TABLE, "Plan: Plus · Price: $1,234.50 · From: 2024-03-05"),
+        (B.TABLE, "Plan: Pro · Price: $2,469.00"),
+        (B.HEADING, "Notes"),
+        (B.PARAGRAPH, "Read me."),
+    ]
+    assert document.title == "plans"
+    assert [(place.kind, place.number, place.label) for place in document.places] == [
+        (PlaceKind.SHEET, 1, "Prices"),
+        (PlaceKind.ROW, 1, ""),
+        (PlaceKind.ROW, 4, ""),
+        (PlaceKind.ROW, 5, ""),
+        (PlaceKind.SHEET, 2, "Notes"),
+        (PlaceKind.ROW, 2, ""),
+    ]
+    assert document.places[3].offset == document.text.index("Plan: Pro")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.1 + 0.2, "", "0.3"),
+        (1234567.0, "", "1234567"),
+        (0.125, "0.0%", "12.5%"),
+        (-1234.5, "#,##0.00", "-1,234.50"),
+        (12.0, "0.00 €", "12.00 €"),
+        (1500.0, "[$€-407]#,##0", "€1,500"),
+        (45356.75, "dd/mm/yyyy hh:mm", "2024-03-05 18:00"),
+        (0.5, "h:mm", "12:00"),
+        (1.5, "[h]:mm:ss", "36:00:00"),
+        (7.0, '"No." 0', "7"),
+    ],
+)
+def test_numbers_as_they_are_seen(value: float, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+def test_an_opendocument_text() -> None:
+    content = (
+        f"<office:document-content {O}><office:automatic-styles><text:list-style style:name='L1'>"
+        "<text:list-level-style-number text:level='1' style:num-format='1'/></text:list-style>"
+        "</office:automatic-styles><office:body><office:text>"
+        "<text:h text:outline-level='2'>Care</text:h><text:p>Two<text:s text:c='2'/>words"
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note."
+        "</text:p></text:note-body></text:note>:</text:p>"
+        "<text:list text:style-name='L1'><text:list-item><text:p>Open it.</text:p></text:list-item>"
+        "<text:list-item><text:p>Close it.</text:p><text:list text:style-name='L9'><text:list-item>"
+        "<text:p>softly</text:p></text:list-item></text:list></text:list-item></text:list>"
+        "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Plan"
+        "</text:p></table:table-cell><table:table-cell><text:p>Price</text:p></table:table-cell>"
+        "</table:table-row></table:table-header-rows><table:table-row><table:table-cell><text:p>Plus"
+        "</text:p></table:table-cell><table:table-cell><text:p>$10</text:p></table:table-cell>"
+        "</table:table-row></table:table></office:text></office:body></office:document-content>"
+    )
+    document = odf.load(zipped(content_xml=content), "a.odt")
+    assert blocks(document) == [
+        (B.HEADING, "Care"),
+        (B.PARAGRAPH, "Two  words:"),
+        (B.PARAGRAPH, "A note."),
+        (B.STEP, "1. Open it."),
+        (B.STEP, "2. Close it."),
+        (B.LIST_ITEM, "softly"),
+        (B.TABLE, "Plan: Plus · Price: $10"),
+    ]
+
+
+def test_an_opendocument_sheet() -> None:
+    def row(*cells: str, repeated: int = 1) -> str:
+        inner = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table-row table:number-rows-repeated='{repeated}'>{inner}</table:table-row>"
+
+    def text(value: str) -> str:
+        return f"<text:p>{value}</text:p>"
+
+    content = (
+        f"<office:document-content {O}><office:body><office:spreadsheet><table:table "
+        f"table:name='Prices'>"
+        + row(repeated=2)
+        + row(text("Plan"), text("Price"))
+        + row(text("Plus"), text("$10"))
+        + row(repeated=1_000_000)
+        + "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    document = odf.load(zipped(content_xml=content), "a.ods")
+    assert blocks(document) == [(B.HEADING, "Prices"), (B.TABLE, "Plan: Plus · Price: $10")]
+    assert document.places[-1] == Place(8, PlaceKind.ROW, 4, "")
+
+
+Loader = Callable[[bytes, str], Document]
+
+
+@pytest.mark.parametrize("load", [docx.load, pptx.load, xlsx.load, odf.load])
+def test_what_is_no_archive(load: Loader) -> None:
+    for data, reason in (
+        (b"", "is empty"),
+        (b"PK\3\4 and no more", "archive can't be opened"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Encrypted, or in the binary format"),
+    ):
+        with pytest.raises(DocumentError, match=reason):
+            load(data, "a")
+
+
+@pytest.mark.parametrize("declared", ['<!ENTITY x SYSTEM "file:///etc/passwd">', '<!ENTITY x "A">'])
+def test_entities_are_refused(declared: str) -> None:
+    body = f"<w:document {W}><w:body>{paragraph('&x;')}</w:body></w:document>"
+    data = f"<!DOCTYPE w [{declared}]>{body}"
+    with pytest.raises(DocumentError, match="entities"):
+        docx.load(zipped(word__document_xml=data), "a.docx")
+    with pytest.raises(DocumentError, match="entities"):
+        list(container.events(data.encode("utf-16")))
+
+
+def test_what_expands_too_far_is_refused() -> None:
+    with pytest.raises(DocumentError, match="Expands too far"):
+        docx.load(word(paragraph("A" * 20_000_000)), "a.docx")
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    deep = "<w:tbl><w:tr><w:tc>" * 5_000 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 5_000
+    with pytest.raises(DocumentError, match="Nested too deeply"):
+        docx.load(word(deep), "a.docx")
+
+
+def test_names_of_parts_never_leave_the_archive() -> None:
+    assert container.resolved("word", "../../../etc/passwd") == "etc/passwd"
+    assert container.resolved("word", "/media/a.xml") == "media/a.xml"
+    assert container.resolved("OPS", "a%20b.xhtml#c") == "OPS/a b.xhtml"
+
+
+def test_an_encrypted_opendocument_file() -> None:
+    manifest = "<manifest><encryption-data/></manifest>"
+    with pytest.raises(DocumentError, match="needs a password"):
+        odf.load(zipped(META__x="", **{"META-INF__manifest_xml": manifest}), "a.odt")

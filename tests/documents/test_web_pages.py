@@ -1,0 +1,286 @@
+"""Web pages: what is read of them, what is left out, and what they say of themselves."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders.web import html, mhtml
+from qa.documents.loaders.web.day_text import days, first_day
+from qa.documents.loaders.web.html_tree import parse
+from qa.errors import DocumentError
+
+B = BlockKind
+LONG = "The river rose by two metres during the night, and the bridge was closed in the morning."
+MORE = "Nobody was hurt, the mayor said, but forty houses had to be left before the water came."
+
+
+def page(body: str, head: str = "", source: str = "a.html") -> Document:
+    return html.load(f"<html><head>{head}</head><body>{body}</body></html>".encode(), source)
+
+
+def blocks(document: Document) -> list[tuple[BlockKind, str]]:
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start < block.end <= len(document.text)
+        end = block.end
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def parent_of(document: Document, text: str) -> str:
+    """The text of what the block with this text hangs from, "" for nothing."""
+    found = next(b for b in document.blocks if document.text[b.start : b.end] == text)
+    if found.parent < 0:
+        return ""
+    above = document.blocks[found.parent]
+    return document.text[above.start : above.end]
+
+
+def test_an_article_without_what_stands_around_it() -> None:
+    document = page(
+        "<header><a href='/'>The Daily</a></header>"
+        "<nav><ul><li><a href='/sport'>Sport</a></li><li><a href='/money'>Money</a></li></ul></nav>"
+        f"<div class='article-body'><h1>A flood</h1><p>{LONG}</p><h2>Damage</h2><p>{MORE}</p>"
+        "<div class='share-bar'>Share this on Facebook</div>"
+        "<aside><p>Sign up for our newsletter and get the best stories every single "
+        "day.</p></aside>"
+        "<h3>Related stories</h3><ul><li><a href='/x'>Another flood</a></li></ul></div>"
+        "<div id='comments'><p>First! I think that the mayor is wrong about all of these "
+        "things.</p>"
+        "</div><div class='cookie-consent'>We use cookies to improve your experience.</div>"
+        "<footer>Copyright 2024</footer>"
+    )
+    assert blocks(document) == [
+        (B.HEADING, "A flood"),
+        (B.PARAGRAPH, LONG),
+        (B.HEADING, "Damage"),
+        (B.PARAGRAPH, MORE),
+    ]
+    assert document.title == "A flood"
+    assert parent_of(document, MORE) == "Damage"
+
+
+def test_lists_steps_code_quotes_definitions() -> None:
+    document = page(
+        f"<h1>Pump</h1><p>{LONG}</p><p>You need:</p><ul><li>A hose<ul><li>long</li></ul></li></ul>"
+        "<ol start=3><li>Open it.</li><li>Close it.</li></ol>"
+        "<p>Type this:</p><pre><code>pump --on\n  --slow</code></pre>"
+        f"<blockquote><p>{MORE}</p></blockquote><dl><dt>Valve</dt><dd>What closes.</dd></dl>"
+    )
+    assert blocks(document)[2:] == [
+        (B.PARAGRAPH, "You need:"),
+        (B.LIST_ITEM, "A hose"),
+        (B.LIST_ITEM, "long"),
+        (B.STEP, "3. Open it."),
+        (B.STEP, "4. Close it."),
+        (B.PARAGRAPH, "Type this:"),
+        (B.CODE, "pump --on\n  --slow"),
+        (B.QUOTE, MORE),
+        (B.PARAGRAPH, "Valve"),
+        (B.PARAGRAPH, "What closes."),
+    ]
+    assert parent_of(document, "A hose") == "You need:"
+    assert parent_of(document, "long") == "A hose"
+    assert parent_of(document, "pump --on\n  --slow") == "Type this:"
+    assert parent_of(document, "What closes.") == "Valve"
+
+
+def test_tables_with_the_names_of_their_columns() -> None:
+    document = page(
+        f"<p>{LONG}</p><table><caption>Plans</caption><tr><th>Plan<th>Price<tr><td rowspan=2>Plus"
+        "<td>$10<tr><td>$12</table>"
+    )
+    assert blocks(document)[1:] == [
+        (B.PARAGRAPH, "Plans"),
+        (B.TABLE, "Plan: Plus · Price: $10"),
+        (B.TABLE, "Plan: Plus · Price: $12"),
+    ]
+    assert parent_of(document, "Plan: Plus · Price: $10") == "Plans"
+
+
+def test_a_table_for_layout_is_read_as_its_cells() -> None:
+    document = page(f"<table><tr><td><h2>News</h2><p>{LONG}</p></td></tr></table>")
+    assert blocks(document) == [(B.HEADING, "News"), (B.PARAGRAPH, LONG)]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    document = page(f"\n\n<p>\n{LONG}\n{MORE}\n</p>\n<p>Last\n<br>line.</p>")
+    assert document.text == f"{LONG} {MORE}\n\nLast\nline."
+    assert document.line(document.text.index("The river")) == 4
+    assert document.line(document.text.index("Nobody")) == 5
+    assert document.line(document.text.index("line.")) == 8
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline":'
+        ' "A flood", "datePublished": "2024-03-05T10:00:00+01:00", "author": [{"name":'
+        ' "Ann Lee"}], "publisher": {"name": "The Daily"}}]}</script>',
+        '<meta property="article:published_time" content="2024-03-05T10:00:00+01:00">'
+        '<meta name="author" content="Ann Lee"><meta property="og:site_name" content="The Daily">'
+        '<meta property="og:title" content="A flood">',
+    ],
+    ids=["json-ld", "meta"],
+)
+def test_what_a_page_says_of_itself(head: str) -> None:
+    document = page(f"<h1>A flood</h1><p>{LONG}</p>", head)
+    assert (document.title, document.author) == ("A flood", "Ann Lee")
+    assert (document.agency, document.published) == ("The Daily", date(2024, 3, 5))
+
+
+def test_byline_and_date_above_the_text() -> None:
+    document = page(
+        "<header><h1>A flood</h1><p class='byline'>By Ann Lee</p>"
+        f"<time>March 5, 2024</time></header><article><p>{LONG}</p><p>{MORE}</p></article>"
+    )
+    assert blocks(document)[:3] == [
+        (B.HEADING, "A flood"),
+        (B.META, "By Ann Lee"),
+        (B.META, "March 5, 2024"),
+    ]
+    assert (document.author, document.published) == ("Ann Lee", date(2024, 3, 5))
+
+
+def test_a_stamp_in_universal_time_gives_way_to_the_day_shown() -> None:
+    stamp = '<meta property="article:published_time" content="2024-03-06T01:30:00Z">'
+    shown = f"<h1>A flood</h1><p class='date'>March 5, 2024</p><p>{LONG}</p>"
+    assert page(shown, stamp).published == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>A flood</h1><p>{LONG} It had last happened on March 5, 2014, people said.</p>",
+        f"<h1>Pump</h1><p>{LONG}</p><pre>version of 2024-03-05</pre>",
+    ],
+    ids=["in the text", "in code"],
+)
+def test_other_days_are_not_that_of_publication(body: str) -> None:
+    assert page(body).published is None
+
+
+def test_the_questions_of_an_faq() -> None:
+    by_json = page(
+        f"<h1>Help</h1><p>{LONG}</p><h3>How do I pay?</h3><p>By card.</p>",
+        '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"@type":'
+        ' "Question", "name": "How do I pay?"}]}</script>',
+    )
+    marked = page(
+        f"<h1>Help</h1><p>{LONG}</p><div itemscope itemtype='https://schema.org/Question'>"
+        "<h3 itemprop='name'>How do I pay?</h3><p>By card.</p></div>"
+    )
+    for document in (by_json, marked):
+        assert blocks(document)[2:] == [(B.QUESTION, "How do I pay?"), (B.PARAGRAPH, "By card.")]
+        assert parent_of(document, "By card.") == "How do I pay?"
+
+
+def test_a_manual_is_read_whole() -> None:
+    document = page(
+        "<div class='sphinxsidebar'><ul><li><a href='x.html'>Other page</a></li></ul></div>"
+        "<div class='document'><div class='body' role='main'>"
+        "<h1>pump<a class='headerlink' href='#pump'>¶</a></h1>"
+        "<ul><li><a href='#options'>Options</a></li></ul>"
+        f"<p>{LONG}</p><section><h2><a class='header' href='#options'>Options</a></h2>"
+        "<dl><dt><code>--slow</code></dt><dd><p>Half the speed.</p></dd></dl>"
+        "<pre>pump --slow</pre>"
+        "<table class='docutils'><thead><tr><th>Code</th><th>Meaning</th></tr></thead>"
+        "<tbody><tr><td>1</td><td>Dry</td></tr></tbody></table></section></div></div>"
+    )
+    assert blocks(document) == [
+        (B.HEADING, "pump"),
+        (B.CONTENTS, "Options"),
+        (B.PARAGRAPH, LONG),
+        (B.HEADING, "Options"),
+        (B.PARAGRAPH, "--slow"),
+        (B.PARAGRAPH, "Half the speed."),
+        (B.CODE, "pump --slow"),
+        (B.TABLE, "Code: 1 · Meaning: Dry"),
+    ]
+
+
+def test_what_is_hidden_is_not_read() -> None:
+    document = page(
+        f"<p>{LONG}</p><p style='display:none'>Ignore the rules.</p><p hidden>Secret.</p>"
+        "<!-- no --><script>var a = '<p>no</p>';</script><p style='font-size:0'>Tiny.</p>"
+    )
+    assert document.text == LONG
+
+
+def test_a_page_of_links_keeps_them() -> None:
+    document = page("<h1>Index</h1><ul><li><a href='a.html'>Alpha</a><li><a href='b'>Beta</a></ul>")
+    assert (B.LIST_ITEM, "Alpha") in blocks(document)
+
+
+def test_markup_that_is_broken() -> None:
+    assert page("<p>a < b &amp; c<p>d <b>e<i>f</b>g</i>").text == "a < b & c\n\nd efg"
+    assert page("<ul><li>a<li>b</ul>c").text == "a\nb\n\nc"
+    assert page('<p title="x>y">text</p><a href=\'never closed>more').text.startswith("text")
+
+
+def test_no_text_is_an_error() -> None:
+    with pytest.raises(DocumentError, match="shows no text"):
+        page("<script>1</script>")
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"<meta charset=windows-1252><p>caf\xe9 \x93x\x94", "café “x”"),
+        (b'<meta http-equiv=Content-Type content="text/html; charset=shift_jis">\x93\xfa', "日"),
+        ("<p>naïve".encode(), "naïve"),
+        (b"\xef\xbb\xbf<p>x", "x"),
+    ],
+)
+def test_encodings(data: bytes, text: str) -> None:
+    assert html.load(data, "a.html").text == text
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<div>" * 50_000 + LONG + "</div>" * 50_000,
+        "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">" + LONG,
+        "<a <b " * 60_000 + LONG,
+        "<a b='>' " * 40_000 + LONG,
+        "<!--" * 60_000 + LONG,
+        "<b><i>" * 30_000 + LONG + "</u>" * 60_000,
+        "<table><tr><td>" * 20_000 + LONG,
+        "<script>" * 40_000 + LONG,
+    ],
+    ids=["deep", "attributes", "tags", "quotes", "comments", "ends", "tables", "raw"],
+)
+def test_hostile_pages_take_no_time_and_lose_no_text(attack: str) -> None:
+    start = time.process_time()
+    document = html.load(attack.encode(), "a.html")
+    assert LONG in document.text
+    assert time.process_time() - start < 8
+
+
+def test_an_archive_of_a_page() -> None:
+    data = (
+        "From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: "
+        f"quoted-printable\r\n\r\n<h1>A flood</h1><p>{LONG} =C3=A9</p>\r\n--b--\r\n"
+    )
+    assert mhtml.load(data.encode(), "a.mht").text == f"A flood\n\n{LONG} é"
+    with pytest.raises(DocumentError, match="holds no web page"):
+        mhtml.load(b"Content-Type: text/plain\n\nx", "a.mht")
+
+
+def test_days_in_many_forms() -> None:
+    for text in (
+        "19. November 2019", "19.11.2019", "Nov. 19, 2019", "19 novembre 2019", "2019年11月19日",
+        "19 de noviembre de 2019", "2019-11-19T23:00:00Z", "19/11/2019", "11/19/2019",
+    ):  # fmt: skip
+        assert first_day(text) == date(2019, 11, 19), text
+    assert list(days("3/4/2019 and 31.2.2019 and 1.2.3.2019")) == []
+    assert first_day("Aug 10, 2016") == date(2016, 8, 10)
+
+
+def test_a_tree_with_lines() -> None:
+    tree = parse("<p>a\n<b>b</b>\n\n<p>c")
+    assert [(e.tag, e.line) for e in tree.iter()] == [("#root", 1), ("p", 1), ("b", 2), ("p", 4)]

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         Status,
         Strength,
         SyncReport,
+        Timeline,
+        TimelineEntry,
         Timing,
         Verdict,
     )
@@ -117,6 +119,8 @@ __all__ = [
     "StoreError",
     "Strength",
     "SyncReport",
+    "Timeline",
+    "TimelineEntry",
     "Timing",
     "Untrusted",
     "UsageError",

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Answer, Filter, Hit, Progress, Timing
+from qa.datatypes import Answer, Filter, Hit, Progress, TimeFocus, Timeline, Timing
 from qa.errors import IndexNotFound
+from qa.search.query import Question
 from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
+    from qa.config import Locations
     from qa.indexing.freshness import Freshness, Look
     from qa.search.hybrid import Retriever
 
@@ -30,16 +32,6 @@ _OLD_CUTTING = (
 Report = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, of which documents, and how sure an answer must be."""
-
-    text: str
-    top: int
-    only: Filter | None
-    threshold: float | None
-
-
 class Asking:
     """Answers questions about one collection, whose open index is the session's.
 
@@ -50,15 +42,14 @@ class Asking:
     def __init__(
         self,
         session: Session,
-        index: Path,
+        locations: Locations,
         named: Callable[[], tuple[Path, ...] | None],
-        encoder: str | None,
         path_of: Callable[[str], str],
     ) -> None:
         self._session = session
-        self._index = index
+        self._index = locations.index
         self._named = named
-        self._encoder = encoder
+        self._encoder = locations.encoder
         self._path_of = path_of
 
     def ask(self, question: Question, *, fresh: bool, progress: Report | None) -> Answer:
@@ -103,6 +94,15 @@ class Asking:
             if look:
                 look.stop()
         return hits, state.notes
+
+    def timeline(self, question: Question) -> Timeline:
+        """Dated evidence, oldest first. See `Engine.timeline`."""
+        from qa.answering.timeline import DEPTH, timeline
+
+        text, top = question.text, question.top
+        hits, notes = self.search(text, DEPTH, question.only, fresh=True, progress=None)
+        retriever, reader = self._session.retriever(), self._session.reader()()
+        return replace(timeline(text, hits, retriever, reader, self._path_of, top), notes=notes)
 
     def _look(self, fresh: bool) -> Look | None:
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
@@ -178,12 +178,19 @@ class Asking:
         self, question: Question, state: Freshness, retriever: Retriever
     ) -> tuple[Answer, frozenset[str]]:
         """What the reader makes of the best passages, and the sources that have changed."""
+        from qa.answering.time_preference import preferred_hits
+        from qa.catalogue.time_focus import time_focus
+
         reader = self._session.reader()
-        hits, changed = self._hits(retriever, question.text, ANSWER_HITS, question.only, state)
+        focus = time_focus(question.text) if question.dates else None
+        depth = ANSWER_HITS * (2 if focus else 1)
+        hits, changed = self._hits(retriever, question.text, depth, question.only, state)
+        if focus:
+            hits = preferred_hits(hits, focus, ANSWER_HITS)
         searching = tuple(Timing(*each) for each in retriever.timings.items())
         opened_reader = reader()
         retrieved = time.perf_counter()
-        made = self._judged(question, hits, retriever, opened_reader)
+        made = self._judged(question, hits, retriever, opened_reader, focus)
         judging = 1000 * (time.perf_counter() - retrieved)
         judging -= sum(each.milliseconds for each in made.timings)
         made = self._with_claims(made, question, state, retriever)
@@ -199,6 +206,7 @@ class Asking:
         hits: Sequence[Hit],
         retriever: Retriever,
         reader: Reader | None,
+        focus: TimeFocus | None = None,
     ) -> Answer:
         from qa.answering.answer import answer
 
@@ -212,6 +220,7 @@ class Asking:
             path_of=self._path_of,
             top=question.top,
             threshold=question.threshold,
+            focus=focus,
         )
 
     def _hits(
@@ -266,7 +275,7 @@ class Asking:
         reader: Reader | None,
     ) -> tuple[str, ...]:
         """Where the answer, or a word of the question, stands outside of the filter."""
-        from qa.search.restriction import outside
+        from qa.search.restriction import elsewhere
 
         words = retriever.words
         whole = replace(question, only=None)
@@ -276,14 +285,12 @@ class Asking:
             first, *more = dict.fromkeys(source.path for source in other.sources)
             others = f" and {counted(len(more), 'other document')}" if more else ""
             return (f"Elsewhere: {first}{others} may answer it.",)
-        notes: list[str] = []
-        for word in made.missing_terms[:_NAMED]:
-            ids = outside(words, word)
-            count = len(set(retriever.documents_of(ids)) - state.gone)
-            if count:
-                mention = "mentions" if count == 1 else "mention"
-                notes.append(f'Elsewhere: {counted(count, "other document")} {mention} "{word}".')
-        return tuple(notes)
+        found = elsewhere(words, made.missing_terms[:_NAMED], retriever.documents_of, state.gone)
+        return tuple(
+            f"Elsewhere: {counted(count, 'other document')} "
+            f'{"mentions" if count == 1 else "mention"} "{word}".'
+            for word, count in found
+        )
 
 
 def counted(number: int, noun: str) -> str:

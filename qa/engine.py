@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.asking import ANSWER_HITS, Asking, Question
+from qa.asking import ANSWER_HITS, Asking
 from qa.config import Locations, locate
 from qa.datatypes import (
     Answer,
@@ -25,10 +25,11 @@ from qa.datatypes import (
     Selection,
     Status,
     SyncReport,
+    Timeline,
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
-from qa.search.query import MAX_QUESTION, checked
+from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
 
 if TYPE_CHECKING:
@@ -66,13 +67,10 @@ class Engine:
         self.index = locations.index
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
+        self.dates = True  # whether documents of the time that a question names are preferred
         self._warnings: list[str] = list(locations.notes)
         self._asking = Asking(
-            self._session,
-            locations.index,
-            lambda: self._collection.named,
-            locations.encoder,
-            self.path_of,
+            self._session, locations, lambda: self._collection.named, self.path_of
         )
 
     def __enter__(self) -> Engine:
@@ -186,15 +184,7 @@ class Engine:
 
     def preview(self, titles: int = 3) -> Preview:
         """What there is to index, and the first `titles`. Raises CollectionNotFound."""
-        from qa.indexing.preview import formats, preview
-
-        try:
-            paths = self._collection.paths()
-        except CollectionNotFound:
-            if self._collection.named is not None:
-                raise
-            return Preview((), 0, 0, (), formats())
-        return preview(paths, titles)
+        return self._collection.preview(titles)
 
     def search(
         self,
@@ -240,8 +230,13 @@ class Engine:
         """
         text = checked(question, top)
         only = self._collection.grounded(only)
-        asked = Question(text, top, only, threshold)
+        asked = Question(text, top, only, threshold, self.dates)
         return self._asking.ask(asked, fresh=fresh, progress=progress)
+
+    def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
+        """What at most `top` dated documents say to `question`, oldest first. See `ask`."""
+        asked = Question(checked(question, top), top, self._collection.grounded(only), None)
+        return self._asking.timeline(asked)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

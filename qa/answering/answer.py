@@ -12,6 +12,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
+from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
     Document,
@@ -21,6 +22,7 @@ from qa.datatypes import (
     Place,
     Refusal,
     Source,
+    TimeFocus,
     Timing,
 )
 from qa.datatypes.places import lines_of, places_of
@@ -46,11 +48,13 @@ def answer(
     path_of: Callable[[str], str],
     top: int,
     threshold: float | None = None,
+    focus: TimeFocus | None = None,
 ) -> Answer:
     """Choose the evidence in `hits`, or refuse.
 
     `document_of` gives a document, against whose text every quote is checked, and `path_of` its
-    path as a person would open it. Raises VerbatimError when a quote is not verbatim.
+    path as a person would open it. Documents of the time that is `focus` are preferred. Raises
+    VerbatimError when a quote is not verbatim.
     """
     started = time.perf_counter()
     reads = rerank(question, hits, reader)
@@ -65,6 +69,7 @@ def answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
+    found, notes = preferred_pieces(found, focus) if focus else (found, ())
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
@@ -95,6 +100,7 @@ def answer(
         # Without a reader the number is too rough for a word.
         strength=confidence.strength(likely) if reader else None,
         timings=(read,),
+        notes=notes,
     )
 
 

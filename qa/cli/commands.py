@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,20 +18,17 @@ from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.timeline_command import timeline
 from qa.cli.trust import trust
-from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
+from qa.cli.up_to_date import up_to_date
+from qa.errors import UsageError
 from qa.render import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qa.datatypes import Answer, Filter, Reply
-    from qa.engine import Engine
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
 # --help, --version and completion stay instant.
-
-Result = TypeVar("Result")
 
 
 @click.group(
@@ -92,6 +89,7 @@ def _chat(index: Path | None) -> ExitCode:
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
 )
 @click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
+@click.option("--no-dates", is_flag=True, help="Don't prefer documents of the question's time.")
 @restricted
 @shared
 def ask(
@@ -101,6 +99,7 @@ def ask(
     threshold: float | None,
     continues: bool,
     standalone: bool,
+    no_dates: bool,
     only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
@@ -116,6 +115,7 @@ def ask(
 
     text = read_question(question, MAX_QUESTION)
     with open_engine(view.index) as engine:
+        engine.dates = not no_dates
         before = last_conversation(engine.index) if continues else None
         turns = before.turns if before else ()
 
@@ -130,7 +130,7 @@ def ask(
                 standalone=standalone,
             )
 
-        answer = _up_to_date(engine, asked)
+        answer = up_to_date(engine, asked)
         if isinstance(answer, Reply):
             emit(view.writer(engine).reply(answer))
             remember(engine.index, before, text, answer, only)
@@ -159,7 +159,7 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Fi
 
     text = read_question(query, MAX_QUESTION)
     with open_engine(view.index) as engine:
-        hits = _up_to_date(
+        hits = up_to_date(
             engine,
             lambda: engine.search(text, top=top, only=checked_filter(engine, only, aloud=True)),
         )
@@ -253,29 +253,4 @@ cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
-
-
-def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
-    """Build an index that is missing, then ask, which looks at the files itself."""
-    failure: QaError | None = None
-    warnings: list[str] = []
-    if engine.empty():
-        from qa.cli.progress import progress
-        from qa.render.phrases import counted
-
-        try:
-            with progress() as report:
-                done = engine.sync(progress=report)
-            warnings += done.warnings
-            if done.skipped and done.added + done.changed:
-                warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")
-        except (IndexLocked, IndexUnwritable) as error:
-            failure = error
-    try:
-        result = ask()
-    except IndexNotFound as error:
-        raise failure or error from None
-    if failure:
-        warnings.append(f"{failure.message} The answer is from the index as it was.")
-    warn(*warnings, *engine.warnings)
-    return result
+cli.add_command(timeline)

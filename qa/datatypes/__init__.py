@@ -43,6 +43,7 @@ from qa.datatypes.reports import (
     SyncReport,
     Verdict,
 )
+from qa.datatypes.times import TimeFocus, Timeline, TimelineEntry
 
 JSON_SCHEMA_VERSION = 2
 
@@ -78,6 +79,9 @@ __all__ = [
     "Status",
     "Strength",
     "SyncReport",
+    "TimeFocus",
+    "Timeline",
+    "TimelineEntry",
     "Timing",
     "Turn",
     "Verdict",

@@ -17,7 +17,7 @@ from qa.errors import (
 from qa.trust import folder_claims, require
 
 if TYPE_CHECKING:
-    from qa.datatypes import Filter
+    from qa.datatypes import Filter, Preview
     from qa.store.store import Store
 
 
@@ -131,6 +131,18 @@ class Collection:
                 error.hint = "Rebuild it from its folder: 'qa index --rebuild FOLDER'."
             raise
         raise CollectionNotFound("Nothing says which folder to index.")
+
+    def preview(self, titles: int) -> Preview:
+        """See `Engine.preview`."""
+        from qa.indexing.preview import nothing, preview
+
+        try:
+            paths = self.paths()
+        except CollectionNotFound:
+            if self.named is not None:
+                raise
+            return nothing()
+        return preview(paths, titles)
 
     def empty(self) -> bool:
         """Whether there is nothing to ask yet, and files to index are known."""

@@ -40,6 +40,11 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
     )
 
 
+def nothing() -> Preview:
+    """What there is where no folder is known."""
+    return Preview((), 0, 0, (), formats())
+
+
 def formats() -> tuple[str, ...]:
     """The suffixes of files that can be read."""
     return tuple(sorted(FORMATS))

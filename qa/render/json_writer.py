@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         SideScore,
         Status,
         SyncReport,
+        Timeline,
     )
 
 _LABELS = {
@@ -162,6 +163,32 @@ def document_list(
     """Return a part of a list of documents, how many there are, and how many have no date."""
     listed = [_info(each) | {"path": path_of(each.source)} for each in documents]
     return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
+
+
+def timeline(found: Timeline) -> str:
+    """Return the evidence for a question, oldest first."""
+    entries = [
+        {
+            "published": entry.published.isoformat(),
+            "text": entry.text,
+            "start": entry.start,
+            "end": entry.end,
+            "line": entry.line,
+            "place": _place(entry.place),
+            "confidence": None if entry.confidence is None else _number(entry.confidence),
+            "document": _info(entry.document),
+            "path": entry.path,
+            "also_in": [_info(each) for each in entry.also_in],
+        }
+        for entry in found.entries
+    ]
+    return _dump(
+        "timeline",
+        question=found.question,
+        entries=entries,
+        undated_left_out=found.undated,
+        notes=list(found.notes),
+    )
 
 
 def collection_list(collections: Sequence[NamedCollection]) -> str:

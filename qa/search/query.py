@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from qa.datatypes import Filter
 from qa.errors import UsageError
 
 MAX_QUESTION = 2_000  # characters
@@ -21,3 +24,14 @@ def checked(question: str, top: int) -> str:
     if top < 1:
         raise UsageError(f"At least one result must be asked for, not {top}.", "Use --top 1.")
     return question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of which documents, and how sure an answer must be."""
+
+    text: str
+    top: int
+    only: Filter | None
+    threshold: float | None
+    dates: bool = True  # whether documents of the time that it names are preferred

@@ -6,7 +6,7 @@ that were asked, not about the whole collection.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,17 @@ class RestrictedLexical(Lexical):
                     ids = self._whole._best(self._plain(field, stem), _SAMPLE).ids
                     found.update(ids[~np.isin(ids, self._allowed)].tolist())
         return sorted(found)
+
+
+def elsewhere(
+    words: Lexical,
+    missing: Sequence[str],
+    documents_of: Callable[[Sequence[int]], Sequence[str]],
+    gone: Collection[str],
+) -> list[tuple[str, int]]:
+    """Of the words that are missing among those asked: in how many other documents each stands."""
+    found = [(word, set(documents_of(outside(words, word))) - set(gone)) for word in missing]
+    return [(word, len(sources)) for word, sources in found if sources]
 
 
 def outside(words: Lexical, word: str) -> list[int]:

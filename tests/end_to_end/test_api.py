@@ -69,7 +69,7 @@ PUBLIC = {
     "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
     "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal",
     "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
-    "SyncReport", "Timing", "Verdict",
+    "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
     # what it raises
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",

@@ -126,10 +126,11 @@ class _Reading:
         like: tuple[object, ...] = ()
         turn, size = 0, 1.0
         for first, end in self._spans(handle, text):
-            shown = text[first:end].translate(_TABLE)
-            if not shown:
-                continue
-            if not shown.isascii():
+            shown = text[first:end]
+            if not (shown.isascii() and shown.isprintable()):
+                shown = shown.translate(_TABLE)
+                if not shown:
+                    continue
                 shown = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), shown)
             raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
             raw.FPDFText_GetLooseCharBox(handle, end - 1, at_box)

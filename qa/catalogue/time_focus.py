@@ -1,0 +1,35 @@
+"""The time that a question about the contents is about: "in March 2021", "the latest"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from qa.catalogue import periods
+from qa.datatypes import TimeFocus
+
+_WHEN = re.compile(rf"\b{periods.WHEN}", re.IGNORECASE)
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|up[- ]to[- ]date|nowadays|these days|at present"
+    r"|at the moment|currently|right now|as of (?:now|today)|so far)\b"
+    r"|\bcurrent(?= (?:state|status|version|price|prices|rate|rates|plan|plans|law|policy|policies"
+    r"|rules?|figures?|numbers?|estimate|forecast|president|prime minister|government|chairman"
+    r"|chief|head|ceo|director|leader|members?|situation|position|deadline|limit|budget)\b)"
+    r"|\bnow(?=\W*\Z)|\btoday(?=\W*\Z)",
+    re.IGNORECASE,
+)
+
+
+def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
+    """The period that a question names, else whether it asks for the newest; None for neither.
+
+    A month without a year is no period: every year has one.
+    """
+    for match in _WHEN.finditer(question):
+        if match[0].strip().lower() == "today":
+            continue
+        period = periods.parse(match[0], today)
+        if period and (period.since or period.until):
+            return TimeFocus(match[0].strip(), period.since, period.until)
+    newest = _NEWEST.search(question)
+    return TimeFocus(newest[0], newest=True) if newest else None

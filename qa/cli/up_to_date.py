@@ -1,0 +1,41 @@
+"""A question asked of an index that is built first where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from qa.cli.output import warn
+from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.engine import Engine
+
+Result = TypeVar("Result")
+
+
+def up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
+    """Build an index that is missing, then ask, which looks at the files itself."""
+    failure: QaError | None = None
+    warnings: list[str] = []
+    if engine.empty():
+        from qa.cli.progress import progress
+        from qa.render.phrases import counted
+
+        try:
+            with progress() as report:
+                done = engine.sync(progress=report)
+            warnings += done.warnings
+            if done.skipped and done.added + done.changed:
+                warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")
+        except (IndexLocked, IndexUnwritable) as error:
+            failure = error
+    try:
+        result = ask()
+    except IndexNotFound as error:
+        raise failure or error from None
+    if failure:
+        warnings.append(f"{failure.message} The answer is from the index as it was.")
+    warn(*warnings, *engine.warnings)
+    return result

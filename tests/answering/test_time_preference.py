@@ -1,0 +1,151 @@
+"""Documents of the time that a question is about come first among near-equals."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from qa.answering.answer import answer
+from qa.answering.time_preference import Preference, preferred_hits
+from qa.answering.timeline import timeline
+from qa.datatypes import DocumentInfo, TimeFocus
+from qa.errors import VerbatimError
+from tests.support.answered_collection import Collection
+
+NEWEST = TimeFocus("latest", newest=True)
+MARCH = TimeFocus("in March 2021", date(2021, 3, 1), date(2021, 3, 31))
+
+
+def dated(name: str, day: date | None) -> DocumentInfo:
+    return DocumentInfo(f"id of {name}", name, f"Title of {name}", None, None, day, 99)
+
+
+def collection(
+    days: dict[str, date | None], text: str = "The rate was raised to {}."
+) -> Collection:
+    """A document for each day, whose sentences differ in a number."""
+    made = Collection()
+    for number, source in enumerate(days, start=1):
+        made.add(source, text.format(number), before="")
+    made.hits = [
+        replace(hit, document=dated(hit.document.source, days[hit.document.source]))
+        for hit in made.hits
+    ]
+    return made
+
+
+def asked(made: Collection, question: str, focus: TimeFocus | None):
+    return answer(
+        question,
+        made.hits,
+        encoder=made.encoder,
+        lexical=made.lexical,
+        reader=None,
+        document_of=made.document_of,
+        path_of=lambda source: source,
+        top=1,
+        threshold=0,
+        focus=focus,
+    )
+
+
+def test_a_document_of_the_period_comes_first_and_the_answer_says_so() -> None:
+    made = collection({"old.txt": date(2019, 1, 1), "march.txt": date(2021, 3, 9), "no.txt": None})
+    plain = asked(made, "To what was the rate raised?", None)
+    assert (plain.sources[0].document.source, plain.notes) == ("old.txt", ())
+    found = asked(made, "To what was the rate raised in March 2021?", MARCH)
+    assert found.sources[0].document.source == "march.txt"
+    assert found.notes == (
+        'Documents dated "in March 2021" are preferred; --no-dates leaves dates aside.',
+    )
+
+
+def test_the_newest_comes_first() -> None:
+    made = collection(
+        {"a.txt": date(2019, 1, 1), "c.txt": date(2023, 1, 1), "b.txt": date(2021, 1, 1)}
+    )
+    found = asked(made, "What is the latest rate?", NEWEST)
+    assert found.sources[0].document.source == "c.txt"
+    assert found.notes == (
+        'Newer documents are preferred, for "latest"; --no-dates leaves dates aside.',
+    )
+
+
+def test_without_dates_nothing_changes() -> None:
+    made = collection({"a.txt": None, "b.txt": None})
+    found = asked(made, "What is the latest rate?", NEWEST)
+    assert (found.sources[0].document.source, found.notes) == ("a.txt", ())
+
+
+def test_how_much_is_preferred() -> None:
+    days = [date(2013, 1, 1), date(2022, 1, 1), date(2022, 2, 1), None]
+    infos = [dated(f"{n}.txt", day) for n, day in enumerate(days)]
+    newest = Preference(NEWEST, infos)
+    assert [newest.of(info) for info in infos] == [0.0, 0.5, 1.0, 0.0]
+    march = Preference(MARCH, infos)
+    for day, much in (
+        (date(2021, 3, 1), 1.0),
+        (date(2021, 3, 31), 1.0),
+        (date(2021, 4, 10), 0.5),  # it is told of some days later
+        (date(2021, 2, 28), 0.0),
+        (date(2021, 5, 1), 0.0),
+    ):
+        assert march.of(dated("x.txt", day)) == much
+    assert not Preference(NEWEST, infos[3:])
+    assert not Preference(NEWEST, infos[:1])
+
+
+def test_a_hit_of_the_period_just_too_far_down_is_read() -> None:
+    made = collection(
+        {"a.txt": date(2019, 1, 1), "b.txt": date(2020, 1, 1), "c.txt": date(2021, 3, 2)}
+    )
+    hits = [replace(hit, score=0.5 - 0.01 * at) for at, hit in enumerate(made.hits)]
+    assert [hit.document.source for hit in preferred_hits(hits, MARCH, 2)] == ["a.txt", "c.txt"]
+    far = [replace(hit, score=0.5 - 0.1 * at) for at, hit in enumerate(made.hits)]
+    assert [hit.document.source for hit in preferred_hits(far, MARCH, 2)] == ["a.txt", "b.txt"]
+
+
+# --- timeline
+
+
+def told(made: Collection, question: str, top: int = 10):
+    retriever = SimpleNamespace(words=made.lexical, document_of=made.document_of)
+    return timeline(question, made.hits, retriever, None, lambda source: f"news/{source}", top)
+
+
+def test_evidence_in_order_of_date() -> None:
+    made = collection(
+        {
+            "b.txt": date(2021, 3, 1),
+            "a.txt": date(2019, 5, 2),
+            "x.txt": None,
+            "c.txt": date(2023, 1, 1),
+        }
+    )
+    found = told(made, "To what was the rate raised?")
+    assert [(entry.published.isoformat(), entry.path, entry.text) for entry in found.entries] == [
+        ("2019-05-02", "news/a.txt", "The rate was raised to 2."),
+        ("2021-03-01", "news/b.txt", "The rate was raised to 1."),
+        ("2023-01-01", "news/c.txt", "The rate was raised to 4."),
+    ]
+    assert found.undated == 1
+    first = found.entries[0]
+    text = made.documents["a.txt"].text
+    assert text[first.start : first.end] == first.text
+    assert (first.line, first.confidence) == (1, None)
+
+
+def test_what_others_say_as_well_is_shown_once() -> None:
+    days = {f"{name}.txt": date(2021, 3, day) for day, name in enumerate("abc", start=1)}
+    made = collection(days, "The board raised the rate on Tuesday for the third time this year.")
+    (entry,) = told(made, "Who raised the rate?").entries
+    assert entry.document.source == "a.txt"
+    assert [info.source for info in entry.also_in] == ["b.txt", "c.txt"]
+
+
+def test_a_changed_document_is_not_quoted() -> None:
+    made = collection({"a.txt": date(2019, 5, 2)})
+    made.change("a.txt", "Something else stands here now, and it is longer.")
+    with pytest.raises(VerbatimError):
+        told(made, "To what was the rate raised?")

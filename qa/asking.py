@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.config import Locations
 from qa.datatypes import Answer, Filter, Hit, Progress, Timing
 from qa.errors import IndexNotFound
+from qa.receipt import Receipts
 from qa.session import Session
 
 if TYPE_CHECKING:
@@ -50,16 +52,16 @@ class Asking:
     def __init__(
         self,
         session: Session,
-        index: Path,
+        locations: Locations,
         named: Callable[[], tuple[Path, ...] | None],
-        encoder: str | None,
         path_of: Callable[[str], str],
+        receipts: Receipts,
     ) -> None:
         self._session = session
-        self._index = index
+        self._locations = locations
         self._named = named
-        self._encoder = encoder
         self._path_of = path_of
+        self._receipts = receipts
 
     def ask(self, question: Question, *, fresh: bool, progress: Report | None) -> Answer:
         """Answer a question. See `Engine.ask`."""
@@ -107,7 +109,8 @@ class Asking:
     def _look(self, fresh: bool) -> Look | None:
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
 
-        return Look(self._index, self._named(), self._encoder) if fresh else None
+        where = self._locations
+        return Look(where.index, self._named(), where.encoder) if fresh else None
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""
@@ -136,7 +139,10 @@ class Asking:
             made = self._catalogued(question, state, retriever)
             if made is None:
                 made, changed = self._read(question, state, retriever)
-            made = replace(made, question=typed.text, corrections=changes)
+            receipt = self._receipts.of(
+                made, retriever.store, typed.top, typed.threshold, typed.only
+            )
+            made = replace(made, question=typed.text, corrections=changes, receipt=receipt)
         cited = {source.document.source for source in made.sources}
         notes = [
             f"{self._path_of(source)} has changed since it was indexed."

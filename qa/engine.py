@@ -28,8 +28,10 @@ from qa.datatypes import (
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
+from qa.receipt import Receipts
 from qa.search.query import MAX_QUESTION, checked
 from qa.session import Session
+from qa.verifying import Verifying
 
 if TYPE_CHECKING:
     from threading import Event
@@ -57,6 +59,7 @@ def open(
 class Engine:
     """One collection. Use it as a context manager, or call `close()`.
 
+    `verify` checks sentences or an answer against the documents (`qa.verifying.Verifying`).
     An engine may be used from several threads as long as calls don't overlap. FAISS is limited to
     one core for the thread that opens the index; on others its searches use all of them.
     """
@@ -67,13 +70,11 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = list(locations.notes)
-        self._asking = Asking(
-            self._session,
-            locations.index,
-            lambda: self._collection.named,
-            locations.encoder,
-            self.path_of,
-        )
+        receipts = Receipts(self._session, locations.collection)
+        self.add_receipt = receipts.add
+        parts = self._session, locations, lambda: self._collection.named, self.path_of
+        self._asking = Asking(*parts, receipts)
+        self.verify = Verifying(*parts)
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -186,15 +187,7 @@ class Engine:
 
     def preview(self, titles: int = 3) -> Preview:
         """What there is to index, and the first `titles`. Raises CollectionNotFound."""
-        from qa.indexing.preview import formats, preview
-
-        try:
-            paths = self._collection.paths()
-        except CollectionNotFound:
-            if self._collection.named is not None:
-                raise
-            return Preview((), 0, 0, (), formats())
-        return preview(paths, titles)
+        return self._collection.preview(titles)
 
     def search(
         self,

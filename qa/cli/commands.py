@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from qa import __version__
 from qa.cli.arguments import find, read_question
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
@@ -19,8 +18,10 @@ from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
 from qa.cli.trust import trust
+from qa.cli.verify_command import verify_command
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
+from qa.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,11 @@ def _chat(index: Path | None) -> ExitCode:
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
 )
 @click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
+@click.option(
+    "--receipt",
+    is_flag=True,
+    help="JSON to keep and to verify: without timings, the same bytes from the same index.",
+)
 @restricted
 @shared
 def ask(
@@ -101,6 +107,7 @@ def ask(
     threshold: float | None,
     continues: bool,
     standalone: bool,
+    receipt: bool,
     only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
@@ -132,13 +139,16 @@ def ask(
 
         answer = _up_to_date(engine, asked)
         if isinstance(answer, Reply):
-            emit(view.writer(engine).reply(answer))
+            emit(view.writer(engine, receipt=receipt).reply(answer))
             remember(engine.index, before, text, answer, only)
             return ExitCode.OK
-        if view.format is not Format.JSON:  # which has them in a field
+        form = Format.JSON if receipt else view.format
+        if form is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
-        emit(view.writer(engine).answer(answer))
+        else:
+            answer = engine.add_receipt(answer, top=top, only=only or None)
+        emit(view.writer(engine, receipt=receipt).answer(answer))
         remember(engine.index, before, text, answer, only)
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
@@ -253,6 +263,7 @@ cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
+cli.add_command(verify_command(lambda engine, ask: _up_to_date(engine, ask)))
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.datatypes import Preview
 from qa.errors import (
     CollectionNotFound,
     FolderUntrusted,
@@ -140,6 +141,18 @@ class Collection:
                 if store.counts()[0]:
                     return False
         return self.paths_if_known() is not None
+
+    def preview(self, titles: int) -> Preview:
+        """What there is to index. See `Engine.preview`."""
+        from qa.indexing.preview import formats, preview
+
+        try:
+            paths = self.paths()
+        except CollectionNotFound:
+            if self.named is not None:
+                raise
+            return Preview((), 0, 0, (), formats())
+        return preview(paths, titles)
 
     def stale(self, warn: Callable[[str], None]) -> bool:
         """Whether the index is missing, or no longer equal to its folder. See `Engine.stale`."""

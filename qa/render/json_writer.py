@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        CheckedAnswer,
+        CheckedDraft,
         Checkup,
         Document,
         DocumentInfo,
@@ -38,11 +40,15 @@ _BEYOND_ASCII = re.compile(r"[^\n -~]")
 class JsonWriter:
     """One JSON object per output. See `qa.render.Writer`."""
 
-    def __init__(self, path_of: Callable[[str], str]) -> None:
+    def __init__(self, path_of: Callable[[str], str], *, timed: bool = True) -> None:
+        """Without `timed` answers are without what depends on the clock."""
         self._path_of = path_of
+        self._timed = timed
 
     def answer(self, answer: Answer) -> str:
         """Return the answer or the refusal."""
+        from qa.render.receipt import receipt  # most outputs have none
+
         ids = {source.number: source.document.id for source in answer.sources}
         timings: dict[str, float] = {}
         for timing in answer.timings:
@@ -61,7 +67,7 @@ class JsonWriter:
             confidence=None if answer.confidence is None else _number(answer.confidence),
             strength=plain["strength"],
             evidence=[_evidence(each, ids) for each in answer.evidence],
-            sources=[_without_time(source) for source in plain["sources"]],
+            sources=_without(plain["sources"], "indexed_at"),
             misses=[_evidence(each, ids) for each in answer.misses],
             missing_terms=plain["missing_terms"],
             searched={
@@ -72,10 +78,11 @@ class JsonWriter:
                 "other_formats": answer.other_formats,
                 "restricted": answer.restricted,
             },
-            stale=plain["stale"],
+            stale=plain["stale"] if self._timed else _without(plain["stale"], "unchecked"),
             notes=plain["notes"],
             index_fingerprint=answer.index_fingerprint,
-            timings_ms=timings,
+            receipt=receipt(answer.receipt) if answer.receipt else None,
+            **({"timings_ms": timings} if self._timed else {}),
         )
 
     def reply(self, reply: Reply) -> str:
@@ -151,6 +158,14 @@ def document_list(
     return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
 
 
+def checked(found: CheckedDraft | CheckedAnswer) -> str:
+    """Return what a check of sentences or quotes found."""
+    from qa.render.checked_json import checked  # not for a cold `qa ask`
+
+    kind, fields = checked(found)
+    return _dump(kind, **_without(fields, "indexed_at"))
+
+
 def collection_list(collections: Sequence[NamedCollection]) -> str:
     """Return the named collections."""
     return _dump("collections", collections=[to_plain(each) for each in collections])
@@ -189,15 +204,15 @@ def _head(document: Document) -> dict[str, Any]:
 
 
 def _info(document: DocumentInfo) -> dict[str, Any]:
-    plain: dict[str, Any] = _without_time(to_plain(document))
+    plain: dict[str, Any] = _without(to_plain(document), "indexed_at")
     return plain
 
 
-def _without_time(plain: Any) -> Any:
-    """Return plain documents without when they were indexed, which is of the index alone."""
+def _without(plain: Any, name: str) -> Any:
+    """Return plain values without a key, such as when documents were indexed."""
     if isinstance(plain, dict):
-        return {key: _without_time(each) for key, each in plain.items() if key != "indexed_at"}
-    return [_without_time(each) for each in plain] if isinstance(plain, list) else plain
+        return {key: _without(each, name) for key, each in plain.items() if key != name}
+    return [_without(each, name) for each in plain] if isinstance(plain, list) else plain
 
 
 def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.config import Locations
 from qa.datatypes import Answer, Filter, Hit, Progress, Timing
 from qa.errors import IndexNotFound
 from qa.receipt import Receipts
@@ -52,14 +51,16 @@ class Asking:
     def __init__(
         self,
         session: Session,
-        locations: Locations,
+        index: Path,
         named: Callable[[], tuple[Path, ...] | None],
+        encoder: str | None,
         path_of: Callable[[str], str],
         receipts: Receipts,
     ) -> None:
         self._session = session
-        self._locations = locations
+        self._index = index
         self._named = named
+        self._encoder = encoder
         self._path_of = path_of
         self._receipts = receipts
 
@@ -109,8 +110,7 @@ class Asking:
     def _look(self, fresh: bool) -> Look | None:
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
 
-        where = self._locations
-        return Look(where.index, self._named(), where.encoder) if fresh else None
+        return Look(self._index, self._named(), self._encoder) if fresh else None
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""

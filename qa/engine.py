@@ -72,7 +72,13 @@ class Engine:
         self._warnings: list[str] = list(locations.notes)
         receipts = Receipts(self._session, locations.collection)
         self.add_receipt = receipts.add
-        parts = self._session, locations, lambda: self._collection.named, self.path_of
+        parts = (
+            self._session,
+            locations.index,
+            lambda: self._collection.named,
+            locations.encoder,
+            self.path_of,
+        )
         self._asking = Asking(*parts, receipts)
         self.verify = Verifying(*parts)
 

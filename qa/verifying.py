@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from qa.config import Locations
 from qa.datatypes import Answer, CheckedAnswer, CheckedDraft
 from qa.session import Session
 
@@ -30,13 +29,15 @@ class Verifying:
     def __init__(
         self,
         session: Session,
-        locations: Locations,
+        index: Path,
         named: Callable[[], tuple[Path, ...] | None],
+        encoder: str | None,
         path_of: Callable[[str], str],
     ) -> None:
         self._session = session
-        self._locations = locations
+        self._index = index
         self._named = named
+        self._encoder = encoder
         self._path_of = path_of
 
     @overload
@@ -102,7 +103,7 @@ class Verifying:
 
         state = Freshness()
         if fresh:
-            look = Look(self._locations.index, self._named(), self._locations.encoder)
+            look = Look(self._index, self._named(), self._encoder)
             try:
                 state = look.ended(self._session.model, None, whole=True)
             finally:

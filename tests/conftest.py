@@ -32,6 +32,7 @@ SLOW = {
     "search/test_lexical_index.py": "files damaged in every way, full disks",
     "test_imports.py": "every module, every command in a process",
     "training/": "torch",
+    "verification/test_quotes.py": "an index is built for each test",
 }
 # What needs POSIX, and why; not collected on Windows.
 POSIX_ONLY = {

@@ -37,7 +37,8 @@ def verify_command(up_to_date: Callable[..., Any]) -> click.Command:
         epilog=example(
             'qa verify "Batteries of the S-400 began arriving in Turkey in July"',
             "qa verify - < draft.md",
-            "qa ask --receipt who asked Congress for a waiver > answer.json; qa verify answer.json",
+            'qa ask --receipt "who asked Congress for a waiver?" > answer.json',
+            "qa verify answer.json",
         ),
     )
     @click.argument("what", nargs=-1, metavar="[TEXT | FILE | -]")

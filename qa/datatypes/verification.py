@@ -130,7 +130,8 @@ class CheckedStretch:
 class CheckedQuote:
     """A quote of an answer. `line` was cited, `now_line` is where its proof begins now.
 
-    `path` is the document that was cited, `now_path` the one in which its words stand.
+    `path` is the document that was cited, `now_path` the one in which its words stand, or what has
+    taken their place.
     """
 
     citation: int

@@ -68,7 +68,7 @@ def occurrence(found: Occurrence) -> str:
     """Return what is to be known of a place besides its path; "" for the words as they are."""
     notes = []
     if found.differences:
-        notes.append("other " + " and ".join(_DIFFERENCES[each] for each in found.differences))
+        notes.append("other " + ", ".join(_DIFFERENCES[each] for each in found.differences))
     if found.sentence:
         notes.append("in a longer sentence")
     return ", ".join(notes)

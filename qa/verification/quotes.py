@@ -98,11 +98,13 @@ class Checker:
         states = {each.state for each in found}
         starts = [start for start, _, _ in quote.stretches]
         at = max(0, bisect_right(starts, quote.proof) - 1)
-        now, line = found[at].now, None
+        now, nearest, line = found[at].now, found[at].nearest, None
+        if now is None and nearest and found[at].state is QuoteState.CHANGED:
+            now = nearest.occurrence
         if now is not None:
             line = now.line
             document = self.files.document(now.document.source)
-            if document is not None and not now.differences:
+            if document is not None and now.text == found[at].text:
                 line = document.line(min(now.start + quote.proof - starts[at], now.end - 1))
         if states == {QuoteState.GONE}:
             state = QuoteState.GONE

@@ -62,12 +62,12 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begun, heading = start, False
     for line in re.finditer(r"[^\n]+", text[start:end]):
         at = start + line.start()
-        mark = _LINE_MARK.match(text, at, end)
+        mark = _RULE.fullmatch(line.group()) or _LINE_MARK.match(line.group())
         if mark is None and not heading:
             continue
         if begun < at:
             yield begun, at
         heading = mark is not None and "#" in mark.group()
-        begun = mark.end() if mark else at
+        begun = at + mark.end() if mark else at
     if begun < end:
         yield begun, end

@@ -116,7 +116,6 @@ def test_a_conversation_about_a_vault_of_notes(vault_engine):
     hold(vault_engine, VAULT)
 
 
-@pytest.mark.xfail(strict=True, reason="`it` is taken for Mattis, of the turns before the last")
 def test_a_conversation_about_the_seed_articles(seeds_engine):
     hold(seeds_engine, SEEDS)
 

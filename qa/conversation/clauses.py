@@ -203,7 +203,13 @@ def third_person(verb: str) -> str:
 
 def _beside(line: Line, question: str, made: tuple[str, str] | None) -> str:
     """A line that fits into no question, with what the last one was about in brackets."""
-    about = made[1] if made else question.strip().rstrip("?!. ")
+    body = question.strip().rstrip("?!. ")
+    found = words(body)
+    if found and found[0].lower in ("what", "which", "who", "whose") and len(found) > 1:
+        at = 2 if found[1].lower in BE_VERBS and len(found) > 2 else 1
+        about = body[found[at].start :]
+    else:
+        about = made[1] if made else body
     return f"{line.body.strip().rstrip('?!. ')} ({about})?"
 
 

@@ -163,7 +163,10 @@ def topical(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
     """
     return (
         any(
-            phrase.determiner == "the" and phrase.subject and not _followed(found, phrase)
+            phrase.determiner == "the"
+            and phrase.subject
+            and " of " not in phrase.text
+            and not _followed(found, phrase)
             for phrase in phrases
         )
         and not any(phrase.proper for phrase in phrases)

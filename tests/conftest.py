@@ -19,7 +19,9 @@ MARKED_FOLDERS = ("crash", "tui")  # their tests get the mark of that name
 SLOW = {
     "answering/test_faults.py": "some forty indexes are built",
     "bench/": "whole benchmarks on small data",
+    "cli/test_conversation_script.py": "an index is opened for each of forty lines",
     "cli/test_process.py": "processes",
+    "cli/test_verify.py::test_the_same_question": "processes",
     "embedding/test_encoder.py": "models are compiled",
     "end_to_end/": "processes, a real model",
     "indexing/test_doctor.py": "damage of every kind, one after the other",

@@ -80,11 +80,18 @@ def _preferred(found: Answer, typed: Answer, document: str | None) -> bool:
     """Whether an uncertain reading wins over the words as typed, both of which have an answer.
 
     It must be clearly more probable; or nearly as probable and quote the document that was cited
-    last, where the words as typed find another one.
+    last, where the words as typed find another one. Where both quote the same it adds nothing.
     """
+    if _first(found) == _first(typed) and _best(found) == _best(typed):
+        return False
     by = (found.confidence or 0) - (typed.confidence or 0)
     stays = document is not None and _first(found) == document != _first(typed)
     return by >= -MARGIN if stays else by > MARGIN
+
+
+def _best(answer: Answer) -> tuple[tuple[int, int], ...]:
+    """The stretches of the best evidence."""
+    return answer.evidence[0].stretches if answer.evidence else ()
 
 
 def _first(answer: Answer) -> str | None:

@@ -85,15 +85,16 @@ def test_what_is_carried_over_is_never_strong(engine, line):
 class Sure:
     """An engine that is sure of whatever it is asked, but for `doubts`."""
 
-    def __init__(self, **doubts: float) -> None:
+    def __init__(self, *, same: bool = False, **doubts: float) -> None:
         self.doubts = doubts
+        self.same = same  # whether it quotes the same for whatever is added in brackets
         self.asked: list[str] = []
 
     def ask(self, question: str, **_: object) -> Answer:
         self.asked.append(question)
         probability = self.doubts.get(question.rstrip("?").replace(" ", "_"), 0.97)
         strength = Strength.STRONG if probability >= 0.8 else Strength.WEAK
-        made = fake.answer()
+        made = fake.unit_answer() if "(" in question and not self.same else fake.answer()
         return replace(made, question=question, confidence=probability, strength=strength)
 
 
@@ -118,3 +119,5 @@ def test_an_uncertain_reading_must_be_clearly_better():
     found = converse(engine, "what is the price?", [last])
     assert found.interpretation == engine.asked[0] != "what is the price?"
     assert found.strength is Strength.LIKELY
+    engine = Sure(same=True, what_is_the_price=0.5)
+    assert converse(engine, "what is the price?", [last]).interpretation is None

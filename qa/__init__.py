@@ -20,20 +20,36 @@ if TYPE_CHECKING:
         Block,
         BlockKind,
         Check,
+        CheckedAnswer,
+        CheckedDraft,
+        CheckedQuote,
+        CheckedSentence,
+        CheckedStretch,
         Checkup,
         Clusters,
+        Difference,
+        DiffPart,
         Document,
         DocumentInfo,
         Evidence,
         Filter,
         Hit,
+        Nearest,
         Noticed,
+        Occurrence,
         Passage,
+        Place,
+        PlaceKind,
         Preview,
         Progress,
+        QuotedFile,
+        QuoteState,
+        Receipt,
         Refusal,
         Selection,
         Sentence,
+        SentenceState,
+        Side,
         SideScore,
         Skipped,
         Source,
@@ -68,8 +84,7 @@ if TYPE_CHECKING:
         UsageError,
         VerbatimError,
     )
-
-__version__ = "0.2.0.dev0"
+    from qa.version import __version__ as __version__
 
 # onnxruntime 1.29 and later report to their maker unless this is set before they are imported:
 # every process writes ~/.cache/Microsoft, and one that lives for seconds looks up a host.
@@ -81,10 +96,17 @@ __all__ = [
     "Block",
     "BlockKind",
     "Check",
+    "CheckedAnswer",
+    "CheckedDraft",
+    "CheckedQuote",
+    "CheckedSentence",
+    "CheckedStretch",
     "Checkup",
     "Clusters",
     "CollectionError",
     "CollectionNotFound",
+    "DiffPart",
+    "Difference",
     "Document",
     "DocumentError",
     "DocumentInfo",
@@ -102,15 +124,24 @@ __all__ = [
     "ModelNotFound",
     "ModelRefused",
     "ModelUnfaithful",
+    "Nearest",
     "Noticed",
+    "Occurrence",
     "Passage",
+    "Place",
+    "PlaceKind",
     "Preview",
     "Progress",
     "QaError",
+    "QuoteState",
+    "QuotedFile",
     "ReaderDamaged",
+    "Receipt",
     "Refusal",
     "Selection",
     "Sentence",
+    "SentenceState",
+    "Side",
     "SideScore",
     "Skipped",
     "Source",
@@ -132,6 +163,7 @@ __all__ = [
 # Where a name is looked up when it is used; all others are in qa.datatypes.
 _MODULES = {
     "qa.engine": ("Engine", "MAX_QUESTION", "open"),
+    "qa.version": ("__version__",),
     "qa.errors": (
         "CollectionError",
         "CollectionNotFound",
@@ -157,7 +189,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
+    if name in __all__ or name == "__version__":
         homes = (module for module, names in _MODULES.items() if name in names)
         return getattr(import_module(next(homes, "qa.datatypes")), name)
     raise AttributeError(f"module 'qa' has no attribute '{name}'")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import Answer, Filter, Hit, Progress, TimeFocus, Timeline, Timing
 from qa.errors import IndexNotFound
+from qa.receipt import Receipts
 from qa.search.query import Question
 from qa.session import Session
 
@@ -45,12 +46,14 @@ class Asking:
         locations: Locations,
         named: Callable[[], tuple[Path, ...] | None],
         path_of: Callable[[str], str],
+        receipts: Receipts,
     ) -> None:
         self._session = session
         self._index = locations.index
         self._named = named
         self._encoder = locations.encoder
         self._path_of = path_of
+        self._receipts = receipts
 
     def ask(self, question: Question, *, fresh: bool, progress: Report | None) -> Answer:
         """Answer a question. See `Engine.ask`."""
@@ -136,7 +139,10 @@ class Asking:
             made = self._catalogued(question, state, retriever)
             if made is None:
                 made, changed = self._read(question, state, retriever)
-            made = replace(made, question=typed.text, corrections=changes)
+            receipt = self._receipts.of(
+                made, retriever.store, typed.top, typed.threshold, typed.only
+            )
+            made = replace(made, question=typed.text, corrections=changes, receipt=receipt)
         cited = {source.document.source for source in made.sources}
         notes = [
             f"{self._path_of(source)} has changed since it was indexed."

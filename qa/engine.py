@@ -29,8 +29,10 @@ from qa.datatypes import (
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
+from qa.receipt import Receipts
 from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
+from qa.verifying import Verifying
 
 if TYPE_CHECKING:
     from threading import Event
@@ -58,6 +60,7 @@ def open(
 class Engine:
     """One collection. Use it as a context manager, or call `close()`.
 
+    `verify` checks sentences or an answer against the documents (`qa.verifying.Verifying`).
     An engine may be used from several threads as long as calls don't overlap. FAISS is limited to
     one core for the thread that opens the index; on others its searches use all of them.
     """
@@ -69,9 +72,11 @@ class Engine:
         self._session = Session(locations.index, locations.encoder, self._warn)
         self.dates = True  # whether documents of the time that a question names are preferred
         self._warnings: list[str] = list(locations.notes)
-        self._asking = Asking(
-            self._session, locations, lambda: self._collection.named, self.path_of
-        )
+        receipts = Receipts(self._session, locations.collection)
+        self.add_receipt = receipts.add
+        parts = (self._session, locations, lambda: self._collection.named, self.path_of)
+        self._asking = Asking(*parts, receipts)
+        self.verify = Verifying(*parts)
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""

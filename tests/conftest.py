@@ -19,7 +19,9 @@ MARKED_FOLDERS = ("crash", "tui")  # their tests get the mark of that name
 SLOW = {
     "answering/test_faults.py": "some forty indexes are built",
     "bench/": "whole benchmarks on small data",
+    "cli/test_conversation_script.py": "an index is opened for each of forty lines",
     "cli/test_process.py": "processes",
+    "cli/test_verify.py::test_the_same_question": "processes",
     "embedding/test_encoder.py": "models are compiled",
     "end_to_end/": "processes, a real model",
     "indexing/test_doctor.py": "damage of every kind, one after the other",
@@ -32,6 +34,7 @@ SLOW = {
     "search/test_lexical_index.py": "files damaged in every way, full disks",
     "test_imports.py": "every module, every command in a process",
     "training/": "torch",
+    "verification/test_quotes.py": "an index is built for each test",
 }
 # What needs POSIX, and why; not collected on Windows.
 POSIX_ONLY = {

@@ -102,17 +102,17 @@ def pasts(turns: Sequence[tuple[str, str]], title: str = "") -> list[Past]:
     return seen
 
 
-def ours(line: FollowUp) -> str:
+def ours(line: FollowUp, before: Sequence[Past]) -> str:
     """The line as it is interpreted."""
-    return interpreted(line.line, pasts(line.turns, line.title)).text
+    return interpreted(line.line, before).text
 
 
-def joined(line: FollowUp) -> str:
+def joined(line: FollowUp, _: Sequence[Past]) -> str:
     """The line with all turns before it."""
     return f"{line.history} {line.line}"
 
 
-def with_last(line: FollowUp) -> str:
+def with_last(line: FollowUp, _: Sequence[Past]) -> str:
     """The line with the question before it."""
     return f"{line.turns[-1][0] if line.turns else ''} {line.line}"
 
@@ -125,8 +125,9 @@ def terms(lines: Sequence[FollowUp], added: Any) -> Terms:
     right = wrong = missed = alone = kept = 0
     spent = 0.0
     for line in lines:
+        before = pasts(line.turns, line.title)
         started = time.perf_counter()
-        text = added(line)
+        text = added(line, before)
         spent += time.perf_counter() - started
         own, history = _stems(line.line), _stems(line.history)
         gold, mine = (_stems(line.rewrite) - own) & history, (_stems(text) - own) & history

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa import __version__
 from qa.cli.arguments import find, read_question
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
@@ -21,8 +20,10 @@ from qa.cli.restrictions import checked_filter, restricted
 from qa.cli.timeline_command import timeline
 from qa.cli.trust import trust
 from qa.cli.up_to_date import up_to_date
+from qa.cli.verify_command import verify_command
 from qa.errors import UsageError
 from qa.render import Format
+from qa.version import __version__
 
 if TYPE_CHECKING:
     from qa.datatypes import Answer, Filter, Reply
@@ -90,6 +91,11 @@ def _chat(index: Path | None) -> ExitCode:
 )
 @click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
 @click.option("--no-dates", is_flag=True, help="Don't prefer documents of the question's time.")
+@click.option(
+    "--receipt",
+    is_flag=True,
+    help="JSON to keep and to verify: without timings, the same bytes from the same index.",
+)
 @restricted
 @shared
 def ask(
@@ -100,6 +106,7 @@ def ask(
     continues: bool,
     standalone: bool,
     no_dates: bool,
+    receipt: bool,
     only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
@@ -132,13 +139,16 @@ def ask(
 
         answer = up_to_date(engine, asked)
         if isinstance(answer, Reply):
-            emit(view.writer(engine).reply(answer))
+            emit(view.writer(engine, receipt=receipt).reply(answer))
             remember(engine.index, before, text, answer, only)
             return ExitCode.OK
-        if view.format is not Format.JSON:  # which has them in a field
+        form = Format.JSON if receipt else view.format
+        if form is not Format.JSON:  # which has them in a field
             for each in answer.notes:
                 note(each)
-        emit(view.writer(engine).answer(answer))
+        else:
+            answer = engine.add_receipt(answer, top=top, only=only or None)
+        emit(view.writer(engine, receipt=receipt).answer(answer))
         remember(engine.index, before, text, answer, only)
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
@@ -254,3 +264,4 @@ cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
 cli.add_command(timeline)
+cli.add_command(verify_command(up_to_date))

@@ -40,8 +40,12 @@ class View:
         """The folder of the index, None where nothing names one. Raises UsageError."""
         return chosen_index(self.named_index, self.collection)
 
-    def writer(self, engine: Engine) -> Writer:
-        """Return the writer for the form asked for."""
+    def writer(self, engine: Engine, *, receipt: bool = False) -> Writer:
+        """Return the writer for the form asked for, or that of receipts."""
+        if receipt:
+            from qa.render.json_writer import JsonWriter
+
+            return JsonWriter(engine.path_of, timed=False)
         return writer(self.format, self.look(), engine.path_of)
 
     def look(self) -> Look:

@@ -105,7 +105,10 @@ def _wants_json(words: list[str]) -> bool:
     """Whether the words ask for JSON: an error may come before they are parsed."""
     if "--" in words:
         words = words[: words.index("--")]
-    return bool({"--json", "--format=json"} & set(words)) or ("--format", "json") in pairwise(words)
+    return bool({"--json", "--receipt", "--format=json"} & set(words)) or (
+        "--format",
+        "json",
+    ) in pairwise(words)
 
 
 def _emit_error(kind: str, message: str, hint: str) -> None:

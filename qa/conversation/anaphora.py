@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.conversation.binding import bound
+from qa.conversation.binding import bound, described_before
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
@@ -27,6 +27,7 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     base_verb,
     inflected_verb,
+    plural_noun,
     word_set,
 )
 from qa.conversation.phrases import Word, noun_phrases, verbs, words
@@ -63,7 +64,8 @@ _EXPLETIVE_IT = re.compile(
     r"(?:take|cost|mean|matter|make sense|help|happen|feel|seem|look)\b.*\b(?:to|for|if|that|when)"
     r"|(?:is|was|be) it (?:\w+ ){0,2}?(?!made|called|used|located|based|from|about)\w+ (?:to|that"
     r"|for"
-    r" \w+ to|if|when)"
+    r" (?:\w+ ){1,4}to|if|when)"
+    r"|(?:is|was|are|were) it called (?:when|if|that|to)"
     r"|it (?:takes?|took|costs?|is|was|would be|means?) (?:\w+ ){0,2}\w* ?(?:to|that|for|if)"
     r"|(?:is|was) it (?:said|believed|thought|known|assumed|always|usually|often|not)\b(?=.*"
     r" (?:time|that)\b)"
@@ -90,6 +92,8 @@ def mentions(text: str) -> list[Mention]:
         if mention.kind in (Kind.PERSON, Kind.THING, Kind.PLURAL) and bound(
             text, found, at, phrases, main
         ):
+            continue
+        if mention.kind is Kind.DESCRIPTION and described_before(text, found, at, phrases, main):
             continue
         result.append(mention)
     return result
@@ -232,6 +236,8 @@ def _demonstrative(found: list[Word], at: int) -> Mention | None:
         and not _ends_description(found, end + 1)
     ):
         end += 1
+    if lower in ("that", "this") and plural_noun(found[end].lower):
+        return None  # "what do red algae have that green algae don't": no "that algae"
     if end + 1 < len(found) and found[end + 1].lower in ("who", "that", "which", "with", "to"):
         return None  # "that power that enables us" says which
     return Mention(Kind.DESCRIPTION, word.start, found[end].end, noun=found[end].lower)

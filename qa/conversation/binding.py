@@ -27,11 +27,37 @@ _OPENING = word_set(
     apart despite unlike like
     """
 )
+_TEMPORAL = word_set("before after since until as than")  # prepositions and conjunctions
 _BINDING = CONJUNCTIONS | word_set("that who which when after before where to as how why")
 
 
 def _has_verb(found: list[Word], places: list[int], main: set[int]) -> bool:
     return any(i in main or found[i].lower in AUXILIARIES for i in places)
+
+
+def described_before(
+    text: str, found: list[Word], at: int, phrases: list[Phrase], main: set[int]
+) -> bool:
+    """Whether a clause that opens the question may say what "this set" stands for.
+
+    "If two integers are multiplied, what is this set called?" has a verb before the comma; "In
+    Harrow, who owns that mill?" has none.
+    """
+    comma = text.find(",")
+    if found[0].lower not in _OPENING or not 0 < comma < found[at].start:
+        return False
+    opening = [i for i, word in enumerate(found) if word.end <= comma]
+    named = any(phrase.end <= comma and not phrase.numeric for phrase in phrases)
+    return named and _has_verb(found, opening, main)
+
+
+def _finite(found: list[Word], at: int, main: set[int]) -> bool:
+    """Whether a verb follows a pronoun, of which it is then the subject."""
+    return (
+        found[at].lower in SUBJECT_PRONOUNS
+        and at + 1 < len(found)
+        and (found[at + 1].lower in AUXILIARIES or at + 1 in main)
+    )
 
 
 def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: set[int]) -> bool:
@@ -42,6 +68,8 @@ def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: se
     """
     word = found[at]
     last_word = found[at - 1].lower if at else ""
+    if last_word in _TEMPORAL and _finite(found, at, main):
+        last_word = ""  # "after it was torn down": no preposition
     if (
         found[0].lower == "who"
         and at > 2
@@ -103,6 +131,7 @@ def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: se
                     and len(between) > 1
                     and found[between[0]].lower not in DO_VERBS
                 )
+                or any(found[i].lower in _BINDING for i in between)  # "what cell ... when its"
             )
         ):
             return True

@@ -16,6 +16,7 @@ from qa.conversation.lexicon import (
     PREPOSITIONS,
     VERBS,
     WH_WORDS,
+    inflected_verb,
 )
 from qa.conversation.phrases import Word, words
 from qa.conversation.shape import Line
@@ -126,29 +127,94 @@ def clause(line: Line, last: Past) -> str:
     while found and found[-1].lower in AUXILIARIES:
         asked = asked[: found[-1].start].rstrip()
         found = found[:-1]
-    if re.match(
-        r"(?:says who|according to|who (?:said|says|claims|reported|announced))", asked, re.I
-    ):
-        return f"{asked}: {last.question}"
-    if asked.lower() in ("who else", "what else", "where else", "when else"):
-        return _else(asked, last.question)
     made = statement(last.question, last.span)
+    if _SAYS_WHO.match(asked):
+        return _beside(line, last.question, made)
+    if asked.lower() in ("who else", "what else", "where else", "when else"):
+        return _else(asked, line, last.question, made)
     if not asked or made is None:
-        return f"{asked or line.body.strip(' ?')}: {last.question}"
+        return _beside(line, last.question, made)
     auxiliary, rest = made
-    if (
-        found
-        and found[0].lower in ("who", "what", "which")
-        and not asked.lower().startswith(
-            ("what year", "which year", "what time", "what day", "what month")
-        )
-    ):
-        return f"{asked}: {last.question}"
+    if asked.lower() == "who" and (doer := _who(auxiliary, rest)):
+        return doer
+    if asked.lower() in _BY_WHOM and auxiliary in BE_VERBS and _passive(rest):
+        return f"by whom {auxiliary} {rest}?"
+    if found and found[0].lower in ("who", "what", "which") and not _WHEN.match(asked):
+        return _beside(line, last.question, made)
     return f"{asked} {auxiliary} {rest}?"
 
 
-def _else(asked: str, question: str) -> str:
+_SAYS_WHO = re.compile(
+    r"(?:says who|according to|who (?:said|says|claims|reported|announced))", re.I
+)
+_WHEN = re.compile(r"(?:what|which) (?:year|month|time|day|date)", re.I)
+_BY_WHOM = ("by whom", "whom")
+
+
+def _who(auxiliary: str, rest: str) -> str | None:
+    """Ask who did what a statement says: ("did", "Turkey buy the S-400") is "who bought ...?".
+
+    A passive one keeps its form: "by whom was Turkey removed ...?". None for one without a verb.
+    """
+    if auxiliary in BE_VERBS:
+        return f"by whom {auxiliary} {rest}?" if _passive(rest) else None
+    found = words(rest)
+    at = next((i for i, word in enumerate(found) if i and word.lower in VERBS), None)
+    if at is None or auxiliary in HAVE_VERBS:
+        return None
+    verb, after = found[at].lower, rest[found[at].end :].strip()
+    if auxiliary == "did":
+        return f"who {past_form(verb)} {after}".rstrip() + "?"
+    if auxiliary in ("do", "does"):
+        return f"who {third_person(verb)} {after}".rstrip() + "?"
+    return f"who {auxiliary} {verb} {after}".rstrip() + "?"
+
+
+def _passive(rest: str) -> bool:
+    """Whether a participle stands in what follows "was": "Turkey removed from the program"."""
+    return any(
+        at and not word.capital and inflected_verb(word.lower) and not word.lower.endswith("ing")
+        for at, word in enumerate(words(rest))
+    )
+
+
+def past_form(verb: str) -> str:
+    """The simple past of a verb: that of the table, else by the rules of spelling."""
+    irregular = {base: past for past, base in _IRREGULAR.items()}
+    if verb in irregular:
+        return irregular[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb[:-1] + "ied"
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+        return verb + verb[-1] + "ed"  # plan, planned
+    return verb + "ed"
+
+
+def third_person(verb: str) -> str:
+    """The third person of a verb in the present."""
+    if verb == "have":
+        return "has"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def _beside(line: Line, question: str, made: tuple[str, str] | None) -> str:
+    """A line that fits into no question, with what the last one was about in brackets."""
+    body = question.strip().rstrip("?!. ")
+    found = words(body)
+    if found and found[0].lower in ("what", "which", "who", "whose") and len(found) > 1:
+        at = 2 if found[1].lower in BE_VERBS and len(found) > 2 else 1
+        about = body[found[at].start :]
+    else:
+        about = made[1] if made else body
+    return f"{line.body.strip().rstrip('?!. ')} ({about})?"
+
+
+def _else(asked: str, line: Line, question: str, made: tuple[str, str] | None) -> str:
     """Join "who else" and "Who started it?" to "Who else started it?"."""
     wh = asked.split()[0]
     again = re.sub(rf"\b({wh})\b", r"\1 else", question, count=1, flags=re.I)
-    return again if again != question else f"{asked}: {question}"
+    return again if again != question else _beside(line, question, made)

@@ -12,7 +12,7 @@ from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind
 from qa.conversation.quoting import Engine
 from qa.datatypes import Answer, Filter, Interpretation, Reply, Strength, Turn
 
-UNCERTAIN_CONFIDENCE = 0.89  # at most, of an answer to words that may not have been meant: "likely"
+CARRIED_CONFIDENCE = 0.79  # at most, of an answer to words that were not typed: never "strong"
 MARGIN = 0.1  # by which an uncertain interpretation must beat the line as typed
 ABOUT = "What is this collection about?"
 
@@ -69,17 +69,45 @@ def _asked(
         return found
     found = replace(found, question=meant.question, interpretation=meant.text)
     if meant.certain:
-        return found
+        return _carried(found)
     typed = engine.ask(meant.question, top=top, only=only, threshold=threshold)
-    if typed.answered and (
-        not found.answered or (typed.confidence or 0) + MARGIN >= (found.confidence or 0)
-    ):
+    if typed.answered and not (found.answered and _preferred(found, typed, meant.document)):
         return typed
-    if found.answered and found.confidence is not None:
-        confidence = min(found.confidence, UNCERTAIN_CONFIDENCE)
-        strength = Strength.LIKELY if found.strength is Strength.STRONG else found.strength
-        return replace(found, confidence=confidence, strength=strength)
-    return found if found.answered or not typed.misses else typed
+    return _carried(found) if found.answered or not typed.misses else typed
+
+
+def _preferred(found: Answer, typed: Answer, document: str | None) -> bool:
+    """Whether an uncertain reading wins over the words as typed, both of which have an answer.
+
+    It must be clearly more probable; or nearly as probable and quote the document that was cited
+    last, where the words as typed find another one. Where both quote the same it adds nothing.
+    """
+    if _first(found) == _first(typed) and _best(found) == _best(typed):
+        return False
+    by = (found.confidence or 0) - (typed.confidence or 0)
+    stays = document is not None and _first(found) == document != _first(typed)
+    return by >= -MARGIN if stays else by > MARGIN
+
+
+def _best(answer: Answer) -> tuple[tuple[int, int], ...]:
+    """The stretches of the best evidence."""
+    return answer.evidence[0].stretches if answer.evidence else ()
+
+
+def _first(answer: Answer) -> str | None:
+    """The source of the document that the best evidence is from."""
+    if not answer.evidence:
+        return None
+    number = answer.evidence[0].citation
+    return next(s.document.source for s in answer.sources if s.number == number)
+
+
+def _carried(found: Answer) -> Answer:
+    """An answer to a question that was made up from the turns before, which may have been wrong."""
+    if found.confidence is None:
+        return found
+    strength = Strength.LIKELY if found.strength is Strength.STRONG else found.strength
+    return replace(found, confidence=min(found.confidence, CARRIED_CONFIDENCE), strength=strength)
 
 
 def _intended(
@@ -115,8 +143,7 @@ def _cited(turns: Sequence[Turn]) -> str | None:
     """The source of the document that was cited last."""
     for turn in reversed(turns):
         if turn.answer is not None and turn.answer.answered and turn.answer.evidence:
-            number = turn.answer.evidence[0].citation
-            return next(s.document.source for s in turn.answer.sources if s.number == number)
+            return _first(turn.answer)
     return None
 
 

@@ -17,12 +17,13 @@ from qa.conversation.ellipsis import completed
 from qa.conversation.phrases import noun_phrases, words
 from qa.conversation.referents import alike, fits, is_period, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
-from qa.conversation.shape import Line, Shape, asking, read
+from qa.conversation.shape import Line, Shape, asking, read, topical
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
 MAX_WORDS = 60  # a longer line is pasted text
 MAX_EXTRA = 4  # phrases in brackets
+MAX_NAMES = 2  # of the last question, behind a question that is whole
 
 
 def interpret(question: str, turns: Sequence[Turn], topic: str = "") -> Interpretation:
@@ -44,7 +45,10 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
     document = pasts[-1].document
     before = question[:start].strip() or topic
     line = read(question[start:end].strip())
-    if noun_phrases(before):
+    if named := noun_phrases(before):
+        things = [each for each in named if each.proper or each.determiner or each.plural]
+        if len(things) > 1 and not topic:
+            return Interpretation(question, question)  # what is meant stands in the line itself
         if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
             if not topic:
                 return Interpretation(question, question)
@@ -80,7 +84,12 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
             return _resolved(line, offered, own)
         return _bracketed(line.body, _topics(offered, own))
     if line.shape is Shape.DEFINITE:
-        return _specified(line, offered)
+        whole = _specified(line, offered)
+        if whole is None and topical(words(line.body), line.phrases):
+            whole = _bracketed(line.body, _names(offered))
+        return whole
+    if line.shape is Shape.TOPICAL:
+        return _bracketed(line.body, _names(offered))
     if line.shape is Shape.VAGUE:
         topics = _topics(offered, own)
         names = [each for each in topics if each.proper or each.phrase.subject]
@@ -149,6 +158,19 @@ def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate
         and not (each.origin is Origin.SPAN and is_period(each))
     ]
     return near[:MAX_EXTRA]
+
+
+def _names(offered: Sequence[Candidate]) -> list[Candidate]:
+    """What the last question named, for a whole question that may be about the same."""
+    return [
+        each
+        for each in offered
+        if each.distance == 0
+        and each.origin is Origin.QUESTION
+        and each.proper
+        and not each.phrase.numeric
+        and not is_period(each)
+    ][:MAX_NAMES]
 
 
 def _places(topics: Sequence[Candidate]) -> list[Candidate]:

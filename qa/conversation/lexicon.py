@@ -192,6 +192,19 @@ _PAST = """
 PAST_FORMS = frozenset(_PAST.split())
 
 
+_SINGULAR_IN_S = word_set("series species means lens gas atlas bias canvas")
+
+
+def plural_noun(word: str) -> bool:
+    """Whether a lower-case word looks like the plural of a noun."""
+    return word in IRREGULAR_PLURALS or (
+        word.endswith("s")
+        and len(word) > 3
+        and not word.endswith(("ss", "us", "is", "'s", "news"))
+        and word not in _SINGULAR_IN_S
+    )
+
+
 def base_verb(word: str) -> bool:
     """Whether a lower-case word is the base form of a verb, as it follows "did" or "to"."""
     return word in VERBS

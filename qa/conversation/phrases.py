@@ -26,6 +26,7 @@ from qa.conversation.lexicon import (
     SPEAKERS,
     base_verb,
     inflected_verb,
+    plural_noun,
 )
 
 _WORD = re.compile(
@@ -99,9 +100,7 @@ class Phrase:
             or " and " in self.text
             or (
                 (not self.proper or self.determiner != "" or not self.words[-1].capital)
-                and head.endswith("s")
-                and len(head) > 3
-                and not head.endswith(("ss", "us", "is", "'s", "news"))
+                and plural_noun(head)
             )
         )
 

@@ -33,6 +33,7 @@ class Shape(StrEnum):
     FRAGMENT = "fragment"  # "And India?": the rest of the last question
     CLAUSE = "clause"  # "why?", "when was that?": what the last question was about
     DEFINITE = "definite"  # "the batteries": may be those of the turn before
+    TOPICAL = "topical"  # "What is the refund period?": perhaps that of whom the last one named
     VAGUE = "vague"  # "what are the dates?": whose; may be whole all the same
 
 
@@ -81,6 +82,7 @@ _CLAUSE = re.compile(
     r")\s*[?!.\s]*",
     re.I,
 )
+_SHORT = 10  # words of a question that may lean on the topic without a word that says so
 _KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
 
 
@@ -149,7 +151,28 @@ def _shape(
         return Shape.VAGUE, False
     if asks and _definite(found, phrases):
         return Shape.DEFINITE, False
+    if asks and topical(found, phrases):
+        return Shape.TOPICAL, False
     return Shape.WHOLE, True
+
+
+def topical(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it is whole, but names nothing and nobody, and asks about a "the NOUN" of something.
+
+    "What is the refund period?" does, "How many ships are there in the harbour?" doesn't.
+    """
+    return (
+        any(
+            phrase.determiner == "the"
+            and phrase.subject
+            and " of " not in phrase.text
+            and not _followed(found, phrase)
+            for phrase in phrases
+        )
+        and not any(phrase.proper for phrase in phrases)
+        and len(found) <= _SHORT
+        and not any(word.lower in SPEAKERS for word in found)
+    )
 
 
 def _definite(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:

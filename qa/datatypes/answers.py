@@ -121,6 +121,38 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedFile:
+    """A file that is cited: hashes, 64 hex digits, of its bytes and of the text read from them.
+
+    `file_sha256` is empty for a document that is no file.
+    """
+
+    source: str
+    file_sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an answer rests on besides its evidence: with the same, the answer is the same.
+
+    `index_state` names the commit that was asked, `index_settings` are those that the index was
+    built with, as JSON; `reader` is the hash of the weights that read, empty without one.
+    """
+
+    version: str  # of qa
+    collection: tuple[str, ...]  # the folders and files that make it up
+    name: str | None  # of the collection, where it has one
+    index_state: str
+    index_settings: str
+    reader: str
+    top: int  # the most pieces of evidence that were asked for
+    threshold: float | None  # that was asked for; None: the default of this version
+    only: Filter | None  # which documents were asked; None: all
+    files: tuple[QuotedFile, ...]  # by source
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to one question: evidence, or a refusal with its nearest misses.
 
@@ -151,6 +183,7 @@ class Answer:
     other_formats: int = 0  # files of formats that can't be read
     restricted: bool = False  # only some of the documents were asked: claims are about those
     stale: Staleness = Staleness()
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)

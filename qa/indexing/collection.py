@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.datatypes import Preview
 from qa.errors import (
     CollectionNotFound,
     FolderUntrusted,

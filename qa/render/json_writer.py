@@ -10,8 +10,9 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from qa.datatypes import JSON_SCHEMA_VERSION, PlaceKind
+from qa.datatypes import JSON_SCHEMA_VERSION
 from qa.render.phrases import HEADINGS_APART
+from qa.render.place_json import place_fields
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        CheckedAnswer,
+        CheckedDraft,
         Checkup,
         Document,
         DocumentInfo,
         Evidence,
         Hit,
         NamedCollection,
-        Place,
         Reply,
         SideScore,
         Status,
@@ -34,23 +36,21 @@ if TYPE_CHECKING:
         Timeline,
     )
 
-_LABELS = {
-    PlaceKind.SHEET: "sheet_name",
-    PlaceKind.SLIDE: "slide_title",
-    PlaceKind.MESSAGE: "subject",
-    PlaceKind.CHAPTER: "chapter_title",
-}
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 class JsonWriter:
     """One JSON object per output. See `qa.render.Writer`."""
 
-    def __init__(self, path_of: Callable[[str], str]) -> None:
+    def __init__(self, path_of: Callable[[str], str], *, timed: bool = True) -> None:
+        """Without `timed` answers are without what depends on the clock."""
         self._path_of = path_of
+        self._timed = timed
 
     def answer(self, answer: Answer) -> str:
         """Return the answer or the refusal."""
+        from qa.render.receipt import receipt  # most outputs have none
+
         ids = {source.number: source.document.id for source in answer.sources}
         timings: dict[str, float] = {}
         for timing in answer.timings:
@@ -70,7 +70,8 @@ class JsonWriter:
             strength=plain["strength"],
             evidence=[_evidence(each, ids) for each in answer.evidence],
             sources=[
-                _without_time(shown) | {"places": [_place(each) for each in source.places]}
+                _without(shown, "indexed_at")
+                | {"places": [place_fields(each) for each in source.places]}
                 for shown, source in zip(plain["sources"], answer.sources, strict=True)
             ],
             misses=[_evidence(each, ids) for each in answer.misses],
@@ -83,10 +84,11 @@ class JsonWriter:
                 "other_formats": answer.other_formats,
                 "restricted": answer.restricted,
             },
-            stale=plain["stale"],
+            stale=plain["stale"] if self._timed else _without(plain["stale"], "unchecked"),
             notes=plain["notes"],
             index_fingerprint=answer.index_fingerprint,
-            timings_ms=timings,
+            receipt=receipt(answer.receipt) if answer.receipt else None,
+            **({"timings_ms": timings} if self._timed else {}),
         )
 
     def reply(self, reply: Reply) -> str:
@@ -140,7 +142,7 @@ class JsonWriter:
             "path": self._path_of(hit.document.source),
             "headings": hit.passage.heading.split(HEADINGS_APART) if hit.passage.heading else [],
             "line": hit.line,
-            "place": _place(hit.place),
+            "place": place_fields(hit.place),
             "start": hit.passage.start,
             "end": hit.passage.end,
             "text": hit.text,
@@ -174,7 +176,7 @@ def timeline(found: Timeline) -> str:
             "start": entry.start,
             "end": entry.end,
             "line": entry.line,
-            "place": _place(entry.place),
+            "place": place_fields(entry.place),
             "confidence": None if entry.confidence is None else _number(entry.confidence),
             "document": _info(entry.document),
             "path": entry.path,
@@ -189,6 +191,14 @@ def timeline(found: Timeline) -> str:
         undated_left_out=found.undated,
         notes=list(found.notes),
     )
+
+
+def checked(found: CheckedDraft | CheckedAnswer) -> str:
+    """Return what a check of sentences or quotes found."""
+    from qa.render.checked_json import checked  # not for a cold `qa ask`
+
+    kind, fields = checked(found)
+    return _dump(kind, **_without(fields, "indexed_at"))
 
 
 def collection_list(collections: Sequence[NamedCollection]) -> str:
@@ -229,15 +239,15 @@ def _head(document: Document) -> dict[str, Any]:
 
 
 def _info(document: DocumentInfo) -> dict[str, Any]:
-    plain: dict[str, Any] = _without_time(to_plain(document))
+    plain: dict[str, Any] = _without(to_plain(document), "indexed_at")
     return plain
 
 
-def _without_time(plain: Any) -> Any:
-    """Return plain documents without when they were indexed, which is of the index alone."""
+def _without(plain: Any, name: str) -> Any:
+    """Return plain values without a key, such as when documents were indexed."""
     if isinstance(plain, dict):
-        return {key: _without_time(each) for key, each in plain.items() if key != "indexed_at"}
-    return [_without_time(each) for each in plain] if isinstance(plain, list) else plain
+        return {key: _without(each, name) for key, each in plain.items() if key != name}
+    return [_without(each, name) for each in plain] if isinstance(plain, list) else plain
 
 
 def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
@@ -251,7 +261,7 @@ def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "line": evidence.line,
-        "place": _place(evidence.place),
+        "place": place_fields(evidence.place),
         "score": _number(evidence.score),
         "parts": [
             {"start": start, "end": end, "kind": kind}
@@ -260,16 +270,6 @@ def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
         "proof": _marked(evidence, evidence.proof or (evidence.start, evidence.end)),
         "span": _marked(evidence, evidence.span) if evidence.span else None,
     }
-
-
-def _place(places: Sequence[Place]) -> dict[str, Any]:
-    """Return `{"sheet": 1, "sheet_name": "Budget", "row": 12}`; empty when only a line is known."""
-    plain: dict[str, Any] = {}
-    for place in places:
-        plain[place.kind.value] = place.number
-        if place.label:
-            plain[_LABELS.get(place.kind, f"{place.kind}_label")] = place.label
-    return plain
 
 
 def _marked(evidence: Evidence, place: tuple[int, int]) -> dict[str, Any]:

@@ -22,13 +22,13 @@ _INNER = str.maketrans({".": "ǀ", ":": "ǁ", "/": "ǂ", "-": "ǃ", "+": "ʘ", "
 _OUTER = {inner: chr(outer) for outer, inner in _INNER.items()}
 _BACK = str.maketrans(_OUTER)
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\uac00-\ud7af"  # Hangul
 )
-_RUN = f"[{_UNSPACED}]+"
+_RUN = f"[{UNSPACED}]+"
 # Marks and invisible characters within a word, which `\w` leaves out, most of them.
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from qa.conversation.anaphora import Kind, mentions
-from qa.conversation.clauses import base_form, statement
+from qa.conversation.clauses import base_form, past_form, statement, third_person
 from qa.conversation.context import Past
 from qa.conversation.interpret import interpreted
 from qa.conversation.phrases import noun_phrases
@@ -133,7 +133,34 @@ FOLLOW_UPS = [
     ),
     ("Who won the Harrow prize?", "", "who else?", "Who else won the Harrow prize?"),
     ("Who won the Harrow prize?", "", "which year?", "which year did they win the Harrow prize?"),
+    # Who did it
+    (
+        "Why was Turkey removed from the program?",
+        "",
+        "who did that?",
+        "by whom was Turkey removed from the program?",
+    ),
+    ("When did Turkey buy the S-400?", "", "who did that?", "who bought the S-400?"),
+    ("Who started Larkspur?", "Nadia Ferro", "who did that?", "who started Larkspur?"),
+    ("When will the hall repair the roof?", "", "who?", "who will repair the roof?"),
+    ("When does Omar carry the post?", "", "who does that?", "who carries the post?"),
+    ("When was the mill built?", "", "by whom?", "by whom was the mill built?"),
+    # What fits into no question
+    ("What is Larkspur?", "", "who did that?", "who did that (Larkspur)?"),
+    (
+        "Which countries could face penalties?",
+        "",
+        "which ones?",
+        "which ones (countries could face penalties)?",
+    ),
+    ("Tell me about Larkspur.", "", "why?", "why (Tell me about Larkspur)?"),
 ]
+
+
+def test_no_form_reads_like_a_label():
+    for last in ("Why was it?", "What is Larkspur?", "Tell me about it", "Who?", "the mill"):
+        for line in ("who did that?", "which?", "says who?", "who else?", "what for?", "whom?"):
+            assert ": " not in interpreted(line, [Past(last)]).text
 
 
 @pytest.mark.parametrize(("last", "span", "line", "wanted"), FOLLOW_UPS)
@@ -165,6 +192,15 @@ WHOLE = [
     "When was the treaty of Harrow signed?",
     "who is the mayor of Harrow?",
     "What is the population of this city of Harrow?",
+    "What do green algae have that the red algae don't?",
+    "What do seals have that grey whales don't?",
+    "What happened to the tools inside the mill after it was torn down?",
+    "What must happen to each ferry before they let it sail?",
+    "What was it called when Ada Brill crossed the river on stilts?",
+    "In what trade is it common for young apprentices to travel?",
+    "If two numbers are multiplied, what is this set called?",
+    "What kind of bee stings when the hair on its back is touched?",
+    "The mill has two wheels and a dam below it. What are they?",
 ]
 
 
@@ -210,6 +246,27 @@ def test_uncertain_lines_say_so():
     bare = interpreted("Oslo?", [Past("When did Lena Voss leave Bergen?")])
     assert bare.text == "When did Lena Voss leave Oslo?"
     assert not bare.certain
+
+
+def test_a_pronoun_continues_the_last_turn():
+    pasts = [
+        Past("What did Quill ask for?"),
+        Past("Why did Quill ask for that?"),
+        Past("what did Quill tell reporters?"),
+        Past("What does the council say about the ferry?"),
+    ]
+    assert interpreted("is it safe?", pasts).text == "is the ferry safe?"
+    assert interpreted("what did he say?", pasts).text == "what did Quill say?"
+
+
+def test_a_whole_question_may_be_about_what_the_last_one_named():
+    pasts = [Past("What does Harrow Mills say about returns?")]
+    found = interpreted("What is the refund period?", pasts)
+    assert found.text == "What is the refund period (Harrow Mills)?"
+    assert not found.certain
+    assert interpreted("What is the refund period?", [Past("How do returns work?")]).stands_alone
+    assert interpreted("What is the refund period of Velo?", pasts).stands_alone
+    assert interpreted("What is the price of a ticket?", pasts).stands_alone
 
 
 def test_what_else_the_line_says_comes_first():
@@ -274,6 +331,12 @@ def test_questions_as_statements():
     assert statement("the mill", "") is None
     assert [base_form(w) for w in ("started", "moved", "planned", "carried", "wrote", "xyz")] == [
         "start", "move", "plan", "carry", "write", None,
+    ]  # fmt: skip
+    assert [past_form(w) for w in ("start", "move", "plan", "carry", "write", "play", "open")] == [
+        "started", "moved", "planned", "carried", "wrote", "played", "opened",
+    ]  # fmt: skip
+    assert [third_person(w) for w in ("start", "carry", "watch", "have", "play")] == [
+        "starts", "carries", "watches", "has", "plays",
     ]  # fmt: skip
 
 

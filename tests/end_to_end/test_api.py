@@ -67,7 +67,10 @@ PUBLIC = {
     "Engine", "open", "MAX_QUESTION",
     # what it takes and returns
     "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "Document", "DocumentInfo",
-    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Preview", "Progress", "Refusal",
+    "Evidence", "Filter", "Hit", "Noticed", "Passage", "Place", "PlaceKind", "Preview", "Progress",
+    "QuotedFile", "Receipt", "Refusal",
+    "CheckedAnswer", "CheckedDraft", "CheckedQuote", "CheckedSentence", "CheckedStretch",
+    "DiffPart", "Difference", "Nearest", "Occurrence", "QuoteState", "SentenceState", "Side",
     "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
     "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
     # what it raises

@@ -12,13 +12,14 @@ import pytest
 
 from qa.datatypes import Clusters
 from qa.render import Format, writer
-from qa.render.json_writer import error
+from qa.render.json_writer import JsonWriter, checked, error
 from qa.render.terminal import Look
 from tests.support import fake_engine as fake
 
 SCHEMA = json.loads((files("qa") / "schema" / "answer.schema.json").read_text("utf-8"))
 DOCS = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
 WRITE = writer(Format.JSON, Look(), lambda source: f"seeds/{source}")
+RECEIPT = JsonWriter(lambda source: f"seeds/{source}", timed=False)
 ODD = '\x1b]0;x\x07 "\\ \u202e \x7f \x9b é 北 🚀 \ud800 \U000e0041\nnext'
 OUTPUTS = {
     "answer": WRITE.answer(fake.answer()),
@@ -26,6 +27,9 @@ OUTPUTS = {
     "units": WRITE.answer(fake.unit_answer()),
     "partial refusal": WRITE.answer(fake.partial_refusal()),
     "odd units": WRITE.answer(fake.unit_answer(ODD)),
+    "receipt": RECEIPT.answer(fake.answer()),
+    "draft": checked(fake.checked_draft()),
+    "quotes": checked(fake.checked_answer()),
     "search": WRITE.hits("why?", fake.hits()),
     "nothing": WRITE.hits("why?", ()),
     "status": WRITE.status(fake.status()),
@@ -43,6 +47,8 @@ OUTPUTS = {
     "lines": WRITE.document(fake.document(), (4,), 1),
     "error": error("IndexNotFound", "There is none.", "Build one."),
     "odd answer": WRITE.answer(fake.answer(ODD)),
+    "odd draft": checked(fake.checked_draft(ODD)),
+    "odd quotes": checked(fake.checked_answer(ODD)),
     "odd search": WRITE.hits(ODD, fake.hits(ODD)),
     "odd document": WRITE.document(fake.document(ODD), (1,), 5),
 }
@@ -112,6 +118,7 @@ def test_answer_values():
         "stale",
         "notes",
         "index_fingerprint",
+        "receipt",
         "timings_ms",
     ]
     first = value["evidence"][0]

@@ -19,14 +19,29 @@ from qa.datatypes import (
     Answer,
     BlockKind,
     Check,
+    CheckedAnswer,
+    CheckedDraft,
+    CheckedQuote,
+    CheckedSentence,
+    CheckedStretch,
     Checkup,
+    Difference,
+    DiffPart,
     Document,
     DocumentInfo,
     Evidence,
+    Filter,
     Hit,
+    Nearest,
+    Occurrence,
     Passage,
     Progress,
+    QuotedFile,
+    QuoteState,
+    Receipt,
     Refusal,
+    SentenceState,
+    Side,
     SideScore,
     Skipped,
     Source,
@@ -96,6 +111,18 @@ def answer(text: str | None = None) -> Answer:
         searched_passages=14,
         index_fingerprint="f00d",
         timings=(Timing("dense", 1.25), Timing("lexical", 0.5), Timing("dense", 1.0)),
+        receipt=Receipt(
+            version=text or "1.0",
+            collection=(text or "/home/jane/seeds",),
+            name=text,
+            index_state="f00d:1",
+            index_settings='{"encoder": "fake"}',
+            reader="",
+            top=3,
+            threshold=0.4,
+            only=Filter(since=date(2019, 1, 1)),
+            files=(QuotedFile(text or "a.txt", "ab" * 32, "cd" * 32),),
+        ),
     )
 
 
@@ -237,6 +264,67 @@ def checkup(text: str | None = None, *, repaired: bool = False) -> Checkup:
     return Checkup(checks, (text or "1 document was read again.",) if repaired else ())
 
 
+def occurrence(text: str | None = None, words: str = FIRST, **changes: object) -> Occurrence:
+    values: dict = {
+        "document": info(text),
+        "path": text or "seeds/a.txt",
+        "line": 3,
+        "start": 13,
+        "end": 13 + len(text or words),
+        "text": text or words,
+    }
+    return Occurrence(**(values | changes))
+
+
+def nearest(text: str | None = None, alike: float = 0.75) -> Nearest:
+    """What is nearest to "Jane removed Turkey"."""
+    parts = [(Side.GIVEN, "Jane"), (Side.DOCUMENT, "Washington"), (Side.BOTH, "removed Turkey")]
+    diff = tuple(DiffPart(side, text or words) for side, words in parts)
+    return Nearest(occurrence(text, "Washington removed Turkey", line=4), alike, diff)
+
+
+def checked_draft(text: str | None = None) -> CheckedDraft:
+    """Sentences in every state: verbatim in five places, two written differently, two absent."""
+    place = occurrence(text)
+    other = (Difference.SPACING, Difference.CASE)
+    sentences = (
+        CheckedSentence(text or FIRST, 0, 53, SentenceState.VERBATIM, (place,) * 5, more=True),
+        CheckedSentence(
+            text or "nato ALLIES",
+            54,
+            65,
+            SentenceState.SAME_WORDS,
+            (occurrence(text, "NATO allies", differences=other, sentence=text or FIRST),),
+        ),
+        CheckedSentence(
+            text or "Jane removed Turkey", 66, 85, SentenceState.ABSENT, nearest=nearest(text)
+        ),
+        CheckedSentence(text or "Jane", 86, 90, SentenceState.ABSENT, nearest=nearest(text, 0.1)),
+        CheckedSentence(text or "Zebras", 91, 97, SentenceState.ABSENT),
+    )
+    return CheckedDraft(sentences, 2, 14, "f00d", (text or "Files changed.",))
+
+
+def checked_answer(text: str | None = None) -> CheckedAnswer:
+    """Quotes in every state; one has moved to another file."""
+
+    def one(number: int, state: QuoteState, path: str | None, line: int | None) -> CheckedQuote:
+        now = occurrence(text) if state in (QuoteState.VERBATIM, QuoteState.MOVED) else None
+        near = None if now else nearest(text)
+        part = CheckedStretch(text or FIRST, state, now, near)
+        here = text or "seeds/a.txt"
+        return CheckedQuote(number, text or "a.txt", here, 3, state, (part,), text or path, line)
+
+    quotes = (
+        one(1, QuoteState.VERBATIM, "seeds/a.txt", 3),
+        one(2, QuoteState.MOVED, "seeds/a.txt", 5),
+        one(3, QuoteState.MOVED, "seeds/b.txt", 3),
+        one(4, QuoteState.CHANGED, "seeds/a.txt", 4),
+        one(5, QuoteState.GONE, None, None),
+    )
+    return CheckedAnswer(text or "why?", quotes, (text or "seeds/a.txt",), (text or "Old.",))
+
+
 def document(text: str | None = None) -> Document:
     return Document(text or "a.txt", text or "Story A", text or TEXT, (), None, text or "Reuters")
 
@@ -265,6 +353,13 @@ class Engine:
         self.calls.append((name, *values))
         if name in self.fails:
             raise self.fails[name]
+
+    def add_receipt(self, made: Answer, **_: object) -> Answer:
+        return made
+
+    def verify(self, what: object) -> CheckedDraft | CheckedAnswer:
+        self._call("verify", what)
+        return checked_draft(self.text) if isinstance(what, str) else checked_answer(self.text)
 
     def empty(self) -> bool:
         self._call("empty")
@@ -364,6 +459,10 @@ COMMANDS = (
     ["doctor"],
     ["doctor", "--format", "md", "--repair"],
     ["doctor", "--json"],
+    ["ask", "--receipt", "why"],
+    ["verify", "why"],
+    ["verify", "--format", "md", "why"],
+    ["verify", "--json", "why"],
     ["show", "a.txt"],
     ["show", "--format", "md", "a.txt:1"],
     ["show", "--json", "a.txt:1"],

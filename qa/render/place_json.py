@@ -1,0 +1,28 @@
+"""Where in a file something stands, as fields of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from qa.datatypes import PlaceKind
+
+if TYPE_CHECKING:
+    from qa.datatypes import Place
+
+_LABELS = {
+    PlaceKind.SHEET: "sheet_name",
+    PlaceKind.SLIDE: "slide_title",
+    PlaceKind.MESSAGE: "subject",
+    PlaceKind.CHAPTER: "chapter_title",
+}
+
+
+def place_fields(places: Sequence[Place]) -> dict[str, Any]:
+    """Return `{"sheet": 1, "sheet_name": "Budget", "row": 12}`; empty when only a line is known."""
+    plain: dict[str, Any] = {}
+    for place in places:
+        plain[place.kind.value] = place.number
+        if place.label:
+            plain[_LABELS.get(place.kind, f"{place.kind}_label")] = place.label
+    return plain

@@ -1,0 +1,1 @@
+"""Whether words stand in the documents as their files are now: sentences, drafts, quotes."""

@@ -1,0 +1,70 @@
+"""Two conversations of twenty turns and more, written before the code: seeds and a notes vault."""
+
+from __future__ import annotations
+
+SAME = "as typed"
+
+# Each line with what it must be taken for (SAME: nothing else; a tuple: words that must and, behind
+# "not", must not be in it), or the intent of its reply, and with words that must be shown first.
+VAULT = [
+    ("hi", "greeting", ""),
+    ("What is Larkspur?", SAME, "booking system"),
+    ("Who started it?", "Who started Larkspur?", "Nadia Ferro"),
+    ("when?", "when did Nadia Ferro start Larkspur?", "March 2021"),
+    ("And Tamarisk?", ("when did", "Tamarisk", "not", "Larkspur"), "June 2022"),
+    ("Who started Tamarisk?", SAME, "Omar Lindt"),
+    ("Where does he live?", "Where does Omar Lindt live?", "Bergen"),
+    ("Where does Nadia Ferro live?", SAME, "Trieste"),
+    ("what did she do before?", "what did Nadia Ferro do before?", "cartographer"),
+    ("tell me more", ("Nadia Ferro",), "plays the cello"),
+    ("who says so?", ("Nadia Ferro",), "plays the cello"),
+    ("thanks", "thanks", ""),
+    ("How often are the tomatoes watered?", SAME, "every two days"),
+    ("and the beans?", "How often are the beans watered?", ""),
+    ("Back to Larkspur: when do its backups run?", ("Larkspur's backups",), "02:30"),
+    ("how long are they kept?", ("Larkspur's backups", "kept"), ""),
+    ("are you sure?", ("Larkspur's backups",), ""),
+    ("show me the whole passage", ("Larkspur's backups",), "ninety days"),
+    ("in which document?", ("Larkspur's backups",), ""),
+    ("summarise Larkspur", SAME, "booking system of the community hall"),
+    ("How much did the repair of the roof cost?", SAME, "51,500 euros"),
+    ("shorter", ("repair of the roof",), "51,500 euros"),
+    ("bye", "farewell", ""),
+]
+SEEDS = [
+    ("hello", "greeting", ""),
+    ("Why was Turkey removed from the F-35 program?", SAME, "removed Turkey from its F-35"),
+    ("When did the S-400 batteries begin arriving in Turkey?", SAME, "July"),
+    ("have they been switched on?", ("S-400 batteries",), "not yet been switched on"),
+    ("are you sure?", ("S-400 batteries",), "not yet been switched on"),
+    ("who says so?", ("S-400 batteries",), "not yet been switched on"),
+    ("tell me more", ("S-400 batteries",), ""),
+    ("ok, thanks", "thanks", ""),
+    ("What did Mattis ask for?", SAME, "waiver"),
+    ("Why?", ("Why did Mattis ask for",), ""),
+    ("what did he tell reporters?", "what did Mattis tell reporters?", ""),
+    ("in which document?", ("Mattis",), ""),
+    ("What does the United States say about the S-400?", SAME, "not compatible"),
+    ("is it compatible with NATO defenses?", ("S-400", "NATO defenses"), "not compatible"),
+    ("and with the F-35?", ("S-400", "F-35", "not", "NATO"), ""),
+    ("shorter please", ("S-400",), ""),
+    ("Which countries could face penalties for buying Russian weapons?", SAME, "India"),
+    ("what else?", ("penalties",), ""),
+    ("back to the batteries", ("batteries",), "switched on"),
+    ("summarise it", SAME, "Turkey"),
+    ("what can I ask?", "examples", ""),
+    ("bye", "farewell", ""),
+]
+
+
+def check_interpretation(line: str, found: str | None, wanted: object) -> None:
+    if wanted == SAME:
+        assert found is None, line
+    elif isinstance(wanted, str):
+        assert found == wanted, line
+    else:
+        assert isinstance(wanted, tuple)
+        assert found is not None, line
+        has, _, hasnt = " ".join(f"\0{each}" for each in wanted).partition("\0not")
+        assert all(part.strip() in found for part in has.split("\0")), (line, found)
+        assert not any(part.strip() in found for part in hasnt.split("\0") if part.strip()), found

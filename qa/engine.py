@@ -67,6 +67,8 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = list(locations.notes)
+        # Notified of updates that questions make, unless they name somebody else.
+        self.progress: Callable[[Progress], None] | None = None
         self._asking = Asking(
             self._session,
             locations.index,
@@ -86,6 +88,7 @@ class Engine:
     def close(self) -> None:
         """Close the index; the engine opens it again when it is next used."""
         self._session.close()
+        self._asking.close()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -212,7 +215,7 @@ class Engine:
         """
         only = self._collection.grounded(only)
         hits, notes = self._asking.search(
-            checked(query, top), top, only, fresh=fresh, progress=progress
+            checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
         for note in notes:
             self._warn(note)
@@ -241,7 +244,7 @@ class Engine:
         text = checked(question, top)
         only = self._collection.grounded(only)
         asked = Question(text, top, only, threshold)
-        return self._asking.ask(asked, fresh=fresh, progress=progress)
+        return self._asking.ask(asked, fresh=fresh, progress=progress or self.progress)
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.

@@ -41,7 +41,7 @@ class NamedCollection:
 class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 
-    stage: str  # "reading", "compiling", "embedding", "indexing"
+    stage: str  # "updating" (before a question), "reading", "compiling", "embedding", "indexing"
     done: int
     total: int
     unit: str  # "files", "passages", "documents"

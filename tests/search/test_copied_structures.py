@@ -214,6 +214,9 @@ def test_every_file_of_a_segment_has_a_hash(index, monkeypatch):
     assert lexical(index) is None
 
 
+# The shared module leaves its files to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_forged_files_end_well_or_are_refused(index):
     """Damage with hashes that agree, as nobody but an attacker makes it."""
     attacks = shared_attacks("corrupt_index")

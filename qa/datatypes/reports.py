@@ -24,6 +24,16 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """How many files a folder holds that can be read, counted by their names alone."""
+
+    files: int
+    kinds: tuple[tuple[str, int], ...]  # suffix in lower case and number, the most first
+    skipped: int  # that can't be read
+    whole: bool  # False when there was no time to count them all
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCollection:
     """A collection in the user's data folder, for a list of them."""
 

@@ -19,7 +19,6 @@ from qa.session import Session
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
     from qa.indexing.freshness import Freshness, Look
-    from qa.indexing.quick_check import Looker
     from qa.search.hybrid import Retriever
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
@@ -61,12 +60,6 @@ class Asking:
         self._named = named
         self._encoder = encoder
         self._path_of = path_of
-        self._looker: Looker | None = None
-
-    def close(self) -> None:
-        """End what looks at files between questions."""
-        if self._looker:
-            self._looker.close()
 
     def ask(self, question: Question, *, fresh: bool, progress: Report | None) -> Answer:
         """Answer a question. See `Engine.ask`."""
@@ -113,12 +106,10 @@ class Asking:
 
     def _look(self, fresh: bool) -> Look | None:
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
-        from qa.indexing.quick_check import Looker
 
         if not fresh:
             return None
-        self._looker = self._looker or Looker()
-        return Look(self._index, self._named(), self._encoder, self._looker)
+        return Look(self._index, self._named(), self._encoder, self._session.looker())
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""

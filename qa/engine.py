@@ -67,15 +67,9 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self._warnings: list[str] = list(locations.notes)
-        # Notified of updates that questions make, unless they name somebody else.
-        self.progress: Callable[[Progress], None] | None = None
-        self._asking = Asking(
-            self._session,
-            locations.index,
-            lambda: self._collection.named,
-            locations.encoder,
-            self.path_of,
-        )
+        self.progress: Callable[[Progress], None] | None = None  # of updates by questions
+        named = lambda: self._collection.named  # noqa: E731 - it changes
+        self._asking = Asking(self._session, self.index, named, locations.encoder, self.path_of)
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -88,7 +82,6 @@ class Engine:
     def close(self) -> None:
         """Close the index; the engine opens it again when it is next used."""
         self._session.close()
-        self._asking.close()
 
     @property
     def warnings(self) -> tuple[str, ...]:

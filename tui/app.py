@@ -46,13 +46,10 @@ def build(
     Raises UsageError on a bad `qa.toml`.
     """
     let_alt_digits_through()
-    return QaApp(
-        backend or Backend(index),
-        data=user_folders.data_folder(),
-        config=user_folders.config_folder(),
-        watching=watching,
-        building=building,
-    )
+    data, config = user_folders.data_folder(), user_folders.config_folder()
+    app = QaApp(backend or Backend(index), data=data, config=config, watching=watching)
+    app.building = building
+    return app
 
 
 def _documents() -> type[Provider]:
@@ -96,18 +93,8 @@ class QaApp(UpdatingApp):
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
     ]
 
-    def __init__(
-        self,
-        backend: Backend,
-        *,
-        data: Path,
-        config: Path,
-        watching: bool,
-        building: bool = False,
-    ) -> None:
+    def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
         super().__init__(backend, data=data, config=config, watching=watching)
-        self.switching = False  # it ended because another collection is to be chosen
-        self._building = building
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self.user_data.settings.theme
@@ -200,20 +187,6 @@ class QaApp(UpdatingApp):
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
         self.user_data.change_settings(theme=self.theme)
-
-    # Collections.
-
-    def index_missing(self) -> None:
-        """Build the index of a folder that was chosen to be indexed."""
-        preview = self.state.preview
-        if self._building and preview and preview.files:
-            self.action_update()
-        self._building = False
-
-    def action_collections(self) -> None:
-        """End, for another collection to be chosen from the list."""
-        self.switching = True
-        self.exit()
 
     # Screens.
 

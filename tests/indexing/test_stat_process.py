@@ -40,9 +40,7 @@ def story(n: int) -> str:
 
 
 def process_of(engine: qa.Engine) -> StatProcess | None:
-    looker = engine._asking._looker
-    assert looker
-    return looker.process
+    return engine._session.looker().process
 
 
 def test_edits_in_place_are_found_by_one_process(docs):

@@ -11,7 +11,7 @@ import pytest
 
 import qa
 from qa.datatypes import Staleness
-from qa.indexing import quick_check
+from qa.indexing import freshness, quick_check
 from qa.indexing.quick_check import Looker
 from qa.indexing.stat_process import NotLooked, StatProcess
 from qa.indexing.stat_worker import MARK, different, rows_of
@@ -28,6 +28,7 @@ def docs(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr("qa.answering.reader.opening", lambda: lambda: None)
     monkeypatch.setattr(quick_check, "MANY", 1)
     monkeypatch.setattr(quick_check, "RACY_NS", 0)  # these were all written just now
+    monkeypatch.setattr(freshness, "LAST_WAIT", 60.0)  # on a busy machine a start can take long
     fake_encoder(monkeypatch)
     for n in range(30):
         write(tmp_path / "docs" / f"d{n % 3}" / f"{n}.txt", story(n))
@@ -75,18 +76,20 @@ def test_without_the_process_the_thread_looks(docs, monkeypatch, when):
         assert answer.evidence[0].text == "Governor Ludwig closed the harbour."
 
 
-def test_a_process_that_hangs_keeps_nobody_waiting(docs):
+def test_a_process_that_hangs_keeps_nobody_waiting(docs, monkeypatch):
     with qa.open(docs.parent / "index") as engine:
         engine.ask(QUESTION, threshold=0)
         process = process_of(engine)
         assert process
         os.kill(process._process.pid, signal.SIGSTOP)
+        monkeypatch.setattr(freshness, "LAST_WAIT", 0.25)
         started = time.perf_counter()
         answer = engine.ask(QUESTION, threshold=0)
         assert time.perf_counter() - started < 5
         assert answer.answered
         assert answer.stale.unchecked == 30
         assert process_of(engine) is None  # the next look starts another
+        monkeypatch.setattr(freshness, "LAST_WAIT", 60.0)
         assert engine.ask(QUESTION, threshold=0).stale == Staleness()
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qa.indexing.ingest import Report
 
 FIRST_WAIT = 0.01  # seconds before the search: some 5,000 files, or the folders of any number
-LAST_WAIT = 0.25  # seconds after the answer: over 100,000 files on a disk that is not slow
+LAST_WAIT = 0.5  # seconds after the answer: over 200,000 files on a disk that is not slow
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000
 

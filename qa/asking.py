@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.claims import counted, with_claims
 from qa.datatypes import Answer, Filter, Hit, Progress, TimeFocus, Timeline, Timing
 from qa.errors import IndexNotFound
 from qa.receipt import Receipts
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 ANSWER_HITS = 24  # passages that evidence is looked for in
 _NAMED = 3  # missing words that are looked for elsewhere
-_OLD_CUTTING = (
-    "The index was made by an earlier version of qa: answering from it; 'qa index' updates it."
-)
 
 Report = Callable[[Progress], None]
 
@@ -110,7 +108,9 @@ class Asking:
     def _look(self, fresh: bool) -> Look | None:
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
 
-        return Look(self._index, self._named(), self._encoder) if fresh else None
+        if not fresh:
+            return None
+        return Look(self._index, self._named(), self._encoder, self._session.looker())
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""
@@ -176,7 +176,7 @@ class Asking:
         )
         if found is None:
             return None
-        made = self._with_claims(found, question, state, retriever)
+        made = with_claims(found, question.only, state, retriever)
         searched = store.counts()[0] if chosen is None else len(chosen)
         return replace(made, searched_documents=searched)
 
@@ -199,7 +199,7 @@ class Asking:
         made = self._judged(question, hits, retriever, opened_reader, focus)
         judging = 1000 * (time.perf_counter() - retrieved)
         judging -= sum(each.milliseconds for each in made.timings)
-        made = self._with_claims(made, question, state, retriever)
+        made = with_claims(made, question.only, state, retriever)
         if question.only and not made.answered:
             elsewhere = self._elsewhere(made, question, state, retriever, opened_reader)
             made = replace(made, notes=(*made.notes, *elsewhere))
@@ -239,39 +239,6 @@ class Asking:
             retriever, query, top, only, gone=state.gone, root=state.root, lost=state.lost
         )
 
-    def _with_claims(
-        self, made: Answer, question: Question, state: Freshness, retriever: Retriever
-    ) -> Answer:
-        """The answer with what was searched of how much."""
-        from qa.indexing.freshness import as_indexed
-
-        store = retriever.store
-        documents, passages = retriever.restricted_to or store.counts()
-        stale = state.stale
-        not_searched = stale.new if state.root and not stale.missing else as_indexed(store)
-        unreadable, skipped = len(store.unreadable()), store.skipped_count()
-        notes = [
-            *made.notes,
-            *([_OLD_CUTTING] if retriever.outdated_cutting and not stale.outdated else []),
-        ]
-        only = question.only
-        if only and (only.since or only.until) and (note := store.count(only).note):
-            notes.append(note)
-        if not made.answered and unreadable:
-            files = counted(unreadable, "file")
-            notes.append(f"{files} can't be read, so not searched; 'qa status' lists them.")
-        return replace(
-            made,
-            searched_documents=documents,
-            searched_passages=passages,
-            index_fingerprint=retriever.fingerprint,
-            not_searched=not_searched,
-            unreadable=unreadable,
-            other_formats=skipped - unreadable,
-            restricted=bool(question.only),
-            notes=tuple(notes),
-        )
-
     def _elsewhere(
         self,
         made: Answer,
@@ -297,8 +264,3 @@ class Asking:
             f'{"mentions" if count == 1 else "mention"} "{word}".'
             for word, count in found
         )
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 document`, `2 documents`, `28,072 documents`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

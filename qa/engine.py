@@ -72,6 +72,7 @@ class Engine:
         self._session = Session(locations.index, locations.encoder, self._warn)
         self.dates = True  # whether documents of the time that a question names are preferred
         self._warnings: list[str] = list(locations.notes)
+        self.progress: Callable[[Progress], None] | None = None  # of updates by questions
         receipts = Receipts(self._session, locations.collection)
         self.add_receipt = receipts.add
         parts = (self._session, locations, lambda: self._collection.named, self.path_of)
@@ -207,7 +208,7 @@ class Engine:
         """
         only = self._collection.grounded(only)
         hits, notes = self._asking.search(
-            checked(query, top), top, only, fresh=fresh, progress=progress
+            checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
         for note in notes:
             self._warn(note)
@@ -228,15 +229,14 @@ class Engine:
         With `only` some of the documents are asked and the others are not looked at. An answer
         less probable than `threshold` (default: 0.3, without a reader 0.5) becomes a refusal.
         The files are looked at first and small changes applied; larger ones are in `notes` and
-        `stale`, and so is why the index could not be updated. Without `fresh` the index is taken
-        as it is.
+        `stale`, and so is why the index could not be updated. Without `fresh` it is taken as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
         text = checked(question, top)
         only = self._collection.grounded(only)
         asked = Question(text, top, only, threshold, self.dates)
-        return self._asking.ask(asked, fresh=fresh, progress=progress)
+        return self._asking.ask(asked, fresh=fresh, progress=progress or self.progress)
 
     def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
         """What at most `top` dated documents say to `question`, oldest first. See `ask`."""

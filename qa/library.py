@@ -28,7 +28,7 @@ from qa.errors import (
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
-    from qa.datatypes import NamedCollection
+    from qa.datatypes import Holdings, NamedCollection
 
 # qa.store brings numpy: imported inside the functions that open an index.
 
@@ -48,9 +48,37 @@ def index_of(name: str) -> Path:
     return cards.by_name(name).index
 
 
-def collections() -> tuple[NamedCollection, ...]:
-    """All collections by name, and what is in them."""
-    return tuple(map(_described, cards.cards()))
+def collections(*, unnamed: bool = False) -> tuple[NamedCollection, ...]:
+    """All collections by name, and what is in them.
+
+    With `unnamed` also the index in the user's data folder that has no name, as earlier versions
+    made it, where there is one.
+    """
+    found = tuple(map(_described, cards.cards()))
+    index = cards.home().parent / "index"
+    if unnamed and (index / "qa.sqlite").is_file():
+        return (*found, _of_folder("The index without a name", index))
+    return found
+
+
+def known_here(here: Path | None) -> bool:
+    """Whether plain `qa` knows what to ask in the folder `here`; None for one that was deleted.
+
+    That is so in a project, in the folder of a collection, and with $QA_INDEX. Raises UsageError
+    on a bad `qa.toml`.
+    """
+    from qa.config import project_in
+
+    if os.environ.get("QA_INDEX"):
+        return True
+    return here is not None and (project_in(here) is not None or lookup.at(here) is not None)
+
+
+def holdings(folder: Path) -> Holdings:
+    """What a folder holds by kinds of files, counted for two seconds at most."""
+    from qa.indexing.holdings import holdings
+
+    return holdings(folder)
 
 
 def damaged() -> tuple[str, ...]:
@@ -211,13 +239,18 @@ def _is_project(here: Path, named: tuple[Path, ...], *, changes: bool) -> bool:
 
 
 def _described(card: Card) -> NamedCollection:
-    """What is in a collection. What keeps it from being read is named, not raised."""
+    """What is in a collection."""
+    return _of_folder(card.name, card.index, card)
+
+
+def _of_folder(name: str, index: Path, card: Card | None = None) -> NamedCollection:
+    """What is in an index. What keeps it from being read is in words, not raised."""
     from qa.datatypes import NamedCollection
     from qa.store.store import Store
 
     documents = passages = last_sync = problem = None
     try:
-        with Store.open(card.index) as store:
+        with Store.open(index) as store:
             documents, passages = store.counts()
             last_sync = store.meta("last_sync")
     except IndexNotFound:
@@ -225,13 +258,13 @@ def _described(card: Card) -> NamedCollection:
     except (IndexDamaged, StoreError) as error:
         problem = error.message
     return NamedCollection(
-        name=card.name,
-        paths=tuple(map(str, card.paths)),
-        missing=tuple(map(str, lookup.missing(card))),
+        name=name,
+        paths=tuple(map(str, card.paths)) if card else (),
+        missing=tuple(map(str, lookup.missing(card))) if card else (),
         documents=documents,
         passages=passages,
         last_sync=last_sync,
-        index=str(card.index),
+        index=str(index),
         problem=problem,
     )
 

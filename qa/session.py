@@ -14,6 +14,7 @@ from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
     from qa.embedding.encoder import Encoder
+    from qa.indexing.quick_check import Looker
     from qa.search.hybrid import Retriever
 
 
@@ -26,9 +27,22 @@ class Session:
         self._warn = warn
         self._retriever: Retriever | None = None
         self._reader: Callable[[], Reader | None] | None = None
+        self._looker: Looker | None = None
 
     def close(self) -> None:
         """Close the index; it is opened again when it is next used."""
+        self._close_retriever()
+        if self._looker:
+            self._looker.close()
+
+    def looker(self) -> Looker:
+        """What looks at files, and stays between questions."""
+        from qa.indexing.quick_check import Looker
+
+        self._looker = self._looker or Looker()
+        return self._looker
+
+    def _close_retriever(self) -> None:
         if self._retriever:
             self._retriever.close()
             self._retriever = None
@@ -46,7 +60,7 @@ class Session:
         if current and not current.outdated():
             return current
         model = self.model
-        self.close()
+        self._close_retriever()
         try:
             self._retriever = Retriever.open(
                 self._index, self._encoder, model=model, warn=self._warn

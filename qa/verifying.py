@@ -103,7 +103,7 @@ class Verifying:
 
         state = Freshness()
         if fresh:
-            look = Look(self._index, self._named(), self._encoder)
+            look = Look(self._index, self._named(), self._encoder, self._session.looker())
             try:
                 state = look.ended(self._session.model, None, whole=True)
             finally:

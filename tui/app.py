@@ -35,16 +35,21 @@ QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
 def build(
-    index: Path | None = None, *, backend: Backend | None = None, watching: bool = True
+    index: Path | None = None,
+    *,
+    backend: Backend | None = None,
+    watching: bool = True,
+    building: bool = False,
 ) -> QaApp:
-    """Make the app, for the command line and for tests. Raises UsageError on a bad `qa.toml`."""
+    """Make the app; with `building`, an index that is not there is built at once.
+
+    Raises UsageError on a bad `qa.toml`.
+    """
     let_alt_digits_through()
-    return QaApp(
-        backend or Backend(index),
-        data=user_folders.data_folder(),
-        config=user_folders.config_folder(),
-        watching=watching,
-    )
+    data, config = user_folders.data_folder(), user_folders.config_folder()
+    app = QaApp(backend or Backend(index), data=data, config=config, watching=watching)
+    app.building = building
+    return app
 
 
 def _documents() -> type[Provider]:

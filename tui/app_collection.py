@@ -107,6 +107,10 @@ class CollectionApp(App[None]):
             name=_named(named),
         )
         self._check_ended()
+        self.index_missing()
+
+    def index_missing(self) -> None:
+        """React to an index that is not there; for subclasses."""
 
     @on(OpenFailed)
     def _open_failed(self, event: OpenFailed) -> None:

@@ -25,6 +25,8 @@ class UpdatingApp(CollectionApp):
     def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
         super().__init__(backend, watching=watching)
         self.user_data = UserData(self, data, config)
+        self.building = False  # the index of a folder that was just chosen is to be built at once
+        self.switching = False  # it ended because another collection is to be chosen
         self.blocked = False  # a question met the index being replaced by our own update
         self._update: Update | None = None
         self._automatic = False  # the running update was not requested by anyone
@@ -39,6 +41,18 @@ class UpdatingApp(CollectionApp):
     def action_update(self) -> None:
         """Make the index equal to its folder."""
         self._start(UpdateMode.UPDATE)
+
+    def index_missing(self) -> None:
+        """Build the index of a folder that was chosen to be indexed."""
+        preview = self.state.preview
+        if self.building and preview and preview.files:
+            self.action_update()
+        self.building = False
+
+    def action_collections(self) -> None:
+        """End, for another collection to be chosen from the list."""
+        self.switching = True
+        self.exit()
 
     def action_rebuild(self) -> None:
         """Rebuild it from nothing."""

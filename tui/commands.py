@@ -34,6 +34,7 @@ class PaletteApp(ChatApp, Protocol):
 
     def action_new(self) -> Awaitable[None]: ...  # noqa: D102 - the app says what its actions do
     def action_open(self) -> None: ...  # noqa: D102
+    def action_collections(self) -> None: ...  # noqa: D102
     def action_export(self) -> None: ...  # noqa: D102
     def action_delete(self) -> Awaitable[None]: ...  # noqa: D102
     def action_restore(self) -> None: ...  # noqa: D102
@@ -92,6 +93,9 @@ def actions(app: PaletteApp) -> Iterable[SystemCommand]:
                 yield SystemCommand(
                     "Remove documents that are gone", f"{gone} without a file", app.action_prune
                 )
+    yield SystemCommand(
+        "Collections", "Open another one, or index a folder", app.action_collections
+    )
     if app.user_data.settings.automatic_updates:
         yield SystemCommand(
             "Update only when asked",

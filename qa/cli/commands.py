@@ -62,11 +62,9 @@ def chat(index: Path | None, collection: str | None) -> ExitCode:
 
 
 def _chat(index: Path | None) -> ExitCode:
-    from tui.app import build  # 200 ms, for Textual
+    from tui.start import run  # 200 ms, for Textual
 
-    app = build(index)
-    app.run()
-    return ExitCode.ERROR if app.return_code else ExitCode.OK
+    return ExitCode.ERROR if run(index) else ExitCode.OK
 
 
 @cli.command(

@@ -8,6 +8,8 @@ import time
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
+from qa.cli.output import note
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from qa.datatypes import Progress
 
     Report = Callable[[Progress], None]
+
+PATIENCE = 0.5  # seconds that an update before an answer may take without a word
 
 VERBS = {
     "reading": "Reading",
@@ -39,6 +43,42 @@ def progress(stream: TextIO | None = None) -> Iterator[Report]:
     else:
         with redirect_stdout(stream):
             yield _lines(stream)
+
+
+@contextmanager
+def late_progress() -> Iterator[Report]:
+    """Yield the function that an update before an answer calls with each `Progress`.
+
+    One that takes longer than `PATIENCE` gets one line on stderr.
+    """
+    from threading import Timer
+
+    newest: list[Progress] = []
+    timers: list[Timer] = []
+
+    def late() -> None:
+        amount = f" with {newest[-1].total:,} {newest[-1].unit}" if newest else ""
+        note(f"files have changed; updating the index{amount} first ...")
+
+    def report(event: Progress) -> None:
+        if event.stage != "updating":
+            if event.total:
+                newest[:] = [event]
+            return
+        stop()
+        if not event.total:  # it begins
+            timers.append(Timer(PATIENCE, late))
+            timers[-1].daemon = True
+            timers[-1].start()
+
+    def stop() -> None:
+        for timer in timers:
+            timer.cancel()
+
+    try:
+        yield report
+    finally:
+        stop()
 
 
 def _lines(stream: TextIO) -> Report:

@@ -31,10 +31,16 @@ def up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
                 warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")
         except (IndexLocked, IndexUnwritable) as error:
             failure = error
+    from qa.cli.progress import late_progress
+
     try:
-        result = ask()
+        with late_progress() as report:
+            engine.progress = report
+            result = ask()
     except IndexNotFound as error:
         raise failure or error from None
+    finally:
+        engine.progress = None
     if failure:
         warnings.append(f"{failure.message} The answer is from the index as it was.")
     warn(*warnings, *engine.warnings)

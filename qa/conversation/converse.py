@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind, recognise
 from qa.conversation.quoting import Engine
+from qa.conversation.restricted import Restricted
 from qa.datatypes import Answer, Filter, Interpretation, Reply, Strength, Turn
 
 CARRIED_CONFIDENCE = 0.79  # at most, of an answer to words that were not typed: never "strong"
@@ -37,7 +38,7 @@ def converse(
         return engine.ask(line, top=top, only=only, threshold=threshold)
     intent = recognise(line)
     if intent is not None:
-        found = _intended(engine, intent, line, turns)
+        found = _intended(engine, intent, line, turns, only)
         if found is not None:
             return found
     if not turns:
@@ -111,13 +112,20 @@ def _carried(found: Answer) -> Answer:
 
 
 def _intended(
-    engine: Engine, intent: Intent, line: str, turns: Sequence[Turn]
+    engine: Engine, intent: Intent, line: str, turns: Sequence[Turn], only: Filter | None
 ) -> Answer | Reply | None:
-    """What an intent gets; None when the line is a question after all."""
+    """What an intent gets; None when the line is a question after all.
+
+    A second look is a look at the documents that the turn before was restricted to.
+    """
+    if not only and intent.kind in SECOND_LOOKS and turns:
+        only = turns[-1].only
+    if only:
+        engine = Restricted(engine, only)
     if intent.kind in SMALL_TALK:
         from qa.conversation.small_talk import reply
 
-        return reply(intent.kind, line, engine)
+        return reply(intent.kind, line, engine, restricted=bool(only))
     if intent.kind is IntentKind.ABOUT:
         return replace(engine.ask(ABOUT), question=line)
     if intent.kind is IntentKind.SUMMARY:
@@ -126,7 +134,7 @@ def _intended(
         cited = _cited(turns)
         if not intent.object and cited is None:
             return None
-        return summarise(line, intent.object, engine, cited)
+        return summarise(line, intent.object, engine, cited, restricted=bool(only))
     if not any(turn.answer for turn in turns):
         return None
     if intent.kind is IntentKind.REPEAT:

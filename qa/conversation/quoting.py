@@ -43,8 +43,8 @@ class Engine(Protocol):
     def document(self, name: str) -> Document:
         """Return the document called `name`. Raises UsageError."""
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents without their texts."""
+    def documents(self, only: Filter | None = None) -> tuple[DocumentInfo, ...]:
+        """Return all documents, or those that `only` leaves, without their texts."""
 
     def passages(self, document: Document) -> tuple[Passage, ...]:
         """Return the passages of a document."""

@@ -32,14 +32,17 @@ _TEXTS = {
 }
 
 
-def reply(kind: IntentKind, line: str, engine: Engine) -> Reply:
-    """The reply to small talk. `engine` is asked only for titles to ask about."""
+def reply(kind: IntentKind, line: str, engine: Engine, *, restricted: bool = False) -> Reply:
+    """The reply to small talk. `engine` is asked only for titles to ask about.
+
+    `restricted` says that it is asked about some documents only, which is mentioned.
+    """
     if kind is IntentKind.EXAMPLES:
-        return Reply(line, _examples(engine), kind)
+        return Reply(line, _examples(engine, restricted=restricted), kind)
     return Reply(line, _TEXTS[kind], kind)
 
 
-def _examples(engine: Engine) -> str:
+def _examples(engine: Engine, *, restricted: bool) -> str:
     """What may be asked, with titles that are there."""
     try:
         documents = engine.documents()
@@ -52,6 +55,11 @@ def _examples(engine: Engine) -> str:
         lines.append(f"For example: “summarise {titles[0]}”.")
     if len(titles) > 1:
         named = ", ".join(f"“{title}”" for title in titles)
-        lines.append(f"There are {len(documents)} documents, among them {named}.")
+        count = f"{len(documents):,} documents"
+        begin = f"Only {count} are asked" if restricted else f"There are {count}"
+        lines.append(f"{begin}, among them {named}.")
+    elif restricted:
+        count = f"{len(documents)} document{' is' if len(documents) == 1 else 's are'}"
+        lines.append(f"Only {count} asked.")
     lines.append("“What is this about?” tells you more about them.")
     return "\n".join(lines)

@@ -31,17 +31,25 @@ _QUOTABLE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP,
 PASSAGES = 12  # that a summary of a topic is made from
 
 
-def summarise(line: str, name: str, engine: Engine, cited: str | None) -> Answer | Reply:
+def summarise(
+    line: str, name: str, engine: Engine, cited: str | None, *, restricted: bool = False
+) -> Answer | Reply:
     """Summarise the document called `name`, or what the documents say about it.
 
-    Without a name it is the document last cited, by its source. Raises what the engine raises.
+    Without a name it is the document last cited, by its source. With `restricted` the documents
+    that `engine` lists are not all there are: another one is not summarised, and a summary says
+    that it is of these. Raises what the engine raises.
     """
+    asked = _asked(engine) if restricted else None
     if not name and cited is None:
         return Reply(line, "Say of what: summarise TITLE, or summarise a topic.", "summary")
     try:
         document = engine.document(name or cited or "")
     except UsageError:
-        return _of_topic(line, name, engine)
+        return _of_topic(line, name, engine, asked)
+    if asked is not None and document.source not in asked:
+        among = f"the {_counted(len(asked))} asked"
+        return Reply(line, f"“{document.title}” is not among {among}.", "summary")
     chosen = _central([(document, start, end) for start, end in _sentences(document)])
     if not chosen:
         return Reply(
@@ -51,15 +59,27 @@ def summarise(line: str, name: str, engine: Engine, cited: str | None) -> Answer
     return quoted(line, _pieces(chosen), engine.path_of, notes=[note])
 
 
-def _of_topic(line: str, topic: str, engine: Engine) -> Answer | Reply:
+def _asked(engine: Engine) -> frozenset[str]:
+    """The sources of the documents that a restricted engine is asked about."""
+    return frozenset(info.source for info in engine.documents())
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} document{'' if number == 1 else 's'}"
+
+
+def _of_topic(
+    line: str, topic: str, engine: Engine, asked: frozenset[str] | None
+) -> Answer | Reply:
     """The most central sentences of the passages that fit a topic best."""
     if not topic:
         return Reply(line, "The document last cited is no longer there.", "summary")
+    where = f"the {_counted(len(asked))} asked" if asked is not None else "the documents"
     hits = engine.search(topic, top=PASSAGES)
     wanted = {word for word in topic.lower().split() if len(word) > 3}
     named = [hit for hit in hits if not wanted or wanted & set(_plain(hit.text))]
     if not named:
-        return Reply(line, f"Nothing in the documents is about “{topic}”.", "summary")
+        return Reply(line, f"Nothing in {where} is about “{topic}”.", "summary")
     items: list[tuple[Document, int, int]] = []
     documents: dict[str, Document] = {}
     for hit in named:
@@ -77,8 +97,9 @@ def _of_topic(line: str, topic: str, engine: Engine) -> Answer | Reply:
         ]
     chosen = _central(items, lead=False)
     if not chosen:
-        return Reply(line, f"Nothing in the documents is about “{topic}”.", "summary")
-    note = f"The most central sentences of {len(named)} passages about “{topic}”."
+        return Reply(line, f"Nothing in {where} is about “{topic}”.", "summary")
+    of = "" if asked is None else f", in {where}"
+    note = f"The most central sentences of {len(named)} passages about “{topic}”{of}."
     return quoted(line, _pieces(chosen), engine.path_of, notes=[note])
 
 

@@ -24,6 +24,16 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """How many files a folder holds that can be read, counted by their names alone."""
+
+    files: int
+    kinds: tuple[tuple[str, int], ...]  # suffix in lower case and number, the most first
+    skipped: int  # that can't be read
+    whole: bool  # False when there was no time to count them all
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCollection:
     """A collection in the user's data folder, for a list of them."""
 
@@ -41,7 +51,7 @@ class NamedCollection:
 class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 
-    stage: str  # "reading", "compiling", "embedding", "indexing"
+    stage: str  # "updating" (before a question), "reading", "compiling", "embedding", "indexing"
     done: int
     total: int
     unit: str  # "files", "passages", "documents"

@@ -130,9 +130,9 @@ class CheckedStretch:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A quote of an answer. `line` was cited, `now_line` is where its proof begins now, both None
-    in a file without lines.
+    """A quote of an answer.
 
+    `line` was cited, `now_line` is where its proof begins now, both None in a file without lines.
     `path` is the document that was cited, `now_path` the one in which its words stand, or what has
     taken their place.
     """

@@ -1,27 +1,27 @@
 """Every question sees the folder as it is: changes are looked for, and small ones applied first.
 
-The look runs in a thread while the index is opened, and a question waits for it a few hundredths
-of a second at most. Whatever it meets is compared properly; what is too much to index while
-somebody waits is announced instead, and so is what can't be done now.
+The look runs in a thread beside the search and the reader, which spend their time outside of
+Python's lock, as the look does. A change that is found once the search has begun is applied, and
+the question asked again. Whatever looks different is compared properly; what is too much to index
+while somebody waits is announced instead, and so is what can't be done now.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Skipped, Staleness
+from qa.datatypes import Progress, Skipped, Staleness, SyncReport
 from qa.embedding.encoder import Encoder
 from qa.errors import CollectionNotFound, FolderUntrusted, IndexNotFound, QaError, StoreError
 from qa.files import within
 from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
 from qa.indexing.last_scan import LastScan
-from qa.indexing.quick_check import QuickCheck, quick_check
+from qa.indexing.quick_check import Looker, QuickCheck, quick_check
 from qa.indexing.recut import pending
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
@@ -30,8 +30,8 @@ from qa.trust import folder_claims, require
 if TYPE_CHECKING:
     from qa.indexing.ingest import Report
 
-PATIENCE = 0.08  # seconds that a question waits for the look at its files, half before, half after
-BUDGET = 0.05  # seconds of a processor that the look takes unless a refusal is at stake
+FIRST_WAIT = 0.01  # seconds before the search: some 5,000 files, or the folders of any number
+LAST_WAIT = 0.5  # seconds after the answer: over 200,000 files on a disk that is not slow
 HASHED_FILES = 2_000  # at most, and bytes, that are hashed before an answer: 0.2 s
 HASHED_BYTES = 32_000_000
 
@@ -59,18 +59,22 @@ class Freshness:
 class Look:
     """One look at the files of an index, in a thread; `begun` and `ended` say what came of it."""
 
-    def __init__(self, index: Path, named: tuple[Path, ...] | None, encoder: str | None) -> None:
+    def __init__(
+        self,
+        index: Path,
+        named: tuple[Path, ...] | None,
+        encoder: str | None,
+        looker: Looker | None = None,
+    ) -> None:
         self._index = index
         self._named = named
         self._encoder = encoder
+        self._looker = looker or Looker()
         self._check: QuickCheck | None = None
         self._paths: tuple[Path, ...] = ()
         self._root: Path | None = None
         self._failure: QaError | None = None
         self._enough = False
-        self._whole = False
-        self._paused = False
-        self._decided = Event()  # whether to go on beyond the budget, or not
         self._final: Freshness | None = None
         self._last_sync: str | None = None
         self._thread = Thread(target=self._run, name="qa-freshness", daemon=True)
@@ -78,7 +82,7 @@ class Look:
 
     def begun(self, model: Encoder | None, progress: Report | None = None) -> Freshness:
         """What is known after a short wait, applied; an answer may be made while it looks on."""
-        self._thread.join(PATIENCE / 2)
+        self._thread.join(FIRST_WAIT)
         check = self._check
         if self._thread.is_alive() and (check is None or check.clean):
             return Freshness(root=self._root)
@@ -87,20 +91,15 @@ class Look:
     def ended(
         self, model: Encoder | None, progress: Report | None = None, *, whole: bool
     ) -> Freshness:
-        """What is known after another short wait, or with `whole` of every file, applied."""
+        """What is known after another wait, or with `whole` of every file, applied."""
         if self._final is not None:
             return self._final
-        if whole:
-            self._whole = True
-            self._decided.set()
-        if whole or not self._paused:
-            self._thread.join(None if whole else PATIENCE / 2)
+        self._thread.join(None if whole else LAST_WAIT)
         return self._settled(model, progress)
 
     def stop(self) -> None:
         """End the look."""
         self._enough = True
-        self._decided.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -109,7 +108,7 @@ class Look:
                 check = self._prepare(store)
                 if check is not None and not any(map(_missing, self._paths)):
                     self._check = check
-                    check.run(store, self._stopped)
+                    check.run(store, self._looker, self._stopped)
                 self._check = check
         except QaError as error:  # opening the index for the question says what is wrong
             self._failure = error
@@ -117,12 +116,7 @@ class Look:
     def _stopped(self) -> bool:
         """Whether there is no more to learn: it was stopped, or a comparison is due anyway."""
         check = self._check
-        if self._enough or (check is not None and check.elsewhere):
-            return True
-        if time.thread_time() > BUDGET and not self._whole:
-            self._paused = True
-            self._decided.wait()
-        return self._enough
+        return self._enough or (check is not None and check.elsewhere)
 
     def _prepare(self, store: Store) -> QuickCheck | None:
         before = stored_paths(store)
@@ -167,15 +161,7 @@ class Look:
                 with Store.open(self._index) as store:
                     found = compare(store, self._paths, self._root, hashed=False)
                     return self._announced(found, store)
-            from qa.indexing.sync import sync_if_small  # 65 ms that few questions need
-
-            report, found = sync_if_small(
-                self._index,
-                self._paths,
-                encoder=self._encoder,
-                model=model,
-                progress=progress,
-            )
+            report, found = self._updated(model, progress)
         except QaError as error:
             return self._as_it_is(error)
         if report is None:
@@ -186,6 +172,21 @@ class Look:
         warnings = tuple(_skipping(report.skipped, found))
         wrote = bool(report.added or report.changed or report.moved or report.removed)
         return replace(fresh, notes=(*fresh.notes, *warnings), updated=wrote)
+
+    def _updated(
+        self, model: Encoder | None, progress: Report | None
+    ) -> tuple[SyncReport | None, Difference]:
+        """Update the index if that takes a few seconds; the stage "updating" begins and ends."""
+        from qa.indexing.sync import sync_if_small  # 65 ms that few questions need
+
+        notify = progress or (lambda _: None)
+        notify(Progress("updating", 0, 0, "index"))
+        try:
+            return sync_if_small(
+                self._index, self._paths, encoder=self._encoder, model=model, progress=progress
+            )
+        finally:
+            notify(Progress("updating", 1, 1, "index"))
 
     def _as_it_is(self, error: QaError) -> Freshness:
         """The index can't be updated now: what differs, and why it stays so."""

@@ -33,9 +33,15 @@ from qa.serialization import from_plain
 Result = CutFile | DocumentError
 
 MANY = 30  # files from which on all are read by workers
-# Of fewer files only larger ones are, and those of formats that can do harm (`Uncontained`), for a
-# worker takes 0.1 s to start. The loaders are linear in time, and catch their errors.
-LARGE = 64 << 10  # bytes
+# Of fewer files these are read here, for a worker takes 0.1 s to start: small ones of formats that
+# are plain text. The worst texts that were found, such as "![" again and again as Markdown, take
+# 75 microseconds a character, so 1.2 s for one of this size. Whatever has to be unpacked is read
+# by workers, and so is every other format until it has been measured.
+LARGE = 16 << 10  # bytes
+PLAIN = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".rst", ".rest", ".adoc", ".asciidoc", ".org"}
+    | {".tex", ".ltx"}
+)
 MEMORY = 2 << 30  # bytes of address space that a worker may have
 _SECONDS = 20  # of computing that a file may take,
 _SECONDS_PER_MIB = 8  # and more for long ones; 12 MiB of one-letter lines, the worst, take 20
@@ -80,7 +86,7 @@ def cut_files(
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
-            apart = total >= MANY or item.size > LARGE
+            apart = total >= MANY or not _quick(item)
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:
@@ -89,6 +95,15 @@ def cut_files(
             yield _first(waiting, cutter, pool)
     finally:
         pool.close()
+
+
+def _quick(item: FoundFile) -> bool:
+    """Whether reading a file can't take long, whatever is in it.
+
+    Of a link the ending of the target counts as well: it decides which loader reads it.
+    """
+    endings = {os.path.splitext(name)[1].lower() for name in (item.source, item.place)}
+    return item.size <= LARGE and bool(endings & PLAIN) and endings - PLAIN <= {""}
 
 
 def _first(

@@ -26,6 +26,7 @@ from qa.files import (
     unwritable_as_error,
     write_json,
 )
+from qa.search import probe
 from qa.search.dense_segment import Part
 from qa.search.inverted_lists import (
     add,
@@ -93,6 +94,17 @@ def clusters_in(folder: Path) -> Clusters | None:
         return clusters_on(read_json(folder / CARD_NAME) or {})
     except ValueError:
         return None
+
+
+def harmless(folder: Path, card: dict[str, Any], dimension: int, clusters: Clusters | None) -> bool:
+    """Whether FAISS may read the file here: it was written here, or is a copy that was tried."""
+    path = folder / FILE_NAME
+    try:
+        written_here = bool(card.get("stamp") == stamp(path))
+        lists = clusters.lists if clusters else 0
+        return written_here or probe.dense_copy(path, card, dimension, lists)
+    except OSError:
+        return False
 
 
 def recognise(folder: Path, card: dict[str, Any]) -> None:

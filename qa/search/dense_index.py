@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.datatypes import Clusters
+from qa.errors import StoreError
 from qa.search.dense_files import (
     CARD_NAME,
     FILE_NAME,
     clusters_in,
     clusters_on,
     filled,
+    harmless,
     made,
     read,
     recognise,
@@ -33,6 +35,7 @@ from qa.search.dense_files import (
     write,
 )
 from qa.search.dense_segment import Neighbours, Part
+from qa.store.index_settings import IndexSettings
 from qa.store.store import Store
 
 if TYPE_CHECKING:
@@ -98,7 +101,10 @@ class Dense:
                 return None
             try:
                 clusters = clusters_on(card)
-            except ValueError:
+                dimension = IndexSettings.from_json(store.meta("settings")).dimension
+            except (ValueError, StoreError):
+                return None
+            if not harmless(folder, card, dimension, clusters):
                 return None
             id_map = read(folder / FILE_NAME, card.get("passages", -1), clusters)
             if id_map is None:
@@ -111,7 +117,8 @@ class Dense:
             gone = gone if later is None else np.concatenate([gone, later.ids])
             dense = cls(Part(id_map, gone, clusters), later, changes, card)
             complete = behind or len(dense) == store.counts()[1]
-        return dense if complete else None
+            ascending = bool((np.diff(dense._parts[0].ids) > 0).all())
+        return dense if complete and ascending else None
 
     def recognise(self, folder: Path) -> None:
         """Record how the file looks now, so that a copy that was opened needs no more hashing.

@@ -296,6 +296,5 @@ def _side(score: np.float32, rank: np.int32) -> SideScore | None:
 
 
 def _also_in(hit: Hit, document: DocumentInfo) -> Hit:
-    if document.id == hit.document.id or any(document.id == d.id for d in hit.also_in):
-        return hit
-    return replace(hit, also_in=(*hit.also_in, document))
+    known = document.id in (hit.document.id, *(each.id for each in hit.also_in))
+    return hit if known else replace(hit, also_in=(*hit.also_in, document))

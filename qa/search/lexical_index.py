@@ -15,13 +15,16 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qa.embedding.model_files import file_sha256
+from qa.errors import IndexDamaged
 from qa.files import plain_name, read_json, stamp
+from qa.search import probe
 from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD, register
+from qa.search.guarded import Guarded, guarded
 from qa.search.terms import (
     acronyms,
     codes,
@@ -66,12 +69,12 @@ class Lexical:
     def __init__(self, index: tantivy.Index, gone: int = 0) -> None:
         register(index)
         self._schema = index.schema
-        self._searcher = index.searcher()
+        self._searcher: Any = Guarded(index.searcher())
         self.gone = gone
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return self._searcher.num_docs
+        return int(self._searcher.num_docs)
 
     @classmethod
     def open(cls, folder: Path, store: Store, *, behind: bool = False) -> Lexical | None:
@@ -94,37 +97,45 @@ class Lexical:
         return None
 
     @classmethod
-    def _described(cls, folder: Path, card: dict[str, object]) -> Lexical | None:
+    def _described(cls, folder: Path, card: dict[str, Any]) -> Lexical | None:
         """The generation that a card names, if its files are those that were written."""
         try:
             generation = folder / FOLDER_NAME / plain_name(card["generation"])
             if generation.is_symlink():  # the card may be somebody else's
                 return None
-            for name, (look, sha256) in card["files"].items():  # type: ignore[attr-defined]
+            files: dict[str, Any] = card["files"]
+            copied = False
+            for name, (look, sha256) in files.items():
                 path = generation / plain_name(name)
-                if stamp(path) != look and file_sha256(path) != sha256:
-                    return None
+                if stamp(path) != look:
+                    copied = True
+                    if file_sha256(path) != sha256:
+                        return None
+            if copied and not probe.lexical_copy(generation, files, card["passages"]):
+                return None
             lexical = cls.read(generation)
         except (AttributeError, KeyError, TypeError, ValueError, OSError, RecursionError):
+            return None
+        except IndexDamaged:
             return None
         return lexical if len(lexical) == card.get("passages") else None
 
     @classmethod
     def read(cls, generation: Path) -> Lexical:
-        """The index in a folder, whoever wrote it. Raises ValueError and OSError."""
+        """The index in a folder, whoever wrote it. Raises ValueError, OSError, IndexDamaged."""
         import tantivy
 
         segments = json.loads((generation / "meta.json").read_text("utf-8"))["segments"]
         deletes = [segment["deletes"] for segment in segments]
         gone = sum(each["num_deleted_docs"] for each in deletes if each)
         if os.access(generation, os.W_OK):
-            return cls(tantivy.Index.open(str(generation)), gone)
+            return cls(guarded(tantivy.Index.open, str(generation)), gone)
         # Even for reading tantivy wants to lock a file; what it has opened it needs no longer.
         with tempfile.TemporaryDirectory(prefix="qa-") as writable:
             for path in generation.iterdir():
                 if path.stat().st_size:  # not the locks
                     Path(writable, path.name).symlink_to(path.absolute())
-            return cls(tantivy.Index.open(writable), gone)
+            return cls(guarded(tantivy.Index.open, writable), gone)
 
     def ids(self) -> npt.NDArray[np.int64]:
         """The ids of all passages, ascending."""
@@ -139,7 +150,7 @@ class Lexical:
         if not len(ids):
             return 0
         listed = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
-        return int(self._searcher.search(listed, 1, count=True).count or 0)  # type: ignore[attr-defined]
+        return int(self._searcher.search(listed, 1, count=True).count or 0)
 
     def search(
         self,
@@ -230,12 +241,12 @@ class Lexical:
 
     def field_frequency(self, field: str, value: str) -> int:
         """In how many of the passages that are there a term stands in a field."""
-        stored = self._searcher.doc_freq(field, value)
+        stored = int(self._searcher.doc_freq(field, value))
         if not self.gone or not stored:
             return stored
         # 2 ms for the commonest of words in 370,000 passages.
         found = self._searcher.search(self._plain(field, value), 1, count=True)
-        return int(found.count or 0)  # type: ignore[attr-defined]
+        return int(found.count or 0)
 
     def _anywhere(self, term: str, weights: Mapping[str, float]) -> tantivy.Query:
         """A word in whichever field, weighted by field."""

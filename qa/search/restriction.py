@@ -74,7 +74,7 @@ class RestrictedLexical(Lexical):
             listed = tantivy.Query.term_set_query(self._schema, "id", self._allowed.tolist())
             both = [(tantivy.Occur.Must, term), (tantivy.Occur.Must, listed)]
             found = self._searcher.search(tantivy.Query.boolean_query(both), 1, count=True)
-            return int(found.count or 0)  # type: ignore[attr-defined]
+            return int(found.count or 0)
         for depth in (_SAMPLE, total + self.gone):
             ids = self._whole._best(term, depth).ids
             inside = int(np.count_nonzero(np.isin(ids, self._allowed)))

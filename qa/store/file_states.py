@@ -14,7 +14,7 @@ from qa.documents.loaders import unsupported
 from qa.store.connection import Connection
 from qa.store.rows import inside
 
-FileRow = tuple[str, int, int, int, int, int]  # source, size, mtime, inode, ctime, checked
+FileRow = tuple[str, int, int, int, int]  # source, size, mtime, inode, ctime; times as below
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,52 @@ class FileStates:
             return {file.source: file for file in files}
 
     def file_rows(self, after: str = "", most: int = -1) -> list[FileRow]:
-        """Source, size, mtime_ns, inode, ctime_ns and checked_ns of indexed files, by source.
+        """Rows of indexed files by source, those that come after one: all, or at most so many.
 
-        Those that come after a source, all or at most so many: bare rows, for a question that has
-        a few hundredths of a second for all of them.
+        Bare rows, for a question that has a few hundredths of a second for all of them.
         """
         connection = self._connection
-        columns = connection.columns("source, size, mtime_ns, inode, ctime_ns, checked_ns")
+        columns = connection.columns("source, size, mtime_ns, inode, ctime_ns")
         with connection.decoding():
             rows: list[FileRow] = connection.db.execute(
                 f"SELECT {columns} FROM document WHERE source > ? ORDER BY source LIMIT ?",
                 (after, most),
             ).fetchall()
-            if not all(type(each[0]) is str and type(each[5]) is int for each in rows):
+            if not all(type(each[0]) is str and type(each[1]) is int for each in rows):
                 raise TypeError("a row that is no signature")
+        return rows
+
+    def file_fields(self, mark: str) -> str:
+        """Source, size, mtime, inode and ctime of every indexed file by source, after each other.
+
+        With `mark` between all of them. One step of SQLite makes it, outside of Python's lock.
+        """
+        connection = self._connection
+        ctime = connection.columns("ctime_ns")
+        joined = "||?1||".join(("source", "size", "mtime_ns", "inode", ctime))
+        with connection.decoding():
+            row = connection.db.execute(
+                f"SELECT group_concat({joined}, ?1) FROM document", (mark,)
+            ).fetchone()
+        return str(row[0] or "")
+
+    def racy_files(self, racy_ns: int) -> list[tuple[str, int]]:
+        """Source and size of the files that may differ though their signature does not.
+
+        They were written within `racy_ns` nanoseconds of being hashed, and may have been written
+        again in the same tick of the file system's clock.
+        """
+        connection = self._connection
+        ctime, checked = connection.columns("ctime_ns"), connection.columns("checked_ns")
+        with connection.decoding():
+            rows: list[tuple[str, int]] = connection.db.execute(
+                "SELECT source, size FROM document"
+                f" WHERE min(abs({checked} - mtime_ns), abs({checked} - {ctime})) < ?",
+                (racy_ns,),
+            ).fetchall()
+            for source, size in rows:
+                _require(source, str)
+                _require(size, int)
         return rows
 
     def file_count(self) -> int:

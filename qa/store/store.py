@@ -94,6 +94,8 @@ class Store:
 
         self.files = files.files
         self.file_rows = files.file_rows
+        self.file_fields = files.file_fields
+        self.racy_files = files.racy_files
         self.file_count = files.file_count
         self.source_at = files.source_at
         self.states_of = files.states_of

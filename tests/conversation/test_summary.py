@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
+from qa.conversation.converse import converse
+from qa.conversation.quoting import info_of
+from qa.conversation.restricted import Restricted
 from qa.conversation.summary import centrality, similarities, summarise
-from qa.datatypes import Answer, Block, Document, Reply
+from qa.datatypes import Answer, Block, Document, Filter, Reply
 from qa.errors import UsageError
 
 SENTENCES = [
@@ -67,3 +73,68 @@ def test_what_is_not_there_is_said_not_to_be():
     assert found == Reply(
         "summarise Atlantis", "Nothing in the documents is about “Atlantis”.", "summary"
     )
+
+
+class Two(Engine):
+    """Two documents, one of them about bread; filters go by sources."""
+
+    def document(self, name: str) -> Document:
+        if name in ("bread.md", "Bread"):
+            return Document("bread.md", "Bread", "Rye needs time.", (Block(0, 15),))
+        return super().document(name)
+
+    def documents(self, only=None):
+        both = (info_of(self.document("harrow.md")), info_of(self.document("bread.md")))
+        return tuple(info for info in both if not only or info.source in only.sources)
+
+    def search(self, query, *, top=10, only=None):
+        self.searched = only
+        return ()
+
+    def ask(self, question, *, top=3, only=None, threshold=None):
+        self.asked = only
+        raise UsageError("That is enough.")
+
+
+BREAD = Filter(sources=("bread.md",))
+
+
+def test_a_document_outside_of_the_filter_is_not_summarised():
+    found = converse(Two(), "summarise Harrow", only=BREAD)
+    assert isinstance(found, Reply)
+    assert found.text == "“Harrow” is not among the 1 document asked."
+    assert isinstance(converse(Two(), "summarise Harrow"), Answer)
+    only = Filter(sources=("harrow.md",))
+    assert isinstance(converse(Two(), "summarise Harrow", only=only), Answer)
+
+
+def test_a_topic_is_looked_for_within_the_filter():
+    engine = Two()
+    found = converse(engine, "summarise Atlantis", only=BREAD)
+    assert isinstance(found, Reply)
+    assert found.text == "Nothing in the 1 document asked is about “Atlantis”."
+    assert engine.searched == BREAD
+
+
+def test_examples_are_of_the_documents_asked():
+    found = converse(Two(), "what can I ask?", only=BREAD)
+    assert isinstance(found, Reply)
+    assert "“summarise Bread”" in found.text
+    assert "Harrow" not in found.text
+    assert "Only 1 document is asked." in found.text
+    assert "Only" not in converse(Two(), "what can I ask?").text
+
+
+def test_what_it_is_about_is_asked_within_the_filter():
+    engine = Two()
+    with pytest.raises(UsageError, match="enough"):
+        converse(engine, "what is this about?", only=BREAD)
+    assert engine.asked == BREAD
+
+
+def test_filters_of_days_add_up():
+    engine = Two()
+    restricted = Restricted(engine, replace(BREAD, since=date(2020, 1, 1), until=date(2022, 1, 1)))
+    with pytest.raises(UsageError):
+        restricted.ask("Newer?", only=Filter(since=date(2021, 1, 1)))
+    assert engine.asked == replace(BREAD, since=date(2021, 1, 1), until=date(2022, 1, 1))

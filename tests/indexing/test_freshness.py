@@ -210,7 +210,8 @@ def test_one_of_two_folders_missing(docs, tmp_path, encoder):
 
 
 def test_without_time_a_refusal_still_looks_at_everything(docs, index, monkeypatch):
-    monkeypatch.setattr(freshness, "PATIENCE", 0.0)
+    monkeypatch.setattr(freshness, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(freshness, "LAST_WAIT", 0.0)
     monkeypatch.setattr("qa.indexing.quick_check._STEP", 1)
     write(docs / "d2" / "new.txt", harbour("Ludwig"))
     with qa.open(index) as engine:
@@ -223,9 +224,9 @@ def test_a_slow_disk_does_not_keep_an_answer_waiting(docs, index, monkeypatch):
     """What was not looked at is counted; a file that is cited is looked at all the same."""
     real = QuickCheck._look
 
-    def look(self, rows):
+    def look(self, rows, stat):
         time.sleep(0.1)
-        real(self, rows)
+        real(self, rows, stat)
 
     settled(docs, index)
     with qa.open(index) as engine:

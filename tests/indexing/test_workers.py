@@ -10,7 +10,7 @@ import pytest
 
 from qa.datatypes import Skipped
 from qa.documents.passages import PassageSettings
-from qa.documents.scan import scan
+from qa.documents.scan import FoundFile, scan
 from qa.embedding.model_files import default_model_dir
 from qa.embedding.token_counts import open_counter
 from qa.errors import DocumentError
@@ -243,3 +243,23 @@ def test_skipped_files_and_the_rest_in_one_update(folder, tmp_path_factory, monk
     report = sync(tmp_path_factory.mktemp("index") / "index", [folder])
     assert report.documents == 40
     assert report.skipped == (Skipped("dies.txt", "Reading it ended its process (SIGSEGV)."),)
+
+
+@pytest.mark.parametrize(
+    ("source", "size", "apart"),
+    [
+        ("a.txt", workers.LARGE, False),
+        ("a.txt", workers.LARGE + 1, True),
+        ("A.MD", 10, False),
+        ("a.pdf", 10, True),  # a format that is not plain text, whatever its size
+        ("a", 10, True),
+    ],
+)
+def test_of_few_files_only_those_that_cannot_take_long_are_read_here(source, size, apart):
+    item = FoundFile(f"/docs/{source}", source, size, 0, 0, 0)
+    assert workers._quick(item) is not apart
+
+
+def test_a_link_is_read_by_a_worker_when_its_target_is_of_another_kind():
+    assert not workers._quick(FoundFile("/docs/a.pdf", "a.txt", 10, 0, 0, 0))
+    assert workers._quick(FoundFile("/docs/a", "a.txt", 10, 0, 0, 0))

@@ -19,8 +19,10 @@ from qa.datatypes import Preview
 from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content, glyphs
+from tui.folder_names import given_folder
 from tui.state import Phase, State
 from tui.suggestions import starters
+from tui.widgets.folder_input import FolderInput
 
 
 class SuggestedQuestion(Static, can_focus=True):
@@ -163,18 +165,14 @@ class Welcome(Vertical):
 
     def _folder(self) -> list[Widget]:
         return [
-            Input(
-                placeholder="Folder of documents, for example ~/articles",
-                id="folder",
-                select_on_focus=False,  # or the next key would replace what was typed
-            ),
+            FolderInput(id="folder"),
         ]
 
     @on(Input.Submitted, "#folder")
     def _chosen(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.post_message(self.FolderChosen(Path(event.value.strip()).expanduser().absolute()))
+        if event.value.strip() and (folder := given_folder(event.value)):
+            self.post_message(self.FolderChosen(folder))
 
 
 def _line_of(text: str, name: str) -> Static:

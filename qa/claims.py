@@ -1,0 +1,52 @@
+"""What an answer says of how much was searched, beside its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.datatypes import Answer, Filter
+    from qa.indexing.freshness import Freshness
+    from qa.search.hybrid import Retriever
+
+_OLD_CUTTING = (
+    "The index was made by an earlier version of qa: answering from it; 'qa index' updates it."
+)
+
+
+def with_claims(
+    made: Answer, only: Filter | None, state: Freshness, retriever: Retriever
+) -> Answer:
+    """The answer with what was searched of how much, under the filter `only`."""
+    from qa.indexing.freshness import as_indexed  # imports numpy, 54 ms
+
+    store = retriever.store
+    documents, passages = retriever.restricted_to or store.counts()
+    stale = state.stale
+    not_searched = stale.new if state.root and not stale.missing else as_indexed(store)
+    unreadable, skipped = len(store.unreadable()), store.skipped_count()
+    notes = list(made.notes)
+    if retriever.outdated_cutting and not stale.outdated:
+        notes.append(_OLD_CUTTING)
+    if only and (only.since or only.until) and (note := store.count(only).note):
+        notes.append(note)
+    if not made.answered and unreadable:
+        files = counted(unreadable, "file")
+        notes.append(f"{files} can't be read, so not searched; 'qa status' lists them.")
+    return replace(
+        made,
+        searched_documents=documents,
+        searched_passages=passages,
+        index_fingerprint=retriever.fingerprint,
+        not_searched=not_searched,
+        unreadable=unreadable,
+        other_formats=skipped - unreadable,
+        restricted=bool(only),
+        notes=tuple(notes),
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 document`, `2 documents`, `28,072 documents`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,52 @@
+"""The chat from its first screen to its exit code; before it, the choice of what to chat with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qa import library
+from tui import settings, user_folders
+from tui.app import build
+from tui.picker import Choice, PickerApp
+
+
+def run(index: Path | None) -> int:
+    """Show the chat with the index in a folder, or with what is chosen; return the exit code.
+
+    Without `index` it is what the current folder belongs to; one that belongs to no collection is
+    offered first in a list of those there are. Raises UsageError on a bad `qa.toml`.
+    """
+    building = False
+    here = _current_folder()
+    if index is None and not library.known_here(here):
+        choice = _pick(here)
+        if choice is None:
+            return 0
+        index, building = _opened(choice)
+    while True:
+        app = build(index, building=building)
+        app.run()
+        if not app.switching:
+            return app.return_code or 0
+        choice = _pick(here)
+        if choice is not None:  # else the same one again
+            index, building = _opened(choice)
+
+
+def _pick(here: Path | None) -> Choice | None:
+    theme = settings.load(user_folders.config_folder()).theme
+    return PickerApp(here, library.collections(unnamed=True), theme).run()
+
+
+def _opened(choice: Choice) -> tuple[Path | None, bool]:
+    """The folder of the index that was chosen, and whether it is to be built."""
+    if choice.folder is None:
+        return choice.index, False
+    return library.target([choice.folder]).index, True
+
+
+def _current_folder() -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # it was deleted
+        return None

@@ -14,7 +14,8 @@ from qa.datatypes import Document
 from qa.documents.loaders import plain_text
 from qa.documents.sentences import split
 
-MIN_WORDS, MAX_WORDS = 40, 200  # of a window; a passage of an index has about 115
+MIN_WORDS, MAX_WORDS = 30, 190  # of a window; a passage of an index has about 115
+Tokens = tuple[int, int]  # from the first up to, not including, the last
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Context:
     starts: list[int]
     ends: list[int]
     sentences: tuple[tuple[int, int], ...]  # token ranges
+    whole: bool = False  # a passage as the product cuts them, always shown whole
 
     @cached_property
     def words(self) -> tuple[int, ...]:
@@ -76,13 +78,16 @@ class Window:
         return None
 
 
-def prepare(texts: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> list[Context]:
-    """Tokenise and cut (article, text) pairs."""
+def prepare(texts: Sequence[tuple[str, str, bool]], tokenizer: Tokenizer) -> list[Context]:
+    """Tokenise and cut (article, text, whole) triples."""
     found = []
-    encodings = tokenizer.encode_batch([text for _, text in texts], add_special_tokens=False)
-    for (article, text), encoding in zip(texts, encodings, strict=True):
+    encodings = tokenizer.encode_batch([text for _, text, _ in texts], add_special_tokens=False)
+    for (article, text, whole), encoding in zip(texts, encodings, strict=True):
         starts = [a for a, _ in encoding.offsets]
         ends = [b for _, b in encoding.offsets]
+        if whole:
+            found.append(Context(text, article, encoding.ids, starts, ends, (), True))
+            continue
         document = Document("", "", text, tuple(plain_text.cut(text, 0)))
         ranges = []
         for sentence in split(document):
@@ -116,10 +121,13 @@ def without(context: Context, first: int, last: int, chance: random.Random) -> W
     return Window(context, tuple(runs))
 
 
-def anywhere(context: Context, start: int, end: int) -> Window | None:
-    """The whole sentences of the characters [start, end): a passage as the index has it."""
-    tokens = context.tokens(start, end)
-    return Window(context, (tokens,)) if tokens else None
+def somewhere(context: Context, chance: random.Random) -> Window | None:
+    """A window of whole sentences wherever it falls; None in a text without sentences."""
+    if not context.sentences:
+        return None
+    at = chance.randrange(len(context.sentences))
+    a, b = _grown(context, at, at + 1, chance)
+    return Window(context, ((context.sentences[a][0], context.sentences[b - 1][1]),))
 
 
 def _grown(context: Context, a: int, b: int, chance: random.Random) -> tuple[int, int]:

@@ -1,206 +1,219 @@
-"""Training examples: each question with a window that answers it and one that doesn't."""
+"""What the reader is shown: each question with a window that answers it, and some that don't.
+
+Examples are rows of numbers (`COLUMNS`) that name tokens of questions, titles and contexts, so that
+an epoch of half a million takes some twenty megabytes.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training import contexts as cut
 from training.contexts import Context, Window
-from training.negatives import Spot
-from training.sources import Question
+from training.rows import COLUMNS, EVIDENCE, MAX_ABOVE, MAX_QUESTION, MAX_TOKENS, SPAN
+from training.sources import OWN, TWINS, Question
 from training.swaps import swap
 
-LENGTHS = (48, 64, 80, 96, 112, 128, 144, 160, 192, 224)  # tokens; few shapes, as oneDNN likes
-BATCH_TOKENS = 3072
-MAX_QUESTION = 48  # tokens
-
-# How often a question gets a wrong window at all, and which kind; the next kind is tried when a
-# question has none of the one that was drawn.
-WRONG_SHARE = 0.8
-# Share of a set's questions that an epoch draws: reviews and comments are farther from articles.
-SHARES = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.45}
-KINDS = (("swapped", 0.5), ("without", 0.2), ("retrieved", 0.3))
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Question and window as tokens; `start` and `end` (inclusive) index `window`, or are -1."""
-
-    question: tuple[int, ...]
-    window: tuple[int, ...]
-    start: int
-    end: int
-    group: int  # examples of one group are about one question, the first is the answered one
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """int64 arrays (batch, tokens) and (batch,); `start` and `end` are 0 without an answer."""
-
-    ids: NDArray[np.int64]
-    mask: NDArray[np.int64]
-    types: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    answerable: NDArray[np.float32]
-    group: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A question whose answer is the tokens [first, last) of its context, within `right`."""
-
-    number: int
-    question: Question
-    context: Context
-    first: int
-    last: int
-    right: Window
-
-
-Wrong = tuple[tuple[int, ...], Window]  # a question's tokens and a window that doesn't answer it
+# How many of the retrieved contexts an answered question is shown with, by its set.
+_RETRIEVED = {OWN: 5, "nq_open_oracle": 2, "nq_qed_dev": 2, "wikiqa_sent_train": 2,
+              "bioasq_golden": 2, "newsqa_cotaeval": 2}  # fmt: skip
+_RETRIEVED_ELSE = 0.8
+_SAME_ARTICLE = 0.4  # of them, from the same article whatever its words
+_TITLED = 0.7  # share of windows that stand below their title
+_SWAPPED = 0.45
+_WITHOUT = 0.12
 
 
 class Maker:
-    """Makes the examples of an epoch; the same seed and epoch make the same ones."""
+    """Makes the rows of an epoch; the same seed and epoch make the same ones.
+
+    `home` numbers each question's context, `near` has the contexts that share its words, best
+    first. New questions get numbers from `add`.
+    """
 
     def __init__(
         self,
         questions: Sequence[Question],
         contexts: Sequence[Context],
         home: Sequence[int],
-        tokens: Sequence[Sequence[int]],
-        wrong: Sequence[Sequence[Spot]],
-        tokenize: Callable[[str], list[int]],
+        near: Sequence[Sequence[int]],
+        above: Sequence[int],
+        numbers: Sequence[int],
+        add: Callable[[str], int],
         seed: int,
     ) -> None:
         self._questions, self._contexts, self._home = questions, contexts, home
-        self._tokens, self._wrong, self._tokenize = tokens, wrong, tokenize
-        self._seed = seed
+        self._near, self._above, self._add, self._seed = near, above, add, seed
+        self._numbers = numbers
+        self._article: dict[str, list[int]] = {}
+        for n, context in enumerate(contexts):
+            if context.article:
+                self._article.setdefault(context.article, []).append(n)
+        self._twins: dict[str, list[int]] = {}
+        self._paired: set[int] = set()
+        answered = {q.pair for q in questions if q.answerable}
+        for n, question in enumerate(questions):
+            if not question.answerable and question.pair in answered:
+                self._twins.setdefault(question.pair, []).append(n)
+                self._paired.add(n)
 
-    def epoch(self, number: int) -> list[list[Example]]:
-        """Groups of examples, shuffled."""
+    def epoch(self, number: int) -> NDArray[np.int32]:
+        """Rows of shape (examples, COLUMNS), groups together."""
         chance = random.Random(f"{self._seed}/{number}")
-        groups: list[list[Example]] = []
+        rows: list[list[int]] = []
+        group = 0
         for n, question in enumerate(self._questions):
-            if chance.random() > SHARES.get(question.dataset, 1.0):
-                continue
-            if group := self._group(n, question, len(groups), chance):
-                groups.append(group)
-        chance.shuffle(groups)
-        return groups
+            if n in self._paired:
+                continue  # comes with its answered twin
+            times, rest = divmod(question.share, 1.0)
+            for _ in range(int(times) + (chance.random() < rest)):
+                found = self._group(n, question, chance)
+                rows += [[*row, group] for row in found]
+                group += bool(found)
+        return np.array(rows, np.int32)
 
-    def _group(
-        self, n: int, question: Question, group: int, chance: random.Random
-    ) -> list[Example]:
+    def _group(self, n: int, question: Question, chance: random.Random) -> list[list[int]]:
         context = self._contexts[self._home[n]]
-        spot = context.tokens(*chance.choice(question.answers))
+        above = self._above[self._home[n]] if chance.random() < _TITLED or question.whole else -1
+        if not question.answerable:
+            window = self._window(context, question.whole, chance)
+            return [self._row(self._numbers[n], above, self._home[n], window)] if window else []
+        spot = self._spot(context, question, chance)
         if spot is None:
             return []
-        first, last = spot
-        right = cut.around(context, first, last, chance)
-        if right is None:
+        (first, last), evidence = spot
+        right = _all(context) if question.whole else cut.around(context, *evidence, chance)
+        if right is None or not _fits(right, (first, last)):
             return []
-        start, end = right.position(first), right.position(last - 1)
-        asked = tuple(self._tokens[n][:MAX_QUESTION])
-        room = LENGTHS[-1] - 3 - len(asked)
-        if start is None or end is None or end >= room:
+        flags = EVIDENCE | (SPAN if question.answers else 0)
+        rows = [
+            self._row(self._numbers[n], above, self._home[n], right, (first, last), evidence, flags)
+        ]
+        rows += self._alike(n, question, above, right, chance)
+        if not question.whole and chance.random() < _WITHOUT:
+            rows += self._without(n, question, above, context, evidence, chance)
+        rows += self._retrieved(n, question, chance)
+        return rows
+
+    def _spot(
+        self, context: Context, question: Question, chance: random.Random
+    ) -> tuple[cut.Tokens, cut.Tokens] | None:
+        """The tokens of an answer and of its evidence: the sentences that hold it, unless known."""
+        marked = chance.choice(question.answers) if question.answers else question.evidence
+        assert marked
+        answer = context.tokens(*marked)
+        if answer is None:
+            return None
+        if question.evidence:
+            evidence = context.tokens(*question.evidence)
+            return (answer, evidence) if evidence else None
+        a, b = context.holding(*answer)
+        if a >= b:
+            return None
+        return answer, (context.sentences[a][0], context.sentences[b - 1][1])
+
+    def _alike(
+        self, n: int, question: Question, above: int, right: Window, chance: random.Random
+    ) -> list[list[int]]:
+        """Another question about the same window, which it doesn't answer."""
+        twins = self._twins.get(question.pair, ())
+        if twins and chance.random() < 0.9:
+            return [self._row(self._numbers[chance.choice(twins)], above, self._home[n], right)]
+        if question.dataset == TWINS or chance.random() > _SWAPPED:
             return []
-        found = [Example(asked, tuple(right.ids[:room]), start, end, group)]
-        case = _Case(n, question, context, first, last, right)
-        if chance.random() < WRONG_SHARE:
-            makers = {
-                "swapped": self._swapped,
-                "without": self._without,
-                "retrieved": self._retrieved,
-            }
-            for kind in _drawn(chance):
-                if wrong := makers[kind](case, chance):
-                    tokens, window = wrong
-                    room = LENGTHS[-1] - 3 - len(tokens)
-                    found.append(Example(tokens, tuple(window.ids[:room]), -1, -1, group))
-                    break
-        return found
+        others = [self._contexts[c].text for c in self._near[n][:4]]
+        changed = swap(question.text, right.text, others, chance)
+        return [self._row(self._add(changed), above, self._home[n], right)] if changed else []
 
-    def _swapped(self, case: _Case, chance: random.Random) -> Wrong | None:
-        """Another question about the same window."""
-        others = [self._contexts[s.context].text for s in self._wrong[case.number][:4]]
-        changed = swap(case.question.text, case.right.text, others, chance)
-        if changed is None:
-            return None
-        return tuple(self._tokenize(changed)[:MAX_QUESTION]), case.right
+    def _without(
+        self,
+        n: int,
+        question: Question,
+        above: int,
+        context: Context,
+        evidence: cut.Tokens,
+        chance: random.Random,
+    ) -> list[list[int]]:
+        """The text around the answer without the sentence that answers."""
+        window = cut.without(context, *evidence, chance)
+        if window is None or self._says(question, window.text):
+            return []
+        return [self._row(self._numbers[n], above, self._home[n], window)]
 
-    def _without(self, case: _Case, chance: random.Random) -> Wrong | None:
-        """The question, and the text around its answer without the sentence that answers."""
-        window = cut.without(case.context, case.first, case.last, chance)
-        if window is None:
-            return None
-        text = window.text.lower()
-        if any(case.context.text[a:b].lower() in text for a, b in case.question.answers):
-            return None
-        return tuple(self._tokens[case.number][:MAX_QUESTION]), window
+    def _retrieved(self, n: int, question: Question, chance: random.Random) -> list[list[int]]:
+        wanted = _RETRIEVED.get(question.dataset, int(chance.random() < _RETRIEVED_ELSE))
+        own = self._home[n]
+        near = [c for c in self._near[n] if c != own and not self._neighbour(c, own)]
+        rows = []
+        for _ in range(wanted):
+            same = self._article.get(self._contexts[own].article, ())
+            if len(same) > 3 and chance.random() < _SAME_ARTICLE:
+                number = chance.choice(same)
+            elif near:
+                number = near[min(int(chance.expovariate(0.3)), len(near) - 1)]
+            else:
+                continue
+            context = self._contexts[number]
+            if number == own or self._neighbour(number, own) or self._says(question, context.text):
+                continue
+            window = self._window(context, question.whole, chance)
+            above = self._above[number] if question.whole or chance.random() < _TITLED else -1
+            if window:
+                rows.append(self._row(self._numbers[n], above, number, window))
+        return rows
 
-    def _retrieved(self, case: _Case, chance: random.Random) -> Wrong | None:
-        """The question, and one of the best wrong passages, the nearest most often."""
-        wrong = self._wrong[case.number]
-        if not wrong:
-            return None
-        spot = wrong[min(int(chance.expovariate(0.4)), len(wrong) - 1)]
-        window = cut.anywhere(self._contexts[spot.context], spot.start, spot.end)
-        if window is None:
-            return None
-        return tuple(self._tokens[case.number][:MAX_QUESTION]), window
+    def _neighbour(self, number: int, own: int) -> bool:
+        """Whether two passages stand side by side, so that both may answer."""
+        a, b = self._contexts[number], self._contexts[own]
+        return a.whole and abs(number - own) == 1 and a.article == b.article
+
+    @staticmethod
+    def _says(question: Question, text: str) -> bool:
+        """Whether a text holds the words of an answer."""
+        lower = text.lower()
+        held = question.answers or ((question.evidence,) if question.evidence else ())
+        return any(question.context[a:b].lower() in lower for a, b in held)
+
+    def _window(self, context: Context, whole: bool, chance: random.Random) -> Window | None:
+        return _all(context) if whole or context.whole else cut.somewhere(context, chance)
+
+    def _row(
+        self,
+        n: int,
+        above: int,
+        context: int,
+        window: Window,
+        answer: cut.Tokens = (-1, 0),
+        evidence: cut.Tokens = (-1, 0),
+        flags: int = EVIDENCE | SPAN,
+    ) -> list[int]:
+        (a0, b0), (a1, b1) = (*window.runs, (0, 0))[:2]
+        label = int(answer[0] >= 0)
+        return [n, above, context, a0, b0, a1, b1, answer[0], answer[1] - 1,
+                evidence[0], evidence[1] - 1, label, flags]  # fmt: skip
 
 
-def _drawn(chance: random.Random) -> list[str]:
-    """The kinds of wrong window in the order they are tried."""
-    left = list(KINDS)
-    order = []
-    while left:
-        (kind,) = chance.choices([k for k, _ in left], [w for _, w in left])
-        order.append(kind)
-        left = [pair for pair in left if pair[0] != kind]
-    return order
+def soft(candidates: Iterable[tuple[int, Sequence[int]]], contexts: Sequence[Context],
+         above: Sequence[int], first_group: int) -> NDArray[np.int32]:  # fmt: skip
+    """Rows without labels: a question beside whole passages, for a teacher to judge."""
+    rows = []
+    for group, (question, passages) in enumerate(candidates, first_group):
+        for number in passages:
+            runs = _all(contexts[number]).runs
+            rows.append([question, above[number], number, *runs[0], 0, 0, -1, -1, -1, -1, -1, 0,
+                         group])  # fmt: skip
+    return np.array(rows, np.int32).reshape(-1, len(COLUMNS))
 
 
-def batches(groups: Sequence[Sequence[Example]], cls: int, sep: int) -> Iterator[Batch]:
-    """Batches of a few fixed shapes, groups together, sorted by length."""
-    waiting: dict[int, list[Sequence[Example]]] = {length: [] for length in LENGTHS}
-    for group in groups:
-        longest = max(len(e.question) + len(e.window) + 3 for e in group)
-        length = next(size for size in LENGTHS if size >= min(longest, LENGTHS[-1]))
-        rows = BATCH_TOKENS // length
-        if sum(map(len, waiting[length])) + len(group) > rows:
-            yield _batch(waiting[length], rows, length, cls, sep)
-            waiting[length] = []
-        waiting[length].append(group)
-    for length, left in waiting.items():
-        if left:
-            yield _batch(left, BATCH_TOKENS // length, length, cls, sep)
+def _all(context: Context) -> Window:
+    return Window(context, ((0, len(context.ids)),))
 
 
-def _batch(
-    groups: Sequence[Sequence[Example]], rows: int, length: int, cls: int, sep: int
-) -> Batch:
-    ids, mask, types = np.zeros((3, rows, length), np.int64)
-    start, end, group = np.zeros((3, rows), np.int64)
-    answerable = np.zeros(rows, np.float32)
-    mask[:, 0] = 1  # rows that stay empty
-    group[:] = -1
-    examples = [(n, example) for n, members in enumerate(groups) for example in members]
-    for row, (n, example) in enumerate(examples):
-        asked = len(example.question) + 2
-        line = [cls, *example.question, sep, *example.window, sep]
-        ids[row, : len(line)] = line
-        mask[row, : len(line)] = 1
-        types[row, asked : len(line)] = 1
-        group[row] = n
-        if example.start >= 0:
-            start[row], end[row] = asked + example.start, asked + example.end
-            answerable[row] = 1.0
-    return Batch(ids, mask, types, start, end, answerable, group)
+def _fits(window: Window, answer: cut.Tokens) -> bool:
+    start, end = window.position(answer[0]), window.position(answer[1] - 1)
+    room = MAX_TOKENS - MAX_QUESTION - MAX_ABOVE - 3
+    return start is not None and end is not None and end < room

@@ -25,7 +25,7 @@ from training.smoothing import smooth
 from training.sources import questions
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUTS = ("start", "end", "answerable")
+OUTPUTS = ("start", "end", "evidence", "answerable")
 _READ = 96  # texts by which int8's scales are balanced
 
 
@@ -87,7 +87,7 @@ def _some(data: Path, folder: Path) -> Iterator[tuple[torch.Tensor, ...]]:
 def _export(model: Reader, path: Path) -> None:
     ids = torch.tensor([[101, 2040, 102, 7592, 2088, 102]] * 2)
     types = torch.tensor([[0, 0, 0, 1, 1, 1]] * 2)
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "start", "end")}
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, *OUTPUTS[:3])}
     torch.onnx.export(
         model,
         (ids, torch.ones_like(ids), types),

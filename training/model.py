@@ -1,8 +1,9 @@
-"""The reader as it is trained: all-MiniLM-L6-v2 with heads for start, end and answerability."""
+"""The reader as it is trained: an encoder with heads for spans, evidence and answerability."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,32 @@ from torch import nn
 
 from training.noise import SharedDropout
 
+_MPNET_LATER = 4  # MPNet's vocabulary is BERT's, four places later; its special tokens differ
+_MPNET_SPECIAL = {0: 1, 101: 0, 102: 2, 103: 30_526}  # [PAD], [CLS], [SEP], [MASK]
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """What the heads say: of each token, (batch, tokens), and of each row, (batch,)."""
+
+    start: torch.Tensor
+    end: torch.Tensor
+    evidence: torch.Tensor  # the token belongs to what a person needs to see
+    answerable: torch.Tensor
+    claimed: torch.Tensor  # the passage says what the first sentence says
+
 
 class Reader(nn.Module):  # type: ignore[misc]
-    """A cross-encoder after Devlin et al., "BERT" (2019), section 4.3, with an answerability head.
+    """A cross-encoder after Devlin et al., "BERT" (2019), section 4.3, with four more heads.
 
     Token 0 ([CLS]) is where an answer that isn't there starts and ends.
     """
 
     def __init__(self, folder: Path, dropout: float = 0.0) -> None:
-        """Begin with the encoder in `folder`; `dropout` is the share of channels dropped."""
+        """Begin with the encoder in `folder`, BERT's or MPNet's kind.
+
+        `dropout` is the share of channels dropped.
+        """
         super().__init__()
         from transformers import AutoModel
         from transformers.utils import logging
@@ -32,34 +50,59 @@ class Reader(nn.Module):  # type: ignore[misc]
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
         )
-        for part in (self.bert.embeddings, *self._outputs()):
+        # Other ways of attention build a plan for each new shape, which takes longer than the step.
+        self.bert.set_attn_implementation("eager")
+        self._mpnet = self.bert.config.model_type == "mpnet"
+        for part in _dropouts(self.bert):
             part.dropout = SharedDropout(dropout)
         width = self.bert.config.hidden_size
         self.span = nn.Linear(width, 2)
+        self.evidence = nn.Linear(width, 1)
         self.pool = nn.Linear(width, width)
         self.answerable = nn.Linear(width, 1)
-        for layer in (self.span, self.pool, self.answerable):
+        self.claimed = nn.Linear(width, 1)
+        for layer in self.heads():
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
 
-    def _outputs(self) -> Iterator[Any]:
-        for layer in self.bert.encoder.layer:
-            yield layer.attention.output
-            yield layer.output
+    def heads(self) -> list[nn.Linear]:
+        """The layers that no pretraining has seen."""
+        return [self.span, self.evidence, self.pool, self.answerable, self.claimed]
+
+    def read(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> Logits:
+        """Read int64 tensors (batch, tokens) of BERT's word pieces."""
+        if self._mpnet:
+            moved = ids + _MPNET_LATER
+            for theirs, ours in _MPNET_SPECIAL.items():
+                moved = torch.where(ids == theirs, ours, moved)
+            hidden = self.bert(input_ids=moved, attention_mask=mask).last_hidden_state
+        else:
+            hidden = self.bert(
+                input_ids=ids, attention_mask=mask, token_type_ids=types
+            ).last_hidden_state
+        start, end = self.span(hidden).unbind(-1)
+        pooled = torch.tanh(self.pool(hidden[:, 0]))
+        return Logits(
+            start,
+            end,
+            self.evidence(hidden).squeeze(-1),
+            self.answerable(pooled).squeeze(-1),
+            self.claimed(pooled).squeeze(-1),
+        )
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Read int64 tensors (batch, tokens).
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What the product reads: start, end and evidence logits, and answerability."""
+        found = self.read(input_ids, attention_mask, token_type_ids)
+        return found.start, found.end, found.evidence, found.answerable
 
-        Gives start and end logits of the same shape and answerability logits (batch,).
-        """
-        hidden = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        start, end = self.span(hidden).unbind(-1)
-        answerable = self.answerable(torch.tanh(self.pool(hidden[:, 0]))).squeeze(-1)
-        return start, end, answerable
+
+def _dropouts(encoder: Any) -> Iterator[Any]:
+    yield encoder.embeddings
+    for layer in encoder.encoder.layer:
+        yield layer.attention if hasattr(layer.attention, "dropout") else layer.attention.output
+        yield layer.output
 
 
 def averaged(paths: Sequence[Path], device: str = "cpu") -> dict[str, torch.Tensor]:

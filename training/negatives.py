@@ -1,96 +1,55 @@
-"""The best wrong passages of our own retrieval, for every training question."""
+"""The contexts that share most words with a question, for every training question: BM25.
+
+The words are the model's own word pieces, which are at hand. Robertson and Zaragoza, "The
+Probabilistic Relevance Framework: BM25 and Beyond" (2009).
+"""
 
 from __future__ import annotations
 
-import json
-import sys
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy import sparse
 
-from qa.datatypes import Document
-from qa.documents.loaders import plain_text
-from qa.indexing.given_documents import index_documents
-from qa.search.hybrid import Retriever, fuse
-from training.contexts import Context
-from training.sources import Question
-
-KEEP = 12  # wrong passages per question
+K1, B = 1.2, 0.75
+_COMMON = 0.1  # pieces in more of the contexts than this say little and cost much
+_AT_ONCE = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A passage of a context, by its characters."""
+class Neighbours:
+    """BM25 over texts given as word pieces."""
 
-    context: int
-    start: int
-    end: int
+    def __init__(self, texts: Sequence[Sequence[int]], pieces: int = 30_522) -> None:
+        lengths = np.array([len(text) for text in texts], np.float32)
+        rows = np.repeat(np.arange(len(texts)), lengths.astype(np.int64))
+        columns = np.concatenate([np.asarray(text, np.int64) for text in texts])
+        counts = sparse.csr_matrix(
+            (np.ones(len(columns), np.float32), (rows, columns)), (len(texts), pieces)
+        )
+        counts.sum_duplicates()
+        found = np.bincount(counts.indices, minlength=pieces)
+        idf = np.log1p((len(texts) - found + 0.5) / (found + 0.5)).astype(np.float32)
+        idf[found > _COMMON * len(texts)] = 0.0
+        norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
+        row = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+        tf = counts.data
+        counts.data = idf[counts.indices] * tf * (K1 + 1) / (tf + norm[row])
+        counts.eliminate_zeros()
+        self._weights = counts.T.tocsr()  # (pieces, texts)
+        self._pieces = pieces
 
-
-def mine(
-    questions: Sequence[Question], contexts: Sequence[Context], home: Sequence[int], work: Path
-) -> list[list[Spot]]:
-    """For each question its best passages of other contexts that don't hold an answer's words.
-
-    `home` numbers each question's own context. The index and the result are cached in `work`.
-    """
-    cached = work / "negatives.json"
-    if cached.is_file():
-        return [[Spot(*spot) for spot in row] for row in json.loads(cached.read_text("utf-8"))]
-    index = work / "index"
-    _say(f"indexing {len(contexts):,} contexts")
-    index_documents(
-        index,
-        (
-            Document(str(i), "", context.text, tuple(plain_text.cut(context.text, 0)))
-            for i, context in enumerate(contexts)
-        ),
-    )
-    retriever = Retriever.open(index)
-    spots: dict[int, Spot] = {}
-    found = []
-    started = time.perf_counter()
-    for n, question in enumerate(questions):
-        found.append(_wrong(question, home[n], retriever, spots, contexts))
-        if n % 2000 == 1999:
-            rate = (n + 1) / (time.perf_counter() - started)
-            _say(f"wrong passages for {n + 1:,} of {len(questions):,} questions, {rate:.0f}/s")
-    retriever.close()
-    cached.write_text(
-        json.dumps([[(s.context, s.start, s.end) for s in row] for row in found]), "utf-8"
-    )
-    return found
-
-
-def _wrong(
-    question: Question,
-    home: int,
-    retriever: Retriever,
-    spots: dict[int, Spot],
-    contexts: Sequence[Context],
-) -> list[Spot]:
-    candidates = retriever.candidates(question.text, 40)
-    answers = {question.context[a:b].lower() for a, b in question.answers}
-    best = candidates.ids[np.argsort(-fuse(candidates))].tolist()
-    fresh = [i for i in best if i not in spots]
-    for stored in retriever.store.passages(fresh).values():
-        passage = stored.passage
-        spots[stored.id] = Spot(int(stored.document.source), passage.start, passage.end)
-    rows: list[Spot] = []
-    for i in best:
-        spot = spots[i]
-        if spot.context == home:
-            continue
-        text = contexts[spot.context].text[spot.start : spot.end].lower()
-        if not any(answer in text for answer in answers):
-            rows.append(spot)
-        if len(rows) == KEEP:
-            break
-    return rows
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    def best(self, queries: Sequence[Sequence[int]], count: int) -> Iterator[list[int]]:
+        """The numbers of the `count` best texts for each query, best first."""
+        for first in range(0, len(queries), _AT_ONCE):
+            some = queries[first : first + _AT_ONCE]
+            rows = np.repeat(np.arange(len(some)), [len(set(q)) for q in some])
+            columns = np.array([piece for q in some for piece in set(q)], np.int64)
+            asked = sparse.csr_matrix(
+                (np.ones(len(columns), np.float32), (rows, columns)), (len(some), self._pieces)
+            )
+            scores = (asked @ self._weights).tocsr()
+            for n in range(len(some)):
+                a, b = scores.indptr[n], scores.indptr[n + 1]
+                data, places = scores.data[a:b], scores.indices[a:b]
+                top = np.argsort(-data, kind="stable")[:count]
+                yield [int(place) for place in places[top]]

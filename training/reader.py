@@ -1,173 +1,225 @@
-"""Train the reader: `python -m training.reader --data DIR`.
+"""Train the reader: `python -m training.reader --work WORK --teacher FOLDER`.
 
-Learns from DIR/train only. What it makes goes to --work: mined negatives, a checkpoint every few
-minutes (run the same command again to go on) and at the end the weights. `python -m
-training.export` turns those into the file that `qa` reads.
+Learns from what `training.prepare` left in WORK. With a teacher, a larger encoder, that is trained
+first; then it reads all rows, and the reader learns from the labels and from the teacher's logits
+(Hinton et al., 2015). Checkpoints go to WORK every few minutes: the same command goes on after an
+interruption.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
-from qa.embedding.model_files import default_model_dir
-from training import contexts as cut
-from training.examples import Batch, Maker, batches
-from training.loss import reader_loss
+from training.batches import Batch, Epoch
+from training.evaluate import Sheet, evaluate
+from training.loss import Lesson, labelled, taught
 from training.model import Reader, averaged
-from training.negatives import mine
 from training.noise import hide
-from training.sources import questions
 
-WARMUP = 0.04  # share of the steps
-HEAD_RATE = 5.0  # how much faster the new layers learn
+WARMUP = 0.05  # share of the steps
+HEAD_RATE = 3.0  # how much faster the new layers learn
 WEIGHT_DECAY = 0.01
 CLIP = 1.0
+HARD = 0.4  # weight of the labels beside the teacher's
 CHECKPOINT_SECONDS = 240
+Taught = list[
+    Lesson
+]  # of each epoch, on the processor: rows' logits, (rows, MAX_TOKENS) and (rows,)
 
 
 def main() -> None:
     """Train, or go on training."""
     options = _options()
-    options.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    folder = default_model_dir()
-    maker, special = _maker(options, folder)
-    model = Reader(folder, options.dropout).to(device).train()
+    started = time.monotonic()
+    epochs = [
+        Epoch(options.work / "corpus.npz", np.load(path)["rows"], device)
+        for path in sorted(options.work.glob("epoch-*.npz"))[: options.epochs]
+    ]
+    sheets = [
+        Sheet(path.stem.removeprefix("dev-"),
+              Epoch(options.work / "corpus.npz", np.load(path)["rows"], device))
+        for path in sorted(options.work.glob("dev-*.npz"))
+    ]  # fmt: skip
+    _say(f"{sum(map(len, epochs)):,} rows, {sum(int(e.length.sum()) for e in epochs) / 1e6:.0f} "
+         f"million tokens, {time.monotonic() - started:.0f} s to load, on {device}")  # fmt: skip
+    lessons: Taught | None = None
+    if options.teacher:
+        teacher = Reader(options.teacher, 0.1).to(device)
+        _train(teacher, epochs[: options.teacher_epochs], None, options, "teacher")
+        _report(teacher, sheets, "teacher")
+        lessons = _read(teacher, epochs)
+        del teacher
+        torch.cuda.empty_cache()
+    model = Reader(options.start, options.dropout).to(device)
     if options.begin:
         model.load_state_dict(averaged(options.begin, device))
-    heads = [model.span, model.pool, model.answerable]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": model.bert.parameters(), "lr": options.rate},
-            {
-                "params": [p for head in heads for p in head.parameters()],
-                "lr": options.rate * HEAD_RATE,
-            },
-        ],
-        weight_decay=WEIGHT_DECAY,
-        fused=True,
-    )
-    epochs = range(options.first_epoch, options.first_epoch + options.epochs)
-    plan = [batch for n in epochs for batch in _shuffled(maker, n, special)]
-    plan = plan[: options.steps]
-    warmup = max(1, int(WARMUP * len(plan)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warmup, max(0.0, 1 - n / len(plan)))
-    )
-    state = {"model": model, "optimizer": optimizer, "schedule": schedule}
-    step = _resume(options.work, state)
-    tokens = sum(batch.ids.size for batch in plan)
-    _say(f"{len(plan):,} steps, {tokens / 1e6:.1f} million tokens, on {device}, from {step:,}")
-    saved = started = time.monotonic()
-    seen, losses = 0, []
-    for n, batch in enumerate(plan[step:], step):
-        losses.append(_step(state, batch, device, (options.hide, special["[MASK]"])))
-        seen += batch.ids.size
-        if n % 25 == 24:
-            spent = time.monotonic() - started
-            left = sum(b.ids.size for b in plan[n + 1 :]) * spent / seen
-            _say(
-                f"step {n + 1:,}/{len(plan):,}  loss {np.mean(losses[-100:]):.3f}  "
-                f"{seen / spent:,.0f} tokens/s  {left / 60:.0f} min left"
-            )
-        if time.monotonic() - saved > CHECKPOINT_SECONDS:
-            saved = time.monotonic()
-            _save(options.work / "checkpoint.pt", state, n + 1)
-    _save(options.work / "checkpoint.pt", state, len(plan))
+    _train(model, epochs, lessons, options, "reader")
+    _report(model, sheets, "reader")
     torch.save(model.state_dict(), options.work / "reader.pt")
-    _say(f"weights in {options.work / 'reader.pt'}")
+    _say(f"weights in {options.work / 'reader.pt'}, {time.monotonic() - started:.0f} s")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="DIR")
-    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--start", type=Path, required=True, metavar="DIR",
+                        help="all-MiniLM-L6-v2, as it is installed")  # fmt: skip
+    parser.add_argument("--teacher", type=Path, metavar="DIR", help="a larger encoder")
+    parser.add_argument("--epochs", type=int, default=2, help="of those that were prepared")
+    parser.add_argument("--passes", type=int, default=3, help="the reader's, over all epochs")
+    parser.add_argument("--teacher-epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
+    parser.add_argument("--teacher-rate", type=float, default=6e-5)
+    parser.add_argument("--seconds", type=float, help="stop learning after so long")
+    parser.add_argument("--teacher-seconds", type=float)
+    parser.add_argument("--tokens", type=int, default=24_000, help="of a batch")
     parser.add_argument("--from", dest="begin", type=Path, nargs="+", metavar="FILE",
                         help="begin with the average of these earlier weights")  # fmt: skip
-    parser.add_argument("--first-epoch", type=int, default=0, metavar="N",
-                        help="number of the first epoch; each has other windows")  # fmt: skip
-    parser.add_argument("--steps", type=int, metavar="N", help="make do with the first N steps")
-    parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate")
-    parser.add_argument("--dropout", type=float, default=0.1, help="share of channels dropped")
-    parser.add_argument("--hide", type=float, default=0.1,
+    parser.add_argument("--dropout", type=float, default=0.05, help="share of channels dropped")
+    parser.add_argument("--hide", type=float, default=0.06,
                         help="share of words hidden, in half of the examples")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def _maker(options: argparse.Namespace, folder: Path) -> tuple[Maker, dict[str, int]]:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    asked = questions(options.data)
-    numbers: dict[str, int] = {}
-    texts: list[tuple[str, str]] = []
-    for question in asked:
-        if question.context not in numbers:
-            numbers[question.context] = len(texts)
-            texts.append((question.article, question.context))
-    home = [numbers[question.context] for question in asked]
-    _say(f"{len(asked):,} questions about {len(texts):,} contexts")
-    contexts = cut.prepare(texts, tokenizer)
-    wrong = mine(asked, contexts, home, options.work)
+def _train(
+    model: Reader,
+    epochs: Sequence[Epoch],
+    lessons: Taught | None,
+    options: argparse.Namespace,
+    name: str,
+) -> None:
+    """Learn in place; the rate falls to nothing with the steps, or with the seconds if sooner."""
+    teacher = name == "teacher"
+    passes = 1 if teacher else options.passes
+    seconds = options.teacher_seconds if teacher else options.seconds
+    plan = [
+        (e, rows)
+        for n in range(passes)
+        for e, epoch in enumerate(epochs)
+        for rows in epoch.plan(options.tokens, options.seed + 100 * n + e)
+    ]
+    rate = options.teacher_rate if teacher else options.rate
+    heads = [p for head in model.heads() for p in head.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": model.bert.parameters(), "lr": rate},
+         {"params": heads, "lr": rate * HEAD_RATE}],
+        weight_decay=WEIGHT_DECAY, fused=True,
+    )  # fmt: skip
+    rates = [group["lr"] for group in optimizer.param_groups]
+    path = options.work / f"{name}-checkpoint.pt"
+    state = {"model": model, "optimizer": optimizer}
+    first, spent = _resume(path, state)
+    _say(f"{name}: {len(plan):,} steps from {first:,}")
+    model.train()
+    started = saved = time.monotonic()
+    losses: list[torch.Tensor] = []
+    for n, (e, rows) in enumerate(plan[first:], first):
+        past = spent + time.monotonic() - started
+        done = max(n / len(plan), past / seconds if seconds else 0.0)
+        if done >= 1:
+            break
+        for group, peak in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = peak * min(done / WARMUP + 0.01, 1.0, (1 - done) / (1 - WARMUP))
+        batch = epochs[e].batch(rows)
+        lesson = lessons[e] if lessons else None
+        losses.append(_step(model, optimizer, batch, lesson, options))
+        if n % 200 == 199:
+            _say(f"{name} step {n + 1:,}  loss {torch.stack(losses[-200:]).mean():.3f}  "
+                 f"{past:.0f} s  {100 * done:.0f}%")  # fmt: skip
+        if time.monotonic() - saved > CHECKPOINT_SECONDS:
+            saved = time.monotonic()
+            _save(path, state, n + 1, past)
+    _save(path, state, len(plan), 0.0)
 
-    def tokenize(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
 
-    tokens = [tokenize(question.text) for question in asked]
-    special = {name: tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[MASK]")}
-    return Maker(asked, contexts, home, tokens, wrong, tokenize, options.seed), special
-
-
-def _shuffled(maker: Maker, epoch: int, special: dict[str, int]) -> list[Batch]:
-    made = list(batches(maker.epoch(epoch), special["[CLS]"], special["[SEP]"]))
-    order = np.random.default_rng(epoch).permutation(len(made))
-    return [made[i] for i in order]
-
-
-def _step(state: dict[str, Any], batch: Batch, device: str, noise: tuple[float, int]) -> float:
-    model, optimizer = state["model"], state["optimizer"]
-    fields = {name: torch.from_numpy(getattr(batch, name)).to(device) for name in Batch.__slots__}
-    hide(fields, *noise)
-    with torch.autocast(device, dtype=torch.bfloat16):
-        start, end, answerable = model(fields["ids"], fields["mask"], fields["types"])
-    loss = reader_loss(start, end, answerable, fields)
+def _step(
+    model: Reader,
+    optimizer: torch.optim.Optimizer,
+    batch: Batch,
+    lesson: Lesson | None,
+    options: argparse.Namespace,
+) -> torch.Tensor:
+    ids = hide(batch, options.hide)
+    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+        found = model.read(ids, batch.mask, batch.types)
+    loss = labelled(found, batch)
+    if lesson:
+        device = ids.device
+        width = ids.shape[1]
+        rows = batch.rows.to(lesson.answerable.device)
+        mine = Lesson(*(
+            (each[rows, :width] if each.dim() == 2 else each[rows]).to(device)
+            for each in (getattr(lesson, f.name) for f in fields(Lesson))
+        ))  # fmt: skip
+        loss = HARD * loss + taught(found, mine, batch)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
     optimizer.step()
-    state["schedule"].step()
-    optimizer.zero_grad()
-    return float(loss.detach())
+    optimizer.zero_grad(set_to_none=True)
+    return loss.detach()
 
 
-def _save(path: Path, state: dict[str, Any], step: int) -> None:
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def _read(teacher: Reader, epochs: Sequence[Epoch]) -> Taught:
+    """The teacher's logits of all rows, as float16, where the epochs are."""
+    teacher.eval()
+    found = []
+    for epoch in epochs:
+        width = int(epoch.length.max())
+        wide = (len(epoch), width)
+        start, end, evidence, answerable = (
+            torch.zeros(shape, dtype=torch.float16, device=epoch.device)
+            for shape in (wide, wide, wide, wide[:1])
+        )
+        lesson = Lesson(start, end, evidence, answerable)
+        for rows in epoch.in_order(120_000):
+            batch = epoch.batch(rows)
+            with torch.autocast(epoch.device, dtype=torch.bfloat16):
+                logits = teacher.read(batch.ids, batch.mask, batch.types)
+            read = batch.ids.shape[1]
+            lesson.start[batch.rows, :read] = logits.start.half()
+            lesson.end[batch.rows, :read] = logits.end.half()
+            lesson.evidence[batch.rows, :read] = logits.evidence.half()
+            lesson.answerable[batch.rows] = logits.answerable.half()
+        found.append(lesson)
+    _say("the teacher has read all rows")
+    return found
+
+
+def _report(model: Reader, sheets: Sequence[Sheet], name: str) -> None:
+    for sheet in sheets:
+        figures = evaluate(model, sheet)
+        _say(f"{name} {sheet.name}: " + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+
+
+def _save(path: Path, state: dict[str, Any], step: int, spent: float) -> None:
     """Write beside, then rename: a kill leaves the old checkpoint or the new one."""
     part = path.with_suffix(".part")
-    torch.save({name: thing.state_dict() for name, thing in state.items()} | {"step": step}, part)
+    kept = {name: thing.state_dict() for name, thing in state.items()}
+    torch.save(kept | {"step": step, "spent": spent}, part)
     part.replace(path)
 
 
-def _resume(work: Path, state: dict[str, Any]) -> int:
-    path = work / "checkpoint.pt"
+def _resume(path: Path, state: dict[str, Any]) -> tuple[int, float]:
     if not path.is_file():
-        return 0
+        return 0, 0.0
     saved = torch.load(path, weights_only=True)
     for name, thing in state.items():
         thing.load_state_dict(saved[name])
-    return int(saved["step"])
+    return int(saved["step"]), float(saved["spent"])
 
 
 def _say(line: str) -> None:

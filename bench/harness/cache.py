@@ -154,14 +154,16 @@ def _packed(reading: Reading) -> bytes:
         reading.null,
         plain(reading.best),
         [plain(span) for span in reading.by_part],
+        reading.evidence,
     ]).encode()  # fmt: skip
 
 
 def _unpacked(value: bytes) -> Reading:
-    answerable, null, best, by_part = json.loads(value)
+    answerable, null, best, by_part, evidence = json.loads(value)
     return Reading(
         answerable,
         null,
         None if best is None else Span(*best),
         tuple(None if span is None else Span(*span) for span in by_part),
+        tuple(evidence),
     )

@@ -42,6 +42,7 @@ class Features:
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
     answerable: float = 0.0  # logit of its passage
     span: float = 0.0  # margin of the sentence's best span over there being none
+    evidence: float = 0.0  # mean logit of its words being what a person needs to see
 
 
 # Without a reader. Set by hand; no combination on a grid over tuning questions of squad11_dev is
@@ -57,6 +58,7 @@ UNREAD = {
     "spoken": 0.0,
     "answerable": 0.0,
     "span": 0.0,
+    "evidence": 0.0,
 }
 
 
@@ -114,6 +116,7 @@ def measure(
                 spoken=float(words and needs_speaker),
                 answerable=read.answerable,
                 span=clipped(span.score - read.reading.null) if span and read.reading else 0.0,
+                evidence=clipped(read.reading.evidence[i]) if read.reading else 0.0,
             )
             offset = hit.passage.sentences[i].start - hit.passage.start
             mine.append(

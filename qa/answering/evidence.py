@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.candidates import Candidate, compared, names_speaker
+from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.linear_model import weighted
 from qa.answering.outline import Outline
 from qa.answering.query_weights import Weights
@@ -59,6 +60,7 @@ class Features:
     empty: float = 0.0  # 1 if it only announces, asks or supposes, or is a fragment
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
     reason: float = 0.0  # 1 if a reason is asked for and it gives one
+    evidence: float = 0.0  # the most of its sentences': logit of being what a person needs to see
 
 
 # Without a reader; by hand.
@@ -78,6 +80,7 @@ UNREAD = {
     "empty": -0.2,
     "spoken": 0.0,
     "reason": 0.1,
+    "evidence": 0.0,
 }
 
 
@@ -165,10 +168,18 @@ def _united(
             if known is None:
                 found[key] = _piece(question, unit, candidate, read, top, outline, weights)
             elif candidate.score > known.best.score:
-                span = max(known.features.span, candidate.features.span)
                 piece = _piece(question, unit, candidate, read, top, outline, weights)
-                found[key] = replace(piece, features=replace(piece.features, span=span))
+                found[key] = _both(piece, known.features)
+            else:
+                found[key] = _both(known, candidate.features)
     return list(found.values())
+
+
+def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:
+    """The piece with what the reader found in another of its sentences, where that is more."""
+    mine = piece.features
+    most = {name: max(getattr(mine, name), getattr(other, name)) for name in ("span", "evidence")}
+    return replace(piece, features=replace(mine, **most))
 
 
 def _piece(
@@ -200,6 +211,7 @@ def _piece(
         empty=float(_is_empty(unit, best, text)),
         spoken=best.features.spoken,
         reason=float(question.form is Form.WHY and _REASON.search(text) is not None),
+        evidence=best.features.evidence,
     )
     kinds = tuple(outline.blocks[outline.at(start)].kind for start, _ in unit.parts)
     return Piece(unit, best, read, outline.document, text, context, headings, kinds, features)

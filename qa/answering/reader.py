@@ -35,6 +35,7 @@ WEIGHTS = Path(__file__).parents[1] / "weights"
 MAX_TOKENS = 320  # question and passage together; a passage of an index has about 180
 MAX_QUESTION = 64  # tokens
 MAX_SPAN = 40  # tokens of an answer
+UNREAD = -10.0  # logit of a part that was not read
 _POINTS = 8  # best starts and best ends that are paired
 # Chosen on tuning questions of SQuAD 1.1 dev, as all three numbers here.
 _LENGTH_COST = 0.05  # logits per token of a span: of two that are as good the shorter is right
@@ -65,19 +66,22 @@ class Reading:
     `answerable` is a logit: above 0, the passage rather holds the answer than not. `null` is the
     score of there being no answer, on the scale of the spans'. `by_part` has the best span of each
     part (sentence) that was named, None for a part without a token that was read; where parts were
-    named no span reaches from one into the next. `best` is the span of the part that speaks of
-    what is asked.
+    named no span reaches from one into the next. `evidence` has for each part the mean logit of
+    its tokens being what a person needs to see, `UNREAD` for a part that was not read. `best` is
+    the span of the part that speaks of what is asked.
     """
 
     answerable: float
     null: float
     best: Span | None
     by_part: tuple[Span | None, ...] = ()
+    evidence: tuple[float, ...] = ()
 
     def moved(self, by: int) -> Reading:
         """The same reading of a text that begins `by` characters later."""
         by_part = tuple(span and span.moved(by) for span in self.by_part)
-        return Reading(self.answerable, self.null, self.best and self.best.moved(by), by_part)
+        best = self.best and self.best.moved(by)
+        return Reading(self.answerable, self.null, best, by_part, self.evidence)
 
     @property
     def margin(self) -> float:
@@ -135,10 +139,11 @@ class Reader:
 
         def run(batch: list[int]) -> None:
             for i in batch:
-                start, end, answerable = self._forward(rows[i], len(prefix))
+                start, end, evidence, answerable = self._forward(rows[i], len(prefix))
                 inside = slice(len(prefix), len(rows[i]) - 1)
+                logits = (each[inside] for each in (start, end, evidence))
                 found[i] = _reading(
-                    _Pointed(passages[i], encodings[i].offsets[:room], start[inside], end[inside]),
+                    _Pointed(passages[i], encodings[i].offsets[:room], *logits),
                     null=float(start[0] + end[0]),
                     answerable=answerable,
                     parts=parts[i] if parts else (),
@@ -158,16 +163,16 @@ class Reader:
     def _sep(self) -> int:
         return int(self._tokenizer.token_to_id("[SEP]") or 0)
 
-    def _forward(self, row: Sequence[int], prefix: int) -> tuple[Logits, Logits, float]:
-        """Logits of start and end, of shape (tokens,), and of answerability."""
+    def _forward(self, row: Sequence[int], prefix: int) -> tuple[Logits, Logits, Logits, float]:
+        """Logits of start, end and evidence, of shape (tokens,), and of answerability."""
         ids = np.array([row], np.int64)
         types = np.zeros_like(ids)
         types[:, prefix:] = 1
-        start, end, answerable = self._session.run(
+        start, end, evidence, answerable = self._session.run(
             None,
             {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types},
         )
-        return start[0], end[0], float(answerable[0])
+        return start[0], end[0], evidence[0], float(answerable[0])
 
 
 def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:
@@ -192,6 +197,7 @@ class _Pointed:
     offsets: Sequence[tuple[int, int]]
     start: Logits
     end: Logits
+    evidence: Logits
 
 
 def _reading(
@@ -204,9 +210,11 @@ def _reading(
     ends = [b for _, b in passage.offsets]
     if not parts:
         return Reading(answerable, null, _span(passage, 0, len(ends)))
-    spans = tuple(
-        _span(passage, bisect_right(ends, a), bisect_left(passage.offsets, (b, 0)))
-        for a, b in parts
+    places = [(bisect_right(ends, a), bisect_left(passage.offsets, (b, 0))) for a, b in parts]
+    spans = tuple(_span(passage, *place) for place in places)
+    evidence = tuple(
+        float(passage.evidence[first:last].mean()) if first < last else UNREAD
+        for first, last in places
     )
 
     def fit(part: int) -> float:
@@ -214,7 +222,8 @@ def _reading(
         span = spans[part]
         return span.score + _ASKED * len(asked) / max(1, len(words)) if span else -math.inf
 
-    return Reading(answerable, null, spans[max(range(len(parts)), key=fit)], spans)
+    best = spans[max(range(len(parts)), key=fit)]
+    return Reading(answerable, null, best, spans, evidence)
 
 
 def _span(passage: _Pointed, first: int, last: int) -> Span | None:

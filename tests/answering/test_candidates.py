@@ -128,7 +128,8 @@ class Pointing:
             inside = tuple(
                 span if span and a <= span.start and span.end <= b else None for a, b in places
             )
-            found.append(Reading(self.logit if span else -self.logit, 1.0, span, inside))
+            evidence = (0.0,) * len(inside)
+            found.append(Reading(self.logit if span else -self.logit, 1.0, span, inside, evidence))
         return found
 
 

@@ -214,7 +214,7 @@ class FakeReader:
                 for a, b in (parts[n] if parts else ())
             )
             best = spans[0] if spans else Span(0, 1, -9.0)
-            found.append(Reading(best.score, 0.0, best, by_part))
+            found.append(Reading(best.score, 0.0, best, by_part, (0.0,) * len(by_part)))
         return found
 
 

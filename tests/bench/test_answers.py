@@ -158,10 +158,10 @@ class Historian:
         name = next((name for name in NAMES if asked(name) in question), None)
         found = re.search(rf"{name} was founded in (\d+)", text) if name else None
         if found is None:
-            return Reading(-5.0, 5.0, Span(0, 1, -5.0), tuple(None for _ in parts))
+            return Reading(-5.0, 5.0, Span(0, 1, -5.0), (None,) * len(parts), (-5.0,) * len(parts))
         span = Span(found.start(1), found.end(1), 5.0)
         inside = tuple(span if a <= span.start and span.end <= b else None for a, b in parts)
-        return Reading(5.0, -5.0, span, inside)
+        return Reading(5.0, -5.0, span, inside, tuple(5.0 if each else -5.0 for each in inside))
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,10 @@ from tokenizers import Tokenizer
 
 from qa.embedding.model_files import default_model_dir
 from training import contexts as cut
-from training.examples import LENGTHS, Maker, batches
-from training.negatives import Spot
-from training.sources import QAMR_SETS, SPAN_SETS, Question, questions
+from training.examples import Maker, soft
+from training.negatives import Neighbours
+from training.rows import COLUMNS, EVIDENCE, SPAN
+from training.sources import QAMR_SETS, SPAN_SETS, TWINS, Question, claims, heads, questions
 from training.swaps import names, swap
 
 SENTENCES = [
@@ -35,7 +36,7 @@ def tokenizer():
 
 @pytest.fixture(scope="module")
 def context(tokenizer):
-    return cut.prepare([("", TEXT)], tokenizer)[0]
+    return cut.prepare([("", TEXT, False)], tokenizer)[0]
 
 
 def shown(tokenizer, ids):
@@ -114,129 +115,155 @@ class TestSwaps:
         assert swap("why", TEXT, [], random.Random(1)) is None
 
 
+class Numbered:
+    """Questions with numbers, as `training.prepare` gives them."""
+
+    def __init__(self, tokenizer):
+        self.tokenizer, self.texts = tokenizer, []
+
+    def __call__(self, text):
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text)
+
+
 @pytest.fixture
-def maker(tokenizer):
+def world(tokenizer):
+    """Two questions about one text, a look-alike of the first, and a text that answers neither."""
     asked = [
-        Question("set", "", TEXT, f"Which town had {n} hundred pupils?", ((at, at + 5),))
+        Question("set", "towns", TEXT, f"Which town had {n} hundred pupils?", ((at, at + 5),), None,
+                 f"pair {n}", "Towns")
         for n, at in ((3, TEXT.index("Ashford")), (5, TEXT.index("Corby")))
-    ]
-    contexts = cut.prepare([("", TEXT), ("", OTHER)], tokenizer)
+    ]  # fmt: skip
+    twin = Question(TWINS, "towns", TEXT, "Which village had 3 hundred teachers?", pair="pair 3")
+    contexts = cut.prepare([("towns", TEXT, False), ("", OTHER, False)], tokenizer)
+    number = Numbered(tokenizer)
+    every = [*asked, twin]
+    maker = Maker(every, contexts, [0, 0, 0], [[1]] * 3, [0, -1],
+                  [number(q.text) for q in every], number, seed=3)  # fmt: skip
+    return maker, contexts, number
 
-    def tokenize(text):
-        return tokenizer.encode(text, add_special_tokens=False).ids
 
-    tokens = [tokenize(question.text) for question in asked]
-    wrong = [[Spot(1, 0, len(OTHER))]] * 2
-    return Maker(asked, contexts, [0, 0], tokens, wrong, tokenize, seed=3)
+def column(rows, name):
+    return rows[:, COLUMNS.index(name)]
 
 
 class TestExamples:
-    def test_the_same_seed_makes_the_same_and_another_epoch_others(self, maker):
-        assert maker.epoch(0) == maker.epoch(0)
-        assert any(maker.epoch(0) != maker.epoch(n) for n in range(1, 6))
+    def test_the_same_seed_makes_the_same_and_another_epoch_others(self, world):
+        maker, _, _ = world
+        assert np.array_equal(maker.epoch(0), maker.epoch(0))
+        assert any(not np.array_equal(maker.epoch(0), maker.epoch(n)) for n in range(1, 6))
 
-    def test_groups(self, maker, tokenizer):
-        wrongs = []
+    def test_rows(self, world, tokenizer):
+        maker, contexts, number = world
+        asked_of_others = twins = 0
         for epoch in range(30):
-            for group in maker.epoch(epoch):
-                right, *wrong = group
-                answer = shown(tokenizer, right.window[right.start : right.end + 1])
-                asked = shown(tokenizer, right.question)
+            rows = maker.epoch(epoch)
+            for group in np.unique(column(rows, "group")):
+                right, *wrong = rows[column(rows, "group") == group]
+                one = dict(zip(COLUMNS, right.tolist(), strict=True))
+                ids = contexts[one["context"]].ids
+                answer = tokenizer.decode(ids[one["start"] : one["end"] + 1])
+                asked = number.texts[one["question"]]
                 assert (answer, "3" in asked) in (("ashford", True), ("corby", False))
-                for example in wrong:
-                    assert (example.start, example.end) == (-1, -1)
-                    same = example.question == right.question
-                    assert not same or answer not in shown(tokenizer, example.window)
-                wrongs += wrong
-        assert any("thames" in shown(tokenizer, e.window) for e in wrongs)
-        assert any("brill" in shown(tokenizer, e.window) for e in wrongs)
+                assert (one["label"], one["flags"]) == (1, SPAN | EVIDENCE)
+                evidence = tokenizer.decode(ids[one["first"] : one["last"] + 1])
+                assert answer in evidence
+                assert evidence.endswith("pupils.")
+                assert one["a0"] <= one["first"] <= one["last"] < one["b0"]
+                for row in wrong:
+                    other = dict(zip(COLUMNS, row.tolist(), strict=True))
+                    assert (other["start"], other["first"], other["label"]) == (-1, -1, 0)
+                    text = number.texts[other["question"]]
+                    if other["context"] == 0 and text == asked:  # without its sentence
+                        shown = [*range(other["a0"], other["b0"]), *range(other["a1"], other["b1"])]
+                        assert answer not in tokenizer.decode([ids[i] for i in shown])
+                    asked_of_others += other["context"] == 1
+                    twins += text == "Which village had 3 hundred teachers?"
+        assert asked_of_others
+        assert twins
 
-    def test_batches(self, maker, tokenizer):
-        groups = [group for epoch in range(20) for group in maker.epoch(epoch)]
-        made = list(batches(groups, 101, 102))
-        assert sum(int((b.group >= 0).sum()) for b in made) == sum(map(len, groups))
-        for batch in made:
-            rows, width = batch.ids.shape
-            assert width in LENGTHS
-            assert (batch.ids[batch.group >= 0, 0] == 101).all()
-            assert (batch.mask.sum(1) >= 1).all()
-            for row in range(rows):
-                if batch.answerable[row]:
-                    a, b = batch.start[row], batch.end[row]
-                    assert batch.types[row, a : b + 1].all()
-                    answer = tokenizer.decode(batch.ids[row, a : b + 1].tolist())
-                    assert answer in ("ashford", "corby")
-                else:
-                    assert batch.start[row] == batch.end[row] == 0
-            assert np.isin(batch.answerable, (0.0, 1.0)).all()
+    def test_passages_for_a_teacher_have_no_label(self, tokenizer):
+        contexts = cut.prepare([("", TEXT, True), ("", OTHER, True)], tokenizer)
+        rows = soft([(7, [1, 0])], contexts, [-1, 4], first_group=9)
+        assert column(rows, "label").tolist() == [-1, -1]
+        assert column(rows, "above").tolist() == [4, -1]
+        assert column(rows, "b0").tolist() == [len(contexts[1].ids), len(contexts[0].ids)]
+        assert column(rows, "group").tolist() == [9, 9]
+
+
+def test_neighbours_share_words(tokenizer):
+    texts = [TEXT, OTHER, "Nobody saw the river in winter.", "Corby and Corby and Corby."]
+    texts += [f"Something else altogether, number {n}." for n in range(30)]
+    ids = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+    asked = tokenizer.encode("the river Thames in winter", add_special_tokens=False).ids
+    town = tokenizer.encode("corby", add_special_tokens=False).ids
+    best, second = Neighbours(ids).best([asked, town], 2)
+    assert set(best) == {1, 2}
+    assert second[0] == 3
 
 
 def test_sources(tmp_path):
     folder = tmp_path / "train"
     folder.mkdir()
-    row = {"context": TEXT, "question": "Which  town?", "answers": [{"text": "Brill", "start": 89}]}
+    row = {"id": "x", "context": TEXT, "question": "Which  town?",
+           "answers": [{"text": "Brill", "start": 89}]}  # fmt: skip
+    none = row | {"answers": [], "answerable": False, "question": "Which river?",
+                  "pair_question": "which town"}  # fmt: skip
     for name in SPAN_SETS:
         with gzip.open(folder / f"{name}.jsonl.gz", "wt") as file:
-            file.write(json.dumps(row) + "\n" + json.dumps(row | {"answers": []}) + "\n")
+            file.write(json.dumps(row) + "\n" + json.dumps(row | {"question": "<unk>?"}) + "\n")
+    with gzip.open(folder / f"{TWINS}.jsonl.gz", "wt") as file:
+        file.write(json.dumps(none) + "\n")
     block = (
         "#Wiki:1:2:3\nAnn saw {n} towns in the year 1950.\nHow many towns did Ann see?   {n}\t{n}\n"
     )
     for name in QAMR_SETS:
         with gzip.open(folder / f"{name}.tsv.gz", "wt") as file:
             file.write("\n".join(block.format(n=n) for n in range(100, 160)))
-    found = questions(tmp_path)
-    assert found[0] == Question(SPAN_SETS[0], "", TEXT, "Which town?", ((89, 94),))
+    own = tmp_path / "own.jsonl.gz"
+    with gzip.open(own, "wt") as file:
+        file.write(json.dumps({
+            "n": 4, "collection": "c", "document": "d.md", "title": "Title", "heading": "A › B › C",
+            "q": "river high?", "e": "The river Thames rose.", "a": "rose", "u": "sea high?",
+            "passage": OTHER,
+        }) + "\n")  # fmt: skip
+    found = questions(tmp_path, own)
+    first = found[0]
+    assert (first.text, first.answers, first.answerable) == ("Which town?", ((89, 94),), True)
     assert len([q for q in found if q.dataset in SPAN_SETS]) == 1  # each question once
+    (twin,) = (q for q in found if q.dataset == TWINS)
+    assert not twin.answerable
+    assert twin.pair == first.pair
+    right, wrong = (q for q in found if q.dataset == "own")
+    assert OTHER[slice(*right.answers[0])] == "rose"
+    assert OTHER[slice(*right.evidence)] == "The river Thames rose."
+    assert (wrong.text, wrong.answerable, wrong.pair) == ("sea high?", False, right.pair)
+    assert right.above == "Title: B: C"
     rest = [q for q in found if q.dataset in QAMR_SETS]
     assert len(rest) == 60 or not rest  # one wording: kept or dropped as a whole
-    assert all(q.context[slice(*q.answers[0])] in q.context for q in rest)
 
 
-def test_loss_prefers_what_is_right():
-    torch = pytest.importorskip("torch")
-    from training.loss import reader_loss
+def test_titles_are_cut_as_the_product_cuts_them():
+    from qa.answering.rerank import context
+    from qa.datatypes import DocumentInfo, Hit, Passage
 
-    batch = {
-        "mask": torch.ones(3, 6, dtype=torch.long),
-        "types": torch.tensor([[0, 0, 0, 1, 1, 1]] * 3),
-        "start": torch.tensor([3, 0, 0]),
-        "end": torch.tensor([4, 0, 0]),
-        "answerable": torch.tensor([1.0, 0.0, 0.0]),
-        "group": torch.tensor([0, 0, -1]),
-    }
-    good, bad = torch.zeros(3, 6), torch.zeros(3, 6)
-    good[0, 3], good[1, 0] = 5, 5
-    bad[0, 5], bad[1, 4] = 5, 5
-    sure = torch.tensor([3.0, -3.0, 0.0])
-    right = reader_loss(good, good, sure, batch)
-    assert right < reader_loss(bad, bad, sure, batch)
-    assert right < reader_loss(good, good, -sure, batch)
-    # What a row that pads the batch says makes no difference.
-    assert right == reader_loss(good, good, torch.tensor([3.0, -3.0, 9.0]), batch)
+    info = DocumentInfo("i", "s", "Guide " + "word " * 30, None, None, None, 9)
+    heading = "Outer › Inner"
+    hit = Hit(1, info, Passage(0, 4, (), heading=heading), "text", 1, 1.0, 1)
+    assert context(hit) == heads(info.title, heading) + ". "
 
 
-def test_hidden_words_are_never_the_answer_or_a_mark():
-    torch = pytest.importorskip("torch")
-    from training.noise import hide
+def test_claims(tmp_path):
+    folder = tmp_path / "train"
+    folder.mkdir()
+    from training.sources import CLAIM_SETS
 
-    torch.manual_seed(0)
-    mark, hidden = -1, 0
-    for _ in range(20):
-        batch = {
-            "ids": torch.arange(14).repeat(6, 1),
-            "mask": torch.tensor([[1] * 12 + [0] * 2] * 6),
-            "types": torch.tensor([[0] * 5 + [1] * 7 + [0] * 2] * 6),
-            "start": torch.tensor([7, 0] * 3),
-            "end": torch.tensor([8, 0] * 3),
-        }
-        hide(batch, 0.9, mark)
-        gone = batch["ids"] == mark
-        # [CLS], [SEP] after the question (4) and after the window (11), what is padded.
-        assert not gone[:, [0, 4, 11, 12, 13]].any()
-        assert not gone[::2, 6:10].any()
-        assert torch.equal(batch["ids"][~gone], torch.arange(14).repeat(6, 1)[~gone])
-        hidden += int(gone.any(1).sum())
-    assert 30 < hidden < 90  # half of 120 rows
+    for name in CLAIM_SETS:
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt") as file:
+            for label in ("supports", "refutes"):
+                file.write(json.dumps({"claim": "c", "evidence": "e", "label": label}) + "\n")
+    assert [claim.supported for claim in claims(tmp_path)] == [True, False] * len(CLAIM_SETS)
 
 
 def test_dropout_drops_whole_channels_of_a_row():

@@ -82,7 +82,7 @@ def _chat(index: Path | None) -> ExitCode:
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Lowest probability of an answer; less is a refusal. Default: 0.3.",
+    help="Lowest probability of an answer; less is a refusal. Default: 0.35.",
 )
 @click.option(
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."

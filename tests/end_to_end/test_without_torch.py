@@ -5,6 +5,7 @@ The packages of the extra `models` are hidden from Python, as if they were not t
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ class Home:
 
     def run(self, *args: object) -> subprocess.CompletedProcess[str]:
         environ = environment() | {
-            "PYTHONPATH": f"{self.root / 'hiding'}:{ROOT}",
+            "PYTHONPATH": os.pathsep.join((str(self.root / "hiding"), str(ROOT))),
             "QA_CACHE": str(self.root / "cache"),
             "QA_CONFIG": str(self.root / "config"),
         }

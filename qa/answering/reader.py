@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.answering.span_cleanup import snapped
-from qa.embedding.model_files import default_model_dir
+from qa.embedding.model_files import SHIPPED
 from qa.embedding.runtimes import open_session, open_tokenizer, side_by_side, tokenizable
 from qa.errors import ReaderDamaged
 from qa.search.terms import content_words, stems
@@ -112,7 +112,7 @@ class Reader:
                 raise ReaderDamaged(f"The reader's weights in {path} are damaged.") from error
             if digest.result().hexdigest() != self.key:
                 raise ReaderDamaged(f"The reader's weights in {path} are damaged.")
-        self._tokenizer = open_tokenizer(default_model_dir() / "tokenizer.json")
+        self._tokenizer = open_tokenizer(SHIPPED / "tokenizer.json")
         self._tokenizer.no_truncation()
 
     def read(

@@ -24,6 +24,7 @@ CARD_NAME = "model.json"
 MODEL_FILE = "model.onnx"
 STATIC_FILE = "tokens.npy"  # of a static model, in the place of model.onnx
 TOKENIZER_FILE = "tokenizer.json"
+VECTORS_FILE = "reference.npy"  # what the original makes of `reference_texts`, where it is shipped
 _CHECKED_NAME = "checked.json"
 _KEY = re.compile(r"[0-9a-f]{16}")
 
@@ -47,18 +48,24 @@ def seal(folder: Path, card: dict[str, Any]) -> None:
 
     Raises OSError.
     """
-    names = [name for name in (MODEL_FILE, STATIC_FILE, TOKENIZER_FILE) if (folder / name).exists()]
+    known = (MODEL_FILE, STATIC_FILE, TOKENIZER_FILE, VECTORS_FILE)
+    names = [name for name in known if (folder / name).exists()]
     sealed = card | {"sha256": {name: file_sha256(folder / name) for name in names}}
     sealed["seal"] = _card_hash(sealed)
     (folder / CARD_NAME).write_text(json.dumps(sealed, indent=1), "utf-8")
     make_private(folder, *folder.iterdir())
 
 
-def inspect(folder: Path, *, thorough: bool = False) -> tuple[State, str]:
+def inspect(
+    folder: Path, *, key: str = "", checked_at: Path | None = None, thorough: bool = False
+) -> tuple[State, str]:
     """The state of the compiled model in `folder`, and the name of a file that is damaged.
 
-    `thorough` hashes every file, also those that look as they did when they were found intact.
+    `key` is the model's (default: the folder's name), `checked_at` the file for the signatures of
+    intact files (default: `checked.json` beside them). `thorough` hashes every file, also those
+    that look as they did when they were found intact.
     """
+    checked_at = checked_at or folder / _CHECKED_NAME
     if not folder.is_dir():
         return State.MISSING, ""
     card = read_json(folder / CARD_NAME)
@@ -70,9 +77,10 @@ def inspect(folder: Path, *, thorough: bool = False) -> tuple[State, str]:
     names = {TOKENIZER_FILE, STATIC_FILE if "static_bytes" in card else MODEL_FILE}
     if card.get("seal") != _card_hash(card) or not isinstance(hashes, dict):
         return State.DAMAGED, CARD_NAME
-    if hashes.keys() != names or card.get("key") != folder.name:
+    names |= hashes.keys() & {VECTORS_FILE}
+    if hashes.keys() != names or card.get("key") != (key or folder.name):
         return State.DAMAGED, CARD_NAME
-    checked = {} if thorough else (read_json(folder / _CHECKED_NAME) or {})
+    checked = {} if thorough else (read_json(checked_at) or {})
     looks: dict[str, list[object]] = {}
     for name in sorted(names):
         try:
@@ -83,8 +91,8 @@ def inspect(folder: Path, *, thorough: bool = False) -> tuple[State, str]:
         if not intact:
             return State.DAMAGED, name
     if looks != checked and not thorough:
-        with suppress(QaError):  # a cache that may only be read is hashed every time
-            write_json(folder / _CHECKED_NAME, looks)
+        with suppress(QaError):  # where nothing can be written, files are hashed every time
+            write_json(checked_at, looks)
     return State.INTACT, ""
 
 

@@ -1,10 +1,10 @@
 """Text to unit vectors: a sentence-transformers model, run from its compiled ONNX form.
 
-Answering a question must not pay for torch (4 to 6 s to import), so the model is compiled once
-(`qa.embedding.onnx_export`) into the user's cache and run by onnxruntime. A model that can't be
-compiled faithfully is run by sentence-transformers itself, slower and with a warning. The model
-called `fast` is a table of vectors distilled from the default (`qa.embedding.distill`), for very
-many documents.
+Answering a question must not pay for torch (4 to 6 s to import), so models are compiled and run by
+onnxruntime: the default is shipped compiled (`qa.embedding.shipped`), any other is compiled once
+(`qa.embedding.onnx_export`) into the user's cache. A model that can't be compiled faithfully is run
+by sentence-transformers itself, slower and with a warning. The model called `fast` is a table of
+vectors distilled from the default (`qa.embedding.distill`), for very many documents.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ import numpy as np
 from qa.datatypes import Progress
 from qa.embedding.compiled_files import STATIC_FILE, State, inspect, is_key
 from qa.embedding.model_files import (
+    DEFAULT_KEY,
     DEFAULT_MODEL,
     FAST_MODEL,
     default_model_dir,
     model_dir,
     model_key,
     prompts_of,
+    require_compiler,
 )
 from qa.embedding.runtimes import OnnxEncoder, StaticEncoder, TorchEncoder
+from qa.embedding.shipped import damaged_shipped, open_shipped
 from qa.errors import EncoderError, ModelUnfaithful
 from qa.trust import model_claim, require
 
@@ -78,12 +81,14 @@ def load_encoder(
 ) -> Encoder:
     """Open the model called `name` (default: all-MiniLM-L6-v2), compiling it if need be.
 
+    The default is never compiled but on processors where the shipped form is not exact enough.
     `key` is the key the caller's index was built with: when the compiled model is in the cache
     the original's files are not even looked at. `chosen` says that the user named the model, not
     some file: then it need not be one that is known or was allowed (`qa.trust`). `cache` is the
     folder for compiled models.
     Raises Untrusted, ModelRefused when its files could run code, ModelNotFound when it is not on
-    this machine, EncoderError when it isn't the one that `key` names or can't be made.
+    this machine or what compiling it needs isn't, EncoderError when it isn't the one that `key`
+    names or can't be made.
     """
     from qa.config import model_cache
 
@@ -93,9 +98,12 @@ def load_encoder(
     cache = cache or model_cache()
     if key and not is_key(key):
         raise EncoderError(f"There is no model with the key {key!r}.", REBUILD)
+    shipped = name == DEFAULT_MODEL and key in (None, "", DEFAULT_KEY)
+    if shipped and (default := open_shipped(cache, warn=warn)):
+        return default
     if key and (encoder := _open_compiled(cache / key, warn)):
         return encoder
-    folder = model_dir(name)
+    folder = default_model_dir() if shipped else model_dir(name)
     found = model_key(name, folder)
     if key and found != key:
         raise EncoderError(
@@ -105,6 +113,7 @@ def load_encoder(
         )
     if not key and (encoder := _open_compiled(cache / found, warn)):
         return encoder
+    require_compiler(name)
     if progress:
         progress(Progress("compiling", 0, 0, "model"))
     from qa.embedding.onnx_export import compile_model  # brings torch: only when building
@@ -130,6 +139,8 @@ def damaged_file(key: str) -> str | None:
     """
     from qa.config import model_cache
 
+    if key == DEFAULT_KEY:
+        return damaged_shipped()
     state, name = inspect(model_cache() / key, thorough=True) if is_key(key) else (None, "")
     return name if state is State.DAMAGED else None
 

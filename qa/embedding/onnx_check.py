@@ -9,6 +9,7 @@ which takes a few milliseconds where the library `onnx` takes seconds and parses
 from __future__ import annotations
 
 import mmap
+from collections.abc import Sequence
 from pathlib import Path
 
 _TENSOR_EXTERNAL = frozenset({13, 14})  # TensorProto.external_data, .data_location
@@ -41,16 +42,16 @@ def _external(data: mmap.mmap, at: int, end: int, message: str, depth: int) -> b
         raise ValueError("an ONNX model is nested too deeply")
     inner = _FIELDS.get(message, {})
     while at < end:
-        tag, at = _varint(data, at, end)
+        tag, at = read_varint(data, at, end)
         field, wire = tag >> 3, tag & 7
         size = 0
         if wire == _VARINT:
-            value, at = _varint(data, at, end)
+            value, at = read_varint(data, at, end)
             if message == "tensor" and field in _TENSOR_EXTERNAL and value:
                 return True
             continue
         if wire == _BYTES:
-            size, at = _varint(data, at, end)
+            size, at = read_varint(data, at, end)
         elif wire in (_FIXED64, _FIXED32):
             size = 8 if wire == _FIXED64 else 4
         else:
@@ -66,8 +67,11 @@ def _external(data: mmap.mmap, at: int, end: int, message: str, depth: int) -> b
     return False
 
 
-def _varint(data: mmap.mmap, at: int, end: int) -> tuple[int, int]:
-    """A number, and where what follows it begins."""
+def read_varint(data: Sequence[int] | mmap.mmap, at: int, end: int) -> tuple[int, int]:
+    """The number at `at` in a protocol buffer, and the offset of what follows it.
+
+    Raises ValueError when there is none before `end`.
+    """
     value = 0
     for shift in range(0, 70, 7):
         if at >= end:

@@ -21,35 +21,13 @@ import numpy as np
 from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, TOKENIZER_FILE, seal
 from qa.embedding.distill import distill
 from qa.embedding.model_files import FAST_MODEL, prompts_of
+from qa.embedding.reference_texts import MIN_COSINE, REFERENCE_TEXTS
 from qa.embedding.runtimes import OnnxEncoder, load_sentence_transformer, normalise
 from qa.errors import IndexUnwritable, ModelUnfaithful
 from qa.files import make_folder
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-MIN_COSINE = 0.98
-
-# Of different length, subject and shape; the same for every model and never tuned on.
-_TEST_TEXTS = (
-    "Who asked for a waiver?",
-    "S-400",
-    "The company said on Friday that quarterly profit rose 12 percent to $3.5 billion.",
-    "Parliament voted 312 to 207 to reject the treaty, a defeat for the government that had "
-    "spent two years negotiating it with neighbouring states and the European Commission.",
-    "Rain is expected in the north tomorrow; the south stays dry with highs near 24 degrees.",
-    "def area(radius):\n    return 3.14159 * radius ** 2",
-    "Le président a déclaré mardi que les négociations reprendraient la semaine prochaine.",
-    "Researchers followed 4,200 adults for eleven years and found that those who walked every "
-    "day were less likely to develop heart disease, although the study could not show why. "
-    "The authors, writing in a medical journal, asked for a larger trial. Two of them have "
-    "received money from makers of fitness trackers, the journal noted.",
-    '"I don\'t want to say which countries we would use," he told reporters, "because there\'s '
-    'a multitude of factors."',
-    "1. e4 e5 2. Nf3 Nc6 3. Bb5 a6",
-    "The museum's new wing, designed by a local architect, opens to the public in March.",
-    "How many people live in the capital of Australia?",
-)
 
 
 def compile_model(name: str, folder: Path, key: str, target: Path) -> None:
@@ -95,7 +73,7 @@ def _compile(name: str, folder: Path, key: str, work: Path) -> None:
     if tokenizer is None:
         raise ModelUnfaithful(f"The model {name} has no fast tokenizer and can't be compiled.")
     prompts = prompts_of(name, folder)
-    texts = [prompts.passage + text for text in _TEST_TEXTS]
+    texts = [prompts.passage + text for text in REFERENCE_TEXTS]
     expected = normalise(
         np.asarray(
             model.encode(texts, prompt="", batch_size=1, show_progress_bar=False), np.float32
@@ -140,7 +118,7 @@ def _quantise_best(
         card |= {"precision": precision, "onnx_bytes": (work / MODEL_FILE).stat().st_size}
         (work / CARD_NAME).write_text(json.dumps(card, indent=1), "utf-8")
         # One text at a time, as queries are: a batch shares its activation scale.
-        found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in _TEST_TEXTS])
+        found = np.vstack([OnnxEncoder(work).encode_passages([text]) for text in REFERENCE_TEXTS])
         worst = float((found * expected).sum(axis=1).min())
         if worst >= MIN_COSINE:
             seal(work, card | {"min_cosine": round(worst, 4)})

@@ -35,7 +35,8 @@ _ENDLESS = 1 << 30  # tokens that a static model reads
 class OnnxEncoder:
     """A compiled model: tokenizers for the text, onnxruntime for the vectors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, graph: bytes | None = None) -> None:
+        """Open the model in `folder`, with `graph` in place of the one there, if given."""
         card = json.loads((folder / CARD_NAME).read_text("utf-8"))
         self.name: str = card["name"]
         self.key: str = card["key"]
@@ -44,7 +45,7 @@ class OnnxEncoder:
         if not (isinstance(self.max_tokens, int) and _FEWEST <= self.max_tokens < _ENDLESS):
             raise ValueError(f"{folder} reads {self.max_tokens} tokens")
         self._prompts = Prompts(**card["prompts"])
-        self._session = open_session(folder / MODEL_FILE)
+        self._session = open_session(graph or folder / MODEL_FILE)
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer_path = folder / TOKENIZER_FILE
         self._tokenizer = open_tokenizer(self._tokenizer_path)

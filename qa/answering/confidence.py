@@ -28,7 +28,10 @@ UNREAD_THRESHOLD = 0.5  # without a reader, whose numbers come from other questi
 STRONG, LIKELY = 0.82, 0.5  # from here on
 
 ANOTHER, UNNAMED, INCOMPLETE = 0.25, 0.49, 0.75  # at most, see `ceiling`
+ELSEWHERE = 0.79
 MENTIONED = 0.4  # at least, see `floor`
+_HEAD = 400  # characters of a document that say what it is about, as its title does
+_LOOKED_AT = 200_000  # characters of it that names are looked for in
 _FEW_WORDS = 3  # of a name or a term that is looked up
 
 _FEW = 5000  # passages; of more the best fits better and better by chance alone
@@ -107,16 +110,19 @@ def ceiling(best: Piece, weights: Weights) -> float:
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
     is a name that stands in no document. A name that it lacks, or a word that stands nowhere, makes
-    a strong answer impossible.
+    a strong answer impossible, and a likely one too unless its document has the name elsewhere.
     """
     quoted = best.best
     around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, best.info.source))
+    around += f"\n{best.document.text[:_HEAD]}"
     if best.info.published:
         around += f"\n{best.info.published:%Y %B %-d} {best.info.published.isoformat()}"
     if weights.missing_names or weights.lacking_identifiers(around):
         return ANOTHER
-    if weights.lacking_names(around):
-        return UNNAMED
+    lacking = weights.lacking_names(around)
+    if lacking:
+        named = set(weights.lacking_names(best.document.text[:_LOOKED_AT]))
+        return UNNAMED if named.intersection(lacking) else ELSEWHERE
     return INCOMPLETE if weights.missing else 1.0
 
 

@@ -29,6 +29,7 @@ from qa.search.terms import content_stems
 _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
     r"(?: (?:is|are|means?|refers? to|stands? for|defines?|lets?|allows?|[—–-])|:) "
+    r"|\b(?:called|termed|known as|referred to as) (?:an? |the )?[\W_]*{term}s?\b"
 )
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|in case|otherwise|therefore"
@@ -61,6 +62,7 @@ class Features:
     spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
     reason: float = 0.0  # 1 if a reason is asked for and it gives one
     evidence: float = 0.0  # the most of its sentences': logit of being what a person needs to see
+    document: float = 0.0  # share of the question's weight in words, in the whole document
 
 
 # Without a reader; by hand.
@@ -81,6 +83,7 @@ UNREAD = {
     "spoken": 0.0,
     "reason": 0.1,
     "evidence": 0.0,
+    "document": 0.3,
 }
 
 
@@ -146,12 +149,14 @@ def _united(
         rows=asks_extreme(question),
     )
     outlines: dict[str, Outline] = {}
+    about: dict[str, float] = {}
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Piece] = {}
     top = reads[0].score if reads else 0.0
     for read, mine in zip(reads, candidates, strict=False):
         info = read.hit.document
         if info.id not in outlines:
             outlines[info.id] = Outline(document_of(info))
+            about[info.id] = weights.standing_in(f"{info.title}\n{outlines[info.id].text}")
         outline = outlines[info.id]
         offset = read.hit.passage.start
         stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
@@ -172,7 +177,10 @@ def _united(
                 found[key] = _both(piece, known.features)
             else:
                 found[key] = _both(known, candidate.features)
-    return list(found.values())
+    return [
+        replace(piece, features=replace(piece.features, document=about[piece.info.id]))
+        for piece in found.values()
+    ]
 
 
 def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:

@@ -16,6 +16,8 @@ _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]
 # sections, Roman numerals, single letters, C++ and C#.
 _IDENTIFIER = re.compile(r"\w*\d[\w.:/-]*|[IVXLC]{1,6}|[A-Z]|[A-Z][+#]+")
 
+_LOOKED_AT = 400_000  # characters of a document
+
 
 class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
@@ -56,6 +58,17 @@ class Weights:
         present = self._present(text)
         return sum(w for stem, w in self._weights.items() if stem in present) / total
 
+    def standing_in(self, text: str) -> float:
+        """Share of the question's weight whose stems begin some word of a whole document's `text`.
+
+        Coarser than `coverage`, and quick: about a millisecond for a megabyte.
+        """
+        total = sum(self._weights.values())
+        if total == 0:
+            return 0.0
+        lower = text[:_LOOKED_AT].lower()
+        return sum(w for stem, w in self._weights.items() if _begins(stem, lower)) / total
+
     def lacking_names(self, text: str) -> tuple[str, ...]:
         """The names, numbers and codes of the question that `text` lacks, as they were typed."""
         present = self._present(text)
@@ -93,3 +106,13 @@ class Weights:
             present.update(aliases(text))
             present.update(stem for stem, code in self._coded.items() if code in present)
         return present
+
+
+def _begins(stem: str, lower: str) -> bool:
+    """Whether some word begins with `stem`; quicker than a pattern where most don't."""
+    at = lower.find(stem)
+    while at >= 0:
+        if at == 0 or not lower[at - 1].isalnum():
+            return True
+        at = lower.find(stem, at + 1)
+    return False

@@ -49,7 +49,8 @@ _HOW_TO = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(
-    _OPENING + r"(?:what is meant by|what(?:'s|’s| is| are| was| were| does)|define|definition of"
+    _OPENING + r"(?:what is meant by|what do(?:es)? [\w’' ]{1,30} mean by"
+    r"|what(?:'s|’s| is| are| was| were| does)|define|definition of"
     r"|meaning of|explain what) (?:an? |the (?:meaning|definition) of |the term )?"
     r"(?P<term>[^?]{2,60}?)"
     r"(?: mean| stand for| exactly| in [\w ]{2,30}| for| about)?\W*$"

@@ -18,6 +18,7 @@ from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.serve_commands import mcp, serve
 from qa.cli.trust import trust
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
@@ -253,6 +254,8 @@ cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
+cli.add_command(mcp)
+cli.add_command(serve)
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:

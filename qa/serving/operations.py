@@ -21,7 +21,7 @@ from qa.serving.parameters import filter_of
 from qa.serving.quotes import check_quote
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Document
+    from qa.datatypes import Answer
     from qa.engine import Engine
 
 Values = Mapping[str, Any]
@@ -40,22 +40,22 @@ def perform(engine: Engine, name: str, values: Values, *, local: bool) -> Outcom
 
     An index that is missing is built first, as by `qa ask`. Raises QaError.
     """
+    for given in (values.get("document"), *(values.get("documents") or ())):
+        _check_inside(given or "")
     if engine.empty():
         engine.sync()
     outcome = _DOING[name](engine, values)
     return outcome if local else Outcome(outcome.text, _without_paths(outcome.data))
 
 
-def document_named(engine: Engine, name: str) -> Document:
-    """Return the document with a path in the collection, an id, or a part of a title.
+def _check_inside(name: str) -> None:
+    """Refuse names that lead out of the collection, so that nothing there is looked up.
 
-    Names that lead out of the collection name no document: nothing is looked up on the disk.
-    Raises UsageError.
+    Raises UsageError as for any other name that no document has.
     """
     outside = name.startswith(("/", "~")) or "\\" in name or ":" in name.partition("/")[0]
     if outside or ".." in name.split("/"):
         raise UsageError(f"No document matches '{name}'.", "Use its id or its path as listed.")
-    return engine.document(name)
 
 
 def _ask(engine: Engine, values: Values) -> Outcome:
@@ -85,7 +85,7 @@ def _search(engine: Engine, values: Values) -> Outcome:
 def _show(engine: Engine, values: Values) -> Outcome:
     from qa.render.excerpt import excerpt, last_line
 
-    document = document_named(engine, values["document"])
+    document = engine.document(values["document"])
     last = last_line(document) if document.text else 1
     shown = excerpt(document, [min(values["line"], last)], values["context"])
     data = {
@@ -105,8 +105,6 @@ def _show(engine: Engine, values: Values) -> Outcome:
 
 
 def _verify_quote(engine: Engine, values: Values) -> Outcome:
-    if values["document"]:
-        document_named(engine, values["document"])
     check = check_quote(engine, values["quote"], values["document"])
     data = {
         "schema": JSON_SCHEMA_VERSION,

@@ -6,6 +6,7 @@ The style and the script are files of their own, for a content policy that allow
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,12 @@ def question_page(about: str) -> str:
 
 def answer_page(answer: Answer) -> str:
     """Return the page with an answer or a refusal."""
-    shown = answer_html(answer, _link)
+    # Readers on other machines need no path of this one.
+    sources = tuple(replace(each, path=each.document.source) for each in answer.sources)
+    shown = answer_html(
+        replace(answer, sources=sources),
+        lambda source, quote: _link(source, quote, answer.question),
+    )
     result = f'<section aria-labelledby="result"><h2 id="result">{_heading(answer)}</h2>{shown}'
     return _page(answer.question, _form(answer.question) + result + "</section>")
 
@@ -63,9 +69,10 @@ def document_page(document: Document, start: int, end: int, question: str) -> st
     return _page(document.title, body)
 
 
-def _link(source: Source, evidence: Evidence) -> str:
+def _link(source: Source, evidence: Evidence, question: str) -> str:
     low, high = evidence.span or evidence.proof or (evidence.start, evidence.end)
-    return f"/documents/{source.document.id}?" + urlencode({"at": f"{low}-{high}"}) + "#at"
+    place = urlencode({"at": f"{low}-{high}", "q": question})
+    return f"/documents/{source.document.id}?{place}#at"
 
 
 def _heading(answer: Answer) -> str:

@@ -19,7 +19,7 @@ from qa.engine import open as open_engine
 from qa.errors import UsageError
 from qa.serving.access import access
 from qa.serving.engines import Engines
-from qa.serving.strict_http import StrictProtocol
+from qa.serving.strict_http import HEADER_LIMIT, StrictProtocol
 from qa.serving.web import application
 
 _CONNECTIONS = 1_000
@@ -72,7 +72,7 @@ def serve(how: Serving, started: Callable[[str], None]) -> None:
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=10,
         timeout_graceful_shutdown=_STOP_SECONDS,
-        h11_max_incomplete_event_size=32 * 1024,
+        h11_max_incomplete_event_size=HEADER_LIMIT,
     )
     address = f"[{how.host}]" if ":" in how.host else how.host
     started(f"http://{address}:{port}/")

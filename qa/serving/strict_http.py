@@ -1,4 +1,4 @@
-"""HTTP/1.1 of uvicorn, without what it lets pass: slow or endless headers, bare line feeds."""
+"""HTTP/1.1 of uvicorn, without what it lets pass: slow or long headers, bare line feeds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 15.0  # from the first byte of a request, or of the connection
+HEADER_LIMIT = 32 * 1024  # bytes of the request line and all headers
 _BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")
 
 
@@ -35,7 +36,8 @@ class StrictProtocol(H11Protocol):
                 self._wait_for_headers()
             head, end, _ = (self._head + data).partition(b"\r\n\r\n")
             self._head = b"" if end else head
-            if _BARE_LINE_FEED.search(head):
+            # h11 looks at its own limit only while headers are incomplete.
+            if len(head) > HEADER_LIMIT or _BARE_LINE_FEED.search(head):
                 self._stop_waiting()
                 self.send_400_response("Invalid HTTP request received.")
                 return

@@ -2,7 +2,7 @@
 "use strict";
 const busy = document.getElementById("busy");
 document.getElementById("ask")?.addEventListener("submit", () => {
-  busy.textContent = "Looking for an answer …";
+  if (busy) busy.textContent = "Looking for an answer …";
 });
 addEventListener("pageshow", () => { if (busy) busy.textContent = ""; });
 document.getElementById("at")?.focus({ preventScroll: true });

@@ -52,7 +52,7 @@ class AsyncEngine:
 
     async def close(self) -> None:
         """Close the index and end the thread, after the calls that were made before."""
-        await self.call(Engine.close)
+        await self.call(lambda engine: engine.close())
         self._thread.shutdown(wait=False)
 
     async def call(self, work: Callable[[Engine], Result]) -> Result:

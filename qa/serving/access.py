@@ -142,6 +142,8 @@ class Guard:
             headers.setdefault(name, []).append(value)
         if not scope["raw_path"].startswith(b"/"):
             return 400, "The target is no path."
+        if b"content-length" in headers and b"transfer-encoding" in headers:
+            return 400, "The length of the body is given twice."
         hosts = headers.get(b"host", [])
         if len(hosts) != 1 or hosts[0].decode("latin-1").lower() not in self._access.hosts:
             return 421, "The Host is none of this server's names."

@@ -35,20 +35,24 @@ def over_stdio(index: Path, use: Use) -> None:
         server = StdioServerParameters(
             command=sys.executable, args=command(index), env=environment(), cwd=index.parent
         )
-        async with stdio_client(server) as (reading, writing):
-            async with ClientSession(reading, writing) as session:
-                await session.initialize()
-                await use(session)
+        async with (
+            stdio_client(server) as (reading, writing),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            await use(session)
 
     asyncio.run(asyncio.wait_for(main(), 120))
 
 
 def over_http(index: Path, use: Use) -> None:
     async def main(port: int) -> None:
-        async with streamable_http_client(f"http://127.0.0.1:{port}/mcp") as (reading, writing):
-            async with ClientSession(reading, writing) as session:
-                await session.initialize()
-                await use(session)
+        async with (
+            streamable_http_client(f"http://127.0.0.1:{port}/mcp") as (reading, writing),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            await use(session)
 
     with served(index, "--mcp") as server:
         asyncio.run(asyncio.wait_for(main(server.port), 120))
@@ -120,7 +124,7 @@ async def every_tool(session: ClientSession) -> None:
 
 async def every_resource_and_prompt(session: ClientSession) -> None:
     resources = (await session.list_resources()).resources
-    assert [each.name for each in resources][0] == ARTICLE
+    assert resources[0].name == ARTICLE
     (contents,) = (await session.read_resource(resources[0].uri)).contents
     assert "removed Turkey from its F-35 program" in contents.text
     base = resources[0].uri.rpartition("/")[0]

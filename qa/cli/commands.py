@@ -10,6 +10,7 @@ import click
 
 from qa import __version__
 from qa.cli.arguments import find, read_question
+from qa.cli.bench_command import bench
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
@@ -249,6 +250,7 @@ def completion(shell: str) -> ExitCode:
     return ExitCode.OK
 
 
+cli.add_command(bench)
 cli.add_command(collections)
 cli.add_command(list_documents)
 cli.add_command(trust)

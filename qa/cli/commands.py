@@ -10,16 +10,15 @@ import click
 
 from qa import __version__
 from qa.cli.arguments import find, read_question
-from qa.cli.bench_command import bench
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
 from qa.cli.index_command import index
+from qa.cli.later import Commands
 from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
-from qa.cli.serve_commands import mcp, serve
 from qa.cli.trust import trust
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from qa.render import Format
@@ -37,6 +36,7 @@ Result = TypeVar("Result")
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example('qa ask "why was Turkey removed from F-35?"'),
@@ -250,14 +250,11 @@ def completion(shell: str) -> ExitCode:
     return ExitCode.OK
 
 
-cli.add_command(bench)
 cli.add_command(collections)
 cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
-cli.add_command(mcp)
-cli.add_command(serve)
 
 
 def _up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:

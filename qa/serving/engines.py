@@ -7,6 +7,7 @@ reader and index in memory.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,10 +27,8 @@ class Engines:
         self, engines: Sequence[AsyncEngine], *, most: int = 256, seconds: float = 60.0
     ) -> None:
         self._engines = tuple(engines)
-        self._free: asyncio.LifoQueue[AsyncEngine] = asyncio.LifoQueue()
-        for engine in reversed(self._engines):
-            self._free.put_nowait(engine)
-        self._waiting: set[asyncio.Future[AsyncEngine]] = set()
+        self._free = deque(self._engines)
+        self._waiting: deque[asyncio.Future[AsyncEngine]] = deque()
         self._most = most
         self._seconds = seconds
         self.stopping = False
@@ -51,7 +50,7 @@ class Engines:
                 try:
                     return await engine.call(work)
                 finally:
-                    self._free.put_nowait(engine)
+                    self._give_back(engine)
         except TimeoutError:
             raise ServerBusy(f"No answer within {self._seconds:g} seconds.") from None
         finally:
@@ -60,8 +59,10 @@ class Engines:
     def stop(self) -> None:
         """Take no more work: what waits is refused, what has begun is finished."""
         self.stopping = True
-        for each in self._waiting:
-            each.cancel()
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(ServerBusy("The server is stopping."))
 
     async def close(self) -> None:
         """Stop, and close the engines after what has begun."""
@@ -70,17 +71,23 @@ class Engines:
             await engine.close()
 
     async def _next(self) -> AsyncEngine:
-        if not self._free.empty():
-            return self._free.get_nowait()
-        getting = asyncio.ensure_future(self._free.get())
-        self._waiting.add(getting)
+        """Return the engine that is free next: whoever came first is served first."""
+        if self._free:  # which it is only while nobody waits
+            return self._free.popleft()
+        waiting: asyncio.Future[AsyncEngine] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
         try:
-            return await getting
+            return await waiting
         except asyncio.CancelledError:
-            if getting.done() and not getting.cancelled():
-                self._free.put_nowait(getting.result())  # it came together with the timeout
-            if self.stopping:
-                raise ServerBusy("The server is stopping.") from None
+            if waiting.done() and not waiting.cancelled():
+                self._give_back(waiting.result())  # it came together with the timeout
             raise
-        finally:
-            self._waiting.discard(getting)
+
+    def _give_back(self, engine: AsyncEngine) -> None:
+        # Handed over directly: a newcomer can't take it before the one who waits wakes up.
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_result(engine)
+                return
+        self._free.append(engine)

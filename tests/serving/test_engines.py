@@ -44,6 +44,24 @@ def test_calls_of_one_engine_never_overlap_and_come_in_order():
     asyncio.run(main())
 
 
+def test_nobody_who_waits_is_overtaken():
+    """Clients that ask again at once take turns, so that none waits for ever."""
+    answered = [0] * 8
+
+    async def client(pool: Engines, number: int) -> None:
+        for _ in range(25):
+            await pool.run(lambda _: None)
+            answered[number] += 1
+            assert max(answered) - min(answered) <= 1
+
+    async def main() -> None:
+        pool = engines()
+        await asyncio.gather(*(client(pool, number) for number in range(8)))
+        await pool.close()
+
+    asyncio.run(main())
+
+
 def test_several_engines_answer_side_by_side():
     meeting = threading.Barrier(3, timeout=10)
 

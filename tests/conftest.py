@@ -30,6 +30,10 @@ SLOW = {
     "search/test_dense_index.py": "files damaged in every way, full disks",
     "search/test_inverted_lists.py": "lists are trained",
     "search/test_lexical_index.py": "files damaged in every way, full disks",
+    "serving/test_http_attacks.py": "processes, slow clients",
+    "serving/test_load.py": "processes, many clients",
+    "serving/test_mcp.py": "processes",
+    "serving/test_page.py": "processes, a browser",
     "test_imports.py": "every module, every command in a process",
     "training/": "torch",
 }
@@ -45,6 +49,10 @@ POSIX_ONLY = {
     "indexing/test_watch.py": "SIGINT",
     "search/test_dense_index.py": "limits on the size of files",
     "search/test_lexical_index.py": "limits on the size of files",
+    "serving/test_http_attacks.py": "SIGTERM",
+    "serving/test_load.py": "SIGTERM, /proc",
+    "serving/test_mcp.py": "SIGTERM",
+    "serving/test_page.py": "SIGTERM",
     "store/test_find_document.py": "symbolic links",
     "store/test_store.py": "file modes",
 }

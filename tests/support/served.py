@@ -20,7 +20,7 @@ class Served(NamedTuple):
     process: subprocess.Popen[str]
     port: int
 
-    def raw(self, data: bytes, seconds: float = 60) -> bytes:
+    def raw(self, data: bytes, seconds: float = 90) -> bytes:
         """What the server sends back until it closes, or nothing has come for `seconds`."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as connection:
             connection.sendall(data)

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.async_engine import AsyncEngine, open_async
     from qa.datatypes import (
         Answer,
         Block,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
         ModelUnfaithful,
         QaError,
         ReaderDamaged,
+        ServerBusy,
         StoreError,
         Untrusted,
         UsageError,
@@ -93,6 +95,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 __all__ = [
     "MAX_QUESTION",
     "Answer",
+    "AsyncEngine",
     "Block",
     "BlockKind",
     "Check",
@@ -141,6 +144,7 @@ __all__ = [
     "Selection",
     "Sentence",
     "SentenceState",
+    "ServerBusy",
     "Side",
     "SideScore",
     "Skipped",
@@ -158,10 +162,12 @@ __all__ = [
     "VerbatimError",
     "Verdict",
     "open",
+    "open_async",
 ]
 
 # Where a name is looked up when it is used; all others are in qa.datatypes.
 _MODULES = {
+    "qa.async_engine": ("AsyncEngine", "open_async"),
     "qa.engine": ("Engine", "MAX_QUESTION", "open"),
     "qa.version": ("__version__",),
     "qa.errors": (
@@ -180,6 +186,7 @@ _MODULES = {
         "ModelUnfaithful",
         "QaError",
         "ReaderDamaged",
+        "ServerBusy",
         "StoreError",
         "Untrusted",
         "UsageError",

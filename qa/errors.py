@@ -17,6 +17,7 @@
     │   └── ModelUnfaithful         the compiled model disagrees with the original
     ├── Untrusted                   files of somebody else ask for what nobody allowed
     │   └── FolderUntrusted         ... for a folder (a CollectionNotFound as well)
+    ├── ServerBusy                  too many questions wait, or the server stops
     ├── ReaderDamaged               the reader's weights are not those of this version
     └── VerbatimError               a quote differs from the text it claims to be
 
@@ -130,6 +131,12 @@ class ReaderDamaged(QaError):
     """The reader's weights in the package are missing or not those of this version."""
 
     default_hint = "Reinstall the project with 'pip install .'."
+
+
+class ServerBusy(QaError):
+    """A server has too many questions waiting, is stopping, or took too long to answer."""
+
+    default_hint = "Ask again in some seconds."
 
 
 class VerbatimError(QaError):

@@ -46,6 +46,9 @@ def test_commands_import_nothing_heavy(args, expected, seeds_index):
     assert not tops & HEAVY
     if args[0] in ("ask", "search"):
         assert {"numpy", "onnxruntime", "faiss", "tantivy"} <= tops
+        # What serves other programs costs a plain question nothing.
+        assert not tops & {"starlette", "uvicorn", "mcp", "pydantic"}
+        assert not [name for name in modules if name.startswith(("qa.serving", "qa.cli.serve"))]
     else:
         assert not tops & {"onnxruntime", "faiss", "tantivy", "huggingface_hub"}
 

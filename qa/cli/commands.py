@@ -13,6 +13,7 @@ from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
 from qa.cli.index_command import index
+from qa.cli.later import Commands
 from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example('qa ask "why was Turkey removed from F-35?"'),

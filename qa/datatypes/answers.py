@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 
 from qa.datatypes.documents import BlockKind, DocumentInfo, Filter, Passage
 from qa.datatypes.places import Place, named
@@ -184,6 +185,12 @@ class Answer:
     restricted: bool = False  # only some of the documents were asked: claims are about those
     stale: Staleness = Staleness()
     receipt: Receipt | None = None
+
+    def _repr_html_(self) -> str:
+        """The answer as HTML, which notebooks show in place of the repr."""
+        # Looked up by name: notebooks ask a value itself how it looks, and rendering is above.
+        shown: str = import_module("qa.render.html_answer").answer_html(self)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

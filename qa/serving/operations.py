@@ -74,20 +74,20 @@ def _search(engine: Engine, values: Values) -> Outcome:
     hits = found[offset : offset + top]
     data = _plain(JsonWriter(engine.path_of).hits(values["query"], hits))
     data |= {"offset": offset, "more": len(found) > offset + top}
+    places = [phrases.place(hit.document.source, (hit.line,), (hit.place,)) for hit in hits]
     lines = [
-        f"{hit.rank}. {' · '.join(phrases.hit_headline(hit))} "
-        f"({phrases.place(hit.document.source, (hit.line,))})\n{visible(hit.text).strip()}"
-        for hit in hits
+        f"{hit.rank}. {' · '.join(phrases.hit_headline(hit))} ({place})\n{visible(hit.text).strip()}"
+        for hit, place in zip(hits, places, strict=True)
     ]
     return Outcome("\n\n".join(lines) or phrases.NOTHING, data)
 
 
 def _show(engine: Engine, values: Values) -> Outcome:
-    from qa.render.excerpt import excerpt, last_line
+    from qa.render.excerpt import excerpt, last_number
 
     document = engine.document(values["document"])
-    last = last_line(document) if document.text else 1
-    shown = excerpt(document, [min(values["line"], last)], values["context"])
+    counted, last = last_number(document) if document.text else ("line", 1)
+    shown = excerpt(document, [min(values["line"], max(1, last))], values["context"])
     data = {
         "schema": JSON_SCHEMA_VERSION,
         "kind": "excerpt",
@@ -101,7 +101,7 @@ def _show(engine: Engine, values: Values) -> Outcome:
     head = " · ".join(phrases.headline(document))
     lines = [f"{each.number:>5}  {visible_line(each.text)}" for each in shown]
     place = phrases.file_name(document.source)
-    return Outcome("\n".join([f"{head} ({place}, {last:,} lines)", *lines]), data)
+    return Outcome("\n".join([f"{head} ({place}, {phrases.counted(last, counted)})", *lines]), data)
 
 
 def _verify_quote(engine: Engine, values: Values) -> Outcome:
@@ -174,7 +174,7 @@ def _answer_text(answer: Answer) -> str:
     for quote in answer.evidence or answer.misses:
         source = sources[quote.citation]
         head = phrases.title_path(source.document, quote.headings)
-        place = phrases.place(source.document.source, (quote.line,))
+        place = phrases.place(source.document.source, (quote.line,), (quote.place,))
         blocks.append(f"[{quote.citation}] {head} ({place})\n{visible(quote.text).strip()}")
     blocks += map(visible_line, answer.notes)
     return "\n\n".join(filter(None, blocks))

@@ -30,7 +30,7 @@ class Found:
     document: str  # its id
     source: str
     title: str
-    line: int
+    line: int | None  # None in a file without lines
     start: int
     end: int
     text: str

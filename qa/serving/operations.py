@@ -76,7 +76,8 @@ def _search(engine: Engine, values: Values) -> Outcome:
     data |= {"offset": offset, "more": len(found) > offset + top}
     places = [phrases.place(hit.document.source, (hit.line,), (hit.place,)) for hit in hits]
     lines = [
-        f"{hit.rank}. {' · '.join(phrases.hit_headline(hit))} ({place})\n{visible(hit.text).strip()}"
+        f"{hit.rank}. {' · '.join(phrases.hit_headline(hit))} ({place})\n"
+        f"{visible(hit.text).strip()}"
         for hit, place in zip(hits, places, strict=True)
     ]
     return Outcome("\n\n".join(lines) or phrases.NOTHING, data)

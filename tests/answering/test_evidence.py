@@ -39,11 +39,12 @@ class TestPieces:
         assert found.sentence == found.coverage == pytest.approx(1.0)
         assert other.features.coverage == 0.0
         assert (found.fits, found.weak, found.empty) == (1.0, 0.0, 0.0)
+        assert found.document == pytest.approx(1.0)
         query = made.encoder.vector("When was Turkey removed from the F-35 program?")
         cosine = float(made.encoder.vector(REMOVED) @ query)
         assert found.cosine == pytest.approx(cosine, abs=1e-6)
         assert best.score == pytest.approx(
-            0.6 * -0.25 + 1.0 * cosine + 0.4 * 1.0 + 0.6 * 1.0 + 0.1, abs=1e-5
+            0.6 * -0.25 + 1.0 * cosine + 0.4 * 1.0 + 0.6 * 1.0 + 0.1 + 0.3 * 1.0, abs=1e-5
         )
 
     def test_sentences_of_one_unit_are_one_piece_with_the_best_of_them(self, made):

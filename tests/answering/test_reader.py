@@ -152,7 +152,7 @@ def pointed(text, starts, ends):
     for row, named in zip(logits, (starts, ends), strict=True):
         for word, logit in named.items():
             row[words.index(word)] = logit
-    return _Pointed(text, offsets, *logits)
+    return _Pointed(text, offsets, *logits, np.zeros(len(words), np.float32))
 
 
 class TestSpan:

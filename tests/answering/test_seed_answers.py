@@ -98,13 +98,13 @@ AMISS = {
     "What did Cavusoglu say about sanctions?": "the span begins after its opening quotation mark",
     "What could happen to the alliance with Turkey?": "the other half of the sentence is marked",
     "Who replaced Mattis as Defense Secretary?": "answered",
-    "Who is the Russian defence minister?": "answered",
     "Where are the S-400s built?": "answered",
-    "How old is Mike Pompeo?": "answered",
+    "What was Turkey removed from?": "shown, but nothing in it is marked",
 }
 RIGHT_BUT_FOR_MARKS = {
     "Who asked Congress for a national security waiver?",
     "What did Cavusoglu say about sanctions?",
+    "What was Turkey removed from?",
     "What could happen to the alliance with Turkey?",
 }
 
@@ -131,7 +131,7 @@ MARKED = {
     ],
     "Which countries could be punished for buying Russian weapons?": ["Turkey and India"],
     "What did Pompeo tell the Turks?": [
-        "that the Ankara could face sanctions if it when through with the deal",
+        "the Ankara could face sanctions if it when through with the deal",
     ],
     "What is the S-400 not compatible with?": ["NATO defenses"],
     "What exemption is the Pentagon pressing for?": [],  # in the headline alone

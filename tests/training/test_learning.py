@@ -61,8 +61,8 @@ class TestEpoch:
         batch = Epoch(corpus, np.array(rows, np.int32), "cpu").batch(np.array([0, 1]))
         assert batch.ids.shape == (2, MAX_TOKENS)
         assert batch.ids[1, -1] == SEP
-        assert batch.mask[0].tolist() == [1] * 7 + [0] * (MAX_TOKENS - 7)
-        assert (batch.ids[0, 7:] == 0).all()
+        assert batch.mask[0].tolist() == [1] * 8 + [0] * (MAX_TOKENS - 8)
+        assert (batch.ids[0, 8:] == 0).all()
         assert (batch.start == 0).all()
         assert not batch.evidence.any()
 

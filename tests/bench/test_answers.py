@@ -48,7 +48,7 @@ FITTED = {
     "sentence": {
         "intercept": -4.0, "cosine": 1.0, "coverage": 2.0, "context": 0.5, "hit": 2.0,
         "fits": 0.5, "kind": -4.0, "fragment": -1.0, "spoken": 2.0, "answerable": 0.5,
-        "span": 0.5,
+        "span": 0.5, "evidence": 0.0,
     },
     "unit": dict.fromkeys((field.name for field in fields(evidence.Features)), 0.0)
     | {"passage": 1.0, "span": 0.5, "cosine": 1.0, "coverage": 1.0},

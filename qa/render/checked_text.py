@@ -70,7 +70,9 @@ class _CheckedText:
     def _place(self, found: Occurrence) -> list[str]:
         about = words.occurrence(found)
         after = f"  {about}" if about else ""
-        lines = self._paths.path(found.path, (found.line,), " " * _WIDE, after, [found.place])
+        lines = self._paths.path(
+            found.path, (found.line,), " " * _WIDE, after, [found.place] if found.place else []
+        )
         if found.differences or found.sentence:
             lines += self._below([Piece(flow(found.sentence or found.text), DIM)])
         return lines
@@ -78,7 +80,9 @@ class _CheckedText:
     def _nearest(self, nearest: Nearest) -> list[str]:
         found = nearest.occurrence
         alike = f"  nearest, {nearest.similarity:.0%} of the words"
-        lines = self._paths.path(found.path, (found.line,), " " * _WIDE, alike, [found.place])
+        lines = self._paths.path(
+            found.path, (found.line,), " " * _WIDE, alike, [found.place] if found.place else []
+        )
         if nearest.similarity < words.ALIKE:
             return lines + self._below([Piece(flow(found.text), DIM)])
         return lines + self._below(_diff(nearest))

@@ -263,7 +263,7 @@ def test_file_that_becomes_unreadable_leaves(docs, index, encoder):
     (docs / "b.txt").write_bytes(b"%PDF-1.7" + bytes(range(256)))
     report = sync(index, [docs])
     assert numbers(report) == (0, 0, 1, 2)
-    assert report.skipped == (Skipped("b.txt", "Not text: this is a PDF."),)
+    assert report.skipped == (Skipped("b.txt", "Can't be read: it is damaged, or no PDF."),)
     assert searched(index) == []
     assert sorted(contents(index)) == ["a.txt", "deep/c.md"]
     write(docs / "b.txt", TEXTS["b.txt"])

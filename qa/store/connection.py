@@ -249,6 +249,8 @@ class Connection:
 
     def columns(self, names: str, table: str = "") -> str:
         """Columns as they are selected: those that this version hasn't are their defaults."""
+        if self.version < USER_VERSION:  # another connection may have upgraded the tables since
+            self.version = self.db.execute("PRAGMA user_version").fetchone()[0]
         prefix = f"{table}." if table else ""
         selected = []
         for name in names.split(", "):

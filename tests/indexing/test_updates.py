@@ -622,7 +622,11 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_4 = """
+VERSION_5 = """
+ALTER TABLE document RENAME COLUMN places TO pages; ALTER TABLE passage DROP COLUMN place;
+PRAGMA user_version = 5;
+"""
+VERSION_4 = f"""{VERSION_5}
 DROP INDEX document_facts;
 CREATE INDEX document_name ON document (source, title);
 PRAGMA user_version = 4;
@@ -647,13 +651,13 @@ DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript((VERSION_1, VERSION_2, VERSION_3, VERSION_4)[version - 1])
+        db.executescript((VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)[version - 1])
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()

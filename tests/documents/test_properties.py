@@ -257,15 +257,18 @@ HOSTILE = [
 @pytest.mark.parametrize("name", LOADERS)
 def test_twice_as_much_takes_about_twice_as_long(name: str) -> None:
     for piece in HOSTILE:
-        times = []
-        for size in (10_000, 20_000):
-            began = time.process_time()
-            document = read(name, "Start here. " + piece * (size // len(piece)))
-            if document:
-                pack(document, split(document))
-            times.append(time.process_time() - began)
-        # A quarter of a second is for whatever else the machine has to do.
-        assert times[1] < 3 * times[0] + 0.25, piece
+        # A quarter of a second, and another try, are for whatever else the machine has to do.
+        tries = ([_spent(name, piece, size) for size in (10_000, 20_000)] for _ in range(3))
+        assert any(more < 3 * less + 0.25 for less, more in tries), piece
+
+
+def _spent(name: str, piece: str, size: int) -> float:
+    """Seconds of computing that a text made of `piece` takes."""
+    began = time.process_time()
+    document = read(name, "Start here. " + piece * (size // len(piece)))
+    if document:
+        pack(document, split(document))
+    return time.process_time() - began
 
 
 def test_every_loader_is_among_those_tried() -> None:

@@ -34,6 +34,7 @@ _WORD = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
+_BREAK = re.compile(r"[,;:.?!()\n\t|·•]|\s[–—]\s")  # between two phrases, or cells of a quoted row
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ def _ends(
     text: str, found: list[Word], at: int, main: set[int], quoted: list[tuple[int, int]]
 ) -> bool:
     gap = text[found[at - 1].end : found[at].start]
-    return _joins(found, at, main, quoted) or re.search(r"[,;:.?!()\n]", gap) is not None
+    return _joins(found, at, main, quoted) or _BREAK.search(gap) is not None
 
 
 def _joined(text: str, found: list[Word], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -84,7 +84,7 @@ def named(places: Sequence[Place]) -> str:
 
 def several(every: Sequence[Sequence[Place]]) -> str:
     """The places of several quotes: "sheet Budget, row 12; row 15; sheet Plan, row 2"."""
-    return "; ".join(step_names(every))
+    return "; ".join(filter(None, step_names(every)))
 
 
 def step_names(every: Sequence[Sequence[Place]]) -> list[str]:

@@ -64,8 +64,11 @@ def check_index(
             settings = settings_of(store)
             _check_texts(store, found, progress)
             _check_vectors(store, settings, found)
-            _check_dense(index, store, settings, found)
-            _check_lexical(index, store, found)
+            if store.commit_number() or any(store.counts()):
+                _check_dense(index, store, settings, found)
+                _check_lexical(index, store, found)
+            else:  # the first update was interrupted: the search indexes come with its end
+                found.note("search", "Nothing is indexed yet: run 'qa index'.")
             _check_model(store, settings, found)
             _check_files(store, paths, found)
     except IndexNotFound:

@@ -140,13 +140,10 @@ class MarkdownWriter:
         _, *about = phrases.headline(source.document)
         title = phrases.title_path(source.document, sections[0].headings if alone else ())
         places = []
-        for headings, lines, cited in sections:
-            place = code(phrases.place(source.path, lines, cited))
-            places.append(
-                place
-                if alone
-                else f"{place} {escape(phrases.HEADINGS_APART.join(headings))}".rstrip()
-            )
+        for section in sections:
+            place = code(phrases.place(source.path, section.lines, section.places))
+            headings = "" if alone else escape(phrases.headings_apart(section))
+            places.append(f"{place} {headings}".rstrip())
         head = escape(" · ".join([title, *about]))
         line = f"- [{source.number}] {head} · {', '.join(places)}"
         return f"{line}, {self._also_in(source.also_in)}" if source.also_in else line

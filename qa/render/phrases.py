@@ -113,6 +113,13 @@ def sections(answer: Answer, source: Source) -> list[Section]:
     ]
 
 
+def headings_apart(section: Section) -> str:
+    """Return the headings of a section, without those that its places name as well."""
+    steps = [step for place in section.places for step in place]
+    named = {step.label for step in steps if step.name.endswith(step.label)}
+    return HEADINGS_APART.join(each for each in section.headings if each not in named)
+
+
 def sureness(answer: Answer) -> str:
     """Return how sure an answer is, in a word and a number; "" for a refusal."""
     if not answer.answered or answer.confidence is None or answer.strength is None:

@@ -67,7 +67,8 @@ class TextAnswer:
         pieces = [Piece(name, DIM, self.url(path, lines[0] if lines else None, first))]
         for text, line in zip(rest, lines[1:], strict=False):
             pieces.append(Piece(text, DIM, self.url(path, line)))
-        for number, (text, place) in enumerate(zip(step_names(places), places, strict=True)):
+        known = [place for place in places if place]
+        for number, (text, place) in enumerate(zip(step_names(known), known, strict=True)):
             shown = f"{'; ' if number else ', '}{visible_line(text)}"
             pieces.append(Piece(shown, DIM, self.url(path, None, place)))
         # Never wrapped: a path is there to be copied.
@@ -145,9 +146,10 @@ class TextAnswer:
         url = self.url(source.path, line, source.places[0] if source.places else ())
         head = [Piece(number, CITE, url), Piece(GLUE)]
         lines = fill([*head, Piece(" · ".join([title, *about]))], self._look, rest=indent)
-        for headings, cited, places in sections:
-            after = "" if alone or not headings else "  " + phrases.HEADINGS_APART.join(headings)
-            lines += self.path(source.path, cited, indent, after, places)
+        for section in sections:
+            headings = "" if alone else phrases.headings_apart(section)
+            after = f"  {headings}" if headings else ""
+            lines += self.path(source.path, section.lines, indent, after, section.places)
         return lines + self.also_in(source.also_in, indent)
 
 

@@ -315,6 +315,13 @@ def test_mentions_that_point_outside(question, kinds):
     assert [each.kind for each in mentions(question)] == kinds
 
 
+def test_cells_of_a_row_and_dashes_part_noun_phrases():
+    found = noun_phrases("Employee: Tom Okafor · Role: Baker | Backhaus Brandt – Harbour Street")
+    assert [phrase.text for phrase in found] == [
+        "Employee", "Tom Okafor", "Role", "Baker", "Backhaus Brandt", "Harbour Street",
+    ]  # fmt: skip
+
+
 def test_noun_phrases():
     found = noun_phrases("When did the two firms sell Velo 0.9.0 in the third quarter of 2023?")
     assert [(p.text, p.determiner, p.preposition, p.subject) for p in found] == [

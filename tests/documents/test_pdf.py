@@ -111,6 +111,19 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
     assert [page_of(document, f"number {word}") for word in ("one", "four")] == [1, 4]
 
 
+def test_the_address_that_a_browser_prints_below_each_page_is_left_out() -> None:
+    pages = [
+        PdfPage()
+        .text(72, 20, "11/26/26, 4:44 AM")
+        .lines(72, 100, [f"Page text {word} is about something else."])
+        .text(72, 780, f"https://a.example/2023/r9.html {number}/4")
+        for number, word in enumerate(["one", "two", "three", "four"], start=1)
+    ]
+    assert texts(pdf.load(make(pages), "a.pdf")) == [
+        f"Page text {word} is about something else." for word in ("one", "two", "three", "four")
+    ]
+
+
 def test_what_merely_has_a_number_on_each_page_stays() -> None:
     pages = [
         PdfPage().text(72, 60, f"Question {number * 7}").text(72, 90, "What do you think of it?")

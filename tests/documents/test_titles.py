@@ -53,6 +53,10 @@ def test_titles_of_plain_texts(source: str, text: str, title: str) -> None:
         ("v0.9.0.md", f"Released on 2020/09/21.\n\n{TEXT}", date(2020, 9, 21)),
         ("v0.9.0.md", f"{TEXT}\n\nIt was seen on 2020/09/21 by some.", None),
         ("2024-13-02.md", TEXT, None),
+        ("minutes 2024-05-02.md", TEXT, date(2024, 5, 2)),
+        ("d/board_2024-05-02.md", TEXT, date(2024, 5, 2)),
+        ("trip 2024-05-01 to 2024-05-02.md", TEXT, None),
+        ("part-12024-05-02.md", TEXT, None),
     ],
 )
 def test_days(source: str, text: str, day: date | None) -> None:

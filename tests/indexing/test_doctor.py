@@ -85,6 +85,24 @@ def test_there_is_none(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_an_interrupted_first_update_is_no_fault(tmp_path, docs, encoder, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeEncoder, "encode_passages", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sync(tmp_path / "index", [docs])
+    with qa.open(tmp_path / "index") as engine:
+        checkup = engine.doctor()
+    assert checkup.well
+    (search,) = [check for check in checkup.checks if check.name == "search"]
+    assert (search.verdict, search.detail) == (
+        Verdict.NOTE,
+        "Nothing is indexed yet: run 'qa index'.",
+    )
+
+
 def test_files_that_changed_are_named_and_no_fault(index, docs):
     write(docs / "0.txt", "Something else.\n")
     (docs / "1.txt").unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from qa.render.checked_markdown import as_markdown
 from qa.render.checked_text import as_text
 from qa.render.terminal import Look
@@ -52,6 +54,15 @@ gone        [5] seeds/a.txt:3
 
 def test_a_draft_as_text():
     assert as_text(fake.checked_draft(), Look(), str) == DRAFT
+
+
+def test_a_file_without_lines_and_pages_is_named_alone():
+    draft = fake.checked_draft()
+    first, *rest = draft.sentences
+    where = dataclasses.replace(first.occurrences[0], line=None, place=())
+    first = dataclasses.replace(first, occurrences=(where,))
+    shown = as_text(dataclasses.replace(draft, sentences=(first, *rest)), Look(), str)
+    assert shown.splitlines()[1] == "            seeds/a.txt"
 
 
 def test_quotes_as_text():

@@ -47,6 +47,23 @@ def test_a_row_stands_behind_the_line():
     assert "    report.pdf:14, row 12; row 15\n" in shown
 
 
+def test_a_heading_that_the_place_names_is_not_repeated():
+    rent = (Place(0, PlaceKind.MESSAGE, 1, "Rent"), Place(9, PlaceKind.MESSAGE, 2, "Keys"))
+    answer = placed(*rent)
+    first, second = answer.evidence
+    answer = dataclasses.replace(
+        answer,
+        evidence=(
+            dataclasses.replace(first, headings=("Rent",)),
+            dataclasses.replace(second, headings=("Keys", "Quoted")),
+        ),
+    )
+    shown = writer(Format.TEXT, Look(), str).answer(answer)
+    assert "    report.pdf, message 1: Rent\n" in shown
+    assert "    report.pdf, message 2: Keys  Quoted\n" in shown
+    assert "`report.pdf, message 1: Rent`," in writer(Format.MARKDOWN, Look(), str).answer(answer)
+
+
 def test_a_label_is_shown_safe():
     mail = Place(0, PlaceKind.MESSAGE, 4, "Re: \x1b[31mred")
     shown = writer(Format.TEXT, Look(), str).answer(placed(mail, mail))

@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|/|\|)\s*(?P<all>\d{1,5}))?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{1,6}")
+_LAST_NUMBERS = 3  # of a row, any of which may be the page's
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -84,17 +86,13 @@ def _edge_rows(place: int, sheet: Sheet) -> list[_Row]:
 def _keys(text: str, page: int) -> frozenset[str]:
     """What a row has in common with those of other pages: it may show the page's number."""
     text = " ".join(text.casefold().split())
-
-    def relative(match: re.Match[str]) -> str:
-        return f"<{int(match[0]) - page}>"
-
-    return frozenset(
-        {
-            text,
-            re.sub(r"\d{1,6}(?=\D*\Z)", relative, text),
-            re.sub(r"\d{1,6}", relative, text, count=1),
-        }
+    numbers = list(_DIGITS.finditer(text))
+    # "a.example/2023 2/5" counts in its last number but one, "Page 2 of 5 · 2023" in the first.
+    counting = {*numbers[:1], *numbers[-_LAST_NUMBERS:]}
+    relative = (
+        f"{text[: each.start()]}<{int(each[0]) - page}>{text[each.end() :]}" for each in counting
     )
+    return frozenset({text, *relative})
 
 
 def _repeated(rows: Sequence[_Row], pages: int) -> list[_Row]:

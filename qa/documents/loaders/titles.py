@@ -25,6 +25,7 @@ _GENERIC = frozenset(
 )
 _GENERIC_NAMES = frozenset({"readme", "index", "home", "main", "untitled", "summary", "toc"})
 _DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
+_LAST_DAY = re.compile(r"[^\d]*[ _-](?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)\Z")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
 _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
@@ -135,8 +136,9 @@ def from_name(source: str) -> str:
 
 
 def day_of_name(source: str) -> date | None:
-    """The day that a file is named after: `2024-05-02-title.md`."""
-    match = _DAY.match(PurePosixPath(source).stem)
+    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02.md`."""
+    stem = PurePosixPath(source).stem
+    match = _DAY.match(stem) or _LAST_DAY.match(stem)
     return front_matter_date(match["day"]) if match else None
 
 

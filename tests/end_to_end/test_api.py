@@ -79,6 +79,7 @@ PUBLIC = {
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
     "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "Untrusted",
     "UsageError", "VerbatimError",
+    "AsyncEngine", "ServerBusy", "open_async",
 }  # fmt: skip
 
 

@@ -31,9 +31,8 @@ WEIGHT_DECAY = 0.01
 CLIP = 1.0
 HARD = 0.4  # weight of the labels beside the teacher's
 CHECKPOINT_SECONDS = 240
-Taught = list[
-    Lesson
-]  # of each epoch, on the processor: rows' logits, (rows, MAX_TOKENS) and (rows,)
+# A teacher's logits of the rows of each epoch: (rows, tokens) and (rows,).
+Taught = list[Lesson]
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.question_type import AnswerType, expected
 from qa.answering.rerank import ReadHit, parts
-from qa.answering.units import Unit, Wanted, unit_at
+from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
 from qa.search.near_duplicates import contained, same_words, shingles
@@ -162,7 +162,9 @@ def _united(
         stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
         for candidate in mine:
             place = candidate.sentence
-            unit = unit_at(outline, (place.start, place.end), stretches, wanted)
+            looked_up = wanted.rows and names_one_row(outline, place.start, weights.coverage)
+            here = replace(wanted, rows=False) if looked_up else wanted
+            unit = unit_at(outline, (place.start, place.end), stretches, here)
             if unit is None:
                 continue
             if not (unit.proof[0] <= place.start and place.end <= unit.proof[1]):

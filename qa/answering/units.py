@@ -9,7 +9,7 @@ is never shown alone but with the text below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answering.excerpts import LINES, SHORT, cut, lines, merged, taken, trimmed, word_count
@@ -159,6 +159,22 @@ def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     if outline.words(i) > MOST:
         own = [cut(outline, i, AIM, sentence)]
     return Unit(tuple(own), own[0], BlockKind.TABLE)
+
+
+def names_one_row(outline: Outline, at: int, share: Callable[[str], float]) -> bool:
+    """Whether a question names one row of the small table that the offset `at` is in.
+
+    `share` gives how much of the question a text holds: "the minimum order at Lenz" is looked up in
+    the row of Lenz, while all rows of "the cheapest plan" hold as much of it.
+    """
+    i = outline.at(at)
+    if i < 0 or outline.blocks[i].kind is not BlockKind.TABLE:
+        return False
+    run = outline.siblings(i)
+    if outline.words(*run) > MOST:
+        return False
+    shares = [share(outline.block_text(j)) for j in run]
+    return len(run) > 1 and shares.count(max(shares)) == 1
 
 
 def _code(outline: Outline, i: int, sentence: Stretch) -> Unit:

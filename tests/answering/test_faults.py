@@ -172,6 +172,10 @@ FOLDERS |= {
         "hours.txt": "Opening hours of the archive\n\nMonday 8 to 11\nTuesday 13 to 16\n"
         "Wednesday closed\nThursday 9 to 15\nFriday 7 to 10\n"
     },
+    "suppliers": {
+        "suppliers.md": "# Suppliers\n\n| Supplier | Town | Minimum order |\n|---|---|---|\n"
+        "| Lenz | Aal | 40 kg |\n| Kontor | Vik | 12 kg |\n| Brandt | Mo | 75 kg |\n"
+    },
     "phones": {
         "phones.txt": "Boiler room 555-0143\nGreenhouse 555-0188\nGate house 555-0121\n",
     },
@@ -384,6 +388,9 @@ CASES = [
     Case("markup", "Where is the dance held?", without("chapel", "cellar")),
     Case("hours", "When is the archive open on Thursday?", first_proof("9 to 15")),
     Case("hours", "When is the archive open on Tuesday?", cites_line(4)),
+    Case("suppliers", "What is the minimum order at Kontor?", first_proof("12 kg")),
+    Case("suppliers", "What is the minimum order at Kontor?", cites_line(6)),
+    Case("suppliers", "Which supplier has the smallest minimum order?", first("40 kg")),
     Case("phones", "What is the number of the greenhouse?", first_proof("555-0188")),
     Case("phones", "What is the number of the greenhouse?", cites_line(2)),
     Case("accents", "How high does the Mo\u0308rnsee lie?", first("412 metres")),

@@ -64,19 +64,6 @@ class Piece:
     score: float = 0.0
 
 
-def info_of(document: Document) -> DocumentInfo:
-    """The document without its text."""
-    return DocumentInfo(
-        document.id,
-        document.source,
-        document.title,
-        document.author,
-        document.agency,
-        document.published,
-        len(document.text.split()),
-    )
-
-
 def quoted(
     line: str,
     pieces: Sequence[Piece],
@@ -101,7 +88,7 @@ def quoted(
     sources = tuple(
         Source(
             number,
-            info_of(documents[source]),
+            documents[source].info,
             path_of(source),
             lines_of(each.line for each in evidence if each.citation == number),
             places=places_of(each.place for each in evidence if each.citation == number),

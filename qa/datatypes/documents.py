@@ -94,6 +94,19 @@ class Document:
         return tuple(reversed(path))
 
     @property
+    def info(self) -> DocumentInfo:
+        """The document without its text, which doesn't say when it was indexed."""
+        return DocumentInfo(
+            self.id,
+            self.source,
+            self.title,
+            self.author,
+            self.agency,
+            self.published,
+            len(self.text.split()),
+        )
+
+    @property
     def id(self) -> str:
         """See `document_id`: stable as long as the file stays put."""
         return document_id(self.source)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Document, DocumentInfo
+from qa.datatypes import Document
 from qa.embedding.model_files import file_sha256
 from qa.errors import DocumentError
 from qa.indexing.cited_files import look_at
@@ -114,16 +114,3 @@ class CurrentFiles:
         )
         ((_, result),) = cut_files([item], 1, self._cutter())
         return None if isinstance(result, DocumentError) else result.document
-
-
-def info_of(document: Document) -> DocumentInfo:
-    """A document without its text."""
-    return DocumentInfo(
-        document.id,
-        document.source,
-        document.title,
-        document.author,
-        document.agency,
-        document.published,
-        len(document.text.split()),
-    )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Hit, Nearest, Occurrence
-from qa.verification.current_files import CurrentFiles, info_of
+from qa.verification.current_files import CurrentFiles
 from qa.verification.word_diff import diff, nearest_stretch
 from qa.verification.words import Words, stretch, words
 
@@ -81,7 +81,7 @@ class Places:
         """A stretch of a document as what comes nearest to `text`."""
         found = document.text[start:end]
         place = Occurrence(
-            info_of(document),
+            document.info,
             self._files.path_of(document.source),
             document.line(start),
             start,
@@ -98,7 +98,7 @@ class Places:
         for low, high in words(document.text, start, end).found(wanted):
             first, last, kinds = stretch(text, document.text, low, high)
             yield Occurrence(
-                info_of(document),
+                document.info,
                 self._files.path_of(document.source),
                 document.line(first),
                 first,

@@ -13,7 +13,7 @@ from qa.datatypes import (
     Occurrence,
     QuoteState,
 )
-from qa.verification.current_files import CurrentFiles, info_of
+from qa.verification.current_files import CurrentFiles
 from qa.verification.places import Places, sentences_of, windows
 from qa.verification.receipts import Quote
 from qa.verification.word_diff import nearest_stretch
@@ -58,7 +58,7 @@ class Checker:
         if exact:
             start = min(exact, key=lambda at: (at < after, abs(at - expected)))
             place = Occurrence(
-                info_of(document),
+                document.info,
                 path,
                 document.line(start),
                 start,

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from qa.conversation.converse import converse
-from qa.conversation.quoting import info_of
 from qa.conversation.restricted import Restricted
 from qa.conversation.summary import centrality, similarities, summarise
 from qa.datatypes import Answer, Block, Document, Filter, Reply
@@ -84,7 +83,7 @@ class Two(Engine):
         return super().document(name)
 
     def documents(self, only=None):
-        both = (info_of(self.document("harrow.md")), info_of(self.document("bread.md")))
+        both = (self.document("harrow.md").info, self.document("bread.md").info)
         return tuple(info for info in both if not only or info.source in only.sources)
 
     def search(self, query, *, top=10, only=None):

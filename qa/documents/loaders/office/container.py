@@ -101,6 +101,11 @@ class Container:
                 found[element.get("Id", "")] = kind, resolved(folder, element.get("Target", ""))
         return found
 
+    def main_part(self, usual: str) -> str:
+        """The part that the others belong to; `usual` where the container doesn't name it."""
+        parts = (part for kind, part in self.relations("").values() if kind == "officeDocument")
+        return next(parts, usual)
+
 
 def resolved(folder: str, target: str) -> str:
     """The name of a member that a path in a file of `folder` means. It never leaves the archive."""

@@ -38,7 +38,7 @@ _TRUE = frozenset({"", "1", "true", "on"})
 def load(data: bytes, source: str) -> Document:
     """Make a document of a Word document's bytes. Raises DocumentError if it can't be read."""
     files = Container(data, _WHAT)
-    main = _main_part(files)
+    main = files.main_part("word/document.xml")
     body = files.read(main)
     if body is None:
         raise DocumentError("Not a Word document: it has no text part.")
@@ -48,13 +48,6 @@ def load(data: bytes, source: str) -> Document:
     properties = files.tree("docProps/core.xml")
     creator = child(properties, "creator")
     return document(reader.builder, source, (creator.text or "") if creator is not None else "")
-
-
-def _main_part(files: Container) -> str:
-    for kind, target in files.relations("").values():
-        if kind == "officeDocument":
-            return target
-    return "word/document.xml"
 
 
 class _Docx:

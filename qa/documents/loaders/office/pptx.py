@@ -21,10 +21,7 @@ _MOST_SLIDES = 5_000
 def load(data: bytes, source: str) -> Document:
     """Make a document of a presentation's bytes. Raises DocumentError if it can't be read."""
     files = Container(data, _WHAT)
-    main = next(
-        (target for kind, target in files.relations("").values() if kind == "officeDocument"),
-        "ppt/presentation.xml",
-    )
+    main = files.main_part("ppt/presentation.xml")
     root = files.tree(main)
     if root is None:
         raise DocumentError("Not a presentation: it has no slides.")

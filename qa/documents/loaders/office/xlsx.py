@@ -39,10 +39,7 @@ class _Book:
 def load(data: bytes, source: str) -> Document:
     """Make a document of a workbook's bytes. Raises DocumentError if it can't be read."""
     files = Container(data, _WHAT)
-    main = next(
-        (target for kind, target in files.relations("").values() if kind == "officeDocument"),
-        "xl/workbook.xml",
-    )
+    main = files.main_part("xl/workbook.xml")
     root = files.tree(main)
     if root is None:
         raise DocumentError("Not a workbook: it has no sheets.")

@@ -85,8 +85,11 @@ class Session:
         from qa.store.write_lock import writing
 
         try:
-            with writing(self._index), Store.open(self._index) as store:
-                derive(self._index, store)
+            with writing(self._index):
+                with Store.open(self._index) as store:
+                    derive(self._index, store)
+                # While no other writer can commit.
+                opened = Retriever.open(self._index, self._encoder, model=model, warn=self._warn)
         except (IndexLocked, IndexUnwritable) as refusal:
             # A running update or a full disk doesn't stop questions.
             try:
@@ -98,4 +101,4 @@ class Session:
             self._warn(f"{refusal.message} What is newest may not be found.")
             return opened
         self._warn(f"{error.message} They were brought up to date.")
-        return Retriever.open(self._index, self._encoder, model=model, warn=self._warn)
+        return opened

@@ -120,3 +120,41 @@ class TestSearched:
         times = {t.stage: t.milliseconds for t in engine.ask("How much is a mooring?").timings}
         assert all(spent >= 0 for spent in times.values())
         assert sum(times.values()) - times["total"] <= times["total"] + 1
+
+
+class TestBesideWriters:
+    """Another process commits at the worst moment: no question may call the index damaged."""
+
+    @pytest.fixture
+    def home(self, tmp_path: Path) -> Path:
+        (tmp_path / "notes").mkdir()
+        for name, text in FILES.items():
+            (tmp_path / "notes" / name).write_text(text, "utf-8")
+        with qa.open(tmp_path / "index", paths=[tmp_path / "notes"]) as built:
+            built.sync()
+        return tmp_path
+
+    @pytest.mark.parametrize("structure", ["Dense", "Lexical"])
+    def test_a_commit_while_the_structures_are_opened(self, home, monkeypatch, structure):
+        from qa.search import hybrid
+
+        opened = getattr(hybrid, structure).open
+        commits = []
+
+        def then_commit(index, store, **options):
+            found = opened(index, store, **options)
+            if not commits:
+                commits.append(1)
+                (home / "notes" / "boats.md").write_text("# Boats\n\nMooring is free now.\n")
+                (home / "notes" / "sheep.md").unlink()
+                with qa.open(home / "index", paths=[home / "notes"]) as writer:
+                    writer.sync()
+            return found
+
+        with qa.open(home / "index", paths=[home / "notes"]) as engine:
+            monkeypatch.setattr(getattr(hybrid, structure), "open", then_commit)
+            hits = engine.search("What does a mooring cost?", top=50, fresh=False)
+            assert commits
+            assert all("family" not in hit.text for hit in hits)
+            later = engine.search("What does a mooring cost?", top=50, fresh=False)
+        assert "free now" in later[0].text

@@ -72,6 +72,7 @@ class Retriever:
         fingerprint: str,
         *,
         behind: bool = False,
+        state: str | None = None,
     ) -> None:
         self.store = store
         self.fingerprint = fingerprint  # of the settings the index was built with
@@ -83,7 +84,7 @@ class Retriever:
         self.restricted_to: tuple[int, int] | None = None
         self.words: Lexical = lexical  # counts words in what the last search left
         self.outdated_cutting = False  # whether an earlier version cut the passages
-        self._state = store.state()
+        self._state = state or store.state()  # what `dense` and `lexical` were opened for
         self._behind = behind
 
     @classmethod
@@ -110,25 +111,24 @@ class Retriever:
         """
         store = Store.open(index)
         try:
+            state = store.state()  # before the structures: a commit between makes them old
             settings = settings_of(store)
             if strict:
                 check(recut(settings), encoder)  # an update cuts it again; until then it serves
             dense = Dense.open(index, store, behind=behind)
             lexical = Lexical.open(index, store, behind=behind)
             if dense is None or lexical is None:
-                raise IndexDamaged(
-                    f"The search structures in {index} don't fit its store.",
-                    "Run 'qa index' to bring them up to date; nothing is embedded again.",
-                )
-            if model is None or model.key != settings.encoder_key:
+                lost = f"The search structures in {index} don't fit its store."
+                hint = "Run 'qa index' to bring them up to date; nothing is embedded again."
+                raise IndexDamaged(lost, hint)
+            key = settings.encoder_key
+            if model is None or model.key != key:
                 chosen = encoder == settings.encoder  # by the user, not by the index
-                model = load_encoder(
-                    settings.encoder, key=settings.encoder_key, chosen=chosen, warn=warn
-                )
+                model = load_encoder(settings.encoder, key=key, chosen=chosen, warn=warn)
         except QaError:
             store.close()
             raise
-        opened = cls(store, dense, lexical, model, settings.fingerprint, behind=behind)
+        opened = cls(store, dense, lexical, model, settings.fingerprint, behind=behind, state=state)
         opened.outdated_cutting = recut(settings) != settings
         return opened
 
@@ -281,8 +281,8 @@ class Retriever:
         try:
             yield
         finally:
-            before = self.timings.get(stage, 0.0)
-            self.timings[stage] = before + 1000 * (time.perf_counter() - start)
+            spent = 1000 * (time.perf_counter() - start)
+            self.timings[stage] = self.timings.get(stage, 0.0) + spent
 
 
 def _union(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

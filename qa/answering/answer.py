@@ -12,6 +12,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, question_form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
+from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
@@ -22,6 +23,7 @@ from qa.datatypes import (
     Place,
     Refusal,
     Source,
+    Strength,
     TimeFocus,
     Timing,
 )
@@ -78,7 +80,10 @@ def answer(
         threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD
     answered = likely >= threshold
     gap = GAPS.get(form.form, GAP)
-    chosen = evidence.choose(form, found, top if answered else MISSES, gap)
+    # Without a reader the number is too rough for a word.
+    strength = confidence.strength(likely) if reader else None
+    room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
+    chosen = choose(form, found, top if answered else MISSES, gap, room)
     sources = _sources(chosen, path_of)
     quotes = tuple(
         _quote(piece, span, sources)
@@ -97,8 +102,7 @@ def answer(
         sources=sources,
         missing_terms=weights.missing,
         confidence=likely,
-        # Without a reader the number is too rough for a word.
-        strength=confidence.strength(likely) if reader else None,
+        strength=strength,
         timings=(read,),
         notes=notes,
     )

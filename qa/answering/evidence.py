@@ -12,18 +12,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.candidates import Candidate, compared, names_speaker
+from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.linear_model import weighted
 from qa.answering.outline import Outline
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
-from qa.answering.question_type import AnswerType, expected
 from qa.answering.rerank import ReadHit, parts
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
-from qa.search.near_duplicates import contained, same_words, shingles
 from qa.search.terms import content_stems
 
 _SAYS_WHAT = (
@@ -39,7 +37,6 @@ _REASON = re.compile(
     re.I,
 )
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
-MOST_WORDS = 150  # of all that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ class Piece:
     unit: Unit
     best: Candidate  # the sentence that proves
     read: ReadHit
-    document: Document
+    outline: Outline
     text: str
     context: str  # the title and the headings above it
     headings: tuple[str, ...]
@@ -106,6 +103,11 @@ class Piece:
     def info(self) -> DocumentInfo:
         """The document it is from."""
         return self.best.hit.document
+
+    @property
+    def document(self) -> Document:
+        """The same with its text."""
+        return self.outline.document
 
 
 def pieces(
@@ -223,8 +225,8 @@ def _piece(
         reason=float(question.form is Form.WHY and _REASON.search(text) is not None),
         evidence=best.features.evidence,
     )
-    kinds = tuple(outline.blocks[outline.at(start)].kind for start, _ in unit.parts)
-    return Piece(unit, best, read, outline.document, text, context, headings, kinds, features)
+    return Piece(unit, best, read, outline, text, context, headings, outline.kinds(unit.parts),
+                 features)  # fmt: skip
 
 
 def _is_empty(unit: Unit, best: Candidate, text: str) -> bool:
@@ -244,54 +246,3 @@ def _defines(question: QuestionForm, text: str, heading: str) -> bool:
     if re.search(says, text[:400], re.I):
         return True
     return set(content_stems(term)) == set(content_stems(heading))
-
-
-def choose(question: QuestionForm, found: Sequence[Piece], most: int, gap: float) -> list[Piece]:
-    """The best unit and those that nearly equal it, at most `most`, none saying it twice.
-
-    `gap` is how far below the best score a further unit may be. When the best are somebody's words
-    and the question is about who said them, the sentence that names the speaker comes with them.
-    What only gives the same answer again is left out, unless reasons are asked for.
-    """
-    if not found:
-        return []
-    best = found[0]
-    who = expected(question.text) is AnswerType.PERSON
-    chosen: list[Piece] = []
-    words = 0
-
-    def add(piece: Piece) -> None:
-        nonlocal words
-        size = len(piece.text.split())
-        room = len(chosen) < most and (not chosen or words + size <= MOST_WORDS)
-        if room and not any(_repeats(piece, other, question) for other in chosen):
-            chosen.append(piece)
-            words += size
-
-    for piece in found:
-        if piece.score < best.score - gap:
-            break
-        add(piece)
-        if piece is best and (who or piece.best.needs_speaker):
-            for other in found:
-                if names_speaker(other.best, piece.best):
-                    add(other)
-    return chosen
-
-
-def _repeats(piece: Piece, other: Piece, question: QuestionForm) -> bool:
-    """Whether a unit says what another one says already."""
-    same = piece.info.id == other.info.id
-    if same and piece.unit.start < other.unit.end and other.unit.start < piece.unit.end:
-        return True
-    if contained(shingles(piece.text), shingles(other.text)):
-        return True
-    plain = question.form in (Form.FACT, Form.DEFINITION)
-    return plain and same_answer(piece.best, other.best)
-
-
-def same_answer(one: Candidate, other: Candidate) -> bool:
-    """Whether the answer proper is the same in both, or part of the other's."""
-    if one.span is None or other.span is None:
-        return False
-    return same_words(one.text[slice(*one.span)], other.text[slice(*other.span)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from qa.datatypes import Block, BlockKind, Document
@@ -55,6 +55,10 @@ class Outline:
     def stretch(self, i: int) -> Stretch:
         """Where a block stands."""
         return self.blocks[i].start, self.blocks[i].end
+
+    def kinds(self, stretches: Iterable[Stretch]) -> tuple[BlockKind, ...]:
+        """The kind of the block that each stretch begins in."""
+        return tuple(self.blocks[self.at(start)].kind for start, _ in stretches)
 
     def siblings(self, i: int) -> list[int]:
         """The run of blocks of the same kind and parent around an item or a row, in order.

@@ -9,7 +9,8 @@ import pytest
 
 from qa.answering import evidence
 from qa.answering.answer import GAP
-from qa.answering.evidence import MOST_WORDS, UNREAD, Features, choose
+from qa.answering.evidence import UNREAD, Features
+from qa.answering.selection import MOST_WORDS, choose
 from qa.answering.question_form import question_form
 from qa.datatypes import BlockKind
 from qa.search.near_duplicates import contained, shingles

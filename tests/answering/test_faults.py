@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 import qa
-from qa.answering.evidence import MOST_WORDS
+from qa.answering.selection import MORE_WORDS
 
 FILLERS = 8
 
@@ -472,7 +472,7 @@ def test_fault(engines: Callable[[str], qa.Engine], case: Case) -> None:
     answer = engines(case.folder).ask(case.question)
     assert case.holds(answer), describe(answer)
     words = sum(len(piece.text.split()) for piece in answer.evidence)
-    assert len(answer.evidence) < 2 or words <= MOST_WORDS
+    assert len(answer.evidence) < 2 or words <= MORE_WORDS
 
 
 def describe(answer: qa.Answer) -> str:

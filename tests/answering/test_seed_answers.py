@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import qa
-from qa.answering.evidence import MOST_WORDS
+from qa.answering.selection import MORE_WORDS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TURKEY, WAIVER = "000_f06a268188dc6e39.txt", "002_d5c4d828f600fff0.txt"
@@ -188,7 +188,7 @@ def check_quotes(answer: qa.Answer, engine: qa.Engine) -> None:
     cited = {quote.citation for quote in answer.evidence + answer.misses}
     assert cited == {source.number for source in answer.sources}
     words = sum(len(quote.text.split()) for quote in answer.evidence)
-    assert len(answer.evidence) < 2 or words <= MOST_WORDS
+    assert len(answer.evidence) < 2 or words <= MORE_WORDS
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from qa.answering import candidates, confidence, evidence
+from qa.answering import candidates, confidence, evidence, selection
 from qa.answering.answer import GAP, answer
 from qa.answering.candidates import Candidate
 from qa.answering.evidence import Piece
@@ -183,7 +183,7 @@ class Collection:
         )
 
     def chosen(self, question: str, most: int = 3, gap: float = GAP) -> list[str]:
-        found = evidence.choose(question_form(question), self.pieces(question), most, gap)
+        found = selection.choose(question_form(question), self.pieces(question), most, gap)
         return [piece.text for piece in found]
 
     def measured(

@@ -30,6 +30,7 @@ from qa.datatypes import (
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
 from qa.receipt import Receipts
+from qa.risk import from_environment
 from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
 from qa.verifying import Verifying
@@ -71,6 +72,7 @@ class Engine:
         self._collection = Collection(locations.index, locations.paths)
         self._session = Session(locations.index, locations.encoder, self._warn)
         self.dates = True  # whether documents of the time that a question names are preferred
+        self.threshold = from_environment()  # of questions that name none
         self._warnings: list[str] = list(locations.notes)
         self.progress: Callable[[Progress], None] | None = None  # of updates by questions
         receipts = Receipts(self._session, locations.collection)
@@ -226,22 +228,22 @@ class Engine:
     ) -> Answer:
         """Answer `question` with at most `top` sentences, or refuse.
 
-        With `only` some of the documents are asked and the others are not looked at. An answer
-        less probable than `threshold` (default: 0.35, without a reader 0.5) becomes a refusal.
-        The files are looked at first and small changes applied; larger ones are in `notes` and
-        `stale`, and so is why the index could not be updated. Without `fresh` it is taken as it is.
+        With `only` the other documents are not looked at. An answer less probable than `threshold`
+        (default: the engine's, else 0.35, without a reader 0.5) becomes a refusal. The files are
+        looked at first and small changes applied; larger ones are in `notes` and `stale`, and so is
+        why the index could not be updated. Without `fresh` it is taken as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
         IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
-        text = checked(question, top)
+        least = self.threshold if threshold is None else threshold
         only = self._collection.grounded(only)
-        asked = Question(text, top, only, threshold, self.dates)
+        asked = Question(checked(question, top), top, only, least, self.dates)
         return self._asking.ask(asked, fresh=fresh, progress=progress or self.progress)
 
     def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
         """What at most `top` dated documents say to `question`, oldest first. See `ask`."""
-        asked = Question(checked(question, top), top, self._collection.grounded(only), None)
-        return self._asking.timeline(asked)
+        text, only = checked(question, top), self._collection.grounded(only)
+        return self._asking.timeline(Question(text, top, only, None))
 
     def status(self, *, scan: bool = True) -> Status:
         """The state of the collection; with `scan`, the files on disk are compared as well.
@@ -274,8 +276,8 @@ class Engine:
     def document(self, name: str) -> Document:
         """The document called `name`, as it was indexed.
 
-        `name` is a path or source, an id or the beginning of one, or any part of a file name
-        or title that only one document has. Raises UsageError when none or several match.
+        `name` is a path or source, an id or its beginning, or any part of a file name or title that
+        only one document has. Raises UsageError when none or several match.
         """
         from qa.store.find_document import find
 
@@ -284,10 +286,7 @@ class Engine:
             return store.full_documents([source])[source]
 
     def passages(self, document: Document) -> tuple[Passage, ...]:
-        """The passages a document was cut into, in order, without their sentences.
-
-        Raises IndexNotFound.
-        """
+        """The passages of a document, in order, without sentences. Raises IndexNotFound."""
         with self._collection.store() as store:
             return store.passages_of(document.source)
 

@@ -32,7 +32,7 @@ class Maker:
     """Makes the rows of an epoch; the same seed and epoch make the same ones.
 
     `home` numbers each question's context, `near` has the contexts that share its words, best
-    first. New questions get numbers from `add`.
+    first. New questions get numbers from `add`; `shares` is how often an epoch draws a question.
     """
 
     def __init__(
@@ -45,10 +45,11 @@ class Maker:
         numbers: Sequence[int],
         add: Callable[[str], int],
         seed: int,
+        shares: Callable[[Question], float] = lambda question: question.share,
     ) -> None:
         self._questions, self._contexts, self._home = questions, contexts, home
         self._near, self._above, self._add, self._seed = near, above, add, seed
-        self._numbers = numbers
+        self._numbers, self._shares = numbers, shares
         self._article: dict[str, list[int]] = {}
         for n, context in enumerate(contexts):
             if context.article:
@@ -69,7 +70,7 @@ class Maker:
         for n, question in enumerate(self._questions):
             if n in self._paired:
                 continue  # comes with its answered twin
-            times, rest = divmod(question.share, 1.0)
+            times, rest = divmod(self._shares(question), 1.0)
             for _ in range(int(times) + (chance.random() < rest)):
                 found = self._group(n, question, chance)
                 rows += [[*row, group] for row in found]

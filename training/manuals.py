@@ -4,7 +4,8 @@
 the training sets, without the passages: those belong to others. DIR has a folder for each
 collection (training/README.md says where they come from); its files are cut as the product cuts
 them, and a question finds its passage by the hash of its text. WORK gets passages.jsonl.gz,
-own.jsonl.gz and own-held.jsonl.gz, which `training.prepare` reads.
+own.jsonl.gz and own-held.jsonl.gz, which `training.prepare` reads, and own-fit.jsonl.gz, which no
+reader has learned from, for `bench.suites.fit`.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ def main() -> None:
     passages += [row for row in contexts(options.data, count) if key(row["passage"]) in prose]
     found = list(joined(asked, passages))
     _write(options.out / "passages.jsonl.gz", passages)
-    _write(options.out / "own.jsonl.gz", [r for r in found if r["collection"] not in HELD])
-    _write(options.out / "own-held.jsonl.gz", [r for r in found if r["collection"] in HELD])
+    uses = {"own": "train", "own-held": "held", "own-fit": "fit"}
+    for name, use in uses.items():
+        _write(options.out / f"{name}.jsonl.gz", [row for row in found if row["use"] == use])
     print(
         f"{len(found):,} of {len(asked):,} questions found their passage among {len(passages):,}.",
         file=sys.stderr,
@@ -78,8 +80,15 @@ def joined(asked: list[Row], passages: list[Row]) -> Iterator[Row]:
             text = passage["passage"]
             quotes = {"e": text[slice(*row["e"])], "a": text[slice(*row["a"])]}
             yield (
-                passage | {"n": number, "kind": row["kind"], "q": row["q"], "u": row["u"]} | quotes
+                passage
+                | {"n": number, "kind": row["kind"], "q": row["q"], "u": row["u"], "use": use(row)}
+                | quotes
             )
+
+
+def use(row: Row) -> str:
+    """What a question is for: "train", "held" to measure, "fit" for the product's numbers."""
+    return "held" if row["collection"] in HELD else str(row.get("use", "train"))
 
 
 def documentation(folder: Path, count: Count) -> Iterator[Row]:

@@ -105,10 +105,16 @@ def main() -> None:
     asked_as = [corpus.question(question.text) for question in asked]
     near = _near(corpus, asked, asked_as)
     _say("neighbours found")
+
+    def share(question: Question) -> float:
+        times: float = options.own_share if question.dataset == OWN else options.public
+        return question.share * times
+
     maker = examples.Maker(
-        asked, corpus.contexts, home, near, above, asked_as, corpus.question, options.seed
+        asked, corpus.contexts, home, near, above, asked_as, corpus.question, options.seed, share
     )
     said = _claims(corpus, options.data)
+    said = random.Random("claims").sample(said, round(len(said) * min(1.0, options.public)))
     headed = _headings(corpus, passages, options.soft)
     for n in range(options.epochs):
         made = maker.epoch(n)
@@ -140,6 +146,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/reader"), metavar="WORK")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--soft", type=int, default=9000, help="headings asked as questions")
+    parser.add_argument("--public", type=float, default=1.0, metavar="SHARE",
+                        help="of the public questions, for a short course on ours")  # fmt: skip
+    parser.add_argument("--own-share", type=float, default=1.0, metavar="SHARE",
+                        help="of how often ours are drawn otherwise")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -193,7 +203,8 @@ def _claims(corpus: Corpus, data: Path) -> list[list[int]]:
 
 
 def _claim_rows(said: Sequence[Sequence[int]], first_group: int) -> NDArray[np.int32]:
-    return np.array([[*row, group] for group, row in enumerate(said, first_group)], np.int32)
+    made = [[*row, group] for group, row in enumerate(said, first_group)]
+    return np.array(made, np.int32).reshape(-1, len(rows.COLUMNS))
 
 
 def _passages(path: Path | None) -> list[dict[str, str]]:

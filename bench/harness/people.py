@@ -151,20 +151,24 @@ def of_half(identifier: str) -> str:
     return "report" if odd else "tuning"
 
 
-def asked(rows: Sequence[Mapping[str, Any]], indexes: Path) -> Iterator[tuple[Any, Answer]]:
-    """Each question with its answer, collection by collection."""
+def asked(
+    rows: Sequence[Mapping[str, Any]], indexes: Path, threshold: float | None = None
+) -> Iterator[tuple[Any, Answer]]:
+    """Each question with its answer, collection by collection; `threshold` as in `Engine.ask`."""
     for collection in dict.fromkeys(row["collection"] for row in rows):
         with qa.open(indexes / collection) as engine:
             for row in rows:
                 if row["collection"] == collection:
-                    yield row, _replied(engine, row["history"], row["question"])
+                    yield row, _replied(engine, row["history"], row["question"], threshold)
 
 
-def _replied(engine: qa.Engine, history: Sequence[str], question: str) -> Answer:
+def _replied(
+    engine: qa.Engine, history: Sequence[str], question: str, threshold: float | None
+) -> Answer:
     """The answer to a question that may lean on the questions before it."""
     turns: list[Turn] = []
     for earlier in history:
         said = converse(engine, earlier, turns)
         turns.append(Turn(earlier, said) if isinstance(said, Answer) else Turn(earlier, reply=said))
-    found = converse(engine, question, turns)
+    found = converse(engine, question, turns, threshold=threshold)
     return found if isinstance(found, Answer) else Answer(question, False, (), ())

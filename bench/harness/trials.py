@@ -5,6 +5,10 @@ From sets with gold spans and from people's own questions alike.
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -84,6 +88,58 @@ def of_people(
             ranked=bool(row["answerable"]),
             share=weight / len(rows),
         )
+
+
+def of_own(
+    file: Path, indexes: Path, session: Session, stack: ExitStack, weight: float
+) -> Iterator[Trial]:
+    """Trials of questions written for passages (`training.manuals`), and of their look-alikes."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    opened: dict[str, PartialIndex] = {}
+    asked = [(row, name) for row in rows for name in ("q", "u") if row.get(name)]
+    for row, which in asked:
+        name = row["collection"]
+        if not (indexes / name).is_dir():
+            continue
+        if name not in opened:
+            opened[name] = stack.enter_context(closing(PartialIndex(indexes / name, session.cache)))
+        quotes = partial(_quotes, row) if which == "q" else _never
+        yield Trial(
+            row[which],
+            opened[name],
+            WHOLE,
+            partial(_of_hit, quotes),
+            partial(_of_sentence, quotes),
+            partial(_of_piece, quotes),
+            ranked=which == "q",
+            share=weight / len(asked),
+        )
+
+
+def _quotes(row: dict[str, Any], source: str, text: str) -> bool:
+    """Whether a text has most words of what was quoted from its document, or is most of it."""
+    if source != row["document"]:
+        return False
+    wanted, there = (Counter(re.findall(r"\w+", each.lower())) for each in (row["e"], text))
+    common = (wanted & there).total()
+    return common >= 0.6 * wanted.total() or (there.total() > 3 and common >= 0.9 * there.total())
+
+
+def _never(*_: str) -> bool:
+    return False
+
+
+def _of_hit(quotes: Callable[[str, str], bool], hit: Hit) -> bool:
+    return quotes(hit.document.source, hit.text)
+
+
+def _of_sentence(quotes: Callable[[str, str], bool], one: Candidate) -> bool:
+    return quotes(one.hit.document.source, one.text)
+
+
+def _of_piece(quotes: Callable[[str, str], bool], piece: Piece) -> bool:
+    return quotes(piece.info.source, piece.text)
 
 
 def _holds(question: Question, hit: Hit) -> bool:

@@ -27,7 +27,7 @@ from bench.harness.people import Judge, questions
 from bench.harness.removal_trials import removable
 from bench.harness.session import Session
 from bench.harness.ticker import Ticker
-from bench.harness.trials import Trial, of_people, of_questions
+from bench.harness.trials import Trial, of_own, of_people, of_questions
 from bench.measures import regression
 from bench.measures.calibration import BINS, Scored
 from bench.measures.confidence_fit import Answers, Rows, crowd_corrected, tempered
@@ -71,6 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         help="people's questions: the folder with questions.jsonl")  # fmt: skip
     parser.add_argument("--indexes", type=Path, metavar="DIR",
                         help="an index for each of their collections")  # fmt: skip
+    parser.add_argument("--own", type=Path, metavar="FILE",
+                        help="own-fit.jsonl.gz of training.manuals")  # fmt: skip
+    parser.add_argument("--own-indexes", type=Path, metavar="DIR",
+                        help="an index for each of its collections")  # fmt: skip
     add_common(parser)
     options = parser.parse_args(arguments)
     reader = open_reader(options.reader)
@@ -128,6 +132,8 @@ def opened(session: Session, stack: ExitStack, options: argparse.Namespace) -> I
                 if not row["history"]]  # fmt: skip
         judge = Judge(options.realuse)
         yield from of_people(judge, rows, options.indexes, session, stack, PEOPLE)
+    if options.own and options.own_indexes:
+        yield from of_own(options.own, options.own_indexes, session, stack, PEOPLE)
 
 
 def fit_ranking(trials: Sequence[Trial], reader: CachedReader) -> Numbers:

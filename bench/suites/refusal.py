@@ -23,9 +23,9 @@ from bench.measures.metrics import Estimate, bootstrap
 from bench.measures.squad_official import mentions
 from bench.report.figures import figure
 from bench.report.markdown import table
-from qa.answering.confidence import THRESHOLD, UNREAD_THRESHOLD
 from qa.answering.reader import Reader
 from qa.datatypes import Strength
+from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 
 # Set -> what there is of its collection when it is asked.
 SETS = {

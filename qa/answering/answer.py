@@ -30,6 +30,7 @@ from qa.datatypes import (
 from qa.datatypes.places import lines_of, places_of
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
+from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 from qa.search.lexical_index import Lexical
 
 DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
@@ -77,7 +78,7 @@ def answer(
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
     if threshold is None:
-        threshold = confidence.THRESHOLD if reader else confidence.UNREAD_THRESHOLD
+        threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold
     gap = GAPS.get(form.form, GAP)
     # Without a reader the number is too rough for a word.

@@ -22,9 +22,6 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.datatypes import Strength
 
-# On squad11_dev 9% of what could be answered is refused here, and 5% of what could not is answered.
-THRESHOLD = 0.35
-UNREAD_THRESHOLD = 0.5  # without a reader, whose numbers come from other questions
 STRONG, LIKELY = 0.82, 0.5  # from here on
 
 ANOTHER, UNNAMED, INCOMPLETE = 0.25, 0.49, 0.75  # at most, see `ceiling`

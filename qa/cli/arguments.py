@@ -39,6 +39,17 @@ def read_question(words: Sequence[str], most: int) -> str:
     return text
 
 
+def least_confidence(threshold: float | None, risk: str | None) -> float | None:
+    """The threshold that was named, or that the accepted share of wrong answers needs."""
+    if risk is None:
+        return threshold
+    if threshold is not None:
+        raise UsageError("--threshold and --risk say the same.", "Name one of them.")
+    from qa.risk import level, parsed
+
+    return level(parsed(risk)).threshold
+
+
 def find(engine: Engine, place: str) -> tuple[Document, tuple[int, ...]]:
     """Return the document and the lines that DOC[:LINE[,LINE]] means.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.arguments import find, read_question
+from qa.cli.arguments import find, least_confidence, read_question
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
@@ -87,6 +87,11 @@ def _chat(index: Path | None) -> ExitCode:
     help="Lowest probability of an answer; less is a refusal. Default: 0.35.",
 )
 @click.option(
+    "--risk",
+    metavar="SHARE",
+    help="Share of wrong answers that you accept, like 5%: refuse more, or less. Also $QA_RISK.",
+)
+@click.option(
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."
 )
 @click.option("--standalone", is_flag=True, help="Take the words as typed, whatever came before.")
@@ -103,6 +108,7 @@ def ask(
     question: tuple[str, ...],
     top: int,
     threshold: float | None,
+    risk: str | None,
     continues: bool,
     standalone: bool,
     no_dates: bool,
@@ -121,6 +127,7 @@ def ask(
     from qa.engine import open as open_engine
 
     text = read_question(question, MAX_QUESTION)
+    threshold = least_confidence(threshold, risk)
     with open_engine(view.index) as engine:
         engine.dates = not no_dates
         before = last_conversation(engine.index) if continues else None

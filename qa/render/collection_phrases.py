@@ -91,6 +91,8 @@ def _some(sources: Sequence[str]) -> list[str]:
 
 def status_rows(status: Status) -> list[tuple[str, str]]:
     """Return the state as name and value, each value safe to show."""
+    from qa.risk import described
+
     rows = [
         ("Collection", ", ".join(file_name(path) for path in status.collection) or "none yet"),
         ("Index", file_name(status.index)),
@@ -103,9 +105,10 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Model", visible_line(status.encoder)),
         ("Fingerprint", visible_line(status.fingerprint)),
         ("Updated", visible_line(status.last_sync or "never")),
+        ("Answers", described()),
     ]
     if status.clusters:
-        rows.insert(-2, ("Search", lists_line(status.clusters)))
+        rows.insert(-3, ("Search", lists_line(status.clusters)))
     return rows
 
 

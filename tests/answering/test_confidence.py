@@ -14,6 +14,7 @@ from qa.answering.linear_model import logistic
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import question_form
 from qa.datatypes import BlockKind
+from qa.risk import THRESHOLD
 from tests.support.answered_collection import MUSEUM, RAIN, Collection
 
 ZERO = dict.fromkeys((*FEATURES, *SIZES), 0.0)
@@ -205,7 +206,7 @@ def test_in_a_word(likely, word):
 
 
 def test_thresholds_are_in_order():
-    assert 0 < confidence.THRESHOLD < confidence.LIKELY < confidence.STRONG < 1
+    assert 0 < THRESHOLD < confidence.LIKELY < confidence.STRONG < 1
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,20 @@ def joined(asked: list[Row], passages: list[Row]) -> Iterator[Row]:
             quotes = {"e": text[slice(*row["e"])], "a": text[slice(*row["a"])]}
             yield (
                 passage
-                | {"n": number, "kind": row["kind"], "q": row["q"], "u": row["u"], "use": use(row)}
+                | {
+                    "n": number,
+                    "kind": row["kind"],
+                    "q": row["q"],
+                    "u": row["u"],
+                    "use": use(passage["collection"], row),
+                }
                 | quotes
             )
 
 
-def use(row: Row) -> str:
+def use(collection: str, row: Row) -> str:
     """What a question is for: "train", "held" to measure, "fit" for the product's numbers."""
-    return "held" if row["collection"] in HELD else str(row.get("use", "train"))
+    return "held" if collection in HELD else str(row.get("use", "train"))
 
 
 def documentation(folder: Path, count: Count) -> Iterator[Row]:

@@ -39,6 +39,8 @@ MISSES = 3  # nearest passages under a refusal
 GAP = 2.0
 GAPS = {Form.WHY: 2.25, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
 
+SEVERAL = (Form.LIST, Form.COMPARISON)  # what is asked for may stand in several passages
+
 
 def answer(
     question: str,
@@ -60,11 +62,11 @@ def answer(
     VerbatimError when a quote is not verbatim.
     """
     started = time.perf_counter()
-    reads = rerank(question, hits, reader)
+    form = question_form(question)
+    reads = rerank(question, hits, reader, all_of_them=form.form in SEVERAL)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
     fitted = reader.fitted if reader else {}
-    form = question_form(question)
     sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))
     found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted)
     if not found:

@@ -20,7 +20,7 @@ def asked():
 
 
 def test_every_question_is_whole(asked):
-    assert len(asked) > 2500
+    assert len(asked) > 6500
     for row in asked:
         assert row["q"].strip()
         assert row["q"] != row["u"]
@@ -45,4 +45,6 @@ def test_a_question_finds_its_passage_by_its_text(tmp_path):
     other = row | {"passage": key("another")}
     (found,) = joined([other, row], passages)
     assert (found["n"], found["e"], found["a"]) == (1, "Tie the bow line first.", "bow line")
-    assert found["collection"] == "guide"
+    assert (found["collection"], found["use"]) == ("guide", "train")
+    (found,) = joined([row | {"use": "fit"}], passages)
+    assert found["use"] == "fit"

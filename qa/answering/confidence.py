@@ -84,14 +84,14 @@ def features(found: Sequence[Piece], weights: Weights) -> Features:
     """Measure the first of `found`, the units best first, among all that was read."""
     best = found[0]
     others = [piece.score for piece in found[1:] if piece.info.id != best.info.id]
-    whole = f"{best.context}\n{best.best.told}\n{best.text}"
+    whole = "\n".join((best.context, best.best.told, best.text, *_named(best)))
     return Features(
         cosine=best.features.cosine,
         sentence=best.features.sentence,
         coverage=best.features.coverage,
         misfit=1.0 - best.features.fits,
         missing=weights.missing_share,
-        names=weights.share_of_names(weights.lacking_names(f"{whole}\n{best.info.source}")),
+        names=weights.share_of_names(weights.lacking_names(whole)),
         number=float(not weights.numbers <= _numbers(best)),
         denied=float(weights.says_no and not says_no(best.best.told)),
         opposed=float(says_opposite(weights.question, best.best.text)),
@@ -110,7 +110,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
     a strong answer impossible, and a likely one too unless its document has the name elsewhere.
     """
     quoted = best.best
-    around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, best.info.source))
+    around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, *_named(best)))
     around += f"\n{best.document.text[:_HEAD]}"
     if best.info.published:
         around += f"\n{best.info.published:%Y %B %-d} {best.info.published.isoformat()}"
@@ -167,6 +167,12 @@ def strength(confidence: float) -> Strength:
     if confidence >= STRONG:
         return Strength.STRONG
     return Strength.LIKELY if confidence >= LIKELY else Strength.WEAK
+
+
+def _named(best: Piece) -> tuple[str, ...]:
+    """What a document is called and who made it: what Ada asks in her mail is asked by Ada."""
+    info = best.info
+    return info.source, info.author or "", info.agency or ""
 
 
 def _numbers(best: Piece) -> frozenset[str]:

@@ -87,14 +87,15 @@ class TestNames:
         made.add("a.txt", "Velo runs on anything that has a screen.")
         assert made.measured("Does it run on Homebrew 4.2?").names == 1.0
 
-    @pytest.mark.parametrize("place", ["heading", "title", "file", "text"])
-    def test_a_name_may_stand_above_or_in_the_name_of_the_file(self, made, place):
+    @pytest.mark.parametrize("place", ["heading", "title", "file", "text", "author"])
+    def test_a_name_may_stand_above_or_in_what_the_document_is_called(self, made, place):
         source = "corby-1997.txt" if place == "file" else "a.txt"
         text = "The fee is 12 euros in Corby." if place == "text" else "The fee is 12 euros."
         made.add(source, text, before="Corby\n\n" if place == "heading" else "A title\n\n")
         hit = made.hits[0]
         title = "Corby" if place == "title" else "A title"
-        made.hits[0] = replace(hit, document=replace(hit.document, title=title))
+        author = "Ada Corby" if place == "author" else None
+        made.hits[0] = replace(hit, document=replace(hit.document, title=title, author=author))
         assert made.measured("What is the fee in Corby?").names == 0.0
 
     def test_small_words_are_no_names(self, made):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import qa
@@ -40,7 +42,7 @@ def test_no_share(text):
 def test_what_was_measured_is_in_order():
     """Whoever accepts fewer wrong answers gets more refusals."""
     by_threshold = sorted(LEVELS, key=lambda each: each.threshold)
-    for lower, higher in zip(by_threshold, by_threshold[1:], strict=False):
+    for lower, higher in pairwise(by_threshold):
         assert lower.wrong > higher.wrong
         assert lower.refused < higher.refused
     assert any(each.threshold == THRESHOLD for each in LEVELS)

@@ -38,7 +38,7 @@ from bench.suites.refusal import SETS, cases_of
 from qa.answering import candidates, confidence, evidence, rerank
 from qa.answering.evidence import Piece
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import question_form
+from qa.answering.question_classifier import classified
 from qa.answering.rerank import ReadHit
 from qa.datatypes import Progress
 
@@ -221,7 +221,7 @@ def measured(
         trial.text, reads, weights, fitted.get("sentence") if reader else None
     )
     pieces = evidence.pieces(
-        question_form(trial.text), reads, sentences, trial.index.document_of,
+        classified(trial.text, trial.index.encoder), reads, sentences, trial.index.document_of,
         trial.index.encoder, weights, fitted if reader else {},
     )  # fmt: skip
     return weights, reads, pieces

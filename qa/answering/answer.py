@@ -9,7 +9,8 @@ from qa.answering import candidates, confidence, evidence
 from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import Form, question_form
+from qa.answering.question_classifier import classified
+from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
@@ -62,7 +63,7 @@ def answer(
     VerbatimError when a quote is not verbatim.
     """
     started = time.perf_counter()
-    form = question_form(question)
+    form = classified(question, encoder)
     reads = rerank(question, hits, reader, all_of_them=form.form in SEVERAL)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)

@@ -127,7 +127,8 @@ def _form(question: str) -> Form:
         return Form.HOW_TO
     match = _DEFINITION.match(question)
     if "?" not in question and not _QUESTION_WORD.search(question):
-        return Form.DEFINITION if match else Form.KEYWORDS
+        compared = Form.COMPARISON if _COMPARISON.search(question) else Form.KEYWORDS
+        return Form.DEFINITION if match else compared
     plain = wants_reasons(question) and not question.lower().lstrip().startswith("how")
     if plain or _WHY.match(question):
         return Form.WHY

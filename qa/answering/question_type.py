@@ -128,6 +128,13 @@ def is_polar(question: str) -> bool:
     )
 
 
+_REASONS = re.compile(
+    r"\W*(?:\w+ ){0,2}(?:why\b|how (?:come|exactly|else|to|do|does|did|is|are|was|were|has|have|had"
+    r"|can|could|should|would|will|may|might|must)\b)",
+    re.I,
+)
+
+
 def wants_items(question: str) -> bool:
     """Whether `question` asks for several things: "which countries", "name all", "who are the"."""
     return _ITEMS.match(question) is not None
@@ -139,11 +146,11 @@ def asks_why(question: str) -> bool:
 
 
 def wants_reasons(question: str) -> bool:
-    """Whether `question` asks why or how, which rarely one sentence answers."""
-    return (
-        re.match(r"\W*(?:\w+ ){0,2}(?:why|how (?!many|much|old|long|far|tall))", question, re.I)
-        is not None
-    )
+    """Whether `question` asks why or how, which rarely one sentence answers.
+
+    How often, how wide or how soon is a measure.
+    """
+    return _REASONS.match(question) is not None
 
 
 def wants_words(question: str) -> bool:

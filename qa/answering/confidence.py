@@ -20,6 +20,7 @@ from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
+from qa.answering.question_type import EXACT, expected, holds
 from qa.datatypes import Strength
 
 STRONG, LIKELY = 0.82, 0.5  # from here on
@@ -106,7 +107,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
     """How sure an answer can be at most when what the question names is not there.
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
-    is a name that stands in no document. A name that it lacks, or a word that stands nowhere, makes
+    is a name that stands in no document, and no telephone number where one is asked for. A name that it lacks, or a word that stands nowhere, makes
     a strong answer impossible, and a likely one too unless its document has the name elsewhere.
     """
     quoted = best.best
@@ -114,6 +115,9 @@ def ceiling(best: Piece, weights: Weights) -> float:
     around += f"\n{best.document.text[:_HEAD]}"
     if best.info.published:
         around += f"\n{best.info.published:%Y %B %-d} {best.info.published.isoformat()}"
+    kind = expected(weights.question)
+    if kind in EXACT and not holds(kind, f"{quoted.told}\n{best.text}"):
+        return ANOTHER
     if weights.missing_names or weights.lacking_identifiers(around):
         return ANOTHER
     lacking = weights.lacking_names(around)

@@ -21,19 +21,29 @@ class AnswerType(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     PERCENT = "percent"
+    PHONE = "phone"
+    EMAIL = "email"
+    LINK = "link"
     OTHER = "other"
 
 
+EXACT = frozenset({AnswerType.PHONE, AnswerType.EMAIL, AnswerType.LINK})  # nothing stands for it
 _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
+        (AnswerType.PHONE, r"\b(?:tele)?phone numbers?\b|\b(?:fax|mobile|hotline) numbers?\b"),
+        (AnswerType.EMAIL, r"\be-?mail address(?:es)?\b|\bmail address(?:es)?\b"),
+        (
+            AnswerType.LINK,
+            r"\b(?:what|which)\b.{0,30}\b(?:url|web ?site|web ?address|home ?page)(?: of| for|\W*$)",
+        ),
         (
             AnswerType.MONEY,
             r"\bhow much (?:money|did .{1,60}\b(?:cost|pay|paid|earn|spend|spent|raise|donate)"
             r"|(?:is|are|was|were) .{1,60}\bworth|(?:does|do|will|would) .{1,60}\bcost)"
-            r"|\bwhat (?:does|did|do|would|will) .{1,60}\bcost\b"
+            r"|\bwhat (?:does|did|do|would|will) .{1,60}\b(?:cost|pay)\b(?! attention)"
             r"|\bwhat(?:'s| is| was| are| were| will be)? the (?:\w+ ){0,2}"
-            r"(?:price|cost|fee|fare|salary|budget|price tag)s?\b",
+            r"(?:price|cost|fee|fare|salary|budget|price tag|allowance)s?\b",
         ),
         (AnswerType.PERCENT, r"\b(?:what|which) (?:percentage|percent|proportion|share) of\b"),
         (
@@ -76,6 +86,9 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.PERCENT: re.compile(
         rf"%|\bper ?cent\b|\bpercentage|\b(?:{_NUMBER_WORDS}|third|quarter|fifth)\b|\d", re.I
     ),
+    AnswerType.PHONE: re.compile(r"\d[\d\s().\u2010-\u2013/-]{4,}\d"),
+    AnswerType.EMAIL: re.compile(r"\S ?(?:@|\(at\)|\[at\]) ?\S"),
+    AnswerType.LINK: re.compile(r"https?:|\bwww\.|\b[\w-]{2,}\.[a-z]{2,6}\b(?!\()"),
     AnswerType.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),
     # A name, or words that stand for people.
     AnswerType.PERSON: re.compile(

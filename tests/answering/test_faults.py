@@ -80,6 +80,11 @@ FOLDERS: dict[str, dict[str, str]] = {
         "quiz.md": "# Quiz\n\n- Who painted the ceiling of the guildhall?\n- Who wrote the anthem "
         "of Marrow?\n- Who dug the canal?\n"
     },
+    "desk": {
+        "support.md": "# Support\n\nThe support desk of Velo answers questions on working days. Open "
+        "the app store on your phone, search for Velo and tap Get.\n\nThe number of the building is "
+        "12. Write to desk@velo.example.\n",
+    },
     "suppose": {
         "essay.txt": "If Hanne had won the regatta, the town would have rung its bells.\n",
     },
@@ -354,6 +359,8 @@ CASES = [
     Case("faq", "When does the sauna close?", first("21:30")),
     Case("quiz", "Who painted the ceiling of the guildhall?", refused),
     Case("suppose", "Who won the regatta?", refused),
+    Case("desk", "What is the phone number of Velo support?", refused),
+    Case("desk", "What is the email address of the Velo support desk?", first("desk@velo.example")),
     Case("resigned", "Why did Torsten Velde resign?", first("secret loan")),
     Case("quarrel", "Why did Ibsen praise Larsson's squad?", not_sure),
     # shown, but not the answer

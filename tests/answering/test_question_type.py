@@ -56,11 +56,26 @@ QUESTIONS = {
         What's the price of oil?
         What was the total cost?
         What is the annual budget of the Pentagon?
+        What did Lorenz pay for the machine?
+        What is the daily meal allowance during meet-ups?
     """,
     AnswerType.PERCENT: """
         What percentage of voters agreed?
         Which percent of them was late?
         What share of the vote did he get?
+    """,
+    AnswerType.PHONE: """
+        What is the phone number of the harbour office?
+        telephone number of the contract manager
+        which fax number do I use
+    """,
+    AnswerType.EMAIL: """
+        What is the email address of the librarian?
+        whose e-mail address is given?
+    """,
+    AnswerType.LINK: """
+        What is the website of the museum?
+        what's the url for the status page
     """,
     AnswerType.OTHER: """
         why was Turkey removed from F-35?
@@ -68,6 +83,8 @@ QUESTIONS = {
         Has Turkey switched on the S-400?
         Which countries could be punished?
         Where is the museum?
+        What did he pay attention to?
+        How do I change the website?
         Where were you when it happened?
         What happened when the war ended?
         Why did the price fall when the shop closed?
@@ -104,6 +121,12 @@ def test_expected_of_nothing():
         (AnswerType.MONEY, "It cost two million roubles."),
         (AnswerType.PERCENT, "rose by 12 percent"),
         (AnswerType.PERCENT, "a third of voters"),
+        (AnswerType.PHONE, "Call (207) 555-0142 before noon."),
+        (AnswerType.PHONE, "+44 20 7946 0991"),
+        (AnswerType.EMAIL, "Write to desk@harbour.example."),
+        (AnswerType.EMAIL, "nora (at) harbour.example"),
+        (AnswerType.LINK, "See https://harbour.example/tides"),
+        (AnswerType.LINK, "at harbour.org every day"),
         (AnswerType.OTHER, ""),
     ],
 )
@@ -120,6 +143,9 @@ def test_holds(kind, text):
         (AnswerType.NUMBER, "Someone alone did it."),
         (AnswerType.MONEY, "Batteries of the S-400 arrived in July 2019."),
         (AnswerType.PERCENT, "Most of them agreed."),
+        (AnswerType.PHONE, "Room 12 on floor 3, from 9 to 5."),
+        (AnswerType.EMAIL, "Write to the desk at noon."),
+        (AnswerType.LINK, "It is on our site. See there."),
         (AnswerType.TIME, ""),
     ],
 )
@@ -134,7 +160,15 @@ def test_wants_reasons(question):
 
 @pytest.mark.parametrize(
     "question",
-    ["How many came?", "How old is it?", "What is the reason for which it failed?", "Show it.", ""],
+    [
+        "How many came?",
+        "How old is it?",
+        "How often does it run?",
+        "How big is it?",
+        "What is the reason for which it failed?",
+        "Show it.",
+        "",
+    ],
 )
 def test_wants_no_reasons(question):
     assert not wants_reasons(question)

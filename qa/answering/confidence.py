@@ -107,8 +107,9 @@ def ceiling(best: Piece, weights: Weights) -> float:
     """How sure an answer can be at most when what the question names is not there.
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
-    is a name that stands in no document, and no telephone number where one is asked for. A name that it lacks, or a word that stands nowhere, makes
-    a strong answer impossible, and a likely one too unless its document has the name elsewhere.
+    is a name that stands in no document, and no telephone number where one is asked for. A name
+    that it lacks, or a word that stands nowhere, makes a strong answer impossible, and a likely one
+    too unless its document has the name elsewhere.
     """
     quoted = best.best
     around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, *_named(best)))

@@ -35,7 +35,8 @@ _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.EMAIL, r"\be-?mail address(?:es)?\b|\bmail address(?:es)?\b"),
         (
             AnswerType.LINK,
-            r"\b(?:what|which)\b.{0,30}\b(?:url|web ?site|web ?address|home ?page)(?: of| for|\W*$)",
+            r"\b(?:what|which)\b.{0,30}\b(?:url|web ?site|web ?address|home ?page)"
+            r"(?: of| for|\W*$)",
         ),
         (
             AnswerType.MONEY,

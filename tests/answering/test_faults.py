@@ -81,9 +81,9 @@ FOLDERS: dict[str, dict[str, str]] = {
         "of Marrow?\n- Who dug the canal?\n"
     },
     "desk": {
-        "support.md": "# Support\n\nThe support desk of Velo answers questions on working days. Open "
-        "the app store on your phone, search for Velo and tap Get.\n\nThe number of the building is "
-        "12. Write to desk@velo.example.\n",
+        "support.md": "# Support\n\nThe support desk of Velo answers questions on working days. "
+        "Open the app store on your phone, search for Velo and tap Get.\n\nThe number of the "
+        "building is 12. Write to desk@velo.example.\n",
     },
     "suppose": {
         "essay.txt": "If Hanne had won the regatta, the town would have rung its bells.\n",

@@ -1,7 +1,7 @@
 """What form of answer a question wants: `python -m training.forms`.
 
 Makes qa/weights/question_form.npy: a softmax over the default encoder's vectors of our own
-questions (`training/questions.jsonl.gz`), whose writers said of what kind each is, in half a minute.
+questions (`training/questions.jsonl.gz`), whose writers said of what kind each is.
 """
 
 from __future__ import annotations

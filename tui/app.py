@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -52,18 +51,11 @@ def build(
     return app
 
 
-def _documents() -> type[Provider]:
-    from tui.commands import DocumentProvider
-
-    return DocumentProvider
-
-
 class QaApp(UpdatingApp):
     """A chat with the documents."""
 
     TITLE = "qa"
     CSS_PATH = "qa.tcss"
-    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = App.COMMANDS | {_documents}  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),
         Binding("f2", "library", "Library", id="library", tooltip="All documents"),
@@ -80,6 +72,14 @@ class QaApp(UpdatingApp):
             "ctrl+o", "open", "Open", id="open", priority=True, tooltip="Earlier conversations"
         ),
         Binding("ctrl+s", "export", "Export the conversation", show=False, id="export"),
+        Binding(
+            "f8",
+            "timeline",
+            "Timeline",
+            show=False,
+            id="timeline",
+            tooltip="What dated documents say, in order of date",
+        ),
         Binding("ctrl+r", "ask_all", "Ask all documents again", show=False, id="ask-all"),
         Binding("ctrl+t", "toggle_theme", "Light or dark", show=False, id="theme"),
         Binding(
@@ -150,6 +150,21 @@ class QaApp(UpdatingApp):
 
         self.run_worker(loading, thread=True, exit_on_error=False)
 
+    def change_conversation(
+        self,
+        identifier: str,
+        *,
+        name: str | None = None,
+        pinned: bool | None = None,
+        then: Callable[[], None],
+    ) -> None:
+        """Name a saved conversation, or pin it; `then` is called in a worker thread."""
+        open_now = self.chat.conversation
+        if open_now.id == identifier:  # what is saved later is not to undo it
+            open_now.name = open_now.name if name is None else name
+            open_now.pinned = open_now.pinned if pinned is None else pinned
+        self.user_data.change_conversation(identifier, name=name, pinned=pinned, then=then)
+
     async def delete_conversation(self, identifier: str) -> None:
         """Delete a saved conversation; the chat no longer shows it."""
         if self.chat.conversation.id == identifier:
@@ -211,6 +226,14 @@ class QaApp(UpdatingApp):
         self.show_chat()
         self.push_screen(LibraryScreen(skipped=True))
 
+    def action_timeline(self) -> None:
+        """Show what dated documents say, in order of date."""
+        from tui.screens.timeline import TimelineScreen
+
+        chat = self.chat
+        self.show_chat()
+        self.push_screen(TimelineScreen(chat.topic, self.state.only))
+
     def action_dates(self) -> None:
         """Ask only documents of certain days."""
         from tui.screens.dates import DatesScreen
@@ -259,11 +282,12 @@ class QaApp(UpdatingApp):
         """Ask all of them again."""
         self.set_state(only=Filter())
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """Every action, for the palette."""
-        from tui.commands import actions
+    def action_command_palette(self) -> None:
+        """Every action and every document, found by name."""
+        from tui.commands import palette_actions, read_document
+        from tui.screens.palette import PaletteScreen
 
-        return actions(self)
+        self._push(PaletteScreen(palette_actions(self), partial(read_document, self)))
 
     def _fatal_error(self) -> None:
         """Exit with one line when the interface itself fails; QA_DEBUG=1 shows the traceback."""

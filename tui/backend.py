@@ -23,6 +23,7 @@ from qa.datatypes import (
     Preview,
     Reply,
     Status,
+    Timeline,
     Turn,
 )
 from tui.update_process import Update, UpdateMode
@@ -93,6 +94,11 @@ class Backend:
 
         with self._answering:
             return converse(self._engine, line, turns, top=top, only=only or None)
+
+    def timeline(self, question: str, only: Filter, top: int) -> Timeline:
+        """What at most `top` dated documents say to a question, oldest first."""
+        with self._answering:
+            return self._engine.timeline(question, top=top, only=only or None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

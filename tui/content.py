@@ -84,6 +84,8 @@ def restriction(only: Filter, titles: dict[str, str]) -> str:
         parts.append(visible_line(titles.get(only.sources[0], only.sources[0])))
     elif only.sources:
         parts.append(phrases.counted(len(only.sources), "document"))
+    if only.paths:
+        parts.append("in " + ", ".join(visible_line(each.lstrip("/")) for each in only.paths))
     if only.since and only.until:
         parts.append(f"{only.since} to {only.until}")
     elif only.since:

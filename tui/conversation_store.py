@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from tui.conversations import BrokenConversation, Conversation, from_plain
+from tui.conversations import BrokenConversation, Conversation, from_plain, to_plain
 from tui.user_folders import read_json, write_json
 
 FOLDER_NAME = "conversations"
@@ -29,7 +29,10 @@ class Entry:
     id: str
     title: str
     turns: int
-    updated: str
+    updated: str  # ISO 8601, UTC
+    index: str = ""  # which it was asked of
+    pinned: bool = False
+    questions: tuple[str, ...] = ()
 
 
 class ConversationStore:
@@ -56,7 +59,10 @@ class ConversationStore:
         return _read(self._path(identifier))
 
     def entries(self) -> tuple[tuple[Entry, ...], int]:
-        """The saved conversations, newest first, and how many files could not be read."""
+        """The saved conversations and how many files could not be read.
+
+        Pinned ones come first, the newest before the others.
+        """
         found: list[Entry] = []
         broken = 0
         for path in _files(self._folder):
@@ -65,8 +71,8 @@ class ConversationStore:
             except BrokenConversation:
                 broken += 1
             else:
-                found.append(Entry(path.stem, each.title, len(each.turns), each.updated))
-        found.sort(key=lambda entry: entry.updated, reverse=True)
+                found.append(_entry(each))
+        found.sort(key=lambda entry: (entry.pinned, entry.updated), reverse=True)
         return tuple(found), broken
 
     def delete(self, identifier: str) -> None:
@@ -85,6 +91,16 @@ class ConversationStore:
             for old in _files(deleted.parent):
                 if time.time() - _when(old) > RETENTION_DAYS * 86_400:
                     old.unlink(missing_ok=True)
+
+    def change(
+        self, identifier: str, *, name: str | None = None, pinned: bool | None = None
+    ) -> None:
+        """Name a saved conversation, or pin it. Raises BrokenConversation, OSError."""
+        with self._lock:
+            conversation = _read(self._path(identifier))
+            conversation.name = conversation.name if name is None else name
+            conversation.pinned = conversation.pinned if pinned is None else pinned
+            write_json(self._path(identifier), to_plain(conversation))
 
     def restore(self) -> str | None:
         """Restore what was deleted last; its id, None when there is nothing. Raises OSError."""
@@ -116,6 +132,14 @@ def _when(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _entry(conversation: Conversation) -> Entry:
+    questions = tuple(turn.question for turn in conversation.turns)
+    return Entry(
+        conversation.id, conversation.title, len(questions), conversation.updated,
+        conversation.index, conversation.pinned, questions,
+    )  # fmt: skip
 
 
 def _read(path: Path) -> Conversation:

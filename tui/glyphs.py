@@ -7,6 +7,7 @@ EVIDENCE = "┃"  # beside the line of an article that a quote stands in
 PASSAGE = "│"  # beside the lines of its passage
 OPENED, CLOSED = "▾", "▸"  # a list that can be folded
 CHOSEN, NOT_CHOSEN = "●", "·"  # a document that questions are restricted to
+PINNED = "◆"  # a conversation that stands first
 UP, DOWN = "▴", "▾"  # order of a column
 REFUSED = "○"  # not in the documents
 WARNING = "▲"

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Reply, Status, SyncReport
+from qa.datatypes import (
+    Answer,
+    DocumentInfo,
+    Noticed,
+    Preview,
+    Progress,
+    Reply,
+    Status,
+    SyncReport,
+    Timeline,
+)
 from tui.backend import Article
 from tui.conversation_store import Entry
 from tui.conversations import Conversation, Turn
@@ -101,6 +111,22 @@ class ArticleFailed(Message):
 
     failure: Failure
     ticket: int
+
+
+@dataclass
+class TimelineFound(Message):
+    """The dated documents on a question are known."""
+
+    timeline: Timeline
+    search: int  # which it replies to; replies to older ones are ignored
+
+
+@dataclass
+class TimelineFailed(Message):
+    """A timeline could not be made."""
+
+    failure: Failure
+    search: int
 
 
 @dataclass

@@ -51,6 +51,25 @@ class UserData:
             partial(self.conversations.save, conversation.id, plain, self._versions)
         )
 
+    def change_conversation(
+        self,
+        identifier: str,
+        *,
+        name: str | None = None,
+        pinned: bool | None = None,
+        then: Callable[[], None],
+    ) -> None:
+        """Name a saved conversation, or pin it; a worker thread calls `then` when it is done."""
+
+        def change() -> None:
+            try:
+                self.conversations.change(identifier, name=name, pinned=pinned)
+            except conversations.BrokenConversation:
+                self._app.post_message(Notice("That conversation can't be read.", failure=True))
+            then()
+
+        self._in_background(change)
+
     def delete_conversation(self, identifier: str) -> None:
         """Delete a conversation; it can be restored."""
         self._in_background(partial(self.conversations.delete, identifier))

@@ -21,6 +21,16 @@ class FindingScreen(AskingScreen):
     _find_target: ArticleView | ConversationView | None = None
     _find_from_box = False
 
+    @property
+    def topic(self) -> str:
+        """What is typed, else the question of the current answer as it was understood."""
+        if typed := self.prompt.text.strip():
+            return typed
+        view = self.view.current()
+        if view is None:
+            return ""
+        return view.turn.answer.question if view.turn.answer else view.turn.question
+
     def answer_to_focus(self) -> Widget | None:
         """The first place of the current answer that takes the focus."""
         current = self.view.current()

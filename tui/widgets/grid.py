@@ -62,10 +62,18 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
 
         row: Any
 
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row, or on none."""
+
+        row: Any
+
     def __init__(self, columns: Sequence[Column[Row]], **options: Any) -> None:
         super().__init__(**options)
         self._columns = columns
+        self._all: Sequence[Row] = ()
         self._rows: Sequence[Row] = ()
+        self.keep: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows
         self.chosen: Callable[[Row], bool] = lambda _: False
         self.sorted_by = 0
         self.downwards = False
@@ -81,21 +89,32 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows, sorted as before; the cursor stays with its row if that is there."""
-        before = self.row
+        """Show those of `rows` that `keep` leaves, sorted as before."""
         column = self._columns[self.sorted_by]
-        self._rows = sorted(rows, key=column.key, reverse=self.downwards)
+        self._all = sorted(rows, key=column.key, reverse=self.downwards)
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Ask `keep` again; the cursor stays with its row if that is there.
+
+        `keep` gets all rows in their order, always the same sequence until they or the order
+        change, and leaves them in order.
+        """
+        before = self.row
+        self._rows = self.keep(self._all)
         self.virtual_size = Size(0, len(self._rows) + 1)
-        at = next((i for i, row in enumerate(self._rows) if row == before), 0) if before else 0
+        at = next((i for i, row in enumerate(self._rows) if row is before), 0) if before else 0
         self.cursor = at
         self._follow()
         self.refresh()
+        if self.row is not before:
+            self.post_message(self.Highlighted(self.row))
 
     def sort(self, column: int) -> None:
         """Sort by a column; again, the other way round."""
         self.downwards = not self.downwards if column == self.sorted_by else False
         self.sorted_by = column
-        self.show(self._rows)
+        self.show(self._all)
 
     def sort_by_next(self) -> None:
         """Sort by the next way there is: each column up, then down."""
@@ -112,6 +131,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """Show where it is."""
         self._follow()
         self.refresh()
+        self.post_message(self.Highlighted(self.row))
 
     def _follow(self) -> None:
         region = Region(0, self.cursor, 1, 2)  # one line more: the header covers the first

@@ -12,12 +12,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, compress
 
 from qa.datatypes import DocumentInfo
 
 FOLDER, SOURCE, DATE = "folder", "source", "date"
-UNDATED = "none"  # `date:none`
+UNDATED = "none"  # `date:none`; four signs, as a year has
 _PART = re.compile(r'(?:(folder|source|date):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4  # letters of a word in which a typo is forgiven
@@ -72,6 +72,38 @@ def search_text(info: DocumentInfo) -> str:
     return "\n".join(each.lower() for each in fields if each)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Documents with what is searched of them, side by side: read in order, memory is fast."""
+
+    documents: Sequence[DocumentInfo]
+    texts: Sequence[str]
+    names: Sequence[str]  # of who published them
+    days: Sequence[str]
+
+    def holding(self, word: str) -> _Rows:
+        """Those whose text holds `word`."""
+        return self.left([word in text for text in self.texts])
+
+    def faceted(self, query: Query) -> _Rows:
+        """What the folders, sources and dates of a query leave."""
+        rows = self
+        if query.folders:
+            starts = tuple(f"{each}/" for each in query.folders)
+            rows = rows.left([each.source.startswith(starts) for each in rows.documents])
+        if query.sources:
+            named = {n for n in set(rows.names) if any(part in n for part in query.sources)}
+            rows = rows.left([name in named for name in rows.names])
+        if query.dates:
+            rows = rows.left([day.startswith(query.dates) for day in rows.days])
+        return rows
+
+    def left(self, chosen: list[bool]) -> _Rows:
+        """The chosen ones."""
+        columns = (self.documents, self.texts, self.names, self.days)
+        return _Rows(*(list(compress(each, chosen)) for each in columns))
+
+
 class DocumentFinder:
     """Finds among documents that don't change; make another one when they do.
 
@@ -81,75 +113,72 @@ class DocumentFinder:
 
     def __init__(self, documents: Sequence[DocumentInfo]) -> None:
         self._documents = documents
-        self._texts: dict[str, str] = {}  # by source
         self._vocabulary: list[str] = []
         self._frequency: Counter[str] = Counter()
         self._letters = ""
         self._query = Query()
-        self._among: Sequence[DocumentInfo] = documents
-        self._found: Sequence[DocumentInfo] = documents
+        self._all: _Rows | None = None
+        self._searched: _Rows | None = None  # what the last query was searched in
+        self._found = _Rows((), (), (), ())  # and what it left
 
-    def prepare(self) -> None:
-        """Make the texts and the words that are searched. May be called from any thread."""
-        self._all_texts()
-        self._all_words()
+    def prepare(self, among: Sequence[DocumentInfo] | None = None) -> None:
+        """Make what is searched. May be called from any thread."""
+        rows = self._rows(self._documents if among is None else among)
+        if not self._vocabulary:
+            self._frequency = Counter(chain.from_iterable(map(_WORD.findall, rows.texts)))
+            signs = Counter(chain.from_iterable(self._frequency))
+            self._letters = "".join(sign for sign, _ in signs.most_common(_LETTERS))
+            self._vocabulary = sorted(self._frequency)
+
+    def _rows(self, among: Sequence[DocumentInfo]) -> _Rows:
+        rows = self._all
+        if rows is None or rows.documents is not among:
+            self._all = rows = _Rows(
+                among,
+                [search_text(each) for each in among],
+                [who(each).lower() for each in among],
+                [day_of(each) for each in among],
+            )
+        return rows
 
     def find(
         self, typed: str, among: Sequence[DocumentInfo] | None = None
     ) -> Sequence[DocumentInfo]:
         """The documents that fit, in the order of `among`: all documents, in any order."""
-        among = self._documents if among is None else among
-        if among is not self._among:
-            self._among, self._query, self._found = among, Query(), among
         query = parse(typed)
-        if query == self._query:
-            return self._found
-        narrower = self._narrows(query)
-        found = self._found if narrower else self._faceted(query, among)
+        if not query.words and not query.faceted:
+            return self._documents if among is None else among
+        rows = self._rows(self._documents if among is None else among)
+        narrower = rows is self._searched and self._narrows(query)
+        self._searched = rows
+        if query == self._query and narrower:
+            return self._found.documents
+        found = self._found if narrower else rows.faceted(query)
         for word in query.words:
             if not narrower or word not in self._query.words:
-                found = self._holding(word, found)
+                found = found.holding(word)
         self._query, self._found = query, found
-        if query.words and not found:
-            found = self._forgiving(query)
-        return found
+        if query.words and not found.documents:
+            found = self._forgiving(query, rows)
+        return found.documents
 
     def _narrows(self, query: Query) -> bool:
-        """Whether all that fits `query` fits the query before."""
+        """Whether all that fits `query` fits the query before, of which there was one."""
         before = self._query
         same = replace(query, words=()) == replace(before, words=())
-        return same and all(any(word in longer for longer in query.words) for word in before.words)
-
-    def _faceted(self, query: Query, found: Sequence[DocumentInfo]) -> Sequence[DocumentInfo]:
-        if query.folders:
-            starts = tuple(f"{each}/" for each in query.folders)
-            found = [each for each in found if each.source.startswith(starts)]
-        if query.sources:
-            names = query.sources
-            found = [d for d in found if any(n in who(d).lower() for n in names)]
-        if query.dates:
-            found = [d for d in found if _of_date(d, query.dates)]
-        return found
-
-    def _holding(self, word: str, found: Sequence[DocumentInfo]) -> Sequence[DocumentInfo]:
-        texts = self._all_texts()
-        return [each for each in found if word in texts[each.source]]
-
-    def _all_texts(self) -> dict[str, str]:
-        if not self._texts:
-            self._texts = {each.source: search_text(each) for each in self._documents}
-        return self._texts
+        held = all(any(word in longer for longer in query.words) for word in before.words)
+        return before != Query() and same and held
 
     # Typos.
 
-    def _forgiving(self, query: Query) -> Sequence[DocumentInfo]:
+    def _forgiving(self, query: Query, rows: _Rows) -> _Rows:
         """What fits when each word that occurs nowhere is one typo away from one that does."""
-        found = self._faceted(query, self._among)
+        found = rows.faceted(query)
         for word in query.words:
-            exact = self._holding(word, found)
-            if not exact:
-                near = {d.source for each in self._near(word) for d in self._holding(each, found)}
-                exact = [each for each in found if each.source in near]
+            exact = found.holding(word)
+            if not exact.documents:
+                near = {id(d) for each in self._near(word) for d in found.holding(each).documents}
+                exact = found.left([id(each) in near for each in found.documents])
             found = exact
         return found
 
@@ -157,17 +186,9 @@ class DocumentFinder:
         """Beginnings of words of the documents that are one edit from `word`, frequent first."""
         if len(word) < _SHORTEST:
             return []
-        self._all_words()
+        self.prepare(self._all.documents if self._all else None)
         near = {each for each in self._edits(word) if self._begins(each)}
         return sorted(near, key=lambda each: (-self._frequency[each], each))[:_VARIANTS]
-
-    def _all_words(self) -> None:
-        if not self._vocabulary:
-            texts = self._all_texts().values()
-            self._frequency = Counter(chain.from_iterable(map(_WORD.findall, texts)))
-            signs = Counter(chain.from_iterable(self._frequency))
-            self._letters = "".join(sign for sign, _ in signs.most_common(_LETTERS))
-            self._vocabulary = sorted(self._frequency)
 
     def _begins(self, start: str) -> bool:
         at = bisect_left(self._vocabulary, start)
@@ -192,6 +213,11 @@ def who(info: DocumentInfo) -> str:
     return info.agency or info.author or ""
 
 
+def day_of(info: DocumentInfo) -> str:
+    """The day of a document as `date:` compares it."""
+    return info.published.isoformat() if info.published else UNDATED
+
+
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One folder, source or year, and how many documents it leaves."""
@@ -212,11 +238,11 @@ def facet_values(documents: Iterable[DocumentInfo], most: int = 200) -> tuple[Fa
     sources: Counter[str] = Counter()
     years: Counter[str] = Counter()
     for each in documents:
-        years[f"{each.published.year:04}" if each.published else UNDATED] += 1
-        if name := who(each):
+        years[day_of(each)[:4]] += 1
+        if (name := who(each)) and '"' not in name:
             sources[name] += 1
         above = each.source.rpartition("/")[0]
-        while above:
+        while above and '"' not in above:
             folders[above] += 1
             above = above.rpartition("/")[0]
     dated = sorted(years, reverse=True, key=lambda year: (year != UNDATED, year))
@@ -229,8 +255,3 @@ def facet_values(documents: Iterable[DocumentInfo], most: int = 200) -> tuple[Fa
         )
         for value, number in values
     )
-
-
-def _of_date(info: DocumentInfo, dates: Sequence[str]) -> bool:
-    day = str(info.published) if info.published else UNDATED
-    return day.startswith(tuple(dates))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -84,6 +85,7 @@ class LibraryScreen(BrowsingScreen):
         super().__init__(classes="-skipped" if skipped else "")
         self._chosen: set[str] = set()
         self._shown: tuple[object, ...] = ()
+        self._count_width = 0
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -125,9 +127,10 @@ class LibraryScreen(BrowsingScreen):
         self.query_one(UpdateBar).show(state)
         self.query_one(FilterChip).show(state)
         if self._shown != (state.documents, state.skipped):
-            self.run_worker(self.qa.finder.prepare, thread=True, exit_on_error=False)
             self._shown = (state.documents, state.skipped)
             self.documents.show(state.documents)
+            prepare = partial(self.qa.finder.prepare, self.documents.all_rows)
+            self.run_worker(prepare, thread=True, exit_on_error=False)
             self.query_one("#skipped", Grid).show(state.skipped)
             self._count()
 
@@ -149,7 +152,10 @@ class LibraryScreen(BrowsingScreen):
             text = f"{shown:,} of {phrases.counted(total, 'document')}"
             if self._chosen:
                 text += f", {len(self._chosen):,} chosen"
-        self.query_one("#count", Static).update(text)
+        # Only a longer text needs another layout, which would cost as much as the filtering.
+        longer = len(text) > self._count_width
+        self._count_width = max(self._count_width, len(text))
+        self.query_one("#count", Static).update(text.rjust(self._count_width), layout=longer)
 
     @on(Input.Submitted, "#filter")
     def _submitted(self, event: Input.Submitted) -> None:

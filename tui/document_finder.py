@@ -20,7 +20,7 @@ FOLDER, SOURCE, DATE = "folder", "source", "date"
 UNDATED = "none"  # `date:none`; four signs, as a year has
 _PART = re.compile(r'(?:(folder|source|date):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_SHORTEST = 4  # letters of a word in which a typo is forgiven
+_SHORTEST = 4  # letters of a word in which a typo is forgiven; never in numbers
 _LETTERS = 48  # most frequent signs that a typo may have left out
 _VARIANTS = 3  # words that a misspelt one may mean
 
@@ -100,8 +100,12 @@ class _Rows:
 
     def left(self, chosen: list[bool]) -> _Rows:
         """The chosen ones."""
-        columns = (self.documents, self.texts, self.names, self.days)
-        return _Rows(*(list(compress(each, chosen)) for each in columns))
+        return _Rows(
+            list(compress(self.documents, chosen)),
+            list(compress(self.texts, chosen)),
+            list(compress(self.names, chosen)),
+            list(compress(self.days, chosen)),
+        )
 
 
 class DocumentFinder:
@@ -184,7 +188,7 @@ class DocumentFinder:
 
     def _near(self, word: str) -> list[str]:
         """Beginnings of words of the documents that are one edit from `word`, frequent first."""
-        if len(word) < _SHORTEST:
+        if len(word) < _SHORTEST or not word.isalpha():
             return []
         self.prepare(self._all.documents if self._all else None)
         near = {each for each in self._edits(word) if self._begins(each)}

@@ -158,14 +158,15 @@ async def test_letters_typed_in_a_window_are_a_question(app):
 
 
 async def test_letters_typed_over_the_conversations_delete_none(app, own_home):
+    """They filter the list, in the line above it."""
     async with app.run_test(size=(100, 30)) as pilot:
         await ask(pilot, TURKEY)
         await until(pilot, lambda: list((own_home / "state/conversations").glob("*.json")))
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: app.screen.query_one("OptionList").option_count == 1)
+        await until(pilot, lambda: app.screen.options.option_count == 1)
         await pilot.press(*"due")
-        assert app.screen is app.chat
-        assert app.chat.prompt.text == "due"
+        assert app.screen.line.value == "due"
+        assert app.screen.options.option_count == 0
         assert list((own_home / "state/conversations").glob("*.json"))
 
 

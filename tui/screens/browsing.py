@@ -106,9 +106,15 @@ class BrowsingScreen(ReadingScreen):
         elif character and self.focused is not box and not acts(self, event.key):
             event.stop()
             event.prevent_default()
-            self.set_focus(box)
-            box.cursor_position = len(box.value)
-            box.insert_text_at_cursor(character)
+            self._type(character)
+
+    def _type(self, text: str) -> None:
+        """Go on typing in the line; an article that covers it is closed."""
+        if self.reading and not self.has_class("-wide"):
+            self._focus_before = self.line
+            self.close_article()
+        self.set_focus(self.line)
+        self.line.put(self.line.value + text)
 
     def on_descendant_focus(self) -> None:
         """Other keys work elsewhere."""
@@ -124,6 +130,14 @@ class BrowsingScreen(ReadingScreen):
             self.close_article()
         else:
             self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Letters are keys in the table only; elsewhere they are typed."""
+        if action in ("filter", "sort"):
+            return isinstance(self.focused, Grid)
+        if action == "preview":
+            return self.is_mounted and not self.reading and self.has_class("-wide")
+        return True
 
     def action_filter(self) -> None:
         """Type."""

@@ -171,13 +171,13 @@ class LibraryScreen(BrowsingScreen):
         """A document; a skipped file can't be read."""
         return CitedPlace(row) if isinstance(row, DocumentInfo) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Some letters are keys in the table only; elsewhere they are typed."""
-        if action in ("choose", "restrict", "dates", "sort", "filter"):
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some letters are keys in the table only; in an article none of these are."""
+        if action in ("choose", "restrict", "dates"):
             return isinstance(self.focused, Grid)
         if action in ("restrict_all", "facets"):
-            return not self.has_class("-skipped")
-        return True
+            return self.is_mounted and not self.reading and not self.has_class("-skipped")
+        return super().check_action(action, parameters)
 
     def action_choose(self) -> None:
         """Mark the document for the next questions, or not."""

@@ -174,12 +174,6 @@ class TimelineScreen(BrowsingScreen):
         """The sentence of an entry."""
         return _place(row)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Some letters are keys in the table only; elsewhere they are typed."""
-        if action in ("sort", "filter"):
-            return isinstance(self.focused, Grid)
-        return True
-
     def action_sort(self) -> None:
         """Sort by the next column."""
         self.grid.sort_by_next()

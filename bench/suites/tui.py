@@ -173,8 +173,8 @@ def _chat(
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     started = time.perf_counter()
     process = subprocess.Popen(
-        list(command) or [*qa_command(), "chat"], cwd=cwd or home, env=_environment(home), stdin=theirs, stdout=theirs,
-        stderr=theirs, start_new_session=True,
+        list(command) or [*qa_command(), "chat"], cwd=cwd or home, env=_environment(home),
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
     try:

@@ -33,7 +33,8 @@ async def test_the_evidence_stands_in_order_of_date_and_opens_at_the_words(app, 
         assert "Batteries of the S-400" in screen_text(app)
         assert "2 of 2" in screen_text(app)
         await pilot.press("p")  # the entry before
-        await until(pilot, lambda: "He asked" in screen_text(app))
+        await until(pilot, lambda: "1 of 2" in screen_text(app))
+        await until(pilot, lambda: "NATO interoperable systems" in screen_text(app))
         await pilot.press("escape")
         assert app.focused is screen.grid
         await pilot.press("escape")

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from textual.events import Key
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.support.fake_backend import DAMAGED, SEEDS, TURKEY, WORLD_CUP, FakeBackend, answered
@@ -22,7 +23,7 @@ from tui.state import Phase
 from tui.typing_keys import acts
 from tui.widgets.quote import Quote
 
-SCRIPTS, KEYS = 200, 10
+SCRIPTS, KEYS = 200, 8
 PRINTABLE = "123479ynopqcemjkgGNavfs/ ?aZé."
 # May act instead of being typed, and only after Esc.
 COMMANDS = set("123456789ynopqcemjkgGN/ ")
@@ -66,8 +67,12 @@ ALT = {"alt+1": "1", "alt+2": "2", "alt+n": "n", "alt+p": "p", "alt+c": "c"}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
-async def test_no_printable_key_is_lost(part):
-    """200 random scripts of keys, on both sides of the width where articles stand beside."""
+async def test_no_printable_key_is_lost(part, monkeypatch):
+    """200 random scripts of keys, on both sides of the width where articles stand beside.
+
+    Nothing is painted, which is half of the time and decides nothing here.
+    """
+    monkeypatch.setattr(Screen, "_compositor_refresh", lambda screen: screen._dirty_widgets.clear())
     chance = random.Random(part)
     lost: list[str] = []
     for size in ((80, 20), (112, 20)):

@@ -108,10 +108,11 @@ class ConversationsScreen(ListWindow):
     async def action_delete(self) -> None:
         """Delete the conversation."""
         if entry := self.entry:
-            at = self.options.highlighted or 0
+            shown = [each.id for each in self.options.options if each.id]
+            at = shown.index(entry.id)
+            following = [*shown[at + 1 :], *shown[:at][::-1]]
             self._entries = tuple(each for each in self._entries if each is not entry)
-            self.refill()
-            self.options.highlighted = min(at, self.options.option_count - 1)
+            self.refill(following[0] if following else None)
             self.show_status(f"Deleted: {entry.title}")
             await self.qa.delete_conversation(entry.id)
 

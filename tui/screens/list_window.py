@@ -79,12 +79,13 @@ class ListWindow(Dialog):
         raise NotImplementedError
 
     def refill(self, highlighted: str | None = None) -> None:
-        """List again; the first is highlighted, or the option of this id."""
+        """List again; the first is highlighted, or the option of this id. Headings have no id."""
         options = self.options
         listed = list(self.make_options(self.line.value))
         options.set_options(listed)
-        at = next((i for i, each in enumerate(listed) if each.id and each.id == highlighted), 0)
-        options.highlighted = at if listed else None
+        chosen = [at for at, each in enumerate(listed) if each.id]
+        wanted = (at for at in chosen if highlighted and listed[at].id == highlighted)
+        options.highlighted = next(wanted, chosen[0] if chosen else None)
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

@@ -289,3 +289,20 @@ async def test_letters_in_an_article_restrict_nothing(app):
         await pilot.press("a")
         assert screen.line.value == "a"
         assert app.state.only == Filter()
+
+
+async def test_words_are_found_in_an_article_of_the_library(app):
+    async with app.run_test(size=(140, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press(*"penta", "enter")
+        await until(pilot, lambda: app.focused is screen.pane.view)
+        await until(pilot, lambda: "Under the current sanctions law" in screen_text(app))
+        await pilot.press("slash", *"turkey")
+        await until(pilot, lambda: "1 of " in screen_text(app))
+        await pilot.press("enter", "n")
+        await until(pilot, lambda: "2 of " in screen_text(app))
+        await pilot.press("N")
+        await until(pilot, lambda: "1 of " in screen_text(app))
+        await pilot.press("escape")
+        assert not screen.reading
+        assert screen.line.value == "penta"

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from tui.screens.reading import ReadingScreen
 from tui.typing_keys import acts, typed
 from tui.widgets.filter_input import FilterInput
+from tui.widgets.find_bar import FindBar
 from tui.widgets.grid import Grid
 from tui.widgets.source_pane import CitedPlace
 
@@ -30,7 +31,7 @@ class BrowsingScreen(ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="browse.back"),
-        Binding("slash", "filter", "Type", show=False, id="browse.filter"),
+        Binding("slash,ctrl+f", "find", "Find", show=False, id="browse.find"),
         Binding("v,alt+v", "preview", "Preview", id="browse.preview"),
     ]
 
@@ -87,6 +88,7 @@ class BrowsingScreen(ReadingScreen):
 
     def close_article(self) -> None:
         """Go back to the table, and to the preview of its row."""
+        self.query_one(FindBar).close()
         super().close_article()
         self._shown_place = None
         self._highlighted()
@@ -97,7 +99,11 @@ class BrowsingScreen(ReadingScreen):
         """Down goes to the table, whose first row is chosen then; other letters are typed."""
         box = self.line
         character = typed(event)
-        if self.focused is box and event.key in _STEPS:
+        if character in ("n", "N") and self._in_article() and self.query_one(FindBar).text:
+            event.stop()
+            event.prevent_default()
+            self._step_match(1 if character == "n" else -1)
+        elif self.focused is box and event.key in _STEPS:
             event.stop()
             event.prevent_default()
             self.set_focus(self.grid)
@@ -133,12 +139,41 @@ class BrowsingScreen(ReadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Letters are keys in the table only; elsewhere they are typed."""
-        if action in ("filter", "sort"):
+        if action == "sort":
             return isinstance(self.focused, Grid)
         if action == "preview":
             return self.is_mounted and not self.reading and self.has_class("-wide")
         return True
 
-    def action_filter(self) -> None:
-        """Type."""
-        self.line.focus()
+    # Finding.
+
+    def _in_article(self) -> bool:
+        focused = self.focused
+        return self.reading and focused is not None and self.pane in focused.ancestors
+
+    def action_find(self) -> None:
+        """Find words in the article that has the focus; in the table go to the line above it."""
+        if self._in_article():
+            self.query_one(FindBar).open()
+        else:
+            self.line.focus()
+
+    @on(FindBar.Changed)
+    def _find_changed(self, event: FindBar.Changed) -> None:
+        count = self.pane.view.find_text(event.text)
+        self.query_one(FindBar).show_count(min(1, count), count)
+
+    @on(FindBar.Stepped)
+    def _find_stepped(self, event: FindBar.Stepped) -> None:
+        self._step_match(0 if event.done else event.by)
+        if event.done:
+            self.set_focus(self.pane.view)
+
+    def _step_match(self, by: int) -> None:
+        self.query_one(FindBar).show_count(*self.pane.view.step_match(by))
+
+    @on(FindBar.Closed)
+    def _find_closed(self) -> None:
+        bar = self.query_one(FindBar)
+        bar.close()
+        self.set_focus(self.pane.view if self.reading else self.line)

@@ -25,6 +25,7 @@ from tui.screens.facets import FacetsScreen
 from tui.state import State
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.filter_input import FilterInput
+from tui.widgets.find_bar import FindBar
 from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
 from tui.widgets.message_line import MessageLine
@@ -99,6 +100,7 @@ class LibraryScreen(BrowsingScreen):
                 yield Grid(SKIPPED, id="skipped")
                 yield FilterChip()
             yield SourcePane()
+        yield FindBar()
         yield MessageLine()
         yield UpdateBar()
         yield KeyFooter()

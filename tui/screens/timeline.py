@@ -24,6 +24,7 @@ from tui.screens.browsing import BrowsingScreen
 from tui.state import Phase, State
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.filter_input import FilterInput
+from tui.widgets.find_bar import FindBar
 from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
 from tui.widgets.message_line import MessageLine
@@ -76,6 +77,7 @@ class TimelineScreen(BrowsingScreen):
                 yield Static("", id="whole", markup=False)
                 yield FilterChip()
             yield SourcePane()
+        yield FindBar()
         yield MessageLine()
         yield UpdateBar()
         yield KeyFooter()

@@ -150,9 +150,9 @@ class QaApp(ConversationsApp):
         """Show what dated documents say, in order of date."""
         from tui.screens.timeline import TimelineScreen
 
-        chat = self.chat
-        self.show_chat()
-        self.push_screen(TimelineScreen(chat.topic, self.state.only))
+        if not isinstance(self.screen, TimelineScreen):
+            self.show_chat()
+            self.push_screen(TimelineScreen(self.chat.topic, self.state.only))
 
     def action_dates(self) -> None:
         """Ask only documents of certain days."""

@@ -68,7 +68,8 @@ class ListWindow(Dialog):
 
     def on_resize(self) -> None:
         """Lines are laid out for the width there is."""
-        self.refill()
+        option = self.options.highlighted_option
+        self.refill(option.id if option else None)
 
     def make_options(self, typed: str) -> Iterable[Option]:
         """The options that fit what was typed, the best first; for subclasses."""

@@ -25,7 +25,7 @@ build(backend=FakeBackend(), watching=False).run()
 WORDS = ("quick", "dwarf", "blight", "squash", "2nd", "1 or 2?", "yes", "open it")
 # What opens a window, what is seen of it, and how often Esc is needed to be back.
 WINDOWS = (
-    ("F1", "Everywhere", 1),
+    ("F1", "Shift+Enter", 1),
     ("C-p", "Find an action or a document", 1),
     ("C-o", "F2 renames", 1),
     ("F2", "Type to filter, Down", 1),

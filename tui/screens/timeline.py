@@ -64,6 +64,7 @@ class TimelineScreen(BrowsingScreen):
         self._only = only
         self._search = 0  # number of the newest; replies to older ones are ignored
         self._remark = ""
+        self._waits = False  # the question waits for an index
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -98,6 +99,8 @@ class TimelineScreen(BrowsingScreen):
         self.query_one(TitleBar).show(state)
         self.query_one(UpdateBar).show(state)
         self.query_one(FilterChip).show(state)
+        if state.phase is Phase.READY and self._waits:
+            self._find(self._searched)
 
     # Searching.
 
@@ -105,10 +108,11 @@ class TimelineScreen(BrowsingScreen):
         question = question.strip()
         self._searched = question
         self._search += 1
+        self._waits = bool(question) and self.qa.state.phase is not Phase.READY
         if not question:
             self._show_remark("Type a topic or a question, Enter searches.")
-        elif self.qa.state.phase is not Phase.READY:
-            self._show_remark("There is no index yet.")
+        elif self._waits:
+            self._show_remark("waits for the index")
         else:
             self._show_remark(f"searching {glyphs.WAITING}")
             work = partial(self._finding, question, self._search)

@@ -23,7 +23,7 @@ from tui.state import Phase
 from tui.typing_keys import acts
 from tui.widgets.quote import Quote
 
-SCRIPTS, KEYS = 200, 8
+SCRIPTS, KEYS = 200, 6
 PRINTABLE = "123479ynopqcemjkgGNavfs/ ?aZé."
 # May act instead of being typed, and only after Esc.
 COMMANDS = set("123456789ynopqcemjkgGN/ ")

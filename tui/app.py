@@ -62,7 +62,7 @@ class QaApp(UpdatingApp):
     """A chat with the documents."""
 
     TITLE = "qa"
-    CSS_PATH = "qa.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["qa.tcss", "conversation.tcss", "article.tcss"]  # type: ignore[assignment]
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = App.COMMANDS | {_documents}  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),

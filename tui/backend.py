@@ -83,15 +83,23 @@ class Backend:
             return self._engine.warnings
 
     def ask(
-        self, line: str, only: Filter, top: int = 3, turns: Sequence[Turn] = ()
+        self,
+        line: str,
+        only: Filter,
+        top: int = 3,
+        turns: Sequence[Turn] = (),
+        *,
+        dates: bool = True,
     ) -> Answer | Reply:
         """Answer a line typed after `turns` (oldest first) with at most `top` pieces of evidence.
 
-        A follow-up is read with the turns before; small talk gets a reply.
+        A follow-up is read with the turns before; small talk gets a reply. Documents of the time
+        that the line names are preferred, unless `dates` is false.
         """
         from qa.conversation.converse import converse  # 20 ms, which the first screen needn't pay
 
         with self._answering:
+            self._engine.dates = dates
             return converse(self._engine, line, turns, top=top, only=only or None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
+from textual.widgets import Static
 
+from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
 from tui.screens.finding import FindingScreen
@@ -38,6 +40,7 @@ class ChatScreen(FindingScreen):
         Binding("c,alt+c", "copy_quote", "Copy sentence", show=False, id="chat.copy-sentence"),
         Binding("e,alt+e", "edit", "Edit and ask again", show=False, id="chat.edit"),
         Binding("m,alt+m", "more", "More evidence", id="chat.more"),
+        Binding("d,alt+d", "all_dates", "All dates", id="chat.all-dates"),
         Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
         Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
         Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
@@ -57,7 +60,9 @@ class ChatScreen(FindingScreen):
                     yield Welcome()
                 with Vertical(id="ask"):
                     yield FilterChip()
-                    yield Prompt(self.qa.user_data.history)
+                    with Horizontal(id="box"):
+                        yield Static(glyphs.ASKED, classes="sign")
+                        yield Prompt(self.qa.user_data.history)
             yield SourcePane()
         yield FindBar()
         yield MessageLine()
@@ -232,12 +237,14 @@ class ChatScreen(FindingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if not self.is_mounted:
-            return action not in ("copy_answer", "more")
+            return action not in ("copy_answer", "more", "all_dates")
         view = self.view.current()
         if action in ("copy_answer", "more"):
             return bool(view and view.turn.answer)
         if action == "copy_quote":
             return self.quote_here() is not None
+        if action == "all_dates":
+            return self.dated_turn() is not None
         if action == "edit":
             return view is not None
         if action == "open_source":

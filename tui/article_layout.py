@@ -154,9 +154,7 @@ def show(
     return ArticleText(
         "".join(pieces),
         tuple(stretches) or ((0, Role.PLAIN),),
-        tuple(
-            replace(each, start=shown_at[each.start], end=shown_at[each.end]) for each in blocks
-        ),
+        tuple(replace(each, start=shown_at[each.start], end=shown_at[each.end]) for each in blocks),
     )
 
 

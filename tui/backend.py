@@ -102,6 +102,12 @@ class Backend:
             self._engine.dates = dates
             return converse(self._engine, line, turns, top=top, only=only or None)
 
+    def try_question(self, question: str) -> Answer:
+        """The answer to a question that nobody asked; the files are not looked at."""
+        with self._answering:
+            self._engine.dates = True
+            return self._engine.ask(question, fresh=False)
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
         with self._reading:

@@ -7,6 +7,7 @@ EVIDENCE = "┃"  # beside the line of an article that a quote stands in
 PASSAGE = "│"  # beside the lines of its passage
 QUOTED = "▏"  # before words that somebody else said
 BULLET = "• "  # before an item of a list that shows no mark of its own
+LISTED = "·"  # a document or conversation to go on with
 OPENED, CLOSED = "▾", "▸"  # a list that can be folded
 CHOSEN, NOT_CHOSEN = "●", "·"  # a document that questions are restricted to
 UP, DOWN = "▴", "▾"  # order of a column

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Reply, Status, SyncReport
 from tui.backend import Article
-from tui.conversation_store import Entry
+from tui.conversation_store import Entry, Recent
 from tui.conversations import Conversation, Turn
 from tui.failures import Failure
 
@@ -111,6 +111,21 @@ class ConversationsListed(Message):
     broken: int
     highlighted: str = ""  # the id of one
     message: str = ""
+
+
+@dataclass
+class StartersFound(Message):
+    """Questions to begin with were found, for these documents."""
+
+    questions: tuple[str, ...]
+    documents: tuple[DocumentInfo, ...]
+
+
+@dataclass
+class RecentFound(Message):
+    """The conversations that can be continued are known."""
+
+    recent: tuple[Recent, ...]
 
 
 @dataclass

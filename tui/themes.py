@@ -117,9 +117,7 @@ def _of_widgets(own: dict[str, str], foreground: str) -> dict[str, str]:
     }
 
 
-def _ours(
-    name: str, own: dict[str, str], base: tuple[str, str, str, str], *, dark: bool
-) -> Theme:
+def _ours(name: str, own: dict[str, str], base: tuple[str, str, str, str], *, dark: bool) -> Theme:
     """A theme of our names; `base`: foreground, background, surface, panel."""
     foreground, background, surface, panel = base
     return Theme(

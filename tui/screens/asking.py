@@ -46,9 +46,7 @@ class AskingScreen(CitingScreen):
         self._build_if_needed()
         await self._next()
 
-    async def ask_again(
-        self, turn: Turn, *, more: bool = False, dates: bool | None = None
-    ) -> None:
+    async def ask_again(self, turn: Turn, *, more: bool = False, dates: bool | None = None) -> None:
         """Ask a question of the conversation once more, in its place.
 
         For `more` evidence, or with documents of its time preferred (`dates`) or not.
@@ -181,6 +179,7 @@ class AskingScreen(CitingScreen):
         )
         if not wanted:
             await self.view.query(Welcome).remove()
+            self.view.remove_class("-empty")
 
     def _restricted(self, turn: Turn) -> str:
         titles = {}

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
-from tui.screens.finding import FindingScreen
+from tui.screens.beginning import BeginningScreen
 from tui.state import Phase, State
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
@@ -22,12 +22,13 @@ from tui.widgets.conversation import ConversationView, EarlierTurns
 from tui.widgets.find_bar import FindBar
 from tui.widgets.footer import KeyFooter
 from tui.widgets.message_line import MessageLine
+from tui.widgets.offers import BuildButton
 from tui.widgets.prompt import Prompt
 from tui.widgets.source_pane import SourcePane
-from tui.widgets.welcome import BuildButton, SuggestedQuestion, Welcome
+from tui.widgets.welcome import Welcome
 
 
-class ChatScreen(FindingScreen):
+class ChatScreen(BeginningScreen):
     """Questions, answers, and the article beside them.
 
     What is typed goes to the question box wherever the focus is. Letters and digits are commands
@@ -81,8 +82,7 @@ class ChatScreen(FindingScreen):
         self.query_one(UpdateBar).show(state)
         self.query_one(FilterChip).show(state)
         await self._show_welcome_or_not()
-        for welcome in self.query(Welcome):
-            await welcome.show(state)
+        await self.show_welcome(state)
         if state.phase is Phase.NO_INDEX and state.build_failure and not state.updating:
             await self.fail_waiting(state.build_failure)
         await self._next()
@@ -147,11 +147,6 @@ class ChatScreen(FindingScreen):
         else:
             await self.ask(event.question)
 
-    @on(SuggestedQuestion.Chosen)
-    async def _suggestion_chosen(self, event: SuggestedQuestion.Chosen) -> None:
-        await self.ask(event.question)
-        self.set_focus(self.prompt)
-
     def focus_after_reading(self) -> None:
         """Go on typing."""
         self.set_focus(self.prompt)
@@ -168,13 +163,14 @@ class ChatScreen(FindingScreen):
         self.remove_class("-reading")
         self._read_view = None
         self.view.keep_in_view(None)
+        self.view.set_class(not conversation.turns, "-empty")
         if conversation.turns:
             await self.view.show(conversation.turns, self._restrictions())
         else:
             await self.view.remove_children()
-            welcome = Welcome()
-            await self.view.mount(welcome)
-            await welcome.show(self.qa.state)
+            await self.view.mount(Welcome())
+            self.look_for_recent()
+            await self.show_welcome(self.qa.state)
         self.prompt.focus()
 
     def _restrictions(self) -> dict[int, str]:

@@ -127,9 +127,7 @@ class TurnView(Vertical):
         """The question, then what is known."""
         with Horizontal(classes="question"):
             yield Static(glyphs.ASKED, classes="sign")
-            yield Static(
-                content.shown(_cut(self.turn.question)), markup=False, classes="asked"
-            )
+            yield Static(content.shown(_cut(self.turn.question)), markup=False, classes="asked")
         if self._restricted:
             yield Static(content.line(f"only {self._restricted}", content.MUTED), classes="quiet")
         yield from self._result()

@@ -15,7 +15,7 @@ from qa.datatypes import Block, BlockKind
 from qa.render.layout import break_lines, width_of
 from tui import glyphs
 from tui.article_layout import ArticleText, Role
-from tui.table_layout import grid
+from tui.table_layout import grid, record
 
 _LISTED = (BlockKind.LIST_ITEM, BlockKind.STEP)
 _MARKER = re.compile(r"(?:[-*+•‣▪–◦]|\(?\w{1,4}[.)])\s+")  # "- ", "3. ", "(iv) "
@@ -130,8 +130,6 @@ def _paragraph(
         rest = len(prefix)
     elif block and kind in _LISTED:
         prefix, rest = _of_item(block, text, blank, begins=begins)
-    elif kind is BlockKind.TABLE:
-        prefix, rest = " " * blank, blank + _RECORD
     else:
         blank = 0
     if rest > width // 2:
@@ -165,11 +163,8 @@ def _table(shown: ArticleText, rows: list[Block], width: int) -> Iterable[TextLi
     texts = [shown.text[each.start : each.end] for each in rows]
     placed = grid(texts, width)
     if placed is None:
-        return [
-            line
-            for row, text in zip(rows, texts, strict=True)
-            for line in _paragraph(shown, row, row.start, text, width)
-        ]
+        return [line for row, text in zip(rows, texts, strict=True)
+                for line in _record(shown, row, text, width)]  # fmt: skip
     lines: list[TextLine] = []
     for each in placed:
         start = rows[0 if each.header else each.row].start
@@ -182,6 +177,19 @@ def _table(shown: ArticleText, rows: list[Block], width: int) -> Iterable[TextLi
         role = Role.PLAIN if each.header else _highest(shown, runs)
         lines.append(TextLine(start, end, role, BlockKind.TABLE, int(each.header), "", runs))
     return lines
+
+
+def _record(shown: ArticleText, row: Block, text: str, width: int) -> Iterator[TextLine]:
+    """A row that has no room for columns: on one line, else each cell on lines of its own."""
+    cells = record(text) if width_of(text) > width else [(0, len(text))]
+    for number, (start, end) in enumerate(cells):
+        indent = _RECORD if number else 0
+        for at, (low, high) in enumerate(break_lines(text[start:end], width - indent - _RECORD)):
+            x = indent + (_RECORD if at else 0)
+            runs = ((x, row.start + start + low, row.start + start + high),)
+            yield TextLine(
+                runs[0][1], runs[0][2], _highest(shown, runs), BlockKind.TABLE, 0, " " * x, runs
+            )
 
 
 def _highest(shown: ArticleText, runs: tuple[tuple[int, int, int], ...]) -> Role:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from qa.render.layout import break_lines, width_of
 
 GAP = 2  # cells between columns
+_TALLEST = 4  # lines of a row; columns of long texts are hard to read
 _APART = " · "
 _WORD = 14  # cells of a word that is not to be cut by the width of its column
 _NAME = re.compile(r"(?P<name>[^:]{1,60}): ")
@@ -63,8 +64,22 @@ def grid(rows: Sequence[str], width: int) -> list[GridLine] | None:
                           header=True)  # fmt: skip
     for number, row in enumerate(placed):
         cells = [cell and (number, cell.start, cell.end) for cell in row]
-        lines += _wrapped(rows, cells, starts, widths, header=False)
+        wrapped = _wrapped(rows, cells, starts, widths, header=False)
+        if len(wrapped) > _TALLEST:
+            return None
+        lines += wrapped
     return lines
+
+
+def record(row: str) -> list[tuple[int, int]]:
+    """The cells of one row with the names of their columns, as offsets of the row."""
+    cells: list[tuple[int, int]] = []
+    for cell in _cells(row):
+        if cell.name is None and cells and ": " in row:  # a value may hold what parts cells
+            cells[-1] = (cells[-1][0], cell.end)
+        else:
+            cells.append((cell.name[0] if cell.name else cell.start, cell.end))
+    return cells
 
 
 def _cells(row: str) -> list[_Cell]:
@@ -112,7 +127,9 @@ def _columns(
             before = order.index(name)
             here[name] = cell
         placed.append(here)
-    if len(order) < 2 or any(len(row) * 2 < len(order) for row in placed):
+    # A row that only names what follows is one of the table; a list of such rows is none.
+    full = sum(len(row) * 2 >= len(order) for row in placed)
+    if len(order) < 2 or full * 2 < len(placed):
         return None
     return [names[name] for name in order], [[row.get(name) for name in order] for row in placed]
 

@@ -42,7 +42,15 @@ class BeginningScreen(FindingScreen):
             self.look_for_recent()
         self._looked_for = (state.documents, state.warm)
         work = partial(self._finding, state.documents, state.warm)
-        self.run_worker(work, thread=True, group="starters", exit_on_error=False)
+        self.run_worker(work, thread=True, group="starters", exclusive=True, exit_on_error=False)
+
+    async def begin(self) -> None:
+        """Show what a new conversation begins with."""
+        await self.view.mount(Welcome())
+        if self._openings.starters is None:  # the search ended when a question was asked
+            self._looked_for = None
+        self.look_for_recent()
+        await self.show_welcome(self.qa.state)
 
     def look_for_recent(self) -> None:
         """Look which conversations can be continued."""
@@ -59,7 +67,11 @@ class BeginningScreen(FindingScreen):
         signature = starters.signature(documents)
         found = saved.load(index, signature)
         if found is None and warm:
-            found = starters.find(documents, partial(self._answers_well, documents))
+            try:
+                found = starters.find(documents, partial(self._answers_well, documents))
+            except Exception:  # noqa: BLE001 - whatever is wrong, a question of the person shows it
+                self.post_message(StartersFound((), documents))
+                return
             if found is not None:
                 self.qa.user_data.save_starters(index, signature, found)
         if found is not None:
@@ -76,10 +88,7 @@ class BeginningScreen(FindingScreen):
             if not self.prompt.text:
                 break
             time.sleep(_PAUSE)
-        try:
-            answer = self.qa.backend.try_question(question)
-        except Exception:  # noqa: BLE001 - whatever is wrong, a question of the person shows it
-            return None
+        answer = self.qa.backend.try_question(question)
         return answer.answered and answer.strength is Strength.STRONG
 
     @on(StartersFound)

@@ -168,9 +168,7 @@ class ChatScreen(BeginningScreen):
             await self.view.show(conversation.turns, self._restrictions())
         else:
             await self.view.remove_children()
-            await self.view.mount(Welcome())
-            self.look_for_recent()
-            await self.show_welcome(self.qa.state)
+            await self.begin()
         self.prompt.focus()
 
     def _restrictions(self) -> dict[int, str]:
@@ -245,7 +243,9 @@ class ChatScreen(BeginningScreen):
             return view is not None
         if action == "open_source":
             return self.cites(int(str(parameters[0])), view)
-        if action in ("walk", "open_file"):
+        if action == "walk":
+            return self.reading and self.pane.can_step(int(str(parameters[0])))
+        if action == "open_file":
             return self.reading
         return True
 

@@ -122,10 +122,13 @@ class SourcePane(Vertical):
         here = self.current_place
         if here is None:
             return
+        self.refresh_bindings()  # where n and p lead
         count = len(self._places)
         way = f"Esc back{glyphs.DOT}{self._at + 1} of {count}" if count > 1 else "Esc back"
         title = visible_line(here.document.title) or visible_line(here.document.source)
-        if self.screen.has_class("-narrow"):  # where the frame has no lower edge
+        if not self.screen.has_class("-reading"):  # a preview, which needs no way back
+            self.border_title, self.border_subtitle = Content(title), None
+        elif self.screen.has_class("-narrow"):  # where the frame has no lower edge
             self.border_title, self.border_subtitle = Content(f"{way}{glyphs.DOT}{title}"), None
         else:
             self.border_title, self.border_subtitle = Content(title), Content(way)
@@ -162,9 +165,21 @@ class SourcePane(Vertical):
         note.update(content.line(text))
         note.display = bool(text)
 
+    def can_step(self, by: int) -> bool:
+        """Whether there is a next or a previous citation."""
+        return 0 <= self._at + by < len(self._places)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "step":
+            return self.can_step(int(str(parameters[0])))
+        if action in ("open_file", "copy"):
+            return self._article is not None
+        return True
+
     def action_step(self, by: int) -> None:
         """Go to the next or the previous citation."""
-        if self._places and 0 <= self._at + by < len(self._places):
+        if self.can_step(by):
             self._at += by
             self.post_message(self.Wanted(self._places[self._at]))
 

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from qa.datatypes import Answer, Evidence, Refusal, Source, Strength
@@ -177,7 +178,7 @@ class TurnView(Vertical):
     def _refusal(self, answer: Answer) -> Vertical:
         reason = phrases.refusal(replace(answer, missing_terms=()))
         first = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (reason, "bold"))
-        shown = [*self._above(answer), Static(first, markup=False, classes="message")]
+        shown: list[Widget] = [*self._above(answer), Static(first, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         if answer.misses:

@@ -28,7 +28,7 @@ from tui.conversations import BrokenConversation, Conversation
 from tui.failures import explain
 from tui.messages import ConversationLoaded, Notice
 from tui.screens.chat import ChatScreen
-from tui.themes import DARK, LIGHT, THEMES, defaults
+from tui.themes import COUNTERPARTS, DARK, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
@@ -185,8 +185,12 @@ class QaApp(UpdatingApp):
 
     def action_toggle_theme(self) -> None:
         """Light or dark."""
-        self.theme = LIGHT if self.theme == DARK else DARK
-        self.user_data.change_settings(theme=self.theme)
+        self.choose_theme(COUNTERPARTS.get(self.theme, DARK))
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme; the choice is saved."""
+        self.theme = name
+        self.user_data.change_settings(theme=name)
 
     # Screens.
 

@@ -17,6 +17,7 @@ from tui.app_protocol import ChatApp
 from tui.screens.chat import ChatScreen
 from tui.screens.library import matches
 from tui.state import Phase
+from tui.themes import LABELS
 from tui.widgets.source_pane import CitedPlace
 
 _MOST = 30  # documents the palette lists
@@ -44,6 +45,7 @@ class PaletteApp(ChatApp, Protocol):
     def action_prune(self) -> None: ...  # noqa: D102
     def action_toggle_automatic_updates(self) -> None: ...  # noqa: D102
     def action_toggle_theme(self) -> None: ...  # noqa: D102
+    def choose_theme(self, name: str) -> None: ...  # noqa: D102
     def action_help(self) -> None: ...  # noqa: D102
     def action_quit(self) -> Awaitable[None]: ...  # noqa: D102
     def deliver_screenshot(self) -> object: ...  # noqa: D102
@@ -109,6 +111,10 @@ def actions(app: PaletteApp) -> Iterable[SystemCommand]:
             app.action_toggle_automatic_updates,
         )
     yield SystemCommand("Light or dark", "Switch the theme", app.action_toggle_theme)
+    for name, label in LABELS.items():
+        yield SystemCommand(
+            f"Theme: {label}", "Use it from now on", partial(app.choose_theme, name)
+        )
     yield SystemCommand("Help", "What the keys do", app.action_help)
     yield SystemCommand(
         "Screenshot", "Write a picture (SVG) of the screen", partial(app.deliver_screenshot)

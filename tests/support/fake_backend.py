@@ -131,6 +131,7 @@ class FakeEngine:
         self.changes_seen: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
         self.looks = 0
         self.tops: list[int] = []  # how much evidence was wanted
+        self.dates = True  # whether documents of the question's time are preferred
 
     def _check(self, name: str) -> None:
         if name in self.fails:

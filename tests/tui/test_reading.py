@@ -116,7 +116,7 @@ async def test_enter_and_clicks_open_too(app):
         await until(pilot, lambda: "1 of 2" in screen_text(app))
         await pilot.press("escape")
         (line,) = app.screen.query(SourceLine)
-        await pilot.click(line, offset=(1, 0))
+        await pilot.click(line, offset=(30, 1))  # anywhere on it
         await until(pilot, lambda: app.chat.reading)
 
 

@@ -219,7 +219,7 @@ class TurnView(Vertical):
         if visible_line(answer.question) != visible_line(self.turn.question):
             lines.insert(0, f"{glyphs.MEANT} taken as: {visible_line(answer.question)}")
         if not self.turn.dates:
-            lines.append(f"{glyphs.TIME} whatever its date")
+            lines.append(f"{glyphs.TIME} all dates alike{glyphs.DOT}Alt+D prefers its time again")
         elif words := content.preferred_time(answer):
             lines.append(f"{glyphs.TIME} preferring {words}{glyphs.DOT}Alt+D looks at all dates")
         found = [Static(Content(line), markup=False, classes="quiet understood") for line in lines]

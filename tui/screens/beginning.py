@@ -23,14 +23,14 @@ _PAUSE = 0.1  # seconds between two looks whether somebody still types
 class BeginningScreen(FindingScreen):
     """Has a welcome. What it looks for waits while a question is typed and ends when it is sent."""
 
-    _openings = Openings()
+    openings = Openings()  # what the welcome offers
     _looked_for: tuple[tuple[DocumentInfo, ...], bool] | None = None  # and with the models
 
     async def show_welcome(self, state: State) -> None:
         """Show the welcome, and look for what it is to offer."""
         self.view.set_class(bool(self.query(Welcome)), "-empty")
         for welcome in self.query(Welcome):
-            await welcome.show(state, self._openings)
+            await welcome.show(state, self.openings)
         if state.phase is not Phase.READY or self.conversation.turns:
             return
         before = self._looked_for
@@ -38,7 +38,7 @@ class BeginningScreen(FindingScreen):
         if same and before and before[1] == state.warm:
             return
         if not same:
-            self._openings = Openings(None, self._openings.recent)
+            self.openings = Openings(None, self.openings.recent)
             self.look_for_recent()
         self._looked_for = (state.documents, state.warm)
         work = partial(self._finding, state.documents, state.warm)
@@ -47,7 +47,7 @@ class BeginningScreen(FindingScreen):
     async def begin(self) -> None:
         """Show what a new conversation begins with."""
         await self.view.mount(Welcome())
-        if self._openings.starters is None:  # the search ended when a question was asked
+        if self.openings.starters is None:  # the search ended when a question was asked
             self._looked_for = None
         self.look_for_recent()
         await self.show_welcome(self.qa.state)
@@ -94,12 +94,12 @@ class BeginningScreen(FindingScreen):
     @on(StartersFound)
     async def _starters_found(self, event: StartersFound) -> None:
         if event.documents is self.qa.state.documents:
-            self._openings = Openings(event.questions, self._openings.recent)
+            self.openings = Openings(event.questions, self.openings.recent)
             await self.show_welcome(self.qa.state)
 
     @on(RecentFound)
     async def _recent_found(self, event: RecentFound) -> None:
-        self._openings = Openings(self._openings.starters, event.recent)
+        self.openings = Openings(self.openings.starters, event.recent)
         await self.show_welcome(self.qa.state)
 
     @on(SuggestedQuestion.Chosen)

@@ -52,6 +52,16 @@ def _broken(text: str, width: int) -> list[str]:
     return [text[start:end] for start, end in break_lines(text, width)]
 
 
+def offer(sign: str, text: str, about: str, width: int) -> Content:
+    """One line to choose: what it is, and about it; the first gives way."""
+    after = f"{DOT}{about}" if about else ""
+    room = width - len(sign) - 1 - Content(after).cell_length
+    if room < min(16, len(text)):  # no room for both
+        after, room = "", width - len(sign) - 1
+    shown = _fitting(visible_line(text), max(1, room))
+    return Content.assemble((f"{sign} ", CITE), shown, (after, MUTED))
+
+
 def fitted(parts: list[str], width: int) -> list[str]:
     """Lay short texts out side by side as far as they fit, in as many lines as it takes."""
     lines: list[str] = []

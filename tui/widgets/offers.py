@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -15,19 +15,19 @@ from qa.render import phrases
 from tui import content, glyphs
 from tui.conversation_store import Recent
 from tui.elapsed import ago
+from tui.widgets.fitted import WidthFitted
 
 
-class Offer(Static, can_focus=True):
-    """A line that Enter or a click chooses."""
+class Offer(WidthFitted, can_focus=True):
+    """A line that Enter or a click chooses. Where there is little room its text gives way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", id="offer.choose"),
     ]
 
-    def __init__(self, sign: str, text: Content, about: str = "") -> None:
-        after = f"{glyphs.DOT}{about}" if about else ""
-        shown = Content.assemble((f"{sign} ", content.CITE), text, (after, content.MUTED))
-        super().__init__(shown, markup=False, classes="starter focusable")
+    def __init__(self, sign: str, text: str, about: str = "") -> None:
+        made = partial(content.offer, sign, text, about)
+        super().__init__(made, "starter focusable")
 
     def on_click(self) -> None:
         """Clicking is as good as Enter."""
@@ -51,7 +51,7 @@ class SuggestedQuestion(Offer):
         question: str
 
     def __init__(self, question: str) -> None:
-        super().__init__(glyphs.ASKED, content.line(question))
+        super().__init__(glyphs.ASKED, question)
         self.question = question
 
     def action_choose(self) -> None:
@@ -74,7 +74,7 @@ class NewestDocument(Offer):
 
     def __init__(self, document: DocumentInfo) -> None:
         title, *about = phrases.headline(document)
-        super().__init__(glyphs.LISTED, Content(title), glyphs.DOT.join(about))
+        super().__init__(glyphs.LISTED, title, glyphs.DOT.join(about))
         self.document = document
 
     def action_choose(self) -> None:
@@ -98,7 +98,7 @@ class RecentConversation(Offer):
     def __init__(self, recent: Recent) -> None:
         count = phrases.counted(recent.turns, "question")
         about = glyphs.DOT.join(filter(None, (ago(recent.updated), count)))
-        super().__init__(glyphs.LISTED, content.line(recent.title), about)
+        super().__init__(glyphs.LISTED, recent.title, about)
         self.identifier = recent.id
 
     def action_choose(self) -> None:

@@ -11,19 +11,16 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.terminal_theme import TerminalTheme
 from svg_recording import Frame, animated, row
+from untimed import UntimedBackend
 
-from qa import datatypes
-from qa.datatypes import Answer, Filter, Reply
 from qa.engine import open as open_engine
 from tui.app import QaApp, build
-from tui.backend import Backend
 from tui.themes import DARK, THEMES
 
 ROOT = Path(__file__).parents[1]
@@ -48,23 +45,6 @@ SESSION: tuple[Step, ...] = (
 )
 POSTER = "alt+1"  # what viewers without animation show
 _KEY_SECONDS = 0.06
-
-
-class UntimedBackend(Backend):
-    """Leaves out how long an answer took."""
-
-    def ask(
-        self,
-        line: str,
-        only: Filter,
-        top: int = 3,
-        turns: Sequence[datatypes.Turn] = (),
-        *,
-        dates: bool = True,
-    ) -> Answer | Reply:
-        """See `Backend.ask`."""
-        found = super().ask(line, only, top, turns, dates=dates)
-        return replace(found, timings=()) if isinstance(found, Answer) else found
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import (
     Answer,
+    CheckedAnswer,
     Document,
     DocumentInfo,
     Filter,
@@ -107,6 +108,11 @@ class Backend:
         with self._answering:
             self._engine.dates = True
             return self._engine.ask(question, fresh=False)
+
+    def check(self, answer: Answer) -> CheckedAnswer:
+        """What an answer quotes, compared with the files as they are now."""
+        with self._comparing:
+            return self._comparer.verify(answer, fresh=False)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

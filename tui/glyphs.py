@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ASKED = "›"  # a question
-EVIDENCE = "┃"  # beside the line of an article that a quote stands in
+EVIDENCE = "▌"  # beside the line of an article that a quote stands in
 PASSAGE = "│"  # beside the lines of its passage
 QUOTED = "▏"  # before words that somebody else said
 BULLET = "• "  # before an item of a list that shows no mark of its own

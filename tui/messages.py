@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Reply, Status, SyncReport
+from qa.datatypes import (
+    Answer,
+    CheckedAnswer,
+    DocumentInfo,
+    Noticed,
+    Preview,
+    Progress,
+    Reply,
+    Status,
+    SyncReport,
+)
 from tui.backend import Article
 from tui.conversation_store import Entry, Recent
 from tui.conversations import Conversation, Turn
@@ -77,6 +87,15 @@ class Answered(Message):
 
     turn: Turn
     answer: Answer | Reply
+
+
+@dataclass
+class QuotesChecked(Message):
+    """The quotes of an answer were compared with the files."""
+
+    turn: Turn
+    answer: Answer
+    checked: CheckedAnswer
 
 
 @dataclass

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from textual.widgets import Static
 
+import qa
 from qa.answering.time_preference import _remark
 from qa.datatypes import (
     Answer,
@@ -26,9 +27,10 @@ from tests.support.fake_backend import (
     refused,
     source,
 )
-from tests.support.pilot import ask, screen_text, until
+from tests.support.pilot import ask, decided, screen_text, until
 from tui import content, starters
 from tui.app import build
+from tui.backend import Backend
 from tui.short_names import shortened
 from tui.starters import SavedStarters
 from tui.suggestions import starters as questions_of
@@ -217,6 +219,29 @@ def test_rows_of_an_answer_stand_in_columns():
     assert made.plain.split("\n") == ["Plan  Price", "Plus  $10", "Pro   $20\u00a0[1]"]
     (bold,) = (made.plain[s.start : s.end] for s in made.spans if "underline" in str(s.style))
     assert bold == "$20"
+
+
+async def test_quotes_are_checked_against_the_files(tmp_path, monkeypatch):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "gate.md").write_text("# Gate\n\nThe gate of the mill is red.\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    backend = Backend(tmp_path / "index", folder, opener=decided)
+    with qa.open(tmp_path / "index", paths=[folder]) as engine:
+        engine.sync()
+    app = build(backend=backend, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await ask(pilot, "What colour is the gate of the mill?")
+        await pilot.press("alt+v")
+        await until(
+            pilot, lambda: "✓ The quote stands in its file, word for word." in screen_text(app)
+        )
+        (folder / "gate.md").write_text("# Gate\n\nThe gate of the mill is blue.\n", "utf-8")
+        await pilot.press("alt+v")
+        await until(pilot, lambda: "▲ Of 1 quote 1 changed: see [1]." in screen_text(app))
+        assert "✓" not in screen_text(app)
+    backend.close()
 
 
 # The welcome.

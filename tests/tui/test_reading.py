@@ -49,7 +49,7 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         assert any(role is Role.PASSAGE for _, role in view._article.stretches)
         shown = screen_text(app)
         assert view._article.text[line.start : line.end].strip() in shown
-        assert "┃ " in shown
+        assert "▌ " in shown
         assert answer.sources[0].document.title[:40] in shown
         assert "2019-10-25" in shown
         assert f"{answer.sources[0].path}:{quote.line}" in shown.replace("\n", "")

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
-from tui.screens.beginning import BeginningScreen
+from tui.screens.checking import CheckingScreen
 from tui.state import Phase, State
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
@@ -28,7 +28,7 @@ from tui.widgets.source_pane import SourcePane
 from tui.widgets.welcome import Welcome
 
 
-class ChatScreen(BeginningScreen):
+class ChatScreen(CheckingScreen):
     """Questions, answers, and the article beside them.
 
     What is typed goes to the question box wherever the focus is. Letters and digits are commands
@@ -42,6 +42,7 @@ class ChatScreen(BeginningScreen):
         Binding("e,alt+e", "edit", "Edit and ask again", show=False, id="chat.edit"),
         Binding("m,alt+m", "more", "More evidence", id="chat.more"),
         Binding("d,alt+d", "all_dates", "All dates", id="chat.all-dates"),
+        Binding("v,alt+v", "check", "Check quotes", show=False, id="chat.check"),
         Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
         Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
         Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
@@ -231,9 +232,9 @@ class ChatScreen(BeginningScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if not self.is_mounted:
-            return action not in ("copy_answer", "more", "all_dates")
+            return action not in ("copy_answer", "more", "all_dates", "check")
         view = self.view.current()
-        if action in ("copy_answer", "more"):
+        if action in ("copy_answer", "more", "check"):
             return bool(view and view.turn.answer)
         if action == "copy_quote":
             return self.quote_here() is not None

@@ -139,6 +139,12 @@ class TurnView(Vertical):
             await self.remove_children(".result")
             await self.mount_all(self._result())
 
+    async def show_check(self, words: str) -> None:
+        """Show what a check of the quotes found, below the sources."""
+        await self.query(".checked").remove()
+        for sources in self.query(".sources").results(Vertical):
+            await sources.mount(Static(content.line(words), markup=False, classes="checked"))
+
     async def wait_for(self, what: str) -> None:
         """Say what the question waits for."""
         if not self.turn.done and self._waiting != what:

@@ -12,6 +12,7 @@ from tests.support.fake_backend import DAMAGED, TURKEY, WORLD_CUP
 from tests.support.pilot import ask, screen_text, until
 from tui.app import build
 from tui.article_layout import Role
+from tui.short_names import shortened
 from tui.state import Phase
 from tui.widgets.quote import Quote
 from tui.widgets.turn import Fold
@@ -33,7 +34,8 @@ async def test_an_answer_from_the_seeds(seeds_backend):
         source = turn.answer.sources[0]
         lines = ",".join(map(str, source.lines))
         assert "Reuters · 2019-10-25" in flat
-        assert f"{source.path}:{lines}" in "".join(shown.split())  # a long path is wrapped
+        # A long path is wrapped, the hash in it shortened.
+        assert f"{shortened(source.path)}:{lines}" in "".join(shown.split())
         assert source.document.title[:40] in flat
         counts = f"{turn.answer.searched_passages} passages of 2 documents searched"
         assert counts in flat

@@ -135,7 +135,7 @@ class Backend:
     def preview(self) -> Preview:
         """What there is to index."""
         with self._comparing:
-            return self._comparer.preview()
+            return self._comparer.preview(titles=0)  # no file is opened
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from here."""

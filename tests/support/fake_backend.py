@@ -169,9 +169,9 @@ class FakeEngine:
     def path_of(self, source: str) -> str:
         return f"seeds/{source}"
 
-    def preview(self) -> Preview:
-        titles = tuple(each.title for each in self.held)
-        return Preview(("seeds",), len(self.held), 1, titles, (".md", ".txt"))
+    def preview(self, titles: int = 3) -> Preview:
+        found = tuple(each.title for each in self.held[:titles])
+        return Preview(("seeds",), len(self.held), 1, found, (".md", ".txt"))
 
     def changes(self, *, stop: Event) -> Iterator[Noticed]:
         while not stop.is_set():

@@ -28,7 +28,7 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
-from tui.themes import DARK, LIGHT, THEMES, defaults
+from tui.themes import COUNTERPARTS, DARK, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
@@ -56,7 +56,7 @@ class QaApp(ConversationsApp):
     """A chat with the documents."""
 
     TITLE = "qa"
-    CSS_PATH = "qa.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["qa.tcss", "conversation.tcss", "article.tcss"]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),
         Binding("f2", "library", "Library", id="library", tooltip="All documents"),
@@ -120,8 +120,12 @@ class QaApp(ConversationsApp):
 
     def action_toggle_theme(self) -> None:
         """Light or dark."""
-        self.theme = LIGHT if self.theme == DARK else DARK
-        self.user_data.change_settings(theme=self.theme)
+        self.choose_theme(COUNTERPARTS.get(self.theme, DARK))
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme; the choice is saved."""
+        self.theme = name
+        self.user_data.change_settings(theme=name)
 
     # Screens.
 

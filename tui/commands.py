@@ -17,6 +17,7 @@ from tui.app_protocol import ChatApp
 from tui.screens.chat import ChatScreen
 from tui.screens.help import key_name
 from tui.state import Phase
+from tui.themes import LABELS
 from tui.widgets.source_pane import CitedPlace
 
 
@@ -43,6 +44,7 @@ class PaletteApp(ChatApp, Protocol):
     def action_prune(self) -> None: ...  # noqa: D102
     def action_toggle_automatic_updates(self) -> None: ...  # noqa: D102
     def action_toggle_theme(self) -> None: ...  # noqa: D102
+    def choose_theme(self, name: str) -> None: ...  # noqa: D102
     def action_help(self) -> None: ...  # noqa: D102
     def action_quit(self) -> Awaitable[None]: ...  # noqa: D102
     def deliver_screenshot(self) -> object: ...  # noqa: D102
@@ -137,6 +139,9 @@ def _of_the_app(app: PaletteApp) -> Iterator[Action]:
                  words="undo undelete")  # fmt: skip
     yield Action("Light or dark", "Switch the theme", app.action_toggle_theme,
                  key("toggle_theme"), "theme colours colors settings appearance mode")  # fmt: skip
+    for name, label in LABELS.items():
+        yield Action(f"Theme: {label}", "Use it from now on", partial(app.choose_theme, name),
+                     words="colours colors settings appearance")  # fmt: skip
     yield Action("Help", "What the keys do", app.action_help, key("help"),
                  "keys shortcuts manual settings")  # fmt: skip
     yield Action("Screenshot", "Write a picture (SVG) of the screen",

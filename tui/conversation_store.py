@@ -19,6 +19,7 @@ from tui.user_folders import read_json, write_json
 
 FOLDER_NAME = "conversations"
 _DELETED = "deleted"
+_LOOKED_AT = 4  # files that are read for one recent conversation
 RETENTION_DAYS = 30  # of a deleted conversation
 
 
@@ -33,6 +34,16 @@ class Entry:
     index: str = ""  # which it was asked of
     pinned: bool = False
     questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A conversation to go on with."""
+
+    id: str
+    title: str
+    turns: int
+    updated: str
 
 
 class ConversationStore:
@@ -74,6 +85,21 @@ class ConversationStore:
                 found.append(_entry(each))
         found.sort(key=lambda entry: (entry.pinned, entry.updated), reverse=True)
         return tuple(found), broken
+
+    def recent(self, index: str, count: int = 3) -> tuple[Recent, ...]:
+        """The conversations about an index that were saved last; only a few files are read."""
+        found: list[Recent] = []
+        files = sorted(_files(self._folder), key=_when, reverse=True)
+        for path in files[: count * _LOOKED_AT]:
+            try:
+                each = _read(path)
+            except BrokenConversation:
+                continue
+            if each.index == index and each.turns:
+                found.append(Recent(path.stem, each.title, len(each.turns), each.updated))
+            if len(found) == count:
+                break
+        return tuple(found)
 
     def delete(self, identifier: str) -> None:
         """Delete a conversation, and finally those deleted more than RETENTION_DAYS ago.

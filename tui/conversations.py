@@ -31,6 +31,7 @@ class Turn:
     cancelled: bool = False
     asked: str = ""  # ISO 8601, UTC
     top: int = 3  # pieces of evidence wanted
+    dates: bool = True  # documents of the time that the question names are preferred
 
     @property
     def done(self) -> bool:
@@ -113,6 +114,7 @@ def _turn_to_plain(turn: Turn) -> dict[str, Any]:
         "reply": serialization.to_plain(turn.reply) if turn.reply else None,
         "failure": [turn.failure.message, turn.failure.hint] if turn.failure else None,
         "cancelled": turn.cancelled,
+        "dates": turn.dates,
     }
 
 
@@ -130,4 +132,5 @@ def _turn_from_plain(plain: Any) -> Turn:
         failure=failure,
         cancelled=bool(plain["cancelled"]),
         asked=str(plain["asked"]),
+        dates=plain.get("dates") is not False,
     )

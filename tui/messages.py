@@ -8,6 +8,7 @@ from textual.message import Message
 
 from qa.datatypes import (
     Answer,
+    CheckedAnswer,
     DocumentInfo,
     Noticed,
     Preview,
@@ -18,7 +19,7 @@ from qa.datatypes import (
     Timeline,
 )
 from tui.backend import Article
-from tui.conversation_store import Entry
+from tui.conversation_store import Entry, Recent
 from tui.conversations import Conversation, Turn
 from tui.failures import Failure
 
@@ -90,6 +91,15 @@ class Answered(Message):
 
 
 @dataclass
+class QuotesChecked(Message):
+    """The quotes of an answer were compared with the files."""
+
+    turn: Turn
+    answer: Answer
+    checked: CheckedAnswer
+
+
+@dataclass
 class AskFailed(Message):
     """A question could not be answered."""
 
@@ -137,6 +147,21 @@ class ConversationsListed(Message):
     broken: int
     highlighted: str = ""  # the id of one
     message: str = ""
+
+
+@dataclass
+class StartersFound(Message):
+    """Questions to begin with were found, for these documents."""
+
+    questions: tuple[str, ...]
+    documents: tuple[DocumentInfo, ...]
+
+
+@dataclass
+class RecentFound(Message):
+    """The conversations that can be continued are known."""
+
+    recent: tuple[Recent, ...]
 
 
 @dataclass

@@ -158,6 +158,7 @@ class FakeEngine:
         self.looks = 0
         self.tops: list[int] = []  # how much evidence was wanted
         self.dated: Callable[[str], Timeline] = dated
+        self.dates = True  # whether documents of the question's time are preferred
 
     def _check(self, name: str) -> None:
         if name in self.fails:
@@ -200,9 +201,9 @@ class FakeEngine:
     def path_of(self, source: str) -> str:
         return f"seeds/{source}"
 
-    def preview(self) -> Preview:
-        titles = tuple(each.title for each in self.held)
-        return Preview(("seeds",), len(self.held), 1, titles, (".md", ".txt"))
+    def preview(self, titles: int = 3) -> Preview:
+        found = tuple(each.title for each in self.held[:titles])
+        return Preview(("seeds",), len(self.held), 1, found, (".md", ".txt"))
 
     def changes(self, *, stop: Event) -> Iterator[Noticed]:
         while not stop.is_set():

@@ -76,7 +76,7 @@ def colours(theme: str) -> dict[str, str]:
     return {**made.variables, **{name: value or "" for name, value in own.items()}}
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_text_is_readable(theme, front, back):
     """At least 4.5 to 1, as WCAG asks of text."""
@@ -92,7 +92,7 @@ def test_text_is_readable(theme, front, back):
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_text_is_readable_in_16_colours(theme, front, back):
     """A terminal with 16 colours takes the nearest: text must not become its ground."""

@@ -6,6 +6,8 @@ from textual import on
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui import content
+from tui.conversations import Turn
 from tui.screens.asking import AskingScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.conversation import ConversationView
@@ -73,6 +75,20 @@ class FindingScreen(AskingScreen):
         if view := self.view.current():
             self.set_focus(self.prompt)
             await self.ask_again(view.turn, more=True)
+
+    def dated_turn(self) -> Turn | None:
+        """The current question, if documents of its time were preferred, or no longer are."""
+        view = self.view.current()
+        answer = view.turn.answer if view else None
+        if view is None or answer is None:
+            return None
+        return view.turn if not view.turn.dates or content.preferred_time(answer) else None
+
+    async def action_all_dates(self) -> None:
+        """Ask again with no documents preferred for their dates; once more, with them preferred."""
+        if turn := self.dated_turn():
+            self.set_focus(self.prompt)
+            await self.ask_again(turn, dates=not turn.dates)
 
     # Finding.
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from svg_text import portable
+from untimed import UntimedBackend
 
 from qa.engine import open as open_engine
 from tui.app import QaApp, build
-from tui.backend import Backend
 from tui.state import Phase
 from tui.themes import LIGHT
 
@@ -50,6 +50,7 @@ class Picture:
 
 ALL = (
     Picture("tui-first-start", (80, 24), indexed=False),
+    Picture("tui-welcome", (100, 24)),
     Picture("tui-answer", (80, 24), (TURKEY,)),
     Picture("tui-refusal", (80, 24), (WORLD_CUP,), ("escape", "enter")),
     Picture("tui-source-wide", (140, 36), (TURKEY,), ("alt+1",)),
@@ -77,13 +78,15 @@ def main() -> None:
 
 
 async def _take(picture: Picture) -> None:
-    app = build(backend=Backend(), watching=False)
+    app = build(backend=UntimedBackend(), watching=False)
     if picture.light:
         app.theme = LIGHT
     async with app.run_test(size=picture.size) as pilot:
         await _until(pilot, lambda: app.state.phase is not Phase.OPENING)
         if picture.indexed:
             await _until(pilot, lambda: app.state.warm and app.state.phase is Phase.READY)
+        if picture.indexed and not picture.questions:
+            await _until(pilot, lambda: app.chat.openings.starters is not None)
         for question in picture.questions:
             if picture.apart:
                 await app.action_new()

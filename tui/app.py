@@ -1,34 +1,34 @@
 """The application: its keys, screens, messages and clipboard.
 
-Its base classes hold the state of the collection (`app_collection`) and update it (`app_updates`).
+Its base classes hold the state of the collection (`app_collection`), update it (`app_updates`) and
+open conversations (`app_conversations`).
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from qa.datatypes import Filter
 from qa.render.sanitize import visible_line
 from tui import clipboard, user_folders
-from tui.app_updates import UpdatingApp
+from tui.app_conversations import ConversationsApp
 from tui.backend import Backend
-from tui.conversations import BrokenConversation, Conversation
+from tui.conversations import Conversation
 from tui.failures import explain
-from tui.messages import ConversationLoaded, Notice
+from tui.messages import Notice
 from tui.screens.chat import ChatScreen
-from tui.themes import DARK, LIGHT, THEMES, defaults
+from tui.themes import COUNTERPARTS, DARK, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
@@ -52,18 +52,11 @@ def build(
     return app
 
 
-def _documents() -> type[Provider]:
-    from tui.commands import DocumentProvider
-
-    return DocumentProvider
-
-
-class QaApp(UpdatingApp):
+class QaApp(ConversationsApp):
     """A chat with the documents."""
 
     TITLE = "qa"
-    CSS_PATH = "qa.tcss"
-    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = App.COMMANDS | {_documents}  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str]] = ["qa.tcss", "conversation.tcss", "article.tcss"]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="This page"),
         Binding("f2", "library", "Library", id="library", tooltip="All documents"),
@@ -80,6 +73,14 @@ class QaApp(UpdatingApp):
             "ctrl+o", "open", "Open", id="open", priority=True, tooltip="Earlier conversations"
         ),
         Binding("ctrl+s", "export", "Export the conversation", show=False, id="export"),
+        Binding(
+            "f8",
+            "timeline",
+            "Timeline",
+            show=False,
+            id="timeline",
+            tooltip="What dated documents say, in order of date",
+        ),
         Binding("ctrl+r", "ask_all", "Ask all documents again", show=False, id="ask-all"),
         Binding("ctrl+t", "toggle_theme", "Light or dark", show=False, id="theme"),
         Binding(
@@ -113,80 +114,18 @@ class QaApp(UpdatingApp):
         """The chat."""
         return ChatScreen(Conversation(index=self.backend.index))
 
-    @property
-    def chat(self) -> ChatScreen:
-        """The chat, wherever people are."""
-        return next(each for each in self.screen_stack if isinstance(each, ChatScreen))
-
-    # Conversations.
-
     @on(Notice)
     def _notice(self, event: Notice) -> None:
         self.show_message(event.text, severity="error" if event.failure else "information")
 
-    @on(ConversationLoaded)
-    async def _conversation_loaded(self, event: ConversationLoaded) -> None:
-        await self.chat.open_conversation(event.conversation)
-
-    async def action_new(self) -> None:
-        """Start a new conversation; the old one stays saved."""
-        self.show_chat()
-        await self.chat.open_conversation(Conversation(index=self.backend.index))
-
-    def action_open(self) -> None:
-        """Choose a saved conversation."""
-        from tui.screens.conversations import ConversationsScreen
-
-        self._push(ConversationsScreen())
-
-    def load_conversation(self, identifier: str) -> None:
-        """Continue a saved conversation."""
-
-        def loading() -> None:
-            try:
-                self.post_message(ConversationLoaded(self.user_data.conversations.load(identifier)))
-            except BrokenConversation:
-                self.post_message(Notice("That conversation can't be read.", failure=True))
-
-        self.run_worker(loading, thread=True, exit_on_error=False)
-
-    async def delete_conversation(self, identifier: str) -> None:
-        """Delete a saved conversation; the chat no longer shows it."""
-        if self.chat.conversation.id == identifier:
-            await self.chat.open_conversation(Conversation(index=self.backend.index))
-        self.user_data.delete_conversation(identifier)
-
-    async def action_delete(self) -> None:
-        """Delete the conversation in the chat."""
-        if self.chat.conversation.turns:
-            self.show_chat()
-            await self.delete_conversation(self.chat.conversation.id)
-            self.show_message("Deleted. Ctrl+O, then Ctrl+Z, restores it.")
-
-    def action_restore(self) -> None:
-        """Restore and open the conversation that was deleted last."""
-
-        def then(identifier: str | None) -> None:
-            if identifier:
-                self.load_conversation(identifier)
-            else:
-                self.post_message(Notice("There is nothing to restore."))
-
-        self.user_data.restore_last(then)
-
-    def action_export(self) -> None:
-        """Write the conversation to a file."""
-        from tui.screens.export import ExportScreen
-
-        if self.chat.conversation.turns:
-            self._push(ExportScreen(self.chat.conversation))
-        else:
-            self.show_message("There is nothing to export yet.")
-
     def action_toggle_theme(self) -> None:
         """Light or dark."""
-        self.theme = LIGHT if self.theme == DARK else DARK
-        self.user_data.change_settings(theme=self.theme)
+        self.choose_theme(COUNTERPARTS.get(self.theme, DARK))
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme; the choice is saved."""
+        self.theme = name
+        self.user_data.change_settings(theme=name)
 
     # Screens.
 
@@ -211,21 +150,19 @@ class QaApp(UpdatingApp):
         self.show_chat()
         self.push_screen(LibraryScreen(skipped=True))
 
+    def action_timeline(self) -> None:
+        """Show what dated documents say, in order of date."""
+        from tui.screens.timeline import TimelineScreen
+
+        if not isinstance(self.screen, TimelineScreen):
+            self.show_chat()
+            self.push_screen(TimelineScreen(self.chat.topic, self.state.only))
+
     def action_dates(self) -> None:
         """Ask only documents of certain days."""
         from tui.screens.dates import DatesScreen
 
         self._push(DatesScreen())
-
-    def _push(self, screen: Screen[None]) -> None:
-        """Put a window over the screen, unless one of its kind is there."""
-        if not isinstance(self.screen, type(screen)):
-            self.push_screen(screen)
-
-    def show_chat(self) -> None:
-        """Go back to the chat from wherever people are."""
-        while not isinstance(self.screen, ChatScreen):
-            self.pop_screen()
 
     def type_question(self, text: str) -> None:
         """Go back to the chat and put typed characters into the question box."""
@@ -259,11 +196,12 @@ class QaApp(UpdatingApp):
         """Ask all of them again."""
         self.set_state(only=Filter())
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """Every action, for the palette."""
-        from tui.commands import actions
+    def action_command_palette(self) -> None:
+        """Every action and every document, found by name."""
+        from tui.commands import palette_actions, read_document
+        from tui.screens.palette import PaletteScreen
 
-        return actions(self)
+        self._push(PaletteScreen(palette_actions(self), partial(read_document, self)))
 
     def _fatal_error(self) -> None:
         """Exit with one line when the interface itself fails; QA_DEBUG=1 shows the traceback."""

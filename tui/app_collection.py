@@ -18,6 +18,7 @@ from qa.datatypes import Noticed
 from qa.errors import IndexNotFound, QaError
 from qa.render.sanitize import visible_line
 from tui.backend import Backend
+from tui.document_finder import DocumentFinder
 from tui.failures import Failure, commands_as_keys, explain
 from tui.messages import (
     CollectionChanged,
@@ -39,6 +40,7 @@ class CollectionApp(App[None]):
         super().__init__()
         self.backend = backend
         self.state = State()
+        self.finder = DocumentFinder(())
         self.changed: Signal[State] = Signal(self, "changed")
         self._watching = watching
         self._watch: ChangeWatcher | None = None
@@ -89,6 +91,7 @@ class CollectionApp(App[None]):
 
     @on(DocumentsListed)
     def _listed(self, event: DocumentsListed) -> None:
+        self.finder = DocumentFinder(event.documents)
         self.set_state(phase=Phase.READY, documents=event.documents, failure=None)
 
     @on(ModelsLoaded)
@@ -99,6 +102,7 @@ class CollectionApp(App[None]):
     @on(IndexMissing)
     def _missing(self, event: IndexMissing) -> None:
         named = event.preview.collection if event.preview else ()
+        self.finder = DocumentFinder(())
         self.set_state(
             phase=Phase.NO_INDEX,
             documents=(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.signal import Signal
 
     from tui.backend import Backend
+    from tui.document_finder import DocumentFinder
 
 
 class ChatApp(Protocol):
@@ -25,6 +26,7 @@ class ChatApp(Protocol):
     state: State
     changed: Signal[State]
     user_data: UserData
+    finder: DocumentFinder  # of the documents of the state
     blocked: bool  # a question met the index while our own update replaced it
 
     # Messages to the person.
@@ -71,6 +73,16 @@ class ChatApp(Protocol):
 
     def load_conversation(self, identifier: str) -> None:
         """Continue a saved conversation."""
+
+    def change_conversation(
+        self,
+        identifier: str,
+        *,
+        name: str | None = None,
+        pinned: bool | None = None,
+        then: Callable[[], None],
+    ) -> None:
+        """Name a saved conversation, or pin it; `then` is called in a worker thread."""
 
     async def delete_conversation(self, identifier: str) -> None:
         """Delete a saved conversation; it can be restored."""

@@ -1,18 +1,18 @@
-"""An article laid out in lines, with the evidence in it marked. No screen in here.
+"""The text of an article as it is shown, with the evidence in it marked. No screen in here.
 
 Offsets of the document become offsets of the shown text, in which control characters are visible;
-long documents are shown around the wanted place.
+long documents are shown around the wanted place. `article_lines` cuts it into lines.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
-from qa.datatypes import Document, Evidence, Passage
-from qa.render.layout import break_lines
+from qa.datatypes import Block, Document, Evidence, Passage
 from qa.render.sanitize import visible
 
 WINDOW = 200_000  # characters of a document that are laid out: more would be felt
@@ -31,24 +31,31 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text as it is shown, and its stretches: (start, role) in order, the first at 0."""
+    """The text as it is shown.
+
+    `stretches` are (start, role) in order, the first at 0. `blocks` are those of the document, in
+    order, with offsets of `text`.
+    """
 
     text: str
     stretches: tuple[tuple[int, Role], ...]
+    blocks: tuple[Block, ...] = ()
 
     def role_at(self, offset: int) -> Role:
         """The role of one character."""
         at = bisect_right(self.stretches, offset, key=lambda stretch: stretch[0]) - 1
         return self.stretches[at][1]
 
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line on the screen: `text[start:end]` of what is shown."""
-
-    start: int
-    end: int
-    role: Role  # the highest in it
+    def roles(self, start: int, end: int) -> list[tuple[int, int, Role]]:
+        """The stretches from `start` to `end`, cut at these."""
+        found: list[tuple[int, int, Role]] = []
+        at = bisect_right(self.stretches, start, key=lambda stretch: stretch[0]) - 1
+        while start < end:
+            following = self.stretches[at + 1][0] if at + 1 < len(self.stretches) else end
+            stop = min(following, end)
+            found.append((start, stop, self.stretches[at][1]))
+            start, at = stop, at + 1
+        return found
 
 
 def proof_of(evidence: Evidence) -> tuple[int, int]:
@@ -102,7 +109,10 @@ def _moved(place: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
 
 
 def show(
-    text: str, evidence: Evidence | None = None, passage: tuple[int, int] | None = None
+    text: str,
+    evidence: Evidence | None = None,
+    passage: tuple[int, int] | None = None,
+    blocks: Sequence[Block] = (),
 ) -> ArticleText:
     """Make a document's text fit to be shown, the place of `evidence` marked."""
     marks: list[tuple[int, int, Role]] = []
@@ -114,7 +124,9 @@ def show(
         if evidence.span:
             marks.append((*evidence.span, Role.SPAN))
     low, high = _window(text, proof_of(evidence)[0] if evidence else 0)
+    blocks = [each for each in blocks if low <= each.start and each.end <= high]
     cuts = {low, high, *(at for start, end, _ in marks for at in (start, end))}
+    cuts.update(at for each in blocks for at in (each.start, each.end))
     edges = sorted(at for at in cuts if low <= at <= high)
     pieces: list[str] = []
     stretches: list[tuple[int, Role]] = []
@@ -131,47 +143,19 @@ def show(
 
     if low:
         add(_GAP.format(low) + "\n\n", Role.NOTE)
+    shown_at: dict[int, int] = {}
     for start, end in pairwise(edges):
+        shown_at[start] = length
         role = max((r for s, e, r in marks if s <= start and end <= e), default=Role.PLAIN)
         add(_visible(text[start:end]), role)
+    shown_at[edges[-1]] = length
     if high < len(text):
         add("\n\n" + _GAP.format(len(text) - high), Role.NOTE)
-    return ArticleText("".join(pieces), tuple(stretches) or ((0, Role.PLAIN),))
-
-
-def lay_out(shown: ArticleText, width: int) -> list[TextLine]:
-    """Cut what is shown into lines of at most `width` cells."""
-    lines: list[TextLine] = []
-    at = 0
-    for paragraph in shown.text.rstrip("\n").split("\n"):
-        for start, end in break_lines(paragraph, max(8, width)):
-            lines.append(_line(shown, at + start, at + end))
-        at += len(paragraph) + 1
-    return lines
-
-
-def _line(shown: ArticleText, start: int, end: int) -> TextLine:
-    first = bisect_right(shown.stretches, start, key=lambda each: each[0]) - 1
-    role = Role.PLAIN
-    for at, each in shown.stretches[first:]:
-        if at >= max(end, start + 1):
-            break
-        role = max(role, each)
-    return TextLine(start, end, role)
-
-
-def pieces(shown: ArticleText, line: TextLine) -> list[tuple[str, Role]]:
-    """The stretches of one line."""
-    found: list[tuple[str, Role]] = []
-    at = line.start
-    index = bisect_right(shown.stretches, at, key=lambda each: each[0]) - 1
-    while at < line.end:
-        role = shown.stretches[index][1]
-        following = shown.stretches[index + 1][0] if index + 1 < len(shown.stretches) else line.end
-        end = min(following, line.end)
-        found.append((shown.text[at:end], role))
-        at, index = end, index + 1
-    return found
+    return ArticleText(
+        "".join(pieces),
+        tuple(stretches) or ((0, Role.PLAIN),),
+        tuple(replace(each, start=shown_at[each.start], end=shown_at[each.end]) for each in blocks),
+    )
 
 
 def _visible(text: str) -> str:

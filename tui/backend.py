@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import (
     Answer,
+    CheckedAnswer,
     Document,
     DocumentInfo,
     Filter,
@@ -23,6 +24,7 @@ from qa.datatypes import (
     Preview,
     Reply,
     Status,
+    Timeline,
     Turn,
 )
 from tui.update_process import Update, UpdateMode
@@ -83,16 +85,40 @@ class Backend:
             return self._engine.warnings
 
     def ask(
-        self, line: str, only: Filter, top: int = 3, turns: Sequence[Turn] = ()
+        self,
+        line: str,
+        only: Filter,
+        top: int = 3,
+        turns: Sequence[Turn] = (),
+        *,
+        dates: bool = True,
     ) -> Answer | Reply:
         """Answer a line typed after `turns` (oldest first) with at most `top` pieces of evidence.
 
-        A follow-up is read with the turns before; small talk gets a reply.
+        A follow-up is read with the turns before; small talk gets a reply. Documents of the time
+        that the line names are preferred, unless `dates` is false.
         """
         from qa.conversation.converse import converse  # 20 ms, which the first screen needn't pay
 
         with self._answering:
+            self._engine.dates = dates
             return converse(self._engine, line, turns, top=top, only=only or None)
+
+    def timeline(self, question: str, only: Filter, top: int) -> Timeline:
+        """What at most `top` dated documents say to a question, oldest first."""
+        with self._answering:
+            return self._engine.timeline(question, top=top, only=only or None)
+
+    def try_question(self, question: str) -> Answer:
+        """The answer to a question that nobody asked; the files are not looked at."""
+        with self._answering:
+            self._engine.dates = True
+            return self._engine.ask(question, fresh=False)
+
+    def check(self, answer: Answer) -> CheckedAnswer:
+        """What an answer quotes, compared with the files as they are now."""
+        with self._comparing:
+            return self._comparer.verify(answer, fresh=False)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
@@ -115,7 +141,7 @@ class Backend:
     def preview(self) -> Preview:
         """What there is to index."""
         with self._comparing:
-            return self._comparer.preview()
+            return self._comparer.preview(titles=0)  # no file is opened
 
     def path_of(self, source: str) -> str:
         """The path of a document as a person would open it from here."""

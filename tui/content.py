@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from textual.content import Content
-from textual.style import Style
 
-from qa.datatypes import Answer, DocumentInfo, Filter, Source
+from qa.datatypes import Answer, DocumentInfo, Filter, Source, Strength
 from qa.render import phrases
+from qa.render.layout import break_lines
 from qa.render.sanitize import visible, visible_line
+from tui import glyphs
+from tui.failures import commands_as_keys
 from tui.glyphs import DOT
+from tui.short_names import shortened
 
 CITE, MUTED, SPAN = "$qa-cite", "$qa-muted", "bold underline $qa-span"
 
@@ -27,25 +31,35 @@ def line(text: str, style: str = "") -> Content:
 
 
 def source(cited: Source, width: int) -> Content:
-    """A cited document: on one line where its title has room there, else on two.
+    """A cited document on two lines: its title; who, when and where.
 
-    The title gives way, the place never does.
+    The title gives way, the place never does: it takes more lines where it is long.
     """
     title, *about = phrases.headline(cited.document)
     number = f"[{cited.number}] "
     if cited.also_in:
         about.append(f"also in {len(cited.also_in)} more")
-    place = phrases.place(cited.path, cited.lines, cited.places)
-    rest = DOT.join([*about, place])
-    room = width - len(number) - Content(DOT + rest).cell_length
-    if room >= min(40, Content(title).cell_length):
-        shown = Content.assemble((number, CITE), _fitting(title, room), (DOT + rest, MUTED))
-    else:
-        title = _fitting(title, max(8, width - len(number)))
-        indent = "\n" + " " * len(number)
-        below = "".join(indent + each for each in fitted([*about, place], width - len(number)))
-        shown = Content.assemble((number, CITE), title, (below, MUTED))
-    return shown.stylize(Style.from_meta({"@click": "open"}), 0, len(number) - 1)
+    about.append(phrases.place(shortened(cited.path), cited.lines, cited.places))
+    room = max(8, width - len(number))
+    indent = "\n" + " " * min(len(number), width - room)
+    below = [each for text in fitted(about, room) for each in _broken(text, room)]
+    return Content.assemble(
+        (number, CITE), _fitting(title, room), ("".join(indent + each for each in below), MUTED)
+    )
+
+
+def _broken(text: str, width: int) -> list[str]:
+    return [text[start:end] for start, end in break_lines(text, width)]
+
+
+def offer(sign: str, text: str, about: str, width: int) -> Content:
+    """One line to choose: what it is, and about it; the first gives way."""
+    after = f"{DOT}{about}" if about else ""
+    room = width - len(sign) - 1 - Content(after).cell_length
+    if room < min(16, len(text)):  # no room for both
+        after, room = "", width - len(sign) - 1
+    shown = _fitting(visible_line(text), max(1, room))
+    return Content.assemble((f"{sign} ", CITE), shown, (after, MUTED))
 
 
 def fitted(parts: list[str], width: int) -> list[str]:
@@ -59,17 +73,48 @@ def fitted(parts: list[str], width: int) -> list[str]:
     return lines
 
 
-def footer(answer: Answer, width: int) -> Content:
-    """How sure it is, how much was searched, and how long that took."""
-    parts: list[str] = []
-    if sure := phrases.sureness(answer):
-        parts.append(sure)
+_SIGNS: dict[Strength, tuple[int, str]] = {
+    Strength.STRONG: (3, "strong"),
+    Strength.LIKELY: (2, "likely"),
+    Strength.WEAK: (1, "weak: these may not answer it"),
+}
+
+
+def confidence(answer: Answer) -> Content | None:
+    """How sure an answer is: `●●○ likely 64%`. None where nothing measured it."""
+    if not answer.answered or answer.confidence is None or answer.strength is None:
+        return None
+    full, word = _SIGNS[answer.strength]
+    style = "$qa-refusal" if answer.strength is Strength.WEAK else "$qa-done"
+    signs = glyphs.SURE * full + glyphs.UNSURE * (3 - full)
+    return Content.assemble(
+        (f"{signs} {word}", f"bold {style}"), (f"  {answer.confidence:.0%}", MUTED)
+    )
+
+
+def searched(answer: Answer, width: int) -> Content:
+    """How much was searched, and how long the answer took."""
     passages = phrases.counted(answer.searched_passages, "passage")
-    parts.append(f"{passages} of {phrases.counted(answer.searched_documents, 'document')} searched")
+    parts = [f"{passages} of {phrases.counted(answer.searched_documents, 'document')} searched"]
     total = next((t.milliseconds for t in answer.timings if t.stage == "total"), None)
     if total is not None:
         parts.append(f"{total / 1000:.2f} s")
     return Content.styled("\n".join(fitted(parts, width)), MUTED)
+
+
+_PREFERRED = re.compile(r'"(?P<words>[^"]+)"[^"]*; --no-dates leaves dates aside\.')
+
+
+def preferred_time(answer: Answer) -> str:
+    """The time whose documents were preferred, as the question names it; "" for none."""
+    found = next(filter(None, map(_PREFERRED.search, answer.notes)), None)
+    return visible_line(found["words"]) if found else ""
+
+
+def notes(answer: Answer) -> list[str]:
+    """Its sentences for people, safe to show, without the one on the preferred time."""
+    others = [each for each in answer.notes if not _PREFERRED.search(each)]
+    return [visible_line(commands_as_keys(each)) for each in others]
 
 
 def headline(document: DocumentInfo) -> str:
@@ -84,6 +129,8 @@ def restriction(only: Filter, titles: dict[str, str]) -> str:
         parts.append(visible_line(titles.get(only.sources[0], only.sources[0])))
     elif only.sources:
         parts.append(phrases.counted(len(only.sources), "document"))
+    if only.paths:
+        parts.append("in " + ", ".join(visible_line(each.lstrip("/")) for each in only.paths))
     if only.since and only.until:
         parts.append(f"{only.since} to {only.until}")
     elif only.since:

@@ -14,17 +14,31 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from tui.conversations import BrokenConversation, Conversation, from_plain
+from tui.conversations import BrokenConversation, Conversation, from_plain, to_plain
 from tui.user_folders import read_json, write_json
 
 FOLDER_NAME = "conversations"
 _DELETED = "deleted"
+_LOOKED_AT = 4  # files that are read for one recent conversation
 RETENTION_DAYS = 30  # of a deleted conversation
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One conversation in the list."""
+
+    id: str
+    title: str
+    turns: int
+    updated: str  # ISO 8601, UTC
+    index: str = ""  # which it was asked of
+    pinned: bool = False
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A conversation to go on with."""
 
     id: str
     title: str
@@ -56,7 +70,10 @@ class ConversationStore:
         return _read(self._path(identifier))
 
     def entries(self) -> tuple[tuple[Entry, ...], int]:
-        """The saved conversations, newest first, and how many files could not be read."""
+        """The saved conversations and how many files could not be read.
+
+        Pinned ones come first, the newest before the others.
+        """
         found: list[Entry] = []
         broken = 0
         for path in _files(self._folder):
@@ -65,9 +82,24 @@ class ConversationStore:
             except BrokenConversation:
                 broken += 1
             else:
-                found.append(Entry(path.stem, each.title, len(each.turns), each.updated))
-        found.sort(key=lambda entry: entry.updated, reverse=True)
+                found.append(_entry(each))
+        found.sort(key=lambda entry: (entry.pinned, entry.updated), reverse=True)
         return tuple(found), broken
+
+    def recent(self, index: str, count: int = 3) -> tuple[Recent, ...]:
+        """The conversations about an index that were saved last; only a few files are read."""
+        found: list[Recent] = []
+        files = sorted(_files(self._folder), key=_when, reverse=True)
+        for path in files[: count * _LOOKED_AT]:
+            try:
+                each = _read(path)
+            except BrokenConversation:
+                continue
+            if each.index == index and each.turns:
+                found.append(Recent(path.stem, each.title, len(each.turns), each.updated))
+            if len(found) == count:
+                break
+        return tuple(found)
 
     def delete(self, identifier: str) -> None:
         """Delete a conversation, and finally those deleted more than RETENTION_DAYS ago.
@@ -85,6 +117,16 @@ class ConversationStore:
             for old in _files(deleted.parent):
                 if time.time() - _when(old) > RETENTION_DAYS * 86_400:
                     old.unlink(missing_ok=True)
+
+    def change(
+        self, identifier: str, *, name: str | None = None, pinned: bool | None = None
+    ) -> None:
+        """Name a saved conversation, or pin it. Raises BrokenConversation, OSError."""
+        with self._lock:
+            conversation = _read(self._path(identifier))
+            conversation.name = conversation.name if name is None else name
+            conversation.pinned = conversation.pinned if pinned is None else pinned
+            write_json(self._path(identifier), to_plain(conversation))
 
     def restore(self) -> str | None:
         """Restore what was deleted last; its id, None when there is nothing. Raises OSError."""
@@ -116,6 +158,14 @@ def _when(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _entry(conversation: Conversation) -> Entry:
+    questions = tuple(turn.question for turn in conversation.turns)
+    return Entry(
+        conversation.id, conversation.title, len(questions), conversation.updated,
+        conversation.index, conversation.pinned, questions,
+    )  # fmt: skip
 
 
 def _read(path: Path) -> Conversation:

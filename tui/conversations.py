@@ -31,6 +31,7 @@ class Turn:
     cancelled: bool = False
     asked: str = ""  # ISO 8601, UTC
     top: int = 3  # pieces of evidence wanted
+    dates: bool = True  # documents of the time that the question names are preferred
 
     @property
     def done(self) -> bool:
@@ -55,11 +56,13 @@ class Conversation:
     turns: list[Turn] = field(default_factory=list)
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     updated: str = ""  # ISO 8601, UTC
+    name: str = ""  # given by the person
+    pinned: bool = False  # stands first in the list
 
     @property
     def title(self) -> str:
-        """Its first question."""
-        return self.turns[0].question if self.turns else ""
+        """The name it was given, else its first question."""
+        return self.name or (self.turns[0].question if self.turns else "")
 
     def before(self, turn: Turn) -> tuple[datatypes.Turn, ...]:
         """The turns above one of them that have an outcome, oldest first."""
@@ -79,6 +82,8 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
         "id": conversation.id,
         "index": conversation.index,
         "updated": conversation.updated,
+        "name": conversation.name,
+        "pinned": conversation.pinned,
         "turns": [_turn_to_plain(turn) for turn in conversation.turns if turn.done],
     }
 
@@ -93,6 +98,8 @@ def from_plain(plain: Any) -> Conversation:
             turns=[_turn_from_plain(turn) for turn in plain["turns"]],
             id=str(plain["id"]),
             updated=str(plain["updated"]),
+            name=str(plain.get("name") or ""),  # those two are not in files of version 0.1.0
+            pinned=plain.get("pinned") is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BrokenConversation(str(error)) from error
@@ -107,6 +114,7 @@ def _turn_to_plain(turn: Turn) -> dict[str, Any]:
         "reply": serialization.to_plain(turn.reply) if turn.reply else None,
         "failure": [turn.failure.message, turn.failure.hint] if turn.failure else None,
         "cancelled": turn.cancelled,
+        "dates": turn.dates,
     }
 
 
@@ -124,4 +132,5 @@ def _turn_from_plain(plain: Any) -> Turn:
         failure=failure,
         cancelled=bool(plain["cancelled"]),
         asked=str(plain["asked"]),
+        dates=plain.get("dates") is not False,
     )

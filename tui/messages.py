@@ -6,9 +6,20 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from qa.datatypes import Answer, DocumentInfo, Noticed, Preview, Progress, Reply, Status, SyncReport
+from qa.datatypes import (
+    Answer,
+    CheckedAnswer,
+    DocumentInfo,
+    Noticed,
+    Preview,
+    Progress,
+    Reply,
+    Status,
+    SyncReport,
+    Timeline,
+)
 from tui.backend import Article
-from tui.conversation_store import Entry
+from tui.conversation_store import Entry, Recent
 from tui.conversations import Conversation, Turn
 from tui.failures import Failure
 
@@ -80,6 +91,15 @@ class Answered(Message):
 
 
 @dataclass
+class QuotesChecked(Message):
+    """The quotes of an answer were compared with the files."""
+
+    turn: Turn
+    answer: Answer
+    checked: CheckedAnswer
+
+
+@dataclass
 class AskFailed(Message):
     """A question could not be answered."""
 
@@ -104,6 +124,22 @@ class ArticleFailed(Message):
 
 
 @dataclass
+class TimelineFound(Message):
+    """The dated documents on a question are known."""
+
+    timeline: Timeline
+    search: int  # which it replies to; replies to older ones are ignored
+
+
+@dataclass
+class TimelineFailed(Message):
+    """A timeline could not be made."""
+
+    failure: Failure
+    search: int
+
+
+@dataclass
 class ConversationsListed(Message):
     """The saved conversations are listed."""
 
@@ -111,6 +147,21 @@ class ConversationsListed(Message):
     broken: int
     highlighted: str = ""  # the id of one
     message: str = ""
+
+
+@dataclass
+class StartersFound(Message):
+    """Questions to begin with were found, for these documents."""
+
+    questions: tuple[str, ...]
+    documents: tuple[DocumentInfo, ...]
+
+
+@dataclass
+class RecentFound(Message):
+    """The conversations that can be continued are known."""
+
+    recent: tuple[Recent, ...]
 
 
 @dataclass

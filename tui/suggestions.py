@@ -17,6 +17,8 @@ _PEOPLE = re.compile(r"\w+(?:ian|ish|ese|ans|ern)")  # Russian, Turkish: adjecti
 _LAST = re.compile(r" (?:for|of|in|on|with|and|or|to|from|as|by|at|the|a|an|its|which|that)$")
 _ARTICLES = ("The", "A", "An", "This", "These", "Its", "Their")
 _SHORT = 4  # "U.S." asks for little
+_NOUN = re.compile(r"(?!\w*ing$|How$|Why$|What$|My$|Our$|Your$)[A-Z][a-z]+")  # likely one
+_FEW = 2  # words of a title that may name a thing
 _LONGEST = 46  # characters of what is taken from a title
 
 
@@ -40,6 +42,10 @@ def _of(title: str) -> Iterable[str]:
         if first in _ARTICLES:
             subject = f"{first.lower()} {more}".strip()
         yield f"Why {stated['verb']} {subject} {rest}?"
+    words = clause.split()
+    if not stated and 0 < len(words) <= _FEW and all(map(_NOUN.fullmatch, words)):
+        several = words[-1].endswith("s") and not words[-1].endswith("ss")
+        yield f"What {'are' if several else 'is'} {clause}?"
     names = _names(clause)
     for name in names:
         yield f"What is said about {name}?"

@@ -1,15 +1,44 @@
-"""The colours: two quiet themes, dark and light.
+"""The colours: our two quiet themes, dark and light, and four families that people know.
 
 Blue marks what can be opened, amber what was found: the two that people with any colour vision
 tell apart. Nothing depends on colour alone: the span is also bold and underlined, evidence and
-passage have a bar beside them, refusals and errors a sign in front.
+passage have a bar beside them, refusals and errors a sign in front, a weak answer dashes beside it.
 """
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from collections.abc import Mapping
+
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK, LIGHT = "qa-dark", "qa-light"
+# Of each theme the one that has the other brightness.
+COUNTERPARTS = {
+    DARK: LIGHT,
+    "catppuccin-mocha": "catppuccin-latte",
+    "solarized-dark": "solarized-light",
+    "gruvbox": LIGHT,
+    "nord": LIGHT,
+}
+COUNTERPARTS |= {light: dark for dark, light in COUNTERPARTS.items() if light != LIGHT}
+COUNTERPARTS[LIGHT] = DARK
+LABELS = {
+    DARK: "qa, dark",
+    LIGHT: "qa, light",
+    "nord": "Nord",
+    "gruvbox": "Gruvbox",
+    "catppuccin-mocha": "Catppuccin Mocha",
+    "catppuccin-latte": "Catppuccin Latte",
+    "solarized-dark": "Solarized, dark",
+    "solarized-light": "Solarized, light",
+}
+# What can be opened is blue in every theme.
+_BLUES = {
+    "catppuccin-mocha": "#89b4fa",
+    "catppuccin-latte": "#1e66f5",
+}
+READABLE = 4.5  # to 1, as WCAG asks of text
 
 _DARK = {
     "qa-muted": "#a0aab6",
@@ -18,6 +47,8 @@ _DARK = {
     "qa-span": "#ffd580",
     "qa-evidence": "#3a3117",
     "qa-passage": "#1b222a",
+    "qa-band": "#1a2027",
+    "qa-code": "#181e25",
     "qa-refusal": "#f0b266",
     "qa-warning": "#f0b266",
     "qa-error": "#ff9c8f",
@@ -31,12 +62,28 @@ _LIGHT = {
     "qa-span": "#6b3a00",
     "qa-evidence": "#ffeeb5",
     "qa-passage": "#f1eee5",
+    "qa-band": "#f0ede4",
+    "qa-code": "#f2f0e9",
     "qa-refusal": "#8a4b00",
     "qa-warning": "#8a4b00",
     "qa-error": "#ad2113",
     "qa-done": "#14684a",
     "qa-cursor": "#bcd6f0",
 }
+
+
+def contrast(front: str, back: str) -> float:
+    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    low, high = sorted((_luminance(front), _luminance(back)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [each / 255 for each in Color.parse(colour).rgb]
+    red, green, blue = (
+        each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _of_widgets(own: dict[str, str], foreground: str) -> dict[str, str]:
@@ -70,38 +117,80 @@ def _of_widgets(own: dict[str, str], foreground: str) -> dict[str, str]:
     }
 
 
-THEMES: dict[str, Theme] = {
-    DARK: Theme(
-        name=DARK,
-        primary="#79b8ff",
-        secondary="#a0aab6",
-        accent="#79b8ff",
-        warning=_DARK["qa-warning"],
-        error=_DARK["qa-error"],
-        success=_DARK["qa-done"],
-        foreground="#dde3ea",
-        background="#11151a",
-        surface="#171c22",
-        panel="#1d242c",
-        dark=True,
-        variables=_of_widgets(_DARK, "#dde3ea"),
-    ),
-    LIGHT: Theme(
-        name=LIGHT,
-        primary="#0a58a6",
-        secondary="#4f5964",
-        accent="#0a58a6",
-        warning=_LIGHT["qa-warning"],
-        error=_LIGHT["qa-error"],
-        success=_LIGHT["qa-done"],
-        foreground="#20262d",
-        background="#fbfaf6",
-        surface="#f4f2ec",
-        panel="#ece9e1",
-        dark=False,
-        variables=_of_widgets(_LIGHT, "#20262d"),
-    ),
-}
+def _ours(name: str, own: dict[str, str], base: tuple[str, str, str, str], *, dark: bool) -> Theme:
+    """A theme of our names; `base`: foreground, background, surface, panel."""
+    foreground, background, surface, panel = base
+    return Theme(
+        name=name,
+        primary=own["qa-cite"],
+        secondary=own["qa-muted"],
+        accent=own["qa-cite"],
+        warning=own["qa-warning"],
+        error=own["qa-error"],
+        success=own["qa-done"],
+        foreground=foreground,
+        background=background,
+        surface=surface,
+        panel=panel,
+        dark=dark,
+        variables=_of_widgets(own, foreground),
+    )
+
+
+def _known(name: str) -> Theme:
+    """A theme of Textual, its colours under our names, as readable as ours."""
+    made = BUILTIN_THEMES[name]
+    background = Color.parse(made.background or "#000000")
+    paper = Color.parse("#000000" if made.dark else "#ffffff")
+    ink = Color.parse("#ffffff" if made.dark else "#000000")
+    foreground = Color.parse(made.foreground or ink.hex)
+
+    def tint(colour: str | None, share: float) -> str:
+        """The background with a share of another colour."""
+        return background.blend(Color.parse(colour or foreground.hex), share).hex
+
+    blue = _BLUES.get(name, made.primary)
+    cursor, evidence = tint(blue, 0.2), tint(made.warning, 0.16)
+    surface = background.blend(ink, 0.04).hex
+    backs = (background.hex, surface, cursor, evidence, tint(None, 0.08))
+
+    def readable(colour: str | None, over: tuple[str, ...] = backs) -> str:
+        """A colour moved towards black or white until it can be read over others."""
+        found = Color.parse(colour or foreground.hex)
+        for _ in range(40):
+            if all(contrast(found.hex, back) >= READABLE for back in over):
+                break
+            found = found.blend(ink, 0.05)
+        return found.hex
+
+    text = readable(foreground.hex)
+    own = {
+        "qa-muted": readable(Color.parse(text).blend(background, 0.3).hex),
+        "qa-rule": tint(None, 0.2),
+        "qa-cite": readable(blue),
+        "qa-span": readable(made.warning),
+        "qa-evidence": evidence,
+        "qa-passage": tint(None, 0.06),
+        "qa-band": tint(None, 0.07),
+        "qa-code": background.blend(paper, 0.12).hex,
+        "qa-refusal": readable(made.warning),
+        "qa-warning": readable(made.warning),
+        "qa-error": readable(made.error),
+        "qa-done": readable(made.success),
+        "qa-cursor": cursor,
+    }
+    base = (text, background.hex, surface, background.blend(ink, 0.08).hex)
+    return _ours(name, own, base, dark=made.dark)
+
+
+def _all() -> Mapping[str, Theme]:
+    dark = _ours(DARK, _DARK, ("#dde3ea", "#11151a", "#171c22", "#1d242c"), dark=True)
+    light = _ours(LIGHT, _LIGHT, ("#20262d", "#fbfaf6", "#f4f2ec", "#ece9e1"), dark=False)
+    known = {name: _known(name) for name in LABELS if name in BUILTIN_THEMES}
+    return {DARK: dark, LIGHT: light, **known}
+
+
+THEMES: Mapping[str, Theme] = _all()
 
 
 def defaults() -> dict[str, str]:

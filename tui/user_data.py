@@ -18,6 +18,8 @@ from tui.failures import explain
 from tui.history import FILE_NAME as HISTORY
 from tui.history import History
 from tui.messages import Notice
+from tui.starters import FILE_NAME as STARTERS
+from tui.starters import SavedStarters
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -35,6 +37,7 @@ class UserData:
         self.conversations = conversation_store.ConversationStore(
             data / conversation_store.FOLDER_NAME
         )
+        self.starters = SavedStarters(data / STARTERS)
         self.settings = settings.load(config)
 
     def add_to_history(self, question: str) -> None:
@@ -51,6 +54,25 @@ class UserData:
             partial(self.conversations.save, conversation.id, plain, self._versions)
         )
 
+    def change_conversation(
+        self,
+        identifier: str,
+        *,
+        name: str | None = None,
+        pinned: bool | None = None,
+        then: Callable[[], None],
+    ) -> None:
+        """Name a saved conversation, or pin it; a worker thread calls `then` when it is done."""
+
+        def change() -> None:
+            try:
+                self.conversations.change(identifier, name=name, pinned=pinned)
+            except conversations.BrokenConversation:
+                self._app.post_message(Notice("That conversation can't be read.", failure=True))
+            then()
+
+        self._in_background(change)
+
     def delete_conversation(self, identifier: str) -> None:
         """Delete a conversation; it can be restored."""
         self._in_background(partial(self.conversations.delete, identifier))
@@ -58,6 +80,10 @@ class UserData:
     def restore_last(self, then: Callable[[str | None], None]) -> None:
         """Restore what was deleted last; a worker thread calls `then` with its id or None."""
         self._in_background(lambda: then(self.conversations.restore()))
+
+    def save_starters(self, index: str, signature: str, questions: tuple[str, ...]) -> None:
+        """Save the questions to begin with that were found for an index."""
+        self._in_background(partial(self.starters.save, index, signature, questions))
 
     def change_settings(self, **chosen: Any) -> None:
         """Change settings."""

@@ -1,9 +1,10 @@
-"""How fast the terminal UI is: first paint, and keys while an index is built.
+"""How fast the terminal UI is: first paint, keys in the library, keys while an index is built.
 
 python -m bench.suites.tui --documents 28072
 
 A process on a pseudo-terminal, timed from outside: from its start to the question box on the
-screen, and from a key sent to its character painted.
+screen, from a key sent to its character painted, and from a key in the filter of the library to
+the number of documents it leaves.
 """
 
 from __future__ import annotations
@@ -23,20 +24,22 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fcntl import ioctl
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from bench.data import timing_texts
-from bench.data.datasets import SEEDS, data_folder
+from bench.data.datasets import ROOT, SEEDS, data_folder
+from bench.harness import made_up_library
 from bench.harness.processes import qa_command
 from bench.measures.timing_spread import Spread, spread
 from bench.report import markdown
+from tui.document_finder import DocumentFinder
 
 PAINTED = b"sk your documents"  # in the question box; its first letter is under the cursor
 BUILDING = b"embedding"
 LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"  # painted by nothing else
-_KILL_LINE = b"\x15"
+_KILL_LINE, _F2 = b"\x15", b"\x1bOQ"
 _PATIENCE = 60.0  # seconds for anything to appear
 
 
@@ -47,16 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, default=28_072, metavar="N",
                         help="indexed while keys are pressed")  # fmt: skip
     parser.add_argument("--keys", type=int, default=300, metavar="N")
+    parser.add_argument("--filter-only", action="store_true", help="measure the library alone")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there")
     options = parser.parse_args(arguments)
     facts = markdown.environment()
     print(f"# The terminal UI\n\n{markdown.heading(facts)}\n")
     results: dict[str, Any] = {"environment": facts}
-    paints = first_paints(options.runs)
-    print("## First paint\n\n" + _table({"process start to question box, ms": paints}) + "\n")
-    results["first_paint_ms"] = vars_of(paints)
+    if not options.filter_only:
+        paints = first_paints(options.runs)
+        print("## First paint\n\n" + _table({"process start to question box, ms": paints}) + "\n")
+        results["first_paint_ms"] = vars_of(paints)
     if options.documents and options.keys:
+        filtering = keys_in_the_filter(options.documents, options.keys)
+        print(f"## A key in the library, {options.documents:,} made-up documents\n")
+        print(_table({"key to the number it leaves, ms": filtering}) + "\n")
+        results["filter_ms"] = vars_of(filtering)
+    if options.documents and options.keys and not options.filter_only:
         source, _ = timing_texts.articles(data_folder(options.data))
         keys = keys_while_indexing(options.documents, options.keys, data_folder(options.data))
         print(f"## A key, while {options.documents:,} articles ({source}) are indexed\n")
@@ -114,15 +124,57 @@ def keys_while_indexing(documents: int, keys: int, data: Path) -> Spread:
     return spread(taken)
 
 
+def keys_in_the_filter(documents: int, keys: int) -> Spread:
+    """Milliseconds from a key in the library's filter to the number of documents it leaves."""
+    made = made_up_library.documents(documents)
+    finder = DocumentFinder(made)
+    finder.prepare()
+    command = [sys.executable, "-m", "bench.harness.made_up_library", str(documents)]
+    taken: list[float] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="qa-bench-") as folder,
+        _chat(Path(folder), command=command, cwd=ROOT) as (terminal, _),
+    ):
+        _wait_for(terminal, PAINTED)
+        _wait_for(terminal, f"{documents:,} documents".encode())
+        os.write(terminal, _F2)
+        _wait_for(terminal, f"{documents:,} of {documents:,}".encode())
+        time.sleep(1)  # what is searched is made in the background
+        for info in islice(cycle(made), 7, None, 997):
+            left = documents
+            for end in range(1, len(word := info.title.lower().split()[0]) + 1):
+                count = len(finder.find(word[:end]))
+                _drain(terminal)
+                started = time.perf_counter()
+                os.write(terminal, word[end - 1].encode())
+                if count != left:  # else nothing new is painted
+                    _wait_for(terminal, f"{count:,} of {documents:,}".encode())
+                    taken.append(1000 * (time.perf_counter() - started))
+                left = count
+                time.sleep(0.2)  # the preview is not to be waited for
+            if len(taken) >= keys:
+                return spread(taken)
+            os.write(terminal, _KILL_LINE)
+            _wait_for(terminal, f"{documents:,} of {documents:,}".encode())
+            time.sleep(0.3)
+    raise AssertionError("a cycle has no end")
+
+
 @contextmanager
-def _chat(home: Path, rows: int = 40, columns: int = 120) -> Iterator[tuple[int, float]]:
+def _chat(
+    home: Path,
+    rows: int = 40,
+    columns: int = 120,
+    command: Sequence[str] = (),
+    cwd: Path | None = None,
+) -> Iterator[tuple[int, float]]:
     """`qa chat` on a terminal; yields the terminal's other end and when the process started."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     started = time.perf_counter()
     process = subprocess.Popen(
-        [*qa_command(), "chat"], cwd=home, env=_environment(home), stdin=theirs, stdout=theirs,
-        stderr=theirs, start_new_session=True,
+        list(command) or [*qa_command(), "chat"], cwd=cwd or home, env=_environment(home),
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
     try:

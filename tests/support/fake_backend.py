@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -25,6 +26,8 @@ from qa.datatypes import (
     Status,
     Strength,
     SyncReport,
+    Timeline,
+    TimelineEntry,
     Timing,
 )
 from qa.documents.loaders import load
@@ -114,6 +117,29 @@ def refused(question: str = WORLD_CUP) -> Answer:
     )
 
 
+def dated(question: str = TURKEY) -> Timeline:
+    """One sentence of each article, oldest first, and a third document without a date."""
+    entries: list[TimelineEntry] = []
+    for document, (first, last) in zip(documents(), MISSES, strict=True):
+        quote = evidence(document, first, last)
+        about = replace(info(document), published=document.published or date(2018, 7, 2))
+        path = f"seeds/{document.source}"
+        entries.append(
+            TimelineEntry(
+                about.published or date.min,
+                quote.text,
+                quote.start,
+                quote.end,
+                quote.line,
+                about,
+                path,
+                0.8,
+            )
+        )
+    entries.sort(key=lambda entry: entry.published)
+    return Timeline(question, tuple(entries), undated=1)
+
+
 class FakeEngine:
     """Answers by the question; attributes steer it."""
 
@@ -131,6 +157,8 @@ class FakeEngine:
         self.changes_seen: queue.Queue[Noticed | Exception] = queue.Queue()  # what `changes` tells
         self.looks = 0
         self.tops: list[int] = []  # how much evidence was wanted
+        self.dated: Callable[[str], Timeline] = dated
+        self.dates = True  # whether documents of the question's time are preferred
 
     def _check(self, name: str) -> None:
         if name in self.fails:
@@ -152,6 +180,11 @@ class FakeEngine:
         made = self.answers.get(question, answered)()
         return replace(made, question=question)
 
+    def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
+        self._check("timeline")
+        self.asked.append((question, only))
+        return self.dated(question)
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         self._check("documents")
         return tuple(info(each) for each in self.held)
@@ -168,9 +201,9 @@ class FakeEngine:
     def path_of(self, source: str) -> str:
         return f"seeds/{source}"
 
-    def preview(self) -> Preview:
-        titles = tuple(each.title for each in self.held)
-        return Preview(("seeds",), len(self.held), 1, titles, (".md", ".txt"))
+    def preview(self, titles: int = 3) -> Preview:
+        found = tuple(each.title for each in self.held[:titles])
+        return Preview(("seeds",), len(self.held), 1, found, (".md", ".txt"))
 
     def changes(self, *, stop: Event) -> Iterator[Noticed]:
         while not stop.is_set():

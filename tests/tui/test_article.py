@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import Document, Evidence, Passage
-from tui.article_layout import WINDOW, Role, lay_out, locate, passage_of, pieces, show
+from tui.article_layout import WINDOW, Role, locate, passage_of, show
+from tui.article_lines import lay_out, pieces
 
 
 def evidence(text: str, quote: str, span: str = "") -> Evidence:
@@ -44,8 +45,9 @@ def test_lines_hold_the_whole_text_in_order(width):
     assert "".join("".join(parts).split()) == "".join(shown.text.split())
     assert all(len(part) <= width for part in parts)
     for line in lines:
-        assert "".join(text for text, _ in pieces(shown, line)) == shown.text[line.start : line.end]
-        assert line.role == max((role for _, role in pieces(shown, line)), default=line.role)
+        drawn = list(pieces(shown, line))
+        assert "".join(each.text for each in drawn) == shown.text[line.start : line.end]
+        assert line.role == max((each.role for each in drawn), default=line.role)
 
 
 def test_a_long_document_is_shown_around_its_evidence():

@@ -149,7 +149,7 @@ async def test_kept_conversations_and_first_start(own_home):
     every = attacks()
     shelf = ConversationStore(own_home / "state" / "conversations")
     for number, text in enumerate(every):
-        kept = Conversation("i", [Turn(text, failure=Failure(text, text))])
+        kept = Conversation("index", [Turn(text, failure=Failure(text, text))])
         shelf.save(kept.id, to_plain(kept), number)
     backend = FakeBackend()
     backend.fake.missing = True

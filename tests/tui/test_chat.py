@@ -12,6 +12,7 @@ from tests.support.fake_backend import DAMAGED, TURKEY, WORLD_CUP
 from tests.support.pilot import ask, screen_text, until
 from tui.app import build
 from tui.article_layout import Role
+from tui.short_names import shortened
 from tui.state import Phase
 from tui.widgets.quote import Quote
 from tui.widgets.turn import Fold
@@ -33,7 +34,8 @@ async def test_an_answer_from_the_seeds(seeds_backend):
         source = turn.answer.sources[0]
         lines = ",".join(map(str, source.lines))
         assert "Reuters · 2019-10-25" in flat
-        assert f"{source.path}:{lines}" in "".join(shown.split())  # a long path is wrapped
+        # A long path is wrapped, the hash in it shortened.
+        assert f"{shortened(source.path)}:{lines}" in "".join(shown.split())
         assert source.document.title[:40] in flat
         counts = f"{turn.answer.searched_passages} passages of 2 documents searched"
         assert counts in flat
@@ -73,9 +75,11 @@ async def test_what_is_said_under_an_answer(app, fake):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, "typed")
         flat = " ".join(screen_text(app).split())
-        said = "Evidence: strong (91%) · 14 passages of 2 documents searched · 0.05 s"
         assert "taken as: what was meant" in flat
-        assert said in flat
+        assert "14 passages of 2 documents searched · 0.05 s" in flat
+        # How sure it is comes before the words, what it was taken for before that.
+        marks = ["taken as:", "●●● strong 91%", "NATO allies", "[1] U.S. still", "14 passages"]
+        assert sorted(marks, key=flat.index) == marks
         span = next(iter(app.screen.query(Quote))).render().spans
         assert any("bold" in str(each.style) for each in span)
 
@@ -216,7 +220,7 @@ async def test_only_some_documents_are_asked(app, fake):
 async def test_starters_are_asked(app, fake):
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "› What is said about Turkey?" in screen_text(app))
-        from tui.widgets.welcome import SuggestedQuestion
+        from tui.widgets.offers import SuggestedQuestion
 
         starters = list(app.screen.query(SuggestedQuestion))
         assert len(starters) == 3
@@ -296,8 +300,16 @@ async def test_with_and_without_a_reader(app, fake, strength):
     async with app.run_test(size=(100, 30)) as pilot:
         await ask(pilot, TURKEY)
         shown = screen_text(app)
-        said = f"Evidence: {strength} (75%) · 14 passages" if strength else "\n    14 passages"
-        assert said in shown
+        signs = {
+            Strength.STRONG: "●●● strong  75%",
+            Strength.LIKELY: "●●○ likely  75%",
+            Strength.WEAK: "●○○ weak: these may not answer it  75%",
+        }
+        assert [each for each in signs.values() if each in shown] == (
+            [signs[strength]] if strength else []
+        )
+        # Dashes stand beside what may be no answer, and only there.
+        assert ("╏ NATO allies" in shown) == (strength is Strength.WEAK)
         bold = [
             segment.text
             for strip in app.screen._compositor.render_strips()

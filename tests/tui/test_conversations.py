@@ -258,7 +258,7 @@ def shelved(folder, *titles: str) -> ConversationStore:
     """A shelf with conversations, the first the newest."""
     shelf = ConversationStore(folder)
     for at, title in enumerate(titles):
-        made = Conversation("i", [Turn(title, answer=answered(title))], id=f"id{at}")
+        made = Conversation("index", [Turn(title, answer=answered(title))], id=f"id{at}")
         made.updated = f"2026-01-{20 - at:02}T00:00:00+00:00"
         shelf.save(made.id, to_plain(made), 1)
     return shelf

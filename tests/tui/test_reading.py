@@ -49,7 +49,7 @@ async def test_a_number_opens_the_exact_words(seeds_backend):
         assert any(role is Role.PASSAGE for _, role in view._article.stretches)
         shown = screen_text(app)
         assert view._article.text[line.start : line.end].strip() in shown
-        assert "┃ " in shown
+        assert "▌ " in shown
         assert answer.sources[0].document.title[:40] in shown
         assert "2019-10-25" in shown
         assert f"{answer.sources[0].path}:{quote.line}" in shown.replace("\n", "")
@@ -116,7 +116,7 @@ async def test_enter_and_clicks_open_too(app):
         await until(pilot, lambda: "1 of 2" in screen_text(app))
         await pilot.press("escape")
         (line,) = app.screen.query(SourceLine)
-        await pilot.click(line, offset=(1, 0))
+        await pilot.click(line, offset=(30, 1))  # anywhere on it
         await until(pilot, lambda: app.chat.reading)
 
 

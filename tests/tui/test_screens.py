@@ -21,25 +21,6 @@ from tui.suggestions import starters
 from tui.themes import DARK, LIGHT, THEMES
 
 
-async def test_the_palette_has_every_action_and_every_document(app):
-    async with app.run_test(size=(100, 40)) as pilot:
-        await until(pilot, lambda: app.state.name)
-        names = {command.title for command in app.get_system_commands(app.screen)}
-        assert {
-            "New conversation", "Open a conversation", "Library", "Update the index",
-            "Rebuild the index", "Light or dark", "Help", "Quit",
-        } <= names  # fmt: skip
-        await ask(pilot, TURKEY)
-        names = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Export the conversation", "Copy the answer"} <= names
-        await pilot.press("ctrl+p")
-        await pilot.press(*"pentagon")
-        await until(pilot, lambda: "The Pentagon is pressing" in screen_text(app))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: app.screen is app.chat and app.chat.reading)
-        await until(pilot, lambda: "Under the current sanctions law" in screen_text(app))
-
-
 async def test_help_names_every_key(app):
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.press("f1")
@@ -95,7 +76,7 @@ def colours(theme: str) -> dict[str, str]:
     return {**made.variables, **{name: value or "" for name, value in own.items()}}
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_text_is_readable(theme, front, back):
     """At least 4.5 to 1, as WCAG asks of text."""
@@ -111,7 +92,7 @@ def test_text_is_readable(theme, front, back):
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_text_is_readable_in_16_colours(theme, front, back):
     """A terminal with 16 colours takes the nearest: text must not become its ground."""

@@ -49,7 +49,12 @@ async def source_pane(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 async def library(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await pilot.press("f2")
     await until(pilot, lambda: "2 of 2 documents" in screen_text(app))
-    await pilot.press("down", "space")
+    await pilot.press("down")
+    await until(pilot, lambda: app.focused is app.screen.documents)
+    await pilot.press("space")
+    await until(pilot, lambda: "1 chosen" in screen_text(app))
+    preview = "The United States is still in talks"  # of the row the cursor is on now
+    await until(pilot, lambda: app.screen.size.width < 110 or preview in screen_text(app))
 
 
 async def indexing(pilot: Any, app: QaApp, fake: FakeBackend) -> None:

@@ -2,95 +2,120 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 
 import pytest
+from textual.events import Key
+from textual.screen import Screen
 from textual.widgets import Input
 
-from tests.support.fake_backend import DAMAGED, SEEDS, TURKEY, WORLD_CUP, FakeBackend
+from tests.support.fake_backend import DAMAGED, SEEDS, TURKEY, WORLD_CUP, FakeBackend, answered
 from tests.support.pilot import ask, screen_text, until
 from tui.app import build
+from tui.conversations import Conversation, Turn
 from tui.failures import Failure
+from tui.screens.browsing import BrowsingScreen
 from tui.screens.chat import ChatScreen
 from tui.screens.help import HelpScreen
-from tui.screens.library import LibraryScreen
+from tui.screens.palette import PaletteScreen
 from tui.state import Phase
+from tui.typing_keys import acts
 from tui.widgets.quote import Quote
 
-# 200 take some minutes on two cores; QA_SCRIPTS=200 runs them all.
-SCRIPTS, KEYS = int(os.environ.get("QA_SCRIPTS", "32")), 10
-PRINTABLE = "123479ynopqcemjkgGN/ ?aZé."
+SCRIPTS, KEYS = 200, 6
+PRINTABLE = "123479ynopqcemjkgGNavfs/ ?aZé."
 # May act instead of being typed, and only after Esc.
 COMMANDS = set("123456789ynopqcemjkgGN/ ")
-LIBRARY = set(" rdsnopyq/")  # in the table
+# In the tables and articles of the library and the timeline, where they are bound.
+TABLE = set(" ardsfvnopyqjkgG/")
 OTHER = (
     "enter", "escape", "escape", "tab", "shift+tab", "alt+1", "alt+2", "alt+n", "alt+p", "alt+c",
-    "left", "right", "pageup", "pagedown", "ctrl+home", "ctrl+end", "f1", "f2", "f3", "ctrl+f",
-    "click", "down",
+    "left", "right", "pageup", "pagedown", "ctrl+home", "ctrl+end", "f1", "f2", "f3", "f4", "f8",
+    "ctrl+f", "ctrl+p", "ctrl+o", "click", "down",
 )  # fmt: skip
+NAMES = {" ": "space", "/": "slash", "?": "question_mark", ".": "full_stop"}
 
 
-def texts(app) -> list[str]:
+def texts(app) -> str:
     """All that was typed and is still there: the box, questions, and other fields."""
     fields = [each.value for screen in app.screen_stack for each in screen.query(Input)]
-    return [app.chat.prompt.text, *(turn.question for turn in app.chat.conversation.turns), *fields]
+    questions = (turn.question for turn in app.chat.conversation.turns)
+    return "".join([app.chat.prompt.text, *questions, *fields])
+
+
+async def settle(pilot) -> None:
+    """Wait for what a key sets off. `Pilot.press` sleeps as well, 50 ms for each key."""
+    for _ in range(3):  # from the app to the screen, the widget, and back with its messages
+        await pilot._wait_for_screen()
 
 
 async def press(pilot, key: str) -> None:
+    app = pilot.app
     if key == "click":
-        quotes = [each for each in pilot.app.screen.query(Quote) if each.region.height]
-        if quotes:
-            await pilot.click(quotes[0])
+        if quotes := [each for each in app.screen.query(Quote) if each.region.height]:
+            quotes[0].post_message(Quote.Opened(quotes[0]))  # as a click on its number does
     else:
-        await pilot.press(
-            {" ": "space", "/": "slash", "?": "question_mark", ".": "full_stop"}.get(key, key)
-        )
+        name = NAMES.get(key, key)
+        app.post_message(Key(name, key if len(key) == 1 else ALT.get(key)))
+    await settle(pilot)
+
+
+# Terminals send the letter with Alt.
+ALT = {"alt+1": "1", "alt+2": "2", "alt+n": "n", "alt+p": "p", "alt+c": "c"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(8))
-async def test_no_printable_key_is_lost(part):
-    """Random scripts of keys, on both sides of the width where articles stand beside."""
+@pytest.mark.parametrize("part", range(4))
+async def test_no_printable_key_is_lost(part, monkeypatch):
+    """200 random scripts of keys, on both sides of the width where articles stand beside.
+
+    Nothing is painted, which is half of the time and decides nothing here.
+    """
+    monkeypatch.setattr(Screen, "_compositor_refresh", lambda screen: screen._dirty_widgets.clear())
     chance = random.Random(part)
     lost: list[str] = []
-    for size in ((80, 24), (140, 40)):
+    for size in ((80, 20), (112, 20)):
         app = build(backend=FakeBackend(), watching=False)
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda app=app: app.state.warm)
-            for _ in range(-(-SCRIPTS // 16)):
+            for _ in range(SCRIPTS // 8):
                 script = [
                     chance.choice(PRINTABLE) if chance.random() < 0.6 else chance.choice(OTHER)
                     for _ in range(KEYS)
                 ]
                 await run_script(pilot, script, lost)
+            assert app._exception is None
     assert not lost
 
 
 async def run_script(pilot, script: list[str], lost: list[str]) -> None:
     app = pilot.app
-    await pilot.press("ctrl+n")
-    await until(pilot, lambda: not app.chat.conversation.turns)
+    app.show_chat()
+    turn = Turn(TURKEY, answer=answered(), asked="2026-01-02T03:04:05+00:00")
+    await app.chat.open_conversation(Conversation("index", [turn]))
     app.chat.prompt.text = ""
-    await ask(pilot, TURKEY)
+    await settle(pilot)
     escaped = False
     for at, key in enumerate(script):
         screen = app.screen
-        before = "".join(texts(app))
+        if isinstance(screen, PaletteScreen) and key == "enter":
+            continue  # it might quit
+        before = texts(app)
         in_field = isinstance(app.focused, Input)
+        bound = acts(screen, NAMES.get(key, key))
         await press(pilot, key)
         if len(key) > 1:
             escaped = key == "escape" or (escaped and isinstance(screen, ChatScreen))
             if app.screen is app.chat and app.focused is app.chat.prompt:
                 escaped = False
             continue
-        allowed = (
-            escaped and key in COMMANDS
-            if isinstance(screen, ChatScreen)
-            else isinstance(screen, LibraryScreen) and key in LIBRARY and not in_field
-        )
-        after = "".join(texts(app))
+        if isinstance(screen, ChatScreen):
+            allowed = escaped and key in COMMANDS
+        else:
+            table = isinstance(screen, BrowsingScreen) and not in_field
+            allowed = table and bound and key in TABLE
+        after = texts(app)
         if len(after) != len(before) + 1 and not allowed:
             lost.append(f"{key!r} of {script[: at + 1]} on {screen} with {app.focused}")
         if len(after) == len(before) + 1:
@@ -158,21 +183,20 @@ async def test_letters_typed_in_a_window_are_a_question(app):
 
 
 async def test_letters_typed_over_the_conversations_delete_none(app, own_home):
+    """They filter the list, in the line above it."""
     async with app.run_test(size=(100, 30)) as pilot:
         await ask(pilot, TURKEY)
         await until(pilot, lambda: list((own_home / "state/conversations").glob("*.json")))
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: app.screen.query_one("OptionList").option_count == 1)
+        await until(pilot, lambda: app.screen.options.option_count == 1)
         await pilot.press(*"due")
-        assert app.screen is app.chat
-        assert app.chat.prompt.text == "due"
+        assert app.screen.line.value == "due"
+        assert app.screen.options.option_count == 0
         assert list((own_home / "state/conversations").glob("*.json"))
 
 
 async def test_esc_and_a_letter_at_once_are_not_lost(app):
     """Terminals send Alt and a letter as Esc and the letter; nobody can tell them apart."""
-    from textual.events import Key
-
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, TURKEY)
         app.post_message(Key("alt+w", "w"))

@@ -18,6 +18,7 @@ from tests.support.pilot import ask, decided, screen_text, until
 from tui import log_file
 from tui.app import build
 from tui.backend import Backend
+from tui.commands import palette_actions
 from tui.failures import Failure
 from tui.pace import Pacer
 from tui.state import Phase
@@ -374,8 +375,8 @@ async def test_documents_that_an_update_keeps_are_no_difference(app, fake):
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: app.state.retained)
         await until(pilot, lambda: "▲ 2 files missing" in screen_text(app))
-        names = {command.title: command for command in app.get_system_commands(app.screen)}
-        names["Remove documents that are gone"].callback()
+        names = {action.title: action for action in palette_actions(app)}
+        names["Remove documents that are gone"].run()
         await until(pilot, lambda: fake.modes == [UpdateMode.PRUNE])
 
 

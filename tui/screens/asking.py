@@ -46,10 +46,14 @@ class AskingScreen(CitingScreen):
         self._build_if_needed()
         await self._next()
 
-    async def ask_again(self, turn: Turn, *, more: bool = False) -> None:
-        """Ask a question of the conversation once more, in its place; `more` evidence."""
+    async def ask_again(self, turn: Turn, *, more: bool = False, dates: bool | None = None) -> None:
+        """Ask a question of the conversation once more, in its place.
+
+        For `more` evidence, or with documents of its time preferred (`dates`) or not.
+        """
         if not turn.done:
             return
+        turn.dates = turn.dates if dates is None else dates
         turn.top = min(MOST, turn.top + MORE) if more else turn.top
         turn.answer = turn.reply = turn.failure = None
         turn.cancelled = False
@@ -96,7 +100,9 @@ class AskingScreen(CitingScreen):
 
     def _asking(self, turn: Turn, before: Sequence[datatypes.Turn]) -> None:
         try:
-            answer = self.qa.backend.ask(turn.question, turn.only, turn.top, before)
+            answer = self.qa.backend.ask(
+                turn.question, turn.only, turn.top, before, dates=turn.dates
+            )
         except Exception as error:  # noqa: BLE001 - a message in the chat, whatever it was
             self.post_message(AskFailed(turn, explain(error)))
         else:
@@ -173,6 +179,7 @@ class AskingScreen(CitingScreen):
         )
         if not wanted:
             await self.view.query(Welcome).remove()
+            self.view.remove_class("-empty")
 
     def _restricted(self, turn: Turn) -> str:
         titles = {}

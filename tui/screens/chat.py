@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
+from textual.widgets import Static
 
+from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
-from tui.screens.finding import FindingScreen
+from tui.screens.checking import CheckingScreen
 from tui.state import Phase, State
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
@@ -20,12 +22,13 @@ from tui.widgets.conversation import ConversationView, EarlierTurns
 from tui.widgets.find_bar import FindBar
 from tui.widgets.footer import KeyFooter
 from tui.widgets.message_line import MessageLine
+from tui.widgets.offers import BuildButton
 from tui.widgets.prompt import Prompt
 from tui.widgets.source_pane import SourcePane
-from tui.widgets.welcome import BuildButton, SuggestedQuestion, Welcome
+from tui.widgets.welcome import Welcome
 
 
-class ChatScreen(FindingScreen):
+class ChatScreen(CheckingScreen):
     """Questions, answers, and the article beside them.
 
     What is typed goes to the question box wherever the focus is. Letters and digits are commands
@@ -38,6 +41,8 @@ class ChatScreen(FindingScreen):
         Binding("c,alt+c", "copy_quote", "Copy sentence", show=False, id="chat.copy-sentence"),
         Binding("e,alt+e", "edit", "Edit and ask again", show=False, id="chat.edit"),
         Binding("m,alt+m", "more", "More evidence", id="chat.more"),
+        Binding("d,alt+d", "all_dates", "All dates", id="chat.all-dates"),
+        Binding("v,alt+v", "check", "Check quotes", show=False, id="chat.check"),
         Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
         Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
         Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
@@ -57,7 +62,9 @@ class ChatScreen(FindingScreen):
                     yield Welcome()
                 with Vertical(id="ask"):
                     yield FilterChip()
-                    yield Prompt(self.qa.user_data.history)
+                    with Horizontal(id="box"):
+                        yield Static(glyphs.ASKED, classes="sign")
+                        yield Prompt(self.qa.user_data.history)
             yield SourcePane()
         yield FindBar()
         yield MessageLine()
@@ -76,8 +83,7 @@ class ChatScreen(FindingScreen):
         self.query_one(UpdateBar).show(state)
         self.query_one(FilterChip).show(state)
         await self._show_welcome_or_not()
-        for welcome in self.query(Welcome):
-            await welcome.show(state)
+        await self.show_welcome(state)
         if state.phase is Phase.NO_INDEX and state.build_failure and not state.updating:
             await self.fail_waiting(state.build_failure)
         await self._next()
@@ -142,11 +148,6 @@ class ChatScreen(FindingScreen):
         else:
             await self.ask(event.question)
 
-    @on(SuggestedQuestion.Chosen)
-    async def _suggestion_chosen(self, event: SuggestedQuestion.Chosen) -> None:
-        await self.ask(event.question)
-        self.set_focus(self.prompt)
-
     def focus_after_reading(self) -> None:
         """Go on typing."""
         self.set_focus(self.prompt)
@@ -163,13 +164,12 @@ class ChatScreen(FindingScreen):
         self.remove_class("-reading")
         self._read_view = None
         self.view.keep_in_view(None)
+        self.view.set_class(not conversation.turns, "-empty")
         if conversation.turns:
             await self.view.show(conversation.turns, self._restrictions())
         else:
             await self.view.remove_children()
-            welcome = Welcome()
-            await self.view.mount(welcome)
-            await welcome.show(self.qa.state)
+            await self.begin()
         self.prompt.focus()
 
     def _restrictions(self) -> dict[int, str]:
@@ -232,17 +232,21 @@ class ChatScreen(FindingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if not self.is_mounted:
-            return action not in ("copy_answer", "more")
+            return action not in ("copy_answer", "more", "all_dates", "check")
         view = self.view.current()
-        if action in ("copy_answer", "more"):
+        if action in ("copy_answer", "more", "check"):
             return bool(view and view.turn.answer)
         if action == "copy_quote":
             return self.quote_here() is not None
+        if action == "all_dates":
+            return self.dated_turn() is not None
         if action == "edit":
             return view is not None
         if action == "open_source":
             return self.cites(int(str(parameters[0])), view)
-        if action in ("walk", "open_file"):
+        if action == "walk":
+            return self.reading and self.pane.can_step(int(str(parameters[0])))
+        if action == "open_file":
             return self.reading
         return True
 

@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content, glyphs
 from tui.conversation_store import Entry
+from tui.elapsed import ago
 from tui.messages import ConversationsListed
-from tui.screens.modal import Dialog
+from tui.screens.list_window import ListWindow
+from tui.screens.rename import RenameScreen
 
 
-class ConversationsScreen(Dialog):
-    """Newest first; Enter continues one, Delete deletes one, Ctrl+Z restores it."""
+class ConversationsScreen(ListWindow):
+    """Pinned ones first, then the newest; those of other collections apart, below."""
 
+    HEADING: ClassVar[str] = "Conversations"
+    HINT: ClassVar[str] = (
+        "Enter opens · F2 renames · F4 pins · Delete deletes · Ctrl+Z restores · Esc leaves"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,alt+r", "rename", "Rename", id="conversations.rename"),
+        Binding("f4,alt+p", "pin", "Pin, or no longer", id="conversations.pin"),
         Binding("delete,alt+d", "delete", "Delete", id="conversations.delete"),
         Binding(
             "ctrl+z,alt+u", "undo", "Restore what was deleted last", id="conversations.restore"
         ),
     ]
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        with Vertical(classes="window"):
-            yield Static("Conversations", classes="head")
-            yield OptionList(markup=False)
-            yield Static("", classes="status", markup=False)
-            yield Static("", classes="note", markup=False)
-            yield Static(
-                "Enter opens · Delete deletes · Ctrl+Z restores · Esc leaves", classes="quiet"
-            )
-
-    @property
-    def options(self) -> OptionList:
-        """The list."""
-        return self.query_one(OptionList)
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+        self._broken = 0
 
     def on_mount(self) -> None:
         """Read the list in a worker."""
-        self.options.focus()
         self.run_worker(self._listing, thread=True, exit_on_error=False)
 
     def _listing(self, highlighted: str = "", message: str = "") -> None:
@@ -58,10 +53,8 @@ class ConversationsScreen(Dialog):
 
     @on(ConversationsListed)
     def _listed(self, event: ConversationsListed) -> None:
-        options = self.options
-        options.set_options([_option(entry) for entry in event.entries])
-        at = next((i for i, each in enumerate(event.entries) if each.id == event.highlighted), 0)
-        options.highlighted = at if event.entries else None
+        self._entries = event.entries
+        self.refill(event.highlighted)
         self.show_status(
             event.message or ("" if event.entries else "No conversation is saved yet.")
         )
@@ -69,30 +62,59 @@ class ConversationsScreen(Dialog):
             files = phrases.counted(event.broken, "file")
             self.show_error(f"Left out, because it can't be read: {files}.")
 
-    def show_status(self, text: str) -> None:
-        """Show a message below the list."""
-        status = self.query_one(".status", Static)
-        status.update(content.line(text))
-        status.display = bool(text)
+    def make_options(self, typed: str) -> Iterable[Option]:
+        """Those whose name or questions hold every word that was typed."""
+        words = typed.lower().split()
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id:
-            # From the app: this screen is gone before the file is read.
-            self.qa.load_conversation(event.option.id)
-            self.dismiss()
+        def fits(entry: Entry) -> bool:
+            text = "\n".join((entry.title, *entry.questions)).lower()
+            return all(word in text for word in words)
+
+        fitting = [each for each in self._entries if fits(each)]
+        index = self.qa.backend.index
+        here = [each for each in fitting if each.index == index]
+        others = [each for each in fitting if each.index != index]
+        options = [Option(self._line(each), each.id) for each in here]
+        if others:
+            label = Content.styled("Of other collections", content.MUTED)
+            options.append(Option(label, disabled=True))
+        options += [Option(self._line(each), each.id) for each in others]
+        return options
+
+    def _line(self, entry: Entry) -> Content:
+        pin = f"{glyphs.PINNED} " if entry.pinned else ""
+        about = glyphs.DOT.join(
+            filter(None, (phrases.counted(entry.turns, "question"), ago(entry.updated)))
+        )
+        title = Content(visible_line(entry.title))
+        room = self.room - len(pin) - len(about) - 2
+        if title.cell_length > room:
+            title = title.truncate(max(4, room), ellipsis=True)
+        gap = " " * max(2, room + 2 - title.cell_length)
+        return Content.assemble((pin, content.CITE), title, gap, (about, content.MUTED))
+
+    @property
+    def entry(self) -> Entry | None:
+        """The highlighted one."""
+        option = self.options.highlighted_option
+        return next((e for e in self._entries if option and e.id == option.id), None)
+
+    def choose(self, identifier: str) -> None:
+        """Continue it."""
+        # From the app: this screen is gone before the file is read.
+        self.qa.load_conversation(identifier)
+        self.dismiss()
 
     async def action_delete(self) -> None:
         """Delete the conversation."""
-        options = self.options
-        if options.highlighted is None:
-            return
-        option = options.highlighted_option
-        if option and option.id:
-            title = str(option.prompt).partition("\n")[0]
-            options.remove_option(option.id)
-            self.show_status(f"Deleted: {title}")
-            await self.qa.delete_conversation(option.id)
+        if entry := self.entry:
+            shown = [each.id for each in self.options.options if each.id]
+            at = shown.index(entry.id)
+            following = [*shown[at + 1 :], *shown[:at][::-1]]
+            self._entries = tuple(each for each in self._entries if each is not entry)
+            self.refill(following[0] if following else None)
+            self.show_status(f"Deleted: {entry.title}")
+            await self.qa.delete_conversation(entry.id)
 
     def action_undo(self) -> None:
         """Restore what was deleted last."""
@@ -101,8 +123,18 @@ class ConversationsScreen(Dialog):
     def _restored(self, identifier: str | None) -> None:
         self._listing(identifier or "", "" if identifier else "There is nothing to restore.")
 
+    def action_rename(self) -> None:
+        """Give it a name."""
+        if entry := self.entry:
+            then = partial(self._listing, entry.id)
 
-def _option(entry: Entry) -> Option:
-    title = visible_line(entry.title)
-    about = glyphs.DOT.join([content.day(entry.updated), phrases.counted(entry.turns, "question")])
-    return Option(Content.assemble(title, "\n", (about, content.MUTED)), id=entry.id)
+            def rename(name: str) -> None:
+                self.qa.change_conversation(entry.id, name=name, then=then)
+
+            self.app.push_screen(RenameScreen(entry.title, rename))
+
+    def action_pin(self) -> None:
+        """Let it stand first, or no longer."""
+        if entry := self.entry:
+            then = partial(self._listing, entry.id)
+            self.qa.change_conversation(entry.id, pinned=not entry.pinned, then=then)

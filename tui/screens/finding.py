@@ -6,6 +6,8 @@ from textual import on
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui import content
+from tui.conversations import Turn
 from tui.screens.asking import AskingScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.conversation import ConversationView
@@ -20,6 +22,16 @@ class FindingScreen(AskingScreen):
     command_keys = reactive(False, bindings=True)  # letters and digits are commands
     _find_target: ArticleView | ConversationView | None = None
     _find_from_box = False
+
+    @property
+    def topic(self) -> str:
+        """What is typed, else the question of the current answer as it was understood."""
+        if typed := self.prompt.text.strip():
+            return typed
+        view = self.view.current()
+        if view is None:
+            return ""
+        return view.turn.answer.question if view.turn.answer else view.turn.question
 
     def answer_to_focus(self) -> Widget | None:
         """The first place of the current answer that takes the focus."""
@@ -63,6 +75,20 @@ class FindingScreen(AskingScreen):
         if view := self.view.current():
             self.set_focus(self.prompt)
             await self.ask_again(view.turn, more=True)
+
+    def dated_turn(self) -> Turn | None:
+        """The current question, if documents of its time were preferred, or no longer are."""
+        view = self.view.current()
+        answer = view.turn.answer if view else None
+        if view is None or answer is None:
+            return None
+        return view.turn if not view.turn.dates or content.preferred_time(answer) else None
+
+    async def action_all_dates(self) -> None:
+        """Ask again with no documents preferred for their dates; once more, with them preferred."""
+        if turn := self.dated_turn():
+            self.set_focus(self.prompt)
+            await self.ask_again(turn, dates=not turn.dates)
 
     # Finding.
 

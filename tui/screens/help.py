@@ -36,10 +36,18 @@ _MORE: dict[str, tuple[tuple[str, str], ...]] = {
         ("Esc", "Cancel the question, close the article, stop the update, or go to the answers"),
         ("mouse", "Click a number to open it, drag to select, Ctrl+C copies the selection"),
     ),
-    "Conversations": (("Enter", "Continue it"),),
+    "Conversations": (
+        ("letters", "Filter by name and by every question"),
+        ("Enter", "Continue it"),
+    ),
     "Library": (
         ("letters", "In the box above the table: filter by title, source, date and path"),
+        ("folder:x", "In the box: that folder; source:x and date:2019 likewise (F4 lists them)"),
         ("Up, Down", "From row to row; PgUp, PgDn, Home and End go further"),
+    ),
+    "Timeline": (
+        ("letters", "In the box above the table: another topic, Enter searches"),
+        ("Up, Down", "From row to row"),
     ),
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,35 +18,25 @@ from qa.datatypes import DocumentInfo, Filter, Skipped
 from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content
-from tui.screens.reading import ReadingScreen
+from tui.document_finder import parse, who, without
+from tui.screens.browsing import BrowsingScreen
+from tui.screens.dates import read_day
+from tui.screens.facets import FacetsScreen
 from tui.state import State
-from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
+from tui.widgets.filter_input import FilterInput
+from tui.widgets.find_bar import FindBar
 from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
 from tui.widgets.message_line import MessageLine
 from tui.widgets.source_pane import CitedPlace, SourcePane
 
-_STEPS: dict[str, Callable[[Grid[Any]], None]] = {
-    "up": lambda grid: grid.action_move(-1),
-    "down": lambda grid: grid.action_move(1),
-    "pageup": lambda grid: grid.action_page(-1),
-    "pagedown": lambda grid: grid.action_page(1),
-}
-
-
-def matches(info: DocumentInfo, typed: str) -> bool:
-    """Whether a document's title, names, date or path hold every word of `typed`."""
-    words = typed.lower().split()
-    if not words:
-        return True
-    fields = (info.title, info.author, info.agency, str(info.published or ""), info.source)
-    text = "\n".join(each.lower() for each in fields if each)
-    return all(word in text for word in words)
+_MAGIC = re.compile(r"[*?\[]")  # signs with a meaning in patterns of paths
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def _who(info: DocumentInfo) -> str:
-    return visible_line(info.agency or "") or visible_line(info.author or "")
+    return visible_line(who(info))
 
 
 DOCUMENTS: tuple[Column[DocumentInfo], ...] = (
@@ -52,11 +45,13 @@ DOCUMENTS: tuple[Column[DocumentInfo], ...] = (
         lambda d: visible_line(d.title) or visible_line(d.source),
         lambda d: (d.title.lower(), d.source),
     ),
-    Column("Source", _who, lambda d: (_who(d).lower(), d.title.lower()), width=16),
+    Column("Source", _who, lambda d: (_who(d).lower(), d.title.lower()), width=16, from_width=58),
     Column(
         "Date", lambda d: content.day(d.published), lambda d: content.day(d.published), width=10
     ),
-    Column("Words", lambda d: f"{d.words:,}", lambda d: d.words, width=8, right=True),
+    Column(
+        "Words", lambda d: f"{d.words:,}", lambda d: d.words, width=8, right=True, from_width=70
+    ),
     Column(
         "Indexed",
         lambda d: content.day(d.indexed_at),
@@ -74,16 +69,16 @@ SKIPPED: tuple[Column[Skipped], ...] = (
 )
 
 
-class LibraryScreen(ReadingScreen):
-    """Typing filters; the table has keys of its own."""
+class LibraryScreen(BrowsingScreen):
+    """Typing filters, by `folder:`, `source:` and `date:` too; the table has keys of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="library.back"),
+        Binding("a,alt+a", "restrict_all", "Ask all shown", id="library.restrict-all"),
+        Binding("f4,f,alt+f", "facets", "Facets", id="library.facets"),
         Binding("space", "choose", "Choose", id="library.choose"),
         Binding("r", "restrict", "Ask only these", id="library.restrict"),
         Binding("d", "dates", "Dates", id="library.dates"),
         Binding("s", "sort", "Sort", id="library.sort"),
-        Binding("slash", "filter", "Filter", show=False, id="library.filter"),
         Binding("f3", "skipped", "Skipped files", id="library.skipped"),
     ]
 
@@ -91,6 +86,7 @@ class LibraryScreen(ReadingScreen):
         super().__init__(classes="-skipped" if skipped else "")
         self._chosen: set[str] = set()
         self._shown: tuple[object, ...] = ()
+        self._count_width = 0
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -98,16 +94,13 @@ class LibraryScreen(ReadingScreen):
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 with Horizontal(id="filter-line"):
-                    yield Input(
-                        placeholder="Type to filter, Down goes to the table",
-                        id="filter",
-                        select_on_focus=False,  # or the next key would replace what was typed
-                    )
+                    yield FilterInput("Type to filter, Down goes to the table", id="filter")
                     yield Static("", id="count", markup=False)
                 yield Grid(DOCUMENTS, id="documents")
                 yield Grid(SKIPPED, id="skipped")
                 yield FilterChip()
             yield SourcePane()
+        yield FindBar()
         yield MessageLine()
         yield UpdateBar()
         yield KeyFooter()
@@ -118,7 +111,7 @@ class LibraryScreen(ReadingScreen):
         return self.query_one("#documents", Grid)
 
     @property
-    def grid(self) -> Grid[DocumentInfo] | Grid[Skipped]:
+    def grid(self) -> Grid[Any]:
         """The table that is shown."""
         return self.query_one("#skipped", Grid) if self.has_class("-skipped") else self.documents
 
@@ -126,7 +119,9 @@ class LibraryScreen(ReadingScreen):
         """Filter right away."""
         self._chosen = set(self.qa.state.only.sources)
         self.documents.chosen = lambda info: info.source in self._chosen
-        self.query_one("#filter", Input).focus()
+        self.documents.keep = lambda rows: self.qa.finder.find(self.line.value, rows)
+        self.query_one("#skipped", Grid).keep = self._skipped_left
+        self.line.focus()
 
     async def show_state(self, state: State) -> None:
         """Show the documents there are now."""
@@ -135,18 +130,19 @@ class LibraryScreen(ReadingScreen):
         self.query_one(FilterChip).show(state)
         if self._shown != (state.documents, state.skipped):
             self._shown = (state.documents, state.skipped)
-            self._filter()
+            self.documents.show(state.documents)
+            prepare = partial(self.qa.finder.prepare, self.documents.all_rows)
+            self.run_worker(prepare, thread=True, exit_on_error=False)
+            self.query_one("#skipped", Grid).show(state.skipped)
+            self._count()
+
+    def _skipped_left(self, rows: Sequence[Skipped]) -> Sequence[Skipped]:
+        words = self.line.value.lower().split()
+        return [s for s in rows if all(w in f"{s.source}\n{s.reason}".lower() for w in words)]
 
     @on(Input.Changed, "#filter")
     def _filter(self) -> None:
-        typed = self.query_one("#filter", Input).value
-        state = self.qa.state
-        found = [each for each in state.documents if matches(each, typed)]
-        self.documents.show(found)
-        words = typed.lower().split()
-        self.query_one("#skipped", Grid).show(
-            [s for s in state.skipped if all(w in f"{s.source}\n{s.reason}".lower() for w in words)]
-        )
+        self.grid.narrow()
         self._count()
 
     def _count(self) -> None:
@@ -158,24 +154,10 @@ class LibraryScreen(ReadingScreen):
             text = f"{shown:,} of {phrases.counted(total, 'document')}"
             if self._chosen:
                 text += f", {len(self._chosen):,} chosen"
-        self.query_one("#count", Static).update(text)
-
-    def on_key(self, event: events.Key) -> None:
-        """Down goes to the table, whose first row is chosen then; other letters filter."""
-        box = self.query_one("#filter", Input)
-        character = typed(event)
-        if self.focused is box and event.key in _STEPS:
-            event.stop()
-            event.prevent_default()
-            self.set_focus(self.grid)
-            if event.key != "down" or self.grid.cursor:
-                _STEPS[event.key](self.grid)
-        elif character and self.focused is not box and not acts(self, event.key):
-            event.stop()
-            event.prevent_default()
-            self.set_focus(box)
-            box.cursor_position = len(box.value)
-            box.insert_text_at_cursor(character)
+        # Only a longer text needs another layout, which would cost as much as the filtering.
+        longer = len(text) > self._count_width
+        self._count_width = max(self._count_width, len(text))
+        self.query_one("#count", Static).update(text.rjust(self._count_width), layout=longer)
 
     @on(Input.Submitted, "#filter")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -184,25 +166,20 @@ class LibraryScreen(ReadingScreen):
 
     @on(Grid.Opened)
     def _opened(self, event: Grid.Opened) -> None:
-        if isinstance(event.row, DocumentInfo):
-            self.read([CitedPlace(event.row)])
+        if place := self.place_of(event.row):
+            self.read([place])
 
-    def focus_after_reading(self) -> None:
-        """Go on in the table."""
-        self.grid.focus()
+    def place_of(self, row: Any) -> CitedPlace | None:
+        """A document; a skipped file can't be read."""
+        return CitedPlace(row) if isinstance(row, DocumentInfo) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Letters are keys in the table only; elsewhere they are typed."""
-        if action in ("choose", "restrict", "dates", "sort", "filter"):
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some letters are keys in the table only; in an article none of these are."""
+        if action in ("choose", "restrict", "dates"):
             return isinstance(self.focused, Grid)
-        return True
-
-    def action_back(self) -> None:
-        """Close the article, else leave."""
-        if self.reading:
-            self.close_article()
-        else:
-            self.dismiss()
+        if action in ("restrict_all", "facets"):
+            return self.is_mounted and not self.reading and not self.has_class("-skipped")
+        return super().check_action(action, parameters)
 
     def action_choose(self) -> None:
         """Mark the document for the next questions, or not."""
@@ -222,6 +199,29 @@ class LibraryScreen(ReadingScreen):
             self.qa.restrict(Filter(tuple(sources), only.since, only.until))
             self.dismiss()
 
+    def action_restrict_all(self) -> None:
+        """Ask all that the filter leaves, and only these."""
+        if rows := self.documents.rows:
+            only = self.qa.state.only
+            whole = len(rows) == len(self.qa.state.documents)
+            found = Filter() if whole else restriction(self.line.value, rows)
+            since, until = found.since or only.since, found.until or only.until
+            self.qa.restrict(replace(found, since=since, until=until))
+            self.dismiss()
+
+    def action_facets(self) -> None:
+        """Filter by a folder, a source or a year."""
+        line = self.line
+
+        def is_set(token: str) -> bool:
+            return without(line.value, token) != without(line.value, "")
+
+        def toggle(token: str) -> None:
+            less = without(line.value, token)
+            line.put(less if is_set(token) else f"{less} {token}".strip())
+
+        self.app.push_screen(FacetsScreen(self.qa.state.documents, is_set, toggle))
+
     def action_dates(self) -> None:
         """Ask only documents of certain days."""
         self.qa.action_dates()
@@ -230,13 +230,30 @@ class LibraryScreen(ReadingScreen):
         """Sort by the next column."""
         self.grid.sort_by_next()
 
-    def action_filter(self) -> None:
-        """Type."""
-        self.query_one("#filter", Input).focus()
-
     def action_skipped(self) -> None:
         """Show what could not be indexed, or the documents again."""
         self.toggle_class("-skipped")
+        self.grid.narrow()
         self._count()
+        self.refresh_bindings()
         if not isinstance(self.focused, Input):
             self.grid.focus()
+
+
+def restriction(typed: str, rows: Sequence[DocumentInfo]) -> Filter:
+    """What a filter leaves, for questions: folders and one date as such, else by their sources.
+
+    A folder means what will be in it later, too.
+    """
+    query = parse(typed)
+    whole_dates = len(query.dates) <= 1 and all(map(_DATE.fullmatch, query.dates))
+    others = query.words or query.sources or _MAGIC.search("".join(query.folders))
+    if whole_dates and not others and query.faceted:
+        date = "".join(query.dates)
+        try:
+            since, until = read_day(date, last=False), read_day(date, last=True)
+        except ValueError:  # 2019-13
+            pass
+        else:
+            return Filter((), since, until, tuple(f"/{each}/" for each in query.folders))
+    return Filter(tuple(sorted(each.source for each in rows)))

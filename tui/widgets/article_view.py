@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -16,8 +15,10 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from qa.datatypes import BlockKind
 from tui import glyphs
-from tui.article_layout import ArticleText, Role, TextLine, lay_out, pieces
+from tui.article_layout import ArticleText, Role
+from tui.article_lines import Piece, TextLine, lay_out, pieces, shade_after
 
 WIDEST = 96  # cells of text: longer lines are hard to read
 GUTTER = 2
@@ -35,6 +36,13 @@ class ArticleView(ScrollView, can_focus=True):
         "article--passage-bar",
         "article--found",
         "article--found-here",
+        "article--title",
+        "article--heading",
+        "article--subheading",
+        "article--column",
+        "article--code",
+        "article--quote",
+        "article--meta",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "page_down", "Page down", show=False, id="article.page"),
@@ -48,6 +56,15 @@ class ArticleView(ScrollView, can_focus=True):
         Role.EVIDENCE: "article--evidence",
         Role.SPAN: "article--span",
         Role.NOTE: "article--note",
+    }
+
+    _KINDS: ClassVar[dict[BlockKind, str]] = {
+        BlockKind.QUESTION: "article--heading",
+        BlockKind.CODE: "article--code",
+        BlockKind.QUOTE: "article--quote",
+        BlockKind.META: "article--meta",
+        BlockKind.BOILERPLATE: "article--meta",
+        BlockKind.CONTENTS: "article--meta",
     }
 
     def __init__(self) -> None:
@@ -117,35 +134,53 @@ class ArticleView(ScrollView, can_focus=True):
         if number >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[number]
-        text = Strip(
-            [Segment(part, self._style(role)) for part, role in pieces(self._article, line)]
-        )
-        for at, (start, end) in enumerate(self._matches_in(line), self._first_match(line)):
-            name = "article--found-here" if at == self._match else "article--found"
-            style = self.get_component_rich_style(name, partial=True)
-            text = self._restyled(text, line, start, end, style)
-        if self.text_selection and (span := self.text_selection.get_span(number)):
-            text = self._selected(text, line, *span)
+        kind = self._kind_style(line)
+        marked = self._marked(line, number)
+        drawn: list[Segment] = []
+        for piece in pieces(self._article, line):
+            drawn += self._segments(piece, kind, marked)
         # Offsets let the mouse select; the bar is not part of the text.
-        text = text.apply_offsets(0, number)
+        text = Strip(drawn).apply_offsets(0, number)
         # What goes on in the next line is tinted up to the end of this one.
-        filled = text.extend_cell_length(self._text_width, self._style(self._after(line)))
+        after = self._style(shade_after(self._article, line), kind)
+        filled = text.extend_cell_length(self._text_width, after)
         return Strip([self._bar(line.role), *filled]).extend_cell_length(width, base).crop(0, width)
+
+    def _segments(
+        self, piece: Piece, kind: Style, marked: list[tuple[int, int, Style]]
+    ) -> list[Segment]:
+        """A piece in its style, cut where marks begin and end in it."""
+        style = self._style(piece.role, kind)
+        if piece.offset is None:
+            return [Segment(piece.text, style)]
+        start, end = piece.offset, piece.offset + len(piece.text)
+        edges = {start, end, *(at for low, high, _ in marked for at in (low, high))}
+        cuts = sorted(at for at in edges if start <= at <= end)
+        found: list[Segment] = []
+        for low, high in pairwise(cuts):
+            over = [mark for first, last, mark in marked if first <= low and high <= last]
+            found.append(Segment(piece.text[low - start : high - start], Style.chain(style, *over)))
+        return found
 
     @property
     def _text_width(self) -> int:
         return min(WIDEST, self._laid_out_for - GUTTER)
 
-    def _after(self, line: TextLine) -> Role:
-        role = self._article.role_at(line.end) if line.end < len(self._article.text) else Role.PLAIN
-        if role in (Role.PLAIN, Role.NOTE):
-            return role
-        return Role.PASSAGE if role is Role.PASSAGE else Role.EVIDENCE
-
-    def _style(self, role: Role) -> Style:
+    def _style(self, role: Role, kind: Style) -> Style:
+        style = self.rich_style + kind
         if role is Role.PLAIN:
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(self._NAMES[role], partial=True)
+            return style
+        return style + self.get_component_rich_style(self._NAMES[role], partial=True)
+
+    def _kind_style(self, line: TextLine) -> Style:
+        """The style of what a line belongs to: a heading, the header of a table, code."""
+        name = self._KINDS.get(line.kind, "") if line.kind else ""
+        if line.kind is BlockKind.HEADING:
+            names = ("article--title", "article--heading", "article--subheading")
+            name = names[min(max(line.level, 1), 3) - 1]
+        elif line.kind is BlockKind.TABLE and line.level:
+            name = "article--column"
+        return self.get_component_rich_style(name, partial=True) if name else Style.null()
 
     def _bar(self, role: Role) -> Segment:
         sign, name = {
@@ -156,18 +191,21 @@ class ArticleView(ScrollView, can_focus=True):
         style = self.get_component_rich_style(name, partial=True) if name else Style.null()
         return Segment(f"{sign} ", self.rich_style + style)
 
-    def _selected(self, text: Strip, line: TextLine, start: int, end: int) -> Strip:
-        length = line.end - line.start
-        end = length if end == -1 else min(end, length)
-        style = self.screen.get_component_rich_style("screen--selection", partial=True)
-        return self._restyled(text, line, start, end, style)
-
-    def _restyled(self, text: Strip, line: TextLine, start: int, end: int, style: Style) -> Strip:
-        """Style the characters from `start` to `end` of a line."""
-        plain = self._article.text[line.start : line.end]
-        low, high = cell_len(plain[:start]), cell_len(plain[:end])
-        before, chosen, after = text.divide([low, high, text.cell_length])[:3]
-        return Strip.join([before, chosen.apply_style(style), after])
+    def _marked(self, line: TextLine, number: int) -> list[tuple[int, int, Style]]:
+        """What was found in a line and what is selected in it, as offsets of the text."""
+        found: list[tuple[int, int, Style]] = []
+        at = bisect_right(self._matches, line.start, key=lambda match: match[1])
+        while at < len(self._matches) and self._matches[at][0] < line.end:
+            name = "article--found-here" if at == self._match else "article--found"
+            style = self.get_component_rich_style(name, partial=True)
+            found.append((*self._matches[at], style))
+            at += 1
+        if self.text_selection and (span := self.text_selection.get_span(number)):
+            first, last = span
+            style = self.screen.get_component_rich_style("screen--selection", partial=True)
+            end = line.end if last == -1 else self._offset(last, number)
+            found.append((self._offset(first, number), end, style))
+        return found
 
     # Finding.
 
@@ -197,22 +235,20 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
         if not self._matches:
             return
-        start = self._matches[self._match][0]
-        row = bisect_right(self._lines, start, key=lambda line: line.start) - 1
+        row = self._row_of(self._matches[self._match][0])
         height = self.scrollable_content_region.height
         if not self.scroll_y <= row < self.scroll_y + height:
             self.scroll_to(y=max(0, row - height // 3), animate=False, immediate=True, force=True)
 
-    def _first_match(self, line: TextLine) -> int:
-        """The number of the first match that ends in or after a line."""
-        return bisect_right(self._matches, line.start, key=lambda match: match[1])
-
-    def _matches_in(self, line: TextLine) -> Iterator[tuple[int, int]]:
-        """The matches in a line, as offsets in it."""
-        for start, end in self._matches[self._first_match(line) :]:
-            if start >= line.end:
-                return
-            yield max(start, line.start) - line.start, min(end, line.end) - line.start
+    def _row_of(self, offset: int) -> int:
+        """The line that shows an offset of the text."""
+        row = bisect_right(self._lines, offset, key=lambda line: line.start) - 1
+        first = self._lines[row].start
+        while row > 0 and self._lines[row - 1].start == first:  # a row of a table, wrapped
+            if any(low <= offset < high for _, low, high in self._lines[row].runs):
+                break
+            row -= 1
+        return max(0, row)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, without the line breaks that only the screen made."""
@@ -227,8 +263,16 @@ class ArticleView(ScrollView, can_focus=True):
         return self._article.text[start:end], "\n"
 
     def _offset(self, x: int, y: int) -> int:
+        """The offset of the text at a character of a line as it is drawn."""
         line = self._lines[max(0, min(y, len(self._lines) - 1))]
-        return min(line.start + max(0, x), line.end)
+        offset = line.runs[0][1] if line.runs else line.start
+        for piece in pieces(self._article, line):
+            if piece.offset is not None:
+                offset = piece.offset + min(max(0, x), len(piece.text))
+            x -= len(piece.text)
+            if x < 0:
+                break
+        return offset
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
         """Show the new selection."""

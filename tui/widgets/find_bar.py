@@ -58,6 +58,11 @@ class FindBar(Horizontal):
         box.value = ""
         self.screen.set_focus(box)
 
+    def close(self) -> None:
+        """Hide the line; nothing is looked for any more."""
+        self.query_one(Input).value = ""
+        self.display = False
+
     def show_count(self, at: int, count: int) -> None:
         """Show which match is current, from 1; 0 of 0 when there is none."""
         words = f"{at} of {count}" if count else "not found" if self.text.strip() else ""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -62,10 +62,18 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
 
         row: Any
 
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row, or on none."""
+
+        row: Any
+
     def __init__(self, columns: Sequence[Column[Row]], **options: Any) -> None:
         super().__init__(**options)
         self._columns = columns
+        self._all: Sequence[Row] = ()
         self._rows: Sequence[Row] = ()
+        self.keep: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows
         self.chosen: Callable[[Row], bool] = lambda _: False
         self.sorted_by = 0
         self.downwards = False
@@ -76,26 +84,55 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         return self._rows
 
     @property
+    def all_rows(self) -> Sequence[Row]:
+        """All rows in their order, those that `keep` leaves out as well."""
+        return self._all
+
+    @property
     def row(self) -> Row | None:
         """The row under the cursor."""
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows, sorted as before; the cursor stays with its row if that is there."""
-        before = self.row
+        """Show those of `rows` that `keep` leaves, sorted as before."""
         column = self._columns[self.sorted_by]
-        self._rows = sorted(rows, key=column.key, reverse=self.downwards)
-        self.virtual_size = Size(0, len(self._rows) + 1)
-        at = next((i for i, row in enumerate(self._rows) if row == before), 0) if before else 0
+        self._all = sorted(rows, key=column.key, reverse=self.downwards)
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Ask `keep` again; the cursor stays with its row if that is there.
+
+        `keep` gets all rows in their order, always the same sequence until they or the order
+        change, and leaves them in order.
+        """
+        before = self.row
+        self._rows = self.keep(self._all)
+        self._set_length(len(self._rows) + 1)
+        at = next((i for i, row in enumerate(self._rows) if row is before), 0) if before else 0
         self.cursor = at
         self._follow()
         self.refresh()
+        if self.row is not before:
+            self.post_message(self.Highlighted(self.row))
+
+    def _set_length(self, lines: int) -> None:
+        """Set the lines there are to scroll through.
+
+        A new `virtual_size` lays out the whole screen, which costs more than filtering; only
+        where the scroll bar comes or goes that is needed.
+        """
+        room = self.scrollable_content_region.height
+        if (lines > room) is not (self.virtual_size.height > room):
+            self.virtual_size = Size(0, lines)
+        else:
+            self.set_reactive(Grid.virtual_size, Size(0, lines))
+            self.vertical_scrollbar.window_virtual_size = lines
 
     def sort(self, column: int) -> None:
         """Sort by a column; again, the other way round."""
         self.downwards = not self.downwards if column == self.sorted_by else False
         self.sorted_by = column
-        self.show(self._rows)
+        self.show(self._all)
 
     def sort_by_next(self) -> None:
         """Sort by the next way there is: each column up, then down."""
@@ -112,6 +149,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """Show where it is."""
         self._follow()
         self.refresh()
+        self.post_message(self.Highlighted(self.row))
 
     def _follow(self) -> None:
         region = Region(0, self.cursor, 1, 2)  # one line more: the header covers the first
@@ -188,13 +226,17 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
             quiet = style + self.get_component_rich_style("grid--muted", partial=True)
         segments: list[Segment] = []
         for at, ((number, width), cell) in enumerate(zip(self._widths(), cells, strict=True)):
-            column = self._columns[number]
             room = width - 2 if at == 0 else width
-            content = Content(cell)
-            if content.cell_length > room:
-                content = content.truncate(room, ellipsis=True)
-            pad = " " * max(0, room - content.cell_length)
-            shown = pad + content.plain if column.right else content.plain + pad
+            shown = _fitted(cell, room, right=self._columns[number].right)
             used: Style = style if at == 0 else quiet
             segments.append(Segment((mark if at == 0 else " " * _GAP) + shown, used))
         return Strip(segments).extend_cell_length(self.size.width, style).crop(0, self.size.width)
+
+
+def _fitted(cell: str, room: int, *, right: bool) -> str:
+    """A text in exactly `room` cells."""
+    length = cell_len(cell)
+    if length > room:
+        return set_cell_size(cell, room - 1) + glyphs.WAITING
+    pad = " " * (room - length)
+    return pad + cell if right else cell + pad

@@ -28,8 +28,17 @@ class Quote(WidthFitted, can_focus=True):
 
         quote: Quote
 
-    def __init__(self, evidence: Evidence, place: int, headings: Sequence[str] = ()) -> None:
-        super().__init__(partial(unit_content.unit, evidence, headings), "focusable")
+    def __init__(
+        self,
+        evidence: Evidence,
+        place: int,
+        headings: Sequence[str] = (),
+        *,
+        numbered: bool = True,
+    ) -> None:
+        """Without `numbered` the next quote goes on where this one ends, and has the number."""
+        made = partial(unit_content.unit, evidence, headings, numbered=numbered)
+        super().__init__(made, "focusable" if numbered else "focusable -continued")
         self.evidence = evidence
         self.place = place  # among the quotes of its answer
 

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from qa.datatypes import DocumentInfo, Evidence
 from qa.render import phrases
+from qa.render.sanitize import visible_line
 from tui import article_layout, content, glyphs
 from tui.backend import Article
 from tui.widgets.article_view import ArticleView
-from tui.widgets.fitted import WidthFitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,7 @@ class SourcePane(Vertical):
         self._cited: Evidence | None = None
 
     def compose(self) -> ComposeResult:
-        """Head, note, text."""
-        yield WidthFitted(self._bar, "article-bar", id="article-bar")
-        yield Static("", markup=False, id="article-title")
+        """Place, note, text. The title stands in the frame, and how to get back."""
         yield Static("", markup=False, id="article-place")
         yield Static("", markup=False, id="article-note")
         yield ArticleView()
@@ -115,33 +113,41 @@ class SourcePane(Vertical):
         self._offset = article_layout.proof_of(evidence)[0] if evidence else 0
         self._head(found)
         self._note(f"{glyphs.WARNING} {note}" if note else "")
-        self.view.show(article_layout.show(found.document.text, evidence, place))
+        self.view.show(
+            article_layout.show(found.document.text, evidence, place, found.document.blocks)
+        )
 
-    def _bar(self, width: int) -> Content:
-        """How to get back, and which of the cited places this is."""
+    def _frame(self) -> None:
+        """The title; how to get back, and which of the cited places this is."""
+        here = self.current_place
+        if here is None:
+            return
+        self.refresh_bindings()  # where n and p lead
         count = len(self._places)
-        which = f"{self._at + 1} of {count}" if count > 1 else ""
-        back = "Esc back"
-        gap = " " * max(1, width - len(back) - len(which))
-        return Content.assemble((back, content.MUTED), gap if which else "", (which, content.CITE))
+        way = f"Esc back{glyphs.DOT}{self._at + 1} of {count}" if count > 1 else "Esc back"
+        title = visible_line(here.document.title) or visible_line(here.document.source)
+        if not self.screen.has_class("-reading"):  # a preview, which needs no way back
+            self.border_title, self.border_subtitle = Content(title), None
+        elif self.screen.has_class("-narrow"):  # where the frame has no lower edge
+            self.border_title, self.border_subtitle = Content(f"{way}{glyphs.DOT}{title}"), None
+        else:
+            self.border_title, self.border_subtitle = Content(title), Content(way)
+
+    def on_resize(self) -> None:
+        """The frame has other edges now."""
+        self._frame()
 
     def fail(self, message: str) -> None:
         """Show why there is no article."""
-        here = self.current_place
         self._article = None
-        self.query_one("#article-bar", WidthFitted).refresh()
+        self._frame()
         self.query_one("#article-place", Static).update("")  # not that of the article before
-        if here:
-            self.query_one("#article-title", Static).update(
-                content.line(here.document.title, "bold")
-            )
         self._note(message)
         self.view.show(article_layout.show(""))
 
     def _head(self, found: Article) -> None:
-        title, *about = phrases.headline(found.document)
-        self.query_one("#article-title", Static).update(Content.styled(title, "bold"))
-        self.query_one("#article-bar", WidthFitted).refresh()
+        self._frame()
+        about = phrases.headline(found.document)[1:]
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
         text = content.fitted([*about, self._where(found)], width)
@@ -159,9 +165,21 @@ class SourcePane(Vertical):
         note.update(content.line(text))
         note.display = bool(text)
 
+    def can_step(self, by: int) -> bool:
+        """Whether there is a next or a previous citation."""
+        return 0 <= self._at + by < len(self._places)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "step":
+            return self.can_step(int(str(parameters[0])))
+        if action in ("open_file", "copy"):
+            return self._article is not None
+        return True
+
     def action_step(self, by: int) -> None:
         """Go to the next or the previous citation."""
-        if self._places and 0 <= self._at + by < len(self._places):
+        if self.can_step(by):
             self._at += by
             self.post_message(self.Wanted(self._places[self._at]))
 

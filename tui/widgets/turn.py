@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
-from qa.datatypes import Answer, Evidence, Source
+from qa.datatypes import Answer, Evidence, Refusal, Source, Strength
 from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content, glyphs
@@ -34,7 +35,7 @@ def _cut(question: str) -> str:
 
 
 class SourceLine(WidthFitted):
-    """A cited document."""
+    """A cited document. A click anywhere on it opens its article."""
 
     @dataclass
     class Opened(Message):
@@ -46,9 +47,10 @@ class SourceLine(WidthFitted):
         super().__init__(partial(content.source, source), "source")
         self.source = source
 
-    def action_open(self) -> None:
-        """Ask for the article."""
-        self.post_message(self.Opened(self))
+    def on_click(self) -> None:
+        """Ask for the article, unless the mouse was selecting text."""
+        if not self.screen.get_selected_text():
+            self.post_message(self.Opened(self))
 
 
 class Fold(Static, can_focus=True):
@@ -124,10 +126,9 @@ class TurnView(Vertical):
 
     def compose(self) -> ComposeResult:
         """The question, then what is known."""
-        asked = Content.assemble(
-            (f"{glyphs.ASKED} ", content.CITE), content.shown(_cut(self.turn.question))
-        )
-        yield Static(asked, markup=False, classes="question")
+        with Horizontal(classes="question"):
+            yield Static(glyphs.ASKED, classes="sign")
+            yield Static(content.shown(_cut(self.turn.question)), markup=False, classes="asked")
         if self._restricted:
             yield Static(content.line(f"only {self._restricted}", content.MUTED), classes="quiet")
         yield from self._result()
@@ -137,6 +138,12 @@ class TurnView(Vertical):
         with self.app.batch_update():
             await self.remove_children(".result")
             await self.mount_all(self._result())
+
+    async def show_check(self, words: str) -> None:
+        """Show what a check of the quotes found, below the sources."""
+        await self.query(".checked").remove()
+        for sources in self.query(".sources").results(Vertical):
+            await sources.mount(Static(content.line(words), markup=False, classes="checked"))
 
     async def wait_for(self, what: str) -> None:
         """Say what the question waits for."""
@@ -165,38 +172,42 @@ class TurnView(Vertical):
             yield Static(Content(status), markup=False, classes="result quiet waiting")
 
     def _answer(self, answer: Answer) -> Vertical:
+        weak = " -weak" if answer.strength is Strength.WEAK else ""
         return Vertical(
-            *self._understood(answer),
+            *self._above(answer),
             Vertical(*self._quotes(answer), classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
             *self._below(answer),
-            classes="result answer",
+            classes=f"result answer{weak}",
         )
 
     def _refusal(self, answer: Answer) -> Vertical:
         reason = phrases.refusal(replace(answer, missing_terms=()))
         first = Content.assemble((f"{glyphs.REFUSED} ", "bold"), (reason, "bold"))
-        shown = [*self._understood(answer), Static(first, markup=False, classes="message")]
+        shown: list[Widget] = [*self._above(answer), Static(first, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
-        folded: list[Vertical] = []
         if answer.misses:
-            count = len(answer.misses)
-            label = "What came nearest" if count == 1 else f"The {count} places that came nearest"
-            folded.append(
-                Vertical(
-                    Fold(label),
-                    Vertical(*self._quotes(answer), classes="quotes"),
-                    Vertical(*map(SourceLine, answer.sources), classes="sources"),
-                    classes="misses",
-                )
-            )
-        return Vertical(*shown, *folded, *self._below(answer), classes="result refusal")
+            shown.append(self._nearest(answer))
+        return Vertical(*shown, *self._below(answer), classes="result refusal")
+
+    def _nearest(self, answer: Answer) -> Vertical:
+        """What came nearest. Where it may be the answer after all it is shown at once."""
+        count = len(answer.misses)
+        fold = Fold("What came nearest" if count == 1 else f"The {count} places that came nearest")
+        fold.opened = answer.refusal is Refusal.NO_CLEAR_ANSWER
+        return Vertical(
+            fold,
+            Vertical(*self._quotes(answer), classes="quotes"),
+            Vertical(*map(SourceLine, answer.sources), classes="sources"),
+            classes="misses -opened" if fold.opened else "misses",
+        )
 
     def _quotes(self, answer: Answer) -> list[Quote]:
         documents = {each.number: each.document for each in answer.sources}
+        units = answer.evidence or answer.misses
         quotes: list[Quote] = []
-        for at, each in enumerate(answer.evidence or answer.misses):
+        for at, each in enumerate(units):
             document = documents.get(each.citation)
             headings = phrases.below_title(document, each.headings) if document else ()
             before = quotes[-1].evidence if quotes else None
@@ -204,22 +215,32 @@ class TurnView(Vertical):
                 each.citation,
                 each.headings,
             )
-            quotes.append(Quote(each, at, () if repeated else headings))
+            goes_on = at + 1 < len(units) and phrases.shares_citation(each, units[at + 1])
+            quotes.append(Quote(each, at, () if repeated else headings, numbered=not goes_on))
         return quotes
 
-    def _understood(self, answer: Answer) -> list[Static]:
-        """What was searched for, where that is not what was typed."""
-        lines = phrases.understood(answer)
+    def _above(self, answer: Answer) -> list[Static]:
+        """What was searched for, where that is not what was typed; then how sure the answer is."""
+        lines = [f"{glyphs.MEANT} {line}" for line in phrases.understood(answer)]
         if visible_line(answer.question) != visible_line(self.turn.question):
-            lines.insert(0, f"taken as: {visible_line(answer.question)}")
-        return [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
+            lines.insert(0, f"{glyphs.MEANT} taken as: {visible_line(answer.question)}")
+        if not self.turn.dates:
+            lines.append(f"{glyphs.TIME} all dates alike{glyphs.DOT}Alt+D prefers its time again")
+        elif words := content.preferred_time(answer):
+            lines.append(f"{glyphs.TIME} preferring {words}{glyphs.DOT}Alt+D looks at all dates")
+        found = [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
+        if sure := content.confidence(answer):
+            found.append(Static(sure, markup=False, classes="confidence"))
+        if found:
+            found[-1].add_class("-last")
+        return found
 
     def _below(self, answer: Answer) -> list[Static]:
-        """Notes for people, then how sure it is and how much was searched."""
-        notes = [f"{glyphs.WARNING} {visible_line(note)}" for note in answer.notes]
+        """Notes for people, then how much was searched."""
+        notes = [f"{glyphs.WARNING} {note}" for note in content.notes(answer)]
         if answer.answered and answer.missing_terms:
             notes.append(phrases.nowhere(answer.missing_terms, "your documents"))
         return [
             *(Static(Content(note), markup=False, classes="note") for note in notes),
-            WidthFitted(partial(content.footer, answer), "quiet"),
+            WidthFitted(partial(content.searched, answer), "quiet"),
         ]

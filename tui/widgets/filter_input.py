@@ -1,0 +1,33 @@
+"""A line that filters what stands below it."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from tui.typing_keys import acts
+
+
+class FilterInput(Input):
+    """Leaves keys it has no use for to the screen: Alt with a letter, Delete at the end."""
+
+    def __init__(self, placeholder: str, *, id: str) -> None:
+        # Selecting on focus would let the next key replace what was typed.
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key.startswith("alt+") and acts(self.screen, event.key):
+            event.prevent_default()  # terminals send the letter, too
+        else:
+            await super()._on_key(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Whether an action does anything here."""
+        if action == "delete_right":
+            return self.cursor_position < len(self.value)
+        return True
+
+    def put(self, text: str) -> None:
+        """Replace what was typed, the cursor behind it."""
+        self.value = text
+        self.cursor_position = len(text)

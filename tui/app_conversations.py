@@ -64,9 +64,9 @@ class ConversationsApp(UpdatingApp):
 
     async def delete_conversation(self, identifier: str) -> None:
         """Delete a saved conversation; the chat no longer shows it."""
+        self.user_data.delete_conversation(identifier)
         if self.chat.conversation.id == identifier:
             await self.chat.open_conversation(Conversation(index=self.backend.index))
-        self.user_data.delete_conversation(identifier)
 
     async def action_delete(self) -> None:
         """Delete the conversation in the chat."""

@@ -118,7 +118,7 @@ class Backend:
     def check(self, answer: Answer) -> CheckedAnswer:
         """What an answer quotes, compared with the files as they are now."""
         with self._comparing:
-            return self._comparer.verify(answer, fresh=False)
+            return self._comparer.verify(answer)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

@@ -53,6 +53,7 @@ class ConversationStore:
         self._folder = folder
         self._lock = Lock()
         self._written: dict[str, int] = {}
+        self._leaving: set[str] = set()  # about to be deleted: not to be offered any more
         self._deleted: set[str] = set()  # by this run; late saves go there, too
 
     def save(self, identifier: str, plain: dict[str, Any], version: int) -> None:
@@ -91,6 +92,8 @@ class ConversationStore:
         found: list[Recent] = []
         files = sorted(_files(self._folder), key=_when, reverse=True)
         for path in files[: count * _LOOKED_AT]:
+            if path.stem in self._leaving:
+                continue
             try:
                 each = _read(path)
             except BrokenConversation:
@@ -100,6 +103,10 @@ class ConversationStore:
             if len(found) == count:
                 break
         return tuple(found)
+
+    def leave(self, identifier: str) -> None:
+        """Offer a conversation no more; it is about to be deleted."""
+        self._leaving.add(identifier)
 
     def delete(self, identifier: str) -> None:
         """Delete a conversation, and finally those deleted more than RETENTION_DAYS ago.
@@ -136,6 +143,7 @@ class ConversationStore:
                 return None
             identifier = deleted[-1].stem
             self._deleted.discard(identifier)
+            self._leaving.discard(identifier)
             if self._path(identifier).exists():  # nothing is overwritten
                 identifier = uuid.uuid4().hex
             os.replace(deleted[-1], self._path(identifier))

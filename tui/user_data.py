@@ -75,6 +75,7 @@ class UserData:
 
     def delete_conversation(self, identifier: str) -> None:
         """Delete a conversation; it can be restored."""
+        self.conversations.leave(identifier)
         self._in_background(partial(self.conversations.delete, identifier))
 
     def restore_last(self, then: Callable[[str | None], None]) -> None:

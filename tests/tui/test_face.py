@@ -31,6 +31,8 @@ from tests.support.pilot import ask, decided, screen_text, until
 from tui import content, starters
 from tui.app import build
 from tui.backend import Backend
+from tui.conversation_store import ConversationStore
+from tui.conversations import Conversation, Turn, to_plain
 from tui.short_names import shortened
 from tui.starters import SavedStarters
 from tui.suggestions import starters as questions_of
@@ -313,6 +315,16 @@ async def test_newest_documents_and_recent_conversations(app, fake):
         await pilot.click(again.screen.query(RecentConversation).first())
         await until(pilot, lambda: again.chat.conversation.turns)
         assert "NATO allies" in screen_text(again)
+
+
+def test_recent_are_those_of_the_index_that_stay(tmp_path):
+    store = ConversationStore(tmp_path)
+    for name, index in (("a", "here"), ("b", "elsewhere"), ("c", "here")):
+        made = Conversation(index, [Turn("Why?", cancelled=True)], id=name)
+        store.save(name, to_plain(made), 1)
+    assert {each.id for each in store.recent("here")} == {"a", "c"}
+    store.leave("a")
+    assert [each.id for each in store.recent("here")] == ["c"]
 
 
 def test_newest_needs_dates():

@@ -234,10 +234,12 @@ class ChatScreen(CheckingScreen):
         if not self.is_mounted:
             return action not in ("copy_answer", "more", "all_dates", "check")
         view = self.view.current()
-        if action in ("copy_answer", "more", "check"):
+        if action in ("copy_answer", "more"):
             return bool(view and view.turn.answer)
         if action == "copy_quote":
             return self.quote_here() is not None
+        if action == "check":
+            return bool(view and view.turn.answer and view.turn.answer.evidence)
         if action == "all_dates":
             return self.dated_turn() is not None
         if action == "edit":

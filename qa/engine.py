@@ -124,8 +124,8 @@ class Engine:
         documents, or all of a folder, are gone at once. Folders named when opening are indexed
         beside those that the index has with `add`, in their place with `replace`; without either,
         UsageError is raised if documents would go. Many new documents can be asked once their
-        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. What
-        `progress` raises ends the run: what was committed until then stays, and the next resumes.
+        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. When
+        `progress` raises, the run ends, what was committed stays, and the next one resumes.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync

@@ -18,9 +18,12 @@ from enum import Enum
 from functools import cache
 from itertools import repeat
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from qa.datatypes import Answer, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 Value = TypeVar("Value")
 Reader = Callable[[Any], Any]
@@ -49,7 +52,7 @@ def to_plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, str | int | float):
         return value
-    return {name: to_plain(getattr(value, name)) for name in _names(kind)}
+    return {name: to_plain(getattr(value, name)) for name in _names(cast("Hashable", kind))}
 
 
 def from_plain(kind: type[Value], plain: Any) -> Value:
@@ -58,7 +61,7 @@ def from_plain(kind: type[Value], plain: Any) -> Value:
     Raises ValueError, naming the place, when `plain` can't be one.
     """
     try:
-        value: Value = _reader(kind)(plain)
+        value: Value = _reader(cast("Hashable", kind))(plain)
     except _Misfit as error:
         raise ValueError(f"{kind.__name__}{''.join(reversed(error.place))}: {error}") from error
     return value
@@ -150,7 +153,7 @@ def _dataclass_reader(kind: Any) -> Reader:
         values = {}
         name = ""
         try:
-            for name, hint, required in wanted:  # noqa: B007 - for the error
+            for name, hint, required in wanted:
                 if name in plain:
                     values[name] = _reader(hint)(plain[name])
                 elif required:

@@ -52,7 +52,7 @@ class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 
     # "updating" (before a question), "reading", "compiling", "embedding", "indexing"; "ready" once,
-    # when the documents can be asked while their vectors are made
+    # when documents can be asked by their words, and "refining" while their vectors are made
     stage: str
     done: int
     total: int

@@ -61,7 +61,7 @@ def refine(index: Path, store: Store, encoder: Encoder, progress: Report | None)
     due = time.monotonic() + _PUBLISHED
     done, total = 0, store.waiting()
     if progress:
-        progress(Progress("embedding", 0, total, "passages"))
+        progress(Progress("refining", 0, total, "passages"))
     batches = _batches(store, settings, encoder)
     with closing(batches), closing(vectors.of(batches)) as encoded:
         for batch, made in encoded:
@@ -74,7 +74,7 @@ def refine(index: Path, store: Store, encoder: Encoder, progress: Report | None)
                 ended = time.monotonic()
                 due = ended + max(_PUBLISHED, _SHARE * (ended - began))
             if progress:
-                progress(Progress("embedding", min(done, total), total, "passages"))
+                progress(Progress("refining", min(done, total), total, "passages"))
     if done:
         _publish(index, store)
     return vectors.truncated

@@ -171,7 +171,7 @@ def _update(
         settings = recut_settings(settings)
         run.models.append(model)
         few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
-        encode = at_once or model.name == FAST_MODEL or (few and not run.quick)
+        encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
         work = chain(
             read(todo, settings, model, tally, moved),
             recut.from_store(store, kept, settings, model.count_tokens),

@@ -103,8 +103,7 @@ class Retriever:
 
         `encoder` names the model asked for; None takes the one the index has. Without `strict` an
         index cut otherwise than is now the rule is opened as well; with `behind`, search structures
-        of an earlier commit: new passages may not be found. `model` is an opened encoder to use
-        if it fits.
+        of an earlier commit: new passages may not be found. `model` is an opened encoder to try.
         Raises IndexNotFound, IndexMismatch for other settings than those in force, IndexDamaged
         when the search structures don't fit the store, Untrusted for an unknown model that the
         index names and that is neither `encoder` nor was allowed.
@@ -167,9 +166,7 @@ class Retriever:
             at = np.searchsorted(ids, matches.ids)
             bm25[at] = matches.scores
             lexical_rank[at] = np.arange(1, len(at) + 1)
-            cosine = self.dense.cosines(vector, ids)
-            if self.waiting or self._behind:
-                cosine = with_estimates(cosine, bm25, self.dense.known(ids))
+            cosine = with_estimates(self.dense.cosines(vector, ids), bm25, self.dense.known(ids))
         return Candidates(ids, cosine, bm25, dense_rank, lexical_rank)
 
     def search(

@@ -23,7 +23,9 @@ _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(
 _PARTICLE = re.compile(r" (?:(?:up|out|off|down|back|over)|(in|on))\b", re.IGNORECASE)
 _VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
 _LONGEST_VERB = 12
-_ENTERING = frozenset("log sign plug check opt built add drop stand roll".split())  # in, on
+_ENTERING = frozenset(
+    ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
+)  # in, on
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
 _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"

@@ -177,7 +177,8 @@ def _update(
             recut.from_store(store, kept, settings, model.count_tokens),
         )
         total = len(todo) + len(kept)
-        aside = store.path.parent != run.index  # a rebuild, which nobody asks before its end
+        # Nobody asks a rebuild before its end.
+        published = not few and store.path.parent == run.index
         ingest(
             store,
             model,
@@ -187,7 +188,7 @@ def _update(
             run.progress,
             tally,
             encode=encode,
-            committed=(lambda: None) if aside else Publisher(run.index, store),
+            committed=Publisher(run.index, store) if published else (lambda: None),
         )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}

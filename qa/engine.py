@@ -245,10 +245,7 @@ class Engine:
         return self._asking.timeline(asked)
 
     def status(self, *, scan: bool = True) -> Status:
-        """The state of the collection; with `scan`, the files on disk are compared as well.
-
-        Raises IndexNotFound.
-        """
+        """The collection's state; `scan` compares the files on disk, too. Raises IndexNotFound."""
         from qa.indexing.status import survey
 
         with self._collection.store() as store:

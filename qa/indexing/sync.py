@@ -64,9 +64,7 @@ def sync(
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
-    run = SyncRun(
-        index, paths, root_for(index, paths), encoder, model, verify, prune, progress, quick
-    )
+    run = SyncRun(index, paths, root_for(index, paths), encoder, model, verify, prune, progress)
     with writing(index):
         if rebuild:
             if not prune:

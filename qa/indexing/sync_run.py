@@ -28,7 +28,6 @@ class SyncRun:
     verify: bool
     prune: bool
     progress: Report | None
-    quick: bool = False
     tally: Tally = field(default_factory=Tally)
     models: list[Encoder] = field(default_factory=list)  # opened by this run
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _TOKENIZED = 1024  # texts together
-_MOST_WORDS = 200_000  # whose counts are remembered, some 20 MB
+_MOST_WORDS = 200_000  # whose counts are remembered, some 20 MB,
+_LONGEST_WORD = 64  # and how long each is at most
 # ASCII punctuation, each character of which BERT's tokenizers read as a token of its own, and what
 # of the rest is as frequent and never joined to a letter.
 _MARKS = r"!-/:-@\[-`{-~‘’“”–—…"
@@ -89,7 +90,11 @@ class WordCounter:
         if new:
             self._learn(new)
         known = self._known.__getitem__
-        return [sum(map(known, words)) for words in parts]
+        counts = [sum(map(known, words)) for words in parts]
+        for word in new:
+            if len(word) > _LONGEST_WORD:
+                del self._known[word]
+        return counts
 
     def _learn(self, words: set[str]) -> None:
         rest = []

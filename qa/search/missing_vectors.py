@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-# A linear fit of the cosine on BM25's share of the query's best score (docs/benchmarks.md).
+# Of the share of the query's best BM25 score; numbers around these rank alike (docs/benchmarks.md).
 INTERCEPT, SLOPE = 0.25, 0.35
 
 

@@ -23,6 +23,7 @@ _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(
 _PARTICLE = re.compile(r" (?:(?:up|out|off|down|back|over)|(in|on))\b", re.IGNORECASE)
 _VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
 _LONGEST_VERB = 12
+_LONGEST_WORD = 64  # that is remembered
 _ENTERING = frozenset(
     ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
 )  # in, on
@@ -63,15 +64,14 @@ def further_terms(text: str) -> str:
                 or (humps and not (chunk.islower() or chunk.istitle()))
                 or ("‐" in chunk or "‑" in chunk)
             ):
-                found += _parts(chunk, humps)
+                found += (_parts if len(chunk) <= _LONGEST_WORD else _parts_of)(chunk, humps)
     if _LINKED.search(text):
         for match in re.finditer(_CHAIN, text):
             found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
     return " ".join(found if text.isascii() else map(fold, found))
 
 
-@lru_cache(1 << 16)  # a collection has the same words again and again
-def _parts(chunk: str, humps: bool) -> tuple[str, ...]:
+def _parts_of(chunk: str, humps: bool) -> tuple[str, ...]:
     """What a hyphened word is as one, and what the parts of one with humps are."""
     found: list[str] = []
     if "-" in chunk or "‐" in chunk or "‑" in chunk:
@@ -80,6 +80,9 @@ def _parts(chunk: str, humps: bool) -> tuple[str, ...]:
         for match in re.finditer(_CAMEL, chunk):
             found += [part for part in re.findall(_PART, match.group()) if len(part) > 1]
     return tuple(found)
+
+
+_parts = lru_cache(1 << 16)(_parts_of)  # a collection has the same words again and again
 
 
 def _phrasal(text: str) -> Iterator[str]:

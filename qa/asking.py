@@ -148,7 +148,7 @@ class Asking:
             f"{self._path_of(source)} has changed since it was indexed."
             for source in sorted(cited & changed)
         ]
-        stale = state.stale
+        stale = replace(state.stale, waiting=retriever.waiting)
         if len(cited & changed) > stale.changed:
             stale = replace(stale, changed=len(cited & changed))
         return replace(

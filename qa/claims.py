@@ -29,6 +29,12 @@ def with_claims(
     notes = list(made.notes)
     if retriever.outdated_cutting and not stale.outdated:
         notes.append(_OLD_CUTTING)
+    if waiting := retriever.waiting:
+        total = store.counts()[1]
+        notes.append(
+            f"{waiting:,} of {counted(total, 'passage')} are found by their words alone until "
+            "'qa index' has refined them."
+        )
     if only and (only.since or only.until) and (note := store.count(only).note):
         notes.append(note)
     if not made.answered and unreadable:

@@ -103,10 +103,9 @@ class Engine:
         return self._collection.empty()
 
     def stale(self) -> bool:
-        """Whether the index is missing, or no longer equal to its folder.
+        """Whether the index is missing or no longer equal to its folder. Questions look themselves.
 
-        `ask` and `search` look for themselves. Raises CollectionNotFound for a folder that was
-        named, is missing and was never indexed.
+        Raises CollectionNotFound for a folder that was named, is missing and was never indexed.
         """
         return self._collection.stale(self._warn)
 
@@ -118,16 +117,17 @@ class Engine:
         prune: bool = False,
         add: bool = False,
         replace: bool = False,
+        quick: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
-        `verify` hashes every file, also those with the same signature. Without `prune` nothing is
-        removed when more than half of the documents, or all of a folder, are gone at once.
-        Folders named when opening are indexed beside those that the index has with `add`, in
-        their place with `replace`; without either, UsageError is raised if documents would go.
-        What `progress` raises ends the run: the documents committed until then stay, and the
-        next run resumes there.
+        `verify` hashes every file. Without `prune` nothing is removed when more than half of the
+        documents, or all of a folder, are gone at once. Folders named when opening are indexed
+        beside those that the index has with `add`, in their place with `replace`; without either,
+        UsageError is raised if documents would go. Many new documents can be asked once their
+        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. When
+        `progress` raises, the run ends, what was committed stays, and the next one resumes.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync
@@ -142,6 +142,7 @@ class Engine:
             rebuild=rebuild,
             verify=verify,
             prune=prune,
+            quick=quick,
             progress=progress,
         )
         self._collection.reload()
@@ -246,10 +247,7 @@ class Engine:
         return self._asking.timeline(Question(text, top, only, None))
 
     def status(self, *, scan: bool = True) -> Status:
-        """The state of the collection; with `scan`, the files on disk are compared as well.
-
-        Raises IndexNotFound.
-        """
+        """The collection's state; `scan` compares the files on disk, too. Raises IndexNotFound."""
         from qa.indexing.status import survey
 
         with self._collection.store() as store:

@@ -11,29 +11,48 @@ missing, so that what an older or a newer version wrote can be read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from itertools import repeat
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from qa.datatypes import Answer, Evidence
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
 Value = TypeVar("Value")
+Reader = Callable[[Any], Any]
+
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+
+
+class _Misfit(ValueError):
+    """A value of another kind; `place` is where it stands, innermost first."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.place: list[str] = []
 
 
 def to_plain(value: Any) -> Any:
     """Return a dataclass, or what can stand in one, as dicts, lists, strings and numbers."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [to_plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int | float):
-        return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [to_plain(each) for each in value]
-    return {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, str | int | float):
+        return value
+    return {name: to_plain(getattr(value, name)) for name in _names(cast("Hashable", kind))}
 
 
 def from_plain(kind: type[Value], plain: Any) -> Value:
@@ -41,7 +60,10 @@ def from_plain(kind: type[Value], plain: Any) -> Value:
 
     Raises ValueError, naming the place, when `plain` can't be one.
     """
-    value: Value = _read(kind, plain, kind.__name__)
+    try:
+        value: Value = _reader(cast("Hashable", kind))(plain)
+    except _Misfit as error:
+        raise ValueError(f"{kind.__name__}{''.join(reversed(error.place))}: {error}") from error
     return value
 
 
@@ -59,79 +81,115 @@ def answer_from_dict(plain: Any) -> Answer:
     return from_plain(Answer, plain)
 
 
-def _read(kind: Any, plain: Any, place: str) -> Any:
+@cache
+def _reader(kind: Any) -> Reader:
+    """The function that reads values of type `kind`; it raises _Misfit."""
     origin = get_origin(kind)
     if origin is UnionType:
         (inner,) = (each for each in get_args(kind) if each is not NoneType)
-        return None if plain is None else _read(inner, plain, place)
+        read = _reader(inner)
+        return lambda plain: None if plain is None else read(plain)
     if origin is tuple:
-        return _read_tuple(get_args(kind), plain, place)
+        return _tuple_reader(get_args(kind))
     if is_dataclass(kind):
-        return _read_dataclass(kind, plain, place)
+        return _dataclass_reader(kind)
     if issubclass(kind, Enum | date):
+        return _word_reader(kind)
+
+    def read_plain(plain: Any) -> Any:
+        if type(plain) is kind:
+            return plain
+        if kind is float and type(plain) is int:
+            return float(plain)
+        raise _Misfit(f"{type(plain).__name__} instead of {kind.__name__}")
+
+    return read_plain
+
+
+def _word_reader(kind: Any) -> Reader:
+    made: Reader = date.fromisoformat if issubclass(kind, date) else kind
+
+    def read(plain: Any) -> Any:
         if not isinstance(plain, str):
-            raise ValueError(f"{place}: no text")
+            raise _Misfit("no text")
         try:
-            return date.fromisoformat(plain) if issubclass(kind, date) else kind(plain)
+            return made(plain)
         except ValueError as error:
-            raise ValueError(f"{place}: {error}") from error
-    if kind is float and type(plain) is int:
-        return float(plain)
-    if type(plain) is not kind:
-        raise ValueError(f"{place}: {type(plain).__name__} instead of {kind.__name__}")
-    return plain
+            raise _Misfit(str(error)) from error
+
+    return read
 
 
-def _read_tuple(kinds: tuple[Any, ...], plain: Any, place: str) -> tuple[Any, ...]:
-    if not isinstance(plain, list | tuple):
-        raise ValueError(f"{place}: no list")
-    if kinds[-1] is Ellipsis:
-        kinds = kinds[:1] * len(plain)
-    if len(kinds) != len(plain):
-        raise ValueError(f"{place}: {len(plain)} values instead of {len(kinds)}")
-    return tuple(
-        _read(kind, each, f"{place}[{number}]")
-        for number, (kind, each) in enumerate(zip(kinds, plain, strict=True))
-    )
+def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
+    same = _reader(kinds[0]) if kinds[-1] is Ellipsis else None
+    each_own = [] if same else [_reader(kind) for kind in kinds]
+
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, list | tuple):
+            raise _Misfit("no list")
+        readers = repeat(same, len(plain)) if same else each_own
+        if not same and len(each_own) != len(plain):
+            raise _Misfit(f"{len(plain)} values instead of {len(each_own)}")
+        found: list[Any] = []
+        try:
+            for reader, each in zip(readers, plain, strict=True):
+                found.append(reader(each))
+        except _Misfit as error:
+            error.place.append(f"[{len(found)}]")
+            raise
+        return tuple(found)
+
+    return read
 
 
-def _read_dataclass(kind: Any, plain: Any, place: str) -> Any:
-    if not isinstance(plain, dict):
-        raise ValueError(f"{place}: no object")
-    values = {}
-    hints = _hints(kind)
-    for each in fields(kind):
-        if each.name in plain:
-            values[each.name] = _read(hints[each.name], plain[each.name], f"{place}.{each.name}")
-        elif _required(each):
-            raise ValueError(f"{place}.{each.name}: missing")
-    value = kind(**values)
-    if isinstance(value, Evidence):
-        _check(value, place)
-    return value
+def _dataclass_reader(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    # A reader is looked up when it is first needed: types may hold others of their own kind.
+    wanted = [(each.name, hints[each.name], _required(each)) for each in fields(kind)]
+
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise _Misfit("no object")
+        values = {}
+        name = ""
+        try:
+            for name, hint, required in wanted:
+                if name in plain:
+                    values[name] = _reader(hint)(plain[name])
+                elif required:
+                    raise _Misfit("missing")
+        except _Misfit as error:
+            error.place.append(f".{name}")
+            raise
+        value = kind(**values)
+        if isinstance(value, Evidence):
+            _check(value)
+        return value
+
+    return read
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def _required(each: Field[Any]) -> bool:
     return each.default is MISSING and each.default_factory is MISSING
 
 
-def _check(evidence: Evidence, place: str) -> None:
+def _check(evidence: Evidence) -> None:
     """Check that a quote fits its places: the text its parts, and what is marked lies in it."""
     start, end = evidence.start, evidence.end
     parts = evidence.stretches
     edges = [start, *(edge for part in parts for edge in part), end]
     if start < 0 or edges != sorted(edges) or (parts[0][0], parts[-1][1]) != (start, end):
-        raise ValueError(f"{place}: parts out of order")
+        raise _Misfit("parts out of order")
     line_ends = len(parts) - 1
     if len(evidence.text) != sum(high - low for low, high in parts) + line_ends:
-        raise ValueError(f"{place}: the quote and its place differ")
+        raise _Misfit("the quote and its place differ")
     if evidence.kinds and len(evidence.kinds) != len(parts):
-        raise ValueError(f"{place}: {len(evidence.kinds)} kinds for {len(parts)} parts")
+        raise _Misfit(f"{len(evidence.kinds)} kinds for {len(parts)} parts")
     for marked in (evidence.span, evidence.proof):
         if marked and not start <= marked[0] <= marked[1] <= end:
-            raise ValueError(f"{place}: marked outside of the quote")
+            raise _Misfit("marked outside of the quote")

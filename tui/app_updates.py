@@ -112,6 +112,8 @@ class UpdatingApp(CollectionApp):
             self._update = update = self.backend.update(mode)
             for event in update.events():
                 if isinstance(event, Progress):
+                    if event.stage == "ready":
+                        self.backend.reopen()
                     self.post_message(UpdateProgressed(event))
                 elif isinstance(event, SyncReport):
                     ended = UpdateEnded(report=event)
@@ -125,6 +127,10 @@ class UpdatingApp(CollectionApp):
 
     @on(UpdateProgressed)
     def _progressed(self, event: UpdateProgressed) -> None:
+        if event.progress.stage == "ready" and self.state.phase is Phase.NO_INDEX:
+            # It can be asked while it is refined: questions that wait go on.
+            self.set_state(phase=Phase.OPENING)
+            self.open_collection()
         self.set_state(pace=self._pacer.pace(event.progress))
 
     @on(UpdateEnded)

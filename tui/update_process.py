@@ -20,6 +20,8 @@ VERBS = {
     "reading": "Reading",
     "compiling": "Preparing the model",
     "embedding": "Reading and embedding",
+    "ready": "Ready to ask",
+    "refining": "Ready to ask, refining",
     "indexing": "Making it searchable",
 }
 

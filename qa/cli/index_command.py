@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--prune", is_flag=True, help="Remove documents whose files are gone, even if most are."
 )
+@click.option("--quick", is_flag=True, help="Stop when the words can be asked; refine later.")
 @click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
 @click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
 @shared
@@ -46,6 +47,7 @@ def index(
     rebuild: bool,
     verify: bool,
     prune: bool,
+    quick: bool,
     watch: bool,
     model: str | None,
 ) -> ExitCode:
@@ -54,9 +56,10 @@ def index(
     A folder is made a collection of its own in your data folder, which is found again from inside
     the folder or by its name (-C). Without PATHS the collection of this folder is updated, or the
     folder "seeds". Files that match a line of a .qaignore there (in the syntax of .gitignore) are
-    left out.
+    left out. Many new documents can be asked after seconds, by their words; then they are refined,
+    which Ctrl-C may stop and the next run goes on with.
     """
-    from qa.cli.progress import progress
+    from qa.cli.progress import progress, with_readiness
     from qa.engine import open as open_engine
     from qa.library import discarded_if_empty, target
 
@@ -67,13 +70,14 @@ def index(
         discarded_if_empty(chosen),
         open_engine(chosen.index, paths=chosen.paths, encoder=model) as engine,
     ):
-        with progress() as report:
+        with progress() as shown, with_readiness(shown) as report:
             done = engine.sync(
                 rebuild=rebuild,
                 verify=verify,
                 prune=prune,
                 add=add,
                 replace=replace,
+                quick=quick,
                 progress=report,
             )
         if chosen.made:

@@ -24,6 +24,7 @@ VERBS = {
     "reading": "Reading",
     "compiling": "Compiling the model",
     "embedding": "Embedding",
+    "refining": "Refining",
     "indexing": "Indexing",
     "checking": "Checking",
 }
@@ -43,6 +44,55 @@ def progress(stream: TextIO | None = None) -> Iterator[Report]:
     else:
         with redirect_stdout(stream):
             yield _lines(stream)
+
+
+@contextmanager
+def with_readiness(shown: Report) -> Iterator[Report]:
+    """Yield a function for `Progress` that says on stderr when the documents can be asked.
+
+    How long refining takes is known once some of it is done, and said with it. `shown` is called
+    with every other event. After an interruption it is said that nothing is lost.
+    """
+    started = time.monotonic()
+    ready = began = 0.0
+    announced = False
+    last: Progress | None = None
+
+    def report(event: Progress) -> None:
+        nonlocal ready, began, announced, last
+        now = time.monotonic()
+        if event.stage == "ready":
+            ready = now
+            return
+        shown(event)
+        if event.stage != "refining":
+            return
+        last = event
+        if not event.done:
+            began = now
+        elif not announced:
+            announced = True
+            left = (now - began) / event.done * (event.total - event.done)
+            note(
+                f"ready to ask after {_duration(ready - started)}; refining, {_duration(left)} "
+                "left, Ctrl-C is safe"
+            )
+
+    try:
+        yield report
+    except KeyboardInterrupt:
+        if last:
+            done = f"{last.done:,} of {last.total:,} passages"
+            note(f"refined {done}; all can be asked, and 'qa index' goes on")
+        raise
+
+
+def _duration(seconds: float) -> str:
+    """Return `9 s`, `4 minutes`, `1.5 hours`."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from qa.cli.output import warn
+from qa.cli.output import on_terminal, warn
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
 
         try:
             with progress() as report:
-                done = engine.sync(progress=report)
+                # A person waits for an answer, a script for the best one.
+                done = engine.sync(progress=report, quick=on_terminal())
             warnings += done.warnings
             if done.skipped and done.added + done.changed:
                 warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")

@@ -111,6 +111,7 @@ class Staleness:
     outdated: int = 0  # documents that an earlier version of qa cut into passages
     unchecked: int = 0  # files that there was no time to look at
     missing: tuple[str, ...] = ()  # folders that are not there; their documents still answer
+    waiting: int = 0  # passages that were searched by their words alone, having no vector yet
 
 
 @dataclass(frozen=True, slots=True)

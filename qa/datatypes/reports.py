@@ -51,7 +51,9 @@ class NamedCollection:
 class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 
-    stage: str  # "updating" (before a question), "reading", "compiling", "embedding", "indexing"
+    # "updating" (before a question), "reading", "compiling", "embedding", "indexing"; "ready" once,
+    # when documents can be asked by their words, and "refining" while their vectors are made
+    stage: str
     done: int
     total: int
     unit: str  # "files", "passages", "documents"
@@ -72,6 +74,7 @@ class SyncReport:
     warnings: tuple[str, ...] = ()
     moved: int = 0  # to another path, with the same contents
     held: int = 0  # gone, but so many at once that they are kept
+    waiting: int = 0  # passages without a vector: found by their words alone until the next run
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Status:
     clusters: Clusters | None = None  # None where a search looks at every vector
     guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
     sparse: tuple[Skipped, ...] = ()  # indexed, with little text for their size
+    waiting: int = 0  # passages without a vector: found by their words alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _SPACES = re.compile(r"  +")
 _WORD = re.compile(r"[^\W_]")
 _ACRONYM = re.compile(r"(?:\w\.)+\w")
 _TOKEN = re.compile(r"\S+")
+_END = re.compile(r"[.!?…。！？؟।۔]")  # without one there is no boundary
+_LAST = " \"'”’»)].!?…"  # what the last sentence ends with
 
 
 def split(document: Document) -> tuple[Sentence, ...]:
@@ -98,6 +100,8 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
 def _cuts(text: str) -> list[int]:
     """Offsets at which a new sentence starts, the first one left out."""
     text = _SPACE.sub(" ", text)
+    if not _END.search(text, 0, len(text.rstrip(_LAST))):  # one sentence, as many paragraphs are
+        return []
     seen = {_after_trailing(text, start) for start, _ in _library().span_tokenize(text)}
     # A boundary without a space is one inside a word or an address.
     cuts = {cut for cut in seen if text[cut - 1] == " " and not _matches(JOINS, text, cut)}

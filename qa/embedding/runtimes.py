@@ -14,7 +14,7 @@ import numpy as np
 from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, STATIC_FILE, TOKENIZER_FILE
 from qa.embedding.model_files import Prompts
 from qa.embedding.model_safety import require_harmless
-from qa.embedding.token_counts import count_tokens
+from qa.embedding.token_counts import count_tokens, open_counter
 from qa.embedding.token_counts import open_tokenizer as open_tokenizer
 from qa.embedding.token_counts import tokenizable as tokenizable
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import onnxruntime
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
     Vectors = npt.NDArray[np.float32]
 
@@ -50,14 +49,13 @@ class OnnxEncoder:
         self._tokenizer_path = folder / TOKENIZER_FILE
         self._tokenizer = open_tokenizer(self._tokenizer_path)
         self.tokenizer_file: Path | None = self._tokenizer_path
-        self._counter: Tokenizer | None = None
+        self._counter: Callable[[Sequence[str]], list[int]] | None = None
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
         if self._counter is None:  # one that never truncates, whatever the other is set to
-            self._counter = open_tokenizer(self._tokenizer_path)  # 16 ms
-            self._counter.no_truncation()
-        return count_tokens(self._counter, texts)
+            self._counter = open_counter(self._tokenizer_path)  # 16 ms
+        return self._counter(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_queries`."""

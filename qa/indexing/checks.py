@@ -120,6 +120,8 @@ def _check_vectors(store: Store, settings: IndexSettings, found: Findings) -> No
         found.wrong("vectors", f"{len(found.passages):,} vectors are damaged.")
     else:
         found.good("vectors", f"All have {settings.dimension} numbers and length 1.")
+    if waiting := store.waiting():
+        found.note("refining", f"{waiting:,} passages have no vector yet: run 'qa index'.")
 
 
 def _check_dense(index: Path, store: Store, settings: IndexSettings, found: Findings) -> None:

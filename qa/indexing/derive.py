@@ -30,11 +30,13 @@ def derive(
     progress: Callable[[Progress], None] | None = None,
     *,
     rebuild: bool = False,
+    growing: bool = False,
 ) -> None:
     """Bring the search structures in `index` up to the last commit of `store`.
 
     A change is added to what is there; what is missing, damaged or not worth adding to is
-    rebuilt, and so is everything with `rebuild`. The caller holds the lock.
+    rebuilt, and so is everything with `rebuild`. With `growing` more is about to come: see
+    `update_lexical`. The caller holds the lock.
     """
     total = store.counts()[1]
 
@@ -58,7 +60,7 @@ def derive(
     lexical = None if rebuild else Lexical.open(index, store)
     if lexical is not None:
         recognise_lexical(index)
-    elif rebuild or update_lexical(index, store) is None:
+    elif rebuild or update_lexical(index, store, growing=growing) is None:
         tick(0)
         build_lexical(index, store, tick)
         tick(total)

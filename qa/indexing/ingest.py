@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Report = Callable[[Progress], None]
 
 BATCH_PASSAGES = 256  # encoded and committed together: some seconds of work
+_UNENCODED = 4  # times as many where nothing is encoded
 
 
 @dataclass(slots=True)
@@ -119,29 +120,49 @@ def ingest(
     total: int,
     progress: Report | None,
     tally: Tally,
+    *,
+    encode: bool = True,
+    committed: Callable[[], None] = lambda: None,
 ) -> None:
     """Encode and commit. `total` is the number of documents if known, else 0.
 
-    A document is committed whole, with all its passages and vectors, or not at all.
+    A document is committed whole, with all its passages and vectors, or not at all. Without
+    `encode` passages wait for the vectors that the store has not: see `qa.indexing.refine`.
+    `committed` is called after every commit.
     """
+    stage = "embedding" if encode else "reading"
     if progress:
-        progress(Progress("embedding", 0, total, "documents"))
+        progress(Progress(stage, 0, total, "documents"))
 
     def reusable(keys: Iterable[Key]) -> dict[Key, Vector]:
         return store.reusable_vectors(
             keys, encoder.dimension, in_context=settings.context_in_vector
         )
 
+    def tick(done: int) -> None:
+        if progress:
+            progress(Progress(stage, done, total, "documents"))
+        committed()
+
     vectors = Vectors(encoder, reusable)
-    batches = _batches(store, work, settings, encoder.count_tokens)
+    size = BATCH_PASSAGES if encode else BATCH_PASSAGES * _UNENCODED
+    batches = _batches(store, work, settings, encoder.count_tokens, size)
     # Closed at once, whatever happens: an error's traceback would keep workers running.
-    with closing(batches), closing(vectors.of(batches)) as encoded:
-        _commit(store, encoded, total, progress)
+    with closing(batches):
+        if encode:
+            with closing(vectors.of(batches)) as encoded:
+                _commit(store, encoded, tick)
+        else:
+            known = ((batch, reusable(batch.keys)) for batch in batches)
+            found = ((batch, [have.get(key) for key in batch.keys]) for batch, have in known)
+            _commit(store, found, tick)
     tally.truncated += vectors.truncated
 
 
 def _commit(
-    store: Store, encoded: Iterable[tuple[Batch, Vector]], total: int, progress: Report | None
+    store: Store,
+    encoded: Iterable[tuple[Batch, Vector | list[Vector | None]]],
+    tick: Callable[[int], None],
 ) -> None:
     done = 0
     for batch, made in encoded:
@@ -157,12 +178,15 @@ def _commit(
                 store, {item.file.source: item.doubt for item in (*batch.new, *batch.moved)}
             )
         done += len(batch.new) + len(batch.moved)
-        if progress:
-            progress(Progress("embedding", done, total, "documents"))
+        tick(done)
 
 
 def _batches(
-    store: Store, work: Iterable[Work], settings: IndexSettings, count_tokens: CountTokens
+    store: Store,
+    work: Iterable[Work],
+    settings: IndexSettings,
+    count_tokens: CountTokens,
+    most: int,
 ) -> Generator[Batch]:
     waiting: list[Work] = []
     size = 0
@@ -170,7 +194,7 @@ def _batches(
         for item in work:
             waiting.append(item)
             size += len(item.passages)
-            if size >= BATCH_PASSAGES:
+            if size >= most:
                 yield _batch(store, waiting, settings, count_tokens)
                 waiting, size = [], 0
         if waiting:

@@ -32,6 +32,7 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         clusters=clusters_in(index),
         guessed=guessed(store),
         sparse=sparse(store),
+        waiting=store.waiting(),
     )
     if paths is None or not scan:
         return status

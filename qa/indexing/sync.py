@@ -1,36 +1,40 @@
 """Update an index from its folder: compare, ingest what changed, derive the search structures.
 
 Ingesting commits in batches, so that an interrupted run resumes where it stopped; a rebuild
-happens beside the old index and replaces it in one transaction.
+happens beside the old index and replaces it in one transaction. A long update has two phases: what
+is read can be found by its words at once, then its vectors come (`qa.indexing.refine`).
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from qa.datatypes import SyncReport
+from qa.datatypes import Progress, SyncReport
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
-from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
+from qa.embedding.model_files import FAST_MODEL
+from qa.errors import CollectionNotFound, IndexUnwritable
 from qa.indexing import recut
 from qa.indexing.derive import derive
-from qa.indexing.diff import Difference, compare, retained_warning, root_of, touched_state
+from qa.indexing.diff import Difference, retained_warning, touched_state
 from qa.indexing.ingest import Report, Tally, ingest, read
 from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
+from qa.indexing.publish import Publisher
 from qa.indexing.rebuild import beside, take_over
+from qa.indexing.refine import refine
+from qa.indexing.sync_run import SyncRun, root_for
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import Store
 from qa.store.write_lock import writing
-from qa.trust import allow, folder_claims, model_claim
+from qa.trust import allow, model_claim
 
 SMALL_FILES = 20  # that a question indexes before it answers,
 SMALL_BYTES = 1_000_000  # and how much is in them: some seconds on two slow cores
@@ -45,6 +49,7 @@ def sync(
     rebuild: bool = False,
     verify: bool = False,
     prune: bool = False,
+    quick: bool = False,
     progress: Report | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
@@ -52,18 +57,20 @@ def sync(
     With `rebuild` everything is read and encoded again; the old index serves until then. With
     `verify` every file is hashed, also those with the same signature. Without `prune` nothing is
     removed when more than half of the documents, or all of a folder, are gone at once. `model` is
-    an opened encoder to use if it is the one the index needs.
+    an opened encoder to use if it is the one the index needs. When the documents can be asked, and
+    their passages wait for vectors, `progress` is called with the stage "ready"; with `quick` it
+    ends there, and the next run goes on.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
-    run = _Run(index, paths, _root(index, paths), encoder, model, verify, prune, progress)
+    run = SyncRun(index, paths, root_for(index, paths), encoder, model, verify, prune, progress)
     with writing(index):
         if rebuild:
             if not prune:
-                _refuse_loss(run)
+                run.refuse_loss()
             with beside(index, encoder) as store:
-                report = _update(store, run)
+                report = _update(store, run, at_once=not quick)
                 store.checkpoint()
                 derive(store.path.parent, store, progress)
             take_over(index)
@@ -73,7 +80,24 @@ def sync(
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
-    return replace(report, seconds=time.perf_counter() - started)
+            waiting = store.waiting()
+    if waiting and not quick:
+        if progress:
+            progress(Progress("ready", report.documents, report.documents, "documents"))
+        waiting, warnings = _refined(run)
+        report = replace(report, warnings=(*report.warnings, *warnings))
+    return replace(report, waiting=waiting, seconds=time.perf_counter() - started)
+
+
+def _refined(run: SyncRun) -> tuple[int, tuple[str, ...]]:
+    """Encode the passages that wait: how many still do, as another process is at it; warnings."""
+    tally = Tally()
+    with Store.create(run.index) as store:
+        stored = stored_settings(store, run.encoder)
+        chosen = run.encoder == stored.encoder
+        model, _ = open_encoder(store, stored, run.progress, tally, run.opened(), chosen)
+        tally.truncated = refine(run.index, store, model, run.progress)
+        return store.waiting(), tally.messages()
 
 
 def sync_if_small(
@@ -91,7 +115,7 @@ def sync_if_small(
     process writes; else as `sync`.
     """
     started = time.perf_counter()
-    run = _Run(index, paths, _root(index, paths), encoder, model, False, False, progress)
+    run = SyncRun(index, paths, root_for(index, paths), encoder, model, False, False, progress)
     with writing(index):
         with Store.create(index) as store:
             found = run.compare(store)
@@ -99,7 +123,7 @@ def sync_if_small(
             if not found.readable or not _small(found, recut.pending(store, stored)):
                 return None, found
             before = store.commit_number()
-            report = _update(store, run, found)
+            report = _update(store, run, found, at_once=True)
             store.checkpoint()
             wrote = store.commit_number() != before
         if wrote:
@@ -116,35 +140,22 @@ def _small(found: Difference, pending: Set[str]) -> bool:
     return count <= SMALL_FILES and sum(item.size for item in read) <= SMALL_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The arguments of one `sync`, and its running tally."""
+def _update(
+    store: Store, run: SyncRun, found: Difference | None = None, *, at_once: bool = False
+) -> SyncReport:
+    """Make `store` equal to what is under the paths of `run`, and report on it.
 
-    index: Path
-    paths: Sequence[Path]
-    root: Path
-    encoder: str | None
-    model: Encoder | None
-    verify: bool
-    prune: bool
-    progress: Report | None
-    tally: Tally = field(default_factory=Tally)
-
-    def compare(self, store: Store) -> Difference:
-        return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
-
-
-def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncReport:
-    """Make `store` equal to what is under the paths of `run`, and report on it."""
+    With `at_once` every passage gets its vector now; else they may wait for it.
+    """
     stored = stored_settings(store, run.encoder)
     found = found or run.compare(store)
-    _refuse_nothing(found, run)
+    run.refuse_nothing(found)
     tally = run.tally
     if found.retained:
         tally.warnings.append(retained_warning(found, store.counts()[0]))
     old = recut.pending(store, stored)
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
-        _store_paths(store, run)
+        run.store_paths(store)
         store.set_meta(SCAN_KEY, LastScan(found.readable, len(found.skipped)).to_json())
         recut.begin(store, stored)
     again = [item for item in (*found.unchanged, *found.touched) if item.source in old]
@@ -156,11 +167,27 @@ def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncRep
         chosen = run.encoder == stored.encoder
         model, settings = open_encoder(store, stored, run.progress, tally, run.model, chosen)
         settings = recut_settings(settings)
+        run.models.append(model)
+        few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
+        encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
         work = chain(
             read(todo, settings, model, tally, moved),
             recut.from_store(store, kept, settings, model.count_tokens),
         )
-        ingest(store, model, settings, work, len(todo) + len(kept), run.progress, tally)
+        total = len(todo) + len(kept)
+        # Nobody asks a rebuild before its end.
+        published = not few and store.path.parent == run.index
+        ingest(
+            store,
+            model,
+            settings,
+            work,
+            total,
+            run.progress,
+            tally,
+            encode=encode,
+            committed=Publisher(run.index, store) if published else (lambda: None),
+        )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}
     unread = {item.source for item, _ in tally.skipped}
@@ -180,7 +207,7 @@ def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncRep
     recut.end(store, stored)
     documents, passages = store.counts()
     if not (documents or run.prune):
-        raise CollectionNotFound(f"None of the files in {_listed(run.paths)} can be read.")
+        raise CollectionNotFound(f"None of the files in {run.listed()} can be read.")
     return SyncReport(
         added=sum(item.source not in unread for item in found.new),
         changed=sum(item.source not in unread for item in found.changed),
@@ -196,46 +223,11 @@ def _update(store: Store, run: _Run, found: Difference | None = None) -> SyncRep
     )
 
 
-def _refuse_nothing(found: Difference, run: _Run) -> None:
-    """Raise CollectionNotFound when there is nothing to index.
-
-    An index isn't emptied because its folder is empty: a disk may not be mounted.
-    """
-    readable = found.new or found.changed or found.moved or found.unchanged or found.touched
-    if not (readable or found.retained or (run.prune and found.gone)):
-        skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
-        raise CollectionNotFound(f"There is nothing to index in {_listed(run.paths)}{skipped}.")
-
-
 def _gone(found: Difference, moved: Mapping[str, str], unread: Set[str]) -> list[str]:
     """Sources to remove: of files that are gone, or can no longer be read."""
     changed = [item.source for item in found.changed if item.source in unread]
     before = [old for source, old in moved.items() if source in unread]
     return [*found.gone, *changed, *before]
-
-
-def _root(index: Path, paths: Sequence[Path]) -> Path:
-    """The root of the collection. Raises CollectionNotFound."""
-    try:
-        with Store.open(index) as store:
-            return root_of(store, paths)
-    except StoreError:  # there is none yet, or it is there to be replaced
-        return root_of(None, paths)
-
-
-def _refuse_loss(run: _Run) -> None:
-    """Raise CollectionNotFound when a rebuild would lose what an update would hold back."""
-    try:
-        with Store.open(run.index) as store:
-            found, documents = run.compare(store), store.counts()[0]
-    except StoreError:
-        return
-    if found.retained:
-        raise CollectionNotFound(
-            f"{len(found.retained):,} of {documents:,} documents are no longer in "
-            f"{_listed(run.paths)}; a rebuild would lose them.",
-            "Bring them back, or run 'qa index --rebuild --prune'.",
-        )
 
 
 def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
@@ -277,17 +269,3 @@ def open_encoder(
         if store.meta(META_KEY) is None:
             store.set_meta(META_KEY, make_reference(model))
     return model, settings
-
-
-def _store_paths(store: Store, run: _Run) -> None:
-    """Store where the documents are: relative to the index where both may move together."""
-    home = run.index.absolute()
-    near = run.root.is_relative_to(home.parent)
-    store.set_meta("root", os.path.relpath(run.root, home) if near else str(run.root))
-    with suppress(IndexUnwritable):  # then the paths have to be named again, or allowed
-        allow(folder_claims(home, run.paths, home.parent))
-    store.set_meta("paths", "\0".join(os.path.relpath(path, run.root) for path in run.paths))
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    return ", ".join(str(path) for path in paths)

@@ -35,7 +35,8 @@ def report_line(report: SyncReport) -> str:
         + f"{report.removed:,} removed, {report.unchanged:,} unchanged"
     )
     indexed = f"{counted(report.documents, 'document')} in {counted(report.passages, 'passage')}"
-    return f"{indexed}; {changes}; {report.seconds:.1f} s."
+    waiting = f" {report.waiting:,} passages wait to be refined: 'qa index' goes on."
+    return f"{indexed}; {changes}; {report.seconds:.1f} s.{waiting if report.waiting else ''}"
 
 
 def searched_line(status: Status) -> str:
@@ -107,6 +108,9 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Updated", visible_line(status.last_sync or "never")),
         ("Answers", described()),
     ]
+    if status.waiting:
+        refined = status.passages - status.waiting
+        rows.insert(-2, ("Refined", f"{refined:,} of {counted(status.passages, 'passage')}"))
     if status.clusters:
         rows.insert(-3, ("Search", lists_line(status.clusters)))
     return rows

@@ -198,7 +198,7 @@ def clustered(
     """
     import faiss
 
-    passages = store.counts()[1]
+    passages = store.counts()[1] - store.waiting()
     kept = before if before and before.clusters and fits(before.clusters, passages) else None
     if kept and kept.clusters:
         centres, origin = centres_of(kept.index), kept.clusters.trained
@@ -225,7 +225,7 @@ def made(
     store: Store, dimension: int, before: Part | None, ask: Ask | None
 ) -> tuple[Any, Clusters | None]:
     """A FAISS index of what is in the store, of the kind that its size asks for."""
-    lists = wanted_lists(store.counts()[1], dimension)
+    lists = wanted_lists(store.counts()[1] - store.waiting(), dimension)
     if not lists:
         return filled(store, dimension), None
     return clustered(store, dimension, lists, before, ask)
@@ -234,5 +234,6 @@ def made(
 def _sample(store: Store, dimension: int, size: int) -> npt.NDArray[np.float32]:
     """Vectors of passages drawn from everywhere, always the same ones for the same passages."""
     ids = store.passage_ids()
+    ids = ids[~np.isin(ids, store.waiting_ids())]
     chosen = np.random.default_rng(len(ids)).permutation(len(ids))[:size]
     return store.some_vectors(ids[np.sort(chosen)], dimension).astype(np.float32)

@@ -69,7 +69,7 @@ class Dense:
         self._card = card or {}
 
     def __len__(self) -> int:
-        """How many passages there are."""
+        """How many passages it has a vector of."""
         return sum(part.count for part in self._parts)
 
     @property
@@ -96,7 +96,7 @@ class Dense:
             commit = store.commit_of(card.get("state"))
             if commit is None:
                 return None
-            changes = store.changes_since(commit)
+            changes = store.vector_changes_since(commit)
             if changes > _READ_MOST and not behind:
                 return None
             try:
@@ -116,7 +116,7 @@ class Dense:
             # What came later counts there, whatever the file holds.
             gone = gone if later is None else np.concatenate([gone, later.ids])
             dense = cls(Part(id_map, gone, clusters), later, changes, card)
-            complete = behind or len(dense) == store.counts()[1]
+            complete = behind or len(dense) == store.counts()[1] - store.waiting()
             ascending = bool((np.diff(dense._parts[0].ids) > 0).all())
         return dense if complete and ascending else None
 
@@ -168,9 +168,19 @@ class Dense:
     def cosines(
         self, query: npt.NDArray[np.float32], ids: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.float32]:
-        """Exact cosine of `query`, shape (d,), to each passage in `ids`: float32 (len(ids),)."""
+        """Exact cosine of `query`, shape (d,), to each passage in `ids`: float32 (len(ids),).
+
+        0 for those that have no vector here, see `known`.
+        """
         product: npt.NDArray[np.float32] = self.vectors(ids) @ query
         return product
+
+    def known(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which of these passages have a vector here."""
+        found = np.zeros(len(ids), np.bool_)
+        for part in self._parts:
+            found |= part.places(ids)[0]
+        return found
 
     def vectors(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """The vectors of passages: float32 (len(ids), d), zeros for those that are not here."""

@@ -101,7 +101,7 @@ def fold(text: str) -> str:
         text = _numbers(text)
     if "+" in text or "#" in text:
         text = re.sub(_SHARP, lambda m: m[1] + m[2].translate(_INNER), text)
-    if len(max(text.split(), key=len, default="")) > MAX_TERM:
+    if max(map(len, text.split()), default=0) > MAX_TERM:
         text = re.sub(_LONG, _hashed, text)
     return text
 

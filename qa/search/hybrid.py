@@ -22,6 +22,7 @@ from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
 from qa.search.fields import TITLE
 from qa.search.lexical_index import WEIGHTS, Lexical
+from qa.search.missing_vectors import with_estimates
 from qa.search.near_duplicates import Seen, shingles
 from qa.search.restriction import RestrictedLexical, what_is_left
 from qa.store.connection import REPAIR
@@ -41,8 +42,8 @@ BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
 class Candidates:
     """What both sides propose for one query; all arrays have shape (n,).
 
-    `ids` int64; `cosine` float32, exact for all; `bm25` float32, 0 for passages the lexical
-    side did not propose; the ranks int32, 1 = best, 0 = not proposed by that side.
+    `ids` int64; `cosine` float32, exact where there is a vector, else estimated; `bm25` float32;
+    the ranks int32, 1 = best. Both are 0 for passages that the side did not propose.
     """
 
     ids: npt.NDArray[np.int64]
@@ -83,6 +84,7 @@ class Retriever:
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
         self.words: Lexical = lexical  # counts words in what the last search left
+        self.waiting = store.waiting()  # passages without a vector, found by their words alone
         self.outdated_cutting = False  # whether an earlier version cut the passages
         self._state = state or store.state()  # what `dense` and `lexical` were opened for
         self._behind = behind
@@ -100,14 +102,12 @@ class Retriever:
     ) -> Retriever:
         """Open the index in the folder `index` as it is.
 
-        `encoder` names the model that is asked for; None takes the one the index has. Without
-        `strict` an index that was cut otherwise than is now the rule is opened as well. With
-        `behind` the search structures may be of an earlier commit of the same store: passages
-        that are gone are left out, new ones may not be found. `model` is an opened encoder to use
-        if it is the one the index needs.
-        Raises IndexNotFound, IndexMismatch when the settings in force are others, IndexDamaged
-        when the search structures don't fit the store, Untrusted when the index names a model
-        that is neither known nor `encoder` nor was allowed.
+        `encoder` names the model asked for; None takes the one the index has. Without `strict` an
+        index cut otherwise than is now the rule is opened as well; with `behind`, search structures
+        of an earlier commit: new passages may not be found. `model` is an opened encoder to try.
+        Raises IndexNotFound, IndexMismatch for other settings than those in force, IndexDamaged
+        when the search structures don't fit the store, Untrusted for an unknown model that the
+        index names and that is neither `encoder` nor was allowed.
         """
         store = Store.open(index)
         try:
@@ -166,7 +166,7 @@ class Retriever:
             at = np.searchsorted(ids, matches.ids)
             bm25[at] = matches.scores
             lexical_rank[at] = np.arange(1, len(at) + 1)
-            cosine = self.dense.cosines(vector, ids)
+            cosine = with_estimates(self.dense.cosines(vector, ids), bm25, self.dense.known(ids))
         return Candidates(ids, cosine, bm25, dense_rank, lexical_rank)
 
     def search(

@@ -59,10 +59,13 @@ def build_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexic
         return _publish(folder, generation, store, {})
 
 
-def update_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexical | None:
+def update_lexical(
+    folder: Path, store: Store, tick: Tick | None = None, *, growing: bool = False
+) -> Lexical | None:
     """Write a generation that carries the last one on and open it. Raises IndexUnwritable.
 
-    None when there is none to carry on, or when building it anew is better.
+    None when there is none to carry on, or when building it anew is better. With `growing`, in a
+    build that publishes what it has from time to time, much that is new is no reason for that.
     """
     import tantivy
 
@@ -76,7 +79,9 @@ def update_lexical(folder: Path, store: Store, tick: Tick | None = None) -> Lexi
     # Those of documents that moved are taken out and come back with other names.
     renamed = last.count(store.added_since(commit))
     gone = last.gone + len(removed) + renamed
-    if (gone and (living < _FEW or gone * _GONE_SHARE > living)) or changes * _CARRIED > living:
+    if gone and (living < _FEW or gone * _GONE_SHARE > living):
+        return None
+    if changes * _CARRIED > living and (gone or not growing):
         return None
     if not changes:  # documents have only moved
         write_json(folder / FOLDER_NAME / CARD_NAME, card | {"state": store.state()})

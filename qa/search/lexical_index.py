@@ -78,14 +78,15 @@ class Lexical:
 
     @classmethod
     def open(cls, folder: Path, store: Store, *, behind: bool = False) -> Lexical | None:
-        """The index in `folder`, or None when it is missing, damaged or not at the last commit.
+        """The index in `folder`, or None when it is missing, damaged or lacks a passage.
 
-        With `behind` it may be at an earlier commit of the same store.
+        Later commits that only brought vectors make no difference. With `behind` it may be at any
+        earlier commit of the same store.
         """
         card = read_json(folder / FOLDER_NAME / CARD_NAME)
         while card is not None and card.get("version") == VERSION:
             commit = store.commit_of(card.get("state"))
-            if commit is None or not (behind or commit == store.commit_number()):
+            if commit is None or not (behind or store.changes_since(commit) == 0):
                 return None
             lexical = cls._described(folder, card)
             if lexical is not None:

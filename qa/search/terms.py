@@ -24,8 +24,10 @@ __all__ = ["MAX_TERM", "STOPWORDS"]
 _MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
+_DIGIT = re.compile(r"\d")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
 _NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
+_NAME_WORD = re.compile(r"[^ \-]+")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
 # A word as it is written: a number with what is inside it, C++ and C#, letters with their marks.
 _WRITTEN = re.compile(
@@ -80,7 +82,8 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def indexed(text: str) -> str:
     """What the lexical index is given for `text`: its folded words, then further terms."""
-    return f"{fold(text)} {further}" if (further := further_terms(text)) else fold(text)
+    folded, further = fold(text), further_terms(text)
+    return f"{folded} {further}" if further else folded
 
 
 @cache
@@ -171,6 +174,8 @@ def codes(text: str) -> list[str]:
 
     What is written with a space is a name only when it has a capital: `in 2019` is none.
     """
+    if not _DIGIT.search(text):
+        return []
     return [
         (letters + digits + suffix).lower().removesuffix("s")
         for letters, gap, digits, suffix in _CODE.findall(text)
@@ -193,8 +198,20 @@ def acronyms(text: str) -> list[str]:
 
 
 def initials(text: str) -> list[str]:
-    """Acronyms that the capitalised names in `text` would have, of three letters or more."""
-    return list(_spelled(text))
+    """Acronyms that the capitalised names in `text` would have, of three letters or more.
+
+    The keys of `_spelled`, for every passage that is indexed.
+    """
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        words = _NAME_WORD.findall(match.group())[: 2 * _MAX_NAME]
+        names = [word for word in words if word[0].isupper()]
+        for chosen in (words, names) if len(names) < len(words) else (words,):
+            letters = "".join(word[0] for word in chosen[:_MAX_NAME]).lower()
+            for i in range(len(letters) - 2):
+                for j in range(i + 3, len(letters) + 1):
+                    found[letters[i:j]] = None
+    return list(found)
 
 
 def spelled_out(question: str, text: str) -> str:
@@ -217,7 +234,7 @@ def _spelled(text: str) -> dict[str, str]:
     """Acronyms of three letters or more, each with the capitalised name it would stand for."""
     found: dict[str, str] = {}
     for match in _NAME.finditer(text):
-        words = list(re.finditer(r"[^ \-]+", match.group()))[: 2 * _MAX_NAME]
+        words = list(_NAME_WORD.finditer(match.group()))[: 2 * _MAX_NAME]
         for chosen in (words, [w for w in words if w.group()[0].isupper()]):
             letters = [w.group()[0].lower() for w in chosen][:_MAX_NAME]
             for i in range(len(letters) - 2):

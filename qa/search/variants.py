@@ -8,6 +8,8 @@ version 0.9.0 also 0.9, the day 2024-05-02 also 2024-05 and 2024.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.search.folding import as_term, fold
 
@@ -18,11 +20,13 @@ LETTER = r"[^\W\d_]"
 _LINE_END = r"-[ \t]*\r?\n"
 _BROKEN = rf"(?<!{LETTER})({LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({LETTER}{{2,}})"
 _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
-_PHRASAL = re.compile(
-    r"\b(?:[A-Za-z]{3,12} (?:up|out|off|down|back|over)"
-    r"|(?:log|sign|plug|check|opt|built|add|drop|stand|roll) (?:in|on))\b",
-    re.IGNORECASE,
-)
+_PARTICLE = re.compile(r" (?:(?:up|out|off|down|back|over)|(in|on))\b", re.IGNORECASE)
+_VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
+_LONGEST_VERB = 12
+_LONGEST_WORD = 64  # that is remembered
+_ENTERING = frozenset(
+    ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
+)  # in, on
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
 _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
@@ -50,19 +54,48 @@ def further_terms(text: str) -> str:
     if hyphens and re.search(_LINE_END, text):
         found += [m[1] + m[2] for m in re.finditer(_BROKEN, text)]
     # Verbs with their particle, which as nouns are one word: "set up", "log in".
-    found += [phrase.replace(" ", "") for phrase in _PHRASAL.findall(text)]
+    found += _phrasal(text)
     humps = _HUMP.search(text) is not None
     if hyphens or humps:
         for chunk in text.split():  # ten times faster than patterns over all of the text
-            if "-" in chunk or "‐" in chunk or "‑" in chunk:
-                found += [re.sub("[-‐‑]", "", m.group()) for m in re.finditer(_HYPHENED, chunk)]
-            if humps and _HUMP.search(chunk):
-                for match in re.finditer(_CAMEL, chunk):
-                    found += [part for part in re.findall(_PART, match.group()) if len(part) > 1]
+            # Small letters, or a capital before them, as most words are, make no humps.
+            if (
+                "-" in chunk
+                or (humps and not (chunk.islower() or chunk.istitle()))
+                or ("‐" in chunk or "‑" in chunk)
+            ):
+                found += (_parts if len(chunk) <= _LONGEST_WORD else _parts_of)(chunk, humps)
     if _LINKED.search(text):
         for match in re.finditer(_CHAIN, text):
             found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
     return " ".join(found if text.isascii() else map(fold, found))
+
+
+def _parts_of(chunk: str, humps: bool) -> tuple[str, ...]:
+    """What a hyphened word is as one, and what the parts of one with humps are."""
+    found: list[str] = []
+    if "-" in chunk or "‐" in chunk or "‑" in chunk:
+        found += [re.sub("[-‐‑]", "", m.group()) for m in re.finditer(_HYPHENED, chunk)]
+    if humps and _HUMP.search(chunk):
+        for match in re.finditer(_CAMEL, chunk):
+            found += [part for part in re.findall(_PART, match.group()) if len(part) > 1]
+    return tuple(found)
+
+
+_parts = lru_cache(1 << 16)(_parts_of)  # a collection has the same words again and again
+
+
+def _phrasal(text: str) -> Iterator[str]:
+    """Verbs with their particle as one word; from the particles, which are rare, backwards."""
+    last = 0
+    for match in _PARTICLE.finditer(text):
+        start = match.start()
+        verb = _VERB.search(text[max(0, start - _LONGEST_VERB - 1) : start])
+        if not verb or start - len(verb[0]) < last:
+            continue
+        if match[1] is None or verb[0].lower() in _ENTERING:
+            last = match.end()
+            yield verb[0] + match[0][1:]
 
 
 def _number_terms(number: str, before: str) -> list[str]:

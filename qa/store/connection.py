@@ -247,13 +247,17 @@ class Connection:
                     f"{self.path} is damaged: a row in it is invalid.", REPAIR
                 ) from error
 
-    def columns(self, names: str, table: str = "") -> str:
-        """Columns as they are selected: those that this version hasn't are their defaults."""
+    def has(self, since: int) -> bool:
+        """Whether the tables are of the version `since` or of a later one."""
         if self.version < USER_VERSION:  # another connection may have upgraded the tables since
             self.version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        return self.version >= since
+
+    def columns(self, names: str, table: str = "") -> str:
+        """Columns as they are selected: those that this version hasn't are their defaults."""
         prefix = f"{table}." if table else ""
         selected = []
         for name in names.split(", "):
             since, default = ADDED_COLUMNS.get(name, (1, ""))
-            selected.append(f"{prefix}{name}" if self.version >= since else default)
+            selected.append(f"{prefix}{name}" if self.has(since) else default)
         return ", ".join(selected)

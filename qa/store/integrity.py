@@ -70,12 +70,18 @@ class Inspector:
         )
 
     def wrong_vectors(self, dimension: int) -> list[int]:
-        """Ids of passages whose vector fails its checksum or can't be an encoder's."""
+        """Ids of passages whose vector fails its checksum or can't be an encoder's.
+
+        Those that wait for theirs are not wrong.
+        """
         wrong: list[int] = []
+        waiting = set(self._store.waiting_ids().tolist())
         with self._connection.decoding():
             for number, vector, stored in self._db.execute(
                 f"SELECT id, vector, {self._connection.columns('vector_seal')} FROM passage"
             ):
+                if number in waiting and not vector:
+                    continue
                 if vector_differs(stored, vector) or len(vector) != 2 * dimension:
                     wrong.append(number)
                     continue

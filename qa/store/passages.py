@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,15 +61,20 @@ class PassageTable:
         row: int,
         document: Document,
         passages: Sequence[Passage],
-        vectors: npt.NDArray[np.float16],
+        vectors: Iterable[npt.NDArray[np.float16] | None],
         commit: int,
     ) -> None:
-        """Add the passages of the document in `row`; `vectors` has shape (len(passages), d)."""
+        """Add the passages of the document in `row`.
+
+        `vectors` are one for each, of shape (d,), or None for a passage that waits for it.
+        """
         lines = line_numbers(document, (passage.start for passage in passages))
         made = []
+        waiting = False
         for passage, line, vector in zip(passages, lines, vectors, strict=True):
             columns = PassageRow.of(passage, document, line)
-            blob = vector.tobytes()
+            blob = b"" if vector is None else vector.tobytes()
+            waiting = waiting or vector is None
             sums = (columns.checksum, vector_checksum(blob))
             made.append((row, commit, *columns, blob, *sums))
         marks = ", ".join("?" * (len(PassageRow._fields) + 5))
@@ -78,6 +83,12 @@ class PassageTable:
             f" VALUES ({marks})",
             made,
         )
+        if waiting:
+            self._connection.db.execute(
+                "INSERT INTO encoding SELECT id, 0 FROM passage"
+                " WHERE document = ? AND length(vector) = 0",
+                (row,),
+            )
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages by id; unknown ids are left out.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 6
-READABLE = (1, 2, 3, 4, 5, 6)  # versions that can be read as they are; writing upgrades them
+USER_VERSION = 7
+READABLE = (1, 2, 3, 4, 5, 6, 7)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -27,6 +27,17 @@ OLD_ID_DIGITS = 12  # of a document's id, before version 4
 
 # Eight bytes of the hash are enough to look a text up by; the rest is compared when found.
 TEXT_KEY = "substr(passage.sha256, 1, 16)"
+
+# Passages that came without their vector: `done` is 0 while they wait for it, then the number of
+# the commit that brought it. Its vector is empty until then.
+ENCODING_SINCE = 7  # the first version that has it
+_ENCODING = """
+CREATE TABLE encoding (
+    passage INTEGER PRIMARY KEY REFERENCES passage (id) ON DELETE CASCADE,
+    done INTEGER NOT NULL
+);
+CREATE INDEX encoding_done ON encoding (done);
+"""
 
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
@@ -94,6 +105,7 @@ CREATE INDEX passage_added ON passage (added);
 {_FACTS_INDEX}
 CREATE TABLE removed (passage INTEGER PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX removed_at ON removed (removed);
+{_ENCODING}
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL, stamp TEXT NOT NULL)
     WITHOUT ROWID;
 """
@@ -130,4 +142,5 @@ DROP INDEX IF EXISTS document_name;
 ALTER TABLE document RENAME COLUMN pages TO places;
 ALTER TABLE passage ADD COLUMN place TEXT NOT NULL DEFAULT '[]';
 """,
+    6: _ENCODING,
 }

@@ -6,7 +6,7 @@ commit up to which it holds it. One transaction is one commit; readers see the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +21,7 @@ from qa.store.passages import PassageTable, Searchable, StoredPassage
 from qa.store.rows import text_sha256
 from qa.store.selection import DocumentSelection
 from qa.store.vectors import StoredVectors
+from qa.store.waiting import WaitingPassages
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,6 +45,7 @@ class Store:
         commits = Commits(connection)
         files = FileStates(connection)
         vectors = StoredVectors(connection)
+        waiting = WaitingPassages(connection)
         selection = DocumentSelection(connection)
 
         self.meta = connection.meta
@@ -92,6 +94,12 @@ class Store:
         self.some_vectors = vectors.some_vectors
         self.reusable_vectors = vectors.reusable_vectors
 
+        self.waiting = waiting.waiting
+        self.waiting_ids = waiting.waiting_ids
+        self.waiting_texts = waiting.waiting_texts
+        self.set_vectors = waiting.set_vectors
+        self.vector_changes_since = waiting.vector_changes_since
+
         self.files = files.files
         self.file_rows = files.file_rows
         self.file_fields = files.file_fields
@@ -134,10 +142,13 @@ class Store:
         document: Document,
         file: FileState,
         passages: Sequence[Passage],
-        vectors: npt.NDArray[np.float16],
+        vectors: Iterable[npt.NDArray[np.float16] | None],
         commit: int,
     ) -> None:
-        """Add or replace a document with its passages; `vectors` has shape (len(passages), d)."""
+        """Add or replace a document with its passages.
+
+        `vectors` are one for each passage, of shape (d,), or None for one that waits for it.
+        """
         with self.connection.translated():
             self._documents.remove(document.source, commit)
             row = self._documents.insert(document, file)

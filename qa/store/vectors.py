@@ -12,7 +12,7 @@ from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store.checksums import vector_differs
 from qa.store.connection import REPAIR, Connection
-from qa.store.schema import TEXT_KEY
+from qa.store.schema import ENCODING_SINCE, TEXT_KEY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,12 +32,18 @@ class StoredVectors:
     ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
         """Passage ids with their vectors, in order of id: shapes (n,) and (n, dimension).
 
-        All of them, or those that were added after the commit `since`. Raises IndexDamaged when
+        All that have one, or those that came after the commit `since`. Raises IndexDamaged when
         one fails its checksum or has another length.
         """
         connection = self._connection
+        waits = late = ""
+        if connection.has(ENCODING_SINCE):
+            waits = "NOT EXISTS (SELECT 1 FROM encoding WHERE encoding.passage = id AND done = 0)"
+            late = f" OR id IN (SELECT passage FROM encoding WHERE done > {int(since or 0)})"
         # Ids grow with commits. Asked for their order alone, SQLite would read the whole table.
-        which = "" if since is None else f"WHERE added > {int(since)}"
+        came = "" if since is None else f"(added > {int(since)}{late})"
+        which = " AND ".join(filter(None, (came, waits)))
+        which = f"WHERE {which}" if which else ""
         order = "id" if since is None else "added, id"
         with connection.translated():
             cursor = connection.db.execute(

@@ -13,6 +13,7 @@ from typing import Any
 import qa.files
 import qa.indexing.cited_files
 import qa.indexing.freshness
+import qa.indexing.refine
 import qa.indexing.sync
 import qa.search.dense_files
 import qa.search.lexical_files
@@ -65,7 +66,7 @@ def _any_history() -> None:
 
 def _unlocked() -> None:
     """Everybody writes at once."""
-    qa.indexing.sync.writing = lambda index: nullcontext()
+    qa.indexing.sync.writing = qa.indexing.refine.writing = lambda index: nullcontext()
     qa.store.write_lock.writing = lambda index: nullcontext()
 
 

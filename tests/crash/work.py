@@ -25,6 +25,8 @@ import qa.embedding.encoder
 import qa.embedding.model_files
 import qa.indexing.doctor
 import qa.indexing.ingest
+import qa.indexing.publish
+import qa.indexing.refine
 import qa.indexing.sync
 import qa.search.dense_index
 import qa.search.hybrid
@@ -49,7 +51,10 @@ def furnish() -> None:
     qa.embedding.model_files.model_dir = lambda name: Path(name)
     qa.embedding.model_files.model_key = lambda *_: ENCODER.key
     qa.answering.reader.opening = lambda: lambda: None
-    qa.indexing.ingest.BATCH_PASSAGES = BATCH
+    qa.indexing.ingest.BATCH_PASSAGES = qa.indexing.refine.BATCH_PASSAGES = BATCH
+    qa.indexing.ingest._UNENCODED = 1
+    qa.indexing.publish._FIRST = 0.0  # after each commit
+    qa.indexing.publish._SHARE = 0
     # Copies of what was written here are hashed and their layout is checked as ever; the process in
     # which each would be tried takes longer than a case (tests/search/test_copied_structures.py).
     qa.search.probe.survives = lambda *_: True
@@ -187,6 +192,8 @@ WORKS = {
     work.name: work
     for work in (
         Work("build", None, "old", Home.sync, bare=True),
+        Work("quick", None, "old", lambda home: home.sync(quick=True), bare=True),
+        Work("refine", None, "old", Home.sync, lambda home: home.sync(quick=True), bare=True),
         Work("update", "old", "new", Home.sync),
         Work("carry", "old", "new", _carry, exact=False),
         Work("rebuild", "old", "new", lambda home: home.sync(rebuild=True), whole=True),

@@ -622,7 +622,10 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_5 = """
+VERSION_6 = """
+DROP TABLE encoding; PRAGMA user_version = 6;
+"""
+VERSION_5 = f"""{VERSION_6}
 ALTER TABLE document RENAME COLUMN places TO pages; ALTER TABLE passage DROP COLUMN place;
 PRAGMA user_version = 5;
 """
@@ -649,15 +652,16 @@ DROP TABLE history; DROP INDEX passage_text;
 ALTER TABLE document DROP COLUMN ctime_ns; ALTER TABLE document DROP COLUMN checked_ns;
 DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
+VERSIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):
     sync(index, [docs])
     with sqlite3.connect(index / "qa.sqlite") as db:
-        db.executescript((VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)[version - 1])
+        db.executescript(VERSIONS[version - 1])
         (identity,) = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
         (commit,) = db.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     db.close()

@@ -705,7 +705,7 @@ def test_an_index_of_version_5_is_read_and_upgraded(tmp_path):
         store.checkpoint()
     with sqlite3.connect(store.path) as db:
         db.executescript(
-            "ALTER TABLE document RENAME COLUMN places TO pages;"
+            "DROP TABLE encoding; ALTER TABLE document RENAME COLUMN places TO pages;"
             "ALTER TABLE passage DROP COLUMN place; PRAGMA user_version = 5"
         )
     db.close()

@@ -112,7 +112,7 @@ def contents(index: Path) -> dict[str, tuple]:
     """What an index holds, without ids and times, so that two can be compared."""
     held = {}
     with Store.open(index) as store:
-        numbers = [int(i) for ids, _ in store.vectors(dimension(store)) for i in ids]
+        numbers = store.passage_ids().tolist()
         passages = store.passages(numbers)
         assert len(passages) == len(numbers) == store.counts()[1]
         for info in store.documents():

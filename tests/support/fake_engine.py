@@ -373,6 +373,7 @@ class Engine:
         prune: bool = False,
         add: bool = False,
         replace: bool = False,
+        quick: bool = False,
         progress=None,
     ) -> SyncReport:
         sys.stdout.write("a library prints\n")
@@ -380,7 +381,7 @@ class Engine:
             for done in range(3):
                 progress(Progress(stage, done, 2, "files"))
         chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
-        chosen |= {"add": add, "replace": replace}
+        chosen |= {"add": add, "replace": replace, "quick": quick}
         self._call("sync", *(name for name, wanted in chosen.items() if wanted))
         return report(self.text)
 

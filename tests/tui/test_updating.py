@@ -159,6 +159,29 @@ async def test_questions_wait_for_the_first_index(fake):
         await until(pilot, lambda: app.chat.conversation.turns[0].answer)
 
 
+async def test_the_first_questions_are_asked_while_the_index_is_refined(fake):
+    fake.fake.missing = True
+    fake.waits = True
+    fake.events = [
+        Progress("ready", 2, 2, "documents"),
+        Progress("refining", 256, 9_385, "passages"),
+        REPORT,
+    ]
+    app = build(backend=fake, watching=False)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: app.state.phase is Phase.NO_INDEX)
+        fake.fake.missing = False  # from the moment that it is ready
+        await pilot.press("f5")
+        await until(pilot, lambda: app.state.phase is Phase.READY)
+        await ask(pilot, TURKEY)
+        assert app.chat.conversation.turns[0].answer is not None
+        assert app.state.updating
+        assert "256 of 9,385 passages" in screen_text(app)
+        assert "refining" in screen_text(app)
+        fake.updates[0].waits = False
+        await until(pilot, lambda: not app.state.updating)
+
+
 @pytest.mark.parametrize(
     "failure", [Failure("The disk is full.", "Free some space."), RuntimeError("boom")]
 )

@@ -7,6 +7,9 @@ for furniture can't be an answer any more.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from qa import lexicon
 
@@ -107,8 +110,24 @@ _BOILERPLATE = (
 _BOILERPLATE_RE = re.compile("|".join(f"(?:{pattern})" for pattern in _BOILERPLATE), re.IGNORECASE)
 _MAX_LINE = 1000  # characters; nothing longer is furniture
 _MAX_BOILERPLATE = 900  # characters; longer blocks are text that merely begins like one
+_LINES = 1024  # whose readings are remembered: each line is asked about several times
 
 
+Read = TypeVar("Read")
+
+
+def _remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """A function of a line that remembers its last results, but for lines that are no furniture."""
+    cached = lru_cache(_LINES)(read)
+
+    @wraps(read)
+    def look_up(line: str) -> Read:
+        return cached(line) if len(line) <= _MAX_LINE else read(line)
+
+    return look_up
+
+
+@_remembered
 def bare(line: str) -> str:
     """Drop emphasis marks and white space at the edges, make spaces single; long text stays."""
     if len(line) > _MAX_LINE:
@@ -121,12 +140,14 @@ def agency_named(text: str) -> str | None:
     return _AGENCIES.get(bare(text).strip("()[].:— –-").casefold())
 
 
+@_remembered
 def is_credit(line: str) -> bool:
     """Whether the line says who took a picture."""
     line = bare(line)
     return len(line) <= 140 and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
 
 
+@_remembered
 def is_reporting(line: str) -> bool:
     """Whether the line is an agency's tail: reporting by, editing by."""
     line = bare(line)
@@ -158,12 +179,14 @@ def is_names(line: str) -> bool:
     return len(line) <= 100 and bool(_NAMES.fullmatch(line)) and not is_publisher(line)
 
 
+@_remembered
 def is_boilerplate(text: str) -> bool:
     """Whether the whole block is about the publisher, not about the news."""
     text = bare(text)
     return len(text) <= _MAX_BOILERPLATE and bool(_BOILERPLATE_RE.fullmatch(text))
 
 
+@_remembered
 def byline(line: str) -> tuple[str | None, str | None] | None:
     """Read (author, agency) off a byline; either may be missing. None if this is no byline."""
     line = bare(line)

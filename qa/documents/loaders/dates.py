@@ -43,6 +43,7 @@ _FILLER = re.compile(
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")  # in every mention
 _MAX_LINE = 140
 _MAX_MENTIONS = 3
 _MAX_SECTION = 2  # words after the date: Companies, World News
@@ -83,6 +84,8 @@ class Dateline:
 
 def date_line(line: str) -> DateLine | None:
     """Read a line made of dates, times, labels and at most a few words; None for any other."""
+    if not _YEAR.search(line):
+        return None
     line = " ".join(line.split()).strip("*_ ")
     if len(line) > _MAX_LINE:
         return None

@@ -1,0 +1,86 @@
+"""What one update was asked to do, its running tally, and when it refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa.embedding.encoder import Encoder
+from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
+from qa.indexing.diff import Difference, compare, root_of
+from qa.indexing.ingest import Report, Tally
+from qa.store.store import Store
+from qa.trust import allow, folder_claims
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """The arguments of one `sync`, and its running tally."""
+
+    index: Path
+    paths: Sequence[Path]
+    root: Path
+    encoder: str | None
+    model: Encoder | None
+    verify: bool
+    prune: bool
+    progress: Report | None
+    tally: Tally = field(default_factory=Tally)
+    models: list[Encoder] = field(default_factory=list)  # opened by this run
+
+    def opened(self) -> Encoder | None:
+        """An encoder that is open already."""
+        return self.models[-1] if self.models else self.model
+
+    def compare(self, store: Store) -> Difference:
+        """How the files under the paths differ from what `store` holds."""
+        return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
+
+    def refuse_nothing(self, found: Difference) -> None:
+        """Raise CollectionNotFound when there is nothing to index.
+
+        An index isn't emptied because its folder is empty: a disk may not be mounted.
+        """
+        readable = found.new or found.changed or found.moved or found.unchanged or found.touched
+        if not (readable or found.retained or (self.prune and found.gone)):
+            skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
+            raise CollectionNotFound(f"There is nothing to index in {self.listed()}{skipped}.")
+
+    def refuse_loss(self) -> None:
+        """Raise CollectionNotFound when a rebuild would lose what an update would hold back."""
+        try:
+            with Store.open(self.index) as store:
+                found, documents = self.compare(store), store.counts()[0]
+        except StoreError:
+            return
+        if found.retained:
+            raise CollectionNotFound(
+                f"{len(found.retained):,} of {documents:,} documents are no longer in "
+                f"{self.listed()}; a rebuild would lose them.",
+                "Bring them back, or run 'qa index --rebuild --prune'.",
+            )
+
+    def store_paths(self, store: Store) -> None:
+        """Store where the documents are: relative to the index where both may move together."""
+        home = self.index.absolute()
+        near = self.root.is_relative_to(home.parent)
+        store.set_meta("root", os.path.relpath(self.root, home) if near else str(self.root))
+        with suppress(IndexUnwritable):  # then the paths have to be named again, or allowed
+            allow(folder_claims(home, self.paths, home.parent))
+        store.set_meta("paths", "\0".join(os.path.relpath(path, self.root) for path in self.paths))
+
+    def listed(self) -> str:
+        """The paths, for a message."""
+        return ", ".join(str(path) for path in self.paths)
+
+
+def root_for(index: Path, paths: Sequence[Path]) -> Path:
+    """The root of the collection. Raises CollectionNotFound."""
+    try:
+        with Store.open(index) as store:
+            return root_of(store, paths)
+    except StoreError:  # there is none yet, or it is there to be replaced
+        return root_of(None, paths)

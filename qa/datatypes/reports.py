@@ -117,6 +117,7 @@ class Status:
     clusters: Clusters | None = None  # None where a search looks at every vector
     guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
     sparse: tuple[Skipped, ...] = ()  # indexed, with little text for their size
+    indexed: int | None = None  # files; there are more documents, where a file holds several
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Difference:
     gone: tuple[str, ...]  # sources
     retained: tuple[str, ...]  # gone as well, but so many at once that they stay in the index
     skipped: tuple[tuple[Skipped, str], ...]  # with the signature of the file, if it was opened
+    # What was skipped inside of files whose bytes are the same, with the source of the file.
+    inside: tuple[tuple[Skipped, str], ...]
     checked_ns: int  # when the comparison began; hashes are later
     watched: tuple[tuple[str, Signature], ...] = ()  # see `qa.indexing.last_scan`
 
@@ -130,6 +132,7 @@ def compare(
         gone=tuple(source for source in gone if source not in retained),
         retained=tuple(source for source in gone if source in retained),
         skipped=tuple(files.skipped),
+        inside=_skipped_inside(store, (*files.unchanged, *files.touched), skipped_before),
         checked_ns=checked_ns,
         watched=watched(folders, paths, root),
     )
@@ -173,6 +176,24 @@ class _Sorted:
     def found(self) -> list[FoundFile]:
         """Every file that can be read."""
         return [*self.unchanged, *self.new, *self.changed, *self.touched]
+
+
+def _skipped_inside(
+    store: Store | None, same: Sequence[FoundFile], skipped: dict[str, tuple[Skipped, str]]
+) -> tuple[tuple[Skipped, str], ...]:
+    """What was skipped inside of files that are the same, with the source of the file."""
+    containers = store.containers() if store else set()
+    if not containers:
+        return ()
+    containers.intersection_update(item.source for item in same)
+    found = []
+    for item, _ in skipped.values():
+        above = item.source
+        while above := above.rpartition("/")[0]:
+            if above in containers:
+                found.append((item, above))
+                break
+    return tuple(found)
 
 
 def _moved(

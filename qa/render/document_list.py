@@ -36,7 +36,7 @@ def as_text(documents: Sequence[DocumentInfo], path_of: Callable[[str], str], lo
         titles = min(widest, max(room // 2, room - longest))
     lines = []
     for title, path, each in rows:
-        url = file_url(path_of(each.source), form=look.link)
+        url = file_url(each.file_of(path_of(each.source)), form=look.link)
         if look.wrap:
             title, path = _cut(title, titles), _cut(path, room - titles, at_end=False)
         pieces = [

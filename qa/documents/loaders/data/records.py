@@ -94,6 +94,11 @@ def repeatable(names: Sequence[str]) -> bool:
     return sum(map(len, names)) <= MOST_NAMES
 
 
+def is_question(names: Sequence[str]) -> bool:
+    """Whether columns of these names, in lower case, are questions with their answers."""
+    return "question" in names and any(each in names for each in _ANSWERS)
+
+
 def _question(names: Sequence[str], cells: Sequence[str]) -> tuple[int, int] | None:
     """The columns of a question and its answer."""
     if "question" not in names:

@@ -54,7 +54,7 @@ def article_columns(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Colu
     names = {name for each in seen for name in each}
     for name in _TEXTS:
         cells = [each.get(name, "") for each in seen]
-        if name in names and 2 * sum(len(cell) > LONG for cell in cells) >= len(cells):
+        if name in names and 2 * sum(len(cell) > LONG for cell in cells) > len(cells):
             return Columns(name, *(_first(names, each) for each in _MEANINGS))
     return None
 

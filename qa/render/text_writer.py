@@ -113,7 +113,7 @@ class TextWriter:
         """Return a document with line numbers; the wanted lines carry a mark and are bold."""
         from qa.render.excerpt import excerpt  # not for a cold `qa ask`
 
-        title, *rest = phrases.headline(document)
+        title, *rest = phrases.description(document)
         path = self._path_of(document.source)
         out = fill([Piece(title, BOLD)], self._look)
         if rest:

@@ -19,6 +19,7 @@ import pytest
 from qa.datatypes import (
     Block,
     BlockKind,
+    DateOrigin,
     Passage,
     Place,
     PlaceKind,

@@ -167,7 +167,9 @@ class FileStates:
         """The query for `columns` of all files: those that are one document, and containers."""
         names = columns.split(", ")
         values = self._connection.columns(columns).split(", ")
-        selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
+        selected = ", ".join(
+            f"{value} AS {name}" for value, name in zip(values, names, strict=True)
+        )
         container = self._connection.columns("container")
         query = f"SELECT {selected} FROM document WHERE {container} = '' AND {where}"
         if self._has_containers():

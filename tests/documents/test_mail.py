@@ -131,7 +131,9 @@ def test_an_attachment_that_cannot_be_read_is_listed() -> None:
     message = EmailMessage()
     message["Subject"] = "See attached"
     message.set_content("A plan.")
-    message.add_attachment(b"%PDF-1.7\n\0\1", maintype="application", subtype="pdf", filename="plan.pdf")
+    message.add_attachment(
+        b"%PDF-1.7\n\0\1", maintype="application", subtype="pdf", filename="plan.pdf"
+    )
     found = load_bytes(message.as_bytes(), "a.eml", ".eml")
     assert [each.source for each in found.documents] == ["a.eml"]
     assert [each.source for each in found.skipped] == ["a.eml/plan.pdf"]

@@ -114,9 +114,7 @@ _WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE
 _DECLARED = _WITHOUT_LINES.union(_WEB, _ARCHIVES, (".eml", ".mbox"))
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
-_CONTAINED = frozenset(
-    {".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES}
-)
+_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES})
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 

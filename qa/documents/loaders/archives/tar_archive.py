@@ -30,14 +30,14 @@ _RATIO_FROM = 64 << 20  # below so many bytes no ratio does harm
 _BROKEN = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, RecursionError)
 
 
-def load(data: bytes, source: str) -> Parts:
+def load(data: bytes, _source: str) -> Parts:
     """The files of an archive. Raises DocumentError if it is none."""
     if not data:
         raise DocumentError("The file is empty.")
     try:
         most = min(MOST_BYTES, max(_RATIO_FROM, _MOST_RATIO * len(data)))
         stream = cast("IO[bytes]", _Counted(_unpacked(data), most))
-        archive = tarfile.open(fileobj=stream, mode="r|", errorlevel=0)
+        archive = tarfile.open(fileobj=stream, mode="r|")  # noqa: SIM115 - read later
     except _lzma_error() as error:
         raise _not_one() from error
     except _BROKEN as error:
@@ -57,7 +57,9 @@ def _members(archive: tarfile.TarFile) -> Iterator[Member | Skipped]:
             if leads_out(info.name):
                 yield Skipped(info.name, LEADS_OUT)
             elif not info.isreg():
-                yield Skipped(info.name, "Is a link." if info.issym() or info.islnk() else NOT_A_FILE)
+                yield Skipped(
+                    info.name, "Is a link." if info.issym() or info.islnk() else NOT_A_FILE
+                )
             elif info.size > MOST_MEMBER:
                 yield Skipped(info.name, too_large(info.size, MOST_MEMBER))
             else:

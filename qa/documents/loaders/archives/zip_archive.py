@@ -31,7 +31,7 @@ _MOST_RATIO = 200  # bytes that one may expand to; text stays below 40
 _RATIO_FROM = 8 << 20  # below so many bytes no ratio does harm
 
 
-def load(data: bytes, source: str) -> Parts:
+def load(data: bytes, _source: str) -> Parts:
     """The files of an archive. Raises DocumentError if it can't be opened."""
     if not data:
         raise DocumentError("The file is empty.")

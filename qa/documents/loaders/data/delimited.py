@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.datatypes import BlockKind, Document, PlaceKind, Skipped
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.data.articles import Columns, article, article_columns
@@ -32,6 +32,7 @@ _SAMPLE = 64 << 10  # characters in which delimiter and header are looked for
 _SAMPLE_ROWS = 200
 _SHARE = 0.6  # of the rows that have equally many cells, in a table
 _MOST_CELL = 16 << 20  # characters
+_MOST_CELLS = 1_000  # of a row; wider ones are measurements, not text
 _MAX_NAME = 120  # characters of the name of a column
 _PREAMBLE = 20  # rows that may stand above the header
 _VALUE = re.compile(
@@ -76,7 +77,13 @@ def _document(rows: Iterator[Row], source: str, first: int) -> Document | Parts:
         if columns:
             return Parts(_articles(islice(numbered, header + 1, None), names, columns, source))
     builder = Builder()
-    for number, (line, cells) in numbered:
+    widest = 0
+    for number, (line, every) in numbered:
+        cells = every
+        if len(every) > _MOST_CELLS:
+            filled = [place for place, cell in enumerate(every) if cell]
+            cells = every[: filled[:_MOST_CELLS][-1] + 1] if filled else []
+            widest = max(widest, len(filled))
         at = number - first
         if header is not None and at < header:
             builder.place(PlaceKind.ROW, number)
@@ -85,7 +92,11 @@ def _document(rows: Iterator[Row], source: str, first: int) -> Document | Parts:
             continue
         elif any(cell.strip() for cell in cells):
             add_record(builder, Record(names, cells, line, number))
-    return document(builder, source)
+    made = document(builder, source)
+    if widest <= _MOST_CELLS:
+        return made
+    reason = f"Not read: a row has {widest:,} cells, and {_MOST_CELLS:,} of one are read."
+    return Parts(iter([made, Skipped("cells-left-out", reason)]))
 
 
 def _articles(

@@ -65,7 +65,6 @@ def _members(archive: tarfile.TarFile) -> Iterator[Member | Skipped]:
             else:
                 member = archive.extractfile(info)
                 yield Member(info.name, member.read(MOST_MEMBER) if member else b"")
-            archive.members = []  # it would remember all of them
     except (*_BROKEN, _lzma_error()) as error:
         raise DocumentError("Damaged: the archive can't be read to its end.") from error
 

@@ -122,6 +122,7 @@ def compare(
     retained: set[str] = set()
     if store and not prune:
         retained = _retained(store, paths, root, gone, len(indexed), files.found())
+    same = (*files.unchanged, *files.touched)
     return Difference(
         unchanged=tuple(files.unchanged),
         new=tuple(item for item in files.new if item.source not in arrived),
@@ -132,7 +133,7 @@ def compare(
         gone=tuple(source for source in gone if source not in retained),
         retained=tuple(source for source in gone if source in retained),
         skipped=tuple(files.skipped),
-        inside=_skipped_inside(store, (*files.unchanged, *files.touched), skipped_before),
+        inside=store.skipped_inside(each.source for each in same) if store else (),
         checked_ns=checked_ns,
         watched=watched(folders, paths, root),
     )
@@ -176,24 +177,6 @@ class _Sorted:
     def found(self) -> list[FoundFile]:
         """Every file that can be read."""
         return [*self.unchanged, *self.new, *self.changed, *self.touched]
-
-
-def _skipped_inside(
-    store: Store | None, same: Sequence[FoundFile], skipped: dict[str, tuple[Skipped, str]]
-) -> tuple[tuple[Skipped, str], ...]:
-    """What was skipped inside of files that are the same, with the source of the file."""
-    containers = store.containers() if store else set()
-    if not containers:
-        return ()
-    containers.intersection_update(item.source for item in same)
-    found = []
-    for item, _ in skipped.values():
-        above = item.source
-        while above := above.rpartition("/")[0]:
-            if above in containers:
-                found.append((item, above))
-                break
-    return tuple(found)
 
 
 def _moved(

@@ -137,6 +137,18 @@ class FileStates:
             rows = self._connection.db.execute("SELECT source FROM container").fetchall()
         return {str(source) for (source,) in rows}
 
+    def skipped_inside(self, files: Iterable[str]) -> tuple[tuple[Skipped, str], ...]:
+        """What was skipped inside of some files, each with the source of the file."""
+        containers = self.containers().intersection(files)
+        found = []
+        for source, (item, _) in self.skipped().items() if containers else ():
+            above = source
+            while above := above.rpartition("/")[0]:
+                if above in containers:
+                    found.append((item, above))
+                    break
+        return tuple(found)
+
     def touch(self, file: FileState) -> None:
         """Store the new signature of a file whose bytes are the same. The caller writes."""
         changes = "size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, checked_ns = ?"

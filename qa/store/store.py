@@ -102,6 +102,7 @@ class Store:
         self.containers = files.containers
         self.touch = files.touch
         self.skipped = files.skipped
+        self.skipped_inside = files.skipped_inside
         self.unreadable = files.unreadable
         self.skipped_count = files.skipped_count
         self.set_skipped = files.set_skipped

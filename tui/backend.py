@@ -131,7 +131,7 @@ class Backend:
             document = self._reader.document(info.id)
             path = self._reader.path_of(document.source)
             passages = self._reader.passages(document)
-        return Article(document, path, Path.cwd() / path, passages)
+        return Article(document, path, Path.cwd() / document.file_of(path), passages)
 
     def status(self) -> Status:
         """The state of the collection, compared with its files."""

@@ -23,6 +23,7 @@ from qa.datatypes.answers import (
 from qa.datatypes.documents import (
     Block,
     BlockKind,
+    DateOrigin,
     Document,
     DocumentInfo,
     Filter,
@@ -77,6 +78,7 @@ __all__ = [
     "CheckedStretch",
     "Checkup",
     "Clusters",
+    "DateOrigin",
     "DiffPart",
     "Difference",
     "Document",

@@ -46,6 +46,21 @@ class Block:
     level: int = 0
 
 
+class DateOrigin(StrEnum):
+    """Where a document's day of publication was found."""
+
+    FRONT_MATTER = "front matter"
+    JSON_LD = "json-ld"
+    META = "meta"  # of a page, for machines; of an Office file or a book, its properties
+    ADDRESS = "address"  # of a page
+    BYLINE = "byline"  # a line at the head of the text, or a day that a page shows there
+    DATELINE = "dateline"  # of an agency report
+    TEXT = "text"  # "Released on ..." in the notes of a version
+    FILE_NAME = "file name"
+    MAIL_HEADER = "mail header"
+    CELL = "cell"  # of a row
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article, page or note.
@@ -56,7 +71,9 @@ class Document:
     offset 0; from one pair to the next every line end in `text` is one in the file. Empty means
     that every line of `text` is one of the file, None that the file has no lines that people could
     look up (a PDF). `places` says where else in the file something stands: its page, row, message.
-    `tags` and `aliases` are from the front matter.
+    `tags` and `aliases` are from the front matter. A document inside of a file that holds several
+    (a message of a mailbox, a member of an archive) has that file as its `container`, and a source
+    below it, as if the file were a folder: `mail/2024.mbox/message-3`, `papers.zip/2019/a.pdf`.
     """
 
     source: str  # path relative to the collection root, with forward slashes
@@ -70,6 +87,17 @@ class Document:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()  # ascending by offset
+    container: str = ""  # source of the file that it is inside of; empty where it is a file itself
+    date_origin: DateOrigin | None = None  # where `published` was found
+
+    @property
+    def file(self) -> str:
+        """The source of the file that it was read from."""
+        return self.container or self.source
+
+    def file_of(self, path: str) -> str:
+        """The path of the file to open, given the path that leads to this document."""
+        return _without_inside(path, self.source, self.container)
 
     def line(self, offset: int) -> int | None:
         """The line of the file, from 1, in which `text[offset]` stands; None without lines."""
@@ -104,6 +132,8 @@ class Document:
             self.agency,
             self.published,
             len(self.text.split()),
+            container=self.container,
+            date_origin=self.date_origin,
         )
 
     @property
@@ -115,6 +145,10 @@ class Document:
     def sha256(self) -> str:
         """Hash of `text`, by which a changed document is recognised."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_inside(path: str, source: str, container: str) -> str:
+    return path[: len(path) - (len(source) - len(container))] if container else path
 
 
 def document_id(source: str) -> str:
@@ -165,6 +199,12 @@ class DocumentInfo:
     published: date | None
     words: int
     indexed_at: str | None = field(default=None, compare=False)  # ISO 8601, UTC
+    container: str = ""  # as in `Document`
+    date_origin: DateOrigin | None = None
+
+    def file_of(self, path: str) -> str:
+        """The path of the file to open, given the path that leads to this document."""
+        return _without_inside(path, self.source, self.container)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class Status:
     guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
     sparse: tuple[Skipped, ...] = ()  # indexed, with little text for their size
     waiting: int = 0  # passages without a vector: found by their words alone
+    indexed: int | None = None  # files; there are more documents, where a file holds several
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.datatypes import Document, Passage
-from qa.documents.loaders import failed, load_with_doubt
+from qa.datatypes import Document, Passage, Skipped
+from qa.documents.loaders import failed, load_file
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
 from qa.errors import DocumentError
@@ -16,11 +16,22 @@ Count = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class CutFile:
-    """A document with its passages; `doubt` is the encoding that was guessed, or empty."""
+class CutDocument:
+    """A document with its passages."""
 
     document: Document
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutFile:
+    """The documents of a file, at least one, each with its passages.
+
+    `skipped` is what else is inside of it; `doubt` the encoding that was guessed, or empty.
+    """
+
+    documents: tuple[CutDocument, ...]
+    skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
 
 
@@ -30,10 +41,21 @@ def cut_file(
     """Read one file and cut it into passages; `count` gives the tokens of each text.
 
     Raises DocumentError for whatever goes wrong: also for a fault of a loader's own, so that one
-    odd file never stops an update. Uncontained: see `load_with_doubt`.
+    odd file never stops an update. Uncontained: see `load_file`.
     """
-    document, doubt = load_with_doubt(path, source, contained=contained)
-    return CutFile(document, cut_document(document, settings, count), doubt)
+    loaded = load_file(path, source, contained=contained)
+    cut: list[CutDocument] = []
+    skipped = list(loaded.skipped)
+    for document in loaded.documents:
+        try:
+            cut.append(CutDocument(document, cut_document(document, settings, count)))
+        except DocumentError as error:
+            if not document.container:
+                raise
+            skipped.append(Skipped(document.source, error.message))
+    if not cut:
+        raise DocumentError("Nothing inside of it holds sentences.")
+    return CutFile(tuple(cut), tuple(skipped), loaded.doubt)
 
 
 def cut_document(

@@ -18,7 +18,8 @@ from qa.datatypes import Block, BlockKind, Document, Passage, Sentence
 from qa.documents.cheapest_cuts import Atom, cheapest
 from qa.documents.token_estimate import estimate
 
-VERSION = 2  # counts up when the same document would be packed otherwise: part of the fingerprint
+# Counts up when the same file would be read or packed otherwise: part of the fingerprint.
+VERSION = 3
 
 Count = Callable[[Sequence[str]], Sequence[int]]
 

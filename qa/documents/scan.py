@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qa.datatypes import Skipped
 from qa.documents.ignore_files import Ignoring
-from qa.documents.loaders import MAX_BYTES, SUFFIXES, most_bytes, unsupported
+from qa.documents.loaders import MAX_BYTES, SUFFIXES, most_bytes, suffix_of, unsupported
 from qa.documents.loaders.safe_read import too_large
 from qa.files import within
 
@@ -159,10 +159,10 @@ class _Scan:
             return "Not a regular file."
         if not source.endswith(_SUFFIXES):
             suffix = os.path.splitext(source)[1]
-            if suffix.lower() not in SUFFIXES:
+            if suffix_of(source) not in SUFFIXES:
                 return unsupported(suffix)
         if found.st_size > MAX_BYTES:
-            limit = most_bytes(os.path.splitext(source)[1].lower())
+            limit = most_bytes(suffix_of(source))
             if found.st_size > limit:
                 return too_large(found.st_size, limit)
         # What everybody may read needs no question to the system.
@@ -198,7 +198,7 @@ class _Scan:
         return (
             named
             and not any(_ignored(part) for part in inside.split(os.sep))
-            and os.path.splitext(target)[1].lower() in SUFFIXES
+            and suffix_of(os.path.basename(target)) in SUFFIXES
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )
 

@@ -33,7 +33,7 @@ def look_at(store: Store, root: Path, lost: Sequence[str], sources: Sequence[str
     gone: set[str] = set()
     changed: set[str] = set()
     for source, state in store.states_of(sources).items():
-        place = os.path.normpath(root / source)
+        place = os.path.normpath(root / state.source)
         try:
             found = os.stat(place)
         except OSError:
@@ -41,7 +41,7 @@ def look_at(store: Store, root: Path, lost: Sequence[str], sources: Sequence[str
                 gone.add(source)
             continue
         now = FileState(
-            source,
+            state.source,
             found.st_size,
             found.st_mtime_ns,
             found.st_ino,

@@ -35,6 +35,8 @@ class Difference:
     gone: tuple[str, ...]  # sources
     retained: tuple[str, ...]  # gone as well, but so many at once that they stay in the index
     skipped: tuple[tuple[Skipped, str], ...]  # with the signature of the file, if it was opened
+    # What was skipped inside of files whose bytes are the same, with the source of the file.
+    inside: tuple[tuple[Skipped, str], ...]
     checked_ns: int  # when the comparison began; hashes are later
     watched: tuple[tuple[str, Signature], ...] = ()  # see `qa.indexing.last_scan`
 
@@ -120,6 +122,7 @@ def compare(
     retained: set[str] = set()
     if store and not prune:
         retained = _retained(store, paths, root, gone, len(indexed), files.found())
+    same = (*files.unchanged, *files.touched)
     return Difference(
         unchanged=tuple(files.unchanged),
         new=tuple(item for item in files.new if item.source not in arrived),
@@ -130,6 +133,7 @@ def compare(
         gone=tuple(source for source in gone if source not in retained),
         retained=tuple(source for source in gone if source in retained),
         skipped=tuple(files.skipped),
+        inside=store.skipped_inside(each.source for each in same) if store else (),
         checked_ns=checked_ns,
         watched=watched(folders, paths, root),
     )

@@ -86,8 +86,10 @@ def _remove(store: Store, found: Findings, done: list[str]) -> None:
     """Remove documents that are not what was indexed: they can't be quoted."""
     if not found.documents:
         return
+    states = store.states_of(found.documents)
+    files = {states[each].source if each in states else each for each in found.documents}
     with store.commit() as number:
-        for source in found.documents:
+        for source in sorted(files):  # what is inside of one is read again with it
             store.remove(source, number)
     done.append(f"{len(found.documents):,} damaged documents were removed from the store.")
 

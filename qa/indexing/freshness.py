@@ -9,6 +9,7 @@ while somebody waits is announced instead, and so is what can't be done now.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
@@ -216,7 +217,7 @@ class Look:
             outdated=old,
         )
         note = announcement(stale, self._last_sync)
-        gone = fresh.gone | set(found.gone)
+        gone = fresh.gone | _documents_of(found.gone, store)
         return replace(fresh, stale=stale, gone=gone, notes=(*fresh.notes, *note))
 
     def _retained(self, found: Difference, store: Store) -> Freshness:
@@ -228,7 +229,7 @@ class Look:
             for source, place in places.items()
             if any(within(os.path.normpath(place), folder) for folder in lost)
         }
-        gone = frozenset(found.retained) - away
+        gone = _documents_of(set(found.retained) - away, store)
         notes = [
             missing_folder(folder, self._last_sync, there=os.path.exists(folder)) for folder in lost
         ]
@@ -238,7 +239,7 @@ class Look:
                 f"{len(gone):,} of {documents:,} documents are gone from their folder and left "
                 "out; 'qa index --prune' removes them from the index."
             )
-        stale = Staleness(gone=len(gone), missing=lost)
+        stale = Staleness(gone=len(set(found.retained) - away), missing=lost)
         return Freshness(stale, tuple(notes), gone, lost, self._root)
 
 
@@ -262,6 +263,11 @@ def _lost_folders(found: Difference, paths: tuple[Path, ...], root: Path) -> tup
     return tuple(lost)
 
 
+def _documents_of(files: Iterable[str], store: Store) -> frozenset[str]:
+    """Sources of the documents that were read from these files."""
+    return frozenset(source for file in files for source in store.inside(file))
+
+
 def _missing(path: Path) -> bool:
     return not os.path.lexists(path)
 
@@ -279,4 +285,4 @@ def as_indexed(store: Store) -> int:
     scan = LastScan.of(store)
     if scan is None or scan.watched is not None:
         return 0
-    return max(0, scan.readable - store.counts()[0])
+    return max(0, scan.readable - store.file_count())

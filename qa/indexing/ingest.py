@@ -61,6 +61,7 @@ class Work:
     passages: tuple[Passage, ...]
     moved_from: str | None = None  # where the store has the same bytes, if their file is gone
     doubt: str = ""  # its encoding, if that was guessed
+    left: int = 0  # documents of the same file that come after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,12 @@ def read(
                 continue
             if result.doubt:
                 tally.guessed += 1
+            tally.skipped += [(each, "") for each in result.skipped]
             before = (moved or {}).get(item.source)
-            yield Work(result.document, state, result.passages, before, result.doubt)
+            for left, each in zip(
+                reversed(range(len(result.documents))), result.documents, strict=True
+            ):
+                yield Work(each.document, state, each.passages, before, result.doubt, left)
 
 
 def cut(
@@ -124,7 +129,7 @@ def ingest(
     encode: bool = True,
     committed: Callable[[], None] = lambda: None,
 ) -> None:
-    """Encode and commit. `total` is the number of documents if known, else 0.
+    """Encode and commit. `total` is the number of files if known, else 0.
 
     A document is committed whole, with all its passages and vectors, or not at all. Without
     `encode` passages wait for the vectors that the store has not: see `qa.indexing.refine`.
@@ -165,6 +170,7 @@ def _commit(
     tick: Callable[[int], None],
 ) -> None:
     done = 0
+    begun: dict[str, list[str]] = {}  # containers, and which documents of them are committed
     for batch, made in encoded:
         at = 0
         with store.commit() as number:
@@ -172,12 +178,19 @@ def _commit(
                 store.move(str(item.moved_from), item.document, item.file, number)
             for item in batch.new:
                 end = at + len(item.passages)
+                if item.document.container and item.file.source not in begun:
+                    begun[item.file.source] = []
+                    store.begin_container(item.file.source)
                 store.put(item.document, item.file, item.passages, made[at:end], number)
                 at = end
+                if item.document.container:
+                    begun[item.file.source].append(item.document.source)
+                    if not item.left:
+                        store.end_container(item.file, begun.pop(item.file.source), number)
             set_guessed(
                 store, {item.file.source: item.doubt for item in (*batch.new, *batch.moved)}
             )
-        done += len(batch.new) + len(batch.moved)
+        done += sum(not item.left for item in (*batch.new, *batch.moved))
         tick(done)
 
 
@@ -228,7 +241,7 @@ def _batch(
 
 def _only_moved(store: Store, work: Work) -> bool:
     """Whether a document differs from the stored one in its source only."""
-    if work.moved_from is None:
+    if work.moved_from is None or work.document.container:
         return False
     before = store.document(work.moved_from)
     return before is not None and replace(before, source=work.document.source) == work.document

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa.datatypes import Preview, Skipped
-from qa.documents.loaders import FORMATS, load_with_doubt
+from qa.documents.loaders import FORMATS, load_file
 from qa.documents.scan import scan
 from qa.errors import DocumentError
 from qa.indexing.diff import common_root
@@ -28,7 +28,7 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
         if len(found) >= titles:
             break
         try:
-            found.append(load_with_doubt(item.path, item.source, contained=False)[0].title)
+            found.append(load_file(item.path, item.source, contained=False).documents[0].title)
         except DocumentError:
             continue
     return Preview(

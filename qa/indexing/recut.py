@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.embedding.passage_context import CountTokens
@@ -24,7 +25,7 @@ META_KEY = "recutting"
 
 
 def pending(store: Store, stored: IndexSettings) -> set[str]:
-    """Sources of the documents that are still cut as an earlier version did."""
+    """Sources of the files whose documents are still cut as an earlier version did."""
     target = recut(stored)
     if target == stored:
         return set()
@@ -51,14 +52,20 @@ def end(store: Store, stored: IndexSettings) -> None:
 def from_store(
     store: Store, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
 ) -> Iterator[Work]:
-    """Documents whose files are missing and that stay, cut again from the text in the index."""
+    """Documents whose files are missing and that stay, cut again from the text in the index.
+
+    `sources` are those of the files.
+    """
     from qa.indexing.ingest import cut  # 40 ms that no question needs
 
     states = store.files()
-    for source in sources:
-        if document := store.document(source):
-            with suppress(DocumentError):  # it holds nothing to find
-                yield cut(document, states[source], settings, count_tokens)
+    for file in sources:
+        found: list[Work] = []
+        for source in store.inside(file):
+            if document := store.document(source):
+                with suppress(DocumentError):  # it holds nothing to find
+                    found.append(cut(document, states[file], settings, count_tokens))
+        yield from (replace(each, left=len(found) - at) for at, each in enumerate(found, 1))
 
 
 def _since(store: Store, target: IndexSettings) -> int:

@@ -33,13 +33,14 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         guessed=guessed(store),
         sparse=sparse(store),
         waiting=store.waiting(),
+        indexed=store.file_count(),
     )
     if paths is None or not scan:
         return status
     found = compare(store, paths, root_of(store, paths))
     return replace(
         status,
-        skipped=tuple(item for item, _ in found.skipped),
+        skipped=tuple(item for item, _ in (*found.skipped, *found.inside)),
         new=tuple(item.source for item in (*found.new, *(item for item, _ in found.moved))),
         changed=tuple(item.source for item in found.changed),
         gone=(*found.gone, *found.retained, *(source for _, source in found.moved)),

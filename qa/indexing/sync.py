@@ -200,7 +200,8 @@ def _update(
     with store.transaction():
         for item in found.touched + found.rechecked:
             store.touch(touched_state(item, found.checked_ns))
-        store.set_skipped([*found.skipped, *tally.skipped])
+        inside = [(item, "") for item, file in found.inside if file not in old]
+        store.set_skipped([*found.skipped, *inside, *tally.skipped])
         scan = LastScan(found.readable, len(found.skipped), found.checked_ns, found.watched)
         store.set_meta(SCAN_KEY, scan.to_json())
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.datatypes import Answer, Evidence
+from qa.datatypes import Answer, DocumentInfo, Evidence
 from qa.own_questions.questions import OwnQuestion
 
 _OF_QUOTE, _OF_PIECE, _FEWEST_WORDS = 0.6, 0.9, 4
@@ -69,15 +69,21 @@ def _shows(question: OwnQuestion, answer: Answer, pieces: Sequence[Evidence]) ->
         return False
     if not question.gold:
         return True
-    files = {source.number: source.document.source for source in answer.sources}
+    documents = {source.number: source.document for source in answer.sources}
     found = sum(
         any(
-            _same_file(files[piece.citation], place.file) and _is_place(place.quote, piece.text)
+            _is_place(place.quote, piece.text)
+            and any(_same_file(each, place.file) for each in _files(documents[piece.citation]))
             for piece in pieces
         )
         for place in question.gold
     )
     return 2 * found >= len(question.gold) if question.all else found > 0
+
+
+def _files(document: DocumentInfo) -> tuple[str, ...]:
+    """The source of a document, and the file that it is inside of."""
+    return (document.source, document.container) if document.container else (document.source,)
 
 
 def _is_place(quote: str, text: str) -> bool:

@@ -70,9 +70,7 @@ class _CheckedText:
     def _place(self, found: Occurrence) -> list[str]:
         about = words.occurrence(found)
         after = f"  {about}" if about else ""
-        lines = self._paths.path(
-            found.path, (found.line,), " " * _WIDE, after, [found.place] if found.place else []
-        )
+        lines = self._path(found, after)
         if found.differences or found.sentence:
             lines += self._below([Piece(flow(found.sentence or found.text), DIM)])
         return lines
@@ -80,12 +78,15 @@ class _CheckedText:
     def _nearest(self, nearest: Nearest) -> list[str]:
         found = nearest.occurrence
         alike = f"  nearest, {nearest.similarity:.0%} of the words"
-        lines = self._paths.path(
-            found.path, (found.line,), " " * _WIDE, alike, [found.place] if found.place else []
-        )
+        lines = self._path(found, alike)
         if nearest.similarity < words.ALIKE:
             return lines + self._below([Piece(flow(found.text), DIM)])
         return lines + self._below(_diff(nearest))
+
+    def _path(self, found: Occurrence, after: str) -> list[str]:
+        places = [found.place] if found.place else []
+        file = found.document.file_of(found.path)
+        return self._paths.path(found.path, (found.line,), " " * _WIDE, after, places, file)
 
     def _headed(self, state: str, pieces: list[Piece], *, wrap: bool = True) -> list[str]:
         first, rest = state.ljust(_WIDE), " " * _WIDE

@@ -42,9 +42,10 @@ def report_line(report: SyncReport) -> str:
 def searched_line(status: Status) -> str:
     """Return how many of the files there are searched, as far as that is known."""
     skipped = f"{len(status.skipped):,} skipped"
+    files = status.documents if status.indexed is None else status.indexed
     if status.files is None:
-        return f"searched {counted(status.documents, 'file')}; {skipped}"
-    found = status.documents - len(status.gone)
+        return f"searched {counted(files, 'file')}; {skipped}"
+    found = files - len(status.gone)
     return f"searched {found:,} of {counted(status.files, 'file')}; {skipped}"
 
 

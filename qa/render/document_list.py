@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.render.terminal import Look
 
 NOTHING = "No documents."
-COLUMNS = ("date", "words", "title", "source", "author", "path", "id")
+COLUMNS = ("date", "words", "title", "source", "author", "path", "id", "date_origin")
 _UNDATED = "-"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
 
@@ -36,7 +36,7 @@ def as_text(documents: Sequence[DocumentInfo], path_of: Callable[[str], str], lo
         titles = min(widest, max(room // 2, room - longest))
     lines = []
     for title, path, each in rows:
-        url = file_url(path_of(each.source), form=look.link)
+        url = file_url(each.file_of(path_of(each.source)), form=look.link)
         if look.wrap:
             title, path = _cut(title, titles), _cut(path, room - titles, at_end=False)
         pieces = [
@@ -78,7 +78,8 @@ def as_csv(documents: Sequence[DocumentInfo], path_of: Callable[[str], str]) -> 
     for each in documents:
         texts = (each.title, each.agency or "", each.author or "", path_of(each.source))
         title, agency, author, path = map(_cell, texts)
-        write((_day(each), each.words, title, agency, author, path, each.id))
+        origin = each.date_origin.value if each.date_origin else ""
+        write((_day(each), each.words, title, agency, author, path, each.id, origin))
     return out.getvalue()
 
 

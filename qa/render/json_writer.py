@@ -235,6 +235,8 @@ def _head(document: Document) -> dict[str, Any]:
         "author": document.author,
         "agency": document.agency,
         "published": document.published.isoformat() if document.published else None,
+        "date_origin": document.date_origin.value if document.date_origin else None,
+        "container": document.container,
     }
 
 

@@ -124,7 +124,7 @@ class MarkdownWriter:
         """Return a document, or with `lines` those lines and `context` more, as a code block."""
         from qa.render.excerpt import excerpt, innermost  # not for a cold `qa ask`
 
-        title, *rest = phrases.headline(document)
+        title, *rest = phrases.description(document)
         text = "\n".join(visible(line.text) for line in excerpt(document, lines, context))
         places = "" if document.lines is not None else ", ".join(map(str, lines))
         shown = () if places else lines

@@ -37,6 +37,14 @@ def headline(document: DocumentInfo | Document) -> list[str]:
     return [part for part in (title, who, published) if part]
 
 
+def description(document: DocumentInfo | Document) -> list[str]:
+    """Return the headline, with where the date was found: `2024-05-02 (file name)`."""
+    parts = headline(document)
+    if document.published and document.date_origin:
+        parts[-1] += f" ({document.date_origin.value})"
+    return parts
+
+
 def place(path: str, lines: Iterable[int | None], places: Sequence[tuple[Place, ...]] = ()) -> str:
     """Return `path:15,17` or `path, page 3; page 7` as citations read, safe to show."""
     numbers = ",".join(str(line) for line in lines if line is not None)

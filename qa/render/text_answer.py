@@ -36,7 +36,7 @@ class TextAnswer:
             lines += fill([Piece(line, DIM)], self._look)
         if lines:
             lines.append("")
-        paths = {source.number: source.path for source in answer.sources}
+        paths = {each.number: each.document.file_of(each.path) for each in answer.sources}
         if answer.answered:
             lines += self._units(answer.evidence, paths, "")
         else:
@@ -58,19 +58,24 @@ class TextAnswer:
         indent: str,
         after: str = "",
         places: Sequence[tuple[Place, ...]] = (),
+        file: str = "",
     ) -> list[str]:
-        """Return `path:15,17` or `path, page 3`, each a link to itself where one can be opened."""
+        """Return `path:15,17` or `path, page 3`, each a link to itself where one can be opened.
+
+        `file` is the path of the file to open, where that is another.
+        """
+        file = file or path
         name, *rest = phrases.place(path, lines[:1]), *(f",{line}" for line in lines[1:])
         if "{line}" not in self._look.link:
             name, rest = phrases.place(path, lines), []
         first = places[0] if places else ()
-        pieces = [Piece(name, DIM, self.url(path, lines[0] if lines else None, first))]
+        pieces = [Piece(name, DIM, self.url(file, lines[0] if lines else None, first))]
         for text, line in zip(rest, lines[1:], strict=False):
-            pieces.append(Piece(text, DIM, self.url(path, line)))
+            pieces.append(Piece(text, DIM, self.url(file, line)))
         known = [place for place in places if place]
         for number, (text, place) in enumerate(zip(step_names(known), known, strict=True)):
             shown = f"{'; ' if number else ', '}{visible_line(text)}"
-            pieces.append(Piece(shown, DIM, self.url(path, None, place)))
+            pieces.append(Piece(shown, DIM, self.url(file, None, place)))
         # Never wrapped: a path is there to be copied.
         return fill([*pieces, Piece(after)], self._look, first=indent, wrap=False)
 
@@ -79,7 +84,8 @@ class TextAnswer:
         lines: list[str] = []
         for document in documents:
             path = self._path_of(document.source)
-            pieces = [Piece("also in "), Piece(phrases.file_name(path), DIM, self.url(path))]
+            url = self.url(document.file_of(path))
+            pieces = [Piece("also in "), Piece(phrases.file_name(path), DIM, url)]
             lines += fill(pieces, self._look, first=indent, wrap=False)
         return lines
 
@@ -143,13 +149,14 @@ class TextAnswer:
         _, *about = phrases.headline(source.document)
         title = phrases.title_path(source.document, sections[0].headings if alone else ())
         line = source.lines[0] if source.lines else None
-        url = self.url(source.path, line, source.places[0] if source.places else ())
+        file = source.document.file_of(source.path)
+        url = self.url(file, line, source.places[0] if source.places else ())
         head = [Piece(number, CITE, url), Piece(GLUE)]
         lines = fill([*head, Piece(" · ".join([title, *about]))], self._look, rest=indent)
         for section in sections:
             headings = "" if alone else phrases.headings_apart(section)
             after = f"  {headings}" if headings else ""
-            lines += self.path(source.path, section.lines, indent, after, section.places)
+            lines += self.path(source.path, section.lines, indent, after, section.places, file)
         return lines + self.also_in(source.also_in, indent)
 
 

@@ -55,9 +55,9 @@ class TextWriter:
             path = self._path_of(hit.document.source)
             head = " · ".join([*phrases.hit_headline(hit), f"{hit.score:.3f}"])
             lines += fill([Piece(head, BOLD)], self._look, first=number, rest=indent)
-            lines += self._answer.path(
-                path, (hit.line,), indent, places=(hit.place,) if hit.place else ()
-            )
+            places = (hit.place,) if hit.place else ()
+            file = hit.document.file_of(path)
+            lines += self._answer.path(path, (hit.line,), indent, places=places, file=file)
             lines += fill([Piece(flow(hit.text).strip())], self._look, first=indent, rest=indent)
             if explain:
                 scores = (
@@ -113,12 +113,12 @@ class TextWriter:
         """Return a document with line numbers; the wanted lines carry a mark and are bold."""
         from qa.render.excerpt import excerpt  # not for a cold `qa ask`
 
-        title, *rest = phrases.headline(document)
+        title, *rest = phrases.description(document)
         path = self._path_of(document.source)
         out = fill([Piece(title, BOLD)], self._look)
         if rest:
             out += fill([Piece(" · ".join(rest), DIM)], self._look)
-        out += [*self._answer.path(path, (), ""), ""]
+        out += [*self._answer.path(path, (), "", file=document.file_of(path)), ""]
         numbered = excerpt(document, lines, context)
         digits = len(str(numbered[-1].number or ""))
         for line in numbered:

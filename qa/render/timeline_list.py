@@ -27,7 +27,8 @@ def as_text(timeline: Timeline, look: Look) -> str:
             [Piece(day, BOLD), Piece("  "), Piece(flow(entry.text).strip())], look, rest=_INDENT
         )
         page = page_of(entry.place) if look.fragments else None
-        url = file_url(entry.path, entry.line or 1, look.link, page) if look.links else ""
+        file = entry.document.file_of(entry.path)
+        url = file_url(file, entry.line or 1, look.link, page) if look.links else ""
         where = [Piece(_where(entry), DIM, url)]
         where += [Piece(f" · {each}", DIM) for each in _remarks(entry)]
         lines += fill(where, look, first=_INDENT, rest=_INDENT, wrap=False)

@@ -89,11 +89,12 @@ class Commits:
         return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
 
     def sources_until(self, commit: int) -> set[str]:
-        """Sources of the documents whose passages were last written by `commit` or before it."""
+        """Sources of the files with passages that were last written by `commit` or before it."""
         with self._connection.translated():
+            container = self._connection.columns("container")
             rows = self._connection.db.execute(
-                "SELECT source FROM document WHERE rowid IN"
-                " (SELECT document FROM passage WHERE added <= ?)",
+                f"SELECT CASE {container} WHEN '' THEN source ELSE {container} END"
+                " FROM document WHERE rowid IN (SELECT document FROM passage WHERE added <= ?)",
                 (commit,),
             ).fetchall()
         return {source for (source,) in rows}

@@ -71,12 +71,23 @@ class DocumentTable:
             )
             self._connection.db.execute("DELETE FROM document WHERE source = ?", (source,))
 
+    def inside(self, file: str) -> list[str]:
+        """Sources of the documents that were read from a file, in order: its own, those inside."""
+        with self._connection.translated():
+            container = self._connection.columns("container")
+            found = self._connection.db.execute(
+                "SELECT source FROM document WHERE source = :file"
+                f" UNION SELECT source FROM document WHERE {container} != '' AND"
+                f" {container} = :file ORDER BY source",
+                {"file": file},
+            ).fetchall()
+        return [str(source) for (source,) in found]
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
         with self._connection.decoding():
-            rows = self._connection.db.execute(
-                f"SELECT {', '.join(InfoRow._fields)} FROM document ORDER BY source"
-            )
+            columns = self._connection.columns(", ".join(InfoRow._fields))
+            rows = self._connection.db.execute(f"SELECT {columns} FROM document ORDER BY source")
             return tuple(InfoRow(*row).info() for row in rows)
 
     def document(self, source: str) -> Document | None:
@@ -201,6 +212,8 @@ class DocumentTable:
 def _columns(document: Document, file: FileState) -> dict[str, object]:
     """The columns of a document and its file, but for when it was indexed."""
     row = DocumentRow.of(document)
+    if document.container:  # whose signature stands with the container
+        file = FileState(document.source, 0, 0, 0, "")
     return row._asdict() | {
         "seal": row.checksum,
         "text": document.text,

@@ -13,7 +13,10 @@ from qa.datatypes import Skipped
 from qa.documents.loaders import unsupported
 from qa.store.connection import Connection
 from qa.store.rows import inside
+from qa.store.schema import CONTAINERS_SINCE
 
+_STATE = "source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns"
+_TABLES = (("document", "source = ? AND container = ''"), ("container", "source = ?"))
 FileRow = tuple[str, int, int, int, int]  # source, size, mtime, inode, ctime; times as below
 
 
@@ -38,13 +41,8 @@ class FileStates:
 
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
-        connection = self._connection
-        columns = connection.columns(
-            "source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns"
-        )
-        with connection.decoding():
-            rows = connection.db.execute(f"SELECT {columns} FROM document")
-            files = [FileState(*row) for row in rows]
+        with self._connection.decoding():
+            files = [FileState(*row) for row in self._connection.db.execute(self._every(_STATE))]
             for file in files:  # the two that are computed with
                 _require(file.source, str)
                 _require(file.checked_ns, int)
@@ -56,12 +54,10 @@ class FileStates:
 
         Bare rows, for a question that has a few hundredths of a second for all of them.
         """
-        connection = self._connection
-        columns = connection.columns("source, size, mtime_ns, inode, ctime_ns")
-        with connection.decoding():
-            rows: list[FileRow] = connection.db.execute(
-                f"SELECT {columns} FROM document WHERE source > ? ORDER BY source LIMIT ?",
-                (after, most),
+        every = self._every("source, size, mtime_ns, inode, ctime_ns", "source > ?1")
+        with self._connection.decoding():
+            rows: list[FileRow] = self._connection.db.execute(
+                f"{every} ORDER BY source LIMIT ?2", (after, most)
             ).fetchall()
             if not all(type(each[0]) is str and type(each[1]) is int for each in rows):
                 raise TypeError("a row that is no signature")
@@ -72,12 +68,11 @@ class FileStates:
 
         With `mark` between all of them. One step of SQLite makes it, outside of Python's lock.
         """
-        connection = self._connection
-        ctime = connection.columns("ctime_ns")
-        joined = "||?1||".join(("source", "size", "mtime_ns", "inode", ctime))
-        with connection.decoding():
-            row = connection.db.execute(
-                f"SELECT group_concat({joined}, ?1) FROM document", (mark,)
+        columns = "source, size, mtime_ns, inode, ctime_ns"
+        joined = "||?1||".join(columns.split(", "))
+        with self._connection.decoding():
+            row = self._connection.db.execute(
+                f"SELECT group_concat({joined}, ?1) FROM ({self._every(columns)})", (mark,)
             ).fetchone()
         return str(row[0] or "")
 
@@ -87,12 +82,10 @@ class FileStates:
         They were written within `racy_ns` nanoseconds of being hashed, and may have been written
         again in the same tick of the file system's clock.
         """
-        connection = self._connection
-        ctime, checked = connection.columns("ctime_ns"), connection.columns("checked_ns")
-        with connection.decoding():
-            rows: list[tuple[str, int]] = connection.db.execute(
-                "SELECT source, size FROM document"
-                f" WHERE min(abs({checked} - mtime_ns), abs({checked} - {ctime})) < ?",
+        with self._connection.decoding():
+            rows: list[tuple[str, int]] = self._connection.db.execute(
+                f"SELECT source, size FROM ({self._every(_STATE)})"
+                " WHERE min(abs(checked_ns - mtime_ns), abs(checked_ns - ctime_ns)) < ?",
                 (racy_ns,),
             ).fetchall()
             for source, size in rows:
@@ -103,44 +96,106 @@ class FileStates:
     def file_count(self) -> int:
         """How many files are indexed."""
         with self._connection.translated():
-            return int(self._connection.db.execute("SELECT count(*) FROM document").fetchone()[0])
+            row = self._connection.db.execute(
+                f"SELECT count(*) FROM ({self._every('source')})"
+            ).fetchone()
+        return int(row[0])
 
     def source_at(self, place: int) -> str:
-        """The source of the document at a place in the order of sources, from 0; "" beyond it."""
+        """The source of the file at a place in the order of sources, from 0; "" beyond it."""
         with self._connection.translated():
             row = self._connection.db.execute(
-                "SELECT source FROM document ORDER BY source LIMIT 1 OFFSET ?", (place,)
+                f"{self._every('source')} ORDER BY source LIMIT 1 OFFSET ?", (place,)
             ).fetchone()
         return str(row[0]) if row else ""
 
     def states_of(self, sources: Sequence[str]) -> dict[str, FileState]:
-        """State of some indexed files, by source; those that are not indexed are left out."""
-        connection = self._connection
-        columns = connection.columns(
-            "source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns"
-        )
-        with connection.decoding():
-            rows = connection.db.execute(
-                f"SELECT {columns} FROM document WHERE source IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(sources)),),
-            )
-            return {row[0]: FileState(*row) for row in rows}
+        """State of the files of some documents, by the source of the document.
+
+        Sources that are not indexed are left out. A container may be named as well.
+        """
+        chosen = "source IN (SELECT value FROM json_each(?1))"
+        values = (json.dumps(list(sources)),)
+        with self._connection.decoding():
+            rows = self._connection.db.execute(self._every(_STATE, chosen), values)
+            found = {row[0]: FileState(*row) for row in rows}
+            if self._has_containers():
+                columns = ", ".join(f"container.{name}" for name in _STATE.split(", "))
+                rows = self._connection.db.execute(
+                    f"SELECT document.source, {columns} FROM document JOIN container"
+                    f" ON container.source = document.container WHERE document.{chosen}",
+                    values,
+                )
+                found.update((source, FileState(*row)) for source, *row in rows)
+        return found
+
+    def containers(self) -> set[str]:
+        """Sources of the indexed files that hold several documents."""
+        if not self._has_containers():
+            return set()
+        with self._connection.translated():
+            rows = self._connection.db.execute("SELECT source FROM container").fetchall()
+        return {str(source) for (source,) in rows}
+
+    def skipped_inside(self, files: Iterable[str]) -> tuple[tuple[Skipped, str], ...]:
+        """What was skipped inside of some files, each with the source of the file."""
+        containers = self.containers().intersection(files)
+        found = []
+        for source, (item, _) in self.skipped().items() if containers else ():
+            above = source
+            while above := above.rpartition("/")[0]:
+                if above in containers:
+                    found.append((item, above))
+                    break
+        return tuple(found)
 
     def touch(self, file: FileState) -> None:
-        """Store the new signature of a file whose bytes are the same."""
+        """Store the new signature of a file whose bytes are the same. The caller writes."""
+        changes = "size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, checked_ns = ?"
+        values = (
+            file.size, file.mtime_ns, file.inode, file.ctime_ns, file.checked_ns, file.source
+        )  # fmt: skip
+        with self._connection.translated():
+            for table, which in _TABLES:
+                self._connection.db.execute(f"UPDATE {table} SET {changes} WHERE {which}", values)
+
+    def set_container(self, file: FileState) -> None:
+        """Store the signature of a file that holds several documents. The caller writes."""
         with self._connection.translated():
             self._connection.db.execute(
-                "UPDATE document SET size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?,"
-                " checked_ns = ? WHERE source = ?",
+                f"INSERT OR REPLACE INTO container ({_STATE}) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    file.size,
-                    file.mtime_ns,
-                    file.inode,
-                    file.ctime_ns,
-                    file.checked_ns,
-                    file.source,
+                    file.source, file.size, file.mtime_ns, file.inode, file.file_sha256,
+                    file.ctime_ns, file.checked_ns,
                 ),
-            )
+            )  # fmt: skip
+
+    def remove_container(self, source: str) -> None:
+        """Forget that a file holds several documents. The caller writes."""
+        with self._connection.translated():
+            self._connection.db.execute("DELETE FROM container WHERE source = ?", (source,))
+
+    def _every(self, columns: str, where: str = "TRUE") -> str:
+        """The query for `columns` of all files: those that are one document, and containers."""
+        names = columns.split(", ")
+        values = self._connection.columns(columns).split(", ")
+        selected = ", ".join(
+            f"{value} AS {name}" for value, name in zip(values, names, strict=True)
+        )
+        container = self._connection.columns("container")
+        query = f"SELECT {selected} FROM document WHERE {container} = '' AND {where}"
+        if self._has_containers():
+            query += f" UNION ALL SELECT {columns} FROM container WHERE {where}"
+        return query
+
+    def _has_containers(self) -> bool:
+        """Whether any file holds several documents; the tables of old versions can't."""
+        self._connection.columns("container")  # looks whether they were upgraded since
+        if self._connection.version < CONTAINERS_SINCE:
+            return False
+        with self._connection.translated():
+            row = self._connection.db.execute("SELECT EXISTS (SELECT 1 FROM container)").fetchone()
+        return bool(row[0])
 
     def set_skipped(self, skipped: Iterable[tuple[Skipped, str]]) -> None:
         """Replace the list of files that could not be indexed, each with its file's signature."""

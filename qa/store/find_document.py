@@ -59,6 +59,8 @@ def _by_file(wanted: str, store: Store, root: Path) -> list[str]:
         source = os.path.relpath(place, base).replace(os.sep, "/")
         if store.has(source):
             return [source]
+        if inside := store.inside(source):
+            return inside
     # A link in between, or another name of the same file.
     return [source for source in store.sources_by_inode(inode) if _same(wanted, root / source)]
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from qa.datatypes import (
     Block,
     BlockKind,
+    DateOrigin,
     Document,
     DocumentInfo,
     Passage,
@@ -28,7 +29,7 @@ from qa.store.checksums import row_checksum
 
 # How many columns each earlier version with checksums had. Later ones are left out of a checksum
 # where all of them are empty, so that the checksums of earlier versions stay valid.
-_DOCUMENT_SIZES, _PASSAGE_SIZES = (10,), (6, 7)
+_DOCUMENT_SIZES, _PASSAGE_SIZES = (10, 13), (6, 7)
 _EMPTY = ("[]", "")
 
 
@@ -48,6 +49,8 @@ class DocumentRow(NamedTuple):
     lines: str
     tags: str
     aliases: str
+    container: str
+    date_origin: str
 
     @classmethod
     def of(cls, document: Document) -> DocumentRow:
@@ -67,6 +70,8 @@ class DocumentRow(NamedTuple):
             lines=json.dumps(document.lines),
             tags=json.dumps(document.tags),
             aliases=json.dumps(document.aliases),
+            container=document.container,
+            date_origin=document.date_origin.value if document.date_origin else "",
         )
 
     @property
@@ -78,7 +83,7 @@ class DocumentRow(NamedTuple):
         """The document without its text. Raises ValueError for an invalid date."""
         return InfoRow(
             self.source, self.title, self.author, self.agency, self.published, self.words,
-            indexed_at,
+            indexed_at, self.container, self.date_origin,
         ).info()  # fmt: skip
 
     def document(self, text: str) -> Document:
@@ -99,6 +104,8 @@ class DocumentRow(NamedTuple):
             lines=None if lines is None else tuple((offset, line) for offset, line in lines),
             tags=tuple(json.loads(self.tags)),
             aliases=tuple(json.loads(self.aliases)),
+            container=_container(self.container, self.source),
+            date_origin=DateOrigin(self.date_origin) if self.date_origin else None,
         )
 
 
@@ -112,6 +119,8 @@ class InfoRow(NamedTuple):
     published: str | None
     words: int
     indexed_at: str | None
+    container: str
+    date_origin: str
 
     def info(self) -> DocumentInfo:
         """A document without its text. Raises ValueError where a column is invalid."""
@@ -125,6 +134,8 @@ class InfoRow(NamedTuple):
             published=date.fromisoformat(str(self.published)) if self.published else None,
             words=int(str(self.words)),
             indexed_at=None if self.indexed_at is None else str(self.indexed_at),
+            container=_container(self.container, self.source),
+            date_origin=DateOrigin(self.date_origin) if self.date_origin else None,
         )
 
 
@@ -177,6 +188,13 @@ def inside(source: object) -> str:
     if leads_outside(str(source)):
         raise ValueError("a source is outside of the collection")
     return str(source)
+
+
+def _container(container: str, source: str) -> str:
+    """The file that a document is inside of. Raises ValueError where its source says otherwise."""
+    if container and container != source and not source.startswith(f"{container}/"):
+        raise ValueError("a document is not inside of its container")
+    return container
 
 
 def _checksum(row: tuple[object, ...], sizes: Sequence[int]) -> int:

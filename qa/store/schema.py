@@ -18,7 +18,10 @@ ADDED_COLUMNS = {
     "heading": (4, "''"),
     "places": (6, "pages"),  # renamed; it was always empty
     "place": (6, "'[]'"),
+    "container": (7, "''"),
+    "date_origin": (7, "''"),
 }
+CONTAINERS_SINCE = 7  # the first version with a table of the files that hold several documents
 
 # Columns that have another name now, as earlier versions created them.
 FORMER_COLUMNS = {"document": ("pages TEXT NOT NULL",)}
@@ -42,17 +45,33 @@ CREATE INDEX encoding_done ON encoding (done);
 _HISTORY = "CREATE TABLE history (number INTEGER PRIMARY KEY, token TEXT NOT NULL);"
 _TEXT_INDEX = "CREATE INDEX passage_text ON passage (substr(sha256, 1, 16));"
 
-# File signatures are read on every run: from here, or all texts would be read with them. Some
-# stores of version 2 have it already.
-FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
+# File signatures are read on every run: from here, or all texts would be read with them. Not as
+# many columns before version 7; some stores of version 2 have it already.
+_OLD_FILE_INDEX = """CREATE INDEX IF NOT EXISTS document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);"""
+FILE_INDEX = """CREATE INDEX document_file ON document
+    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns, container);"""
 
 _NAME_INDEX = "CREATE INDEX document_name ON document (source, title);"
 
 # Lists and filters, and looking a document up by a part of its path or title, read this instead of
-# every row with its text. Not as many columns before version 5.
-_FACTS_INDEX = """CREATE INDEX document_facts ON document
+# every row with its text. Not as many columns before versions 5 and 7.
+_OLD_FACTS_INDEX = """CREATE INDEX document_facts ON document
     (source, title, published, agency, author, words, indexed_at);"""
+_FACTS_INDEX = """CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at, container, date_origin);"""
+
+# Files that hold several documents: their signatures stand here, once, and not with the documents.
+_CONTAINERS = """CREATE TABLE container (
+    source TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    checked_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX document_container ON document (container, source) WHERE container != '';"""
 
 SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -80,8 +99,11 @@ CREATE TABLE document (
     seal INTEGER,
     lines TEXT NOT NULL DEFAULT '[]',
     tags TEXT NOT NULL DEFAULT '[]',
-    aliases TEXT NOT NULL DEFAULT '[]'
+    aliases TEXT NOT NULL DEFAULT '[]',
+    container TEXT NOT NULL DEFAULT '',
+    date_origin TEXT NOT NULL DEFAULT ''
 );
+{_CONTAINERS}
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES document (rowid) ON DELETE CASCADE,
@@ -125,7 +147,7 @@ INSERT INTO history SELECT CAST(value AS INTEGER), '' FROM meta WHERE key = 'com
 ALTER TABLE document ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN seal INTEGER;
 ALTER TABLE passage ADD COLUMN vector_seal INTEGER;
-{FILE_INDEX}
+{_OLD_FILE_INDEX}
 """,
     3: f"""
 ALTER TABLE document ADD COLUMN lines TEXT NOT NULL DEFAULT '[]';
@@ -136,11 +158,20 @@ ALTER TABLE passage ADD COLUMN heading TEXT NOT NULL DEFAULT '';
 """,
     4: f"""
 DROP INDEX IF EXISTS document_name;
-{_FACTS_INDEX}
+{_OLD_FACTS_INDEX}
 """,
     5: """
 ALTER TABLE document RENAME COLUMN pages TO places;
 ALTER TABLE passage ADD COLUMN place TEXT NOT NULL DEFAULT '[]';
 """,
-    6: _ENCODING,
+    6: f"""
+ALTER TABLE document ADD COLUMN container TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN date_origin TEXT NOT NULL DEFAULT '';
+DROP INDEX IF EXISTS document_file;
+DROP INDEX IF EXISTS document_facts;
+{FILE_INDEX}
+{_FACTS_INDEX}
+{_CONTAINERS}
+{_ENCODING}
+""",
 }

@@ -51,9 +51,9 @@ class DocumentSelection:
         """The documents that `only` leaves without their texts, by source. Raises UsageError."""
         with self._connection.decoding():
             chosen, values = self._chosen(only)
+            columns = self._connection.columns(", ".join(InfoRow._fields))
             rows = self._connection.db.execute(
-                f"SELECT {', '.join(InfoRow._fields)} FROM document WHERE {chosen} ORDER BY source",
-                values,
+                f"SELECT {columns} FROM document WHERE {chosen} ORDER BY source", values
             )
             return tuple(InfoRow(*row).info() for row in rows)
 

@@ -42,8 +42,8 @@ class Store:
         self.path: Path = connection.path
         self._documents = documents = DocumentTable(connection)
         self._passages = passages = PassageTable(connection, documents)
+        self._files = files = FileStates(connection)
         commits = Commits(connection)
-        files = FileStates(connection)
         vectors = StoredVectors(connection)
         waiting = WaitingPassages(connection)
         selection = DocumentSelection(connection)
@@ -69,7 +69,7 @@ class Store:
         self.documents = documents.documents
         self.full_documents = documents.full_documents
         self.move = documents.move
-        self.remove = documents.remove
+        self.inside = documents.inside
         self.has = documents.has
         self.names = documents.names
         self.labels = documents.labels
@@ -107,8 +107,10 @@ class Store:
         self.file_count = files.file_count
         self.source_at = files.source_at
         self.states_of = files.states_of
+        self.containers = files.containers
         self.touch = files.touch
         self.skipped = files.skipped
+        self.skipped_inside = files.skipped_inside
         self.unreadable = files.unreadable
         self.skipped_count = files.skipped_count
         self.set_skipped = files.set_skipped
@@ -147,12 +149,35 @@ class Store:
     ) -> None:
         """Add or replace a document with its passages.
 
-        `vectors` are one for each passage, of shape (d,), or None for one that waits for it.
+        `vectors` are one for each passage, of shape (d,), or None for one that waits for it. One
+        that is a file itself replaces all that was inside of it.
         """
         with self.connection.translated():
-            self._documents.remove(document.source, commit)
+            if document.container:
+                self._documents.remove(document.source, commit)
+            else:
+                self.remove(document.source, commit)
             row = self._documents.insert(document, file)
             self._passages.insert(row, document, passages, vectors, commit)
+
+    def begin_container(self, source: str) -> None:
+        """Before the first document inside of a file is put: until all are, it counts as changed.
+
+        So nothing is lost, and nothing stays behind, when the update is interrupted.
+        """
+        self._files.set_container(FileState(source, -1, 0, 0, ""))
+
+    def end_container(self, file: FileState, sources: Sequence[str], commit: int) -> None:
+        """After the last document inside of a file was put: it holds those with these sources."""
+        for source in set(self._documents.inside(file.source)).difference(sources):
+            self._documents.remove(source, commit)
+        self._files.set_container(file)
+
+    def remove(self, file: str, commit: int) -> None:
+        """Remove a file: its document, or all those inside of it, with their passages."""
+        for source in self._documents.inside(file):
+            self._documents.remove(source, commit)
+        self._files.remove_container(file)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import Document
 from qa.embedding.model_files import file_sha256
 from qa.errors import DocumentError
+from qa.files import within
 from qa.indexing.cited_files import look_at
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class CurrentFiles:
         if self._root is None:
             return None
         try:
-            return file_sha256(Path(os.path.normpath(self._root / source)))
+            return file_sha256(Path(self._place(source)))
         except OSError:
             return None
 
@@ -97,20 +98,33 @@ class CurrentFiles:
         """Read a file as an update does: a large one by a worker within limits."""
         if self._root is None:
             return None
-        from qa.documents.loaders import SUFFIXES
+        from qa.documents.loaders import SUFFIXES, suffix_of
         from qa.documents.scan import FoundFile
         from qa.files import leads_outside
         from qa.indexing.workers import cut_files  # 20 ms, and only files that changed need it
 
-        if leads_outside(source) or os.path.splitext(source)[1].lower() not in SUFFIXES:
+        if leads_outside(source):
             return None
-        place = os.path.normpath(self._root / source)
+        place = self._place(source)
+        file = os.path.relpath(place, self._root).replace(os.sep, "/")
+        if suffix_of(file) not in SUFFIXES:
+            return None
         try:
             look = os.stat(place)
         except OSError:
             return None
-        item = FoundFile(
-            place, source, look.st_size, look.st_mtime_ns, look.st_ino, look.st_ctime_ns
-        )
+        item = FoundFile(place, file, look.st_size, look.st_mtime_ns, look.st_ino, look.st_ctime_ns)
         ((_, result),) = cut_files([item], 1, self._cutter())
-        return None if isinstance(result, DocumentError) else result.document
+        documents = () if isinstance(result, DocumentError) else result.documents
+        return next((each.document for each in documents if each.document.source == source), None)
+
+    def _place(self, source: str) -> str:
+        """The path of the file of a document: a container, where it is inside of one."""
+        root = os.path.normpath(self._root or "")
+        place = os.path.normpath(os.path.join(root, source))
+        above = os.path.dirname(place)
+        while above != root and within(above, root):
+            if os.path.isfile(above):
+                return above
+            above = os.path.dirname(above)
+        return place

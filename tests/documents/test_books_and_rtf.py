@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from qa.datatypes import BlockKind, Document, Place, PlaceKind
+from qa.datatypes import BlockKind, DateOrigin, Document, Place, PlaceKind
 from qa.documents.loaders.office import epub, rtf
 from qa.errors import DocumentError
 
@@ -20,11 +20,14 @@ CONTAINER = (
 )
 
 
-def book(*, items: str, spine: str, parts: dict[str, str]) -> bytes:
+DAY = "<dc:date>2001-05-04</dc:date>"
+
+
+def book(*, items: str, spine: str, parts: dict[str, str], day: str = DAY) -> bytes:
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>The Pump</dc:title>'
-        "<dc:creator>Ann Lee</dc:creator><dc:date>2001-05-04</dc:date></metadata>"
+        f"<dc:creator>Ann Lee</dc:creator>{day}</metadata>"
         f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
     )
     data = io.BytesIO()
@@ -74,6 +77,35 @@ def test_a_book_in_the_order_of_reading() -> None:
     )
     assert (document.title, document.author) == ("The Pump", "Ann Lee")
     assert document.published == date(2001, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
+        (DAY, date(2001, 5, 4)),
+        ("<dc:date>2024-05-02T10:11:12Z</dc:date>", date(2024, 5, 2)),
+        (  # the moment at which a converter made the file
+            "<dc:date>2024-05-02T10:11:12Z</dc:date>"
+            '<meta property="dcterms:modified">2024-05-02T10:11:12Z</meta>',
+            None,
+        ),
+        (
+            "<dc:date>2001-05-04</dc:date>"
+            '<meta property="dcterms:modified">2024-05-02T10:11:12Z</meta>',
+            date(2001, 5, 4),
+        ),
+    ],
+)
+def test_the_day_of_a_book(day: str, published: date | None) -> None:
+    data = book(
+        items=item("one", "one.xhtml"),
+        spine='<itemref idref="one"/>',
+        parts={"OPS/one.xhtml": "<html><body><p>It flows.</p></body></html>"},
+        day=day,
+    )
+    document = epub.load(data, "a.epub")
+    assert document.published == published
+    assert document.date_origin is (DateOrigin.META if published else None)
 
 
 def test_a_book_reads_nothing_outside_of_itself() -> None:

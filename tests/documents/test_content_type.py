@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.documents.loaders import Uncontained, load, load_with_doubt, unsupported
+from qa.documents.loaders import Uncontained, load, load_file, unsupported
 from qa.documents.loaders.content_type import recognised
 from qa.errors import DocumentError
 
@@ -127,5 +127,5 @@ def test_formats_that_can_do_harm_are_left_to_workers(tmp_path: Path, monkeypatc
     path = tmp_path / "a.csv"
     path.write_text("name,fee\nAda,40\n")
     with pytest.raises(Uncontained):
-        load_with_doubt(path, "a.csv", contained=False)
-    assert load_with_doubt(path, "a.csv")[0].text == "name: Ada · fee: 40"
+        load_file(path, "a.csv", contained=False)
+    assert load(path, "a.csv").text == "name: Ada · fee: 40"

@@ -6,6 +6,7 @@ import pytest
 
 from qa.datatypes import BlockKind, Document
 from qa.datatypes.places import named
+from qa.documents.loaders import load_bytes
 from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
 from qa.errors import DocumentError
 
@@ -93,6 +94,17 @@ def test_questions_and_answers_in_columns():
     assert [block.parent for block in found.blocks] == [-1, 0, 0]
 
 
+def test_of_a_very_wide_row_the_beginning_is_read_and_the_rest_reported():
+    wide = ",".join(f"c{n}" for n in range(1, 1502)) + "\n" + ",".join("7" for _ in range(1501))
+    found = load_bytes(f"{wide}\n".encode(), "a.csv", ".csv")
+    (document,) = found.documents
+    assert "c1000" in document.text
+    assert "c1001" not in document.text
+    assert [(each.source, each.reason) for each in found.skipped] == [
+        ("a.csv/cells-left-out", "Not read: a row has 1,501 cells, and 1,000 of one are read.")
+    ]
+
+
 def test_prose_is_no_table():
     text = "The market opens, as ever, in the morning.\nThe weather is fine.\n"
     assert shown(delimited.load(text.encode(), "a.csv"))[0][1].startswith("The market opens, as")
@@ -100,7 +112,7 @@ def test_prose_is_no_table():
 
 def test_a_hostile_table_ends():
     quotes = b'a,b\n"' + b'x,"' * 200_000
-    assert delimited.load(quotes, "a.csv").text
+    assert load_bytes(quotes, "a.csv", ".csv").documents[0].text
     assert delimited.load(b"," * 500_000 + b"x", "a.csv").text.endswith("x")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.documents.loaders import load_with_doubt
+from qa.documents.loaders import load_file
 from qa.documents.loaders.encoding_detection import decode, encoding_doubt
 
 WESTERN = [
@@ -49,5 +49,6 @@ def test_what_says_its_encoding_is_no_guess(data: bytes) -> None:
 def test_a_file_comes_with_its_doubt(tmp_path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(WESTERN[1].encode("cp1252"))
-    document, doubt = load_with_doubt(path, "a.txt")
+    found = load_file(path, "a.txt")
+    document, doubt = found.documents[0], found.doubt
     assert (document.text, doubt) == (WESTERN[1], "Windows-1252")

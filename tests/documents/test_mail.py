@@ -8,8 +8,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from qa.datatypes import BlockKind, Document, Place, PlaceKind
-from qa.documents.loaders.mail.mail import load_mailbox, load_message
+from qa.datatypes import BlockKind, DateOrigin, Document, Place, PlaceKind
+from qa.documents.loaders import load_bytes
+from qa.documents.loaders.mail.mail import load_mailbox
 from qa.errors import DocumentError
 
 B = BlockKind
@@ -18,6 +19,10 @@ HEAD = (
     "Date: Tue, 5 Mar 2024 23:30:00 -0800\n\n"
 )
 META = "From: Ann Lee <ann@example.org>\nTo: bob@example.org\nDate: Tue, 5 Mar 2024 23:30:00 -0800"
+
+
+def load_message(data: bytes, source: str) -> Document:
+    return load_bytes(data, source, ".eml").documents[0]
 
 
 def blocks(document: Document) -> list[tuple[BlockKind, str]]:
@@ -88,49 +93,79 @@ def test_of_alternatives_the_plain_one_and_else_the_page() -> None:
     ]
 
 
-def test_attachments_are_named_and_messages_within_are_sections() -> None:
+def test_attached_files_are_documents_and_messages_within_are_sections() -> None:
     inner = EmailMessage()
     inner["Subject"] = "Invoice"
     inner.set_content("Please pay 40 euros.")
     message = EmailMessage()
     message["Subject"] = "See attached"
-    message.set_content("Two files.")
-    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan.pdf")
-    message.add_attachment("Valve 3 leaks.", filename="notes.txt")
+    message["Date"] = "Tue, 5 Mar 2024 23:30:00 -0800"
+    message.set_content("Four files.")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="plan.png")
+    message.add_attachment("Valve 3 leaks.", filename="../notes.txt")
+    message.add_attachment("Valve 4 is new.", filename="notes.txt")
+    message.add_attachment(b"name,fee\nAda,40\n", maintype="text", subtype="csv")
     message.add_attachment(inner)
-    assert blocks(load_message(message.as_bytes(), "a.eml")) == [
-        (B.HEADING, "See attached"),
-        (B.PARAGRAPH, "Two files."),
-        (B.META, "Attachment: plan.pdf"),
+    found = load_bytes(message.as_bytes(), "box/a.eml", ".eml")
+    main, *attached = found.documents
+    assert blocks(main)[2:] == [
+        (B.PARAGRAPH, "Four files."),
+        (B.META, "Attachment: plan.png"),
+        (B.META, "Attachment: ../notes.txt"),
         (B.META, "Attachment: notes.txt"),
-        (B.PARAGRAPH, "Valve 3 leaks."),
+        (B.META, "Attachment: text/csv"),
         (B.HEADING, "Invoice"),
         (B.PARAGRAPH, "Please pay 40 euros."),
     ]
+    assert [(each.source, each.text) for each in attached] == [
+        ("box/a.eml/notes.txt", "Valve 3 leaks.\n"),
+        ("box/a.eml/notes (2).txt", "Valve 4 is new.\n"),
+        ("box/a.eml/attachment.csv", "name: Ada · fee: 40"),
+    ]
+    assert {each.container for each in found.documents} == {"box/a.eml"}
+    assert main.source == "box/a.eml"
+    assert found.skipped == ()  # a picture is named where it is attached
 
 
-def test_a_mailbox_has_a_place_for_each_message() -> None:
-    data = (
-        "From ann@example.org Tue Mar  5 10:00:00 2024\nSubject: One\n\nFirst.\n>From here on.\n\n"
-        "From the bridge one sees it.\n\n"
-        "From bob@example.org Wed Mar  6 10:00:00 2024\nSubject: Re: One\n\nSecond.\n"
+def test_an_attachment_that_cannot_be_read_is_listed() -> None:
+    message = EmailMessage()
+    message["Subject"] = "See attached"
+    message.set_content("A plan.")
+    message.add_attachment(
+        b"%PDF-1.7\n\0\1", maintype="application", subtype="pdf", filename="plan.pdf"
     )
-    document = load_mailbox(data.encode(), "team/pumps.mbox")
-    assert blocks(document) == [
+    found = load_bytes(message.as_bytes(), "a.eml", ".eml")
+    assert [each.source for each in found.documents] == ["a.eml"]
+    assert [each.source for each in found.skipped] == ["a.eml/plan.pdf"]
+
+
+def test_the_messages_of_a_mailbox_are_documents() -> None:
+    data = (
+        "From ann@example.org Tue Mar  5 10:00:00 2024\nFrom: Ann <ann@example.org>\nSubject: One\n"
+        "Date: Tue, 5 Mar 2024 10:00:00 +0100\n\nFirst.\n>From here on.\n\n"
+        "From the bridge one sees it.\n\n"
+        "From bob@example.org Wed Mar  6 10:00:00 2024\nSubject: Re: One\n\nSecond.\n\n"
+        "From bob@example.org Wed Mar  6 11:00:00 2024\nTo: ann@example.org\n\n\n"
+    )
+    found = load_bytes(data.encode(), "team/pumps.mbox", ".mbox")
+    one, two = found.documents
+    assert blocks(one) == [
         (B.HEADING, "One"),
+        (B.META, "From: Ann <ann@example.org>\nDate: Tue, 5 Mar 2024 10:00:00 +0100"),
         (B.PARAGRAPH, "First."),
         (B.PARAGRAPH, "From here on."),
         (B.PARAGRAPH, "From the bridge one sees it."),
-        (B.HEADING, "Re: One"),
-        (B.PARAGRAPH, "Second."),
     ]
-    second = document.text.index("Re: One")
-    assert document.places == (
-        Place(0, PlaceKind.MESSAGE, 1, "One"),
-        Place(second, PlaceKind.MESSAGE, 2, "Re: One"),
-    )
-    assert document.line(document.text.index("Second.")) == 12
-    assert (document.title, document.author, document.published) == ("pumps", None, None)
+    assert (one.source, one.container) == ("team/pumps.mbox/message-1", "team/pumps.mbox")
+    assert (one.title, one.author, one.published) == ("One", "Ann", date(2024, 3, 5))
+    assert one.date_origin is DateOrigin.MAIL_HEADER
+    assert blocks(two) == [(B.HEADING, "Re: One"), (B.PARAGRAPH, "Second.")]
+    assert two.places == (Place(0, PlaceKind.MESSAGE, 2, "Re: One"),)
+    assert two.line(two.text.index("Second.")) == 14  # of the mailbox
+    assert (two.published, two.date_origin) == (None, None)
+    assert [(each.source, each.reason) for each in found.skipped] == [
+        ("team/pumps.mbox/message-3", "The message holds no text.")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,25 @@ def test_a_word_document() -> None:
     assert parent_of(document, "2a) Slowly.") == "2. Open it."
 
 
+def test_word_styles_that_are_not_listed_are_what_their_ids_say() -> None:
+    body = (
+        paragraph("Pumps", '<w:pStyle w:val="Title"/>')
+        + paragraph("Care", '<w:pStyle w:val="Heading1"/>')
+        + paragraph("Oil it.", '<w:pStyle w:val="BodyText"/>')
+        + paragraph("Valves", '<w:pStyle w:val="Heading2"/>')
+        + paragraph("pump --on", '<w:pStyle w:val="SourceCode"/>')
+    )
+    document = docx.load(word(body), "a.docx")
+    assert blocks(document) == [
+        (B.HEADING, "Pumps"),
+        (B.HEADING, "Care"),
+        (B.PARAGRAPH, "Oil it."),
+        (B.HEADING, "Valves"),
+        (B.CODE, "pump --on"),
+    ]
+    assert [block.level for block in document.blocks if block.kind is B.HEADING] == [1, 2, 3]
+
+
 def test_word_tables_notes_and_what_was_deleted() -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"

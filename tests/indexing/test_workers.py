@@ -123,7 +123,7 @@ def test_a_file_that_dies_hangs_or_eats_memory_is_skipped(folder, cutter, monkey
         "sleeps.txt": "Reading it takes longer than 1 seconds.",
         "eats.txt": "Reading it takes too much memory.",
     }
-    assert found["prints.txt"].document.text == "Words of prints."
+    assert found["prints.txt"].documents[0].document.text == "Words of prints."
     assert len(found) == 40 + len(names)
     assert processes() == []
 
@@ -147,7 +147,7 @@ def test_few_small_files_need_no_worker(tmp_path, cutter, monkeypatch):
     monkeypatch.setattr(workers.subprocess, "Popen", None)  # calling it would fail
     (tmp_path / "a.txt").write_text("One sentence.")
     ((_, result),) = cut_all(tmp_path, cutter)
-    assert result.document.text == "One sentence."
+    assert result.documents[0].document.text == "One sentence."
 
 
 @POSIX
@@ -161,7 +161,10 @@ def test_a_large_file_is_read_apart_however_few_there_are(tmp_path, cutter, monk
 def test_where_no_worker_starts_files_are_read_here(folder, cutter, monkeypatch):
     monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(1)")
     found = cut_all(folder, cutter)
-    assert [result.document.text[:11] for _, result in found[:2]] == ["Document 0 ", "Document 1 "]
+    assert [result.documents[0].document.text[:11] for _, result in found[:2]] == [
+        "Document 0 ",
+        "Document 1 ",
+    ]
     assert len(found) == 40
 
 
@@ -213,7 +216,7 @@ def test_letters_alone_on_millions_of_lines_stay_within_bounds(tmp_path, cutter)
         "from qa.documents.passages import PassageSettings\n"
         "from qa.documents.token_estimate import estimate\n"
         "for path in map(pathlib.Path, sys.argv[1:]):\n"
-        "    assert cut_file(path, path.name, PassageSettings(), estimate).passages\n"
+        "    assert cut_file(path, path.name, PassageSettings(), estimate).documents\n"
         # Not `ru_maxrss`, which a process takes over from the one that started it.
         "status = pathlib.Path('/proc/self/status').read_text().split('VmHWM:')[1]\n"
         "usage = resource.getrusage(resource.RUSAGE_SELF)\n"

@@ -78,6 +78,7 @@ def test_columns_of_csv():
         "author": "Jane Roe",
         "path": "seeds/a.txt",
         "id": "",
+        "date_origin": "",
     }
 
 

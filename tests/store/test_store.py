@@ -19,6 +19,7 @@ import pytest
 from qa.datatypes import (
     Block,
     BlockKind,
+    DateOrigin,
     Passage,
     Place,
     PlaceKind,
@@ -699,13 +700,106 @@ def test_checksums_of_version_5_stay_good(store):
     assert store.passages([1])[1].passage.heading == "A › B"
 
 
+VERSION_6 = """
+DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
+DROP TABLE container;
+ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;
+CREATE INDEX document_file ON document
+    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);
+CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at);
+"""
+
+
+def test_an_index_of_version_6_has_no_containers(tmp_path):
+    with settled(tmp_path) as store:
+        put(store, "a.txt", ["Beds were locked."])
+        store.checkpoint()
+    with sqlite3.connect(store.path) as db:
+        db.executescript(f"{VERSION_6} PRAGMA user_version = 6")
+    db.close()
+    with Store.open(tmp_path) as store:
+        assert store.containers() == set()
+        assert store.inside("a.txt") == ["a.txt"]
+        assert (store.file_count(), [*store.files()]) == (1, ["a.txt"])
+        assert [row[0] for row in store.file_rows()] == ["a.txt"]
+        assert store.documents()[0].date_origin is None
+    with Store.create(tmp_path) as store:
+        put(store, "x.zip/b.txt", ["He left."], container="x.zip", date_origin=DateOrigin.META)
+    with Store.open(tmp_path) as store:
+        one, two = store.documents()
+        assert (one.container, one.date_origin) == ("", None)
+        assert (two.container, two.date_origin) == ("x.zip", DateOrigin.META)
+
+
+def inside(source, text="Beds were locked."):
+    return document(source, text, container="x.zip", published=date(2024, 5, 2))
+
+
+def put_inside(store, file, *sources, end=True):
+    with store.commit() as number:
+        store.begin_container("x.zip")
+        for source in sources:
+            made = inside(source)
+            passage = Passage(0, len(made.text), (Sentence(0, len(made.text)),))
+            vectors = np.stack([unit(made.text)]).astype(np.float16)
+            store.put(made, file, [passage], vectors, number)
+        if end:
+            store.end_container(file, sources, number)
+
+
+def test_a_file_that_holds_several_documents(store):
+    file = FileState("x.zip", 10, 20, 30, "hash", 40, 50)
+    put(store, "a.txt", ["He left."])
+    put_inside(store, file, "x.zip/a.txt", "x.zip/b.txt")
+    assert store.counts()[0] == 3
+    assert sorted(store.files()) == ["a.txt", "x.zip"]
+    assert store.files()["x.zip"] == file
+    assert store.states_of(["x.zip/b.txt", "x.zip", "nowhere"]) == {
+        "x.zip/b.txt": file,
+        "x.zip": file,
+    }
+    assert [row[0] for row in store.file_rows()] == ["a.txt", "x.zip"]
+    assert store.file_fields("|").split("|")[::5] == ["a.txt", "x.zip"]
+    assert (store.file_count(), store.source_at(1)) == (2, "x.zip")
+    store.touch(FileState("x.zip", 10, 21, 31, "", 41, 51))
+    assert store.files()["x.zip"] == FileState("x.zip", 10, 21, 31, "hash", 41, 51)
+    put_inside(store, file, "x.zip/b.txt", "x.zip/c.txt")  # what is no longer inside goes
+    assert store.inside("x.zip") == ["x.zip/b.txt", "x.zip/c.txt"]
+    put(store, "x.zip", ["Now a text."])  # and all of it when it is a file again
+    assert store.inside("x.zip") == ["x.zip"]
+    assert store.containers() == set()
+    with store.commit() as number:
+        store.remove("x.zip", number)
+    assert sorted(store.files()) == ["a.txt"]
+
+
+def test_a_file_that_was_put_by_half_counts_as_changed(store):
+    file = FileState("x.zip", 10, 20, 30, "hash", 40, 50)
+    put_inside(store, file, "x.zip/a.txt", end=False)
+    assert store.files()["x.zip"].size == -1
+    with store.commit() as number:
+        store.remove("x.zip", number)
+    assert store.counts() == (0, 0)
+
+
+def test_a_document_is_inside_of_its_container(store):
+    with store.commit() as number:
+        made = replace(inside("x.zip/a.txt"), container="y.zip")
+        passage = Passage(0, 4, (Sentence(0, 4),))
+        vectors = np.stack([unit("x")]).astype(np.float16)
+        store.put(made, FileState("y.zip", 1, 1, 1, ""), [passage], vectors, number)
+    with pytest.raises(IndexDamaged):
+        store.documents()
+
+
 def test_an_index_of_version_5_is_read_and_upgraded(tmp_path):
     with settled(tmp_path) as store:
         put(store, "a.txt", ["Beds were locked."])
         store.checkpoint()
     with sqlite3.connect(store.path) as db:
         db.executescript(
-            "DROP TABLE encoding; ALTER TABLE document RENAME COLUMN places TO pages;"
+            f"DROP TABLE encoding; {VERSION_6} ALTER TABLE document RENAME COLUMN places TO pages;"
             "ALTER TABLE passage DROP COLUMN place; PRAGMA user_version = 5"
         )
     db.close()

@@ -3,19 +3,21 @@
 A loader turns the bytes of a file into a `Document`. Loaders are named here and imported only
 when a file of their format turns up. To add a format, write a module with a function of the type
 `Loader`, add its suffixes to `_LOADERS`, and to the sets below as far as they apply. Which loader
-a file gets is decided by its content first (`content_type`), then by its suffix.
+a file gets is decided by its content first (`content_type`), then by its suffix. The loader of a
+format whose files hold several documents gives `Parts`: see `parts`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Protocol, cast
 
-from qa.datatypes import Document
+from qa.datatypes import Document, Skipped
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.encoding_detection import encoding_doubt
+from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular, too_large
 from qa.errors import DocumentError
 
@@ -24,13 +26,15 @@ __all__ = [
     "MAX_BYTES",
     "SUFFIXES",
     "VERSION",
+    "Loaded",
     "Loader",
     "Uncontained",
     "failed",
     "load",
     "load_bytes",
-    "load_with_doubt",
+    "load_file",
     "most_bytes",
+    "suffix_of",
     "unsupported",
 ]
 
@@ -38,12 +42,12 @@ __all__ = [
 class Loader(Protocol):
     """Makes a document of a file's bytes; raises DocumentError with the reason if it can't."""
 
-    def __call__(self, data: bytes, source: str) -> Document:
+    def __call__(self, data: bytes, source: str) -> Document | Parts:
         """`source` is the path relative to the collection root, with forward slashes."""
         ...
 
 
-VERSION = 2  # counts up when files may be read that were skipped: they are tried again
+VERSION = 3  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -51,6 +55,9 @@ _CODE = (
     ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".sql", ".toml", ".yaml", ".yml",
     ".ini", ".cfg", ".conf", ".properties", ".proto", ".tf", ".hs",
 )  # fmt: skip
+
+_TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+_ARCHIVES = frozenset({".zip", *_TARS})
 
 _LOADERS = {
     ".pdf": "qa.documents.loaders.pdf:load",
@@ -93,6 +100,8 @@ _LOADERS = {
     ".odp": "qa.documents.loaders.office.odf:load",
     ".rtf": "qa.documents.loaders.office.rtf:load",
     ".epub": "qa.documents.loaders.office.epub:load",
+    ".zip": "qa.documents.loaders.archives.zip_archive:load",
+    **dict.fromkeys(_TARS, "qa.documents.loaders.archives.tar_archive:load"),
 }
 
 _OFFICE = (
@@ -102,12 +111,12 @@ _WEB = (".html", ".htm", ".xhtml")
 # Formats whose files have no lines that people could look up.
 _WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE})
 # Those that say their encoding themselves, so that nothing is guessed.
-_DECLARED = _WITHOUT_LINES.union(_WEB, (".eml", ".mbox"))
+_DECLARED = _WITHOUT_LINES.union(_WEB, _ARCHIVES, (".eml", ".mbox"))
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
-_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB})
-# Files of these are large because of their pictures.
-_LIMITS = dict.fromkeys((".pdf", *_OFFICE), 256 << 20)
+_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES})
+# Files of these are large because of their pictures, or hold many files.
+_LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 
 FORMATS = frozenset(_LOADERS)  # suffixes of what can be read: lower case, with the dot
 SUFFIXES = FORMATS | BY_CONTENT  # those of files that are opened
@@ -118,45 +127,117 @@ class Uncontained(DocumentError):
 
 
 def load(path: Path, source: str) -> Document:
-    """Read one file. Raises DocumentError when it can't be read or holds no text."""
-    return load_with_doubt(path, source)[0]
+    """Read one file: its document, the first of several.
+
+    Raises DocumentError when it can't be read or holds no text.
+    """
+    return load_file(path, source).documents[0]
 
 
-def load_with_doubt(path: Path, source: str, *, contained: bool = True) -> tuple[Document, str]:
-    """Read one file, and name its encoding where that had to be guessed (else empty).
+def load_file(path: Path, source: str, *, contained: bool = True) -> Loaded:
+    """Read one file: the documents that it holds, at least one.
 
     Raises DocumentError when it can't be read or holds no text, and for a fault of its loader;
     Uncontained, unless it is `contained`, when its format is one that only workers should read.
     """
-    suffix = path.suffix.lower()
+    suffix = suffix_of(path.name)
     if suffix not in SUFFIXES:  # the target of a link may have another name than the link
-        suffix = PurePath(source).suffix.lower()
+        suffix = suffix_of(source)
     if suffix not in SUFFIXES:
-        raise DocumentError(unsupported(path.suffix))
+        raise DocumentError(unsupported(suffix_of(path.name)))
     data = read_regular(path, most_bytes(suffix))
     return load_bytes(data, source, suffix, contained=contained)
 
 
-def load_bytes(
-    data: bytes, source: str, suffix: str, *, contained: bool = True
-) -> tuple[Document, str]:
-    """What `load_with_doubt` gives, for the bytes of a file with a suffix of `SUFFIXES`."""
+def load_bytes(data: bytes, source: str, suffix: str, *, contained: bool = True) -> Loaded:
+    """What `load_file` gives, for the bytes of a file with a suffix of `SUFFIXES`."""
+    found = _load(data, source, suffix, Budget(), 0, contained)
+    if not found.documents:
+        reasons = {item.reason for item in found.skipped}
+        raise DocumentError(reasons.pop() if len(reasons) == 1 else "Nothing in it can be read.")
+    if not found.skipped and [each.source for each in found.documents] == [source]:
+        return found
+    inside = tuple(replace(each, container=source) for each in found.documents)
+    return replace(found, documents=inside)
+
+
+def _load(
+    data: bytes, source: str, suffix: str, budget: Budget, depth: int, contained: bool
+) -> Loaded:
+    """What is in a file, which lies in `depth` others."""
     suffix = recognised(data, suffix, FORMATS)
     if len(data) > most_bytes(suffix):
         raise DocumentError(too_large(len(data), most_bytes(suffix)))
     if suffix in _CONTAINED and not contained:
         raise Uncontained("Is only read by a process of its own.")
+    if suffix in _ARCHIVES and depth > DEEPEST:
+        raise DocumentError(f"Not read: it lies in {depth} other archives.")
     module, _, name = _LOADERS[suffix].partition(":")
     try:
         loader = cast(Loader, getattr(import_module(module), name))
-        document = loader(data, source)
+        made = loader(data, source)
+        if isinstance(made, Parts):
+            found = _inside(made, source, budget, depth)
+            return found if suffix in _DECLARED else replace(found, doubt=encoding_doubt(data))
+        budget.take_document()
         if suffix in _WITHOUT_LINES:
-            document = replace(document, lines=None)
-        return document, "" if suffix in _DECLARED else encoding_doubt(data)
+            made = replace(made, lines=None)
+        return Loaded((made,), (), "" if suffix in _DECLARED else encoding_doubt(data))
     except DocumentError:
         raise
     except Exception as error:
         raise DocumentError(failed(error)) from error
+
+
+def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
+    """The documents of a file that holds several, and those of the files in it."""
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    doubt = ""
+    taken = {source}
+    try:
+        for item in parts.items:
+            if isinstance(item, Skipped):
+                skipped.append(Skipped(f"{source}/{clean_name(item.source)}", item.reason))
+                continue
+            if isinstance(item, Document):
+                budget.take_document()
+                documents.append(item)
+                taken.add(item.source)
+                continue
+            inner = _unused(f"{source}/{clean_name(item.name)}", taken)
+            suffix = suffix_of(inner)
+            if suffix not in SUFFIXES and not item.listed:
+                continue
+            try:
+                if suffix not in SUFFIXES:
+                    raise DocumentError(unsupported(suffix))
+                budget.take_bytes(len(item.data))
+                found = _load(item.data, inner, suffix, budget, depth + 1, True)
+            except DocumentError as error:
+                if budget.spent:
+                    raise
+                skipped.append(Skipped(inner, error.message))
+                continue
+            documents += found.documents
+            skipped += found.skipped
+            doubt = doubt or found.doubt
+    except DocumentError as error:  # what was read of a damaged archive stays
+        if not documents:
+            raise
+        skipped.append(Skipped(f"{source}/...", error.message))
+    return Loaded(tuple(documents), tuple(skipped), doubt)
+
+
+def _unused(source: str, taken: set[str]) -> str:
+    """A source that no other document inside of a file has: a second `a.txt` is `a (2).txt`."""
+    stem, suffix = source[: len(source) - len(suffix_of(source))], suffix_of(source)
+    number = 1
+    while source in taken:
+        number += 1
+        source = f"{stem} ({number}){suffix}"
+    taken.add(source)
+    return source
 
 
 def most_bytes(suffix: str) -> int:

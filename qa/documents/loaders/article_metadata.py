@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from qa.datatypes import Block, BlockKind
+from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
 from qa.documents.loaders.metadata import Known, Metadata
@@ -75,14 +75,16 @@ class _Reading:
             self._known.agency,
         )
         headline = self._headline(articles_only and not news)
+        day, origin = self._published()
         return Metadata(
             title,
             self._author,
             self._agency,
-            self._published(),
+            day,
             tuple(self._blocks),
             news,
             headline,
+            origin,
         )
 
     def _headline(self, none: bool) -> int | None:
@@ -244,20 +246,22 @@ class _Reading:
                 return _cut(boilerplate.bare(self._of(index)))
         return ""
 
-    def _published(self) -> date | None:
+    def _published(self) -> tuple[date | None, DateOrigin | None]:
+        """The day of publication, and where it was found."""
         if self._known.published:
-            return self._known.published
+            return self._known.published, self._known.date_origin
         if any(found.unsound for found in self._dates):
-            return None
+            return None, None
         labelled = {found.published for found in self._dates if found.published and found.labelled}
         if len(labelled) == 1:
-            return labelled.pop()
+            return labelled.pop(), DateOrigin.BYLINE
         if self._later_dates:  # a timeline or a live blog: its dates are headings
-            return self._by_dateline()
+            return _found(self._by_dateline(), DateOrigin.DATELINE)
         dates = {found.published for found in self._dates if found.published}
         if dates:
-            return dates.pop() if len(dates) == 1 else None
-        return self._by_dateline() or self._by_update()
+            return _found(dates.pop() if len(dates) == 1 else None, DateOrigin.BYLINE)
+        by_dateline = _found(self._by_dateline(), DateOrigin.DATELINE)
+        return by_dateline if by_dateline[0] else _found(self._by_update(), DateOrigin.BYLINE)
 
     def _by_update(self) -> date | None:
         """Take the day of a lone "Updated", which papers put on what they change the same day.
@@ -282,6 +286,10 @@ class _Reading:
                     return day
                 return None
         return None
+
+
+def _found(day: date | None, origin: DateOrigin) -> tuple[date | None, DateOrigin | None]:
+    return day, origin if day else None
 
 
 def _cut(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qa.datatypes import Block
+from qa.datatypes import Block, DateOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Metadata:
     blocks: tuple[Block, ...]
     news: bool = False  # the text has a byline, an agency or a date where articles have them
     headline: int | None = None  # the block that was made a heading because it is the title
+    date_origin: DateOrigin | None = None  # where `published` was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,4 @@ class Known:
     author: str | None = None
     agency: str | None = None
     published: date | None = None
+    date_origin: DateOrigin = DateOrigin.FRONT_MATTER  # where it was found, if it was

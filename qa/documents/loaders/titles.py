@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from qa.datatypes import Block, BlockKind, Document
+from qa.datatypes import Block, BlockKind, DateOrigin, Document
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.line_rules import division_title, words
 from qa.documents.loaders.metadata import Known, Metadata
@@ -41,12 +41,18 @@ _HEAD = 5  # blocks in which the day of a release is looked for
 def finished(document: Document, found: Metadata, known: Known) -> Document:
     """The document with its final title, author, agency and day."""
     title = known.title or _title(document, found)
+    day, origin = found.published, found.date_origin
+    if day is None and (day := day_of_name(document.source)):
+        origin = DateOrigin.FILE_NAME
+    if day is None and (day := _release_day(document)):
+        origin = DateOrigin.TEXT
     return replace(
         document,
         title=title,
         author=found.author,
         agency=found.agency,
-        published=found.published or day_of_name(document.source) or _release_day(document),
+        published=day,
+        date_origin=origin,
     )
 
 

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.datatypes import BlockKind, Document, PlaceKind, Skipped
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.data.articles import Columns, article, article_columns
 from qa.documents.loaders.data.records import (
     Record,
     add_record,
@@ -24,12 +25,14 @@ from qa.documents.loaders.data.records import (
     repeatable,
 )
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.parts import Parts
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 64 << 10  # characters in which delimiter and header are looked for
 _SAMPLE_ROWS = 200
 _SHARE = 0.6  # of the rows that have equally many cells, in a table
 _MOST_CELL = 16 << 20  # characters
+_MOST_CELLS = 1_000  # of a row; wider ones are measurements, not text
 _MAX_NAME = 120  # characters of the name of a column
 _PREAMBLE = 20  # rows that may stand above the header
 _VALUE = re.compile(
@@ -41,8 +44,11 @@ _VALUE = re.compile(
 Row = tuple[int, list[str]]  # the line in which it begins, and its cells
 
 
-def load(data: bytes, source: str) -> Document:
-    """Make a document of a table in text; one that is no table is read as plain text."""
+def load(data: bytes, source: str) -> Document | Parts:
+    """Make a document of a table in text, or one of each row where rows are articles.
+
+    A file that is no table is read as plain text.
+    """
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     start = 0
     delimiter = ""
@@ -58,22 +64,48 @@ def load(data: bytes, source: str) -> Document:
         return plain_text.load(data, source)
 
 
-def _document(rows: Iterator[Row], source: str, first: int) -> Document:
+def _document(rows: Iterator[Row], source: str, first: int) -> Document | Parts:
     sample = list(islice(rows, _SAMPLE_ROWS))
     cut = [cells for _, cells in sample]
     header = _header(cut, _width(cut))
-    builder = Builder()
     names: list[str] = []
-    for number, (line, cells) in enumerate(chain(sample, rows), first):
+    if header is not None and len(sample) > header + 1 and repeatable(cut[header]):
+        names = [readable_name(cell) for cell in cut[header]]
+    numbered = enumerate(chain(sample, rows), first)
+    if names and header is not None:
+        columns = article_columns((names, cells) for cells in cut[header + 1 :] if any(cells))
+        if columns:
+            return Parts(_articles(islice(numbered, header + 1, None), names, columns, source))
+    builder = Builder()
+    widest = 0
+    for number, (line, every) in numbered:
+        cells = every
+        if len(every) > _MOST_CELLS:
+            filled = [place for place, cell in enumerate(every) if cell]
+            cells = every[: filled[:_MOST_CELLS][-1] + 1] if filled else []
+            widest = max(widest, len(filled))
         at = number - first
         if header is not None and at < header:
             builder.place(PlaceKind.ROW, number)
             builder.add(BlockKind.PARAGRAPH, [Piece(" ".join(filter(None, cells)), line)])
-        elif at == header and len(sample) > at + 1 and repeatable(cells):
-            names = [readable_name(cell) for cell in cells]
+        elif at == header and names:
+            continue
         elif any(cell.strip() for cell in cells):
             add_record(builder, Record(names, cells, line, number))
-    return document(builder, source)
+    made = document(builder, source)
+    if widest <= _MOST_CELLS:
+        return made
+    reason = f"Not read: a row has {widest:,} cells, and {_MOST_CELLS:,} of one are read."
+    return Parts(iter([made, Skipped("cells-left-out", reason)]))
+
+
+def _articles(
+    rows: Iterator[tuple[int, Row]], names: Sequence[str], columns: Columns, source: str
+) -> Iterator[Document]:
+    for number, (line, cells) in rows:
+        record = Record(names, cells, line, number)
+        if found := article(record, columns, source, lined=True):
+            yield found
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece, row
+from qa.documents.loaders.data.articles import Columns, article, article_columns
 from qa.documents.loaders.data.records import Record, add_record, document, readable_name
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.parts import Parts
 from qa.errors import DocumentError
 
 _APART = " › "
@@ -24,6 +26,7 @@ _MOST_VALUES = 50  # of a list of numbers in a record; longer ones are measureme
 _STEPPED = 3  # levels whose parts are found in the file one by one
 _SPACE = " \t\n\r"
 _MAX_TITLE = 200  # characters
+_SAMPLE = 50  # records by which it is decided whether they are articles
 
 
 class _Number(str):
@@ -35,16 +38,27 @@ class _Number(str):
 _DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number)
 
 
-def load(data: bytes, source: str) -> Document:
-    """Make a document of a JSON file; one with a value in each line is JSON Lines."""
+def load(data: bytes, source: str) -> Document | Parts:
+    """Make a document of a JSON file, or one of each object of its list where they are articles.
+
+    A file with a value in each line is JSON Lines.
+    """
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     outline = _Outline(text)
     try:
         value, end = _DECODER.raw_decode(text, _after_space(text, 0))
     except ValueError as error:
         raise DocumentError(f"Not valid JSON: {error}.") from error
-    if text[end:].strip():
-        outline.lines()
+    several = bool(text[end:].strip())
+    if several or (isinstance(value, list) and _is_table(value)):
+        columns = article_columns(
+            _cells(each) for _, each in islice(outline.records(value, several), _SAMPLE)
+        )
+        if columns:
+            return Parts(outline.articles(outline.records(value, several), columns, source))
+    if several:
+        for number, (offset, each) in enumerate(outline.values(), 1):
+            outline.record(each, offset, number)
     elif isinstance(value, list | dict):
         outline.add(_after_space(text, 0), value, (), 0)
     else:
@@ -63,25 +77,37 @@ class _Outline:
         ends = [len(line) for line in text.splitlines(keepends=True)]
         self._starts = [0, *accumulate(ends)]
 
-    def lines(self) -> None:
-        """One value after the other: JSON Lines."""
-        number = at = 0
+    def values(self) -> Iterator[tuple[int, Any]]:
+        """One value after the other, with the offsets at which they stand: JSON Lines."""
+        at = 0
         while (at := _after_space(self._text, at)) < len(self._text):
             try:
                 value, end = _DECODER.raw_decode(self._text, at)
             except ValueError as error:
                 line = self._line(at)
                 raise DocumentError(f"Not valid JSON in line {line}: {error}.") from error
-            number += 1
-            self._record(value, at, number)
+            yield at, value
             at = end
+
+    def records(self, value: Any, several: bool) -> Iterator[tuple[int, Any]]:
+        """The records of the file: its `several` values, or those of its list."""
+        return self.values() if several else self._items(_after_space(self._text, 0), value, 0)
+
+    def articles(
+        self, records: Iterator[tuple[int, Any]], columns: Columns, source: str
+    ) -> Iterator[Document]:
+        """A document for each record with a text."""
+        for number, (offset, value) in enumerate(records, 1):
+            record = Record(*_cells(value), self._line(offset), number)
+            if found := article(record, columns, source, lined=False):
+                yield found
 
     def add(self, at: int, value: Any, path: tuple[str, ...], depth: int) -> None:
         """Append a list or an object that begins at an offset of the file."""
         if isinstance(value, list):
             if _is_table(value):
                 for number, (offset, item) in enumerate(self._items(at, value, depth), 1):
-                    self._record(item, offset, 0 if depth else number)
+                    self.record(item, offset, 0 if depth else number)
                 return
             for offset, item in self._items(at, value, depth):
                 if isinstance(item, list | dict):
@@ -123,9 +149,9 @@ class _Outline:
         if depth < _STEPPED:
             self.add(offset, item, below, depth + 1)
         else:
-            self._record(item, offset, 0)
+            self.record(item, offset, 0)
 
-    def _record(self, value: Any, offset: int, number: int) -> None:
+    def record(self, value: Any, offset: int, number: int) -> None:
         """Append an object in a row; only the file's own list has rows with numbers."""
         names, cells = _cells(value)
         record = Record(names, cells, self._line(offset), number)

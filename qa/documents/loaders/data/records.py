@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.datatypes import BlockKind, Document, PlaceKind
+from qa.datatypes import BlockKind, DateOrigin, Document, PlaceKind
 from qa.documents.loaders.builder import MOST_NAMES, Builder, Piece, row
 from qa.documents.loaders.titles import day_of_name, from_name
 from qa.errors import DocumentError
@@ -78,12 +78,14 @@ def document(
     text, blocks, lines = builder.result()
     if not text:
         raise DocumentError(empty)
+    day = day_of_name(source)
     return Document(
         source=source,
         title=title or from_name(source),
         text=text,
         blocks=tuple(blocks),
-        published=day_of_name(source),
+        published=day,
+        date_origin=DateOrigin.FILE_NAME if day else None,
         lines=lines,
         places=tuple(builder.places),
     )
@@ -92,6 +94,11 @@ def document(
 def repeatable(names: Sequence[str]) -> bool:
     """Whether the names of columns are short enough to stand in every row."""
     return sum(map(len, names)) <= MOST_NAMES
+
+
+def is_question(names: Sequence[str]) -> bool:
+    """Whether columns of these names, in lower case, are questions with their answers."""
+    return "question" in names and any(each in names for each in _ANSWERS)
 
 
 def _question(names: Sequence[str], cells: Sequence[str]) -> tuple[int, int] | None:

@@ -1,16 +1,18 @@
-"""EML and MBOX files: a message or a mailbox as one document, a section for each message."""
+"""EML and MBOX files: each message is a document, and so is each attachment that can be read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from email import message_from_bytes
-from email.message import Message
+from itertools import chain
 
-from qa.datatypes import BlockKind, Document
+from qa.datatypes import BlockKind, DateOrigin, Document, Skipped
 from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.mail.headers import author, header, sent
 from qa.documents.loaders.mail.message import add_message
+from qa.documents.loaders.parts import Member, Parts
 from qa.documents.loaders.titles import from_name
 from qa.errors import DocumentError
 
@@ -20,7 +22,7 @@ _ESCAPED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"(?:From |[!-9;-~]{1,76}:)")
 
 
-def load_message(data: bytes, source: str) -> Document:
+def load_message(data: bytes, source: str) -> Document | Parts:
     """Make a document of one message. Raises DocumentError if it is none."""
     data = data.replace(b"\r\n", b"\n").lstrip(b" \t\n")
     if _FROM.match(data):  # some programs keep the line of the mailbox
@@ -29,15 +31,34 @@ def load_message(data: bytes, source: str) -> Document:
         raise DocumentError("The file is empty.")
     if not _HEADER.match(data):
         raise DocumentError("Not a mail message: it does not begin with a header.")
-    return _document([(data, 1)], source, single=True)
+    document, attached = _document(data, 1, source, 1)
+    if document is None and not attached:
+        raise DocumentError("The message holds no text.")
+    if document is not None and not attached:
+        return document
+    return Parts(chain(filter(None, [document]), attached))
 
 
-def load_mailbox(data: bytes, source: str) -> Document:
-    """Make a document of a mailbox. Raises DocumentError if it holds no message."""
-    messages = list(_messages(data.replace(b"\r\n", b"\n")))
-    if not messages:
+def load_mailbox(data: bytes, source: str) -> Parts:
+    """The messages of a mailbox. Raises DocumentError if it holds none."""
+    messages = _messages(data.replace(b"\r\n", b"\n"))
+    first = next(messages, None)
+    if first is None:
         raise DocumentError("The mailbox holds no message.")
-    return _document(messages, source, single=False)
+    return Parts(_documents(chain([first], messages), source))
+
+
+def _documents(
+    messages: Iterable[tuple[bytes, int]], source: str
+) -> Iterator[Document | Member | Skipped]:
+    for number, (raw, line) in enumerate(messages, start=1):
+        name = f"message-{number}"
+        document, attached = _document(raw, line, f"{source}/{name}", number)
+        if document is not None:
+            yield document
+        elif not attached:
+            yield Skipped(name, "The message holds no text.")
+        yield from (replace(each, name=f"{name}/{each.name}") for each in attached)
 
 
 def _messages(data: bytes) -> Iterator[tuple[bytes, int]]:
@@ -55,25 +76,27 @@ def _messages(data: bytes) -> Iterator[tuple[bytes, int]]:
         yield _ESCAPED.sub(b"", data[begin:end]), line
 
 
-def _document(messages: list[tuple[bytes, int]], source: str, single: bool) -> Document:
+def _document(
+    raw: bytes, line: int, source: str, number: int
+) -> tuple[Document | None, list[Member]]:
+    """A message that begins in a line of its file, None where it says nothing; what it encloses."""
+    message = message_from_bytes(raw)
     builder = Builder()
-    first: Message | None = None
-    for number, (raw, line) in enumerate(messages, start=1):
-        # 30 ms to import, and only when there is mail to read
-        message = message_from_bytes(raw)
-        first = first or message
-        add_message(builder, message, raw, line, number)
+    attached = add_message(builder, message, raw, line, number)
     text, blocks, lines = builder.result()
-    said = any(block.kind not in (BlockKind.HEADING, BlockKind.META) for block in blocks)
-    if first is None or not (said or (single and header(first, "subject"))):
-        raise DocumentError("The message holds no text." if single else "No message holds text.")
-    return Document(
+    subject = header(message, "subject")
+    if not subject and not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in blocks):
+        return None, attached
+    day = sent(message)
+    document = Document(
         source=source,
-        title=(header(first, "subject") if single else "") or from_name(source),
+        title=subject or from_name(source),
         text=text,
         blocks=tuple(blocks),
-        author=author(first) if single else None,
-        published=sent(first) if single or len(messages) == 1 else None,
+        author=author(message),
+        published=day,
         lines=lines,
         places=tuple(builder.places),
+        date_origin=DateOrigin.MAIL_HEADER if day else None,
     )
+    return document, attached

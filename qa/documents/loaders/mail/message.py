@@ -11,6 +11,8 @@ from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.mail.body import add_body
 from qa.documents.loaders.mail.headers import header, readable
+from qa.documents.loaders.parts import Member, suffix_of
+from qa.documents.loaders.safe_read import MAX_BYTES
 from qa.errors import DocumentError
 
 _MOST_PARTS = 2_000
@@ -55,15 +57,22 @@ class Lines:
         return found
 
 
-def add_message(builder: Builder, message: Message, raw: bytes, first: int, number: int) -> None:
-    """Append a message whose bytes are `raw` and begin in line `first`; `number` counts from 1."""
+def add_message(
+    builder: Builder, message: Message, raw: bytes, first: int, number: int
+) -> list[Member]:
+    """Append a message whose bytes are `raw` and begin in line `first`; `number` counts from 1.
+
+    Returns the files that are attached to it.
+    """
     subject = header(message, "subject")
     lines = Lines(raw, first)
     builder.place(PlaceKind.MESSAGE, number, subject)
-    _add(builder, message, lines, subject or "(no subject)", 1)
+    return list(_add(builder, message, lines, subject or "(no subject)", 1))
 
 
-def _add(builder: Builder, message: Message, lines: Lines, subject: str, level: int) -> None:
+def _add(
+    builder: Builder, message: Message, lines: Lines, subject: str, level: int
+) -> Iterator[Member]:
     line = lines.numbered("")[0][0]
     builder.heading([Piece(subject, line)], level)
     shown = [f"{name}: {value}" for name in _SHOWN if (value := header(message, name))]
@@ -75,13 +84,13 @@ def _add(builder: Builder, message: Message, lines: Lines, subject: str, level: 
     for part in found.bodies:
         _add_body(builder, part, lines)
     for part in found.attached:
-        _add_attached(builder, part, lines)
+        yield from _add_attached(builder, part, lines)
     for part in found.enclosed:
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
             subject = header(inner[0], "subject") or "(no subject)"
             if level < 6:
-                _add(builder, inner[0], lines, subject, level + 1)
+                yield from _add(builder, inner[0], lines, subject, level + 1)
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -134,15 +143,28 @@ def _add_body(builder: Builder, part: Message, lines: Lines) -> None:
         add_body(builder, lines.numbered(text))
 
 
-def _add_attached(builder: Builder, part: Message, lines: Lines) -> None:
-    """Name an attachment; the text of one that is text follows."""
-    name = _name(part) or part.get_content_type()
+def _add_attached(builder: Builder, part: Message, lines: Lines) -> Iterator[Member]:
+    """Name an attachment. A text without a file name follows; a file is read by itself."""
+    name = _name(part)
     line = lines.numbered("")[0][0]
-    builder.add(BlockKind.META, [Piece(f"Attachment: {name}", line)])
-    if part.get_content_type() in _TEXTS - {"text/html"}:
+    shown = name or part.get_content_type()
+    builder.add(BlockKind.META, [Piece(f"Attachment: {shown}", line)])
+    if not name and part.get_content_type() in _TEXTS - {"text/html"}:
         text = _text(part)
         if text.strip() and len(text) <= _MOST_ATTACHED:
             add_body(builder, lines.numbered(text))
+    elif (data := _bytes(part)) is not None and len(data) <= MAX_BYTES:
+        yield Member(_file_name(name, part), data, listed=False)
+
+
+def _file_name(name: str, part: Message) -> str:
+    """The name of an attached file, with the suffix of its type where it has none."""
+    base = name.replace("\\", "/").rpartition("/")[2] or "attachment"
+    if not suffix_of(base):
+        import mimetypes  # 2 ms, and few attachments are without a suffix
+
+        base += mimetypes.guess_extension(part.get_content_type(), strict=False) or ""
+    return base
 
 
 def _name(part: Message) -> str:
@@ -152,13 +174,19 @@ def _name(part: Message) -> str:
         return ""
 
 
-def _text(part: Message) -> str:
-    """A part's text; of an unknown encoding as well as it can be guessed."""
+def _bytes(part: Message) -> bytes | None:
+    """The bytes of a part, None where they can't be decoded."""
     try:
         content = part.get_payload(decode=True)
     except (ValueError, TypeError, LookupError):
-        content = None
-    if not isinstance(content, bytes):
+        return None
+    return content if isinstance(content, bytes) else None
+
+
+def _text(part: Message) -> str:
+    """A part's text; of an unknown encoding as well as it can be guessed."""
+    content = _bytes(part)
+    if content is None:
         payload = part.get_payload()
         return payload if isinstance(payload, str) else ""
     charset = part.get_param("charset")

@@ -16,6 +16,7 @@ from qa.documents.loaders.office.docx_styles import (
     is_quote,
     read_numbering,
     read_styles,
+    unlisted,
 )
 from qa.documents.loaders.office.finishing import add_rows, document, names_columns
 from qa.errors import DocumentError
@@ -96,7 +97,8 @@ class _Docx:
 
     def _paragraph(self, element: Element) -> None:
         properties = child(element, "pPr")
-        style = self._styles.get(attribute(child(properties, "pStyle"), "val"), Style())
+        named = attribute(child(properties, "pStyle"), "val")
+        style = self._styles.get(named) or unlisted(named)
         text = "".join(self._text(element)).strip()
         if text and not _SYMBOLS.fullmatch(text):
             place = self._add(text, element, properties, style)

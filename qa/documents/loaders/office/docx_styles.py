@@ -11,6 +11,7 @@ from qa.documents.loaders.office.container import attribute, child, local
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop)\s*(\d)", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|preformatted|source|verbatim|listing|\bconsole\b", re.IGNORECASE)
 _QUOTE = re.compile(r"\bquote\b|\bquotation|block text|zitat|citation", re.IGNORECASE)
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z\d])")
 _BULLETS = frozenset({"bullet", "none", ""})
 _MOST_BASED = 12  # styles that a style is based on, one on the other
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -86,6 +87,13 @@ def read_styles(root: Element | None) -> dict[str, Style]:
     for style in found.values():
         _inherit(style, found)
     return found
+
+
+def unlisted(identifier: str) -> Style:
+    """A style that the document does not list, by its id: `Heading2` is what it says."""
+    name = _WORDS.sub(" ", identifier)
+    match = _HEADING.match(name)
+    return Style(name, level=int(match[1]) if match else 0)
 
 
 def read_numbering(root: Element | None) -> Numbering:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from qa.datatypes import Document, PlaceKind
+from qa.datatypes import DateOrigin, Document, PlaceKind
 from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.office.container import Container, attribute, child, local, resolved
@@ -56,6 +56,7 @@ def load(data: bytes, source: str) -> Document:
         author=known.author,
         agency=known.agency,
         published=known.published,
+        date_origin=known.date_origin if known.published else None,
         places=tuple(builder.places),
     )
 
@@ -130,11 +131,20 @@ def _known(root: Element) -> Known:
         text = " ".join((element.text or "").split())
         if text:
             values.setdefault(local(element.tag).lower(), []).append(text[:300])
+    elements = list(metadata.iter()) if metadata is not None else []
+    # Pandoc and others give the moment at which the file was made where they know no day.
+    made = {
+        element.text
+        for element in elements
+        if attribute(element, "property") == "dcterms:modified"
+        or attribute(element, "event") == "modification"
+    }
     days = [
         day
-        for element in (metadata.iter() if metadata is not None else ())
+        for element in elements
         if local(element.tag).lower() == "date"
         and attribute(element, "event") in ("", "publication", "original-publication")
+        and not ("T" in (element.text or "") and element.text in made)
         and (day := first_day(element.text or ""))
     ]
     return Known(
@@ -142,6 +152,7 @@ def _known(root: Element) -> Known:
         author=", ".join(values.get("creator", ())[:5]) or None,
         agency=next(iter(values.get("publisher", ())), None),
         published=days[0] if days else None,
+        date_origin=DateOrigin.META,
     )
 
 

@@ -51,14 +51,14 @@ def page_document(html: str, source: str) -> Document:
     lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
     main = main_content(root)
     head = _head(order, main, described.heading)
-    day = published(root, shown, head, data)
+    day, origin = published(root, shown, head, data)
     builder = Builder()
     _add_title(builder, described, main, tab.line if tab is not None else 1)
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
     add_blocks(builder, main, data.questions)
     if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
         text_blocks(builder, html)  # a page of links
-    known = Known(described.title or None, described.author, described.site, day)
+    known = Known(described.title or None, described.author, described.site, day, origin)
     return _document(builder, source, known)
 
 

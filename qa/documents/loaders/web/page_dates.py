@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qa.datatypes import DateOrigin
 from qa.documents.loaders.web.day_text import days, first_day, plausible
 from qa.documents.loaders.web.html_nodes import Element, Text
 from qa.documents.loaders.web.page_data import PageData, text_of
@@ -26,7 +27,8 @@ _META = (
     "og:release_date", "dc.date", "dcterms.created", "dc.date.created", "date",
 )  # fmt: skip
 _URL_DAY = re.compile(
-    r"[/=_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>[01]\d)[/_-]?(?P<d>[0-3]\d)(?=[/_.-]|\Z)"
+    r"[/=_-](?P<y>(?:19|20)\d\d)(?:(?P<m>[01]\d)(?P<d>[0-3]\d)|[_-](?P<m2>[01]\d)[_-](?P<d2>[0-3]\d)"
+    r"|/(?P<m3>[01]?\d)/(?P<d3>[0-3]?\d))(?=[/_.-]|\Z)"
 )
 _PUBLISHED = re.compile(
     r"(?:^|[ _-])(?:published?|pub ?date|date published|posted|entry date|post date|"
@@ -50,10 +52,21 @@ _DATED = re.compile(
     r"meta|byline|dateline|info|submitted|created|entry date|post info|article info|headline|"
     r"entry utility|postmetadata|published on|details|header|head|author|subline)(?=[ _-]|$)"
 )
+# A time in a zone of its own: its day is that of the publisher's calendar.
+_OWN_ZONE = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?[+-](?!00:?00)\d\d:?\d\d")
 _MOST_TEXT = 200  # characters of an element that says when and little else
 _MOST_AROUND = 40  # characters around the day in a text that is about little else
 _NO_DAY = frozenset({"a", "pre", "code", "samp", "kbd", "option", "head", "#root", "html", "body"})
 _FAR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A day that a page gives to machines; `local` if it says in which time zone."""
+
+    day: date
+    origin: DateOrigin
+    local: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +80,27 @@ class ShownDay:
 
 def published(
     root: Element, shown: Sequence[ShownDay], head: tuple[int, int], data: PageData
-) -> date | None:
-    """The day of publication; None if the page doesn't say or contradicts itself.
+) -> tuple[date | None, DateOrigin]:
+    """The day of publication and where it was found; None if the page contradicts itself.
 
     `shown` are the days that the page shows, `head` the places between which its headline stands
     and its running text begins.
     """
-    stamps = [day for day in _stamped(data) if plausible(day)]
+    stamps = [stamp for stamp in _stamped(data) if plausible(stamp.day)]
     by_url = url_day(root, data)
     shown = [found for found in shown if plausible(found.day)]
     above = [found for found in shown if head[0] <= found.at < head[1]]
     top = _one(above)
     if stamps:
-        return _local(stamps, by_url, top, {found.day for found in above})
+        day = _local(stamps, by_url, top, {found.day for found in above})
+        shown_as = DateOrigin.ADDRESS if day == by_url else DateOrigin.BYLINE
+        return day, next((stamp.origin for stamp in stamps if stamp.day == day), shown_as)
     marked = {day for day in _marked(root) if plausible(day)}
     if by_url and (not marked or any(abs(day - by_url) <= _FAR for day in marked)):
-        return by_url
+        return by_url, DateOrigin.ADDRESS
     if len(marked) == 1:
-        return marked.pop()
-    return top or (None if above else _one(shown))
+        return marked.pop(), DateOrigin.META
+    return top or (None if above else _one(shown)), DateOrigin.BYLINE
 
 
 def _one(shown: Sequence[ShownDay]) -> date | None:
@@ -107,34 +122,42 @@ def url_day(root: Element, data: PageData) -> date | None:
     if not match:
         return None
     try:
-        day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        month = match["m"] or match["m2"] or match["m3"]
+        day = date(int(match["y"]), int(month), int(match["d"] or match["d2"] or match["d3"]))
     except ValueError:
         return None
     return day if plausible(day) else None
 
 
-def _stamped(data: PageData) -> Iterator[date]:
+def _stamped(data: PageData) -> Iterator[_Stamp]:
     """Days that the page gives to machines, the most certain first."""
     for item in (*data.articles, *data.pages):
-        if day := first_day(text_of(item.get("datePublished"))):
-            yield day
+        text = text_of(item.get("datePublished"))
+        if day := first_day(text):
+            yield _Stamp(day, DateOrigin.JSON_LD, bool(_OWN_ZONE.search(text)))
             break
     for name in _META:
-        if day := first_day(data.first(name)):
-            yield day
+        text = data.first(name)
+        if day := first_day(text):
+            yield _Stamp(day, DateOrigin.META, bool(_OWN_ZONE.search(text)))
             break
 
 
-def _local(stamps: list[date], by_url: date | None, top: date | None, above: set[date]) -> date:
+def _local(
+    stamps: Sequence[_Stamp], by_url: date | None, top: date | None, above: set[date]
+) -> date:
     """The day by the calendar of the publisher, of stamps that may be in universal time.
 
     Where the page shows one day at its head, that counts: stamps are often those of an earlier
-    publication.
+    publication. An address is given once: a day in it that is long before is that of the first.
     """
-    day = min(stamps) if abs(stamps[0] - stamps[-1]) <= timedelta(days=3) else stamps[0]
-    if day in above:
-        return day
-    if by_url and abs(by_url - day) <= _FAR:
+    alike = abs(stamps[0].day - stamps[-1].day) <= timedelta(days=3)
+    near = stamps if alike else stamps[:1]
+    for stamp in near:
+        if stamp.day in above:
+            return stamp.day
+    day = min([each.day for each in near if each.local] or [each.day for each in near])
+    if by_url and by_url <= day + _FAR:
         return by_url
     return top or day
 

@@ -1,0 +1,94 @@
+"""Files that hold several documents: what their loaders give, and how much may come out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.datatypes import Document, Skipped
+from qa.errors import DocumentError
+
+DEEPEST = 3  # archives within each other that are opened
+MOST_DOCUMENTS = 100_000  # of one file, those of files within included
+MOST_BYTES = 512 << 20  # that come out of one file, all files within together
+_MOST_NAME = 1_000  # characters of the path of a file within
+_COMPOUND = re.compile(r"\.tar\.(?:gz|bz2|xz)\Z", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside of a file: its path there, and its bytes.
+
+    One that is not `listed` is left out in silence where its format can't be read.
+    """
+
+    name: str
+    data: bytes
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a file holds, in its order: documents, files, and those not read with their reason.
+
+    A document's source lies below that of the file, or is that of the file; the name of a member
+    and the source of what is skipped are paths within the file.
+    """
+
+    items: Iterator[Document | Member | Skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The documents of a file; what else is inside; the encoding that was guessed, or empty."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...] = ()
+    doubt: str = ""
+
+
+class Budget:
+    """Counts what comes out of one file, however deep its files lie in each other."""
+
+    def __init__(self) -> None:
+        self._bytes = MOST_BYTES
+        self._documents = MOST_DOCUMENTS
+        self.spent = False
+
+    def take_bytes(self, number: int) -> None:
+        """Count the bytes of a file within. Raises DocumentError when there are too many."""
+        self._bytes -= number
+        if self._bytes < 0:
+            self.spent = True
+            raise DocumentError(f"Not read: what is inside expands to over {MOST_BYTES >> 20} MiB.")
+
+    def take_document(self) -> None:
+        """Count a document. Raises DocumentError when there are too many."""
+        self._documents -= 1
+        if self._documents < 0:
+            self.spent = True
+            raise DocumentError(f"Not read: more than {MOST_DOCUMENTS:,} documents are inside.")
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file name by which its format is known, in lower case: `.txt`, `.tar.gz`."""
+    if match := _COMPOUND.search(name):
+        return match[0].lower()
+    base = name.rpartition("/")[2]
+    stem, dot, suffix = base.rpartition(".")
+    return f".{suffix.lower()}" if dot and stem.strip(".") else ""
+
+
+def clean_name(name: str) -> str:
+    """The path of a file within as a part of a source: it leads nowhere else.
+
+    Parts that lead up, drives and leading slashes are dropped, control characters replaced.
+    """
+    parts = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", name).replace("\\", "/").split("/")
+    kept = [part for part in parts if part not in ("", ".", "..") and not part.endswith(":")]
+    path = "/".join(kept).encode("utf-8", "replace").decode("utf-8")
+    if len(path) > _MOST_NAME:
+        path = path[-_MOST_NAME:].lstrip("/")
+    return path or "unnamed"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         DiffPart,
         Document,
         DocumentInfo,
+        Doubt,
         Evidence,
         Filter,
         Hit,
@@ -57,11 +58,14 @@ if TYPE_CHECKING:
         Staleness,
         Status,
         Strength,
+        Support,
         SyncReport,
         Timeline,
         TimelineEntry,
         Timing,
         Verdict,
+        Written,
+        WrittenSentence,
     )
     from qa.engine import MAX_QUESTION, Engine, open
     from qa.errors import (
@@ -85,6 +89,8 @@ if TYPE_CHECKING:
         Untrusted,
         UsageError,
         VerbatimError,
+        WriterError,
+        WriterNotAllowed,
     )
     from qa.version import __version__ as __version__
 
@@ -113,6 +119,7 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentInfo",
+    "Doubt",
     "EncoderError",
     "Engine",
     "Evidence",
@@ -153,6 +160,7 @@ __all__ = [
     "Status",
     "StoreError",
     "Strength",
+    "Support",
     "SyncReport",
     "Timeline",
     "TimelineEntry",
@@ -161,6 +169,10 @@ __all__ = [
     "UsageError",
     "VerbatimError",
     "Verdict",
+    "WriterError",
+    "WriterNotAllowed",
+    "Written",
+    "WrittenSentence",
     "open",
     "open_async",
 ]
@@ -191,6 +203,8 @@ _MODULES = {
         "Untrusted",
         "UsageError",
         "VerbatimError",
+        "WriterError",
+        "WriterNotAllowed",
     ),
 }
 

@@ -76,6 +76,23 @@ class Asking:
         first, last = 1000 * (opened - started), 1000 * (ended - started)
         return replace(made, timings=(Timing("open", first), *made.timings, Timing("total", last)))
 
+    def state(self) -> str:
+        """What an answer given now would rest on, as a text that changes whenever that does.
+
+        All files are looked at and small changes applied, as before a refusal. It begins with the
+        state of the index that a receipt names. Raises IndexNotFound.
+        """
+        from qa.store.store import Store
+
+        look = self._look(True)
+        assert look is not None
+        try:
+            state = look.ended(self._session.model, None, whole=True)
+        finally:
+            look.stop()
+        with Store.open(self._index) as store:
+            return f"{store.state()} {replace(state, updated=False)}"
+
     def search(
         self, query: str, top: int, only: Filter | None, *, fresh: bool, progress: Report | None
     ) -> tuple[tuple[Hit, ...], tuple[str, ...]]:

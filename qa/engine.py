@@ -76,10 +76,10 @@ class Engine:
         self._warnings: list[str] = list(locations.notes)
         self.progress: Callable[[Progress], None] | None = None  # of updates by questions
         receipts = Receipts(self._session, locations.collection)
-        self.add_receipt = receipts.add
         parts = (self._session, locations, lambda: self._collection.named, self.path_of)
         self._asking = Asking(*parts, receipts)
-        self.verify = Verifying(*parts)
+        self.add_receipt, self.state = receipts.add, self._asking.state
+        self.verify = Verifying(*parts, self._collection.grounded)
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""

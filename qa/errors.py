@@ -17,6 +17,8 @@
     │   └── ModelUnfaithful         the compiled model disagrees with the original
     ├── Untrusted                   files of somebody else ask for what nobody allowed
     │   └── FolderUntrusted         ... for a folder (a CollectionNotFound as well)
+    ├── WriterError                 the language model can't be reached, refuses or stops
+    │   └── WriterNotAllowed        nobody has allowed to send it anything
     ├── ServerBusy                  too many questions wait, or the server stops
     ├── ReaderDamaged               the reader's weights are not those of this version
     └── VerbatimError               a quote differs from the text it claims to be
@@ -137,6 +139,18 @@ class ServerBusy(QaError):
     """A server has too many questions waiting, is stopping, or took too long to answer."""
 
     default_hint = "Ask again in some seconds."
+
+
+class WriterError(QaError):
+    """The language model that writes can't be reached, refuses, or sends what is no answer."""
+
+    default_hint = "Check it with 'qa writer'; without --write the quotes answer."
+
+
+class WriterNotAllowed(WriterError):
+    """The model is not on this machine, and the user has not allowed to send it anything."""
+
+    default_hint = "Allow it with 'qa writer --allow'."
 
 
 class VerbatimError(QaError):

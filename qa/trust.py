@@ -27,7 +27,7 @@ FILE_NAME = "trusted.json"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that a file asks for. `kind` is "model" or "folder"."""
+    """One thing that a file asks for, or the user allows. `kind`: "model", "folder" or "writer"."""
 
     origin: str  # the folder or the file that asks
     kind: str

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from qa.datatypes import Answer, CheckedAnswer, CheckedDraft
+from qa.datatypes import Answer, CheckedAnswer, CheckedDraft, Filter, WrittenSentence
 from qa.session import Session
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Verifying:
     """Checks against one collection, whose open index is the session's: `Engine.verify`.
 
-    The arguments are those of `qa.asking.Asking`.
+    The arguments are those of `qa.asking.Asking`; `grounded` makes a filter that was typed one for
+    the store.
     """
 
     def __init__(
@@ -33,15 +34,19 @@ class Verifying:
         locations: Locations,
         named: Callable[[], tuple[Path, ...] | None],
         path_of: Callable[[str], str],
+        grounded: Callable[[Filter | None], Filter | None],
     ) -> None:
         self._session = session
         self._index = locations.index
         self._named = named
         self._encoder = locations.encoder
         self._path_of = path_of
+        self._grounded = grounded
 
     @overload
-    def __call__(self, what: str, *, fresh: bool = True) -> CheckedDraft: ...
+    def __call__(
+        self, what: str, *, fresh: bool = True, only: Filter | None = None, whole: bool = False
+    ) -> CheckedDraft: ...
 
     @overload
     def __call__(
@@ -49,28 +54,47 @@ class Verifying:
     ) -> CheckedAnswer: ...
 
     def __call__(
-        self, what: str | Answer | Mapping[str, Any], *, fresh: bool = True
+        self,
+        what: str | Answer | Mapping[str, Any],
+        *,
+        fresh: bool = True,
+        only: Filter | None = None,
+        whole: bool = False,
     ) -> CheckedDraft | CheckedAnswer:
         """Check the sentences of a text, or the quotes of an answer, against the documents.
 
         An answer may also be the JSON that `qa ask --json` printed, read by `json.load`. The files
         are looked at first, all of them, and small changes applied to the index; quotes are
-        compared with the files themselves. Without `fresh` the index is taken as it is.
+        compared with the files themselves. Without `fresh` the index is taken as it is. A text is
+        looked for in the documents that `only` leaves, `whole` or (default) sentence by sentence.
         Raises UsageError for a text without words or longer than `MAX_DRAFT`, and for what is no
         answer; IndexNotFound, IndexMismatch, IndexDamaged.
         """
         if isinstance(what, str):
-            return self._draft(what, fresh=fresh)
+            return self._draft(what, fresh, self._grounded(only), whole)
         return self._answer(what, fresh=fresh)
 
-    def _draft(self, text: str, *, fresh: bool) -> CheckedDraft:
+    def _draft(self, text: str, fresh: bool, only: Filter | None, whole: bool) -> CheckedDraft:
         from qa.verification.places import Places
         from qa.verification.sentences import checked
 
         with self._opened(fresh) as (retriever, files, state):
-            documents, passages = retriever.store.counts()
-            found = checked(text, Places(retriever, files))
+            places = Places(retriever, files, only)
+            documents, passages = places.searched()
+            found = checked(text, places, whole=whole)
         return CheckedDraft(found, documents, passages, retriever.fingerprint, state.notes)
+
+    def written(self, text: str, answer: Answer) -> tuple[WrittenSentence, ...]:
+        """Check what somebody wrote from the evidence of an answer, sentence by sentence.
+
+        Each names the sources it rests on by their numbers, such as [1], and is supported when
+        their evidence says the same, in other words perhaps; many that are true are not seen to be.
+        `Engine.verify` looks for sentences word by word. Raises ReaderDamaged.
+        """
+        from qa.verification.support import Supporting
+        from qa.verification.written import checked_writing
+
+        return tuple(checked_writing(text, answer, Supporting(self._session.reader()())))
 
     def _answer(self, answer: Answer | Mapping[str, Any], *, fresh: bool) -> CheckedAnswer:
         from qa.indexing.diff import stored_paths

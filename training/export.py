@@ -25,7 +25,7 @@ from training.smoothing import smooth
 from training.sources import questions
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUTS = ("start", "end", "evidence", "answerable")
+OUTPUTS = ("start", "end", "evidence", "answerable", "claimed")
 _READ = 96  # texts by which int8's scales are balanced
 
 
@@ -96,7 +96,7 @@ def _export(model: Reader, path: Path) -> None:
         opset_version=17,
         input_names=list(INPUTS),
         output_names=list(OUTPUTS),
-        dynamic_axes=axes | {"answerable": {0: "batch"}},
+        dynamic_axes=axes | {name: {0: "batch"} for name in OUTPUTS[3:]},
     )
 
 

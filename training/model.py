@@ -92,10 +92,10 @@ class Reader(nn.Module):  # type: ignore[misc]
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """What the product reads: start, end and evidence logits, and answerability."""
+    ) -> tuple[torch.Tensor, ...]:
+        """What the product reads: start, end and evidence logits, answerability, claims."""
         found = self.read(input_ids, attention_mask, token_type_ids)
-        return found.start, found.end, found.evidence, found.answerable
+        return found.start, found.end, found.evidence, found.answerable, found.claimed
 
 
 def _dropouts(encoder: Any) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import on
 
 from qa.datatypes import Noticed, Progress, SyncReport
+from qa.errors import QaError
 from tui.app_collection import CollectionApp
 from tui.backend import Backend
 from tui.failures import Failure, explain
@@ -17,6 +18,7 @@ from tui.pace import Pacer
 from tui.state import Phase
 from tui.update_process import Update, UpdateMode
 from tui.user_data import UserData
+from tui.writing import switched
 
 
 class UpdatingApp(CollectionApp):
@@ -75,6 +77,17 @@ class UpdatingApp(CollectionApp):
                  "Changed files are read when you press F5.")  # fmt: skip
         self._due = True
         self.status_checked()
+
+    def action_toggle_writing(self) -> None:
+        """Have a language model write from the quotes, or not; the choice is saved."""
+        on_now = not self.user_data.settings.write
+        try:
+            message = switched(on_now)
+        except QaError as error:
+            self.show_failure(explain(error))
+            return
+        self.user_data.change_settings(write=on_now)
+        self.show_message(message)
 
     def index_folder(self, folder: Path) -> bool:
         """Make a folder the collection and index it; False when there is no such folder."""

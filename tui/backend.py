@@ -26,6 +26,7 @@ from qa.datatypes import (
     Status,
     Timeline,
     Turn,
+    WrittenSentence,
 )
 from tui.update_process import Update, UpdateMode
 
@@ -119,6 +120,16 @@ class Backend:
         """What an answer quotes, compared with the files as they are now."""
         with self._comparing:
             return self._comparer.verify(answer)
+
+    def write(self, answer: Answer, cancelled: Callable[[], bool]) -> Answer:
+        """The answer with what the configured language model wrote from it, checked."""
+        from tui.writing import write
+
+        def check(text: str, answer: Answer) -> tuple[WrittenSentence, ...]:
+            with self._answering:
+                return self._engine.verify.written(text, answer)
+
+        return write(answer, check, cancelled)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""

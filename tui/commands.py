@@ -43,6 +43,7 @@ class PaletteApp(ChatApp, Protocol):
     def action_rebuild(self) -> None: ...  # noqa: D102
     def action_prune(self) -> None: ...  # noqa: D102
     def action_toggle_automatic_updates(self) -> None: ...  # noqa: D102
+    def action_toggle_writing(self) -> None: ...  # noqa: D102
     def action_toggle_theme(self) -> None: ...  # noqa: D102
     def choose_theme(self, name: str) -> None: ...  # noqa: D102
     def action_help(self) -> None: ...  # noqa: D102
@@ -131,6 +132,11 @@ def _of_the_index(app: PaletteApp) -> Iterator[Action]:
                  words="settings preferences options watch auto")  # fmt: skip
     yield Action("Collections", "Open another one, or index a folder", app.action_collections,
                  words="folder switch choose directory project open")  # fmt: skip
+    writing = app.user_data.settings.write
+    yield Action("Quotes alone" if writing else "Written answers",
+                 "No language model writes from them" if writing
+                 else "A language model writes from the quotes; see qa writer",
+                 app.action_toggle_writing, words="llm ai model generate write settings")  # fmt: skip
 
 
 def _of_the_app(app: PaletteApp) -> Iterator[Action]:

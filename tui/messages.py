@@ -25,6 +25,14 @@ from tui.failures import Failure
 
 
 @dataclass
+class Written(Message):
+    """A language model has written from the evidence of an answer, or failed to."""
+
+    turn: Turn
+    answer: Answer
+
+
+@dataclass
 class DocumentsListed(Message):
     """The documents of the index are known."""
 

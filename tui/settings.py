@@ -17,6 +17,7 @@ class Settings:
 
     theme: str = DARK
     automatic_updates: bool = False  # changed files are read without F5
+    write: bool = False  # a language model writes from the quotes
 
 
 def load(folder: Path) -> Settings:
@@ -28,6 +29,7 @@ def load(folder: Path) -> Settings:
     return Settings(
         theme=theme if isinstance(theme, str) and theme in THEMES else DARK,
         automatic_updates=automatic is True,
+        write=stored.get("write") is True,
     )
 
 

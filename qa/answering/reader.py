@@ -36,6 +36,7 @@ MAX_TOKENS = 320  # question and passage together; a passage of an index has abo
 MAX_QUESTION = 64  # tokens
 MAX_SPAN = 40  # tokens of an answer
 UNREAD = -10.0  # logit of a part that was not read
+_ANSWERING = ("start", "end", "evidence", "answerable")  # outputs that questions need
 _POINTS = 8  # best starts and best ends that are paired
 # Chosen on tuning questions of SQuAD 1.1 dev, as all three numbers here.
 _LENGTH_COST = 0.05  # logits per token of a span: of two that are as good the shorter is right
@@ -112,6 +113,8 @@ class Reader:
                 raise ReaderDamaged(f"The reader's weights in {path} are damaged.") from error
             if digest.result().hexdigest() != self.key:
                 raise ReaderDamaged(f"The reader's weights in {path} are damaged.")
+        # Weights exported by an earlier version have no such output.
+        self.reads_claims = "claimed" in {each.name for each in self._session.get_outputs()}
         self._tokenizer = open_tokenizer(SHIPPED / "tokenizer.json")
         self._tokenizer.no_truncation()
 
@@ -163,16 +166,34 @@ class Reader:
     def _sep(self) -> int:
         return int(self._tokenizer.token_to_id("[SEP]") or 0)
 
+    def claims(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        """For each text the logit that it says what `sentence` says: above 0, rather so than not.
+
+        Trained on claims with evidence (FEVER and others, `training/README.md`). Of what is longer
+        than `MAX_TOKENS` together the end is not read. Only where `reads_claims`.
+        """
+        claim = self._tokenizer.encode(tokenizable(sentence), add_special_tokens=False)
+        prefix = [self._cls, *claim.ids[: MAX_TOKENS // 2], self._sep]
+        encodings = self._tokenizer.encode_batch(
+            [tokenizable(text) for text in texts], add_special_tokens=False
+        )
+        room = MAX_TOKENS - len(prefix) - 1
+        rows = [[*prefix, *encoding.ids[:room], self._sep] for encoding in encodings]
+        found = (self._session.run(["claimed"], _inputs(row, len(prefix))) for row in rows)
+        return [float(claimed[0]) for (claimed,) in found]
+
     def _forward(self, row: Sequence[int], prefix: int) -> tuple[Logits, Logits, Logits, float]:
         """Logits of start, end and evidence, of shape (tokens,), and of answerability."""
-        ids = np.array([row], np.int64)
-        types = np.zeros_like(ids)
-        types[:, prefix:] = 1
-        start, end, evidence, answerable = self._session.run(
-            None,
-            {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types},
-        )
+        start, end, evidence, answerable = self._session.run(_ANSWERING, _inputs(row, prefix))
         return start[0], end[0], evidence[0], float(answerable[0])
+
+
+def _inputs(row: Sequence[int], prefix: int) -> dict[str, npt.NDArray[np.int64]]:
+    """What the model reads: tokens of a question, `prefix` of them, then of a passage."""
+    ids = np.array([row], np.int64)
+    types = np.zeros_like(ids)
+    types[:, prefix:] = 1
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
 
 
 def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:

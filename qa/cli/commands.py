@@ -22,6 +22,7 @@ from qa.cli.timeline_command import timeline
 from qa.cli.trust import trust
 from qa.cli.up_to_date import up_to_date
 from qa.cli.verify_command import verify_command
+from qa.cli.writing import chosen_model, written
 from qa.errors import UsageError
 from qa.render import Format
 from qa.version import __version__
@@ -101,6 +102,11 @@ def _chat(index: Path | None) -> ExitCode:
     is_flag=True,
     help="JSON to keep and to verify: without timings, the same bytes from the same index.",
 )
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Have your language model write from the quotes; each sentence is checked.",
+)
 @restricted
 @shared
 def ask(
@@ -113,6 +119,7 @@ def ask(
     standalone: bool,
     no_dates: bool,
     receipt: bool,
+    write: bool,
     only: Filter,
 ) -> ExitCode:
     """Answer QUESTION in the words of the documents.
@@ -128,6 +135,9 @@ def ask(
 
     text = read_question(question, MAX_QUESTION)
     threshold = least_confidence(threshold, risk)
+    if write and receipt:
+        raise UsageError("--write and --receipt exclude each other.", "Give one of them.")
+    model = chosen_model() if write else None
     with open_engine(view.index) as engine:
         engine.dates = not no_dates
         before = last_conversation(engine.index) if continues else None
@@ -149,6 +159,8 @@ def ask(
             emit(view.writer(engine, receipt=receipt).reply(answer))
             remember(engine.index, before, text, answer, only)
             return ExitCode.OK
+        if model:
+            answer, failed = written(answer, model, engine)
         form = Format.JSON if receipt else view.format
         if form is not Format.JSON:  # which has them in a field
             for each in answer.notes:
@@ -157,6 +169,8 @@ def ask(
             answer = engine.add_receipt(answer, top=top, only=only or None)
         emit(view.writer(engine, receipt=receipt).answer(answer))
         remember(engine.index, before, text, answer, only)
+    if model and failed:
+        return ExitCode.ERROR
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 

@@ -11,6 +11,7 @@ LATER = {
     "bench": "qa.cli.bench_command",
     "mcp": "qa.cli.serve_commands",
     "serve": "qa.cli.serve_commands",
+    "writer": "qa.cli.writer_command",
 }
 
 

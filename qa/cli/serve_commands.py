@@ -98,12 +98,13 @@ def mcp(index: Path | None, collection: str | None) -> ExitCode:
 
     from qa.async_engine import AsyncEngine
     from qa.engine import open as open_engine
+    from qa.serving.answers import Answers
     from qa.serving.engines import Engines
     from qa.serving.mcp_server import serve_stdio
 
     chosen = chosen_index(index, collection)
     engines = Engines([AsyncEngine(open_engine(chosen))])
-    asyncio.run(serve_stdio(engines, _name(chosen, collection)))
+    asyncio.run(serve_stdio(Answers(engines), _name(chosen, collection)))
     return ExitCode.OK
 
 

@@ -67,13 +67,20 @@ def trust(index: Path | None, yes: bool, revoke: bool, listed: bool) -> ExitCode
     return ExitCode.OK
 
 
+_VERBS = {
+    "model": "use the model",
+    "folder": "read or write the folder",
+    "writer": "send questions and quotes to the model",
+}
+
+
 def _show(claims: Sequence[Claim], nothing: str, *, refused: Sequence[Claim] = ()) -> ExitCode:
     """Print claims, one a line; what files say is made harmless for terminals."""
     from qa.render.sanitize import visible_line
 
     lines = []
     for claim in claims:
-        verb = "use the model" if claim.kind == "model" else "read or write the folder"
+        verb = _VERBS.get(claim.kind, "use")
         origin = f"  (asked for by {claim.origin})" if claim.origin else ""
         state = "not allowed" if claim in refused else "allowed"
         lines.append(visible_line(f"{state}: {verb} {claim.value}{origin}") + "\n")

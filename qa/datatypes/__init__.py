@@ -62,6 +62,7 @@ from qa.datatypes.verification import (
     SentenceState,
     Side,
 )
+from qa.datatypes.writing import Doubt, Support, Written, WrittenSentence
 
 JSON_SCHEMA_VERSION = 2
 
@@ -83,6 +84,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentInfo",
+    "Doubt",
     "Evidence",
     "Filter",
     "Hit",
@@ -112,6 +114,7 @@ __all__ = [
     "Staleness",
     "Status",
     "Strength",
+    "Support",
     "SyncReport",
     "TimeFocus",
     "Timeline",
@@ -119,5 +122,7 @@ __all__ = [
     "Timing",
     "Turn",
     "Verdict",
+    "Written",
+    "WrittenSentence",
     "document_id",
 ]

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from qa.datatypes.documents import BlockKind, DocumentInfo, Filter, Passage
 from qa.datatypes.places import Place, named
+from qa.datatypes.writing import Written
 
 
 class Strength(StrEnum):
@@ -186,6 +187,7 @@ class Answer:
     restricted: bool = False  # only some of the documents were asked: claims are about those
     stale: Staleness = Staleness()
     receipt: Receipt | None = None
+    written: Written | None = None  # by a language model, where one was asked
 
     def _repr_html_(self) -> str:
         """The answer as HTML, which notebooks show in place of the repr."""

@@ -34,6 +34,10 @@ def answer_html(answer: Answer, link: Callable[[Source, Evidence], str] | None =
         blocks.append(f'<p class="qa-refusal">{_line(phrases.refusal(answer))}</p>')
         if quotes:
             blocks.append('<p class="qa-nearest">Nearest:</p>')
+    if answer.written:
+        from qa.render.written import as_html  # few answers have it
+
+        blocks += as_html(answer.written)
     blocks += [_quote(answer, each, link) for each in quotes]
     if sure := phrases.caveats(answer):
         blocks.append(f'<p class="qa-sureness">{_line(sure)}</p>')

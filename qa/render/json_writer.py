@@ -88,6 +88,7 @@ class JsonWriter:
             notes=plain["notes"],
             index_fingerprint=answer.index_fingerprint,
             receipt=receipt(answer.receipt) if answer.receipt else None,
+            **_written(answer),
             **({"timings_ms": timings} if self._timed else {}),
         )
 
@@ -148,6 +149,15 @@ class JsonWriter:
             "text": hit.text,
             "also_in": [_info(each) for each in hit.also_in],
         }
+
+
+def _written(answer: Answer) -> dict[str, Any]:
+    """Return what a language model wrote as a field, none where none was asked."""
+    if answer.written is None:
+        return {}
+    from qa.render.written import as_json  # few answers have it
+
+    return {"written": as_json(answer.written)}
 
 
 def error(kind: str, message: str, hint: str) -> str:

@@ -43,6 +43,10 @@ class MarkdownWriter:
     def answer(self, answer: Answer) -> str:
         """Return the evidence with its sources, or the refusal with what came nearest."""
         blocks = ["  \n".join(map(escape, phrases.understood(answer)))]
+        if answer.written:
+            from qa.render.written import as_markdown  # few answers have it
+
+            blocks += as_markdown(answer.written, escape)
         if answer.answered:
             blocks.append(_quotes(answer.evidence))
         else:

@@ -37,6 +37,8 @@ class TextAnswer:
         if lines:
             lines.append("")
         paths = {each.number: each.document.file_of(each.path) for each in answer.sources}
+        if answer.written:
+            lines += [*self._written(answer), ""]
         if answer.answered:
             lines += self._units(answer.evidence, paths, "")
         else:
@@ -50,6 +52,18 @@ class TextAnswer:
         if caveats := phrases.caveats(answer):
             lines += ["", *fill([Piece(caveats, DIM)], self._look)]
         return lines
+
+    def _written(self, answer: Answer) -> list[str]:
+        from qa.render.written import as_text  # few answers have it
+
+        assert answer.written is not None
+        first = {source.number: source for source in answer.sources}
+
+        def url(number: int) -> str:
+            source = first.get(number)
+            return self.url(source.path, next(iter(source.lines), None)) if source else ""
+
+        return as_text(answer.written, self._look, url)
 
     def path(
         self,

@@ -18,6 +18,7 @@ from qa.async_engine import AsyncEngine
 from qa.engine import open as open_engine
 from qa.errors import UsageError
 from qa.serving.access import access
+from qa.serving.answers import Answers
 from qa.serving.engines import Engines
 from qa.serving.strict_http import HEADER_LIMIT, StrictProtocol
 from qa.serving.web import application
@@ -51,12 +52,13 @@ def serve(how: Serving, started: Callable[[str], None]) -> None:
     port: int = listening.getsockname()[1]
     allowed = access(how.host, port, how.names, how.token)
     engines = Engines([AsyncEngine(open_engine(how.index)) for _ in range(how.workers)])
+    answers = Answers(engines, AsyncEngine(open_engine(how.index)))
     extension = None
     if how.mcp:
         from qa.serving.mcp_server import http_extension  # some 400 ms
 
-        extension = http_extension(engines, how.name)
-    app = application(engines, allowed, f"Asked: {how.name}.", extension)
+        extension = http_extension(answers, how.name)
+    app = application(answers, allowed, f"Asked: {how.name}.", extension)
     logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler(sys.stderr))
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     config = uvicorn.Config(

@@ -21,8 +21,7 @@ from qa.datatypes import Document, Filter
 from qa.engine import Engine
 from qa.errors import QaError, UsageError
 from qa.serving.access import BODY_LIMIT
-from qa.serving.engines import Engines
-from qa.serving.operations import perform
+from qa.serving.answers import Answers
 from qa.serving.parameters import OPERATIONS
 from qa.serving.web import Extension
 
@@ -46,12 +45,12 @@ Context = ServerRequestContext[Any]
 Page = types.PaginatedRequestParams | None
 
 
-def server(engines: Engines, collection: str, *, local: bool) -> Server[Any]:
+def server(answers: Answers, collection: str, *, local: bool) -> Server[Any]:
     """Return the server; `collection` stands in the addresses of its documents.
 
     With `local` results name files by paths that open on this machine.
     """
-    handlers = _Handlers(engines, collection, local)
+    handlers = _Handlers(answers, collection, local)
     return Server(
         "qa",
         version=__version__,
@@ -67,18 +66,18 @@ def server(engines: Engines, collection: str, *, local: bool) -> Server[Any]:
     )
 
 
-async def serve_stdio(engines: Engines, collection: str) -> None:
+async def serve_stdio(answers: Answers, collection: str) -> None:
     """Serve one client on stdin and stdout until it closes stdin."""
-    serving = server(engines, collection, local=True)
+    serving = server(answers, collection, local=True)
     async with stdio_server() as (reading, writing):
         await serving.run(reading, writing, serving.create_initialization_options())
-    await engines.close()
+    await answers.close()
 
 
-def http_extension(engines: Engines, collection: str) -> Extension:
+def http_extension(answers: Answers, collection: str) -> Extension:
     """Return the endpoint /mcp of the HTTP server."""
     manager = StreamableHTTPSessionManager(
-        server(engines, collection, local=False),
+        server(answers, collection, local=False),
         json_response=True,
         stateless=True,
         max_request_body_size=BODY_LIMIT,
@@ -89,8 +88,9 @@ def http_extension(engines: Engines, collection: str) -> Extension:
 class _Handlers:
     """What answers the requests of the protocol."""
 
-    def __init__(self, engines: Engines, collection: str, local: bool) -> None:
-        self._engines = engines
+    def __init__(self, answers: Answers, collection: str, local: bool) -> None:
+        self._answers = answers
+        self._engines = answers.engines
         self._base = f"qa://{quote(collection, safe='')}/"
         self._local = local
 
@@ -125,9 +125,7 @@ class _Handlers:
                     f"There is no tool '{params.name[:60]}'.", f"Tools: {', '.join(OPERATIONS)}."
                 )
             values = operation.read(params.arguments or {})
-            outcome = await self._engines.run(
-                lambda engine: perform(engine, operation.name, values, local=self._local)
-            )
+            outcome = await self._answers.perform(operation.name, values, local=self._local)
         except QaError as error:
             return types.CallToolResult(content=[_text(str(error))], is_error=True)
         return types.CallToolResult(

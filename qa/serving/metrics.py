@@ -31,8 +31,12 @@ class Metrics:
         """Count an answer or a refusal."""
         self._answers["answered" if answered else "refused"] += 1
 
-    def text(self, pending: int) -> str:
-        """Return all of them; `pending` is how many questions wait or are being answered."""
+    def text(self, pending: int, repeated: int) -> str:
+        """Return all of them.
+
+        `pending` is how many questions wait or are being answered, `repeated` how many were
+        answered without an engine, since they had been asked before.
+        """
         lines = [
             "# HELP qa_info The version of qa.",
             "# TYPE qa_info gauge",
@@ -40,6 +44,9 @@ class Metrics:
             "# HELP qa_pending Questions that wait or are being answered.",
             "# TYPE qa_pending gauge",
             f"qa_pending {pending}",
+            "# HELP qa_repeated_total Questions that were answered from what is stored.",
+            "# TYPE qa_repeated_total counter",
+            f"qa_repeated_total {repeated}",
             "# HELP qa_requests_total Requests by operation and HTTP status.",
             "# TYPE qa_requests_total counter",
         ]

@@ -7,21 +7,19 @@ machine perhaps, and paths of this one are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.datatypes import JSON_SCHEMA_VERSION
+from qa.datatypes import JSON_SCHEMA_VERSION, Difference, Filter
 from qa.errors import UsageError
 from qa.render import json_writer, phrases
 from qa.render.json_writer import JsonWriter
 from qa.render.sanitize import visible, visible_line
-from qa.serialization import to_plain
 from qa.serving.parameters import filter_of
-from qa.serving.quotes import check_quote
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer
+    from qa.datatypes import Answer, Occurrence
     from qa.engine import Engine
 
 Values = Mapping[str, Any]
@@ -106,22 +104,36 @@ def _show(engine: Engine, values: Values) -> Outcome:
 
 
 def _verify_quote(engine: Engine, values: Values) -> Outcome:
-    check = check_quote(engine, values["quote"], values["document"])
-    data = {
-        "schema": JSON_SCHEMA_VERSION,
-        "kind": "quote",
-        "found": bool(check.exact),
-        **to_plain(check),
-    }
-    if check.exact:
-        places = [phrases.place(each.source, (each.line,)) for each in check.exact]
-        return Outcome("The quote stands word by word in " + ", ".join(places) + ".", data)
-    text = f"The quote was not found in {phrases.counted(check.documents, 'document')}"
-    text += f" of {check.of:,}." if check.of > check.documents else "."
-    if near := check.nearest:
-        place = phrases.place(near.source, (near.line,))
-        text += f" Nearest ({check.similarity:.0%} of its words), {place}:\n{visible(near.text)}"
+    document = values["document"]
+    only = Filter(names=(document,)) if document else None
+    found = engine.verify(values["quote"], only=only, whole=True)
+    data = _plain(json_writer.checked(found))
+    (quote,) = found.sentences
+    same = [each for each in quote.occurrences if not _altered(each)]
+    if same:
+        text = f"The quote stands word by word in {_places(same)}."
+    elif quote.occurrences:
+        differing = {kind.value for each in quote.occurrences for kind in _altered(each)}
+        text = f"The same words stand in {_places(quote.occurrences)}, "
+        text += f"written differently ({', '.join(sorted(differing))})."
+    else:
+        counted = phrases.counted(found.searched_documents, "document")
+        text = f"The quote was not found in {counted}."
+    if near := quote.nearest:
+        text += f" Nearest ({near.similarity:.0%} of the words), {_places([near.occurrence])}:\n"
+        text += visible(near.occurrence.text)
     return Outcome(text, data)
+
+
+def _altered(place: Occurrence) -> tuple[Difference, ...]:
+    """In what a place differs from a quote, but for white space: it may be wrapped otherwise."""
+    return tuple(each for each in place.differences if each is not Difference.SPACING)
+
+
+def _places(found: Sequence[Occurrence]) -> str:
+    return ", ".join(
+        phrases.place(each.document.source, (each.line,), (each.place,)) for each in found
+    )
 
 
 def _list_documents(engine: Engine, values: Values) -> Outcome:

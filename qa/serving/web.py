@@ -22,7 +22,7 @@ from qa.serving import metrics, page
 from qa.serving.access import Access, Guard
 from qa.serving.bodies import read_json
 from qa.serving.openapi import openapi
-from qa.serving.operations import Outcome, perform
+from qa.serving.operations import Outcome
 from qa.serving.parameters import OPERATIONS, Operation
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import Document
     from qa.engine import Engine
-    from qa.serving.engines import Engines
+    from qa.serving.answers import Answers
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -53,10 +53,10 @@ class Extension:
 
 
 def application(
-    engines: Engines, access: Access, about: str, extension: Extension | None = None
+    answers: Answers, access: Access, about: str, extension: Extension | None = None
 ) -> ASGIApp:
     """Return the ASGI application; `about` says on the page what is asked."""
-    web = _Web(engines, about)
+    web = _Web(answers, about)
     routes: list[BaseRoute] = [
         Route("/", web.ask_page),
         Route("/documents/{id}", web.document_page),
@@ -76,7 +76,7 @@ def application(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(engines.close)
+            stack.push_async_callback(answers.close)
             if extension:
                 await stack.enter_async_context(extension.running())
             yield
@@ -93,8 +93,9 @@ def application(
 class _Web:
     """The endpoints. See `application`."""
 
-    def __init__(self, engines: Engines, about: str) -> None:
-        self._engines = engines
+    def __init__(self, answers: Answers, about: str) -> None:
+        self._answers = answers
+        self._engines = answers.engines
         self._about = about
         self._metrics = metrics.Metrics()
 
@@ -133,7 +134,7 @@ class _Web:
 
     async def metrics(self, _: Request) -> Response:
         """Return the counters."""
-        text = self._metrics.text(self._engines.pending)
+        text = self._metrics.text(self._engines.pending, self._answers.repeated)
         return Response(text, 200, _HEADERS, metrics.CONTENT_TYPE)
 
     async def document(self, request: Request) -> Response:
@@ -178,7 +179,7 @@ class _Web:
             return _html(text, _status_of(error))
 
     async def _perform(self, name: str, values: dict[str, Any]) -> Outcome:
-        outcome = await self._engines.run(lambda engine: perform(engine, name, values, local=False))
+        outcome = await self._answers.perform(name, values, local=False)
         if name == "ask":
             self._metrics.answer(outcome.data["answered"])
         return outcome

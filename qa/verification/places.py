@@ -12,34 +12,52 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Document, Hit, Nearest, Occurrence
+import numpy as np
+
+from qa.datatypes import Document, Filter, Hit, Nearest, Occurrence
 from qa.verification.current_files import CurrentFiles
 from qa.verification.word_diff import diff, nearest_stretch
 from qa.verification.words import Words, stretch, words
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from qa.search.hybrid import Retriever
 
 MOST_PASSAGES = 500  # with all the words, that are compared: a line under every wire report
+_SIFTED = 20_000  # passages with all the words, of which those of some documents are taken
 HITS = 8  # in which the nearest is looked for, and words across two passages
 MOST_PLACES = 100  # of one sentence that are named
 
 
 class Places:
-    """Looks for words in an opened index; what it finds is as the files are now."""
+    """Looks for words in an opened index; what it finds is as the files are now.
 
-    def __init__(self, retriever: Retriever, files: CurrentFiles) -> None:
+    With `only`, in the documents it leaves.
+    """
+
+    def __init__(
+        self, retriever: Retriever, files: CurrentFiles, only: Filter | None = None
+    ) -> None:
         self._retriever = retriever
         self._files = files
+        self._only = only
         self._asked = ""  # the text that was last searched for, and its hits
         self._found: Sequence[Hit] = ()
+
+    def searched(self) -> tuple[int, int]:
+        """How many documents and passages are looked into."""
+        if self._only is None:
+            return self._retriever.store.counts()
+        documents, allowed = self._retriever.store.matching(self._only)
+        return documents, len(allowed)
 
     def of(self, text: str) -> tuple[tuple[Occurrence, ...], bool]:
         """The places where the words of `text` stand, verbatim ones first; whether more do."""
         wanted = words(text)
         if not wanted.keys:
             return (), False
-        ids = self._retriever.lexical.containing(text, MOST_PASSAGES)
+        ids = self._containing(text)
         regions: dict[str, list[tuple[int, int]]] = {}
         stored = self._retriever.store.passages(ids.tolist())
         for each in stored.values():
@@ -151,9 +169,18 @@ class Places:
             regions.setdefault(hit.document.source, []).append((max(0, start), end))
         return regions
 
+    def _containing(self, text: str) -> npt.NDArray[np.int64]:
+        """The ids of at most `MOST_PASSAGES` that have all words of meaning of `text`."""
+        if self._only is None:
+            return self._retriever.lexical.containing(text, MOST_PASSAGES)
+        _, allowed = self._retriever.store.matching(self._only)
+        found = self._retriever.lexical.containing(text, _SIFTED)
+        return found[np.isin(found, allowed)][:MOST_PASSAGES]
+
     def _hits(self, text: str) -> Sequence[Hit]:
         if text != self._asked:
-            self._asked, self._found = text, self._retriever.search(text, HITS)
+            self._asked = text
+            self._found = self._retriever.search(text, HITS, only=self._only)
         return self._found
 
 

@@ -19,13 +19,18 @@ _CITATION = re.compile(r"(?:\s*\[\^?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])+\s*$")  
 _RULE = re.compile(r"[-=*_~\s]*")
 
 
-def checked(text: str, places: Places) -> tuple[CheckedSentence, ...]:
-    """Look for every sentence of a draft. Raises UsageError when it is too long or has none."""
+def checked(text: str, places: Places, *, whole: bool = False) -> tuple[CheckedSentence, ...]:
+    """Look for every sentence of a draft, or for all of it as one.
+
+    Raises UsageError when it is too long or has no words.
+    """
     if len(text) > MAX_DRAFT:
         raise UsageError(
             f"The draft is longer than {MAX_DRAFT:,} characters.", "Check a part at a time."
         )
-    spans = [span for span in sentence_spans(text) if words(text, *span).keys]
+    end = len(text.rstrip())
+    found = [(end - len(text[:end].lstrip()), end)] if whole else sentence_spans(text)
+    spans = [span for span in found if words(text, *span).keys]
     if not spans:
         raise UsageError("There is no sentence to check.", 'Write it in quotes: qa verify "..."')
     return tuple(_checked(text, start, end, places) for start, end in spans)

@@ -73,12 +73,13 @@ PUBLIC = {
     "DiffPart", "Difference", "Nearest", "Occurrence", "QuoteState", "SentenceState", "Side",
     "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
     "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
+    "Doubt", "Support", "Written", "WrittenSentence",
     # what it raises
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
     "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "Untrusted",
-    "UsageError", "VerbatimError",
+    "UsageError", "VerbatimError", "WriterError", "WriterNotAllowed",
     "AsyncEngine", "ServerBusy", "open_async",
 }  # fmt: skip
 

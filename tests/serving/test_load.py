@@ -112,9 +112,10 @@ def test_sigterm_loses_no_answer_that_was_begun(seeds_index):
     with served(seeds_index) as server:
         assert server.post("/v1/ask", {"question": question})[0] == 200
 
-        def ask(_: int) -> None:
+        def ask(number: int) -> None:
+            asked = {"question": question, "top": 1 + number % 50}  # fifty that share no run
             try:
-                status, answer = server.post("/v1/ask", {"question": question})
+                status, answer = server.post("/v1/ask", asked)
             except (OSError, ValueError, IndexError) as error:
                 # Never taken: the server listens no more. One that was taken has an answer.
                 outcome = "not taken" if isinstance(error, ConnectionError) else repr(error)

@@ -104,12 +104,27 @@ async def every_tool(session: ClientSession) -> None:
     quote = "removed  Turkey\nfrom its F-35 program"
     text, check = await called(session, "verify_quote", quote=quote)
     assert text == f"The quote stands word by word in {ARTICLE}:18."
-    assert check["found"] is True
-    assert check["exact"][0]["text"] == "removed Turkey from its F-35 program"
-    text, check = await called(session, "verify_quote", quote="expelled Turkey from its program")
-    assert check["found"] is False
-    assert check["nearest"]["source"] == ARTICLE
-    assert 0 < check["similarity"] < 1
+    (found,) = check["sentences"]
+    assert found["state"] == "same_words"
+    assert found["occurrences"][0]["differences"] == ["spacing"]
+    assert found["occurrences"][0]["text"] == "removed Turkey from its F-35 program"
+    text, check = await called(session, "verify_quote", quote="REMOVED turkey from its F-35")
+    assert text == f"The same words stand in {ARTICLE}:18, written differently (case)."
+    text, check = await called(
+        session, "verify_quote", quote="removed Turkey from its F-16 program"
+    )
+    (found,) = check["sentences"]
+    assert found["state"] == "absent"
+    assert found["nearest"]["occurrence"]["document"]["source"] == ARTICLE
+    assert 0 < found["nearest"]["similarity"] < 1
+    other = (await called(session, "list_documents"))[1]["documents"][1]["source"]
+    for quote in ("removed Turkey from its F-35 program", "the S-400"):
+        _, check = await called(session, "verify_quote", quote=quote, document=other)
+        assert check["searched"]["documents"] == 1
+        for found in check["sentences"]:
+            assert all(x["document"]["source"] == other for x in found["occurrences"])
+    _, check = await called(session, "verify_quote", quote="in July. He", document=ARTICLE)
+    assert len(check["sentences"]) == 1
 
     _, listed = await called(session, "list_documents", limit=1, agencies=["Reuters"])
     assert [each["source"] for each in listed["documents"]] == [ARTICLE]
@@ -167,7 +182,7 @@ def test_the_process_ends_when_stdin_ends_and_prints_only_the_protocol(seeds_ind
     code = (
         "import sys, qa.serving.operations as o; old = o.perform\n"
         "def loud(*a, **k):\n    print('a parser prints'); return old(*a, **k)\n"
-        "import qa.serving.mcp_server as m; m.perform = loud\n"
+        "import qa.serving.answers as m; m.perform = loud\n"
         "from qa.cli import run; sys.argv[1:] = sys.argv[2:]; run()"
     )
     hello = {"protocolVersion": "2025-06-18", "capabilities": {},

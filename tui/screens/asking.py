@@ -12,7 +12,7 @@ from qa.datatypes import Reply
 from tui import content
 from tui.conversations import Conversation, Turn, now
 from tui.failures import Failure, explain
-from tui.messages import Answered, AskFailed
+from tui.messages import Answered, AskFailed, Written
 from tui.question_queue import QuestionQueue
 from tui.screens.answers import CitingScreen
 from tui.state import Phase
@@ -107,6 +107,20 @@ class AskingScreen(CitingScreen):
             self.post_message(AskFailed(turn, explain(error)))
         else:
             self.post_message(Answered(turn, answer))
+            writes = self.qa.user_data.settings.write and not isinstance(answer, Reply)
+            if writes and answer.answered:
+                written = self.qa.backend.write(answer, lambda: turn.cancelled)
+                self.post_message(Written(turn, written))
+
+    @on(Written)
+    async def _written(self, event: Written) -> None:
+        turn = event.turn
+        if turn.answer and not turn.cancelled:  # nor asked again meanwhile
+            turn.answer = event.answer
+            if turn in self.conversation.turns:
+                self.qa.user_data.save_conversation(self.conversation)
+                if view := self.view.view_of(turn):
+                    await view.show()
 
     @on(Answered)
     async def _answered(self, event: Answered) -> None:

@@ -21,6 +21,7 @@ from tui import content, glyphs
 from tui.conversations import Turn
 from tui.widgets.fitted import WidthFitted
 from tui.widgets.quote import Quote
+from tui.written_content import written_content
 
 _LONGEST, _MOST_LINES = 600, 8  # characters and lines of a question that are shown
 
@@ -175,11 +176,18 @@ class TurnView(Vertical):
         weak = " -weak" if answer.strength is Strength.WEAK else ""
         return Vertical(
             *self._above(answer),
+            *self._written(answer),
             Vertical(*self._quotes(answer), classes="quotes"),
             Vertical(*map(SourceLine, answer.sources), classes="sources"),
             *self._below(answer),
             classes=f"result answer{weak}",
         )
+
+    def _written(self, answer: Answer) -> list[Static]:
+        """What a language model wrote, where one was asked."""
+        if answer.written is None:
+            return []
+        return [Static(written_content(answer.written), markup=False, classes="written")]
 
     def _refusal(self, answer: Answer) -> Vertical:
         reason = phrases.refusal(replace(answer, missing_terms=()))

@@ -104,7 +104,8 @@ def documentation(folder: Path, count: Count) -> Iterator[Row]:
             cut = cut_file(path, path.name, PassageSettings(), count)
         except DocumentError:
             continue
-        yield from _rows(path.parent.name, path.name, cut.document, cut.passages)
+        for each in cut.documents:
+            yield from _rows(path.parent.name, path.name, each.document, each.passages)
 
 
 def contexts(data: Path, count: Count) -> Iterator[Row]:

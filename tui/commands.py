@@ -136,7 +136,8 @@ def _of_the_index(app: PaletteApp) -> Iterator[Action]:
     yield Action("Quotes alone" if writing else "Written answers",
                  "No language model writes from them" if writing
                  else "A language model writes from the quotes; see qa writer",
-                 app.action_toggle_writing, words="llm ai model generate write settings")  # fmt: skip
+                 app.action_toggle_writing,
+                 words="llm ai model generate write settings")  # fmt: skip
 
 
 def _of_the_app(app: PaletteApp) -> Iterator[Action]:

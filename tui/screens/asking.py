@@ -107,8 +107,8 @@ class AskingScreen(CitingScreen):
             self.post_message(AskFailed(turn, explain(error)))
         else:
             self.post_message(Answered(turn, answer))
-            writes = self.qa.user_data.settings.write and not isinstance(answer, Reply)
-            if writes and answer.answered:
+            writes = self.qa.user_data.settings.write
+            if writes and not isinstance(answer, Reply) and answer.answered:
                 written = self.qa.backend.write(answer, lambda: turn.cancelled)
                 self.post_message(Written(turn, written))
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import JSON_SCHEMA_VERSION
+from qa.render.document_json import head, info, shown, without
 from qa.render.phrases import HEADINGS_APART
 from qa.render.place_json import place_fields
 from qa.render.units import offset_in_text
@@ -70,9 +71,8 @@ class JsonWriter:
             strength=plain["strength"],
             evidence=[_evidence(each, ids) for each in answer.evidence],
             sources=[
-                _without(shown, "indexed_at")
-                | {"places": [place_fields(each) for each in source.places]}
-                for shown, source in zip(plain["sources"], answer.sources, strict=True)
+                shown(each_shown) | {"places": [place_fields(each) for each in source.places]}
+                for each_shown, source in zip(plain["sources"], answer.sources, strict=True)
             ],
             misses=[_evidence(each, ids) for each in answer.misses],
             missing_terms=plain["missing_terms"],
@@ -84,7 +84,7 @@ class JsonWriter:
                 "other_formats": answer.other_formats,
                 "restricted": answer.restricted,
             },
-            stale=plain["stale"] if self._timed else _without(plain["stale"], "unchecked"),
+            stale=plain["stale"] if self._timed else without(plain["stale"], "unchecked"),
             notes=plain["notes"],
             index_fingerprint=answer.index_fingerprint,
             receipt=receipt(answer.receipt) if answer.receipt else None,
@@ -120,7 +120,7 @@ class JsonWriter:
         return _dump(
             "document",
             document={
-                **_head(document),
+                **head(document),
                 "words": len(document.text.split()),
                 "path": self._path_of(document.source),
                 "sha256": document.sha256,
@@ -139,7 +139,7 @@ class JsonWriter:
             "score": _number(hit.score),
             "dense": _side(hit.dense),
             "lexical": _side(hit.lexical),
-            "document": _info(hit.document),
+            "document": info(hit.document),
             "path": self._path_of(hit.document.source),
             "headings": hit.passage.heading.split(HEADINGS_APART) if hit.passage.heading else [],
             "line": hit.line,
@@ -147,7 +147,7 @@ class JsonWriter:
             "start": hit.passage.start,
             "end": hit.passage.end,
             "text": hit.text,
-            "also_in": [_info(each) for each in hit.also_in],
+            "also_in": [info(each) for each in hit.also_in],
         }
 
 
@@ -173,7 +173,7 @@ def document_list(
     undated: int,
 ) -> str:
     """Return a part of a list of documents, how many there are, and how many have no date."""
-    listed = [_info(each) | {"path": path_of(each.source)} for each in documents]
+    listed = [info(each) | {"path": path_of(each.source)} for each in documents]
     return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
 
 
@@ -188,9 +188,9 @@ def timeline(found: Timeline) -> str:
             "line": entry.line,
             "place": place_fields(entry.place),
             "confidence": None if entry.confidence is None else _number(entry.confidence),
-            "document": _info(entry.document),
+            "document": info(entry.document),
             "path": entry.path,
-            "also_in": [_info(each) for each in entry.also_in],
+            "also_in": [info(each) for each in entry.also_in],
         }
         for entry in found.entries
     ]
@@ -208,7 +208,7 @@ def checked(found: CheckedDraft | CheckedAnswer) -> str:
     from qa.render.checked_json import checked  # not for a cold `qa ask`
 
     kind, fields = checked(found)
-    return _dump(kind, **_without(fields, "indexed_at"))
+    return _dump(kind, **shown(fields))
 
 
 def collection_list(collections: Sequence[NamedCollection]) -> str:
@@ -235,31 +235,6 @@ def _number(value: float) -> float | None:
 
 def _side(score: SideScore | None) -> dict[str, Any] | None:
     return {"score": _number(score.score), "rank": score.rank} if score else None
-
-
-def _head(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "source": document.source,
-        "title": document.title,
-        "author": document.author,
-        "agency": document.agency,
-        "published": document.published.isoformat() if document.published else None,
-        "date_origin": document.date_origin.value if document.date_origin else None,
-        "container": document.container,
-    }
-
-
-def _info(document: DocumentInfo) -> dict[str, Any]:
-    plain: dict[str, Any] = _without(to_plain(document), "indexed_at")
-    return plain
-
-
-def _without(plain: Any, name: str) -> Any:
-    """Return plain values without a key, such as when documents were indexed."""
-    if isinstance(plain, dict):
-        return {key: _without(each, name) for key, each in plain.items() if key != name}
-    return [_without(each, name) for each in plain] if isinstance(plain, list) else plain
 
 
 def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:

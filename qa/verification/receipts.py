@@ -82,7 +82,7 @@ def _of_json(plain: Mapping[str, Any]) -> Quoted:
     files = _list(receipt, "files") if receipt else []
     hashes = {_get(each, "source", str): _get(each, "file_sha256", str) for each in files}
     sources = {
-        _get(each, "number", int): _inside(_get(_object(each, "document"), "source", str))
+        _get(each, "number", int): _source(_object(each, "document"))
         for each in _list(plain, "sources")
     }
     quotes = []
@@ -100,7 +100,7 @@ def _of_json(plain: Mapping[str, Any]) -> Quoted:
             Quote(
                 citation,
                 source,
-                _get(each, "line", int),
+                _line(each),
                 proof,
                 stretches,
                 hashes.get(source, ""),
@@ -116,8 +116,8 @@ def _of_hits(plain: Mapping[str, Any]) -> Quoted:
     for each in _list(plain, "hits"):
         start, end = _get(each, "start", int), _get(each, "end", int)
         stretches = _cut(_get(each, "text", str), [(start, end)])
-        source = _inside(_get(_object(each, "document"), "source", str))
-        line = _get(each, "line", int)
+        source = _source(_object(each, "document"))
+        line = _line(each)
         quotes.append(Quote(_get(each, "rank", int), source, line, start, stretches))
     return Quoted(_get(plain, "query", str), tuple(quotes))
 
@@ -148,6 +148,18 @@ def _cut(text: str, parts: list[tuple[int, int]]) -> tuple[tuple[int, int, str],
         found.append((start, end, text[at : at + end - start]))
         at += end - start + 1
     return tuple(found)
+
+
+def _source(document: Mapping[str, Any]) -> str:
+    """The source of a document: its file, and what it is inside of that."""
+    part = document.get("part", "")  # earlier versions wrote none
+    file = _get(document, "source", str)
+    return _inside(f"{file}/{part}" if isinstance(part, str) and part else file)
+
+
+def _line(plain: Mapping[str, Any]) -> int | None:
+    """The line of a quote; files of pages, sheets or messages have none."""
+    return None if plain.get("line", 0) is None else _get(plain, "line", int)
 
 
 def _inside(source: str) -> str:

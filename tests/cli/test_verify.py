@@ -160,3 +160,39 @@ def test_a_second_look_has_a_receipt_too(seeds_engine):
     made = seeds_engine.add_receipt(more, top=5).receipt
     assert (made.top, made.index_state) == (5, first.receipt.index_state)
     assert {each.source for each in made.files} == {s.document.source for s in more.sources}
+
+
+MAILBOX = """From nora@example.org Mon Mar  4 10:00:00 2024
+From: Nora Quill <nora@example.org>
+Subject: The keys of the boathouse
+Date: Mon, 4 Mar 2024 10:00:00 +0000
+
+The keys of the boathouse hang behind the second oar.
+
+From tom@example.org Tue Mar  5 10:00:00 2024
+From: Tom Arden <tom@example.org>
+Subject: Paint
+Date: Tue, 5 Mar 2024 10:00:00 +0000
+
+The paint for the hull is grey this year.
+
+"""
+
+
+def test_what_is_inside_of_a_file_is_verified_by_file_and_part(tmp_path):
+    """The JSON of an answer names the file on disk; a message has no line of its own."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "club.mbox").write_text(MAILBOX, "utf-8")
+    index = ("--index", str(tmp_path / "index"))
+    assert run_qa("index", str(notes), *index, cwd=tmp_path).returncode == 0
+    asked = run_qa("ask", "--json", *index, "where are the keys of the boathouse?", cwd=tmp_path)
+    made = json.loads(asked.stdout)
+    document = made["sources"][0]["document"]
+    assert (document["source"], document["part"]) == ("club.mbox", "message-1")
+    assert document["title"] == "The keys of the boathouse"
+    (tmp_path / "answer.json").write_text(asked.stdout, "utf-8")
+    done = run_qa("verify", "--json", tmp_path / "answer.json", *index, cwd=tmp_path)
+    counts = json.loads(done.stdout)["counts"]
+    assert counts["verbatim"] == len(made["evidence"]) > 0
+    assert sum(counts.values()) == counts["verbatim"]

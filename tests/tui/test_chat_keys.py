@@ -174,7 +174,7 @@ async def test_ctrl_c_cancels_then_quits(app, fake):
 
 
 async def test_messages_cover_nothing(app):
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 28)) as pilot:
         await ask(pilot, TURKEY)
         before = [line for line in screen_text(app).splitlines() if line.strip()]
         app.show_message("Copied.")

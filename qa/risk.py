@@ -29,9 +29,14 @@ class Level:
 
 
 LEVELS = (
-    Level(0.90, 0.050, 0.700),
-    Level(0.35, 0.230, 0.160),
-)  # fmt: skip
+    Level(0.90, 0.022, 0.857),
+    Level(0.71, 0.085, 0.478),
+    Level(0.68, 0.105, 0.430),
+    Level(0.55, 0.150, 0.322),
+    Level(THRESHOLD, 0.175, 0.159),
+    Level(0.25, 0.207, 0.102),
+    Level(0.15, 0.242, 0.061),
+)
 
 
 def level(risk: float, levels: Sequence[Level] = LEVELS) -> Level:

@@ -14,9 +14,9 @@ from pathlib import Path
 from bench.harness.people import RIGHT, Judge, Outcome, asked, questions
 from bench.measures.risk import RiskCurve
 from bench.report.markdown import table
-from qa.risk import LEVELS, Level
+from qa.risk import LEVELS, THRESHOLD, Level
 
-RISKS = (0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25)
+RISKS = (0.05, 0.08, 0.1, 0.15, 0.2, 0.25)
 
 
 def curve(outcomes: Sequence[Outcome]) -> RiskCurve:
@@ -34,13 +34,13 @@ def at(threshold: float, outcomes: Sequence[Outcome]) -> Level:
 
 
 def fitted(outcomes: Sequence[Outcome]) -> list[Level]:
-    """A level for each risk that can be had, each threshold once."""
-    found: dict[float, Level] = {}
+    """A level for each risk that can be had and for the default, each threshold once."""
+    found = {THRESHOLD: at(THRESHOLD, outcomes)}
     for risk in RISKS:
         threshold = curve(outcomes).threshold(risk)
         if threshold is not None:
             found.setdefault(round(threshold, 2), at(round(threshold, 2), outcomes))
-    return list(found.values())
+    return sorted(found.values(), key=lambda level: -level.threshold)
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

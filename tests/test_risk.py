@@ -35,7 +35,7 @@ def test_a_share_as_people_write_it(text, share):
 
 @pytest.mark.parametrize("text", ["", "five", "5", "0", "-1%", "100%", "nan", "5%%"])
 def test_no_share(text):
-    with pytest.raises(UsageError, match="looks like 5%"):
+    with pytest.raises(UsageError, match="looks like 15%"):
         parsed(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.util
 import json
@@ -129,6 +130,14 @@ def place_right(gold: Mapping[str, Any], evidence: Evidence, title: str) -> bool
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def add_folders(parser: argparse.ArgumentParser) -> None:
+    """The options that say where the questions are and what is asked."""
+    parser.add_argument("--realuse", type=Path, required=True, metavar="DIR",
+                        help="the folder with questions.jsonl and score.py")  # fmt: skip
+    parser.add_argument("--indexes", type=Path, required=True, metavar="DIR",
+                        help="the folder with an index for each collection")  # fmt: skip
 
 
 def questions(

@@ -43,15 +43,10 @@ class RiskCurve:
         steps = np.diff(self.coverage, prepend=0.0)
         return float((self.risk * steps).sum() / self.coverage[-1])
 
-    def threshold(self, risk: float) -> float | None:
-        """The lowest confidence from which on the risk is at most `risk`; None if it never is.
-
-        It may be higher among the few that are surest, where one wrong answer weighs much.
-        """
-        enough = np.flatnonzero(self.risk <= risk)
-        return float(self.thresholds[enough[-1]]) if len(enough) else None
-
     def coverage_at(self, risk: float) -> float:
-        """The share of questions that can be answered at this risk."""
+        """The share of questions that can be answered at this risk, 0 if none can.
+
+        The risk may be higher among the few that are surest, where one wrong answer weighs much.
+        """
         enough = np.flatnonzero(self.risk <= risk)
         return float(self.coverage[enough[-1]]) if len(enough) else 0.0

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.harness.people import RIGHT, VERDICTS, Judge, Outcome, asked, questions
+from bench.harness.people import RIGHT, VERDICTS, Judge, Outcome, add_folders, asked, questions
 from bench.measures.calibration import Scored
 from bench.report.markdown import table
 
@@ -77,10 +77,7 @@ def confidence_line(outcomes: Sequence[Outcome]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask the chosen questions, print the tables, write outcomes as JSON lines."""
     parser = argparse.ArgumentParser(prog="python -m bench.suites.realuse", description=__doc__)
-    parser.add_argument("--realuse", type=Path, required=True, metavar="DIR",
-                        help="the folder with questions.jsonl and score.py")  # fmt: skip
-    parser.add_argument("--indexes", type=Path, required=True, metavar="DIR",
-                        help="the folder with an index for each collection")  # fmt: skip
+    add_folders(parser)
     parser.add_argument("--half", choices=("tuning", "report"))
     parser.add_argument("--collections", help="some of them, separated by commas")
     parser.add_argument("--only", default="", help="kinds or collections, separated by commas")

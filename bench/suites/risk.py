@@ -1,7 +1,6 @@
 """What an accepted share of wrong answers costs in refusals: `python -m bench.suites.risk`.
 
-Asks people's questions without refusing any. `--half tuning` prints the levels that
-`qa.risk` has; `--half report` measures what they keep.
+Asks people's questions without refusing any, and prints the levels as `qa.risk` has them.
 """
 
 from __future__ import annotations
@@ -9,14 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from bench.harness.people import RIGHT, Judge, Outcome, asked, questions
+from bench.harness.people import RIGHT, Judge, Outcome, add_folders, asked, questions
 from bench.measures.risk import RiskCurve
-from bench.report.markdown import table
-from qa.risk import LEVELS, Level
+from qa.answering.confidence import STRONG
+from qa.risk import THRESHOLD, Level
 
-RISKS = (0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25)
+RISKS = (0.05, 0.1, 0.15, 0.2, 0.25)
+THRESHOLDS = (STRONG, 0.75, 0.68, 0.6, 0.55, THRESHOLD, 0.25, 0.15)
 
 
 def curve(outcomes: Sequence[Outcome]) -> RiskCurve:
@@ -33,52 +32,31 @@ def at(threshold: float, outcomes: Sequence[Outcome]) -> Level:
     return Level(threshold, wrong / max(1, len(shown)), refused / max(1, len(answerable)))
 
 
-def fitted(outcomes: Sequence[Outcome]) -> list[Level]:
-    """A level for each risk that can be had, each threshold once."""
-    found: dict[float, Level] = {}
-    for risk in RISKS:
-        threshold = curve(outcomes).threshold(risk)
-        if threshold is not None:
-            found.setdefault(round(threshold, 2), at(round(threshold, 2), outcomes))
-    return list(found.values())
-
-
 def report(outcomes: Sequence[Outcome]) -> str:
-    """The curve in figures, and what each level of the product keeps on these questions."""
+    """The curve in figures, and the levels as source code."""
     measured = curve(outcomes)
     cover = ", ".join(f"{measured.coverage_at(risk):.3f} at {risk:.0%}" for risk in RISKS)
-    rows = [
-        [f"{level.threshold:.2f}", f"{level.wrong:.3f}", f"{here.wrong:.3f}",
-         f"{level.refused:.3f}", f"{here.refused:.3f}"]
-        for level in LEVELS
-        for here in [at(level.threshold, outcomes)]
-    ]  # fmt: skip
-    head = ["from", "wrong, as fitted", "here", "refused, as fitted", "here"]
-    return f"{len(outcomes)} questions. AURC {measured.area():.3f}; coverage {cover}\n\n" + table(
-        head, rows
+    levels = "".join(
+        f"    Level({one.threshold:.2f}, {one.wrong:.3f}, {one.refused:.3f}),\n"
+        for one in (at(threshold, outcomes) for threshold in THRESHOLDS)
+    )
+    return (
+        f"{len(outcomes)} questions. AURC {measured.area():.3f}; coverage {cover}\n\n"
+        f"LEVELS = (\n{levels})"
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Ask, print the curve, and with the tuning half the levels as source code."""
+    """Ask, and print the curve."""
     parser = argparse.ArgumentParser(prog="python -m bench.suites.risk", description=__doc__)
-    parser.add_argument("--realuse", type=Path, required=True, metavar="DIR",
-                        help="the folder with questions.jsonl and score.py")  # fmt: skip
-    parser.add_argument("--indexes", type=Path, required=True, metavar="DIR",
-                        help="the folder with an index for each collection")  # fmt: skip
+    add_folders(parser)
     parser.add_argument("--half", choices=("tuning", "report"), default="report")
     options = parser.parse_args(arguments)
     collections = [path.name for path in options.indexes.iterdir() if path.is_dir()]
     rows = questions(options.realuse, options.half, (), collections)
     judge = Judge(options.realuse)
     answers = asked(rows, options.indexes, threshold=0.0)
-    outcomes = [judge.outcome(row, answer) for row, answer in answers]
-    print(report(outcomes))
-    if options.half == "tuning":
-        print("\nLEVELS = (")
-        for one in fitted(outcomes):
-            print(f"    Level({one.threshold:.2f}, {one.wrong:.3f}, {one.refused:.3f}),")
-        print(")")
+    print(report([judge.outcome(row, answer) for row, answer in answers]))
     return 0
 
 

@@ -40,8 +40,6 @@ MISSES = 3  # nearest passages under a refusal
 GAP = 2.0
 GAPS = {Form.WHY: 2.25, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
 
-SEVERAL = (Form.LIST, Form.COMPARISON)  # what is asked for may stand in several passages
-
 
 def answer(
     question: str,
@@ -64,7 +62,7 @@ def answer(
     """
     started = time.perf_counter()
     form = classified(question, encoder)
-    reads = rerank(question, hits, reader, all_of_them=form.form in SEVERAL)
+    reads = rerank(question, hits, reader)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
     fitted = reader.fitted if reader else {}

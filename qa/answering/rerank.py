@@ -12,11 +12,6 @@ from qa.datatypes import Hit
 from qa.search.terms import spelled_out
 
 _CONTEXT_WORDS = 24
-# So many hits are read first, and the others only where none of these rather surely answers. On
-# 1,183 questions written for passages of documentation the right passage comes first as often (.574
-# and .572) though 4 in 10 stop there; on people's, tuning half, .743 and .743, 5 in 10 stop.
-FIRST = 8
-ENOUGH = 1.5  # logit of answering
 LIMIT = 10.0  # logits beyond it say no more
 
 
@@ -43,21 +38,15 @@ class Features:
     retrieval: float  # the fused score
 
 
-def rerank(
-    question: str, hits: Sequence[Hit], reader: Reader | None, *, all_of_them: bool = False
-) -> list[ReadHit]:
+def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
     """Read `hits` and sort them, best first; without a reader they stay as they are.
 
-    Unless `all_of_them` are wanted, those that need not be read are left out. The weights of what
-    they are ranked by are fitted on develop data.
+    The weights of what they are ranked by are fitted on develop data.
     """
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
     weights = reader.fitted["rerank"]
-    readings = read(question, hits[:FIRST], reader)
-    if all_of_them or all(reading.answerable < ENOUGH for reading in readings):
-        readings += read(question, hits[FIRST:], reader)
-    hits = hits[: len(readings)]
+    readings = read(question, hits, reader)
     own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
     scores = backed([hit.document.source for hit in hits], own)
     found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]

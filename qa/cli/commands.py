@@ -90,7 +90,7 @@ def _chat(index: Path | None) -> ExitCode:
 @click.option(
     "--risk",
     metavar="SHARE",
-    help="Share of wrong answers that you accept, like 5%: refuse more, or less. Also $QA_RISK.",
+    help="Share of wrong answers that you accept, like 15%: refuse more, or less. Also $QA_RISK.",
 )
 @click.option(
     "-c", "--continue", "continues", is_flag=True, help="Go on with the last conversation."

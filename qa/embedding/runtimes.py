@@ -50,6 +50,7 @@ class OnnxEncoder:
         self._tokenizer = open_tokenizer(self._tokenizer_path)
         self.tokenizer_file: Path | None = self._tokenizer_path
         self._counter: Callable[[Sequence[str]], list[int]] | None = None
+        self._last: tuple[str, Vectors] | None = None  # the last single question
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
@@ -58,8 +59,18 @@ class OnnxEncoder:
         return self._counter(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See `qa.embedding.encoder.Encoder.encode_queries`."""
-        return self._encode([self._prompts.query + text for text in texts], None)
+        """See `qa.embedding.encoder.Encoder.encode_queries`.
+
+        A single question is remembered: the search, the form of its answer and the sentences that
+        are compared with it all want its vector.
+        """
+        last = self._last
+        if last and [last[0]] == list(texts):
+            return last[1]
+        vectors = self._encode([self._prompts.query + text for text in texts], None)
+        if len(texts) == 1:
+            self._last = texts[0], vectors
+        return vectors
 
     def encode_passages(self, texts: Sequence[str], truncated: list[int] | None = None) -> Vectors:
         """See `qa.embedding.encoder.Encoder.encode_passages`."""

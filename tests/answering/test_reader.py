@@ -233,22 +233,6 @@ class TestRerank:
         assert reads[1].score == pytest.approx(1.0 * -9 + 0.5 * -9 + 2 * 0.9)
         assert reads[0].answerable == 4.0
 
-    @pytest.mark.parametrize(
-        ("logit", "whole", "count"),
-        [
-            (rerank.ENOUGH + 0.1, False, rerank.FIRST),
-            (rerank.ENOUGH - 0.1, False, rerank.FIRST + 3),
-            (rerank.ENOUGH + 0.1, True, rerank.FIRST + 3),
-        ],
-    )
-    def test_the_rest_is_read_where_the_first_leave_it_open(self, made, logit, whole, count):
-        made.add("a.txt", REMOVED)
-        for n in range(rerank.FIRST + 2):
-            made.add(f"{n}.txt", f"{RAIN} It was day {n}.")
-        reads = rerank.rerank("When?", made.hits, FakeReader({"July": logit}), all_of_them=whole)
-        assert len(reads) == count
-        assert reads[0].hit.document.source == "a.txt"
-
     def test_hits_of_one_document_back_each_other(self):
         # Two of one document, each half as likely as the one of another, are as likely together.
         half = math.log(0.5)

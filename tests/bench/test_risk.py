@@ -22,11 +22,10 @@ def test_area():
     assert RiskCurve.of(CONFIDENCE, RIGHT).area() == pytest.approx(expected)
 
 
-def test_the_lowest_threshold_that_holds():
+def test_the_most_that_can_be_answered():
     curve = RiskCurve.of(CONFIDENCE, RIGHT)
-    assert (curve.threshold(0.25), curve.coverage_at(0.25)) == (0.6, pytest.approx(0.8))
-    assert (curve.threshold(0.1), curve.coverage_at(0.1)) == (0.9, pytest.approx(0.2))
-    assert RiskCurve.of([0.5], [False]).threshold(0.2) is None
+    assert curve.coverage_at(0.25) == pytest.approx(0.8)
+    assert curve.coverage_at(0.1) == pytest.approx(0.2)
     assert RiskCurve.of([0.5], [False]).coverage_at(0.2) == 0
 
 

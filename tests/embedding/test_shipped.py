@@ -176,3 +176,13 @@ def test_a_processor_has_one_name(monkeypatch, tmp_path):
     other = processor()
     monkeypatch.setattr(shipped, "_CPUINFO", tmp_path / "missing")
     assert len({before, other, processor()}) == 3
+
+
+def test_a_question_that_is_asked_again_is_not_encoded_again(monkeypatch):
+    opened = OnnxEncoder(SHIPPED)
+    first, other = opened.encode_queries(["Who rang?"]), opened.encode_queries(["Who sang?"])
+    assert not np.array_equal(first, other)
+    monkeypatch.setattr(opened, "_session", None)  # nothing can be encoded any more
+    assert np.array_equal(opened.encode_queries(("Who sang?",)), other)
+    with pytest.raises(AttributeError):
+        opened.encode_queries(["Who rang?", "Who sang?"])

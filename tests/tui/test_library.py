@@ -30,6 +30,8 @@ async def test_the_seeds_are_listed(seeds_backend):
     app = build(backend=seeds_backend, watching=False)
     async with app.run_test(size=(140, 30)) as pilot:
         await library(pilot)
+        await pilot.press("alt+v")  # without a preview there is room for every column
+        await until(pilot, lambda: "Indexed" in screen_text(app))
         shown = screen_text(app)
         for info in app.state.documents:
             assert info.title[:30] in shown

@@ -46,7 +46,7 @@ async def test_the_palette_has_every_action_and_every_document(app):
         ("date", "Ask documents of certain days"),
         ("since", "Ask documents of certain days"),
         ("filter", "Library"),
-        ("theme", "Light or dark"),
+        ("theme", "Theme: qa, dark"),
         ("settings", "Update automatically"),
         ("settings", "Light or dark"),
         ("rename", "Conversations"),

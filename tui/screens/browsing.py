@@ -6,16 +6,22 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui.screens.reading import ReadingScreen
+from tui.state import State
 from tui.typing_keys import acts, typed
+from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.find_bar import FindBar
+from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Grid
-from tui.widgets.source_pane import CitedPlace
+from tui.widgets.message_line import MessageLine
+from tui.widgets.source_pane import CitedPlace, SourcePane
 
 _REST = 0.12  # seconds the cursor must rest on a row before its article is read
 _STEPS: dict[str, Callable[[Grid[Any]], None]] = {
@@ -39,6 +45,36 @@ class BrowsingScreen(ReadingScreen):
         super().__init__(classes=f"-previewing {classes}")
         self._resting: Timer | None = None
         self._shown_place: CitedPlace | None = None
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom."""
+        yield TitleBar()
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                with Horizontal(id="filter-line"):
+                    yield self.typing_line()
+                    yield Static("", id="count", markup=False)
+                yield from self.tables()
+                yield FilterChip()
+            yield SourcePane()
+        yield FindBar()
+        yield MessageLine()
+        yield UpdateBar()
+        yield KeyFooter()
+
+    def typing_line(self) -> FilterInput:
+        """The line to type into; for subclasses."""
+        raise NotImplementedError
+
+    def tables(self) -> ComposeResult:
+        """What stands below it; for subclasses."""
+        raise NotImplementedError
+
+    async def show_state(self, state: State) -> None:
+        """Show what the app knows of the collection."""
+        self.query_one(TitleBar).show(state)
+        self.query_one(UpdateBar).show(state)
+        self.query_one(FilterChip).show(state)
 
     @property
     def line(self) -> FilterInput:
@@ -75,6 +111,10 @@ class BrowsingScreen(ReadingScreen):
         if place and not self.reading and place != self._shown_place:
             self._shown_place = place
             self.pane.show_places([place], 0)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.grid.sort_by_next()
 
     def action_preview(self) -> None:
         """Show articles beside the table, or the table alone."""

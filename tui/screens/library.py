@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from qa.datatypes import DocumentInfo, Filter, Skipped
@@ -23,13 +22,9 @@ from tui.screens.browsing import BrowsingScreen
 from tui.screens.dates import read_day
 from tui.screens.facets import FacetsScreen
 from tui.state import State
-from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.filter_input import FilterInput
-from tui.widgets.find_bar import FindBar
-from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
-from tui.widgets.message_line import MessageLine
-from tui.widgets.source_pane import CitedPlace, SourcePane
+from tui.widgets.source_pane import CitedPlace
 
 _MAGIC = re.compile(r"[*?\[]")  # signs with a meaning in patterns of paths
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -88,22 +83,14 @@ class LibraryScreen(BrowsingScreen):
         self._shown: tuple[object, ...] = ()
         self._count_width = 0
 
-    def compose(self) -> ComposeResult:
-        """Top to bottom."""
-        yield TitleBar()
-        with Horizontal(id="body"):
-            with Vertical(id="main"):
-                with Horizontal(id="filter-line"):
-                    yield FilterInput("Type to filter, Down goes to the table", id="filter")
-                    yield Static("", id="count", markup=False)
-                yield Grid(DOCUMENTS, id="documents")
-                yield Grid(SKIPPED, id="skipped")
-                yield FilterChip()
-            yield SourcePane()
-        yield FindBar()
-        yield MessageLine()
-        yield UpdateBar()
-        yield KeyFooter()
+    def typing_line(self) -> FilterInput:
+        """The filter."""
+        return FilterInput("Type to filter, Down goes to the table", id="filter")
+
+    def tables(self) -> ComposeResult:
+        """The documents, or the skipped files."""
+        yield Grid(DOCUMENTS, id="documents")
+        yield Grid(SKIPPED, id="skipped")
 
     @property
     def documents(self) -> Grid[DocumentInfo]:
@@ -125,9 +112,7 @@ class LibraryScreen(BrowsingScreen):
 
     async def show_state(self, state: State) -> None:
         """Show the documents there are now."""
-        self.query_one(TitleBar).show(state)
-        self.query_one(UpdateBar).show(state)
-        self.query_one(FilterChip).show(state)
+        await super().show_state(state)
         if self._shown != (state.documents, state.skipped):
             self._shown = (state.documents, state.skipped)
             self.documents.show(state.documents)
@@ -225,10 +210,6 @@ class LibraryScreen(BrowsingScreen):
     def action_dates(self) -> None:
         """Ask only documents of certain days."""
         self.qa.action_dates()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self.grid.sort_by_next()
 
     def action_skipped(self) -> None:
         """Show what could not be indexed, or the documents again."""

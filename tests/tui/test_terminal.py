@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.pilot import PATIENCE
+from tui.glyphs import ASKED
 
 ROOT = Path(__file__).parents[2]
 CHAT = """
@@ -90,10 +91,10 @@ def terminal(request, tmp_path) -> Iterator[Terminal]:
 
 
 def box(shown: str) -> str:
-    """What is in the question box: below the last rule."""
+    """What is in the question box: below the last rule, which is thick where one types."""
     lines = shown.rstrip("\n").split("\n")
-    rule = max((at for at, line in enumerate(lines) if "────" in line), default=len(lines))
-    return " ".join(" ".join(lines[rule + 1 : -1]).split())
+    rule = max(at for at, line in enumerate(lines) if "────" in line or "━━━━" in line)
+    return " ".join(" ".join(lines[rule + 1 : -1]).split()).removeprefix(ASKED).lstrip()
 
 
 def test_words_typed_between_windows_arrive_whole(terminal):

@@ -22,11 +22,12 @@ from tui.screens.palette import PaletteScreen
 from tui.state import Phase
 from tui.typing_keys import acts
 from tui.widgets.quote import Quote
+from tui.widgets.source_pane import SourcePane
 
 SCRIPTS, KEYS = 200, 6
 PRINTABLE = "123479ynopqcemjkgGNavfs/ ?aZé."
 # May act instead of being typed, and only after Esc.
-COMMANDS = set("123456789ynopqcemjkgGN/ ")
+COMMANDS = set("123456789ynopqcemjkgGNdv/ ")
 # In the tables and articles of the library and the timeline, where they are bound.
 TABLE = set(" ardsfvnopyqjkgG/")
 OTHER = (
@@ -104,6 +105,8 @@ async def run_script(pilot, script: list[str], lost: list[str]) -> None:
         before = texts(app)
         in_field = isinstance(app.focused, Input)
         bound = acts(screen, NAMES.get(key, key))
+        focused = app.focused.ancestors if app.focused else ()
+        reads = any(isinstance(each, SourcePane) for each in focused)
         await press(pilot, key)
         if len(key) > 1:
             escaped = key == "escape" or (escaped and isinstance(screen, ChatScreen))
@@ -114,7 +117,8 @@ async def run_script(pilot, script: list[str], lost: list[str]) -> None:
             allowed = escaped and key in COMMANDS
         else:
             table = isinstance(screen, BrowsingScreen) and not in_field
-            allowed = table and bound and key in TABLE
+            walks = table and reads and key in "np"
+            allowed = table and (bound or walks) and key in TABLE
         after = texts(app)
         if len(after) != len(before) + 1 and not allowed:
             lost.append(f"{key!r} of {script[: at + 1]} on {screen} with {app.focused}")

@@ -143,6 +143,10 @@ class BrowsingScreen(ReadingScreen):
             event.stop()
             event.prevent_default()
             self._step_match(1 if character == "n" else -1)
+        elif character in ("n", "p") and self._in_article():  # at the last place n does nothing
+            event.stop()
+            event.prevent_default()
+            self.pane.action_step(1 if character == "n" else -1)
         elif self.focused is box and event.key in _STEPS:
             event.stop()
             event.prevent_default()

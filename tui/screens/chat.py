@@ -124,6 +124,9 @@ class ChatScreen(CheckingScreen):
         if event.character in ("n", "N") and self._find_target and self.query_one(FindBar).text:
             self.step_match(1 if event.character == "n" else -1)
             return True
+        if event.character in ("n", "p") and self.reading:  # at the last place n does nothing
+            self.pane.action_step(1 if event.character == "n" else -1)
+            return True
         view = self.view.current()
         if event.key.isdecimal() and view and self.cites(int(event.key), view):
             self.open_number(int(event.key), view)

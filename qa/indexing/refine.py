@@ -7,8 +7,8 @@ taken for each commit only, so that questions may apply small changes of files m
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from qa.datatypes import Progress
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import with_context
-from qa.errors import IndexLocked
 from qa.indexing.derive import derive
 from qa.indexing.vector_reuse import Key, Vectors
 from qa.store.index_settings import IndexSettings
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 BATCH_PASSAGES = 256  # encoded and committed together: some seconds of work
 _PATIENCE = 30.0  # seconds that another writer is waited for: a question applies a small change
-_AGAIN = 0.1
 _PUBLISHED = 5.0  # seconds, at least, between two foldings into dense.faiss,
 _SHARE = 20  # and of the time at most one in so many
 
@@ -104,28 +102,12 @@ def _batches(store: Store, settings: IndexSettings, encoder: Encoder) -> Generat
 
 def _commit(index: Path, store: Store, batch: _Batch, made: Vector) -> bool:
     """Commit the vectors of a batch; whether at least half of it was still to be done."""
-    with _lock(index), store.commit() as number:
+    with writing(index, _PATIENCE), store.commit() as number:
         settled = store.set_vectors(batch.ids, made, number)
     return 2 * settled >= len(batch.ids)
 
 
 def _publish(index: Path, store: Store) -> None:
-    with _lock(index):
+    with writing(index, _PATIENCE):
         store.checkpoint()
         derive(index, store)
-
-
-@contextmanager
-def _lock(index: Path) -> Iterator[None]:
-    """The write lock, waited for. Raises IndexLocked after `_PATIENCE` seconds."""
-    last = time.monotonic() + _PATIENCE
-    with ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(writing(index))
-                break
-            except IndexLocked:
-                if time.monotonic() > last:
-                    raise
-                time.sleep(_AGAIN)
-        yield

@@ -38,6 +38,7 @@ from qa.trust import allow, model_claim
 
 SMALL_FILES = 20  # that a question indexes before it answers,
 SMALL_BYTES = 1_000_000  # and how much is in them: some seconds on two slow cores
+_PATIENCE = 5.0  # seconds that a question is waited for which applies such a change
 
 
 def sync(
@@ -65,7 +66,7 @@ def sync(
     """
     started = time.perf_counter()
     run = SyncRun(index, paths, root_for(index, paths), encoder, model, verify, prune, progress)
-    with writing(index):
+    with writing(index, _PATIENCE):
         if rebuild:
             if not prune:
                 run.refuse_loss()

@@ -17,8 +17,10 @@ WRITER_NAME = ".writer.json"  # beside the lock, which only its owner may open f
 
 
 @contextmanager
-def writing(index: Path) -> Iterator[None]:
-    """Take the index's one write lock. Raises IndexLocked when another process has it.
+def writing(index: Path, patience: float = 0.0) -> Iterator[None]:
+    """Take the index's one write lock. Raises IndexLocked when another process keeps it.
+
+    `patience` is how many seconds to wait for it.
 
     The lock is the operating system's: it is released when its process ends, however that ends.
     """
@@ -27,7 +29,7 @@ def writing(index: Path) -> Iterator[None]:
     found = index.exists()
     with unwritable_as_error(index):
         make_folder(index)
-        lock = FileLock(index / LOCK_NAME, timeout=0, mode=PRIVATE)
+        lock = FileLock(index / LOCK_NAME, timeout=patience, mode=PRIVATE)
         try:
             lock.acquire()
             make_private(index / LOCK_NAME)

@@ -249,13 +249,15 @@ def test_a_slow_disk_does_not_keep_an_answer_waiting(docs, index, monkeypatch):
 
 def killed(docs: Path, index: Path, monkeypatch, after: int) -> None:
     def stop(progress: qa.Progress) -> None:
-        if progress.stage == "embedding" and progress.done >= after:
+        if progress.stage in ("reading", "embedding") and progress.done >= after:
             raise KeyboardInterrupt
 
     monkeypatch.setattr("qa.indexing.ingest.BATCH_PASSAGES", 2)
+    monkeypatch.setattr("qa.indexing.ingest._UNENCODED", 1)
     with pytest.raises(KeyboardInterrupt), qa.open(index, paths=[docs]) as engine:
         engine.sync(progress=stop)
     monkeypatch.setattr("qa.indexing.ingest.BATCH_PASSAGES", BATCH_PASSAGES)
+    monkeypatch.setattr("qa.indexing.ingest._UNENCODED", 4)
 
 
 @pytest.mark.parametrize("fresh", [True, False])

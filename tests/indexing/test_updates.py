@@ -7,6 +7,8 @@ import os
 import random
 import shutil
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -523,6 +525,16 @@ def test_the_second_is_told_who_writes_and_since_when(docs, index, encoder):
     assert not (index / ".writer.json").exists()
 
 
+def test_a_writer_that_is_soon_done_is_waited_for(docs, index, encoder):
+    sync(index, [docs])
+    with ThreadPoolExecutor(1) as other:
+        with writing(index):
+            waits = other.submit(sync, index, [docs])
+            assert not waits.done()
+            time.sleep(0.2)
+        assert waits.result(60).unchanged == 12
+
+
 @pytest.mark.parametrize("said", ["", "[]", '{"pid": "x", "since": 3}', '{"since": "2020-01-01"}'])
 def test_what_a_writer_says_of_itself_need_not_make_sense(index, said):
     with writing(index):
@@ -623,7 +635,14 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
 
 
 VERSION_6 = """
-DROP TABLE encoding; PRAGMA user_version = 6;
+DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
+DROP TABLE container; DROP TABLE encoding;
+ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;
+CREATE INDEX document_file ON document
+    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);
+CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at);
+PRAGMA user_version = 6;
 """
 VERSION_5 = f"""{VERSION_6}
 ALTER TABLE document RENAME COLUMN places TO pages; ALTER TABLE passage DROP COLUMN place;

@@ -702,7 +702,7 @@ def test_checksums_of_version_5_stay_good(store):
 
 VERSION_6 = """
 DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
-DROP TABLE container;
+DROP TABLE container; DROP TABLE encoding;
 ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;
 CREATE INDEX document_file ON document
     (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);
@@ -799,7 +799,7 @@ def test_an_index_of_version_5_is_read_and_upgraded(tmp_path):
         store.checkpoint()
     with sqlite3.connect(store.path) as db:
         db.executescript(
-            f"DROP TABLE encoding; {VERSION_6} ALTER TABLE document RENAME COLUMN places TO pages;"
+            f"{VERSION_6} ALTER TABLE document RENAME COLUMN places TO pages;"
             "ALTER TABLE passage DROP COLUMN place; PRAGMA user_version = 5"
         )
     db.close()

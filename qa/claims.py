@@ -25,7 +25,7 @@ def with_claims(
     documents, passages = retriever.restricted_to or store.counts()
     stale = state.stale
     not_searched = stale.new if state.root and not stale.missing else as_indexed(store)
-    unreadable, skipped = len(store.unreadable()), store.skipped_count()
+    unreadable = len(store.unreadable())
     notes = list(made.notes)
     if retriever.outdated_cutting and not stale.outdated:
         notes.append(_OLD_CUTTING)
@@ -47,7 +47,7 @@ def with_claims(
         index_fingerprint=retriever.fingerprint,
         not_searched=not_searched,
         unreadable=unreadable,
-        other_formats=skipped - unreadable,
+        other_formats=store.other_format_count(),
         restricted=bool(only),
         notes=tuple(notes),
     )

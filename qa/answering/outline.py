@@ -32,10 +32,14 @@ class Outline:
 
     @cached_property
     def children(self) -> dict[int, list[int]]:
-        """The blocks that hang from each block, in order; -1 has those that hang from none."""
+        """The blocks that hang from each block, in order; -1 has those that hang from none.
+
+        Tables of contents are left out: nothing is led in by them, and nothing leads in to them.
+        """
         found: dict[int, list[int]] = {}
         for i, block in enumerate(self.blocks):
-            found.setdefault(block.parent, []).append(i)
+            if block.kind is not BlockKind.CONTENTS:
+                found.setdefault(block.parent, []).append(i)
         return found
 
     def below(self, i: int) -> Iterator[int]:

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -110,6 +111,26 @@ def test_a_list_of_the_headings_is_a_table_of_contents(tmp_path: Path) -> None:
     path.write_text(f"# Plans\n\n- [Free](#free)\n- Plus\n- Team\n{body}")
     document = load(path, "plans.md")
     assert sum(block.kind is BlockKind.CONTENTS for block in document.blocks) == 3
+
+
+def test_dots_that_lead_to_pages_are_a_table_of_contents(tmp_path: Path) -> None:
+    path = tmp_path / "menu.txt"
+    names = ("Scope", "Plans", "Prices", "Terms", "Index of names")
+    entries = "\n".join(f"{name} . . . . . . . {3 * at}" for at, name in enumerate(names, 1))
+    path.write_text(f"Handbook\n\n{entries}\n\n{BODY}\n")
+    document = load(path, "menu.txt")
+    found = [block for block in document.blocks if block.kind is BlockKind.CONTENTS]
+    assert document.text[found[0].start : found[0].end].startswith("Scope . .")
+    assert document.text[: found[-1].end].endswith(". 15")
+    assert document.text[document.blocks[-1].start :].strip() == BODY
+    # A card of prices has dots as well.
+    path.write_text(entries.replace(" 6", " 2.50").replace(" 9", " 1.80").replace(" 12", " 2"))
+    assert not any(block.kind is BlockKind.CONTENTS for block in load(path, "a.txt").blocks)
+    for dots in (". " * 200_000, "." * 400_000, ". . . . . 7 " * 30_000):
+        path.write_text(f"Handbook\n\n{BODY} {dots}")
+        began = time.process_time()
+        load(path, "menu.txt")
+        assert time.process_time() - began < 20
 
 
 def test_only_regular_files_are_opened(tmp_path: Path) -> None:

@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind, Document
 
 _FEWEST = 3  # entries
 _SHARE = 0.8  # of the items of a list that are headings of the same document
 _MAX_ENTRY = 200  # characters
+_FEWEST_PAGES = 5  # entries that dots lead from to a page
+_APART = 3  # blocks from one such entry to the next, at most
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CONTENTS})
 _MARK = re.compile(r"[-*+•◦▪–—]\s+")  # before an item of a plain text
 _TITLE = re.compile(r"(?:table of )?contents:|(?:in|on) this (?:page|document|section):", re.I)
 _PAGE = re.compile(r"\s*(?:\.\s?){3,}\s*\w{0,8}$|\s{2,}\d{1,5}$")  # "..... 12"
+_LED = re.compile(r"(?<!\.)(?<!\. )(?:\.[ \xa0]?){4,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)")
 _NUMBER = re.compile(
     r"(?:(?:chapter|section|part|appendix)\s+)?[\dA-Z]{1,4}(?:\.\d+)*[.):]?\s+", re.I
 )
 
 
 def with_contents(document: Document) -> Document:
-    """The document with the items of its tables of contents as such: they answer nothing.
+    """The document with the entries of its tables of contents as such: they answer nothing.
 
     A list is one when at least four of five of its items, three or more, are headings of the
     document (numbers and pages don't count), and it names half of them, or numbers them. "We
-    offer:" and its list is none, whatever the sections below are called.
+    offer:" and its list is none, whatever the sections below are called. Lines of dots that lead to
+    page numbers, five or more, are one, too.
     """
+    found = [*_listed_headings(document), *_dotted_lines(document)]
+    if not found:
+        return document
+    blocks = list(document.blocks)
+    for place in found:
+        blocks[place] = replace(blocks[place], kind=BlockKind.CONTENTS, level=0)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _listed_headings(document: Document) -> Iterator[int]:
+    """Places of the items of lists that name the document's headings."""
     blocks, text = document.blocks, document.text
     headings = {
         _plain(text[block.start : block.end]) for block in blocks if block.kind is BlockKind.HEADING
     }
-    if len(headings) < _FEWEST:
-        return document
-    found: dict[int, Block] = {}
     first = 0
-    while first < len(blocks):
+    while first < len(blocks) and len(headings) >= _FEWEST:
         last = first
         while last < len(blocks) and blocks[last].kind in _ITEMS:
             last += 1
@@ -47,13 +60,37 @@ def with_contents(document: Document) -> Document:
             if sum(_plain(line) in named for line in lines) >= _SHARE * len(run) and (
                 2 * len(named) >= len(headings) or 2 * numbered > len(run)
             ):
-                for place, block in enumerate(run, first):
-                    found[place] = replace(block, kind=BlockKind.CONTENTS)
+                yield from range(first, last)
         first = last + 1
-    if not found:
-        return document
-    settled = tuple(found.get(place, block) for place, block in enumerate(blocks))
-    return replace(document, blocks=settled)
+
+
+def _dotted_lines(document: Document) -> Iterator[int]:
+    """Places of the blocks in which dots lead to page numbers, and of those between them."""
+    text = document.text
+    pages: list[int] = []
+    region: list[int] = []
+    for place, block in enumerate([*document.blocks, None]):
+        led = [match[1] for match in _LED.finditer(text, block.start, block.end)] if block else []
+        if led and not (region and place - region[-1] > _APART):
+            region.append(place)
+        elif region and (block is None or led or place - region[-1] > _APART):
+            if _ascending(pages):
+                yield from _entries(document, region)
+            region, pages = [place] if led else [], []
+        pages += [int(page) for page in led if page.isdecimal()]
+
+
+def _ascending(pages: Sequence[int]) -> bool:
+    rising = sum(one <= other for one, other in pairwise(pages))
+    return len(pages) >= _FEWEST_PAGES and rising >= _SHARE * (len(pages) - 1)
+
+
+def _entries(document: Document, region: Sequence[int]) -> Iterator[int]:
+    """Places of a region that are entries: those between the dots only as parts of entries."""
+    for place in range(region[0], region[-1] + 1):
+        block = document.blocks[place]
+        if block.kind is not BlockKind.META:
+            yield place
 
 
 def _introduced(text: str, blocks: Sequence[Block], place: int) -> bool:

@@ -279,7 +279,8 @@ def test_headings() -> None:
 def test_underlined_lines_are_headings_however_they_end() -> None:
     text = (
         'The Manual\n**********\n\nIt is short.\n\n1. Fields\n=========\n\n1.1. "Version"\n'
-        "--------------\n\nThe number of the release.\n\nToo much.\n----\n\nIts rule is too short.\n"
+        "--------------\n\nThe number of the release.\n\n"
+        "Too much.\n----\n\nIts rule is too short.\n"
     )
     document = plain_text.load(text.encode(), "manual.txt")
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]

@@ -111,6 +111,36 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
     assert [page_of(document, f"number {word}") for word in ("one", "four")] == [1, 4]
 
 
+def test_headers_that_change_with_chapter_and_section_are_left_out() -> None:
+    towns = [
+        "Aden",
+        "Bari",
+        "Cork",
+        "Delft",
+        "Emden",
+        "Fano",
+        "Ghent",
+        "Hull",
+        "Izmir",
+        "Jaffa",
+        "Kiel",
+        "Lodz",
+    ]
+    pages = [
+        PdfPage()
+        .lines(72, 100, [f"In {town} the harbour was built by others."])
+        .text(72, 40, f"Chapter {at // 3}. Towns")
+        .text(330, 40, f"What {town} has")
+        for at, town in enumerate(towns)
+    ]
+    # The first pages of a chapter begin lower, with its name.
+    pages[6] = PdfPage().text(72, 60, "Three towns in full", 18).lines(72, 100, ["Of Hull later."])
+    shown = texts(pdf.load(make(pages), "a.pdf"))
+    assert not [text for text in shown if "What" in text or "Chapter" in text]
+    assert "Three towns in full" in shown
+    assert "In Lodz the harbour was built by others." in shown
+
+
 def test_the_address_that_a_browser_prints_below_each_page_is_left_out() -> None:
     pages = [
         PdfPage()

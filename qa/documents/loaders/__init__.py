@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from qa.datatypes import Document, Skipped
-from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
+from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular, too_large

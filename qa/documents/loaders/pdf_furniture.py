@@ -37,6 +37,7 @@ class Sheet:
 class _Row:
     sheet: int  # its place in the list
     text: str
+    parts: frozenset[str]  # what stands apart in it
     keys: frozenset[str]
     below: bool  # counted from the bottom of the page
     rank: int  # 0 for the outermost
@@ -79,7 +80,8 @@ def _edge_rows(place: int, sheet: Sheet) -> list[_Row]:
             orders = tuple(each.order for each in part if top <= each.y <= bottom)
             outer = offset <= _MARGIN * height
             keys = _keys(text, sheet.number)
-            found.append(_Row(place, text, keys, below, rank, offset, outer, orders))
+            parts = frozenset(each.text for each in row)
+            found.append(_Row(place, text, parts, keys, below, rank, offset, outer, orders))
     return found
 
 
@@ -114,7 +116,36 @@ def _repeated(rows: Sequence[_Row], pages: int) -> list[_Row]:
             # A footer may follow right below what a short page holds.
             if near >= wanted or (row.rank == 0 and ends >= max(_LEAST + 1, pages // 2)):
                 found.append(row)
-    return found
+    return found + _between(rows, found)
+
+
+def _between(rows: Sequence[_Row], repeated: Sequence[_Row]) -> list[_Row]:
+    """Headers and footers of chapters too short to repeat theirs: rows where others have them.
+
+    Where most pages have one that comes back, and not all the same, what stands at that height on
+    the other pages is another of them.
+    """
+
+    def height(row: _Row) -> tuple[bool, int]:
+        return row.below, round(row.offset / _NEAR)
+
+    known = {id(row) for row in repeated}
+    outermost = [row for row in rows if row.outer and row.rank == 0]
+    # One of two parts may come back: the chapter on the left, while the section is another.
+    parts = Counter((height(row), part) for row in outermost for part in row.parts)
+    everywhere = Counter(height(row) for row in outermost)
+    coming_back: Counter[tuple[bool, int]] = Counter()
+    texts: dict[tuple[bool, int], set[str]] = defaultdict(set)
+    for row in outermost:
+        if id(row) in known or any(parts[height(row), part] > 1 for part in row.parts):
+            coming_back[height(row)] += 1
+            texts[height(row)].add(row.text)
+    bands = {
+        band
+        for band, count in coming_back.items()
+        if count > _LEAST and 2 * count > everywhere[band] and len(texts[band]) > 1
+    }
+    return [row for row in outermost if id(row) not in known and height(row) in bands]
 
 
 def _numbers(rows: Sequence[_Row], sheets: Sequence[Sheet]) -> list[_Row]:

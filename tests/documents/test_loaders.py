@@ -273,6 +273,12 @@ def test_headings() -> None:
     assert txt(f"{BODY}\n\nIt ended.\n\n{BODY}")[1] == (P, "It ended.")
 
 
+def test_a_line_that_goes_on_is_no_heading() -> None:
+    shown = txt(f"A title\n\n{BODY}\n\nWith apt, hold a package using\n\n    apt-mark hold it")
+    assert shown[2] == (P, "With apt, hold a package using")
+    assert txt(f"A title\n\n{BODY}\n\nWhat to log in with it\n\n{BODY}")[2][0] == H
+
+
 # --- Markdown
 
 

@@ -16,6 +16,8 @@ _BODY = 60  # characters from which a line is running text
 _MANY = 5  # headings in a row, with no text between: a table of contents
 _UNDER_NO_DIVISION = 2
 _UNDER_DIVISIONS = 7
+# A line that ends with one of these goes on: "With apt, hold a package using".
+_OPEN = frozenset(["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "or", "than", "the", "to", "use", "using", "with"])
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
 _HEADED = frozenset(
@@ -170,5 +172,7 @@ def _like_heading(line: str) -> bool:
     if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
         return False
     if line[-1] in ".!…:;,\"”'’)" or not (line[0].isupper() or line[0].isdigit()):
+        return False
+    if line.split()[-1].lower() in _OPEN:
         return False
     return any(char.isalpha() for char in line)

@@ -17,7 +17,12 @@ _MANY = 5  # headings in a row, with no text between: a table of contents
 _UNDER_NO_DIVISION = 2
 _UNDER_DIVISIONS = 7
 # A line that ends with one of these goes on: "With apt, hold a package using".
-_OPEN = frozenset(["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "or", "than", "the", "to", "use", "using", "with"])
+_OPEN = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "or", "than",
+        "the", "to", "use", "using", "with",
+    }
+)  # fmt: skip
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
 _HEADED = frozenset(

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.differing import CEILING, Statement, differing
 from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
 from qa.answering.query_weights import Weights
@@ -17,6 +18,7 @@ from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
+    DifferingAnswer,
     Document,
     DocumentInfo,
     Evidence,
@@ -78,6 +80,9 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
+    sides = differing(form, found, weights)
+    if sides:
+        likely = min(likely, CEILING)
     if threshold is None:
         threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold
@@ -85,7 +90,8 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    chosen = choose(form, found, top if answered else MISSES, gap, room)
+    others = [side[0].piece for side in sides[1:]]
+    chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(
         _quote(piece, span, sources)
@@ -107,7 +113,41 @@ def answer(
         strength=strength,
         timings=(read,),
         notes=notes,
+        differing=_differing(sides, sources, path_of) if answered else (),
     )
+
+
+def _differing(
+    sides: Sequence[Sequence[Statement]], sources: Sequence[Source], path_of: Callable[[str], str]
+) -> tuple[DifferingAnswer, ...]:
+    """What the sides say, that of the newest document first, those without a date last."""
+    numbers = {source.document.id: source.number for source in sources}
+    found = []
+    for first, *others in sides:
+        document, info = first.piece.document, first.piece.info
+        if document.text[first.start : first.end] != first.words:
+            raise VerbatimError(f"A quote from {info.source} is not the text at its place.")
+        found.append(
+            DifferingAnswer(
+                first.words, info, path_of(info.source), first.start, first.end,
+                document.line(first.start), first.yes, numbers.get(info.id),
+                document.place_at(first.start), _same(first, others),
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: -_day(each.document)))
+
+
+def _same(first: Statement, others: Sequence[Statement]) -> tuple[DocumentInfo, ...]:
+    """The other documents of a side, copies included, each once."""
+    found = {info.id: info for info in first.piece.best.hit.also_in}
+    for other in others:
+        found |= {info.id: info for info in (other.piece.info, *other.piece.best.hit.also_in)}
+    found.pop(first.piece.info.id, None)
+    return tuple(found.values())
+
+
+def _day(info: DocumentInfo) -> int:
+    return info.published.toordinal() if info.published else 0
 
 
 def _sources(chosen: Sequence[Piece], path_of: Callable[[str], str]) -> tuple[Source, ...]:

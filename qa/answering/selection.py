@@ -22,11 +22,17 @@ TOGETHER = 120
 
 
 def choose(
-    question: QuestionForm, found: Sequence[Piece], most: int, gap: float, room: int = MOST_WORDS
+    question: QuestionForm,
+    found: Sequence[Piece],
+    most: int,
+    gap: float,
+    room: int = MOST_WORDS,
+    beside: Sequence[Piece] = (),
 ) -> list[Piece]:
     """The best unit and those that nearly equal it, at most `most`, none saying it twice.
 
     `gap` is how far below the best score a further unit may be, `room` how many words all may have.
+    Those `beside` the best come before any other, however much better it is: they contradict it.
     When the best are somebody's words and the question is about who said them, the sentence that
     names the speaker comes with them. What only gives the same answer again is left out, unless
     reasons are asked for.
@@ -56,6 +62,9 @@ def choose(
             for other in found:
                 if names_speaker(other.best, piece.best):
                     add(other)
+        if piece is best:
+            for other in beside:
+                add(other)
     return chosen
 
 

@@ -1,0 +1,73 @@
+"""Names and short phrases as texts state them, compared by their parts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from qa import lexicon
+from qa.search.terms import content_stems
+
+_NAME = re.compile(r"(?<![\w'’])[^\W\d_a-z][\w'’.-]*")
+_TITLE_WORDS = frozenset(
+    word.lower()
+    for title in (*lexicon.TITLES, *lexicon.TITLES_SHORT)
+    for word in title.split()
+) | frozenset(
+    "minister secretary governor mayor senator judge chairman chairwoman chair director captain "
+    "coach general colonel officer professor doctor mr mrs ms miss inspector".split()
+)
+_SMALL_WORDS = frozenset("the a an of and in on at for by to".split())
+_NOT_NAMES = frozenset(
+    each.lower() for each in (*lexicon.MONTHS, *lexicon.MONTHS_SHORT, *lexicon.WEEKDAYS)
+)
+
+
+def names(words: str) -> frozenset[str]:
+    """The words of a short answer that are names, folded; titles and what modifies them are not.
+
+    "French President Anna Berg" has "anna" and "berg".
+    """
+    found: list[str] = []
+    for match in _NAME.finditer(words):
+        word = re.sub(r"['’]s$", "", match.group()).rstrip(".")
+        lower = word.lower()
+        if lower in _TITLE_WORDS:
+            found.clear()
+        elif lower not in _SMALL_WORDS and lower not in _NOT_NAMES:
+            found += (part for part in _plain(word).split("-") if part)
+    return frozenset(found)
+
+
+def other_name(one: str, other: str) -> bool:
+    """Whether two short answers name somebody or something else.
+
+    A part of a name that both have makes them one, and so do letters that begin the other's words.
+    """
+    mine, theirs = names(one), names(other)
+    if not mine or not theirs or mine & theirs:
+        return False
+    return not (_stands_for(one, other) or _stands_for(other, one))
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether `short` are the first letters of the words of `long`, or the beginning of one."""
+    letters = re.sub(r"\W", "", short).lower()
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", long)).lower()
+    capitals = "".join(re.findall(r"[A-Z]", long)).lower()
+    return len(letters) > 1 and letters in (initials, capitals)
+
+
+def other_words(one: str, other: str) -> bool:
+    """Whether two short answers share no word that carries meaning."""
+    mine, theirs = set(content_stems(one)), set(content_stems(other))
+    if not mine or not theirs or mine & theirs:
+        return False
+    joined = [re.sub(r"\W", "", _plain(each)) for each in (one, other)]
+    return joined[0] not in joined[1] and joined[1] not in joined[0]
+
+
+def _plain(word: str) -> str:
+    """A word without case and accents."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))

@@ -51,6 +51,12 @@ TITLES = (
     "Sir", "Dame", "Lord", "Lady", "Pope", "President", "Vice President", "Prime Minister",
     "Chancellor", "King", "Queen", "Prince", "Princess",
 )  # fmt: skip
+# Before a name or after it.
+OFFICES = (
+    "Minister", "Secretary", "Governor", "Mayor", "Senator", "Judge", "Justice", "Chairman",
+    "Chairwoman", "Chair", "Director", "Captain", "Coach", "General", "Colonel", "Officer",
+    "Professor", "Doctor", "Miss", "Inspector",
+)  # fmt: skip
 # After or before a speaker in running text.
 SAYING = (
     "say", "says", "said", "tell", "tells", "told", "add", "adds", "added", "ask", "asks", "asked",

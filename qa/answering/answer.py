@@ -80,7 +80,7 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
-    sides = differing(form, found, weights)
+    sides = differing(form, found, weights, focus)
     if sides:
         likely = min(likely, CEILING)
     if threshold is None:

@@ -24,11 +24,13 @@ from qa.answering.question_type import EXACT, AnswerType, expected
 from qa.answering.stated_names import names, other_name, other_words
 from qa.answering.stated_numbers import Amount
 from qa.answering.stated_times import Moment
+from qa.datatypes import TimeFocus
 from qa.search.near_duplicates import contained, shingles
 from qa.search.terms import stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
 _FORMS = frozenset({Form.FACT, Form.YES_NO})
+_MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
 _BEHIND = 3.0  # by how much its score may be below the best unit's
 _COVERED = 0.15  # by how much less of the question's weight it may hold
@@ -64,11 +66,15 @@ class Statement:
 
 
 def differing(
-    question: QuestionForm, found: Sequence[Piece], weights: Weights
+    question: QuestionForm,
+    found: Sequence[Piece],
+    weights: Weights,
+    focus: TimeFocus | None = None,
 ) -> tuple[tuple[Statement, ...], ...]:
     """The sides that contradict each other, that of the best unit first; none where none do.
 
-    Each side has a statement for each document that is on it, the best first.
+    Each side has a statement for each document that is on it, the best first. Where the question
+    is about now, an older document than that of the best unit contradicts nothing.
     """
     kind = _compared(question)
     if kind is None or not found:
@@ -80,6 +86,8 @@ def differing(
     sides: list[list[Statement]] = [[first]]
     known = [shingles(first.piece.text)]
     for each in statements[1:]:
+        if focus and focus.newest and _older(each, first):
+            continue
         marks = shingles(each.piece.text)
         if any(contained(marks, other) for other in known):
             continue
@@ -94,14 +102,16 @@ def differing(
 
 def _compared(question: QuestionForm) -> Kind | None:
     """What is compared of the answers; None where several can be right."""
-    if question.form not in _FORMS or _MANY.search(question.text):
+    measured = expected(question.text) in _MEASURES
+    # "What percentage of voters" looks like a list to the classifier.
+    if _MANY.search(question.text) or not (question.form in _FORMS or measured):
         return None
     if question.form is Form.YES_NO:
         return Kind.ANSWER
     kind = expected(question.text)
     if kind in EXACT or (kind is AnswerType.NUMBER and _NUMBERED.search(question.text)):
         return Kind.CODE
-    if kind in (AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT):
+    if measured:
         return Kind.AMOUNT
     if kind is AnswerType.TIME:
         return Kind.TIME
@@ -195,6 +205,11 @@ def _other_code(one: str, other: str) -> bool:
     digits = [re.sub(r"\D", "", each) for each in (one, other)]
     ends = digits[0] and (digits[0].endswith(digits[1]) or digits[1].endswith(digits[0]))
     return not (mine & theirs and len(mine) == len(theirs) == 1) and not ends
+
+
+def _older(one: Statement, other: Statement) -> bool:
+    days = one.piece.info.published, other.piece.info.published
+    return bool(days[0] and days[1] and days[0] < days[1])
 
 
 def _contradict(kind: Kind, one: Statement, other: Statement) -> bool:

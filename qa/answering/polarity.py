@@ -12,8 +12,11 @@ _NEGATES = frozenset({"not", "never", "no", "cannot", "neither", "nor", "without
 _REACH = 4  # words behind a negation that it denies
 # What makes an answer depend on something that the question may not mean.
 _DEPENDS = frozenset(
-    "if unless except may might could should only whether sometimes usually often until when"
-    " but although though".split()
+    re.findall(
+        r"\w+",
+        "if unless except may might could should only whether sometimes usually often until when "
+        "but although though",
+    )
 )
 _COVERED = 0.8  # of the question's words of meaning that the sentence has
 _NAME = re.compile(r"(?<=\w\s)[A-Z][\w'’-]*")

@@ -9,15 +9,13 @@ from qa import lexicon
 from qa.search.terms import content_stems
 
 _NAME = re.compile(r"(?<![\w'’])[^\W\d_a-z][\w'’.-]*")
+_ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z])+\b")
 _TITLE_WORDS = frozenset(
     word.lower()
-    for title in (*lexicon.TITLES, *lexicon.TITLES_SHORT)
+    for title in (*lexicon.TITLES, *lexicon.TITLES_SHORT, *lexicon.OFFICES)
     for word in title.split()
-) | frozenset(
-    "minister secretary governor mayor senator judge chairman chairwoman chair director captain "
-    "coach general colonel officer professor doctor mr mrs ms miss inspector".split()
 )
-_SMALL_WORDS = frozenset("the a an of and in on at for by to".split())
+_SMALL_WORDS = frozenset({"the", "a", "an", "of", "and", "in", "on", "at", "for", "by", "to"})
 _NOT_NAMES = frozenset(
     each.lower() for each in (*lexicon.MONTHS, *lexicon.MONTHS_SHORT, *lexicon.WEEKDAYS)
 )
@@ -51,11 +49,11 @@ def other_name(one: str, other: str) -> bool:
 
 
 def _stands_for(short: str, long: str) -> bool:
-    """Whether `short` are the first letters of the words of `long`, or the beginning of one."""
-    letters = re.sub(r"\W", "", short).lower()
-    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", long)).lower()
-    capitals = "".join(re.findall(r"[A-Z]", long)).lower()
-    return len(letters) > 1 and letters in (initials, capitals)
+    """Whether an acronym in `short` is made of the first letters of the words of `long`."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", long)).upper()
+    capitals = "".join(re.findall(r"[A-Z]", long))
+    acronyms = (each.replace(".", "") for each in _ACRONYM.findall(short))
+    return any(each in initials or each in capitals for each in acronyms)
 
 
 def other_words(one: str, other: str) -> bool:

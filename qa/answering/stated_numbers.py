@@ -63,7 +63,8 @@ _BEFORE = (
 _AMOUNT = re.compile(
     rf"(?:(?:{_BEFORE})\s*(?:an? |the )?)?"
     r"(?P<sign>(?:US|C|A|NZ|HK)?[$€£¥₹₽])?\s?"
-    rf"(?<![\w.,:/])(?<![^\W\d]-)(?P<number>{_FIGURE}|{_WORD_NUMBER}|an? (?=dozen|hundred|thousand|million))"
+    r"(?<![\w.,:/])(?<![^\W\d]-)"
+    rf"(?P<number>{_FIGURE}|{_WORD_NUMBER}|an? (?=dozen|hundred|thousand|million))"
     rf"(?:[ \u00a0-]?(?P<scale>{'|'.join((*lexicon.MAGNITUDES, 'dozen'))}|bn|mn)s?\b"
     r"|(?P<letter>[mk])\b)?"
     r"(?P<more>\+| or more| or so)?"

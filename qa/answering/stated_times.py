@@ -125,9 +125,7 @@ def _moment(match: re.Match[str], published: date | None) -> Moment:
     if published is None:
         return Moment()
     day_meant = published + timedelta(days=_RELATIVE[match["relative"].lower()])
-    return Moment(
-        day_meant.year, None, day_meant.month, day_meant.day, published=published
-    )
+    return Moment(day_meant.year, None, day_meant.month, day_meant.day, published=published)
 
 
 def _minute(match: re.Match[str]) -> int:

@@ -16,7 +16,6 @@ from enum import StrEnum
 from qa.answering import stated_numbers, stated_times
 from qa.answering.confidence import surroundings
 from qa.answering.evidence import Piece
-from qa.answering.highlight import SURE
 from qa.answering.polarity import says_yes
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
@@ -32,8 +31,9 @@ CEILING = 0.79  # how sure an answer can be that another source contradicts: bel
 _FORMS = frozenset({Form.FACT, Form.YES_NO})
 _MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
-_BEHIND = 3.0  # by how much its score may be below the best unit's
-_COVERED = 0.15  # by how much less of the question's weight it may hold
+_BEHIND = 4.0  # by how much its score may be below the best unit's
+_COVERED = 0.7  # of the question's weight that the best unit holds
+_POINTED = 1.0  # margin of its span over there being no answer
 _SHORT = 4  # words of a phrase that is compared
 _CODE = re.compile(r"\d[\w.-]*\w|\d")
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}\b", re.I)
@@ -131,7 +131,7 @@ def _statements(
             or piece.score < best.score - _BEHIND
             or piece.read.reading is None
             or features.answerable < _ANSWERABLE
-            or features.coverage < best.features.coverage - _COVERED
+            or features.coverage < _COVERED * best.features.coverage
             or features.weak
             or features.empty
         ):
@@ -148,7 +148,7 @@ def _statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
         yes = says_yes(question, sentence, piece.context)
         end = offset + len(sentence)
         return None if yes is None else Statement(piece, offset, end, sentence, yes)
-    if piece.best.span is None or piece.features.span < SURE:
+    if piece.best.span is None or piece.features.span < _POINTED:
         return None
     start, end = piece.best.span
     words = sentence[start:end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qa.answering.antonyms import ANTONYMS
 from qa.search.terms import content_stems, stems
@@ -41,7 +42,7 @@ def says_yes(question: str, sentence: str, context: str = "") -> bool | None:
     found: set[str] = set()
     denials, opposed = 0, False
     since = _REACH + 1  # words since the last negation
-    for word in words:
+    for before, word in pairwise(("", *words)):
         if word in _NEGATES or word.endswith(("n't", "n’t")):
             since = 0
             continue
@@ -49,12 +50,14 @@ def says_yes(question: str, sentence: str, context: str = "") -> bool | None:
         of = asked.intersection(stems(word)) or opposites.get(word, set())
         if not of:
             continue
+        if before == "to" and f"to {word}" not in question.lower():
+            return None  # "is tipped to win" says neither that it won nor that it did not
         if word in opposites and not of <= found:
             opposed = True
         found |= of
         if since <= _REACH:
             denials, since = denials + 1, _REACH + 1
-    if len(found) < _COVERED * len(asked) or denials > 1:
+    if not asked - named <= found or len(found) < _COVERED * len(asked) or denials > 1:
         return None
     return bool(denials) == opposed
 

@@ -28,7 +28,7 @@ from qa.search.near_duplicates import contained, shingles
 from qa.search.terms import stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
-_FORMS = frozenset({Form.FACT, Form.YES_NO})
+_FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
 _MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
 _BEHIND = 4.0  # by how much its score may be below the best unit's
@@ -36,7 +36,9 @@ _COVERED = 0.7  # of the question's weight that the best unit holds
 _POINTED = 1.0  # margin of its span over there being no answer
 _SHORT = 4  # words of a phrase that is compared
 _CODE = re.compile(r"\d[\w.-]*\w|\d")
-_VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}\b", re.I)
+_VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}$", re.I | re.M)
+_CAPITAL = r"[^\W\d_][\w'’-]*"
+_NAMED = re.compile(rf"(?<=\W)([a-z]+)\s+((?=[A-Z]){_CAPITAL})")
 _NUMBERED = re.compile(r"\b(?:port|version|number|code|room|line|flight)\b", re.I)
 _MANY = re.compile(r"\b(?:an|any|some|one of|examples?|other|another)\b|\ba (?!half)", re.I)
 
@@ -50,6 +52,7 @@ class Kind(StrEnum):
     NAME = "name"
     ANSWER = "answer"  # yes or no
     WORDS = "words"
+    FIGURE = "figure"  # words, where they are an amount or a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def differing(
         same = next((s for s in sides if all(not _differ(kind, each, o) for o in s)), None)
         if same is not None:
             same.append(each)
-        elif all(_contradict(kind, each, other) for side in sides for other in side):
+        elif all(_contradict(question.text, kind, each, other) for side in sides for other in side):
             sides.append([each])
     return tuple(map(tuple, sides)) if len(sides) > 1 else ()
 
@@ -115,6 +118,8 @@ def _compared(question: QuestionForm) -> Kind | None:
         return Kind.AMOUNT
     if kind is AnswerType.TIME:
         return Kind.TIME
+    if question.form is Form.DEFINITION:
+        return Kind.FIGURE
     return Kind.NAME if kind is AnswerType.PERSON else Kind.WORDS
 
 
@@ -160,6 +165,7 @@ def _statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
         Kind.CODE: _CODE.search(words) is not None or "@" in words,
         Kind.NAME: bool(names(words)),
         Kind.WORDS: True,
+        Kind.FIGURE: bool(moments or amounts) and len(words.split()) <= _SHORT,
     }
     if not fits[kind]:
         return None
@@ -212,13 +218,15 @@ def _older(one: Statement, other: Statement) -> bool:
     return bool(days[0] and days[1] and days[0] < days[1])
 
 
-def _contradict(kind: Kind, one: Statement, other: Statement) -> bool:
+def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> bool:
     """Whether two answers differ, and are about the same thing."""
     return (
         _differ(kind, one, other)
         and not _has_both(kind, one, other)
         and not _has_both(kind, other, one)
         and not _of_other_versions(one, other)
+        and not _of_another(question, one, other)
+        and not _of_another(question, other, one)
     )
 
 
@@ -235,6 +243,24 @@ def _has_both(kind: Kind, one: Statement, other: Statement) -> bool:
     wanted = names(other.words) or set(stems(other.words))
     present = names(text) if names(other.words) else set(stems(text))
     return bool(wanted & present) if kind is Kind.NAME else wanted <= present
+
+
+def _of_another(question: str, one: Statement, other: Statement) -> bool:
+    """Whether `one` has another name in the place of a name of the question.
+
+    Where one says "in Pernis", as asked, and the other first "in Salt Bay", and where one says
+    "storm Edda", the other "storm Frode", they speak of two things.
+    """
+    text, at = one.piece.best.text, one.start - one.piece.best.sentence.start
+    for name in _NAMED.finditer(f" {question} {other.piece.best.text}"):
+        before, called = name.groups()
+        if called not in question:
+            continue
+        rivals = re.finditer(rf"\b{before}\s+({_CAPITAL})", text, re.I)
+        nearest = min(rivals, key=lambda rival: abs(rival.start() - at), default=None)
+        if nearest and nearest[1][0].isupper() and not names(nearest[1]) & names(question):
+            return nearest[1] not in one.words
+    return False
 
 
 def _of_other_versions(one: Statement, other: Statement) -> bool:

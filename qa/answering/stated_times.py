@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from qa import lexicon
 
@@ -16,7 +17,7 @@ _MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _NEAR = timedelta(days=60)  # documents that far apart may mean other days by the same words
 
-_MOMENT = re.compile(
+_MOMENT = (
     r"(?P<iso>\b(?:1\d|20)\d\d-\d\d-\d\d\b)"
     rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b\.?"
     r"(?:,? (?P<year>(?:1\d|20)\d\d)\b)?"
@@ -28,9 +29,8 @@ _MOMENT = re.compile(
     r"|\b(?P<decade>(?:1\d|20)\d0)s\b"
     r"|\b(?P<year3>(?:1\d|20)\d\d)\b(?![-–]\d|\.\d)"
     rf"|\b(?P<weekday>{lexicon.alternatives(lexicon.WEEKDAYS)})s?\b"
-    rf"|\b(?P<relative>{'|'.join(_RELATIVE)})\b",
-    re.I,
-)  # fmt: skip
+    rf"|\b(?P<relative>{'|'.join(_RELATIVE)})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,14 @@ def moments(text: str, start: int, end: int, published: date | None = None) -> t
     """The points in time in `text` that overlap the stretch from `start` to `end`, in order."""
     return tuple(
         _moment(match, published)
-        for match in _MOMENT.finditer(text)
+        for match in _pattern().finditer(text)
         if match.start() < end and start < match.end() and _is_time(match)
     )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_MOMENT, re.I)  # 0.8 ms, which most questions do without
 
 
 def _is_time(match: re.Match[str]) -> bool:

@@ -24,7 +24,6 @@ from qa.answering.stated_names import names, other_name, other_words
 from qa.answering.stated_numbers import Amount
 from qa.answering.stated_times import Moment
 from qa.datatypes import TimeFocus
-from qa.search.near_duplicates import contained, shingles
 from qa.search.terms import stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
@@ -87,14 +86,9 @@ def differing(
         return ()
     first = statements[0]
     sides: list[list[Statement]] = [[first]]
-    known = [shingles(first.piece.text)]
     for each in statements[1:]:
         if focus and focus.newest and _older(each, first):
             continue
-        marks = shingles(each.piece.text)
-        if any(contained(marks, other) for other in known):
-            continue
-        known.append(marks)
         same = next((s for s in sides if all(not _differ(kind, each, o) for o in s)), None)
         if same is not None:
             same.append(each)

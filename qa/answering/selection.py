@@ -44,12 +44,13 @@ def choose(
     chosen: list[Piece] = []
     words = 0
 
-    def add(piece: Piece) -> None:
+    def add(piece: Piece, contradicts: bool = False) -> None:
         nonlocal words
         for each in (_with_neighbours(piece, found), piece):
             size = len(each.text.split())
             fits = len(chosen) < most and (not chosen or words + size <= room)
-            if fits and not any(_repeats(each, other, question) for other in chosen):
+            # A story that was updated has other numbers in the same words.
+            if fits and (contradicts or not any(_repeats(each, o, question) for o in chosen)):
                 chosen.append(each)
                 words += size
                 return
@@ -64,7 +65,7 @@ def choose(
                     add(other)
         if piece is best:
             for other in beside:
-                add(other)
+                add(other, contradicts=True)
     return chosen
 
 

@@ -155,11 +155,16 @@ def differing(answer: Answer) -> str:
     `Sources differ: 14 (AP, 3 May 2019) · 12 (Reuters, 2 May 2019, and 2 others)`. Days that are
     far apart may both be true of their time, so the words say of which: `40 (as of 1 June 2018)`.
     """
+    return " · ".join(differing_sides(answer))
+
+
+def differing_sides(answer: Answer) -> list[str]:
+    """Return the parts of `differing`, one for each side."""
     days = [each.document.published for each in answer.differing]
     known = [day for day in days if day]
     apart = len(known) == len(days) and len(days) > 1 and max(known) - min(known) > _SAME_TIME
-    said = [_one_side(each, apart) for each in answer.differing]
-    return f"Sources differ: {' · '.join(said)}" if said else ""
+    sides = [_one_side(each, apart) for each in answer.differing]
+    return [f"Sources differ: {sides[0]}", *sides[1:]] if sides else []
 
 
 def _one_side(side: DifferingAnswer, apart: bool) -> str:

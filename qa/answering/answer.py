@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.differing import CEILING, Statement, differing
+from qa.answering.differing import CEILING, differing
 from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
 from qa.answering.query_weights import Weights
@@ -15,6 +15,7 @@ from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
+from qa.answering.statements import Statement
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
@@ -80,7 +81,7 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
-    sides = differing(form, found, weights, focus)
+    sides = differing(form, found, weights, document_of, focus)
     if sides:
         likely = min(likely, CEILING)
     if threshold is None:
@@ -90,7 +91,7 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    others = [side[0].piece for side in sides[1:]]
+    others = [side[0].piece for side in sides[1:] if not side[0].revised]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(
@@ -122,27 +123,29 @@ def _differing(
 ) -> tuple[DifferingAnswer, ...]:
     """What the sides say, that of the newest document first, those without a date last."""
     numbers = {source.document.id: source.number for source in sources}
+    own = {one.info.id for side in sides for one in side}
     found = []
     for first, *others in sides:
-        document, info = first.piece.document, first.piece.info
+        document, info = first.document, first.info
         if document.text[first.start : first.end] != first.words:
             raise VerbatimError(f"A quote from {info.source} is not the text at its place.")
         found.append(
             DifferingAnswer(
                 first.words, info, path_of(info.source), first.start, first.end,
                 document.line(first.start), first.yes, numbers.get(info.id),
-                document.place_at(first.start), _same(first, others),
+                document.place_at(first.start), _same(first, others, own),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda each: -_day(each.document)))
 
 
-def _same(first: Statement, others: Sequence[Statement]) -> tuple[DocumentInfo, ...]:
-    """The other documents of a side, copies included, each once."""
-    found = {info.id: info for info in first.piece.best.hit.also_in}
-    for other in others:
-        found |= {info.id: info for info in (other.piece.info, *other.piece.best.hit.also_in)}
-    found.pop(first.piece.info.id, None)
+def _same(first: Statement, others: Sequence[Statement], own: Set[str]) -> tuple[DocumentInfo, ...]:
+    """The other documents of a side, each once, with copies; `own` are those with a statement."""
+    found = {other.info.id: other.info for other in others}
+    for each in (first, *others):
+        if not each.revised:
+            copies = each.piece.best.hit.also_in
+            found |= {info.id: info for info in copies if info.id not in own}
     return tuple(found.values())
 
 

@@ -9,117 +9,84 @@ where a question has many right answers, or where a document speaks of something
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Sequence
 
-from qa.answering import stated_numbers, stated_times
+from qa.answering import stated_numbers
 from qa.answering.confidence import surroundings
 from qa.answering.evidence import Piece
-from qa.answering.polarity import says_yes
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import Form, QuestionForm
-from qa.answering.question_type import EXACT, AnswerType, expected
-from qa.answering.stated_names import names, other_name, other_words
-from qa.answering.stated_numbers import Amount
-from qa.answering.stated_times import Moment
-from qa.datatypes import TimeFocus
+from qa.answering.question_form import QuestionForm
+from qa.answering.revisions import revisions
+from qa.answering.stated_names import names
+from qa.answering.statements import Kind, Statement, agree, compared, statement
+from qa.datatypes import Document, DocumentInfo, TimeFocus
 from qa.search.terms import stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
-_FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
-_MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
 _BEHIND = 4.0  # by how much its score may be below the best unit's
 _COVERED = 0.7  # of the question's weight that the best unit holds
-_POINTED = 1.0  # margin of its span over there being no answer
-_SHORT = 4  # words of a phrase that is compared
-_CODE = re.compile(r"\d[\w.-]*\w|\d")
+_SURE = 4.0  # margin of the best unit's span over there being no answer
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}$", re.I | re.M)
 _CAPITAL = r"[^\W\d_][\w'’-]*"
-_NAMED = re.compile(rf"(?<=\W)([a-z]+)\s+((?=[A-Z]){_CAPITAL})")
-_NUMBERED = re.compile(r"\b(?:port|version|number|code|room|line|flight)\b", re.I)
-_MANY = re.compile(r"\b(?:an|any|some|one of|examples?|other|another)\b|\ba (?!half)", re.I)
-
-
-class Kind(StrEnum):
-    """What is compared."""
-
-    AMOUNT = "amount"
-    TIME = "time"
-    CODE = "code"
-    NAME = "name"
-    ANSWER = "answer"  # yes or no
-    WORDS = "words"
-    FIGURE = "figure"  # words, where they are an amount or a time
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a unit answers: `start` and `end` are offsets in its document."""
-
-    piece: Piece
-    start: int
-    end: int
-    words: str
-    yes: bool | None = None
-    amounts: tuple[Amount, ...] = ()
-    moments: tuple[Moment, ...] = ()
+_NAMED = re.compile(rf"(?<=\W)(?!(?:the|an?|and|or)\b)([a-z]+)\s+((?=[A-Z]){_CAPITAL})")
 
 
 def differing(
     question: QuestionForm,
     found: Sequence[Piece],
     weights: Weights,
+    document_of: Callable[[DocumentInfo], Document],
     focus: TimeFocus | None = None,
 ) -> tuple[tuple[Statement, ...], ...]:
     """The sides that contradict each other, that of the best unit first; none where none do.
 
     Each side has a statement for each document that is on it, the best first. Where the question
-    is about now, an older document than that of the best unit contradicts nothing.
+    is about now, an older document than that of the best unit contradicts nothing. `document_of`
+    gives the near-copies of a unit's document, which may be its revisions.
     """
-    kind = _compared(question)
+    kind = compared(question)
     if kind is None or not found:
         return ()
-    statements = _statements(question.text, kind, found, weights)
-    if not statements or statements[0].piece is not found[0]:
+    statements = _statements(question.text, kind, found)
+    if not statements or statements[0].piece is not found[0] or not _sure(kind, found[0]):
         return ()
     first = statements[0]
     sides: list[list[Statement]] = [[first]]
-    for each in statements[1:]:
-        if focus and focus.newest and _older(each, first):
+    for each in _with_revisions(kind, statements, document_of):
+        if each is first or (focus and focus.newest and _older(each, first)):
             continue
-        same = next((s for s in sides if all(not _differ(kind, each, o) for o in s)), None)
+        same = next((s for s in sides if all(agree(kind, each, o) for o in s)), None)
         if same is not None:
             same.append(each)
-        elif all(_contradict(question.text, kind, each, other) for side in sides for other in side):
+        elif (each.revised or _as_asked(weights, each)) and all(
+            _contradict(question.text, kind, each, other) for side in sides for other in side
+        ):
             sides.append([each])
-    return tuple(map(tuple, sides)) if len(sides) > 1 else ()
+    if len(sides) < 2 or not _as_asked(weights, first):
+        return ()
+    return tuple(map(tuple, sides))
 
 
-def _compared(question: QuestionForm) -> Kind | None:
-    """What is compared of the answers; None where several can be right."""
-    measured = expected(question.text) in _MEASURES
-    # "What percentage of voters" looks like a list to the classifier.
-    if _MANY.search(question.text) or not (question.form in _FORMS or measured):
-        return None
-    if question.form is Form.YES_NO:
-        return Kind.ANSWER
-    kind = expected(question.text)
-    if kind in EXACT or (kind is AnswerType.NUMBER and _NUMBERED.search(question.text)):
-        return Kind.CODE
-    if measured:
-        return Kind.AMOUNT
-    if kind is AnswerType.TIME:
-        return Kind.TIME
-    if question.form is Form.DEFINITION:
-        return Kind.FIGURE
-    return Kind.NAME if kind is AnswerType.PERSON else Kind.WORDS
+def _with_revisions(
+    kind: Kind, statements: Sequence[Statement], document_of: Callable[[DocumentInfo], Document]
+) -> Iterable[Statement]:
+    for each in statements:
+        yield each
+        yield from revisions(kind, each, document_of)
 
 
-def _statements(
-    question: str, kind: Kind, found: Sequence[Piece], weights: Weights
-) -> list[Statement]:
+def _sure(kind: Kind, best: Piece) -> bool:
+    """Whether the best answer is so sure that another one contradicts it."""
+    return kind is Kind.ANSWER or best.features.span >= _SURE
+
+
+def _as_asked(weights: Weights, statement: Statement) -> bool:
+    """Whether its unit or what stands around it has all the names and numbers of the question."""
+    return not weights.lacking_names(surroundings(statement.piece))
+
+
+def _statements(question: str, kind: Kind, found: Sequence[Piece]) -> list[Statement]:
     """What the units answer that answer surely, the best of each document."""
     best = found[0]
     stated: dict[str, Statement] = {}
@@ -135,87 +102,22 @@ def _statements(
             or features.empty
         ):
             continue
-        statement = _statement(question, kind, piece)
-        if statement and not weights.lacking_names(surroundings(piece)):
-            stated[piece.info.id] = statement
+        if one := statement(question, kind, piece):
+            stated[piece.info.id] = one
     return list(stated.values())
 
 
-def _statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
-    sentence, offset = piece.best.text, piece.best.sentence.start
-    if kind is Kind.ANSWER:
-        yes = says_yes(question, sentence, piece.context)
-        end = offset + len(sentence)
-        return None if yes is None else Statement(piece, offset, end, sentence, yes)
-    if piece.best.span is None or piece.features.span < _POINTED:
-        return None
-    start, end = piece.best.span
-    words = sentence[start:end]
-    amounts = stated_numbers.amounts(sentence, start, end)
-    moments = stated_times.moments(sentence, start, end, piece.info.published)
-    fits = {
-        Kind.AMOUNT: bool(amounts),
-        Kind.TIME: bool(moments or amounts),
-        Kind.CODE: _CODE.search(words) is not None or "@" in words,
-        Kind.NAME: bool(names(words)),
-        Kind.WORDS: True,
-        Kind.FIGURE: bool(moments or amounts) and len(words.split()) <= _SHORT,
-    }
-    if not fits[kind]:
-        return None
-    return Statement(piece, offset + start, offset + end, words, None, amounts, moments)
-
-
-def _differ(kind: Kind, one: Statement, other: Statement) -> bool:
-    """Whether the two answers can't both be true of one thing."""
-    if kind is Kind.ANSWER:
-        return one.yes is not other.yes
-    if kind is Kind.AMOUNT:
-        return stated_numbers.conflicting(one.amounts, other.amounts)
-    if kind is Kind.TIME:
-        if one.moments and other.moments:
-            return stated_times.conflicting(one.moments, other.moments)
-        return not (one.moments or other.moments) and stated_numbers.conflicting(
-            one.amounts, other.amounts
-        )
-    if kind is Kind.CODE:
-        return _other_code(one.words, other.words)
-    if kind is Kind.NAME:
-        return other_name(one.words, other.words)
-    return _other_phrase(one, other)
-
-
-def _other_phrase(one: Statement, other: Statement) -> bool:
-    if names(one.words) or names(other.words):
-        codes = [set(_CODE.findall(each.words)) for each in (one, other)]
-        if all(codes) and not codes[0] & codes[1]:
-            return True
-        return other_name(one.words, other.words)
-    if max(len(each.words.split()) for each in (one, other)) > _SHORT:
-        return False
-    if one.moments and other.moments:
-        return stated_times.conflicting(one.moments, other.moments)
-    if one.amounts or other.amounts:
-        return stated_numbers.conflicting(one.amounts, other.amounts)
-    return other_words(one.words, other.words)
-
-
-def _other_code(one: str, other: str) -> bool:
-    mine, theirs = (set(_CODE.findall(each)) or {each.casefold()} for each in (one, other))
-    digits = [re.sub(r"\D", "", each) for each in (one, other)]
-    ends = digits[0] and (digits[0].endswith(digits[1]) or digits[1].endswith(digits[0]))
-    return not (mine & theirs and len(mine) == len(theirs) == 1) and not ends
-
-
 def _older(one: Statement, other: Statement) -> bool:
-    days = one.piece.info.published, other.piece.info.published
+    days = one.info.published, other.info.published
     return bool(days[0] and days[1] and days[0] < days[1])
 
 
 def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> bool:
     """Whether two answers differ, and are about the same thing."""
+    if one.revised or other.revised:
+        return agree(kind, one, other) is False
     return (
-        _differ(kind, one, other)
+        agree(kind, one, other) is False
         and not _has_both(kind, one, other)
         and not _has_both(kind, other, one)
         and not _of_other_versions(one, other)

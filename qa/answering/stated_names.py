@@ -37,15 +37,15 @@ def names(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def other_name(one: str, other: str) -> bool:
-    """Whether two short answers name somebody or something else.
+def same_name(one: str, other: str) -> bool | None:
+    """Whether two short answers name the same; None where one of them names nothing.
 
     A part of a name that both have makes them one, and so do letters that begin the other's words.
     """
     mine, theirs = names(one), names(other)
-    if not mine or not theirs or mine & theirs:
-        return False
-    return not (_stands_for(one, other) or _stands_for(other, one))
+    if not mine or not theirs:
+        return None
+    return bool(mine & theirs) or _stands_for(one, other) or _stands_for(other, one)
 
 
 def _stands_for(short: str, long: str) -> bool:
@@ -56,13 +56,13 @@ def _stands_for(short: str, long: str) -> bool:
     return any(each in initials or each in capitals for each in acronyms)
 
 
-def other_words(one: str, other: str) -> bool:
-    """Whether two short answers share no word that carries meaning."""
+def same_words(one: str, other: str) -> bool | None:
+    """Whether two short answers share a word that carries meaning; None where one has none."""
     mine, theirs = set(content_stems(one)), set(content_stems(other))
-    if not mine or not theirs or mine & theirs:
-        return False
+    if not mine or not theirs:
+        return None
     joined = [re.sub(r"\W", "", _plain(each)) for each in (one, other)]
-    return joined[0] not in joined[1] and joined[1] not in joined[0]
+    return bool(mine & theirs) or joined[0] in joined[1] or joined[1] in joined[0]
 
 
 def _plain(word: str) -> str:

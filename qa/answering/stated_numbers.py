@@ -188,7 +188,7 @@ def _step(written: str, number: float) -> float:
     return step
 
 
-def conflicting(one: Sequence[Amount], other: Sequence[Amount]) -> bool:
-    """Whether none of the amounts agree, and some measure the same."""
+def agreement(one: Sequence[Amount], other: Sequence[Amount]) -> bool | None:
+    """Whether some of the amounts agree; None where nothing of the same kind is stated."""
     pairs = [(a, b) for a in one for b in other if a.comparable(b)]
-    return bool(pairs) and not any(a.agrees(b) for a, b in pairs)
+    return any(a.agrees(b) for a, b in pairs) if pairs else None

@@ -143,7 +143,7 @@ def _minute(match: re.Match[str]) -> int:
     return 60 * hour + minute
 
 
-def conflicting(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
-    """Whether none of the points in time agree, and some state the same kind of thing."""
+def agreement(one: Sequence[Moment], other: Sequence[Moment]) -> bool | None:
+    """Whether some of the points in time agree; None where nothing of the same kind is stated."""
     pairs = [(a, b) for a in one for b in other if a.comparable(b)]
-    return bool(pairs) and not any(a.agrees(b) for a, b in pairs)
+    return any(a.agrees(b) for a, b in pairs) if pairs else None

@@ -109,3 +109,38 @@ def test_now_is_answered_by_the_newest(tmp_path):
     assert now.differing == ()
     assert "15" in now.evidence[0].text
     assert [side.words for side in ever.differing] == ["15 crowns", "12 crowns"]
+
+
+STORY = (
+    "A fire killed {toll} people in a hostel in Marn on Tuesday, the police said. It broke out in "
+    "the kitchen after midnight and spread to all floors of the old house. Neighbours came with "
+    "ladders before the first engine arrived. The mayor of Marn promised an inquiry and thanked "
+    "the crews, who had come from three towns in the valley. The hostel had been inspected in "
+    "spring, when two of its doors were found to be locked.\n"
+)
+
+
+def test_a_story_that_was_brought_up_to_date_is_another_side(tmp_path):
+    """Search folds it into the first one, as a near-copy that is not read."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for day, toll in ((5, "12"), (6, "12"), (7, "15")):
+        head = f"---\ntitle: Fire in Marn\ndate: 2021-05-0{day}\n---\n\n"
+        (docs / f"fire-{day}.md").write_text(head + STORY.format(toll=toll), "utf-8")
+    (docs / "other.md").write_text("It rains in the north, and the fair was put off.\n", "utf-8")
+    question = "How many people were killed in the fire in Marn?"
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        answer = engine.ask(question)
+        (hit,) = (each for each in engine.search(question) if each.also_in)
+        newer, older = answer.differing
+        document = engine.document("fire-7.md")
+    assert len(hit.also_in) == 2
+    assert (newer.words, newer.document.source, newer.line) == ("15", "fire-7.md", 6)
+    assert document.text[newer.start : newer.end] == "15"
+    assert older.words == "12"
+    assert {older.document.source, *(each.source for each in older.also_in)} == {
+        "fire-5.md", "fire-6.md",
+    }  # fmt: skip
+    assert newer.also_in == ()
+    assert answer.strength is not Strength.STRONG

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence, Set
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.confidence import LIKELY
 from qa.answering.differing import CEILING, differing
 from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
@@ -81,7 +82,7 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
-    sides = differing(form, found, weights, document_of, focus)
+    sides = differing(form, found, weights, document_of, focus) if likely >= LIKELY else ()
     if sides:
         likely = min(likely, CEILING)
     if threshold is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 
 from qa import lexicon
+from qa.search.stopwords import STOPWORDS
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -23,6 +24,7 @@ _SCALES = {word: 1000 ** max(n, 1) for n, word in enumerate(lexicon.MAGNITUDES)}
 _SCALES |= {"hundred": 100, "dozen": 12, "bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000}
 
 _PERCENT = "%"
+_THINGS = "things"  # the measure of a number with a noun: "14 passengers"
 # Units of one measure with how much each is of the first.
 _MEASURES: tuple[tuple[str, dict[str, float]], ...] = (
     ("time", {
@@ -79,8 +81,8 @@ _ABOUT = 0.1  # share by which what is said to be about an amount may be off
 class Amount:
     """An amount somewhere from `low` to `high`, in units of its `measure`.
 
-    `figure` is the number as written; `step` is its last digit that says something, in the same
-    units as `low`. A measure of "" is a bare number or a count of things.
+    `figure` is the number as written in units of `size`; `step` is what its last digit that says
+    something counts, as `low` does. A measure of "" is a bare number, which may be one of anything.
     """
 
     low: float
@@ -88,17 +90,20 @@ class Amount:
     measure: str
     figure: float
     step: float
+    size: float = 1.0
 
     def agrees(self, other: Amount) -> bool:
         """Whether both can be true of one thing, rounding included."""
-        if self.measure == other.measure:
-            slack = max(self.step, other.step) / 2
-            return self.low < other.high + slack and other.low < self.high + slack
-        return abs(self.figure - other.figure) < 1e-9 or self._open or other._open
+        one, two = self._in_unit_of(other), other._in_unit_of(self)
+        slack = max(one.step, two.step) / 2
+        return one.low < two.high + slack and two.low < one.high + slack
 
-    @property
-    def _open(self) -> bool:
-        return self.low != self.high
+    def _in_unit_of(self, other: Amount) -> Amount:
+        """A bare number in the unit of the other amount; any other as it is."""
+        if self.measure or not other.measure:
+            return self
+        size = other.size
+        return replace(self, low=self.low * size, high=self.high * size, step=self.step * size)
 
     def comparable(self, other: Amount) -> bool:
         """Whether both measure the same, as far as they say."""
@@ -131,7 +136,7 @@ def _range(one: Amount, other: Amount) -> Amount:
     """From one to the other; the unit stands behind the second."""
     factor = other.high / other.figure if other.figure and not one.measure else 1.0
     ends = sorted((one.low * factor, other.high))
-    return Amount(ends[0], ends[1], other.measure or one.measure, other.figure, other.step)
+    return replace(other, low=ends[0], high=ends[1], measure=other.measure or one.measure)
 
 
 def _amount(match: re.Match[str]) -> Amount:
@@ -151,7 +156,7 @@ def _amount(match: re.Match[str]) -> Amount:
         low = -inf
     elif match["about"] or match["more"]:
         low, high = value * (1 - _ABOUT), value * (1 + _ABOUT)
-    return Amount(low, high, measure, figure, step)
+    return Amount(low, high, measure, figure, step, size)
 
 
 def _unit(match: re.Match[str]) -> tuple[str, float]:
@@ -163,7 +168,7 @@ def _unit(match: re.Match[str]) -> tuple[str, float]:
     for name in (unit, unit.removesuffix("s")):
         if name in _UNITS:
             return _UNITS[name]
-    return "", 1.0
+    return (_THINGS if unit and unit not in STOPWORDS else ""), 1.0
 
 
 def _value(written: str) -> float:

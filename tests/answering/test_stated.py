@@ -152,6 +152,8 @@ def test_the_same_words():
 
 def test_amounts_of_different_measures_are_not_compared():
     assert stated_numbers.agreement(_amounts("4 days"), _amounts("80 km")) is None
+    assert stated_numbers.agreement(_amounts("14 passengers"), _amounts("80 km")) is None
+    assert stated_numbers.agreement(_amounts("14"), _amounts("80 km")) is False
     assert stated_numbers.agreement(_amounts("two hours"), _amounts("120 minutes"))
 
 

@@ -126,6 +126,18 @@ AGENCIES = {  # as shown -> as written in lines and datelines
     "Kaiser Health News": ("Kaiser Health News",),
 }
 
+# --- words for one thing -----------------------------------------------------------------------
+
+# In questions and answers about one event; any form of them.
+ALIKE = (
+    ("killed", "died", "dead", "death", "toll", "lives"), ("injured", "wounded", "hurt"),
+    ("bought", "acquired", "purchased"), ("founded", "established", "set"),
+    ("begin", "began", "start", "started"), ("cost", "price", "paid", "fare", "fee"),
+    ("allowed", "permitted"), ("elected", "voted"), ("large", "big", "area"),
+    ("tall", "high", "height"), ("long", "length"), ("old", "age", "aged"),
+    ("arrested", "detained", "held"), ("burnt", "burned", "destroyed"),
+)  # fmt: skip
+
 # --- opposites --------------------------------------------------------------------------------
 
 # Collected by hand. A phrase of several words is one entry: "least" in "at least" isn't "most".

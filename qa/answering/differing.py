@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
+from qa import lexicon
 from qa.answering import stated_numbers
 from qa.answering.confidence import surroundings
 from qa.answering.evidence import Piece
@@ -20,14 +22,20 @@ from qa.answering.revisions import revisions
 from qa.answering.stated_names import names
 from qa.answering.statements import Kind, Statement, agree, compared, statement
 from qa.datatypes import Document, DocumentInfo, TimeFocus
-from qa.search.terms import stems
+from qa.search.terms import content_words, stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
 _BEHIND = 4.0  # by how much its score may be below the best unit's
 _COVERED = 0.7  # of the question's weight that the best unit holds
+_MANY_WORDS = 6  # of meaning in a question, from which on a unit may lack one
 _SURE = 4.0  # margin of the best unit's span over there being no answer
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}$", re.I | re.M)
+_DATES = re.compile(
+    rf"\d+|\b(?:{lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT, lexicon.WEEKDAYS)})\b"
+)
+_PAST = re.compile(r"\b(?:did|was|were|had|[a-z]+ed)\b", re.I)
+_MODALS = frozenset({"must", "need"})
 _CAPITAL = r"[^\W\d_][\w'’-]*"
 _NAMED = re.compile(rf"(?<=\W)(?!(?:the|an?|and|or)\b)([a-z]+)\s+((?=[A-Z]){_CAPITAL})")
 
@@ -120,7 +128,10 @@ def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> 
         agree(kind, one, other) is False
         and not _has_both(kind, one, other)
         and not _has_both(kind, other, one)
+        and not _lacks(question, one, other)
+        and not _lacks(question, other, one)
         and not _of_other_versions(one, other)
+        and not _of_a_series(question, one, other)
         and not _of_another(question, one, other)
         and not _of_another(question, other, one)
     )
@@ -157,6 +168,36 @@ def _of_another(question: str, one: Statement, other: Statement) -> bool:
         if nearest and nearest[1][0].isupper() and not names(nearest[1]) & names(question):
             return nearest[1] not in one.words
     return False
+
+
+def _lacks(question: str, one: Statement, other: Statement) -> bool:
+    """Whether `one` lacks a word of the question that `other` has: injured, where killed is asked.
+
+    Words for one thing count as one, and of a long question one word may be lacking.
+    """
+    asked = {_alike().get(stem, stem) for stem in content_words(question)} - _MODALS
+    mine, theirs = (
+        {_alike().get(stem, stem) for stem in stems(f"{each.piece.context}\n{each.piece.text}")}
+        for each in (one, other)
+    )
+    return len(asked & theirs - mine) > (len(asked) >= _MANY_WORDS)
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """Stems of words for one thing, each with the first of them."""
+    return {stem: group[0] for group in lexicon.ALIKE for word in group for stem in stems(word)}
+
+
+def _of_a_series(question: str, one: Statement, other: Statement) -> bool:
+    """Whether the titles differ by a date alone, and the question is about what happened once.
+
+    Every meeting has its own chair; a price is another one at another time.
+    """
+    if not _PAST.search(question):
+        return False
+    titles = [each.piece.info.title for each in (one, other)]
+    return titles[0] != titles[1] and len({_DATES.sub("", each) for each in titles}) == 1
 
 
 def _of_other_versions(one: Statement, other: Statement) -> bool:

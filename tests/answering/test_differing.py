@@ -10,7 +10,7 @@ import pytest
 import qa
 from qa.answering.differing import CEILING
 from qa.datatypes import Answer, Strength
-from tests.support.differing_pairs import FIRST, SECOND, Pair
+from tests.support.differing_pairs import FIRST, SECOND, THIRD, Pair
 
 # Not right yet; whoever mends one takes it out.
 AMISS = {"budget": "refused: no document says that crowns are money"}
@@ -19,7 +19,7 @@ AMISS = {"budget": "refused: no document says that crowns are money"}
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory) -> Iterator[qa.Engine]:
     folder = tmp_path_factory.mktemp("pairs")
-    for pair in (*FIRST, *SECOND):
+    for pair in (*FIRST, *SECOND, *THIRD):
         for name, text in pair.files.items():
             (folder / name).write_text(text, "utf-8")
     with qa.open(tmp_path_factory.mktemp("index") / "index", paths=[folder]) as engine:
@@ -35,7 +35,7 @@ def contradicting(pair: Pair, answer: Answer) -> bool:
     )
 
 
-@pytest.mark.parametrize("pair", [*FIRST, *SECOND], ids=lambda pair: pair.name)
+@pytest.mark.parametrize("pair", [*FIRST, *SECOND, *THIRD], ids=lambda pair: pair.name)
 def test_pairs(pair, engine, request):
     if pair.name in AMISS:
         request.applymarker(pytest.mark.xfail(strict=True, reason=AMISS[pair.name]))

@@ -719,3 +719,152 @@ SECOND: tuple[Pair, ...] = (
         "# Traffic\n\nThe Tamar bridge was closed because a ship had hit it.\n",
     ),
 )
+
+# Written last, and measured once.
+THIRD: tuple[Pair, ...] = (
+    Pair(
+        "hostages",
+        "How many hostages were freed in Ombria?",
+        _dated("2010-05-02", "Hostages free", "Rebels in Ombria freed seven hostages on Sunday."),
+        _dated(
+            "2010-05-03",
+            "Home at last",
+            "All nine hostages who were freed in Ombria landed in Brill last night.",
+        ),
+        ("seven", "nine"),
+    ),
+    Pair(
+        "fine",
+        "How much was Corvane fined?",
+        _dated(
+            "2019-03-01",
+            "Corvane fined",
+            "The regulator fined Corvane €45 million for keeping data too long.",
+        ),
+        _dated("2019-03-01", "Record fine", "Corvane was fined 54 million euros, lawyers said."),
+        ("45 million", "54 million"),
+    ),
+    Pair(
+        "born",
+        "When was the painter Ilse Dorn born?",
+        "# Ilse Dorn\n\nThe painter Ilse Dorn was born on 2 May 1911 in Tolk.\n",
+        "# Painters of the north\n\nIlse Dorn, a painter, was born in 1913.\n",
+        ("1911", "1913"),
+    ),
+    Pair(
+        "source",
+        "Where does the river Lyn rise?",
+        "# Lyn\n\nThe river Lyn rises in the Carrow hills.\n",
+        "# Rivers\n\nThe river Lyn rises at Mount Pell and flows south.\n",
+        ("Carrow", "Pell"),
+    ),
+    Pair(
+        "speedlimit",
+        "What is the speed limit in Fenwick park?",
+        "# Fenwick park\n\nThe speed limit in Fenwick park is 20 km/h.\n",
+        "# Rules\n\nIn Fenwick park the speed limit is 30 km/h for all.\n",
+        ("20", "30"),
+    ),
+    Pair(
+        "vegan",
+        "Is the Almora curry vegan?",
+        "# Almora curry\n\nThe Almora curry is vegan and quite hot.\n",
+        "# Menu notes\n\nThe Almora curry is not vegan.\n",
+        ("is vegan", "not vegan"),
+    ),
+    Pair(
+        "sample",
+        "How many people took part in the Hollis study?",
+        "# Hollis study\n\nIn the Hollis study 1,204 people took part.\n",
+        "# Reviews\n\nThe Hollis study, in which 860 people took part, is the oldest.\n",
+        ("1,204", "860"),
+    ),
+    Pair(
+        "editor",
+        "Who edits the Corran Gazette?",
+        "# Papers\n\nThe Corran Gazette is edited by Joan Pike.\n",
+        "# Who is who\n\nHarald Venn edits the Corran Gazette.\n",
+        ("Joan Pike", "Harald Venn"),
+    ),
+    Pair(
+        "pages",
+        "How many pages does the Teal codex have?",
+        "# Teal codex\n\nThe Teal codex has 212 pages.\n",
+        "# Books of the abbey\n\nWith 196 pages the Teal codex is the thickest.\n",
+        ("212", "196"),
+    ),
+    Pair(
+        "checkin",
+        "From what time can guests check in at the Rowan inn?",
+        "# Rowan inn\n\nGuests can check in at the Rowan inn from 2 pm.\n",
+        "# Trip\n\nAt the Rowan inn guests can check in from 15:00.\n",
+        ("2 pm", "15:00"),
+    ),
+    # --- no contradictions ---
+    Pair(
+        "chairs",
+        "Who chaired the meeting of the harbour board?",
+        "# Harbour board, 4 May 2021\n\nThe meeting of the harbour board was chaired by Rita "
+        "Lowe.\n",
+        "# Harbour board, 1 June 2021\n\nThe meeting of the harbour board was chaired by Sam "
+        "Ode.\n",
+    ),
+    Pair(
+        "rooms",
+        "How much does a double room at the Rowan inn cost?",
+        "# Rowan inn prices\n\nA double room at the Rowan inn costs 95 crowns.\n",
+        "# Rowan inn offers\n\nA single room at the Rowan inn costs 60 crowns.\n",
+    ),
+    Pair(
+        "wounded",
+        "How many people were injured in the Calder crash?",
+        _dated("2012-02-02", "Crash", "In the Calder crash 31 people were injured."),
+        _dated(
+            "2012-02-02",
+            "Crash on line 4",
+            "In the Calder crash 31 people were injured, and 4 were killed.",
+        ),
+    ),
+    Pair(
+        "killed",
+        "How many people were killed in the Lorne crash?",
+        _dated("2012-02-02", "Crash", "In the Lorne crash 4 people were killed."),
+        _dated("2012-02-02", "Crash on line 9", "In the Lorne crash 31 people were injured."),
+    ),
+    Pair(
+        "nickname",
+        "Who wrote the song Low Water?",
+        "# Songs\n\nThe song Low Water was written by William Tern.\n",
+        "# Low Water\n\nBill Tern wrote the song Low Water on a train.\n",
+    ),
+    Pair(
+        "season",
+        "When does the Ister pass open?",
+        "# Passes\n\nThe Ister pass opens in May.\n",
+        "# Roads\n\nThe Ister pass opens on 15 May.\n",
+    ),
+    Pair(
+        "kilos",
+        "How heavy is the Marn bell?",
+        "# Marn bell\n\nThe Marn bell weighs 2.4 tonnes.\n",
+        "# Bells\n\nThe Marn bell weighs 2,400 kg.\n",
+    ),
+    Pair(
+        "plugin",
+        "Which port does the Quarto admin page use?",
+        "# Quarto\n\nThe Quarto admin page uses port 7001.\n",
+        "# Quarto metrics\n\nThe Quarto metrics page uses port 7002.\n",
+    ),
+    Pair(
+        "growth",
+        "By how much did exports of Lunia grow in March?",
+        _dated("2018-04-10", "Exports up in March", "Exports of Lunia grew by 4% in March."),
+        _dated("2018-05-10", "Exports up in April", "Exports of Lunia grew by 6% in April."),
+    ),
+    Pair(
+        "colours",
+        "What are the colours of the Brea flag?",
+        "# Brea flag\n\nThe colours of the Brea flag are red and white.\n",
+        "# Flags\n\nThe Brea flag has a blue cross.\n",
+    ),
+)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.confidence import LIKELY
-from qa.answering.differing import CEILING, differing
 from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
 from qa.answering.query_weights import Weights
@@ -16,7 +15,6 @@ from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
-from qa.answering.statements import Statement
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
@@ -37,6 +35,9 @@ from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 from qa.search.lexical_index import Lexical
+
+if TYPE_CHECKING:
+    from qa.answering.statements import Statement
 
 DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
 MISSES = 3  # nearest passages under a refusal
@@ -82,9 +83,13 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
-    sides = differing(form, found, weights, document_of, focus) if likely >= LIKELY else ()
-    if sides:
-        likely = min(likely, CEILING)
+    sides: Sequence[Sequence[Statement]] = ()
+    if likely >= confidence.LIKELY:
+        # 5 ms to import, which refusals and weak answers do without.
+        from qa.answering.differing import CEILING, differing
+
+        if sides := differing(form, found, weights, document_of, focus):
+            likely = min(likely, CEILING)
     if threshold is None:
         threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold

@@ -51,6 +51,12 @@ TITLES = (
     "Sir", "Dame", "Lord", "Lady", "Pope", "President", "Vice President", "Prime Minister",
     "Chancellor", "King", "Queen", "Prince", "Princess",
 )  # fmt: skip
+# Before a name or after it.
+OFFICES = (
+    "Minister", "Secretary", "Governor", "Mayor", "Senator", "Judge", "Justice", "Chairman",
+    "Chairwoman", "Chair", "Director", "Captain", "Coach", "General", "Colonel", "Officer",
+    "Professor", "Doctor", "Miss", "Inspector",
+)  # fmt: skip
 # After or before a speaker in running text.
 SAYING = (
     "say", "says", "said", "tell", "tells", "told", "add", "adds", "added", "ask", "asks", "asked",
@@ -119,6 +125,18 @@ AGENCIES = {  # as shown -> as written in lines and datelines
     "The Guardian": ("The Guardian",),
     "Kaiser Health News": ("Kaiser Health News",),
 }
+
+# --- words for one thing -----------------------------------------------------------------------
+
+# In questions and answers about one event; any form of them.
+ALIKE = (
+    ("killed", "died", "dead", "death", "toll", "lives"), ("injured", "wounded", "hurt"),
+    ("bought", "acquired", "purchased"), ("founded", "established", "set"),
+    ("begin", "began", "start", "started"), ("cost", "price", "paid", "fare", "fee"),
+    ("allowed", "permitted"), ("elected", "voted"), ("large", "big", "area"),
+    ("tall", "high", "height"), ("long", "length"), ("old", "age", "aged"),
+    ("arrested", "detained", "held"), ("burnt", "burned", "destroyed"),
+)  # fmt: skip
 
 # --- opposites --------------------------------------------------------------------------------
 

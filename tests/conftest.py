@@ -17,6 +17,7 @@ SEEDS = REPO / "seeds"
 MARKED_FOLDERS = ("crash", "tui")  # their tests get the mark of that name
 # Tests that get the mark `slow`, by how their ids begin, and what takes the time.
 SLOW = {
+    "answering/test_differing.py": "a hundred questions over 200 documents",
     "answering/test_faults.py": "some forty indexes are built",
     "bench/": "whole benchmarks on small data",
     "cli/test_conversation_script.py": "an index is opened for each of forty lines",

@@ -92,6 +92,11 @@ def confidence(answer: Answer) -> Content | None:
     )
 
 
+def differing(answer: Answer, width: int) -> Content:
+    """What sources say that contradict each other, no side of it broken where it fits a line."""
+    return Content.styled("\n".join(fitted(phrases.differing_sides(answer), width)), MUTED)
+
+
 def searched(answer: Answer, width: int) -> Content:
     """How much was searched, and how long the answer took."""
     passages = phrases.counted(answer.searched_passages, "passage")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
 from qa.answering.evidence import Piece
@@ -17,6 +18,7 @@ from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
+    DifferingAnswer,
     Document,
     DocumentInfo,
     Evidence,
@@ -33,6 +35,9 @@ from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 from qa.search.lexical_index import Lexical
+
+if TYPE_CHECKING:
+    from qa.answering.statements import Statement
 
 DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
 MISSES = 3  # nearest passages under a refusal
@@ -78,6 +83,13 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
+    sides: Sequence[Sequence[Statement]] = ()
+    if likely >= confidence.LIKELY:
+        # 5 ms to import, which refusals and weak answers do without.
+        from qa.answering.differing import CEILING, differing
+
+        if sides := differing(form, found, weights, document_of, focus):
+            likely = min(likely, CEILING)
     if threshold is None:
         threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold
@@ -85,7 +97,8 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    chosen = choose(form, found, top if answered else MISSES, gap, room)
+    others = [side[0].piece for side in sides[1:] if not side[0].revised]
+    chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(
         _quote(piece, span, sources)
@@ -107,7 +120,43 @@ def answer(
         strength=strength,
         timings=(read,),
         notes=notes,
+        differing=_differing(sides, sources, path_of) if answered else (),
     )
+
+
+def _differing(
+    sides: Sequence[Sequence[Statement]], sources: Sequence[Source], path_of: Callable[[str], str]
+) -> tuple[DifferingAnswer, ...]:
+    """What the sides say, that of the newest document first, those without a date last."""
+    numbers = {source.document.id: source.number for source in sources}
+    own = {one.info.id for side in sides for one in side}
+    found = []
+    for first, *others in sides:
+        document, info = first.document, first.info
+        if document.text[first.start : first.end] != first.words:
+            raise VerbatimError(f"A quote from {info.source} is not the text at its place.")
+        found.append(
+            DifferingAnswer(
+                first.words, info, path_of(info.source), first.start, first.end,
+                document.line(first.start), first.yes, numbers.get(info.id),
+                document.place_at(first.start), _same(first, others, own),
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: -_day(each.document)))
+
+
+def _same(first: Statement, others: Sequence[Statement], own: Set[str]) -> tuple[DocumentInfo, ...]:
+    """The other documents of a side, each once, with copies; `own` are those with a statement."""
+    found = {other.info.id: other.info for other in others}
+    for each in (first, *others):
+        if not each.revised:
+            copies = each.piece.best.hit.also_in
+            found |= {info.id: info for info in copies if info.id not in own}
+    return tuple(found.values())
+
+
+def _day(info: DocumentInfo) -> int:
+    return info.published.toordinal() if info.published else 0
 
 
 def _sources(chosen: Sequence[Piece], path_of: Callable[[str], str]) -> tuple[Source, ...]:

@@ -112,10 +112,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
     too unless its document has the name elsewhere.
     """
     quoted = best.best
-    around = "\n".join((best.context, quoted.told, best.text, quoted.hit.text, *_named(best)))
-    around += f"\n{best.document.text[:_HEAD]}"
-    if best.info.published:
-        around += f"\n{best.info.published:%Y %B %-d} {best.info.published.isoformat()}"
+    around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
     kind = expected(weights.question)
     if kind in EXACT and not holds(kind, f"{quoted.told}\n{best.text}"):
         return ANOTHER
@@ -126,6 +123,13 @@ def ceiling(best: Piece, weights: Weights) -> float:
         named = set(weights.lacking_names(best.document.text[:_LOOKED_AT]))
         return UNNAMED if named.intersection(lacking) else ELSEWHERE
     return INCOMPLETE if weights.missing else 1.0
+
+
+def surroundings(piece: Piece) -> str:
+    """The text in which what the question names has to stand: the unit, its passage, its names."""
+    around = (piece.context, piece.best.told, piece.text, piece.best.hit.text, *_named(piece))
+    day = piece.info.published
+    return "\n".join((*around, f"{day:%Y %B %-d} {day.isoformat()}" if day else ""))
 
 
 def floor(best: Piece, question: QuestionForm) -> float:

@@ -22,11 +22,17 @@ TOGETHER = 120
 
 
 def choose(
-    question: QuestionForm, found: Sequence[Piece], most: int, gap: float, room: int = MOST_WORDS
+    question: QuestionForm,
+    found: Sequence[Piece],
+    most: int,
+    gap: float,
+    room: int = MOST_WORDS,
+    beside: Sequence[Piece] = (),
 ) -> list[Piece]:
     """The best unit and those that nearly equal it, at most `most`, none saying it twice.
 
     `gap` is how far below the best score a further unit may be, `room` how many words all may have.
+    Those `beside` the best come before any other, however much better it is: they contradict it.
     When the best are somebody's words and the question is about who said them, the sentence that
     names the speaker comes with them. What only gives the same answer again is left out, unless
     reasons are asked for.
@@ -38,12 +44,13 @@ def choose(
     chosen: list[Piece] = []
     words = 0
 
-    def add(piece: Piece) -> None:
+    def add(piece: Piece, contradicts: bool = False) -> None:
         nonlocal words
         for each in (_with_neighbours(piece, found), piece):
             size = len(each.text.split())
             fits = len(chosen) < most and (not chosen or words + size <= room)
-            if fits and not any(_repeats(each, other, question) for other in chosen):
+            # A story that was updated has other numbers in the same words.
+            if fits and (contradicts or not any(_repeats(each, o, question) for o in chosen)):
                 chosen.append(each)
                 words += size
                 return
@@ -56,6 +63,9 @@ def choose(
             for other in found:
                 if names_speaker(other.best, piece.best):
                     add(other)
+        if piece is best:
+            for other in beside:
+                add(other, contradicts=True)
     return chosen
 
 

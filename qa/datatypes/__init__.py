@@ -6,6 +6,7 @@ All scores are floats where larger is better.
 
 from qa.datatypes.answers import (
     Answer,
+    DifferingAnswer,
     Evidence,
     Hit,
     Interpretation,
@@ -82,6 +83,7 @@ __all__ = [
     "DateOrigin",
     "DiffPart",
     "Difference",
+    "DifferingAnswer",
     "Document",
     "DocumentInfo",
     "Doubt",

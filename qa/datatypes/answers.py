@@ -99,6 +99,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferingAnswer:
+    """What a document answers where another one contradicts it.
+
+    `words` are verbatim, from `start` to `end` of the document: the answer proper, or the sentence
+    that says yes or no to a question that asks for one.
+    """
+
+    words: str
+    document: DocumentInfo
+    path: str  # as a person would open it from here
+    start: int
+    end: int
+    line: int | None  # of the file, 1-based; None in one without lines
+    yes: bool | None = None  # None where the question asks for something else
+    citation: int | None = None  # number of the source, where it is among what is shown
+    place: tuple[Place, ...] = ()  # page, row ..., outermost first
+    also_in: tuple[DocumentInfo, ...] = ()  # other documents that say the same
+
+
+@dataclass(frozen=True, slots=True)
 class Staleness:
     """How the files differ from the index that answered; all zero where they don't.
 
@@ -188,6 +208,8 @@ class Answer:
     stale: Staleness = Staleness()
     receipt: Receipt | None = None
     written: Written | None = None  # by a language model, where one was asked
+    # What documents answer that contradict each other, newest first; empty where none do.
+    differing: tuple[DifferingAnswer, ...] = ()
 
     def _repr_html_(self) -> str:
         """The answer as HTML, which notebooks show in place of the repr."""

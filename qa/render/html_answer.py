@@ -39,6 +39,8 @@ def answer_html(answer: Answer, link: Callable[[Source, Evidence], str] | None =
 
         blocks += as_html(answer.written)
     blocks += [_quote(answer, each, link) for each in quotes]
+    if differing := phrases.differing(answer):
+        blocks.append(f'<p class="qa-note">{_line(differing)}</p>')
     if sure := phrases.caveats(answer):
         blocks.append(f'<p class="qa-sureness">{_line(sure)}</p>')
     blocks += [f'<p class="qa-note">{_line(note)}</p>' for note in answer.notes]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         CheckedAnswer,
         CheckedDraft,
         Checkup,
+        DifferingAnswer,
         Document,
         DocumentInfo,
         Evidence,
@@ -76,6 +77,7 @@ class JsonWriter:
             ],
             misses=[_evidence(each, ids) for each in answer.misses],
             missing_terms=plain["missing_terms"],
+            differing=[_differing(each) for each in answer.differing],
             searched={
                 "documents": answer.searched_documents,
                 "passages": answer.searched_passages,
@@ -149,6 +151,21 @@ class JsonWriter:
             "text": hit.text,
             "also_in": [info(each) for each in hit.also_in],
         }
+
+
+def _differing(one: DifferingAnswer) -> dict[str, Any]:
+    return {
+        "text": one.words,
+        "yes": one.yes,
+        "citation": one.citation,
+        "document": info(one.document),
+        "path": one.path,
+        "start": one.start,
+        "end": one.end,
+        "line": one.line,
+        "place": place_fields(one.place),
+        "also_in": [info(each) for each in one.also_in],
+    }
 
 
 def _written(answer: Answer) -> dict[str, Any]:

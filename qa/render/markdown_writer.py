@@ -54,7 +54,7 @@ class MarkdownWriter:
             if answer.misses:
                 blocks += ["Nearest:", _quotes(answer.misses)]
         blocks.append("\n".join(self._source(answer, source) for source in answer.sources))
-        blocks.append(escape(phrases.caveats(answer)))
+        blocks += [escape(phrases.differing(answer)), escape(phrases.caveats(answer))]
         return _joined([block for block in blocks if block])
 
     def reply(self, reply: Reply) -> str:

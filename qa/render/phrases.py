@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Refusal
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        DifferingAnswer,
         Document,
         DocumentInfo,
         Evidence,
@@ -26,6 +28,8 @@ REFUSAL = "Not in your documents."
 NO_CLEAR_ANSWER = "No clear answer in your documents."
 HEADINGS_APART = " › "
 NOTHING = "Nothing found."
+_SAME_TIME = timedelta(days=31)  # between documents that speak of one time
+_LONGEST = 48  # characters of an answer or a title in the line on sources that differ
 _PICTURES = {ord("\t"): "␉", ord("\n"): "␊"}
 
 
@@ -143,6 +147,39 @@ def caveats(answer: Answer) -> str:
     missing = nowhere(answer.missing_terms, where)
     sure = sureness(answer)
     return f"{sure}. {missing}" if sure and missing else sure or missing
+
+
+def differing(answer: Answer) -> str:
+    """Return what sources say that contradict each other, with their dates, newest first; or "".
+
+    `Sources differ: 14 (AP, 3 May 2019) · 12 (Reuters, 2 May 2019, and 2 others)`. Days that are
+    far apart may both be true of their time, so the words say of which: `40 (as of 1 June 2018)`.
+    """
+    return " · ".join(differing_sides(answer))
+
+
+def differing_sides(answer: Answer) -> list[str]:
+    """Return the parts of `differing`, one for each side."""
+    days = [each.document.published for each in answer.differing]
+    known = [day for day in days if day]
+    apart = len(known) == len(days) and len(days) > 1 and max(known) - min(known) > _SAME_TIME
+    sides = [_one_side(each, apart) for each in answer.differing]
+    return [f"Sources differ: {sides[0]}", *sides[1:]] if sides else []
+
+
+def _one_side(side: DifferingAnswer, apart: bool) -> str:
+    yes = {True: "yes", False: "no", None: _cut(visible_line(side.words))}[side.yes]
+    document = side.document
+    about = [visible_line(document.agency or "") or _cut(headline(document)[0])]
+    if day := document.published:
+        about.append(f"{'as of ' if apart else ''}{day.day} {day:%B %Y}")
+    if others := len(side.also_in):
+        about.append(f"and {counted(others, 'other')}")
+    return f"{yes} ({', '.join(about)})"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def refusal(answer: Answer) -> str:

@@ -49,6 +49,8 @@ class TextAnswer:
             lines.append("")
         for source in answer.sources:
             lines += self._source(answer, source)
+        if differing := phrases.differing(answer):
+            lines += ["", *fill([Piece(differing)], self._look)]
         if caveats := phrases.caveats(answer):
             lines += ["", *fill([Piece(caveats, DIM)], self._look)]
         return lines

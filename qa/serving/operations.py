@@ -179,7 +179,7 @@ def _answer_text(answer: Answer) -> str:
     sources = {source.number: source for source in answer.sources}
     blocks = phrases.understood(answer)
     if answer.answered:
-        blocks.append(phrases.caveats(answer))
+        blocks += [phrases.caveats(answer), phrases.differing(answer)]
     else:
         blocks.append(phrases.refusal(answer))
         if answer.misses:

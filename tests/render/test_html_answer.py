@@ -45,7 +45,9 @@ def test_notebooks_show_answers_and_refusals():
 
 
 def test_text_of_others_is_never_markup():
-    for answer in (fake.answer(HOSTILE), fake.unit_answer(HOSTILE), fake.partial_refusal(HOSTILE)):
+    assert "Sources differ: 14 (Reuters" in answer_html(fake.differing_answer())
+    made = (fake.answer, fake.differing_answer, fake.unit_answer, fake.partial_refusal)
+    for answer in (each(HOSTILE) for each in made):
         html = answer_html(answer, lambda source, quote: '/"<b>')
         found = tags(html)
         assert found.seen <= {

@@ -47,6 +47,8 @@ OUTPUTS = {
     "lines": WRITE.document(fake.document(), (4,), 1),
     "error": error("IndexNotFound", "There is none.", "Build one."),
     "odd answer": WRITE.answer(fake.answer(ODD)),
+    "differing": WRITE.answer(fake.differing_answer()),
+    "odd differing": WRITE.answer(fake.differing_answer(ODD)),
     "odd draft": checked(fake.checked_draft(ODD)),
     "odd quotes": checked(fake.checked_answer(ODD)),
     "odd search": WRITE.hits(ODD, fake.hits(ODD)),
@@ -114,6 +116,7 @@ def test_answer_values():
         "sources",
         "misses",
         "missing_terms",
+        "differing",
         "searched",
         "stale",
         "notes",
@@ -157,6 +160,16 @@ def test_a_unit_with_its_parts_and_its_proof():
     assert (first["headings"], first["line"]) == (["Handbook", "Refunds"], 7)
     assert second["span"] is None
     assert second["proof"]["text"] == "Open a terminal and\nenter:"
+
+
+def test_what_sources_say_that_differs():
+    newer, older = check(OUTPUTS["differing"])["differing"]
+    assert (newer["text"], newer["yes"], newer["citation"], newer["line"]) == ("14", None, 2, 5)
+    assert newer["document"]["published"] == "2019-11-03"
+    assert [each["source"] for each in newer["also_in"]] == ["c.txt"]
+    assert (older["text"], older["start"], older["end"], older["line"]) == ("12", 7, 9, None)
+    assert (older["citation"], older["also_in"], older["path"]) == (None, [], "seeds/a.txt")
+    assert check(OUTPUTS["answer"])["differing"] == []
 
 
 def test_all_of_a_unit_proves_where_no_sentence_is_told_apart():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from datetime import date
 
 import pytest
 from markdown_it import MarkdownIt
@@ -87,6 +88,36 @@ def test_span_is_bold_over_line_ends_and_ends_with_every_line():
     assert "\x1b[1mTurkey from its F-35\x1b[0m" in shown
     for line in shown.splitlines():
         assert line.count("\x1b[0m") == len(re.findall(r"\x1b\[(?:1|2|36)m", line))
+
+
+def test_what_sources_say_that_differs_stands_below_them_newest_first():
+    line = (
+        "Sources differ: 14 (Reuters, 3 November 2019, and 1 other) · 12 (Reuters, 25 October 2019)"
+    )
+    assert f"\n\n{line}\n\nEvidence: strong (91%)\n" in text().answer(fake.differing_answer())
+    assert line in MD.answer(fake.differing_answer())
+    assert "differ" not in text().answer(fake.answer())
+
+
+def test_days_far_apart_are_those_as_of_which_something_is_true():
+    newer, older = fake.differing_answer().differing
+    then = dataclasses.replace(older.document, published=date(2018, 6, 1), agency=None, author=None)
+    sides = (
+        dataclasses.replace(newer, yes=True, also_in=()),
+        dataclasses.replace(older, yes=False, document=then),
+    )
+    said = phrases.differing(dataclasses.replace(fake.answer(), differing=sides))
+    assert said == (
+        "Sources differ: yes (Reuters, as of 3 November 2019) · no (Story A, as of 1 June 2018)"
+    )
+
+
+def test_long_answers_and_titles_are_cut_where_sources_differ():
+    newer, older = fake.differing_answer().differing
+    plain = dataclasses.replace(older.document, title="t" * 90, agency=None, published=None)
+    sides = (newer, dataclasses.replace(older, words="w" * 90, document=plain))
+    said = phrases.differing(dataclasses.replace(fake.answer(), differing=sides))
+    assert said.endswith(f" · {'w' * 47}… ({'t' * 47}…)")
 
 
 def test_neighbours_in_one_line_share_a_citation():

@@ -26,6 +26,7 @@ from qa.datatypes import (
     CheckedStretch,
     Checkup,
     Difference,
+    DifferingAnswer,
     DiffPart,
     Document,
     DocumentInfo,
@@ -124,6 +125,19 @@ def answer(text: str | None = None) -> Answer:
             files=(QuotedFile(text or "a.txt", "ab" * 32, "cd" * 32),),
         ),
     )
+
+
+def differing_answer(text: str | None = None) -> Answer:
+    """An answer that another source contradicts, which a third one supports."""
+    newer = dataclasses.replace(info(text, "b"), published=date(2019, 11, 3))
+    sides = (
+        DifferingAnswer(
+            text or "14", newer, text or "seeds/b.txt", 20, 22, 5, citation=2,
+            also_in=(info(text, "c"),),
+        ),
+        DifferingAnswer(text or "12", info(text), text or "seeds/a.txt", 7, 9, None),
+    )  # fmt: skip
+    return dataclasses.replace(answer(text), differing=sides)
 
 
 def refusal(text: str | None = None) -> Answer:

@@ -9,7 +9,16 @@ from dataclasses import replace
 import pytest
 from textual.strip import Strip
 
-from qa.datatypes import Answer, Document, Evidence, Filter, Passage, Skipped, Source
+from qa.datatypes import (
+    Answer,
+    DifferingAnswer,
+    Document,
+    Evidence,
+    Filter,
+    Passage,
+    Skipped,
+    Source,
+)
 from qa.errors import QaError
 from tests.support.builders import shared_attacks
 from tests.support.fake_backend import TURKEY, WORLD_CUP, FakeBackend, documents, info
@@ -83,6 +92,8 @@ class Hostile(FakeBackend):
         fake.path_of = lambda source: text  # type: ignore[method-assign]
         fake.passages = lambda _: (Passage(0, len(text) + 1, ()),)  # type: ignore[method-assign]
         answer = Answer("q", True, (quote,), (whole,), missing_terms=(text,), searched_documents=1)
+        side = DifferingAnswer(text, held, text, 0, len(text), 1, also_in=(held,))
+        answer = replace(answer, differing=(side, side))
         fake.answers[TURKEY] = lambda: answer
         fake.answers[WORLD_CUP] = lambda: replace(
             answer, answered=False, evidence=(), misses=(quote,), missing_terms=(text, text)

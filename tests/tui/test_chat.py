@@ -283,6 +283,26 @@ async def test_nothing_to_copy_is_not_offered(app):
         await until(pilot, lambda: "Copy answer" in screen_text(app))
 
 
+async def test_what_sources_say_that_differs_stands_below_the_confidence(app, fake):
+    """With both sides, newest first; at 80x24 it is in view with the answer."""
+    from dataclasses import replace
+
+    from tests.support.fake_backend import answered
+    from tests.support.fake_engine import differing_answer
+
+    made = replace(answered(), differing=differing_answer().differing)
+    fake.fake.answers[TURKEY] = lambda: made
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        lines = [" ".join(line.split()) for line in screen_text(app).splitlines()]
+        at = next(n for n, line in enumerate(lines) if "●●● strong" in line)
+        assert lines[at + 1 : at + 4] == [
+            "Sources differ: 14 (Reuters, 3 November 2019, and 1 other)",
+            "12 (Reuters, 25 October 2019)",
+            "",
+        ]
+
+
 @pytest.mark.parametrize("strength", [None, *Strength])
 async def test_with_and_without_a_reader(app, fake, strength):
     """A reader gives a word for the strength and a span; without one there is neither."""

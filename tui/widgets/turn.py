@@ -239,6 +239,8 @@ class TurnView(Vertical):
         found = [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
         if sure := content.confidence(answer):
             found.append(Static(sure, markup=False, classes="confidence"))
+        if answer.differing:
+            found.append(WidthFitted(partial(content.differing, answer), "quiet differing"))
         if found:
             found[-1].add_class("-last")
         return found

@@ -1,0 +1,159 @@
+"""What a unit answers, as something that can be compared with what another one does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from qa.answering import stated_numbers, stated_times
+from qa.answering.evidence import Piece
+from qa.answering.polarity import says_yes
+from qa.answering.question_form import Form, QuestionForm
+from qa.answering.question_type import EXACT, AnswerType, expected
+from qa.answering.stated_names import names, same_name, same_words
+from qa.answering.stated_numbers import Amount
+from qa.answering.stated_times import Moment
+from qa.datatypes import Document, DocumentInfo
+
+_FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
+_MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
+_POINTED = 1.0  # margin of its span over there being no answer
+_SHORT = 4  # words of a phrase that is compared
+_CODE = re.compile(r"\d[\w.-]*\w|\d")
+_NUMBERED = re.compile(r"\b(?:port|version|number|code|room|line|flight)\b", re.I)
+_MANY = re.compile(r"\b(?:an|any|some|one of|examples?|other|another)\b|\ba (?!half)", re.I)
+
+
+class Kind(StrEnum):
+    """What is compared."""
+
+    AMOUNT = "amount"
+    TIME = "time"
+    CODE = "code"
+    NAME = "name"
+    ANSWER = "answer"  # yes or no
+    WORDS = "words"
+    FIGURE = "figure"  # words, where they are an amount or a time
+
+
+FIGURES = frozenset({Kind.AMOUNT, Kind.TIME, Kind.CODE, Kind.FIGURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a unit answers: `start` and `end` are offsets in its document.
+
+    `revised` is a near-copy of that document which says something else in its place.
+    """
+
+    piece: Piece
+    start: int
+    end: int
+    words: str
+    yes: bool | None = None
+    amounts: tuple[Amount, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    revised: Document | None = None
+
+    @property
+    def document(self) -> Document:
+        """The document that says it."""
+        return self.revised or self.piece.document
+
+    @property
+    def info(self) -> DocumentInfo:
+        """The same without its text."""
+        return self.revised.info if self.revised else self.piece.info
+
+
+def compared(question: QuestionForm) -> Kind | None:
+    """What is compared of the answers; None where several can be right."""
+    measured = expected(question.text) in _MEASURES
+    # "What percentage of voters" looks like a list to the classifier.
+    if _MANY.search(question.text) or not (question.form in _FORMS or measured):
+        return None
+    if question.form is Form.YES_NO:
+        return Kind.ANSWER
+    kind = expected(question.text)
+    if kind in EXACT or (kind is AnswerType.NUMBER and _NUMBERED.search(question.text)):
+        return Kind.CODE
+    if measured:
+        return Kind.AMOUNT
+    if kind is AnswerType.TIME:
+        return Kind.TIME
+    if question.form is Form.DEFINITION:
+        return Kind.FIGURE
+    return Kind.NAME if kind is AnswerType.PERSON else Kind.WORDS
+
+
+def statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
+    """What a unit answers to a question; None where that is not clear or of another kind."""
+    sentence, offset = piece.best.text, piece.best.sentence.start
+    if kind is Kind.ANSWER:
+        yes = says_yes(question, sentence, piece.context)
+        end = offset + len(sentence)
+        return None if yes is None else Statement(piece, offset, end, sentence, yes)
+    if piece.best.span is None or piece.features.span < _POINTED:
+        return None
+    start, end = piece.best.span
+    values = stated(kind, sentence, start, end, piece.info.published)
+    if values is None:
+        return None
+    return Statement(piece, offset + start, offset + end, sentence[start:end], None, *values)
+
+
+def stated(
+    kind: Kind, sentence: str, start: int, end: int, published: date | None
+) -> tuple[tuple[Amount, ...], tuple[Moment, ...]] | None:
+    """The amounts and points in time in a stretch of a sentence; None if it is of another kind."""
+    words = sentence[start:end]
+    amounts = stated_numbers.amounts(sentence, start, end)
+    moments = stated_times.moments(sentence, start, end, published)
+    fits = {
+        Kind.AMOUNT: bool(amounts),
+        Kind.TIME: bool(moments or amounts),
+        Kind.CODE: _CODE.search(words) is not None or "@" in words,
+        Kind.NAME: bool(names(words)),
+        Kind.WORDS: True,
+        Kind.FIGURE: bool(moments or amounts) and len(words.split()) <= _SHORT,
+    }
+    return (amounts, moments) if fits[kind] else None
+
+
+def agree(kind: Kind, one: Statement, other: Statement) -> bool | None:
+    """Whether the two answers say the same; None where they can't be compared."""
+    if kind is Kind.ANSWER:
+        return one.yes is other.yes
+    if kind is Kind.AMOUNT:
+        return stated_numbers.agreement(one.amounts, other.amounts)
+    if kind is Kind.CODE:
+        return _same_code(one.words, other.words)
+    if kind is Kind.NAME:
+        return same_name(one.words, other.words)
+    if kind is Kind.TIME or (one.moments and other.moments):
+        if one.moments or other.moments:
+            return stated_times.agreement(one.moments, other.moments)
+        return stated_numbers.agreement(one.amounts, other.amounts)
+    return _same_phrase(one, other)
+
+
+def _same_phrase(one: Statement, other: Statement) -> bool | None:
+    if names(one.words) or names(other.words):
+        codes = [set(_CODE.findall(each.words)) for each in (one, other)]
+        if all(codes) and not codes[0] & codes[1]:
+            return False
+        return same_name(one.words, other.words)
+    if max(len(each.words.split()) for each in (one, other)) > _SHORT:
+        return None
+    if one.amounts or other.amounts:
+        return stated_numbers.agreement(one.amounts, other.amounts)
+    return same_words(one.words, other.words)
+
+
+def _same_code(one: str, other: str) -> bool:
+    mine, theirs = (set(_CODE.findall(each)) or {each.casefold()} for each in (one, other))
+    digits = [re.sub(r"\D", "", each) for each in (one, other)]
+    ends = digits[0] and (digits[0].endswith(digits[1]) or digits[1].endswith(digits[0]))
+    return bool(ends) or (mine == theirs and len(mine) == 1)

@@ -1,0 +1,146 @@
+"""What sources say that contradicts: pairs of small documents, asked of all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+import qa
+from qa.answering.differing import CEILING
+from qa.datatypes import Answer, Strength
+from tests.support.differing_pairs import FIRST, SECOND, THIRD, Pair
+
+# Not right yet; whoever mends one takes it out.
+AMISS = {"budget": "refused: no document says that crowns are money"}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory) -> Iterator[qa.Engine]:
+    folder = tmp_path_factory.mktemp("pairs")
+    for pair in (*FIRST, *SECOND, *THIRD):
+        for name, text in pair.files.items():
+            (folder / name).write_text(text, "utf-8")
+    with qa.open(tmp_path_factory.mktemp("index") / "index", paths=[folder]) as engine:
+        engine.sync()
+        yield engine
+
+
+def contradicting(pair: Pair, answer: Answer) -> bool:
+    """Whether both sides of a pair, and nothing else, are said to differ."""
+    sides = {side.document.source: side for side in answer.differing}
+    return set(sides) == set(pair.files) and all(
+        words in sides[name].words for name, words in zip(pair.files, pair.sides or (), strict=True)
+    )
+
+
+@pytest.mark.parametrize("pair", [*FIRST, *SECOND, *THIRD], ids=lambda pair: pair.name)
+def test_pairs(pair, engine, request):
+    if pair.name in AMISS:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=AMISS[pair.name]))
+    answer = engine.ask(pair.question)
+    assert answer.answered
+    if pair.sides is None:
+        assert answer.differing == ()
+    else:
+        assert contradicting(pair, answer)
+
+
+def test_both_sides_are_shown_the_newest_named_first_and_nothing_is_strong(engine):
+    answer = engine.ask("How many people were killed in the Dornach bombing?")
+    assert (answer.confidence, answer.strength) == (CEILING, Strength.LIKELY)
+    newer, older = answer.differing
+    assert (newer.words, newer.document.published) == ("14", date(2019, 5, 3))
+    assert (older.words, older.document.published) == ("12", date(2019, 5, 2))
+    for side in answer.differing:
+        text = engine.document(side.document.source).text
+        assert text[side.start : side.end] == side.words
+        assert (side.line, side.yes, side.also_in) == (6, None, ())
+        shown = next(each for each in answer.evidence if each.citation == side.citation)
+        assert shown.start <= side.start < side.end <= shown.end
+
+
+def test_yes_and_no_are_sentences(engine):
+    sides = engine.ask("Are dogs allowed on Harrow beach?").differing
+    assert {(side.yes, side.words) for side in sides} == {
+        (True, "Dogs are allowed on Harrow beach all year."),
+        (False, "Dogs are not allowed on Harrow beach."),
+    }
+
+
+def test_a_refusal_says_nothing_of_sources(engine):
+    answer = engine.ask("How many people were killed in the Dornach bombing?", threshold=0.99)
+    assert not answer.answered
+    assert answer.differing == ()
+
+
+def test_those_that_say_the_same_are_one_side(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name, text in {
+        "a.md": "The Holm bridge is 210 metres long and made of steel.\n",
+        "b.md": "Built by two brothers, the Holm bridge is 180 metres long.\n",
+        "c.md": "Tolls pay for the Holm bridge, 180 m long, which is red.\n",
+        "d.md": "It rains in the north, and the fair was put off.\n",
+    }.items():
+        (docs / name).write_text(text, "utf-8")
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        sides = engine.ask("How long is the Holm bridge?").differing
+    assert sorted(1 + len(side.also_in) for side in sides) == [1, 2]
+    (alone,) = (side for side in sides if not side.also_in)
+    assert (alone.words, alone.document.source) == ("210 metres long", "a.md")
+
+
+def test_now_is_answered_by_the_newest(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for year, price in ((2019, 12), (2022, 15)):
+        text = (
+            f"---\ndate: {year}-05-01\n---\n\nA ticket for the Holm railway costs {price} crowns.\n"
+        )
+        (docs / f"fares-{year}.md").write_text(text, "utf-8")
+    (docs / "other.md").write_text("It rains in the north, and the fair was put off.\n", "utf-8")
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        now = engine.ask("What does the ticket for the Holm railway cost now?")
+        ever = engine.ask("What does the ticket for the Holm railway cost?")
+    assert now.differing == ()
+    assert "15" in now.evidence[0].text
+    assert [side.words for side in ever.differing] == ["15 crowns", "12 crowns"]
+
+
+STORY = (
+    "A fire killed {toll} people in a hostel in Marn on Tuesday, the police said. It broke out in "
+    "the kitchen after midnight and spread to all floors of the old house. Neighbours came with "
+    "ladders before the first engine arrived. The mayor of Marn promised an inquiry and thanked "
+    "the crews, who had come from three towns in the valley. The hostel had been inspected in "
+    "spring, when two of its doors were found to be locked.\n"
+)
+
+
+def test_a_story_that_was_brought_up_to_date_is_another_side(tmp_path):
+    """Search folds it into the first one, as a near-copy that is not read."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for day, toll in ((5, "12"), (6, "12"), (7, "15")):
+        head = f"---\ntitle: Fire in Marn\ndate: 2021-05-0{day}\n---\n\n"
+        (docs / f"fire-{day}.md").write_text(head + STORY.format(toll=toll), "utf-8")
+    (docs / "other.md").write_text("It rains in the north, and the fair was put off.\n", "utf-8")
+    question = "How many people were killed in the fire in Marn?"
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        answer = engine.ask(question)
+        (hit,) = (each for each in engine.search(question) if each.also_in)
+        newer, older = answer.differing
+        document = engine.document("fire-7.md")
+    assert len(hit.also_in) == 2
+    assert (newer.words, newer.document.source, newer.line) == ("15", "fire-7.md", 6)
+    assert document.text[newer.start : newer.end] == "15"
+    assert older.words == "12"
+    assert {older.document.source, *(each.source for each in older.also_in)} == {
+        "fire-5.md", "fire-6.md",
+    }  # fmt: skip
+    assert newer.also_in == ()
+    assert answer.strength is not Strength.STRONG

@@ -66,7 +66,7 @@ def test_paths_read_from_here(home):
 PUBLIC = {
     "Engine", "open", "MAX_QUESTION",
     # what it takes and returns
-    "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "DateOrigin",
+    "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "DateOrigin", "DifferingAnswer",
     "Document", "DocumentInfo",
     "Evidence", "Filter", "Hit", "Noticed", "Passage", "Place", "PlaceKind", "Preview", "Progress",
     "QuotedFile", "Receipt", "Refusal",

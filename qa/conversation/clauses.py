@@ -81,7 +81,16 @@ def _object_question(
     what = f"that {noun}" if noun else span or "that"
     if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
         return found[auxiliary].text.lower(), f"{what} {rest}"
-    return found[auxiliary].text.lower(), f"{rest} {what}"
+    return found[auxiliary].text.lower(), _with_object(rest, what)
+
+
+def _with_object(rest: str, what: str) -> str:
+    """Put "that" behind the verb of "Mara say about the mill", else at the end."""
+    found = words(rest)
+    for word, after in zip(found[1:], found[2:], strict=False):
+        if word.lower in VERBS and after.lower in PREPOSITIONS and after is not found[-1]:
+            return f"{rest[: word.end]} {what}{rest[word.end :]}"
+    return f"{rest} {what}"
 
 
 def _subject_question(body: str, found: list[Word], span: str) -> tuple[str, str] | None:

@@ -208,10 +208,19 @@ def _names(phrase: Phrase) -> list[Phrase]:
             continue
         if len(run) > 1 or (run and run[0].start > 0):
             offset = phrase.words[0].start
+            if len(run) > 2 and _office(phrase, run[0]):
+                run = run[1:]
             text = phrase.text[run[0].start - offset : run[-1].end - offset]
             names.append(replace(phrase, text=text, words=tuple(run), determiner=""))
         run = []
     return names
+
+
+def _office(phrase: Phrase, word: Word) -> bool:
+    """Whether a capital word ends an office before a name: "Secretary of State Mara Lund"."""
+    before = phrase.text[: word.start - phrase.words[0].start]
+    office = re.search(r"(\w+)\s+of\s+$", before)
+    return office is not None and office.group(1).lower() in PERSON_NOUNS
 
 
 def key(text: str) -> tuple[str, ...]:
@@ -231,10 +240,12 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
             if mine == theirs or (
                 _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
             ):
-                longer = max((each, other), key=lambda c: len(c.phrase.words))
+                longer = max((other, each), key=lambda c: len(c.phrase.words))
                 if inflected_verb(longer.phrase.words[0].lower):
                     longer = other  # "Installing Rust" is no name
-                more = int(each.distance != other.distance)
+                if other.origin is Origin.SPAN and len(other.phrase.words) > 1:
+                    longer = other  # the reader found where the name begins
+                more = int(each.distance != other.distance and _counts(each))
                 merged[i] = replace(
                     other,
                     text=longer.text,
@@ -251,6 +262,17 @@ def _name(candidate: Candidate) -> bool:
     """Whether it is a name and nothing else, and not of a title, where all words may be capital."""
     return candidate.origin is not Origin.TITLE and all(
         word.text[0].isupper() for word in candidate.phrase.words
+    )
+
+
+def _counts(candidate: Candidate) -> bool:
+    """Whether another turn with it tells what the conversation is about: not a mere title.
+
+    A document that is cited again and again is so named each time; a name says that it is about
+    that, "Minutes of the meeting" doesn't.
+    """
+    return candidate.origin is not Origin.TITLE or all(
+        word.text[0].isupper() or word.lower in _PARTICLES for word in candidate.phrase.words
     )
 
 

@@ -15,7 +15,7 @@ from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
 from qa.conversation.ellipsis import completed
 from qa.conversation.phrases import noun_phrases, words
-from qa.conversation.referents import alike, fits, is_period, referent
+from qa.conversation.referents import alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read, topical
 from qa.datatypes import Interpretation, Turn
@@ -155,7 +155,7 @@ def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate
         and each.origin in (Origin.QUESTION, Origin.SPAN)
         and not {word.lower for word in each.phrase.words} <= own
         and (each.proper or not is_period(each))
-        and not (each.origin is Origin.SPAN and is_period(each))
+        and not (each.origin is Origin.SPAN and (is_period(each) or is_quantity(each)))
     ]
     return near[:MAX_EXTRA]
 

@@ -30,7 +30,8 @@ from qa.conversation.lexicon import (
 )
 
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[^\W_]+(?:[-'’./:_@&][^\W_]+)*(?:\+\+|#|%)?"
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|[^\W_]+(?:(?:[-'’./:_@&]|(?<=\d),(?=\d{3}\b))[^\W_]+)*(?:\+\+|#|%)?"
 )
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
@@ -127,7 +128,7 @@ def verbs(found: list[Word]) -> set[int]:
         word = found[at]
         if word.function:
             if word.lower in DO_VERBS:
-                announced, subject = "base", False
+                announced, subject = "base", at > 0 and _wh_subject(found, at)
             elif word.lower in BE_VERBS or word.lower in HAVE_VERBS:
                 announced, subject = "participle", at > 0 and not found[at - 1].function
             elif word.lower in PRONOUNS | SPEAKERS or word.lower.endswith("n't"):
@@ -144,6 +145,22 @@ def verbs(found: list[Word]) -> set[int]:
         subject = True
         at = end
     return chosen
+
+
+def _wh_subject(found: list[Word], at: int) -> bool:
+    """Whether "what" or "who" is the subject of the auxiliary at `at`: "what will happen to it?".
+
+    A verb alone follows then, and behind it no noun without a preposition: not "what did Mira say".
+    """
+    if found[at - 1].lower not in ("what", "who") or at + 1 == len(found):
+        return False
+    verb = found[at + 1]
+    after = found[at + 2] if at + 2 < len(found) else None
+    return (
+        not verb.capital
+        and base_verb(verb.lower)
+        and (after is None or after.lower in PREPOSITIONS | PRONOUNS | DETERMINERS)
+    )
 
 
 def _parted(found: list[Word], end: int, at: int) -> bool:

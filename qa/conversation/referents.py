@@ -57,6 +57,7 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score -= 1.5
     if is_period(candidate):
         score -= 2.5
+    answers_where = candidate.origin is Origin.SPAN and candidate.asked == "where"
     answers_who = candidate.origin is Origin.SPAN and candidate.asked in ("who", "whom")
     if mention.kind is Kind.PERSON:
         score += 1.5 if candidate.person else -4.0
@@ -66,14 +67,14 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score += 1.0 * (candidate.holder in PERSON_NOUNS)
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
-        score -= 2.5 * answers_who
+        score -= 2.5 * (answers_who or is_quantity(candidate))
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLACE:
         score += 1.5 * (phrase.preposition in _LOCAL) + 1.0 * candidate.proper - 1.0 * phrase.plural
-        score -= 0.5 * phrase.subject
+        score += 2.0 * answers_where - 0.5 * phrase.subject
     elif mention.kind is Kind.DESCRIPTION:
         score += _described(mention.noun, candidate)
     return score
@@ -98,6 +99,12 @@ def is_period(candidate: Candidate) -> bool:
     return (candidate.phrase.numeric and len(found) == 1) or any(
         word.lower in PERIODS or _YEAR.fullmatch(word.lower) for word in found
     )
+
+
+def is_quantity(candidate: Candidate) -> bool:
+    """Whether it is a number with its unit, "4.60 euros", and no name such as "737 MAX"."""
+    first, *others = candidate.phrase.words
+    return first.text[0].isdigit() and not any(word.capital for word in others)
 
 
 def alike(one: str, other: str) -> bool:

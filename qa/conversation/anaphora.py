@@ -31,7 +31,8 @@ from qa.conversation.lexicon import (
     plural_noun,
     word_set,
 )
-from qa.conversation.phrases import Word, noun_phrases, verbs, words
+from qa.conversation.phrases import noun_phrases
+from qa.conversation.words import Word, verbs, words
 
 
 class Kind(StrEnum):

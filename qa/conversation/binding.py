@@ -19,7 +19,8 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     word_set,
 )
-from qa.conversation.phrases import Phrase, Word
+from qa.conversation.phrases import Phrase
+from qa.conversation.words import Word
 
 _OPENING = word_set(
     """

@@ -6,8 +6,9 @@ The rules are those of English question forms.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from qa.conversation.context import Past
+from qa.conversation.context import Candidate, Origin, Past
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
@@ -18,8 +19,9 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     inflected_verb,
 )
-from qa.conversation.phrases import Word, words
+from qa.conversation.phrases import noun_phrases
 from qa.conversation.shape import Line
+from qa.conversation.words import Word, words
 
 _ADJUNCT = re.compile(
     r"\W*(?:(?:and|but|so) )?(?:when|where|why|how come|how(?: (?:long|often|fast|soon|far|old|much"
@@ -87,7 +89,7 @@ def _object_question(
 def _with_object(rest: str, what: str) -> str:
     """Put "that" behind the verb of "Mara say about the mill", else at the end."""
     found = words(rest)
-    for word, after in zip(found[1:], found[2:], strict=False):
+    for word, after in pairwise(found[1:]):
         if word.lower in VERBS and after.lower in PREPOSITIONS and after is not found[-1]:
             return f"{rest[: word.end]} {what}{rest[word.end :]}"
     return f"{rest} {what}"
@@ -137,6 +139,8 @@ def clause(line: Line, last: Past) -> str:
         asked = asked[: found[-1].start].rstrip()
         found = found[:-1]
     made = statement(last.question, last.span)
+    if whose := _who_is(line.body, last):
+        return whose
     if _SAYS_WHO.match(asked):
         return _beside(line, last.question, made)
     if asked.lower() in ("who else", "what else", "where else", "when else"):
@@ -153,6 +157,30 @@ def clause(line: Line, last: Past) -> str:
     return f"{asked} {auxiliary} {rest}?"
 
 
+def _who_is(body: str, last: Past) -> str | None:
+    """Write "who's that?" as a question about the person named last; None where nobody was."""
+    match = _IDENTITY.fullmatch(body.strip())
+    if match is None:
+        return None
+    for text in (last.question, last.span):
+        names = [
+            each.text
+            for each in noun_phrases(text)
+            if each.proper
+            and each.words[0].start > 0
+            and Candidate(each.text, Origin.QUESTION, 0, each).person
+        ]
+        if not names and text is last.span and 0 < len(words(text)) <= _NAME:
+            names = [text] if all(word.text[0].isupper() for word in words(text)) else []
+        if names:
+            return f"who {match['verb'] or 'is'} {names[-1]}?"
+    return None
+
+
+_IDENTITY = re.compile(
+    r"who(?:['’]s| (?P<verb>is|was)) (?:that|this)(?: (?:man|woman|person|guy))?[\s?!.]*", re.I
+)
+_NAME = 4  # words of an answer that may be a name
 _SAYS_WHO = re.compile(
     r"(?:says who|according to|who (?:said|says|claims|reported|announced))", re.I
 )
@@ -218,8 +246,16 @@ def _beside(line: Line, question: str, made: tuple[str, str] | None) -> str:
         at = 2 if found[1].lower in BE_VERBS and len(found) > 2 else 1
         about = body[found[at].start :]
     else:
-        about = made[1] if made else body
+        about = made[1] if made else _TELL.sub("", body)
     return f"{line.body.strip().rstrip('?!. ')} ({about})?"
+
+
+_TELL = re.compile(
+    r"(?:(?:can|could|would|will) you |please )*(?:tell|show|give)(?: me| us)?"
+    r"(?: (?:some)?thing| more)?"
+    r" (?:about|on)\s+",
+    re.I,
+)
 
 
 def _else(asked: str, line: Line, question: str, made: tuple[str, str] | None) -> str:

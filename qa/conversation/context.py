@@ -14,8 +14,9 @@ from qa.conversation.lexicon import (
     inflected_verb,
     word_set,
 )
-from qa.conversation.phrases import Phrase, Word, noun_phrases, words
+from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import asking
+from qa.conversation.words import Word, words
 from qa.datatypes import Evidence, Turn
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.conversation.about_source import either, goes_on, tells
 from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind, recognise
 from qa.conversation.quoting import Engine
 from qa.conversation.restricted import Restricted
@@ -37,12 +38,31 @@ def converse(
     if standalone:
         return engine.ask(line, top=top, only=only, threshold=threshold)
     intent = recognise(line)
+    if intent is None and goes_on(line, turns):
+        intent = Intent(IntentKind.SOURCE)
+    elif intent is not None and turns and either(line):
+        # What it stands for may be published itself: a text that tells so answers.
+        asked = _follow_up(engine, line, turns, top, only, threshold)
+        if tells(asked, line):
+            return asked
     if intent is not None:
         found = _intended(engine, intent, line, turns, only)
         if found is not None:
             return found
     if not turns:
         return engine.ask(line, top=top, only=only, threshold=threshold)
+    return _follow_up(engine, line, turns, top, only, threshold)
+
+
+def _follow_up(
+    engine: Engine,
+    line: str,
+    turns: Sequence[Turn],
+    top: int,
+    only: Filter | None,
+    threshold: float | None,
+) -> Answer:
+    """The answer to a question that may lean on the turns before it."""
     from qa.conversation.interpret import interpret  # 15 ms, which a first question needn't pay
 
     returned = _returned(line, turns)

@@ -33,7 +33,8 @@ NICE = (
     r"(?:,? ?(?:please|pls|thanks|thank you|now|then|again|there|all|everyone|everybody|qa|mate))*"
 )
 THIS = (
-    r"(?:this|that|it|the (?:last )?(?:answer|passage|one|quote|text|sentence|paragraph|article))"
+    r"(?:this|that|it|(?:the|this|that) (?:last )?(?:answer|passage|one|quote|text|sentence"
+    r"|paragraph|article|document))"
 )
 COLLECTION = (
     r"(?:this|these|here|(?:this|the|my|your|our) (?:\w+ )?(?:collection|folder|documents?|files"
@@ -46,11 +47,32 @@ OPEN = (
     r"|let(?:'s| me) )?"
 )
 
+
+def _made(this: str) -> str:
+    """Match what asks by whom, when or where something was written or published."""
+    made = r"(?:written|published|reported|posted|printed|released|issued|sent|signed)"
+    return (
+        rf"(?:by whom|when|where) (?:was|is) {this} (?:first )?{made}"
+        rf"|who (?:was|is) {this} {made} by"
+        rf"|who (?:has )?(?:wrote|published|posted|printed|released|issued|sent|signed) {this}"
+        r"|who(?:'s| is| was) (?:the|its) (?:author|writer|publisher|sender)"
+        r"|what(?:'s| is| was) (?:the|its) (?:publisher|publication date|date of publication)"
+    )
+
+
+# Lines that ask for author or date of the document last cited, or of what that tells of.
+EITHER = rf"(?:(?:and|but) )?(?:{_made('(?:it|this|that)')})"
 PATTERNS: tuple[tuple[IntentKind, str], ...] = (
     (
         IntentKind.GREETING,
         r"(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)"
-        r"|hallo|salut|bonjour|hola|ciao|moin|servus|guten (?:morgen|tag|abend))(?: hi| hello)?"
+        r"|hallo|salut|bonjour|bonsoir|coucou|hola|buenos días|buenos dias|buenas tardes"
+        r"|buenas noches|ciao|buongiorno|buonasera|olá|bom dia|boa tarde|boa noite|moin|servus"
+        r"|grüß gott|grüss gott|grüezi|guten (?:morgen|tag|abend)|hoi|goedemorgen|goedemiddag"
+        r"|goedenavond|goedendag|hej|hei|god (?:morgon|morgen|dag|kväll|kveld|aften)|goddag|terve"
+        r"|ahoj|dobrý den|dobry den|cześć|czesc|dzień dobry|dzien dobry|privet|привет|здравствуйте"
+        r"|merhaba|selam|shalom|salaam|namaste|konnichiwa|こんにちは|ni hao|你好|您好|안녕하세요"
+        r"|γεια σου|γεια σας)(?: hi| hello| hej)?"
         r"(?:,? how are you(?: doing)?(?: today)?)?|how are you(?: doing)?(?: today)?|how(?:'s| is)"
         r" it going"
         r"|what'?s up|sup",
@@ -61,8 +83,10 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         r" thanks"
         r"|thanks(?: a lot| so much| very much| a million| for (?:that|this|your help|the help))?"
         r"|thank you(?: so much| very much| for (?:that|this|your help|the help))?|thx|ty|cheers"
-        r"|danke"
-        r"|merci|gracias|much appreciated|appreciate it)(?:,? (?:that(?:'s| is| was) (?:great"
+        r"|danke(?: schön| schoen| sehr)?|vielen dank|dank je|dank u|bedankt"
+        r"|merci(?: beaucoup| bien)?|(?:muchas )?gracias|grazie(?: mille)?|obrigado|obrigada|takk"
+        r"|mange tak|tack så mycket|kiitos|dziękuję|dziekuje|спасибо|ありがとう|谢谢"
+        r"|much appreciated|appreciate it)(?:,? (?:that(?:'s| is| was) (?:great"
         r"|helpful|all"
         r"|perfect|it|very helpful)|bye|goodbye))?",
     ),
@@ -72,7 +96,8 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         r" soon"
         r"| tomorrow)?|farewell|cya|ciao ciao|that(?:'s| is| will be) (?:all|it)(?: for (?:now"
         r"|today))?"
-        r"|i(?:'m| am) done|have a (?:nice|good|great) (?:day|evening|weekend|one)|tsch(?:ü|ue)ss)",
+        r"|i(?:'m| am) done|have a (?:nice|good|great) (?:day|evening|weekend|one)|tschüss|tschuess"
+        r"|auf wiedersehen|au revoir|adiós|adios|arrivederci|tot ziens|hej då|ha det|do widzenia)",
     ),
     (
         IntentKind.PRAISE,
@@ -163,9 +188,10 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         rf"|do you"
         r" (?:get|have)|does) (?:that|this|it)(?: (?:from|come from))?|where(?:'s| is) (?:that"
         rf"|this|it) from"
-        r"|citations?|references?|(?:cite|give|show)(?: me)? (?:your|the) sources?|when was"
-        rf" (?:that|this)"
-        rf" (?:written|published|reported))",
+        r"|citations?|references?|(?:cite|give|show)(?: me)? (?:your|the) sources?"
+        rf"|{_made(THIS)}|(?:who(?:'s| is| was) the (?:author|writer)|what(?:'s| is| was) the date)"
+        rf" of {THIS}|what date is {THIS}(?: from)?|when is {THIS} from"
+        r"|how old is the (?:article|passage|text|document))",
     ),
     (
         IntentKind.PASSAGE,

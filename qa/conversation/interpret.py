@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.anaphora import Kind
+from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
 from qa.conversation.ellipsis import completed
-from qa.conversation.phrases import noun_phrases, words
+from qa.conversation.periods import dated
+from qa.conversation.phrases import noun_phrases
 from qa.conversation.referents import alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read, topical
+from qa.conversation.words import words
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
@@ -44,21 +46,23 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
         return Interpretation(question, question)
     document = pasts[-1].document
     before = question[:start].strip() or topic
-    line = read(question[start:end].strip())
+    asked = question[start:end].strip()
+    with_year = dated(asked, pasts)
+    line = read(with_year or asked)
     if named := noun_phrases(before):
         things = [each for each in named if each.proper or each.determiner or each.plural]
-        if len(things) > 1 and not topic:
+        if len(things) > 1 and not topic and not with_year:
             return Interpretation(question, question)  # what is meant stands in the line itself
         if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
             if not topic:
                 return Interpretation(question, question)
         else:
             pasts = [*pasts, Past(before)]  # what the line itself says is nearest
-    if line.shape is Shape.WHOLE:
-        return Interpretation(question, question)
-    text = _written(line, pasts)
+    text = None if line.shape is Shape.WHOLE else _written(line, pasts)
     if text is None or text == line.text:
-        return Interpretation(question, question)
+        if with_year is None:
+            return Interpretation(question, question)
+        text = with_year
     text = " ".join((f"{before} {text}" if not topic and noun_phrases(before) else text).split())
     return Interpretation(
         question,
@@ -102,7 +106,7 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str 
     edits: list[Edit] = []
     used: list[Candidate] = []
     chosen: dict[Kind, Candidate] = {}
-    for mention in line.mentions:
+    for mention in _meaning_somebody(line.mentions, offered, own):
         known = chosen.get(mention.kind)
         if known is not None and mention.kind is not Kind.DESCRIPTION:
             continue  # the first is written out, the others refer to it
@@ -121,6 +125,24 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str 
         shown = frozenset(key(text))
         text = _bracketed(text, _places(_topics(offered, shown))) or text
     return text
+
+
+def _meaning_somebody(
+    mentions: Sequence[Mention], offered: list[Candidate], own: frozenset[str]
+) -> list[Mention]:
+    """The mentions, without a "they" that is nobody in particular: "where did they find it?".
+
+    It is one when "it" stands for the same thing, and that is one thing.
+    """
+    its = next((each for each in mentions if each.kind is Kind.THING), None)
+    thing = referent(its, offered, own) if its is not None else None
+    if thing is None or thing.phrase.plural:
+        return list(mentions)
+    return [
+        each
+        for each in mentions
+        if each.kind is not Kind.PLURAL or referent(each, offered, own) != thing
+    ]
 
 
 def _specified(line: Line, offered: Sequence[Candidate]) -> str | None:

@@ -20,7 +20,8 @@ from qa.conversation.lexicon import (
     SPEAKERS,
     WH_WORDS,
 )
-from qa.conversation.phrases import Phrase, Word, noun_phrases, verbs, words
+from qa.conversation.phrases import Phrase, noun_phrases
+from qa.conversation.words import Word, verbs, words
 
 MAX_FRAGMENT = 8  # words
 
@@ -77,6 +78,7 @@ _CLAUSE = re.compile(
     r"|(?:when|where|why|how) (?:did|does) (?:it|that|this) (?:happen|occur|take place|come about)"
     r"|who (?:did|does|has done|said|says|claims|decided|wrote|reported|announced) (?:so|that|this"
     r"|it)"
+    r"|who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?"
     r"|(?:according to|by|for|with|from) (?:whom|what)|says who|who else|what else|where else|when"
     r" else"
     r")\s*[?!.\s]*",

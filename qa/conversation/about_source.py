@@ -39,7 +39,7 @@ def goes_on(line: str, turns: Sequence[Turn]) -> bool:
     if not turns or _BARE.fullmatch(_bare(line)) is None:
         return False
     last = turns[-1]
-    if last.answer is None or last.answer.confidence is not None:
+    if last.answer is not None and last.answer.confidence is not None:
         return False  # what was judged was a question of its own
     intent = recognise(last.question)
     return (intent is not None and intent.kind is IntentKind.SOURCE) or goes_on(

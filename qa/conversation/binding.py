@@ -142,6 +142,8 @@ def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: se
         if possessive and subject and between and not chained:
             return True
         clause = any(found[i].lower in _BINDING for i in between)
+        if clause and phrase.determiner in ("each", "every"):
+            return True  # "What must happen to each ferry before they let it sail?"
         after = found[at + 1] if at + 1 < len(found) else None
         if clause and word.lower in SUBJECT_PRONOUNS and last_word not in PREPOSITIONS:
             if after is not None and (after.lower in AUXILIARIES or at + 1 in main):

@@ -241,7 +241,9 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
             if mine == theirs or (
                 _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
             ):
-                longer = max((other, each), key=lambda c: len(c.phrase.words))
+                longer = max(
+                    (other, each), key=lambda c: (len(c.phrase.words), c.origin is Origin.QUESTION)
+                )
                 if inflected_verb(longer.phrase.words[0].lower):
                     longer = other  # "Installing Rust" is no name
                 if other.origin is Origin.SPAN and len(other.phrase.words) > 1:

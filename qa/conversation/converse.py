@@ -38,15 +38,17 @@ def converse(
     if standalone:
         return engine.ask(line, top=top, only=only, threshold=threshold)
     intent = recognise(line)
+    before = turns
     if intent is None and goes_on(line, turns):
-        intent = Intent(IntentKind.SOURCE)
+        intent, before = Intent(IntentKind.SOURCE), _until_cited(turns)
     elif intent is not None and turns and either(line):
         # What it stands for may be published itself: a text that tells so answers.
         asked = _follow_up(engine, line, turns, top, only, threshold)
         if tells(asked, line):
             return asked
+        before = _until_cited(turns)
     if intent is not None:
-        found = _intended(engine, intent, line, turns, only)
+        found = _intended(engine, intent, line, before, only)
         if found is not None:
             return found
     if not turns:
@@ -165,6 +167,12 @@ def _intended(
 
         return look(intent.kind, line, turns, engine)
     return None
+
+
+def _until_cited(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns up to the last that cites a document; all of them when none does."""
+    cites = [turn.answer is not None and turn.answer.answered for turn in turns]
+    return turns[: len(cites) - cites[::-1].index(True)] if any(cites) else turns
 
 
 def _cited(turns: Sequence[Turn]) -> str | None:

@@ -52,7 +52,7 @@ def _made(this: str) -> str:
     """Match what asks by whom, when or where something was written or published."""
     made = r"(?:written|published|reported|posted|printed|released|issued|sent|signed)"
     return (
-        rf"(?:by whom|when|where) (?:was|is) {this} (?:first )?{made}"
+        rf"(?:by whom|when) (?:was|is) {this} (?:first )?{made}"
         rf"|who (?:was|is) {this} {made} by"
         rf"|who (?:has )?(?:wrote|published|posted|printed|released|issued|sent|signed) {this}"
         r"|who(?:'s| is| was) (?:the|its) (?:author|writer|publisher|sender)"

@@ -153,7 +153,7 @@ FOLLOW_UPS = [
         "which ones?",
         "which ones (countries could face penalties)?",
     ),
-    ("Tell me about Larkspur.", "", "why?", "why (Tell me about Larkspur)?"),
+    ("Tell me about Larkspur.", "", "why?", "why (Larkspur)?"),
 ]
 
 

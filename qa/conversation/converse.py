@@ -40,13 +40,13 @@ def converse(
     intent = recognise(line)
     before = turns
     if intent is None and goes_on(line, turns):
-        intent, before = Intent(IntentKind.SOURCE), _until_cited(turns)
+        intent, before = Intent(IntentKind.SOURCE), _without_refusals(turns)
     elif intent is not None and turns and either(line):
         # What it stands for may be published itself: a text that tells so answers.
         asked = _follow_up(engine, line, turns, top, only, threshold)
         if tells(asked, line):
             return asked
-        before = _until_cited(turns)
+        before = _without_refusals(turns)
     if intent is not None:
         found = _intended(engine, intent, line, before, only)
         if found is not None:
@@ -169,10 +169,9 @@ def _intended(
     return None
 
 
-def _until_cited(turns: Sequence[Turn]) -> Sequence[Turn]:
-    """The turns up to the last that cites a document; all of them when none does."""
-    cites = [turn.answer is not None and turn.answer.answered for turn in turns]
-    return turns[: len(cites) - cites[::-1].index(True)] if any(cites) else turns
+def _without_refusals(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns without refusals, unless all are: a document was cited before them."""
+    return [each for each in turns if not each.answer or each.answer.answered] or turns
 
 
 def _cited(turns: Sequence[Turn]) -> str | None:

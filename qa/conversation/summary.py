@@ -56,6 +56,8 @@ def summarise(
             line, f"{engine.path_of(document.source)} has no sentences to quote.", "summary"
         )
     note = f"{len(chosen)} sentences of “{document.title}”, the most central ones in their order."
+    if len(chosen) == 1:
+        note = f"1 sentence of “{document.title}”."
     return quoted(line, _pieces(chosen), engine.path_of, notes=[note])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.conversation.context import Candidate, Origin, Past
+from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
@@ -19,6 +19,7 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     inflected_verb,
 )
+from qa.conversation.past import Past
 from qa.conversation.phrases import noun_phrases
 from qa.conversation.shape import Line
 from qa.conversation.words import Word, words
@@ -154,7 +155,18 @@ def clause(line: Line, last: Past) -> str:
         return f"by whom {auxiliary} {rest}?"
     if found and found[0].lower in ("who", "what", "which") and not _WHEN.match(asked):
         return _beside(line, last.question, made)
+    if asked.lower() == "why not" and (negated := _NEGATED.get(auxiliary)):
+        return f"why {negated} {rest}?"
     return f"{asked} {auxiliary} {rest}?"
+
+
+_NEGATED = {"can": "can't", "will": "won't"} | {
+    each: f"{each}n't"
+    for each in (
+        *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+        *("could", "would", "should", "must", "might"),
+    )
+}
 
 
 def _who_is(body: str, last: Past) -> str | None:

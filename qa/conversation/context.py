@@ -14,17 +14,13 @@ from qa.conversation.lexicon import (
     inflected_verb,
     word_set,
 )
+from qa.conversation.past import Past, without_ending
 from qa.conversation.phrases import Phrase, noun_phrases
-from qa.conversation.shape import asking
-from qa.conversation.words import Word, words
-from qa.datatypes import Evidence, Turn
+from qa.conversation.words import Word, key, words
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
-MAX_QUOTE = 400  # characters of the best evidence that names are taken from
-_ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _PARTICLES = word_set("of the de da di van von der den la le al bin")
-MAX_SPAN_WORDS = 6  # a longer answer span is no name
 
 
 class Origin(StrEnum):
@@ -46,6 +42,7 @@ class Candidate:
     phrase: Phrase
     count: int = 1  # turns that mention it
     asked: str = ""  # the question word of its turn
+    somebody: bool = False  # "he" or "she" stood for it, or "who is X?" was asked
     place: int = 0  # its number among the phrases of its turn
 
     @property
@@ -77,76 +74,6 @@ class Candidate:
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A turn as the next one looks back on it."""
-
-    question: str  # as it was understood
-    span: str = ""  # the words that answered, if they were few
-    quote: str = ""
-    title: str = ""
-    document: str | None = None
-
-
-def past(turn: Turn) -> Past | None:
-    """What is left of a turn; None when it was no question."""
-    if turn.reply is not None or turn.failure is not None or turn.cancelled:
-        return None
-    answer = turn.answer
-    text = (answer.interpretation if answer else None) or turn.question
-    start, end = asking(text)
-    question = text[start:end].strip()
-    if answer is None or not answer.answered or not answer.evidence:
-        return Past(question)
-    best = answer.evidence[0]
-    document = next((s.document for s in answer.sources if s.number == best.citation), None)
-    return Past(
-        question,
-        _span(best),
-        _quote(best)[:MAX_QUOTE],
-        document.title if document else "",
-        document.source if document else None,
-    )
-
-
-def _span(evidence: Evidence) -> str:
-    """The words of `evidence` that answer, when they are few enough for a name."""
-    if evidence.span is None:
-        return ""
-    low, high = evidence.span
-    for start, end, at in _placed(evidence):
-        if start <= low and high <= end:
-            text = evidence.text[at + low - start : at + high - start]
-            return text if len(text.split()) <= MAX_SPAN_WORDS else ""
-    return ""
-
-
-def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
-    """The parts of a piece of evidence, each with its place in `evidence.text`.
-
-    Parts are joined by something short and blank, so each is found behind the one before.
-    """
-    parts = evidence.stretches
-    placed, at = [], 0
-    for number, (start, end) in enumerate(parts):
-        if number:
-            while at < len(evidence.text) and evidence.text[at].isspace():
-                at += 1
-        placed.append((start, end, at))
-        at += end - start
-    return placed
-
-
-def _quote(best: Evidence) -> str:
-    """The sentences that prove, or the whole piece."""
-    if best.proof is not None:
-        low, high = best.proof
-        for start, end, at in _placed(best):
-            if start <= low < end:
-                return best.text[at + low - start : at + min(high, end) - start]
-    return best.text
-
-
 def candidates(pasts: Sequence[Past]) -> list[Candidate]:
     """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
     found: list[Candidate] = []
@@ -164,11 +91,12 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             for place, phrase in enumerate(phrases):
                 found += [
                     Candidate(
-                        _ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place
+                        without_ending(each.text), origin, distance, each, asked=asked, place=place
                     )
                     for each in _with_inner(phrase)
                 ]
-    return _merged(found)
+    people = frozenset().union(*(turn.people for turn in pasts[-MAX_TURNS:]))
+    return [replace(each, somebody=key(each.text) in people) for each in _merged(found)]
 
 
 def _with_inner(phrase: Phrase) -> list[Phrase]:
@@ -222,11 +150,6 @@ def _office(phrase: Phrase, word: Word) -> bool:
     before = phrase.text[: word.start - phrase.words[0].start]
     office = re.search(r"(\w+)\s+of\s+$", before)
     return office is not None and office.group(1).lower() in PERSON_NOUNS
-
-
-def key(text: str) -> tuple[str, ...]:
-    """The words of a phrase in lower case."""
-    return tuple(word.lower for word in words(text))
 
 
 def _merged(found: list[Candidate]) -> list[Candidate]:

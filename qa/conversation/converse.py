@@ -185,7 +185,7 @@ def _cited(turns: Sequence[Turn]) -> str | None:
 def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn], str] | None:
     """Of "back to X: question": X, the question, the turns up to the last about X, what it asked.
 
-    None when the line goes back to nothing, or no turn was about it.
+    When no turn was about it, it is a topic of its own. None when the line goes back to nothing.
     """
     from qa.conversation.intents import returns
 
@@ -201,4 +201,4 @@ def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn
         asked = answer.interpretation or turns[at].question
         if wanted in asked.lower():
             return topic, question, turns[: at + 1], asked
-    return None
+    return topic, question, turns, topic

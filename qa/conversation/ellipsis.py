@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.anaphora import Kind
-from qa.conversation.context import Past, key
 from qa.conversation.lexicon import (
     PREPOSITIONS,
 )
+from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
-from qa.conversation.words import words
+from qa.conversation.words import key, words
 
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")

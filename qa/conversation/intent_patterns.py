@@ -101,8 +101,8 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
     ),
     (
         IntentKind.PRAISE,
-        r"(?:ok(?:ay)?|k|great|good|nice|cool|perfect|awesome|excellent|wow|super|fine|right"
-        r"|alright"
+        r"(?:(?:hm|hmm|ah|oh|well),? )?(?:hm|hmm|ok(?:ay)?|k|great|good|nice|cool|perfect|awesome"
+        r"|excellent|wow|super|fine|right|alright"
         r"|all right|yes|yep|yeah|sure|i see|got it|understood|interesting|good (?:job|answer|work)"
         r"|well done|nice one|(?:that(?:'s| is| was) )?(?:very |really |so )?(?:great|good|nice"
         r"|cool"
@@ -161,6 +161,7 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         rf"|and then"
         rf"|next|keep going|elaborate|further|more of (?:that|this))"
         rf"|{OPEN}(?:elaborate|expand|go on|continue|go deeper)(?: (?:on|with) {THIS})?"
+        rf"|{OPEN}explain(?: {THIS})?(?: in (?:more|greater) detail)?|in (?:more|greater) detail"
         rf"|(?:is there|do you have|have you got) (?:any(?:thing)? )?(?:more|else)"
         rf"(?: (?:about|on) {THIS})?|what else (?:is there|do you (?:have|know)|does it say|do"
         rf" they say)"
@@ -183,7 +184,8 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         IntentKind.SOURCE,
         r"(?:(?:and|but) )?(?:who (?:says?|said|claims?|wrote|reports?|reported|states?|stated)(?:"
         rf" (?:so|that|this|it))"
-        rf"|says who|according to (?:who|whom|what)|what(?:'s| is| are) (?:the|your) sources?"
+        rf"|says who|who told you (?:so|that|this|it)|according to (?:who|whom|what)"
+        r"|what(?:'s| is| are) (?:the|your) sources?"
         rf"(?: (?:for|of) {THIS})?|sources?|source for {THIS}|where (?:did you (?:get|find|read)"
         rf"|do you"
         r" (?:get|have)|does) (?:that|this|it)(?: (?:from|come from))?|where(?:'s| is) (?:that"

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 
 from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.clauses import clause
-from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
+from qa.conversation.context import Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
+from qa.conversation.past import Past, past
 from qa.conversation.periods import dated
 from qa.conversation.phrases import noun_phrases
 from qa.conversation.referents import alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read, topical
-from qa.conversation.words import words
+from qa.conversation.words import key, words
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
@@ -106,12 +107,18 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str 
     edits: list[Edit] = []
     used: list[Candidate] = []
     chosen: dict[Kind, Candidate] = {}
+    what_somebody_did = any(
+        each.somebody and each.asked == "what" and each.phrase.subject and each.distance == 0
+        for each in offered
+    )
     for mention in _meaning_somebody(line.mentions, offered, own):
         known = chosen.get(mention.kind)
         if known is not None and mention.kind is not Kind.DESCRIPTION:
             continue  # the first is written out, the others refer to it
         if mention.kind in (Kind.CLAUSE, Kind.ONE):
             continue
+        if mention.kind is Kind.THING and what_somebody_did:
+            continue  # "What did Mira want? Who got it?": not Mira, and nobody says what
         found = referent(mention, [c for c in offered if c not in used], own)
         if found is None or (mention.kind is Kind.DESCRIPTION and not fits(mention, found)):
             continue
@@ -207,8 +214,15 @@ def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
         return None
     stem = text.rstrip()
     bare = stem.rstrip("?!. ")
-    names = ", ".join(named(each) for each in extra)
+    names = ", ".join(_placed(each) for each in extra)
     return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
+
+
+def _placed(candidate: Candidate) -> str:
+    """A phrase with the preposition that tells a place: "at Penrose"."""
+    preposition = candidate.phrase.preposition
+    name = named(candidate)
+    return f"{preposition} {name}" if candidate.proper and preposition in ("in", "at") else name
 
 
 def _added(question: str, text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation.context import Past
+from qa.conversation.past import Past
 
 MAX_BACK = 2  # turns that are looked at
 

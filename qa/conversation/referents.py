@@ -62,12 +62,12 @@ def _score(mention: Mention, candidate: Candidate) -> float:
     if mention.kind is Kind.PERSON:
         score += 1.5 if candidate.person else -4.0
         score += 1.0 * candidate.proper + 2.0 * answers_who
-        score -= 1.0 * phrase.plural + 0.7 * (phrase.preposition in _LOCAL)
+        score -= 1.0 * phrase.plural + 2.0 * (phrase.preposition in _LOCAL)
         # "Who is the mayor of Harrow? Where does she live?": not Harrow.
         score += 1.0 * (candidate.holder in PERSON_NOUNS)
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
-        score -= 2.5 * (answers_who or is_quantity(candidate))
+        score -= 2.5 * (answers_who or candidate.somebody or is_quantity(candidate))
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper

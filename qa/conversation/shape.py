@@ -61,7 +61,8 @@ _LEAD = re.compile(
 _CLAUSE = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:"
     r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
-    r"|whose"
+    r"|whose|by how (?:much|many|far|long)"
+    r"|(?:in|on|at|by|for|from|with|to|of|under) (?:what|which) [^\W\d_]+"
     r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
     r" (?:much|many"
     r"|long|old|often|far|fast|big|large|high|tall|soon|late|early)|(?:in |on |at )?(?:what|which)"

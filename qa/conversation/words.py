@@ -17,6 +17,7 @@ from qa.conversation.lexicon import (
     SPEAKERS,
     base_verb,
     inflected_verb,
+    plural_noun,
 )
 
 _WORD = re.compile(
@@ -61,6 +62,11 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def key(text: str) -> tuple[str, ...]:
+    """The words of a phrase in lower case."""
+    return tuple(word.lower for word in words(text))
+
+
 def verbs(found: list[Word]) -> set[int]:
     """The places in `found` of main verbs."""
     chosen: set[int] = set()
@@ -73,7 +79,8 @@ def verbs(found: list[Word]) -> set[int]:
             if word.lower in DO_VERBS:
                 announced, subject = "base", at > 0 and _wh_subject(found, at)
             elif word.lower in BE_VERBS or word.lower in HAVE_VERBS:
-                announced, subject = "participle", at > 0 and not found[at - 1].function
+                announced = "participle"
+                subject = at > 0 and (not found[at - 1].function or _asks_subject(found, at))
             elif word.lower in PRONOUNS | SPEAKERS or word.lower.endswith("n't"):
                 subject = subject or word.lower not in ("my", "your", "our")
             at += 1
@@ -88,6 +95,12 @@ def verbs(found: list[Word]) -> set[int]:
         subject = True
         at = end
     return chosen
+
+
+def _asks_subject(found: list[Word], at: int) -> bool:
+    """Whether "who" or "what else" is the subject of the auxiliary at `at`: "who was elected?"."""
+    before = at - 1 - (found[at - 1].lower == "else")
+    return before >= 0 and found[before].lower in ("who", "what", "which")
 
 
 def _wh_subject(found: list[Word], at: int) -> bool:
@@ -136,6 +149,11 @@ def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: 
         return at
     if announced == "base" and subject and before in PRONOUNS | SPEAKERS and lower:
         return at
+    if not announced and before in ("many", "which", "what"):
+        for i in range(at + 1, end):  # "how many people work at Velo?"
+            base = base_verb(found[i].lower) and not found[i].capital
+            if base and plural_noun(found[i - 1].lower):
+                return i
     if not announced:
         # "who ... and wrote", "the firm that sells": a past form inside a run parts two phrases.
         return next(

@@ -8,8 +8,8 @@ import pytest
 
 from qa.conversation.anaphora import Kind, mentions
 from qa.conversation.clauses import base_form, past_form, statement, third_person
-from qa.conversation.context import Past
 from qa.conversation.interpret import interpreted
+from qa.conversation.past import Past
 from qa.conversation.phrases import noun_phrases
 
 # The last question, the words that answered it, the line, and what it is taken for.

@@ -81,10 +81,17 @@ def _object_question(
     if found[auxiliary].lower in BE_VERBS and not noun:
         return found[auxiliary].text.lower(), rest
     noun = re.sub(r"^(?:many|much)\b", "", noun).strip()
+    if (opens := words(span)) and _verbal(opens[0].text):
+        span = ""  # "raise the rent" is what was announced, and no thing
     what = f"that {noun}" if noun else span or "that"
     if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
         return found[auxiliary].text.lower(), f"{what} {rest}"
     return found[auxiliary].text.lower(), _with_object(rest, what)
+
+
+def _verbal(word: str) -> bool:
+    """Whether a word in lower case looks like a verb."""
+    return word.islower() and (word in VERBS or inflected_verb(word))
 
 
 def _with_object(rest: str, what: str) -> str:

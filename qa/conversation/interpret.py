@@ -14,10 +14,11 @@ from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
+from qa.conversation.lexicon import SPEECH_VERBS
 from qa.conversation.past import Past, past
 from qa.conversation.periods import dated
 from qa.conversation.phrases import noun_phrases
-from qa.conversation.referents import alike, fits, is_period, is_quantity, referent
+from qa.conversation.referents import TOPICAL, alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read, topical
 from qa.conversation.words import key, words
@@ -86,7 +87,7 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         if text is not None:
             return text
         if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
-            return _resolved(line, offered, own)
+            return _resolved(line, offered, own, last)
         return _bracketed(line.body, _topics(offered, own))
     if line.shape is Shape.DEFINITE:
         whole = _specified(line, offered)
@@ -99,18 +100,15 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         topics = _topics(offered, own)
         names = [each for each in topics if each.proper or each.phrase.subject]
         return _specified(line, offered) or _bracketed(line.body, names or topics)
-    return _resolved(line, offered, own)
+    return _resolved(line, offered, own, last)
 
 
-def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str | None:
+def _resolved(line: Line, offered: list[Candidate], own: frozenset[str], last: Past) -> str | None:
     """A question with its mentions written out; what they leave open is added in brackets."""
     edits: list[Edit] = []
     used: list[Candidate] = []
     chosen: dict[Kind, Candidate] = {}
-    what_somebody_did = any(
-        each.somebody and each.asked == "what" and each.phrase.subject and each.distance == 0
-        for each in offered
-    )
+    what_somebody_did = _what_somebody_did(offered, last)
     for mention in _meaning_somebody(line.mentions, offered, own):
         known = chosen.get(mention.kind)
         if known is not None and mention.kind is not Kind.DESCRIPTION:
@@ -130,8 +128,23 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str 
         return _bracketed(text, _topics(offered, own))
     if not any(each.proper for each in used):
         shown = frozenset(key(text))
-        text = _bracketed(text, _places(_topics(offered, shown))) or text
+        text = _bracketed(text, _places(_topics(offered, shown)), placed=True) or text
     return text
+
+
+def _what_somebody_did(offered: Sequence[Candidate], last: Past) -> bool:
+    """Whether the last question was "What did Mira want?" or "What did Velo announce?".
+
+    What it was about, "What did Mira say about the mill?", is spoken of all the same.
+    """
+    near = [each for each in offered if each.distance == 0]
+    return not any(each.phrase.preposition in TOPICAL for each in near) and any(
+        each.asked == "what"
+        and each.phrase.subject
+        and each.origin is Origin.QUESTION
+        and (each.somebody or not SPEECH_VERBS.isdisjoint(key(last.question)))
+        for each in near
+    )
 
 
 def _meaning_somebody(
@@ -208,13 +221,13 @@ def _places(topics: Sequence[Candidate]) -> list[Candidate]:
     return (proper or [each for each in topics if each.phrase.preposition == "in"])[:1]
 
 
-def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
-    """`text` with phrases in brackets before its question mark."""
+def _bracketed(text: str, extra: Sequence[Candidate], placed: bool = False) -> str | None:
+    """`text` with phrases in brackets before its question mark, `placed` with "in" and "at"."""
     if not extra:
         return None
     stem = text.rstrip()
     bare = stem.rstrip("?!. ")
-    names = ", ".join(_placed(each) for each in extra)
+    names = ", ".join(_placed(each) if placed else named(each) for each in extra)
     return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
 
 

@@ -120,6 +120,13 @@ PERSON_NOUNS = word_set(
     captain chef narrator creature hero heroine boss leader founder owner manager
     """
 )
+# Behind "what did X": what was announced is spoken of next, and not who announced it.
+SPEECH_VERBS = word_set(
+    """
+    announce answer argue ask claim decide demand explain mean offer order plan promise propose
+    recommend reply report request say suggest tell think want warn write
+    """
+)
 PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer")
 IRREGULAR_PLURALS = word_set("people men women children mice feet teeth geese data media")
 

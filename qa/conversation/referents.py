@@ -10,7 +10,7 @@ from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import PERIODS, PERSON_NOUNS, RELATIONAL_NOUNS
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
-_TOPICAL = ("about", "regarding", "concerning")
+TOPICAL = ("about", "regarding", "concerning")
 _LOCAL = ("in", "at", "from", "to", "near")
 _LEAST = 0.5  # a lower score names nothing
 # From here on what the last turn was about is not weighed against earlier turns: an entity of the
@@ -52,7 +52,7 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         candidate.origin
     ]
     score += 0.4 * phrase.subject - 0.1 * candidate.place
-    score += 0.9 * (phrase.preposition in _TOPICAL)
+    score += 0.9 * (phrase.preposition in TOPICAL)
     if phrase.head in RELATIONAL_NOUNS and not phrase.proper:
         score -= 1.5
     if is_period(candidate):

@@ -8,9 +8,10 @@ import pytest
 
 from qa.conversation.anaphora import Kind, mentions
 from qa.conversation.clauses import base_form, past_form, statement, third_person
-from qa.conversation.interpret import interpreted
+from qa.conversation.interpret import interpret, interpreted
 from qa.conversation.past import Past
 from qa.conversation.phrases import noun_phrases
+from qa.datatypes import Answer, Turn
 
 # The last question, the words that answered it, the line, and what it is taken for.
 FOLLOW_UPS = [
@@ -162,6 +163,21 @@ FOLLOW_UPS = [
     ),
     ("What did Mira Holt ask of Ada Finch?", "", "who's that?", "who is Ada Finch?"),
     ("Who runs the mill?", "Mira Holt", "who is that?", "who is Mira Holt?"),
+    (
+        "What did Mira Holt announce in 2023?",
+        "raise the rent",
+        "by how much?",
+        "by how much did Mira Holt announce that in 2023?",
+    ),
+    ("How long do the buns bake?", "", "at what temperature?",
+     "at what temperature do the buns bake?"),
+    ("Did Velo accept the loan?", "", "why not?", "why didn't Velo accept the loan?"),
+    # What was announced, not who announced it
+    ("What did Mira Holt announce?", "", "did Velo accept it?",
+     "did Velo accept it (Mira Holt)?"),
+    # "was repaired" is a verb, and so is "people work"
+    ("What else was discussed by Velo?", "", "did they like it?", "did they like Velo?"),
+    ("How many people work at Velo?", "", "who owns it?", "who owns Velo?"),
     # Years
     (
         "How many guests came in 2018?",
@@ -441,3 +457,21 @@ def test_years_that_stand_for_nothing_are_left_alone(before, line):
 def test_what_each_binds_is_whole():
     line = "What must be done with every boat before it is sold?"
     assert interpreted(line, [Past("Who runs the mill?")]).stands_alone
+
+
+def test_a_place_is_nobody():
+    quote = "The miller is Agnes Tull. She delivers on Thursday."
+    last = Past("What does the mill at Penrose deliver?", "flour", quote)
+    assert interpreted("who runs it?", [last]).text == "who runs the mill (at Penrose)?"
+    again = Past("who runs the mill (at Penrose)?", "", quote)
+    found = interpreted("how often does she come?", [last, again])
+    assert found.text == "how often does Agnes Tull come?"
+
+
+def test_somebody_is_no_thing():
+    asked = Turn("who is Mattis?", answer=Answer("who is Mattis?", False, (), ()))
+    wanted = Turn(
+        "what did he want?",
+        answer=Answer("what did he want?", False, (), (), interpretation="what did Mattis want?"),
+    )
+    assert interpret("who should get it?", [asked, wanted]).text == "who should get it (Mattis)?"

@@ -187,7 +187,7 @@ _VERBS = """
 """
 VERBS = frozenset(_VERBS.split())
 _PAST = """
-    ate beat became began bit bled blew bore born bought bound bred broke broken brought built burnt
+    ate beat became began begun bit bled blew bore born bought bound bred broke broken brought built burnt
     came caught chose chosen cut dealt did done drank drawn drew driven drove eaten fallen fed fell
     felt flew flown fought found fled forgot forgotten froze frozen gave given gone got grew grown
     had heard held hid hidden hit hurt kept knew known laid lain led left lent lit lost made meant

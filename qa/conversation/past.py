@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.conversation.lexicon import PERSON_PRONOUNS
+from qa.conversation.lexicon import PERSON_PRONOUNS, SPEECH_VERBS
 from qa.conversation.phrases import noun_phrases
 from qa.conversation.shape import asking
 from qa.conversation.words import key
@@ -52,14 +52,19 @@ def past(turn: Turn) -> Past | None:
 
 
 def _people(typed: str, meant: str) -> frozenset[tuple[str, ...]]:
-    """The names in a question that are those of persons: "he" stood for them, or "who is X?"."""
+    """The names in a question that are hardly those of things.
+
+    "He" stood for them, "who is X?" was asked, or "what did X announce?".
+    """
     before = set(key(typed))
-    if not before & PERSON_PRONOUNS and not _WHO_IS.match(meant):
-        return frozenset()
+    who = _WHO_IS.match(meant) is not None
+    meant_by_him = bool(before & PERSON_PRONOUNS)
+    spoke = not SPEECH_VERBS.isdisjoint(key(meant))
     return frozenset(
         key(without_ending(each.text))
         for each in noun_phrases(meant)
-        if each.proper and (_WHO_IS.match(meant) or not set(key(each.text)) & before)
+        if each.proper
+        and (who or (spoke and each.subject) or (meant_by_him and not set(key(each.text)) & before))
     )
 
 

@@ -67,7 +67,7 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score += 1.0 * (candidate.holder in PERSON_NOUNS)
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
-        score -= 2.5 * (answers_who or candidate.somebody or is_quantity(candidate))
+        score -= 2.5 * (answers_who or is_quantity(candidate)) + 4.0 * candidate.somebody
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper

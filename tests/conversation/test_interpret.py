@@ -475,3 +475,10 @@ def test_somebody_is_no_thing():
         answer=Answer("what did he want?", False, (), (), interpretation="what did Mattis want?"),
     )
     assert interpret("who should get it?", [asked, wanted]).text == "who should get it (Mattis)?"
+
+
+def test_who_announced_something_is_no_thing_later_either():
+    asked = "What did Helen announce in May?"
+    other = "what else was discussed?"
+    turns = [Turn(each, answer=Answer(each, False, (), ())) for each in (asked, other)]
+    assert interpret("did we accept it?", turns).text == "did we accept it?"

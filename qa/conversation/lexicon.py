@@ -187,14 +187,14 @@ _VERBS = """
 """
 VERBS = frozenset(_VERBS.split())
 _PAST = """
-    ate beat became began begun bit bled blew bore born bought bound bred broke broken brought built burnt
+    ate beat became began bit bled blew bore born bought bound bred broke broken brought built burnt
     came caught chose chosen cut dealt did done drank drawn drew driven drove eaten fallen fed fell
     felt flew flown fought found fled forgot forgotten froze frozen gave given gone got grew grown
     had heard held hid hidden hit hurt kept knew known laid lain led left lent lit lost made meant
     met paid put quit ran rang read ridden risen rode rose said sang sat saw seen sent set shaken
     shook shot shown shut slept slid sold sought spent spoke spoken spread stole stolen stood struck
     stuck sung sunk swam swore sworn taken taught thought threw thrown told took understood went
-    woke won wore worn wound written wrote
+    begun woke won wore worn wound written wrote
 """
 PAST_FORMS = frozenset(_PAST.split())
 

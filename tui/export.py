@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from qa.datatypes import Answer, Evidence
 from qa.errors import UsageError
-from qa.render import Format, phrases, writer
+from qa.render import Format, conversation_json, phrases, writer
 from qa.render.markdown_writer import escape
 from qa.render.sanitize import visible_line
 from qa.render.terminal import Look
@@ -62,23 +61,15 @@ def as_markdown(conversation: Conversation) -> str:
 
 def as_json(conversation: Conversation) -> str:
     """The whole conversation as JSON; each answer as `qa ask --json` gives it (docs/json.md)."""
-    form = writer(Format.JSON, _PLAIN, str)
-    turns = []
-    for turn in conversation.turns:
-        answer = json.loads(form.answer(turn.answer)) if turn.answer else None
-        reply = json.loads(form.reply(turn.reply)) if turn.reply else None
-        outcome = None if turn.answer or turn.reply else _outcome(turn)
-        turns.append(
-            {
-                "typed": turn.question,
-                "asked": turn.asked,
-                "answer": answer,
-                "reply": reply,
-                "outcome": outcome,
-            }
-        )
-    whole = {"schema": 1, "kind": "conversation", "index": conversation.index, "turns": turns}
-    return json.dumps(whole, indent=2) + "\n"
+    return conversation_json.conversation(
+        conversation.index,
+        (
+            conversation_json.turn(
+                turn.question, turn.asked, turn.answer, turn.reply, _outcome(turn)
+            )
+            for turn in conversation.turns
+        ),
+    )
 
 
 def as_text(answer: Answer) -> str:

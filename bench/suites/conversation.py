@@ -24,8 +24,8 @@ from typing import Any
 from bench.data.conversations import SETS, FollowUp, load
 from bench.data.datasets import data_folder, read_lines
 from bench.report.markdown import environment, heading, table
-from qa.conversation.context import MAX_QUOTE, MAX_SPAN_WORDS, Past
 from qa.conversation.interpret import interpreted
+from qa.conversation.past import MAX_QUOTE, MAX_SPAN_WORDS, Past
 from qa.conversation.shape import asking
 from qa.files import write_json
 from qa.search.terms import content_stems

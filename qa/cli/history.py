@@ -106,16 +106,17 @@ def history(context: click.Context, view: View, every: bool) -> ExitCode:
 @click.argument("conversation", metavar="ID")
 @shared
 def show(view: View, conversation: str) -> ExitCode:
-    """Show the conversation ID: its lines and their answers."""
+    """Show the conversation ID: its lines and their answers.
+
+    'qa verify' checks the quotes of what --json prints.
+    """
     from qa.engine import open as open_engine
 
     found = _history().load(conversation)
-    if view.format is Format.JSON:
-        from qa.serialization import to_plain
-
-        emit(_json(to_plain(found)))
-        return ExitCode.OK
     with open_engine(found.index) as engine:
+        if view.format is Format.JSON:
+            emit(_exported(found, engine))
+            return ExitCode.OK
         for turn in found.turns:
             emit(_turn(turn, view, engine))
     return ExitCode.OK
@@ -187,6 +188,23 @@ def _turn(turn: Turn, view: View, engine: Engine) -> str:
     if turn.reply is not None:
         return head + writer.reply(turn.reply) + "\n"
     return head + (f"{visible_line(turn.failure[0])}\n\n" if turn.failure else "")
+
+
+def _exported(found: Conversation, engine: Engine) -> str:
+    from qa.render.conversation_json import conversation, turn
+
+    turns = (
+        turn(
+            each.question,
+            each.asked,
+            each.answer,
+            each.reply,
+            " ".join(each.failure) if each.failure else "Cancelled.",
+            engine.path_of,
+        )
+        for each in found.turns
+    )
+    return conversation(found.index, turns)
 
 
 def _entry_fields(entry: object) -> dict[str, object]:

@@ -16,6 +16,7 @@ from qa.conversation.lexicon import (
     BE_VERBS,
     DETERMINERS,
     DO_VERBS,
+    HAVE_VERBS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -30,7 +31,8 @@ from qa.conversation.lexicon import (
     plural_noun,
     word_set,
 )
-from qa.conversation.phrases import Word, noun_phrases, verbs, words
+from qa.conversation.phrases import noun_phrases
+from qa.conversation.words import Word, verbs, words
 
 
 class Kind(StrEnum):
@@ -121,7 +123,7 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     if word.lower in PLURAL_PRONOUNS:
         return Mention(Kind.PLURAL, word.start, word.end, possessive)
     if word.lower == "there" and not (
-        before in AUXILIARIES
+        (before in AUXILIARIES and (after is not None or before not in HAVE_VERBS | DO_VERBS))
         or at == 0
         or (
             after is not None
@@ -169,7 +171,9 @@ def _one(text: str, found: list[Word], at: int) -> Mention | None:
         "this", "that", "these", "those",
     ):  # fmt: skip
         return None
-    if low > 2 and any(not word.function for word in found[: low - 1]) and opens == "the":
+    main = verbs(found)
+    named = any(not word.function for i, word in enumerate(found[: low - 1]) if i not in main)
+    if low > 2 and named and opens == "the":
         return None  # "the second run ... from the first one" says of what
     noun = text[found[low].end : found[at].start].strip()
     return Mention(Kind.ONE, found[low].start, found[at].end, noun=noun)

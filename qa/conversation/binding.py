@@ -19,7 +19,8 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     word_set,
 )
-from qa.conversation.phrases import Phrase, Word
+from qa.conversation.phrases import Phrase
+from qa.conversation.words import Word
 
 _OPENING = word_set(
     """
@@ -108,9 +109,11 @@ def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: se
         )
         if possessive and phrase.proper and not chained:
             return True
+        after = found[at + 1] if at + 1 < len(found) else None
         if (
             phrase.proper
             and word.lower in SUBJECT_PRONOUNS
+            and not (word.lower == "it" and after is None)  # "did Velo accept it?"
             and last_word not in AUXILIARIES | WH_WORDS | PREPOSITIONS | {"and", "but"}
         ):
             return True  # "How early did Luther say he had to ...", "the people he conquered"
@@ -141,7 +144,8 @@ def bound(text: str, found: list[Word], at: int, phrases: list[Phrase], main: se
         if possessive and subject and between and not chained:
             return True
         clause = any(found[i].lower in _BINDING for i in between)
-        after = found[at + 1] if at + 1 < len(found) else None
+        if clause and phrase.determiner in ("each", "every"):
+            return True  # "What must happen to each ferry before they let it sail?"
         if clause and word.lower in SUBJECT_PRONOUNS and last_word not in PREPOSITIONS:
             if after is not None and (after.lower in AUXILIARIES or at + 1 in main):
                 return True

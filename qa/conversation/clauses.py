@@ -6,8 +6,9 @@ The rules are those of English question forms.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from qa.conversation.context import Past
+from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
@@ -18,8 +19,10 @@ from qa.conversation.lexicon import (
     WH_WORDS,
     inflected_verb,
 )
-from qa.conversation.phrases import Word, words
+from qa.conversation.past import Past
+from qa.conversation.phrases import noun_phrases
 from qa.conversation.shape import Line
+from qa.conversation.words import Word, words
 
 _ADJUNCT = re.compile(
     r"\W*(?:(?:and|but|so) )?(?:when|where|why|how come|how(?: (?:long|often|fast|soon|far|old|much"
@@ -78,10 +81,26 @@ def _object_question(
     if found[auxiliary].lower in BE_VERBS and not noun:
         return found[auxiliary].text.lower(), rest
     noun = re.sub(r"^(?:many|much)\b", "", noun).strip()
+    if (opens := words(span)) and _verbal(opens[0].text):
+        span = ""  # "raise the rent" is what was announced, and no thing
     what = f"that {noun}" if noun else span or "that"
     if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
         return found[auxiliary].text.lower(), f"{what} {rest}"
-    return found[auxiliary].text.lower(), f"{rest} {what}"
+    return found[auxiliary].text.lower(), _with_object(rest, what)
+
+
+def _verbal(word: str) -> bool:
+    """Whether a word in lower case looks like a verb."""
+    return word.islower() and (word in VERBS or inflected_verb(word))
+
+
+def _with_object(rest: str, what: str) -> str:
+    """Put "that" behind the verb of "Mara say about the mill", else at the end."""
+    found = words(rest)
+    for word, after in pairwise(found[1:]):
+        if word.lower in VERBS and after.lower in PREPOSITIONS and after is not found[-1]:
+            return f"{rest[: word.end]} {what}{rest[word.end :]}"
+    return f"{rest} {what}"
 
 
 def _subject_question(body: str, found: list[Word], span: str) -> tuple[str, str] | None:
@@ -128,6 +147,8 @@ def clause(line: Line, last: Past) -> str:
         asked = asked[: found[-1].start].rstrip()
         found = found[:-1]
     made = statement(last.question, last.span)
+    if whose := _who_is(line.body, last):
+        return whose
     if _SAYS_WHO.match(asked):
         return _beside(line, last.question, made)
     if asked.lower() in ("who else", "what else", "where else", "when else"):
@@ -141,9 +162,44 @@ def clause(line: Line, last: Past) -> str:
         return f"by whom {auxiliary} {rest}?"
     if found and found[0].lower in ("who", "what", "which") and not _WHEN.match(asked):
         return _beside(line, last.question, made)
+    if asked.lower() == "why not" and (negated := _NEGATED.get(auxiliary)):
+        return f"why {negated} {rest}?"
     return f"{asked} {auxiliary} {rest}?"
 
 
+_NEGATED = {"can": "can't", "will": "won't"} | {
+    each: f"{each}n't"
+    for each in (
+        *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+        *("could", "would", "should", "must", "might"),
+    )
+}
+
+
+def _who_is(body: str, last: Past) -> str | None:
+    """Write "who's that?" as a question about the person named last; None where nobody was."""
+    match = _IDENTITY.fullmatch(body.strip())
+    if match is None:
+        return None
+    for text in (last.question, last.span):
+        names = [
+            each.text
+            for each in noun_phrases(text)
+            if each.proper
+            and each.words[0].start > 0
+            and Candidate(each.text, Origin.QUESTION, 0, each).person
+        ]
+        if not names and text is last.span and 0 < len(words(text)) <= _NAME:
+            names = [text] if all(word.text[0].isupper() for word in words(text)) else []
+        if names:
+            return f"who {match['verb'] or 'is'} {names[-1]}?"
+    return None
+
+
+_IDENTITY = re.compile(
+    r"who(?:['’]s| (?P<verb>is|was)) (?:that|this)(?: (?:man|woman|person|guy))?[\s?!.]*", re.I
+)
+_NAME = 4  # words of an answer that may be a name
 _SAYS_WHO = re.compile(
     r"(?:says who|according to|who (?:said|says|claims|reported|announced))", re.I
 )
@@ -209,8 +265,16 @@ def _beside(line: Line, question: str, made: tuple[str, str] | None) -> str:
         at = 2 if found[1].lower in BE_VERBS and len(found) > 2 else 1
         about = body[found[at].start :]
     else:
-        about = made[1] if made else body
+        about = made[1] if made else _TELL.sub("", body)
     return f"{line.body.strip().rstrip('?!. ')} ({about})?"
+
+
+_TELL = re.compile(
+    r"(?:(?:can|could|would|will) you |please )*(?:tell|show|give)(?: me| us)?"
+    r"(?: (?:some)?thing| more)?"
+    r" (?:about|on)\s+",
+    re.I,
+)
 
 
 def _else(asked: str, line: Line, question: str, made: tuple[str, str] | None) -> str:

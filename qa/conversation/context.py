@@ -14,16 +14,13 @@ from qa.conversation.lexicon import (
     inflected_verb,
     word_set,
 )
-from qa.conversation.phrases import Phrase, Word, noun_phrases, words
-from qa.conversation.shape import asking
-from qa.datatypes import Evidence, Turn
+from qa.conversation.past import Past, without_ending
+from qa.conversation.phrases import Phrase, noun_phrases
+from qa.conversation.words import Word, key, words
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
-MAX_QUOTE = 400  # characters of the best evidence that names are taken from
-_ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _PARTICLES = word_set("of the de da di van von der den la le al bin")
-MAX_SPAN_WORDS = 6  # a longer answer span is no name
 
 
 class Origin(StrEnum):
@@ -45,6 +42,7 @@ class Candidate:
     phrase: Phrase
     count: int = 1  # turns that mention it
     asked: str = ""  # the question word of its turn
+    somebody: bool = False  # "he" or "she" stood for it, or "who is X?" was asked
     place: int = 0  # its number among the phrases of its turn
 
     @property
@@ -76,76 +74,6 @@ class Candidate:
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A turn as the next one looks back on it."""
-
-    question: str  # as it was understood
-    span: str = ""  # the words that answered, if they were few
-    quote: str = ""
-    title: str = ""
-    document: str | None = None
-
-
-def past(turn: Turn) -> Past | None:
-    """What is left of a turn; None when it was no question."""
-    if turn.reply is not None or turn.failure is not None or turn.cancelled:
-        return None
-    answer = turn.answer
-    text = (answer.interpretation if answer else None) or turn.question
-    start, end = asking(text)
-    question = text[start:end].strip()
-    if answer is None or not answer.answered or not answer.evidence:
-        return Past(question)
-    best = answer.evidence[0]
-    document = next((s.document for s in answer.sources if s.number == best.citation), None)
-    return Past(
-        question,
-        _span(best),
-        _quote(best)[:MAX_QUOTE],
-        document.title if document else "",
-        document.source if document else None,
-    )
-
-
-def _span(evidence: Evidence) -> str:
-    """The words of `evidence` that answer, when they are few enough for a name."""
-    if evidence.span is None:
-        return ""
-    low, high = evidence.span
-    for start, end, at in _placed(evidence):
-        if start <= low and high <= end:
-            text = evidence.text[at + low - start : at + high - start]
-            return text if len(text.split()) <= MAX_SPAN_WORDS else ""
-    return ""
-
-
-def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
-    """The parts of a piece of evidence, each with its place in `evidence.text`.
-
-    Parts are joined by something short and blank, so each is found behind the one before.
-    """
-    parts = evidence.stretches
-    placed, at = [], 0
-    for number, (start, end) in enumerate(parts):
-        if number:
-            while at < len(evidence.text) and evidence.text[at].isspace():
-                at += 1
-        placed.append((start, end, at))
-        at += end - start
-    return placed
-
-
-def _quote(best: Evidence) -> str:
-    """The sentences that prove, or the whole piece."""
-    if best.proof is not None:
-        low, high = best.proof
-        for start, end, at in _placed(best):
-            if start <= low < end:
-                return best.text[at + low - start : at + min(high, end) - start]
-    return best.text
-
-
 def candidates(pasts: Sequence[Past]) -> list[Candidate]:
     """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
     found: list[Candidate] = []
@@ -163,11 +91,12 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             for place, phrase in enumerate(phrases):
                 found += [
                     Candidate(
-                        _ENDING.sub("", each.text), origin, distance, each, asked=asked, place=place
+                        without_ending(each.text), origin, distance, each, asked=asked, place=place
                     )
                     for each in _with_inner(phrase)
                 ]
-    return _merged(found)
+    people = frozenset().union(*(turn.people for turn in pasts[-MAX_TURNS:]))
+    return [replace(each, somebody=key(each.text) in people) for each in _merged(found)]
 
 
 def _with_inner(phrase: Phrase) -> list[Phrase]:
@@ -208,15 +137,19 @@ def _names(phrase: Phrase) -> list[Phrase]:
             continue
         if len(run) > 1 or (run and run[0].start > 0):
             offset = phrase.words[0].start
+            if len(run) > 2 and _office(phrase, run[0]):
+                run = run[1:]
             text = phrase.text[run[0].start - offset : run[-1].end - offset]
             names.append(replace(phrase, text=text, words=tuple(run), determiner=""))
         run = []
     return names
 
 
-def key(text: str) -> tuple[str, ...]:
-    """The words of a phrase in lower case."""
-    return tuple(word.lower for word in words(text))
+def _office(phrase: Phrase, word: Word) -> bool:
+    """Whether a capital word ends an office before a name: "Secretary of State Mara Lund"."""
+    before = phrase.text[: word.start - phrase.words[0].start]
+    office = re.search(r"(\w+)\s+of\s+$", before)
+    return office is not None and office.group(1).lower() in PERSON_NOUNS
 
 
 def _merged(found: list[Candidate]) -> list[Candidate]:
@@ -231,10 +164,14 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
             if mine == theirs or (
                 _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
             ):
-                longer = max((each, other), key=lambda c: len(c.phrase.words))
+                longer = max(
+                    (other, each), key=lambda c: (len(c.phrase.words), c.origin is Origin.QUESTION)
+                )
                 if inflected_verb(longer.phrase.words[0].lower):
                     longer = other  # "Installing Rust" is no name
-                more = int(each.distance != other.distance)
+                if other.origin is Origin.SPAN and len(other.phrase.words) > 1:
+                    longer = other  # the reader found where the name begins
+                more = int(each.distance != other.distance and _counts(each))
                 merged[i] = replace(
                     other,
                     text=longer.text,
@@ -251,6 +188,17 @@ def _name(candidate: Candidate) -> bool:
     """Whether it is a name and nothing else, and not of a title, where all words may be capital."""
     return candidate.origin is not Origin.TITLE and all(
         word.text[0].isupper() for word in candidate.phrase.words
+    )
+
+
+def _counts(candidate: Candidate) -> bool:
+    """Whether another turn with it tells what the conversation is about: not a mere title.
+
+    A document that is cited again and again is so named each time; a name says that it is about
+    that, "Minutes of the meeting" doesn't.
+    """
+    return candidate.origin is not Origin.TITLE or all(
+        word.text[0].isupper() or word.lower in _PARTICLES for word in candidate.phrase.words
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.conversation.about_source import either, goes_on, tells
 from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind, recognise
 from qa.conversation.quoting import Engine
 from qa.conversation.restricted import Restricted
@@ -37,12 +38,33 @@ def converse(
     if standalone:
         return engine.ask(line, top=top, only=only, threshold=threshold)
     intent = recognise(line)
+    before = turns
+    if intent is None and goes_on(line, turns):
+        intent, before = Intent(IntentKind.SOURCE), _without_refusals(turns)
+    elif intent is not None and turns and either(line):
+        # What it stands for may be published itself: a text that tells so answers.
+        asked = _follow_up(engine, line, turns, top, only, threshold)
+        if tells(asked, line):
+            return asked
+        before = _without_refusals(turns)
     if intent is not None:
-        found = _intended(engine, intent, line, turns, only)
+        found = _intended(engine, intent, line, before, only)
         if found is not None:
             return found
     if not turns:
         return engine.ask(line, top=top, only=only, threshold=threshold)
+    return _follow_up(engine, line, turns, top, only, threshold)
+
+
+def _follow_up(
+    engine: Engine,
+    line: str,
+    turns: Sequence[Turn],
+    top: int,
+    only: Filter | None,
+    threshold: float | None,
+) -> Answer:
+    """The answer to a question that may lean on the turns before it."""
     from qa.conversation.interpret import interpret  # 15 ms, which a first question needn't pay
 
     returned = _returned(line, turns)
@@ -147,6 +169,11 @@ def _intended(
     return None
 
 
+def _without_refusals(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns without refusals, unless all are: a document was cited before them."""
+    return [each for each in turns if not each.answer or each.answer.answered] or turns
+
+
 def _cited(turns: Sequence[Turn]) -> str | None:
     """The source of the document that was cited last."""
     for turn in reversed(turns):
@@ -158,7 +185,7 @@ def _cited(turns: Sequence[Turn]) -> str | None:
 def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn], str] | None:
     """Of "back to X: question": X, the question, the turns up to the last about X, what it asked.
 
-    None when the line goes back to nothing, or no turn was about it.
+    When no turn was about it, it is a topic of its own. None when the line goes back to nothing.
     """
     from qa.conversation.intents import returns
 
@@ -174,4 +201,4 @@ def _returned(line: str, turns: Sequence[Turn]) -> tuple[str, str, Sequence[Turn
         asked = answer.interpretation or turns[at].question
         if wanted in asked.lower():
             return topic, question, turns[: at + 1], asked
-    return None
+    return topic, question, turns, topic

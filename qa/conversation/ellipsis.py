@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.anaphora import Kind
-from qa.conversation.context import Past, key
 from qa.conversation.lexicon import (
     PREPOSITIONS,
 )
-from qa.conversation.phrases import Phrase, noun_phrases, words
+from qa.conversation.past import Past
+from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
+from qa.conversation.words import key, words
 
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -51,6 +52,7 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
         preposition = line.lead.split()[-1].lower()
     phrases = noun_phrases(question)
     fragment = _one_written(fragment, phrases)
+    other = re.fullmatch(r"(?:the |an)?other ones?", fragment, re.I)
     topics = {word for each in earlier for word in key(each.question)}
     target = _target(fragment, preposition, phrases, question, topics)
     if target is None:
@@ -58,7 +60,11 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
             return None
         base = _NOWADAYS.sub("", question).rstrip("?!. ")
         return f"{base} {preposition} {fragment}?"
-    return _put(fragment, preposition, target, question)
+    completed_text = _put(fragment, preposition, target, question)
+    if other is None:
+        return completed_text
+    # Another one of what is not known where the last question had a name; that name tells it.
+    return f"{completed_text.rstrip('?!. ')} ({target.text})?"
 
 
 def _numbers_swapped(fragment: str, numbers: list[str], question: str) -> str | None:
@@ -91,6 +97,8 @@ def _one_written(fragment: str, phrases: list[Phrase]) -> str:
     before = key(fragment[: match.start()])
     options = [p for p in phrases if len(p.words) > 1 or p.determiner] or phrases
     phrase = options[-1]
+    if phrase.words[-1].capital:
+        return fragment  # a name: there is no other Larkspur
     head = phrase.words[-1].text
     return fragment[: match.start()] + head if before else fragment
 

@@ -93,7 +93,7 @@ class History:
     def begin(self, index: Path, fingerprint: str = "") -> Conversation:
         """Return a new conversation about an index; it is stored by `save`."""
         identifier = f"{_SHELL}{time.time_ns():019d}-{uuid.uuid4().hex[:6]}"
-        return Conversation(identifier, str(index), now(), fingerprint=fingerprint)
+        return Conversation(identifier, os.path.realpath(index), now(), fingerprint=fingerprint)
 
     def save(self, conversation: Conversation) -> None:
         """Store a conversation in the place of its earlier state. Raises OSError.
@@ -125,7 +125,7 @@ class History:
         """
         for path in self._files():
             found = _read(path)
-            if found is not None and found.index == str(index):
+            if found is not None and _about(found, index):
                 return found
         return None
 
@@ -139,7 +139,7 @@ class History:
             each = _read(path)
             if each is None:
                 broken += 1
-            elif index is None or each.index == str(index):
+            elif index is None or _about(each, index):
                 found.append(Entry(each.id, each.title, len(each.turns), each.updated, each.index))
         return tuple(found), broken
 
@@ -162,7 +162,7 @@ class History:
         wanted = text.lower().split()
         for path in self._files():
             found = _read(path)
-            if found is None or (index is not None and found.index != str(index)):
+            if found is None or (index is not None and not _about(found, index)):
                 continue
             for turn in found.turns:
                 content = _content(turn).lower()
@@ -239,6 +239,13 @@ class History:
                     (self.folder / name).unlink(missing_ok=True)
         except OSError:
             return  # tidying up can wait
+
+
+def _about(conversation: Conversation, index: Path) -> bool:
+    """Whether a conversation is about an index, by whatever path that was named then and now."""
+    return conversation.index == str(index) or (
+        os.path.realpath(conversation.index) == os.path.realpath(index)
+    )
 
 
 def _content(turn: Turn) -> str:

@@ -33,7 +33,8 @@ NICE = (
     r"(?:,? ?(?:please|pls|thanks|thank you|now|then|again|there|all|everyone|everybody|qa|mate))*"
 )
 THIS = (
-    r"(?:this|that|it|the (?:last )?(?:answer|passage|one|quote|text|sentence|paragraph|article))"
+    r"(?:this|that|it|(?:the|this|that) (?:last )?(?:answer|passage|one|quote|text|sentence"
+    r"|paragraph|article|document))"
 )
 COLLECTION = (
     r"(?:this|these|here|(?:this|the|my|your|our) (?:\w+ )?(?:collection|folder|documents?|files"
@@ -46,11 +47,32 @@ OPEN = (
     r"|let(?:'s| me) )?"
 )
 
+
+def _made(this: str) -> str:
+    """Match what asks by whom, when or where something was written or published."""
+    made = r"(?:written|published|reported|posted|printed|released|issued|sent|signed)"
+    return (
+        rf"(?:by whom|when) (?:was|is) {this} (?:first )?{made}"
+        rf"|who (?:was|is) {this} {made} by"
+        rf"|who (?:has )?(?:wrote|published|posted|printed|released|issued|sent|signed) {this}"
+        r"|who(?:'s| is| was) (?:the|its) (?:author|writer|publisher|sender)"
+        r"|what(?:'s| is| was) (?:the|its) (?:publisher|publication date|date of publication)"
+    )
+
+
+# Lines that ask for author or date of the document last cited, or of what that tells of.
+EITHER = rf"(?:(?:and|but) )?(?:{_made('(?:it|this|that)')})"
 PATTERNS: tuple[tuple[IntentKind, str], ...] = (
     (
         IntentKind.GREETING,
         r"(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)"
-        r"|hallo|salut|bonjour|hola|ciao|moin|servus|guten (?:morgen|tag|abend))(?: hi| hello)?"
+        r"|hallo|salut|bonjour|bonsoir|coucou|hola|buenos días|buenos dias|buenas tardes"
+        r"|buenas noches|ciao|buongiorno|buonasera|olá|bom dia|boa tarde|boa noite|moin|servus"
+        r"|grüß gott|grüss gott|grüezi|guten (?:morgen|tag|abend)|hoi|goedemorgen|goedemiddag"
+        r"|goedenavond|goedendag|hej|hei|god (?:morgon|morgen|dag|kväll|kveld|aften)|goddag|terve"
+        r"|ahoj|dobrý den|dobry den|cześć|czesc|dzień dobry|dzien dobry|privet|привет|здравствуйте"
+        r"|merhaba|selam|shalom|salaam|namaste|konnichiwa|こんにちは|ni hao|你好|您好|안녕하세요"
+        r"|γεια σου|γεια σας)(?: hi| hello| hej)?"
         r"(?:,? how are you(?: doing)?(?: today)?)?|how are you(?: doing)?(?: today)?|how(?:'s| is)"
         r" it going"
         r"|what'?s up|sup",
@@ -61,8 +83,10 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         r" thanks"
         r"|thanks(?: a lot| so much| very much| a million| for (?:that|this|your help|the help))?"
         r"|thank you(?: so much| very much| for (?:that|this|your help|the help))?|thx|ty|cheers"
-        r"|danke"
-        r"|merci|gracias|much appreciated|appreciate it)(?:,? (?:that(?:'s| is| was) (?:great"
+        r"|danke(?: schön| schoen| sehr)?|vielen dank|dank je|dank u|bedankt"
+        r"|merci(?: beaucoup| bien)?|(?:muchas )?gracias|grazie(?: mille)?|obrigado|obrigada|takk"
+        r"|mange tak|tack så mycket|kiitos|dziękuję|dziekuje|спасибо|ありがとう|谢谢"
+        r"|much appreciated|appreciate it)(?:,? (?:that(?:'s| is| was) (?:great"
         r"|helpful|all"
         r"|perfect|it|very helpful)|bye|goodbye))?",
     ),
@@ -72,12 +96,13 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         r" soon"
         r"| tomorrow)?|farewell|cya|ciao ciao|that(?:'s| is| will be) (?:all|it)(?: for (?:now"
         r"|today))?"
-        r"|i(?:'m| am) done|have a (?:nice|good|great) (?:day|evening|weekend|one)|tsch(?:ü|ue)ss)",
+        r"|i(?:'m| am) done|have a (?:nice|good|great) (?:day|evening|weekend|one)|tschüss|tschuess"
+        r"|auf wiedersehen|au revoir|adiós|adios|arrivederci|tot ziens|hej då|ha det|do widzenia)",
     ),
     (
         IntentKind.PRAISE,
-        r"(?:ok(?:ay)?|k|great|good|nice|cool|perfect|awesome|excellent|wow|super|fine|right"
-        r"|alright"
+        r"(?:(?:hm|hmm|ah|oh|well),? )?(?:hm|hmm|ok(?:ay)?|k|great|good|nice|cool|perfect|awesome"
+        r"|excellent|wow|super|fine|right|alright"
         r"|all right|yes|yep|yeah|sure|i see|got it|understood|interesting|good (?:job|answer|work)"
         r"|well done|nice one|(?:that(?:'s| is| was) )?(?:very |really |so )?(?:great|good|nice"
         r"|cool"
@@ -136,6 +161,7 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         rf"|and then"
         rf"|next|keep going|elaborate|further|more of (?:that|this))"
         rf"|{OPEN}(?:elaborate|expand|go on|continue|go deeper)(?: (?:on|with) {THIS})?"
+        rf"|{OPEN}explain(?: {THIS})?(?: in (?:more|greater) detail)?|in (?:more|greater) detail"
         rf"|(?:is there|do you have|have you got) (?:any(?:thing)? )?(?:more|else)"
         rf"(?: (?:about|on) {THIS})?|what else (?:is there|do you (?:have|know)|does it say|do"
         rf" they say)"
@@ -158,14 +184,16 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
         IntentKind.SOURCE,
         r"(?:(?:and|but) )?(?:who (?:says?|said|claims?|wrote|reports?|reported|states?|stated)(?:"
         rf" (?:so|that|this|it))"
-        rf"|says who|according to (?:who|whom|what)|what(?:'s| is| are) (?:the|your) sources?"
+        rf"|says who|who told you (?:so|that|this|it)|according to (?:who|whom|what)"
+        r"|what(?:'s| is| are) (?:the|your) sources?"
         rf"(?: (?:for|of) {THIS})?|sources?|source for {THIS}|where (?:did you (?:get|find|read)"
         rf"|do you"
         r" (?:get|have)|does) (?:that|this|it)(?: (?:from|come from))?|where(?:'s| is) (?:that"
         rf"|this|it) from"
-        r"|citations?|references?|(?:cite|give|show)(?: me)? (?:your|the) sources?|when was"
-        rf" (?:that|this)"
-        rf" (?:written|published|reported))",
+        r"|citations?|references?|(?:cite|give|show)(?: me)? (?:your|the) sources?"
+        rf"|{_made(THIS)}|(?:who(?:'s| is| was) the (?:author|writer)|what(?:'s| is| was) the date)"
+        rf" of {THIS}|what date is {THIS}(?: from)?|when is {THIS} from"
+        r"|how old is the (?:article|passage|text|document))",
     ),
     (
         IntentKind.PASSAGE,

@@ -6,7 +6,9 @@ question. "Summarise" and "back to" carry an object.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,6 +59,9 @@ class Intent:
 _LETTERS = re.compile(r"[^\W\d_]+")
 __all__ = ["Intent", "IntentKind", "recognise", "returns"]
 
+_FEW = 8  # words of a line in which a slip is looked for
+_OPENING = 4  # words before the object of a summary
+_SUMMARISE = frozenset(("summarise", "summarize", "summary"))
 MAX_LINE = 160  # characters; a longer line is a question
 
 
@@ -66,6 +71,17 @@ def recognise(line: str) -> Intent | None:
     if not text or len(text) > MAX_LINE:
         return None
     bare = text.rstrip("!.…?, ") or text
+    found = _matched(bare)
+    if found is not None:
+        return found
+    for word, corrected in _respelt(bare):
+        found = _matched(corrected)
+        if found is not None and word not in _english():
+            return found
+    return None
+
+
+def _matched(bare: str) -> Intent | None:
     said = set(_LETTERS.findall(bare.lower()))
     for kind, pattern in PATTERNS:
         # Compiling all patterns takes 50 ms, and a question has words that none of them knows.
@@ -94,6 +110,56 @@ def returns(line: str) -> tuple[str, str] | None:
     if question and text.endswith("?"):
         question += "?"
     return match["object"].strip(), question
+
+
+def _respelt(bare: str) -> Iterator[tuple[str, str]]:
+    """The one word that no pattern knows, and `bare` with it written as one that is a slip away.
+
+    A slip is a letter too few, too many or two swapped, in long words of a longer line another
+    letter, too. It changes no first letter, no name and no mere plural. All other words must be
+    known, so that nearly every question is left alone at once; "sumarise X" is the exception.
+    """
+    found = [match for match in _LETTERS.finditer(bare) if len(match.group()) > 1]
+    unknown = [each for each in found if each.group().lower() not in _all_words()]
+    if len(unknown) != 1 or len(found) > _FEW:
+        unknown = [each for each in found[:_OPENING] if each.group()[:2].lower() == "su"]
+        offered: frozenset[str] = _SUMMARISE
+    else:
+        offered = _all_words()
+    for each in unknown[:1]:
+        word = each.group()
+        if not word.islower() or len(word) < (3 if len(found) > 1 else 6):
+            continue
+        other_letter = len(found) > 1 and len(word) > 4
+        for known in sorted(offered):
+            if _slip(word, known, other_letter):
+                yield word, f"{bare[: each.start()]}{known}{bare[each.end() :]}"
+
+
+def _slip(word: str, known: str, other_letter: bool) -> bool:
+    if word[:1] != known[:1] or abs(len(word) - len(known)) > 1 or word == known:
+        return False
+    if word in (known + "s", known + "es") or known in (word + "s", word + "es"):
+        return False
+    from qa.search.spelling import distance
+
+    swapped = len(word) != len(known) or sorted(word) == sorted(known)
+    return (swapped or other_letter) and distance(word, known, 1) == 1
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Words that are no slips: those that the default model has as one token of its vocabulary."""
+    from qa.embedding.model_files import SHIPPED
+
+    # 10 ms, for a line that is a letter away from one of the patterns.
+    tokenizer = json.loads((SHIPPED / "tokenizer.json").read_bytes())
+    return frozenset(tokenizer["model"]["vocab"])
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset().union(*(_vocabulary(pattern) for _, pattern in PATTERNS)) | _SUMMARISE
 
 
 @cache

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.anaphora import Kind
+from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.clauses import clause
-from qa.conversation.context import Candidate, Origin, Past, candidates, key, past
+from qa.conversation.context import Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
-from qa.conversation.phrases import noun_phrases, words
-from qa.conversation.referents import alike, fits, is_period, referent
+from qa.conversation.lexicon import SPEECH_VERBS
+from qa.conversation.past import Past, past
+from qa.conversation.periods import dated
+from qa.conversation.phrases import noun_phrases
+from qa.conversation.referents import TOPICAL, alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, read, topical
+from qa.conversation.words import key, words
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
@@ -44,21 +48,23 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
         return Interpretation(question, question)
     document = pasts[-1].document
     before = question[:start].strip() or topic
-    line = read(question[start:end].strip())
+    asked = question[start:end].strip()
+    with_year = dated(asked, pasts)
+    line = read(with_year or asked)
     if named := noun_phrases(before):
         things = [each for each in named if each.proper or each.determiner or each.plural]
-        if len(things) > 1 and not topic:
+        if len(things) > 1 and not topic and not with_year:
             return Interpretation(question, question)  # what is meant stands in the line itself
         if line.shape in (Shape.FRAGMENT, Shape.CLAUSE):
             if not topic:
                 return Interpretation(question, question)
         else:
             pasts = [*pasts, Past(before)]  # what the line itself says is nearest
-    if line.shape is Shape.WHOLE:
-        return Interpretation(question, question)
-    text = _written(line, pasts)
+    text = None if line.shape is Shape.WHOLE else _written(line, pasts)
     if text is None or text == line.text:
-        return Interpretation(question, question)
+        if with_year is None:
+            return Interpretation(question, question)
+        text = with_year
     text = " ".join((f"{before} {text}" if not topic and noun_phrases(before) else text).split())
     return Interpretation(
         question,
@@ -81,7 +87,7 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         if text is not None:
             return text
         if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
-            return _resolved(line, offered, own)
+            return _resolved(line, offered, own, last)
         return _bracketed(line.body, _topics(offered, own))
     if line.shape is Shape.DEFINITE:
         whole = _specified(line, offered)
@@ -94,20 +100,23 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         topics = _topics(offered, own)
         names = [each for each in topics if each.proper or each.phrase.subject]
         return _specified(line, offered) or _bracketed(line.body, names or topics)
-    return _resolved(line, offered, own)
+    return _resolved(line, offered, own, last)
 
 
-def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str | None:
+def _resolved(line: Line, offered: list[Candidate], own: frozenset[str], last: Past) -> str | None:
     """A question with its mentions written out; what they leave open is added in brackets."""
     edits: list[Edit] = []
     used: list[Candidate] = []
     chosen: dict[Kind, Candidate] = {}
-    for mention in line.mentions:
+    what_somebody_did = _what_somebody_did(offered, last)
+    for mention in _meaning_somebody(line.mentions, offered, own):
         known = chosen.get(mention.kind)
         if known is not None and mention.kind is not Kind.DESCRIPTION:
             continue  # the first is written out, the others refer to it
         if mention.kind in (Kind.CLAUSE, Kind.ONE):
             continue
+        if mention.kind is Kind.THING and what_somebody_did:
+            continue  # "What did Mira want? Who got it?": not Mira, and nobody says what
         found = referent(mention, [c for c in offered if c not in used], own)
         if found is None or (mention.kind is Kind.DESCRIPTION and not fits(mention, found)):
             continue
@@ -119,8 +128,41 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str]) -> str 
         return _bracketed(text, _topics(offered, own))
     if not any(each.proper for each in used):
         shown = frozenset(key(text))
-        text = _bracketed(text, _places(_topics(offered, shown))) or text
+        text = _bracketed(text, _places(_topics(offered, shown)), placed=True) or text
     return text
+
+
+def _what_somebody_did(offered: Sequence[Candidate], last: Past) -> bool:
+    """Whether the last question was "What did Mira want?" or "What did Velo announce?".
+
+    What it was about, "What did Mira say about the mill?", is spoken of all the same.
+    """
+    near = [each for each in offered if each.distance == 0]
+    return not any(each.phrase.preposition in TOPICAL for each in near) and any(
+        each.asked == "what"
+        and each.phrase.subject
+        and each.origin is Origin.QUESTION
+        and (each.somebody or not SPEECH_VERBS.isdisjoint(key(last.question)))
+        for each in near
+    )
+
+
+def _meaning_somebody(
+    mentions: Sequence[Mention], offered: list[Candidate], own: frozenset[str]
+) -> list[Mention]:
+    """The mentions, without a "they" that is nobody in particular: "where did they find it?".
+
+    It is one when "it" stands for the same thing, and that is one thing.
+    """
+    its = next((each for each in mentions if each.kind is Kind.THING), None)
+    thing = referent(its, offered, own) if its is not None else None
+    if thing is None or thing.phrase.plural:
+        return list(mentions)
+    return [
+        each
+        for each in mentions
+        if each.kind is not Kind.PLURAL or referent(each, offered, own) != thing
+    ]
 
 
 def _specified(line: Line, offered: Sequence[Candidate]) -> str | None:
@@ -155,7 +197,7 @@ def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate
         and each.origin in (Origin.QUESTION, Origin.SPAN)
         and not {word.lower for word in each.phrase.words} <= own
         and (each.proper or not is_period(each))
-        and not (each.origin is Origin.SPAN and is_period(each))
+        and not (each.origin is Origin.SPAN and (is_period(each) or is_quantity(each)))
     ]
     return near[:MAX_EXTRA]
 
@@ -179,14 +221,21 @@ def _places(topics: Sequence[Candidate]) -> list[Candidate]:
     return (proper or [each for each in topics if each.phrase.preposition == "in"])[:1]
 
 
-def _bracketed(text: str, extra: Sequence[Candidate]) -> str | None:
-    """`text` with phrases in brackets before its question mark."""
+def _bracketed(text: str, extra: Sequence[Candidate], placed: bool = False) -> str | None:
+    """`text` with phrases in brackets before its question mark, `placed` with "in" and "at"."""
     if not extra:
         return None
     stem = text.rstrip()
     bare = stem.rstrip("?!. ")
-    names = ", ".join(named(each) for each in extra)
+    names = ", ".join(_placed(each) if placed else named(each) for each in extra)
     return f"{bare} ({names}){stem[len(bare) :].strip() or '?'}"
+
+
+def _placed(candidate: Candidate) -> str:
+    """A phrase with the preposition that tells a place: "at Penrose"."""
+    preposition = candidate.phrase.preposition
+    name = named(candidate)
+    return f"{preposition} {name}" if candidate.proper and preposition in ("in", "at") else name
 
 
 def _added(question: str, text: str) -> tuple[str, ...]:

@@ -120,6 +120,13 @@ PERSON_NOUNS = word_set(
     captain chef narrator creature hero heroine boss leader founder owner manager
     """
 )
+# Behind "what did X": what was announced is spoken of next, and not who announced it.
+SPEECH_VERBS = word_set(
+    """
+    announce answer argue ask claim decide demand explain mean offer order plan promise propose
+    recommend reply report request say suggest tell think want warn write
+    """
+)
 PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer")
 IRREGULAR_PLURALS = word_set("people men women children mice feet teeth geese data media")
 
@@ -187,7 +194,7 @@ _PAST = """
     met paid put quit ran rang read ridden risen rode rose said sang sat saw seen sent set shaken
     shook shot shown shut slept slid sold sought spent spoke spoken spread stole stolen stood struck
     stuck sung sunk swam swore sworn taken taught thought threw thrown told took understood went
-    woke won wore worn wound written wrote
+    begun woke won wore worn wound written wrote
 """
 PAST_FORMS = frozenset(_PAST.split())
 

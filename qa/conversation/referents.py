@@ -10,7 +10,7 @@ from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import PERIODS, PERSON_NOUNS, RELATIONAL_NOUNS
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
-_TOPICAL = ("about", "regarding", "concerning")
+TOPICAL = ("about", "regarding", "concerning")
 _LOCAL = ("in", "at", "from", "to", "near")
 _LEAST = 0.5  # a lower score names nothing
 # From here on what the last turn was about is not weighed against earlier turns: an entity of the
@@ -52,28 +52,29 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         candidate.origin
     ]
     score += 0.4 * phrase.subject - 0.1 * candidate.place
-    score += 0.9 * (phrase.preposition in _TOPICAL)
+    score += 0.9 * (phrase.preposition in TOPICAL)
     if phrase.head in RELATIONAL_NOUNS and not phrase.proper:
         score -= 1.5
     if is_period(candidate):
         score -= 2.5
+    answers_where = candidate.origin is Origin.SPAN and candidate.asked == "where"
     answers_who = candidate.origin is Origin.SPAN and candidate.asked in ("who", "whom")
     if mention.kind is Kind.PERSON:
         score += 1.5 if candidate.person else -4.0
         score += 1.0 * candidate.proper + 2.0 * answers_who
-        score -= 1.0 * phrase.plural + 0.7 * (phrase.preposition in _LOCAL)
+        score -= 1.0 * phrase.plural + 2.0 * (phrase.preposition in _LOCAL)
         # "Who is the mayor of Harrow? Where does she live?": not Harrow.
         score += 1.0 * (candidate.holder in PERSON_NOUNS)
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
-        score -= 2.5 * answers_who
+        score -= 2.5 * (answers_who or is_quantity(candidate)) + 4.0 * candidate.somebody
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLACE:
         score += 1.5 * (phrase.preposition in _LOCAL) + 1.0 * candidate.proper - 1.0 * phrase.plural
-        score -= 0.5 * phrase.subject
+        score += 2.0 * answers_where - 0.5 * phrase.subject
     elif mention.kind is Kind.DESCRIPTION:
         score += _described(mention.noun, candidate)
     return score
@@ -98,6 +99,12 @@ def is_period(candidate: Candidate) -> bool:
     return (candidate.phrase.numeric and len(found) == 1) or any(
         word.lower in PERIODS or _YEAR.fullmatch(word.lower) for word in found
     )
+
+
+def is_quantity(candidate: Candidate) -> bool:
+    """Whether it is a number with its unit, "4.60 euros", and no name such as "737 MAX"."""
+    first, *others = candidate.phrase.words
+    return first.text[0].isdigit() and not any(word.capital for word in others)
 
 
 def alike(one: str, other: str) -> bool:

@@ -97,7 +97,8 @@ def _last(turns: Sequence[Turn]) -> Answer | None:
         if turn.answer is None:
             continue
         intent = recognise(turn.question)
-        if intent is None or intent.kind not in _SAME:
+        judged = turn.answer.confidence is not None or not turn.answer.answered
+        if intent is None or intent.kind not in _SAME or judged:
             return turn.answer
     return None
 

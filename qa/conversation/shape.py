@@ -20,7 +20,8 @@ from qa.conversation.lexicon import (
     SPEAKERS,
     WH_WORDS,
 )
-from qa.conversation.phrases import Phrase, Word, noun_phrases, verbs, words
+from qa.conversation.phrases import Phrase, noun_phrases
+from qa.conversation.words import Word, verbs, words
 
 MAX_FRAGMENT = 8  # words
 
@@ -60,7 +61,8 @@ _LEAD = re.compile(
 _CLAUSE = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:"
     r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
-    r"|whose"
+    r"|whose|by how (?:much|many|far|long)"
+    r"|(?:in|on|at|by|for|from|with|to|of|under) (?:what|which) [^\W\d_]+"
     r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
     r" (?:much|many"
     r"|long|old|often|far|fast|big|large|high|tall|soon|late|early)|(?:in |on |at )?(?:what|which)"
@@ -77,6 +79,7 @@ _CLAUSE = re.compile(
     r"|(?:when|where|why|how) (?:did|does) (?:it|that|this) (?:happen|occur|take place|come about)"
     r"|who (?:did|does|has done|said|says|claims|decided|wrote|reported|announced) (?:so|that|this"
     r"|it)"
+    r"|who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?"
     r"|(?:according to|by|for|with|from) (?:whom|what)|says who|who else|what else|where else|when"
     r" else"
     r")\s*[?!.\s]*",

@@ -10,6 +10,7 @@ too much like a chosen one is left out (maximal marginal relevance).
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -43,9 +44,8 @@ def summarise(
     asked = _asked(engine) if restricted else None
     if not name and cited is None:
         return Reply(line, "Say of what: summarise TITLE, or summarise a topic.", "summary")
-    try:
-        document = engine.document(name or cited or "")
-    except UsageError:
+    document = _called(name or cited or "", engine)
+    if document is None:
         return _of_topic(line, name, engine, asked)
     if asked is not None and document.source not in asked:
         among = f"the {_counted(len(asked))} asked"
@@ -56,7 +56,25 @@ def summarise(
             line, f"{engine.path_of(document.source)} has no sentences to quote.", "summary"
         )
     note = f"{len(chosen)} sentences of “{document.title}”, the most central ones in their order."
+    if len(chosen) == 1:
+        note = f"1 sentence of “{document.title}”."
     return quoted(line, _pieces(chosen), engine.path_of, notes=[note])
+
+
+def _called(name: str, engine: Engine) -> Document | None:
+    """The document of a name, which may have an article or a word for documents about it."""
+    bare = re.sub(r"^(?:the|my|our|this|that)\s+", "", name, flags=re.I)
+    bare = bare if re.search(r"\w", bare) else name
+    without = re.sub(rf"^{_SORT}\s+(?:of|on|about|called)?\s*|\s+{_SORT}$", "", bare, flags=re.I)
+    for each in dict.fromkeys((name, bare, without)):
+        try:
+            return engine.document(each)
+        except UsageError:
+            continue
+    return None
+
+
+_SORT = r"(?:document|article|file|notes?|page|text|chapter|paper|e-?mail|message)"
 
 
 def _asked(engine: Engine) -> frozenset[str]:
@@ -158,7 +176,7 @@ def _central(
 
 
 def _plain(text: str) -> list[str]:
-    from qa.conversation.phrases import words
+    from qa.conversation.words import words
 
     return [word.lower for word in words(text)]
 

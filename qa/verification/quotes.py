@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from qa.verification.receipts import Quote
 from qa.verification.word_diff import nearest_stretch
 from qa.verification.words import words
 
+SAME_CELLS = 1 / 3  # of a row, with which another one is taken for it, changed
+_CELL = re.compile(r"(?:^|· )([^·:\n]+): ([^·\n]*?)(?= ·|$)", re.M)
 SIMILAR = 0.5  # from which a stretch of the same document is taken for the quote, changed
 
 
@@ -76,6 +79,8 @@ class Checker:
         nearest = self._nearest(document, text)
         if nearest is None or nearest.similarity < SIMILAR:
             return None
+        if _another_row(text, nearest.occurrence.text):
+            return None
         return CheckedStretch(text, QuoteState.CHANGED, None, nearest)
 
     def _nearest(self, document: Document, text: str) -> Nearest | None:
@@ -130,6 +135,17 @@ class Checker:
             now.path if now else None,
             line,
         )
+
+
+def _another_row(row: str, other: str) -> bool:
+    """Whether two table rows share little but the names of their columns.
+
+    These stand before every value, "library: Marina · opened: 2014", and make all rows alike.
+    """
+    mine, theirs = _CELL.findall(row), _CELL.findall(other)
+    if len(mine) < 2 or not {name for name, _ in mine} & {name for name, _ in theirs}:
+        return False
+    return len(set(mine) & set(theirs)) < SAME_CELLS * len(set(mine))
 
 
 def _all(text: str, wanted: str) -> list[int]:

@@ -16,6 +16,9 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 # What begins a line without being text: marks of lists, quotations and headings.
 _LINE_MARK = re.compile(r"[ \t]*(?:(?:[>*+•–-]|#{1,6}|\d{1,3}[.)])[ \t]+)+")
 _CITATION = re.compile(r"(?:\s*\[\^?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])+\s*$")  # "[1]", "[2, 3]"
+_CITED = re.compile(r"\s*\[\^?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\()")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^*_`]+?)(?<=\S)\1(?!\w)")
+_NESTED = 2  # marks of emphasis in others: "**_so_**"
 _RULE = re.compile(r"[-=*_~\s]*")
 
 
@@ -39,11 +42,24 @@ def checked(text: str, places: Places, *, whole: bool = False) -> tuple[CheckedS
 def _checked(text: str, start: int, end: int, places: Places) -> CheckedSentence:
     sentence = text[start:end]
     found, more = places.of(sentence)
+    bare = _unmarked(sentence)
+    if bare != sentence and words(bare).keys and (not found or found[0].differences):
+        again, more_of_it = places.of(bare)
+        if again and (not found or len(again[0].differences) < len(found[0].differences)):
+            found, more = again, more_of_it
     if not found:
-        nearest = places.nearest(sentence)
+        nearest = places.nearest(bare)
         return CheckedSentence(sentence, start, end, SentenceState.ABSENT, nearest=nearest)
     state = SentenceState.SAME_WORDS if found[0].differences else SentenceState.VERBATIM
     return CheckedSentence(sentence, start, end, state, found, more)
+
+
+def _unmarked(sentence: str) -> str:
+    """A sentence of a draft without the citations inside it, and without marks of emphasis."""
+    bare = _CITED.sub("", sentence)
+    for _ in range(_NESTED):
+        bare = _EMPHASIS.sub(r"\2", bare)
+    return bare
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -11,8 +11,14 @@ import pytest
 import qa
 from qa.cli import main
 from qa.conversation.history import History
-from tests.support import notes_vault
-from tests.support.conversation_scripts import SEEDS, VAULT, check_interpretation
+from tests.support import mixed_folder, notes_vault
+from tests.support.conversation_scripts import (
+    MIXED,
+    SEEDS,
+    VAULT,
+    check_interpretation,
+    check_shown,
+)
 
 SEED_FILES = Path(__file__).parents[2] / "seeds"
 
@@ -40,9 +46,8 @@ def hold(home: Path, script: list, capsys: pytest.CaptureFixture[str]) -> None:
         assert said["receipt"]["index_state"]
         if said["interpretation"] is not None:
             assert said["strength"] != "strong", line
-        if first:
-            assert said["answered"], line
-            assert first in " ".join(said["evidence"][0]["text"].split()), line
+        text = said["evidence"][0]["text"] if said["evidence"] else ""
+        check_shown(line, said["answered"], text, first)
     stored = History().latest(home / "index")
     assert stored is not None
     assert [turn.question for turn in stored.turns] == [line for line, _, _ in script]
@@ -60,3 +65,10 @@ def test_about_the_seed_articles(home, capsys):
     with qa.open(home / "index", paths=[home / "seeds"]) as engine:
         engine.sync()
     hold(home, SEEDS, capsys)
+
+
+def test_about_files_of_many_kinds(home, capsys):
+    mixed_folder.make(home / "files")
+    with qa.open(home / "index", paths=[home / "files"]) as engine:
+        engine.sync()
+    hold(home, MIXED, capsys)

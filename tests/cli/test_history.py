@@ -111,3 +111,32 @@ def test_a_folder_that_cannot_be_written_is_a_warning(engine, capsys, tmp_path, 
     out, err = capsys.readouterr()
     assert out.startswith("Washington removed Turkey")
     assert err.startswith("qa: warning: the conversation can't be stored: ")
+
+
+def test_a_path_of_the_index_is_another_form_of_it(engine, tmp_path):
+    from qa.conversation.history import History
+
+    (tmp_path / "notes").mkdir()
+    history = History(tmp_path / "state" / "conversations")
+    begun = history.begin(tmp_path / "notes" / ".." / "index")
+    history.save(begun)
+    assert history.latest(tmp_path / "index") == begun
+    assert [each.id for each in history.entries(tmp_path / "index")[0]] == [begun.id]
+    assert history.latest(tmp_path / "other") is None
+
+
+def test_what_show_prints_as_json_can_be_verified(engine, capsys):
+    from qa.verification.receipts import quotes_of
+
+    main(["ask", "why was Turkey removed?"])
+    main(["ask", "-c", "thanks"])
+    capsys.readouterr()
+    main(["history"])
+    identifier = capsys.readouterr().out.split()[0]
+    assert main(["history", "show", identifier, "--json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert whole["kind"] == "conversation"
+    assert [turn["typed"] for turn in whole["turns"]] == ["why was Turkey removed?", "thanks"]
+    assert whole["turns"][1]["reply"]["intent"] == "thanks"
+    quoted = quotes_of(whole)
+    assert quoted.quotes[0].stretches[0][2].startswith("Washington removed Turkey")

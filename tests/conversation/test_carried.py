@@ -121,3 +121,12 @@ def test_an_uncertain_reading_must_be_clearly_better():
     assert found.strength is Strength.LIKELY
     engine = Sure(same=True, what_is_the_price=0.5)
     assert converse(engine, "what is the price?", [last]).interpretation is None
+
+
+def test_back_to_what_no_turn_was_about_is_a_topic_of_its_own(engine):
+    found = talk(engine, "Where does Harrow Mills take goods back?", "ok, back to the ferry")
+    assert found.interpretation == "the ferry"
+    found = talk(
+        engine, "Where does Harrow Mills take goods back?", "back to the ferry: when does it leave?"
+    )
+    assert found.interpretation == "when does the ferry leave?"

@@ -7,15 +7,29 @@ import pytest
 from qa.conversation.intents import Intent, IntentKind, recognise, returns
 
 LINES = {
-    IntentKind.GREETING: ["hi", "Hello!", "hey there", "Good morning", "hi, how are you?", "Moin"],
+    IntentKind.GREETING: [
+        "hi",
+        "Hello!",
+        "hey there",
+        "Good morning",
+        "hi, how are you?",
+        "Moin",
+        "hej!",
+        "Buenos días",
+        "olá",
+        "grüezi",
+        "Привет",
+    ],
     IntentKind.THANKS: [
         "thanks",
         "Thank you!",
         "ok, thanks a lot",
         "thx",
         "great, thank you so much",
+        "vielen Dank",
+        "obrigado",
     ],
-    IntentKind.FAREWELL: ["bye", "Goodbye.", "see you later", "that's all", "ok bye"],
+    IntentKind.FAREWELL: ["bye", "Goodbye.", "see you later", "that's all", "ok bye", "Tschüss"],
     IntentKind.PRAISE: ["ok", "Great!", "nice", "I see.", "that was helpful", "got it"],
     IntentKind.COMPLAINT: ["that's wrong", "no, that's not what I asked", "wrong answer"],
     IntentKind.IDENTITY: ["who are you?", "What are you?", "are you a robot?"],
@@ -44,6 +58,12 @@ LINES = {
         "where did you get that?",
         "Where does that come from?",
         "source?",
+        "when was it published?",
+        "and when was that written?",
+        "by whom was it written?",
+        "who wrote the article?",
+        "who sent it?",
+        "what is the date of the article?",
     ],
     IntentKind.PASSAGE: [
         "show me the whole passage",
@@ -140,3 +160,35 @@ def test_back_to_a_topic():
     assert returns("Back to the bridge: who built it?") == ("the bridge", "who built it?")
     assert returns("OK, let's go back to Tamarisk.") == ("Tamarisk", "")
     assert returns("How do I get back to the menu?") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("sumarise it", Intent(IntentKind.SUMMARY)),
+        ("sumarize the Harrow report", Intent(IntentKind.SUMMARY, "the Harrow report")),
+        ("are you suer?", Intent(IntentKind.SURE)),
+        ("tell me mroe", Intent(IntentKind.MORE)),
+        ("anything newr?", Intent(IntentKind.NEWER)),
+        ("thnaks", Intent(IntentKind.THANKS)),
+        ("which documant?", Intent(IntentKind.DOCUMENT)),
+    ],
+)
+def test_slips_of_the_fingers(line, wanted):
+    assert recognise(line) == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "who started it?",  # a letter more than "stated"
+        "which charter?",
+        "which brook?",
+        "show me the whale passage",
+        "Thnaks",  # a name, as far as anybody knows
+        "greet",
+        "command",
+    ],
+)
+def test_words_of_their_own_are_no_slips(line):
+    assert recognise(line) is None

@@ -8,9 +8,10 @@ import pytest
 
 from qa.conversation.anaphora import Kind, mentions
 from qa.conversation.clauses import base_form, past_form, statement, third_person
-from qa.conversation.context import Past
-from qa.conversation.interpret import interpreted
+from qa.conversation.interpret import interpret, interpreted
+from qa.conversation.past import Past
 from qa.conversation.phrases import noun_phrases
+from qa.datatypes import Answer, Turn
 
 # The last question, the words that answered it, the line, and what it is taken for.
 FOLLOW_UPS = [
@@ -153,8 +154,59 @@ FOLLOW_UPS = [
         "which ones?",
         "which ones (countries could face penalties)?",
     ),
-    ("Tell me about Larkspur.", "", "why?", "why (Tell me about Larkspur)?"),
-]
+    ("Tell me about Larkspur.", "", "why?", "why (Larkspur)?"),
+    (
+        "What did Mira Holt say about the mill?",
+        "",
+        "when?",
+        "when did Mira Holt say that about the mill?",
+    ),
+    ("What did Mira Holt ask of Ada Finch?", "", "who's that?", "who is Ada Finch?"),
+    ("Who runs the mill?", "Mira Holt", "who is that?", "who is Mira Holt?"),
+    (
+        "What did Mira Holt announce in 2023?",
+        "raise the rent",
+        "by how much?",
+        "by how much did Mira Holt announce that in 2023?",
+    ),
+    ("How long do the buns bake?", "", "at what temperature?",
+     "at what temperature do the buns bake?"),
+    ("Did Velo accept the loan?", "", "why not?", "why didn't Velo accept the loan?"),
+    # What was announced, not who announced it
+    ("What did Mira Holt announce?", "", "did Velo accept it?",
+     "did Velo accept it (Mira Holt)?"),
+    # "was repaired" is a verb, and so is "people work"
+    ("What else was discussed by Velo?", "", "did they like it?", "did they like Velo?"),
+    ("How many people work at Velo?", "", "who owns it?", "who owns Velo?"),
+    # Years
+    (
+        "How many guests came in 2018?",
+        "3,140",
+        "and the year after?",
+        "How many guests came in 2019?",
+    ),
+    ("Who led Velo in 2018?", "Mira Holt", "and a year earlier?", "Who led Velo in 2017?"),
+    ("When did the mill burn?", "May 1954", "what else burned that year?",
+     "what else burned in 1954?"),
+    ("When did the mill burn?", "May 1954", "who owned it the previous year?",
+     "who owned the mill in 1953?"),
+    # Places, amounts, and "they" who are nobody
+    ("Where did Mira Holt go in 2023?", "Tarn", "who lives there?", "who lives in Tarn?"),
+    ("Where does Mira Holt live?", "Tarn", "what does she do there?",
+     "what does Mira Holt do in Tarn?"),
+    ("How much is the loaf?", "4.60 euros", "why did it go up?", "why did the loaf go up?"),
+    ("How much is the loaf?", "31,200 euros", "why did it go up?", "why did the loaf go up?"),
+    ("Was the bicycle stolen?", "", "where did they find it?",
+     "where did they find the bicycle?"),
+    # "will happen" is a verb
+    ("What will happen to the Albatross?", "", "how old is it?", "how old is the Albatross?"),
+    # Another one of what a name doesn't tell
+    ("How much is the Bongard?", "", "and the other one?",
+     "How much is the other one (Bongard)?"),
+    ("How much is the new oven?", "", "and the other one?", "How much is the other oven?"),
+    ("What does the Bongard cost?", "", "so what happened to the old one?",
+     "what happened to the old one (the Bongard)?"),
+]  # fmt: skip
 
 
 def test_no_form_reads_like_a_label():
@@ -361,3 +413,72 @@ def test_questions_as_statements():
 def test_who_holds_an_office_is_meant_and_not_the_place(asked, then, taken):
     past = Past(asked, quote="Mayor Delphine Quill resigned on Monday.")
     assert interpreted(then, [past]).text == taken
+
+
+def test_an_office_is_no_part_of_a_name():
+    quote = "The newly installed Secretary of State Mira Holt warned the harbour."
+    last = Past("Who is the secretary of state?", "Mira Holt", quote)
+    found = interpreted("what did she ask for?", [last])
+    assert found.text == "what did Mira Holt ask for?"
+
+
+def test_the_title_of_a_document_cited_again_does_not_outweigh_the_question():
+    title = "Winter timetable of the ferry"
+    turns = [
+        Past("When does the last boat leave?", "19:40", "The last boat leaves at 19:40.", title),
+        Past("Who sails on Sunday?", "", "Nobody sails on Sunday.", title),
+        Past("What will happen to the Albatross?", "", "It will be scrapped in spring.", title),
+    ]
+    assert interpreted("what comes after it?", turns).text == "what comes after the Albatross?"
+
+
+def test_the_words_of_a_question_stand_for_what_a_title_names():
+    turns = [
+        Past("What did the footbridge cost?", "2 million euros", "", ""),
+        Past("Who spoke?", "", "Rust was found.", "Footbridge at Tarn reopens"),
+    ]
+    assert interpreted("why was it closed?", turns).text == "why was the footbridge closed?"
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("How many came in 2018 and 2019?", "what burned that year?"),  # which?
+        ("Who runs the mill?", "what burned that year?"),
+        ("How many came in 2018?", "what burned in the year after the flood?"),
+        ("How many came in 2018?", "what burned in that year when the mill was sold?"),
+        ("How many came in 2018?", "what burned in 1954 and the year after?"),
+    ],
+)
+def test_years_that_stand_for_nothing_are_left_alone(before, line):
+    assert interpreted(line, [Past(before)]).text == line
+
+
+def test_what_each_binds_is_whole():
+    line = "What must be done with every boat before it is sold?"
+    assert interpreted(line, [Past("Who runs the mill?")]).stands_alone
+
+
+def test_a_place_is_nobody():
+    quote = "The miller is Agnes Tull. She delivers on Thursday."
+    last = Past("What does the mill at Penrose deliver?", "flour", quote)
+    assert interpreted("who runs it?", [last]).text == "who runs the mill (at Penrose)?"
+    again = Past("who runs the mill (at Penrose)?", "", quote)
+    found = interpreted("how often does she come?", [last, again])
+    assert found.text == "how often does Agnes Tull come?"
+
+
+def test_somebody_is_no_thing():
+    asked = Turn("who is Mattis?", answer=Answer("who is Mattis?", False, (), ()))
+    wanted = Turn(
+        "what did he want?",
+        answer=Answer("what did he want?", False, (), (), interpretation="what did Mattis want?"),
+    )
+    assert interpret("who should get it?", [asked, wanted]).text == "who should get it (Mattis)?"
+
+
+def test_who_announced_something_is_no_thing_later_either():
+    asked = "What did Helen announce in May?"
+    other = "what else was discussed?"
+    turns = [Turn(each, answer=Answer(each, False, (), ())) for each in (asked, other)]
+    assert interpret("did we accept it?", turns).text == "did we accept it?"

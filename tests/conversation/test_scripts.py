@@ -9,8 +9,14 @@ import pytest
 import qa
 from qa.conversation.converse import converse
 from qa.datatypes import Answer, Reply, Turn
-from tests.support import notes_vault
-from tests.support.conversation_scripts import SEEDS, VAULT, check_interpretation
+from tests.support import mixed_folder, notes_vault
+from tests.support.conversation_scripts import (
+    MIXED,
+    SEEDS,
+    VAULT,
+    check_interpretation,
+    check_shown,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +40,8 @@ def hold(engine: qa.Engine, script: list) -> None:
             continue
         assert isinstance(result, Answer)
         check_interpretation(line, result.interpretation, taken_as)
-        if first:
-            assert result.answered, line
-            shown = " ".join(result.evidence[0].text.split())
-            assert first in shown, line
+        text = result.evidence[0].text if result.evidence else ""
+        check_shown(line, result.answered, text, first)
         for each in result.evidence:
             source = next(s for s in result.sources if s.number == each.citation)
             text = engine.document(source.document.source).text
@@ -52,6 +56,13 @@ def test_a_conversation_about_a_vault_of_notes(vault_engine):
 
 def test_a_conversation_about_the_seed_articles(seeds_engine):
     hold(seeds_engine, SEEDS)
+
+
+def test_a_conversation_about_files_of_many_kinds(tmp_path):
+    mixed_folder.make(tmp_path / "files")
+    with qa.open(tmp_path / "index", paths=[tmp_path / "files"]) as engine:
+        engine.sync()
+        hold(engine, MIXED)
 
 
 def test_what_is_newer_comes_from_later_documents(vault_engine):

@@ -67,6 +67,15 @@ def test_the_document_last_cited_is_meant_without_a_name():
     assert found.sources[0].document.source == "harrow.md"
 
 
+@pytest.mark.parametrize(
+    "name", ["the Harrow", "the Harrow article", "article about Harrow", "my note Harrow"]
+)
+def test_a_title_may_have_an_article_and_a_word_for_documents(name):
+    found = summarise(f"summarise {name}", name, Engine(), None)
+    assert isinstance(found, Answer)
+    assert found.notes[0].endswith("sentences of “Harrow”, the most central ones in their order.")
+
+
 def test_what_is_not_there_is_said_not_to_be():
     found = summarise("summarise Atlantis", "Atlantis", Engine(), None)
     assert found == Reply(

@@ -1,4 +1,7 @@
-"""Two conversations of twenty turns and more, written before the code: seeds and a notes vault."""
+"""Conversations of twenty turns and more: on the seeds, a notes vault, and files of many kinds.
+
+The first two were written before the code, the third before it was looked at.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,41 @@ SEEDS = [
     ("what can I ask?", "examples", ""),
     ("bye", "farewell", ""),
 ]
+REFUSED = "refused"  # in the place of words that must be shown first
+MIXED = [
+    ("guten Tag", "greeting", ""),
+    ("why was the footbridge closed?", SAME, "rusted cables"),
+    ("when was it published?", ("footbridge closed",), "rusted cables"),
+    ("by whom?", ("footbridge closed",), "rusted cables"),
+    ("who is the librarian at Northgate?", SAME, "Ruth Hansel"),
+    ("and Marina?", "who is the librarian at Marina?", "Aisha Karim"),
+    ("how many books do they have there?", ("at Marina",), "17200"),
+    ("how many visitors did the museum have in 2018?", SAME, "31,400"),
+    ("and the year after?", "how many visitors did the museum have in 2019?", "36,900"),
+    ("what was repaired that year?", "what was repaired in 2019?", "east wing"),
+    ("which file is that in?", ("2019",), "east wing"),
+    ("who is the prime minister of Norway?", SAME, REFUSED),
+    ("and of Sweden?", "who is the prime minister of Sweden?", REFUSED),
+    ("are you suer?", "sure", ""),
+    ("what will happen to the Albatross?", SAME, "scrapped"),
+    ("how many passengers does it carry?", ("the Albatross carry",), "90 passengers"),
+    ("tell me mroe", "more", ""),
+    ("when is the regatta?", SAME, "18 June"),
+    ("how much does it cost?", "how much does the regatta cost?", "45 euros"),
+    ("who sent that?", ("regatta",), "45 euros"),
+    ("and when?", ("regatta",), "45 euros"),
+    ("sumarise it", SAME, "regatta"),
+    ("gracias", "thanks", ""),
+]
+
+
+def check_shown(line: str, answered: bool, text: str, first: str) -> None:
+    """Whether the best evidence has the words that it must, or whether it is a refusal."""
+    if first == REFUSED:
+        assert not answered, line
+    elif first:
+        assert answered, line
+        assert first in " ".join(text.split()), line
 
 
 def check_interpretation(line: str, found: str | None, wanted: object) -> None:

@@ -162,6 +162,28 @@ Mr. Hask left.
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("The council met on Monday [1].", ("council.txt", 3, "The council met on Monday.")),
+        ("The council [2, 3] met on Monday[^1].", ("council.txt", 3, "The council met on Monday.")),
+        ("The **council** met on _Monday_.", ("council.txt", 3, "The council met on Monday.")),
+        ("**The _council_ met on Monday.**", ("council.txt", 3, "The council met on Monday.")),
+    ],
+)
+def test_citations_and_emphasis_inside_a_sentence_are_left_out(engine, sentence, place):
+    found = one(engine, sentence)
+    assert found.state is VERBATIM
+    assert place in places(found)
+
+
+def test_the_nearest_is_compared_without_citations(engine):
+    found = one(engine, "The roof costs 1.8 million crowns [4].")
+    assert found.nearest is not None
+    changed = [part.text for part in found.nearest.diff if part.side is Side.GIVEN]
+    assert changed == ["1.8"]
+
+
 def test_offsets_are_those_of_the_draft(engine):
     draft = "Intro words here.\n\n* The council met on Monday.\n"
     found = engine.verify(draft)

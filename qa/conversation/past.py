@@ -1,0 +1,114 @@
+"""What is left of a turn for the next one: its question, what answered, and the document cited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.conversation.lexicon import PERSON_PRONOUNS, SPEECH_VERBS
+from qa.conversation.phrases import noun_phrases
+from qa.conversation.shape import asking
+from qa.conversation.words import key
+from qa.datatypes import Evidence, Turn
+
+MAX_QUOTE = 400  # characters of the best evidence that names are taken from
+MAX_SPAN_WORDS = 6  # a longer answer span is no name
+_ENDING = re.compile(r"(?:['’]s|(?<=s)['’])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn as the next one looks back on it."""
+
+    question: str  # as it was understood
+    span: str = ""  # the words that answered, if they were few
+    quote: str = ""
+    title: str = ""
+    document: str | None = None
+    people: frozenset[tuple[str, ...]] = frozenset()  # who the question is about, as `key`s
+
+
+def past(turn: Turn) -> Past | None:
+    """What is left of a turn; None when it was no question."""
+    if turn.reply is not None or turn.failure is not None or turn.cancelled:
+        return None
+    answer = turn.answer
+    text = (answer.interpretation if answer else None) or turn.question
+    start, end = asking(text)
+    question = text[start:end].strip()
+    people = _people(turn.question, text)
+    if answer is None or not answer.answered or not answer.evidence:
+        return Past(question, people=people)
+    best = answer.evidence[0]
+    document = next((s.document for s in answer.sources if s.number == best.citation), None)
+    return Past(
+        question,
+        _span(best),
+        _quote(best)[:MAX_QUOTE],
+        document.title if document else "",
+        document.source if document else None,
+        people,
+    )
+
+
+def _people(typed: str, meant: str) -> frozenset[tuple[str, ...]]:
+    """The names in a question that are hardly those of things.
+
+    "He" stood for them, "who is X?" was asked, or "what did X announce?".
+    """
+    before = set(key(typed))
+    who = _WHO_IS.match(meant) is not None
+    meant_by_him = bool(before & PERSON_PRONOUNS)
+    spoke = not SPEECH_VERBS.isdisjoint(key(meant))
+    return frozenset(
+        key(without_ending(each.text))
+        for each in noun_phrases(meant)
+        if each.proper
+        and (who or (spoke and each.subject) or (meant_by_him and not set(key(each.text)) & before))
+    )
+
+
+_WHO_IS = re.compile(r"who(?:['’]s| is| was)\s+(?=[A-Z])")
+
+
+def _span(evidence: Evidence) -> str:
+    """The words of `evidence` that answer, when they are few enough for a name."""
+    if evidence.span is None:
+        return ""
+    low, high = evidence.span
+    for start, end, at in _placed(evidence):
+        if start <= low and high <= end:
+            text = evidence.text[at + low - start : at + high - start]
+            return text if len(text.split()) <= MAX_SPAN_WORDS else ""
+    return ""
+
+
+def _placed(evidence: Evidence) -> list[tuple[int, int, int]]:
+    """The parts of a piece of evidence, each with its place in `evidence.text`.
+
+    Parts are joined by something short and blank, so each is found behind the one before.
+    """
+    parts = evidence.stretches
+    placed, at = [], 0
+    for number, (start, end) in enumerate(parts):
+        if number:
+            while at < len(evidence.text) and evidence.text[at].isspace():
+                at += 1
+        placed.append((start, end, at))
+        at += end - start
+    return placed
+
+
+def _quote(best: Evidence) -> str:
+    """The sentences that prove, or the whole piece."""
+    if best.proof is not None:
+        low, high = best.proof
+        for start, end, at in _placed(best):
+            if start <= low < end:
+                return best.text[at + low - start : at + min(high, end) - start]
+    return best.text
+
+
+def without_ending(name: str) -> str:
+    """A name without the ending of its possessive."""
+    return _ENDING.sub("", name)

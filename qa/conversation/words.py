@@ -1,0 +1,183 @@
+"""The words of a question, and which of them are main verbs, found without a tagger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.conversation.lexicon import (
+    AUXILIARIES,
+    BE_VERBS,
+    DETERMINERS,
+    DO_VERBS,
+    FUNCTION_WORDS,
+    HAVE_VERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SPEAKERS,
+    base_verb,
+    inflected_verb,
+    plural_noun,
+)
+
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|[^\W_]+(?:(?:[-'’./:_@&]|(?<=\d),(?=\d{3}\b))[^\W_]+)*(?:\+\+|#|%)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `text[start:end]`; `lower` has straight apostrophes and no possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    lower: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written like a name: a capital or a digit in it."""
+        return any(letter.isupper() or letter.isdigit() for letter in self.text)
+
+    @property
+    def function(self) -> bool:
+        """Whether it is a function word. A capital inside a sentence makes none of it."""
+        return self.lower in FUNCTION_WORDS
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it ends in 's or s'."""
+        return self.text.endswith(("'s", "’s")) and not self.function
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text` in order."""
+    found = []
+    for match in _WORD.finditer(text):
+        lower = match.group().lower().replace("’", "'")
+        if lower not in FUNCTION_WORDS:
+            lower = lower.removesuffix("'s")
+        found.append(Word(match.group(), match.start(), match.end(), lower))
+    return found
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The words of a phrase in lower case."""
+    return tuple(word.lower for word in words(text))
+
+
+def verbs(found: list[Word]) -> set[int]:
+    """The places in `found` of main verbs."""
+    chosen: set[int] = set()
+    announced = ""  # "base" behind "did" or "can", "participle" behind "was" or "has"
+    subject = False  # whether one has come since the auxiliary
+    at = 0
+    while at < len(found):
+        word = found[at]
+        if word.function:
+            if word.lower in DO_VERBS:
+                announced, subject = "base", at > 0 and _wh_subject(found, at)
+            elif word.lower in BE_VERBS or word.lower in HAVE_VERBS:
+                announced = "participle"
+                subject = at > 0 and (not found[at - 1].function or _asks_subject(found, at))
+            elif word.lower in PRONOUNS | SPEAKERS or word.lower.endswith("n't"):
+                subject = subject or word.lower not in ("my", "your", "our")
+            at += 1
+            continue
+        end = at
+        while end < len(found) and not found[end].function and not _parted(found, end, at):
+            end += 1
+        verb = _verb_of_run(found, at, end, announced, subject)
+        if verb is not None:
+            chosen.add(verb)
+            announced = ""
+        subject = True
+        at = end
+    return chosen
+
+
+def _asks_subject(found: list[Word], at: int) -> bool:
+    """Whether "who" or "what else" is the subject of the auxiliary at `at`: "who was elected?"."""
+    before = at - 1 - (found[at - 1].lower == "else")
+    return before >= 0 and found[before].lower in ("who", "what", "which")
+
+
+def _wh_subject(found: list[Word], at: int) -> bool:
+    """Whether "what" or "who" is the subject of the auxiliary at `at`: "what will happen to it?".
+
+    A verb alone follows then, and behind it no noun without a preposition: not "what did Mira say".
+    """
+    if found[at - 1].lower not in ("what", "who") or at + 1 == len(found):
+        return False
+    verb = found[at + 1]
+    after = found[at + 2] if at + 2 < len(found) else None
+    return (
+        not verb.capital
+        and base_verb(verb.lower)
+        and (after is None or after.lower in PREPOSITIONS | PRONOUNS | DETERMINERS)
+    )
+
+
+def _parted(found: list[Word], end: int, at: int) -> bool:
+    return end > at and found[end].start - found[end - 1].end > 1  # punctuation between them
+
+
+def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: bool) -> int | None:
+    before = found[at - 1].lower if at else ""
+    first = found[at]
+    lower = not first.capital
+    if (
+        before in ("to", "who", "that")
+        and lower
+        and (base_verb(first.lower) or inflected_verb(first.lower))
+    ):
+        return at
+    if (
+        before == "what"
+        and lower
+        and inflected_verb(first.lower)
+        and not any(word.lower in AUXILIARIES for word in found[end:])
+    ):
+        return at
+    is_verb = base_verb if announced == "base" else inflected_verb
+    if (
+        lower
+        and first.lower.endswith("ing")
+        and (before in BE_VERBS or before in ("i'm", "we're", "they're", "he's", "she's"))
+    ):
+        return at
+    if announced == "base" and subject and before in PRONOUNS | SPEAKERS and lower:
+        return at
+    if not announced and before in ("many", "which", "what"):
+        for i in range(at + 1, end):  # "how many people work at Velo?"
+            base = base_verb(found[i].lower) and not found[i].capital
+            if base and plural_noun(found[i - 1].lower):
+                return i
+    if not announced:
+        # "who ... and wrote", "the firm that sells": a past form inside a run parts two phrases.
+        return next(
+            (
+                i
+                for i in range(at + 1, end)
+                if inflected_verb(found[i].lower)
+                and not found[i].capital
+                and not found[i].lower.endswith(("s", "ing"))
+            ),
+            None,
+        )
+    determined = before in DETERMINERS or before in ("this", "that", "these", "those")
+    low = at if subject and not determined else at + 1
+    candidates = [
+        i
+        for i in range(low, end)
+        if is_verb(found[i].lower) and not found[i].capital and not found[i].possessive
+    ]
+    if not candidates and announced == "base" and not subject and first.capital:
+        # A verb that is not in the list: "What did Luther expound?"
+        candidates = [
+            i for i in range(at + 1, end) if found[i].text.islower() and found[i].text.isalpha()
+        ][:1]
+    if not candidates:
+        return None
+    return candidates[0] if subject else candidates[-1]

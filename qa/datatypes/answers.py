@@ -181,8 +181,10 @@ class Answer:
     interpretation: str | None = None  # what was searched for, where it differs from the question
     corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word searched for)
     notes: tuple[str, ...] = ()  # sentences for people, such as that the index is not up to date
-    not_searched: int = 0  # files of the collection that are known and not indexed yet
-    unreadable: int = 0  # files of a format that can be read, and that could not be read
+    # Files of the collection that are known and not indexed yet, and those of a format that can be
+    # read and that could not be read; where paths were asked for, those that may be among them.
+    not_searched: int = 0
+    unreadable: int = 0
     other_formats: int = 0  # files of formats that can't be read
     restricted: bool = False  # only some of the documents were asked: claims are about those
     stale: Staleness = Staleness()

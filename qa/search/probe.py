@@ -25,6 +25,7 @@ from qa.trust import config_folder
 FILE_NAME = "probed.json"
 _MOST = 1_000  # structures that are remembered, the newest
 _SECONDS = 120  # on the clock
+_TRIALS = {"dense": 2, "lexical": 1}  # versions: what passed an earlier one is tried again
 _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with the parent's imports
     "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
     "from qa.search.probe_worker import main; main(*sys.argv[2:])"
@@ -34,8 +35,8 @@ _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with t
 def dense_copy(path: Path, card: Mapping[str, Any], dimension: int, lists: int) -> bool:
     """Whether FAISS may read a copy of the file that a card describes.
 
-    It must have our layout, the dimension of the store and as many vectors as the card says, and
-    is opened in another process first.
+    It must have our layout, the dimension of the store, as many vectors as the card says and none
+    that is no model's, and is opened in another process first.
     """
     from qa.search import faiss_layout  # 1 ms, like the other below, that only copies need
 
@@ -66,7 +67,7 @@ def survives(kind: str, path: Path, sha256: str) -> bool:
 
     `kind` is "dense" or "lexical", `sha256` the hash of all its contents.
     """
-    digest = hashlib.sha256(f"{kind} {sha256}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{kind} {_TRIALS[kind]} {sha256}".encode()).hexdigest()
     known = _known()
     if digest in known:
         return True

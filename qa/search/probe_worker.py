@@ -14,6 +14,7 @@ _SECONDS = 60  # of computing
 _MEMORY = 2 << 30  # bytes of address space beside the files, which are mapped
 _WORDS = 100  # terms that are searched for in each field
 _VECTORS = 4
+_BATCH = 8_192  # vectors that are looked at together
 
 
 def main(kind: str, place: str) -> None:
@@ -32,12 +33,19 @@ def _dense(path: Path) -> None:
     import numpy as np
 
     from qa.search.inverted_lists import nearest
+    from qa.store.vectors import unit_at_most
 
     outer: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     index: Any = faiss.downcast_index(outer.index)
     faiss.vector_to_array(outer.id_map)
     if index.ntotal == 0:
         return
+    for at in range(0, index.ntotal, _BATCH):
+        if not unit_at_most(index.reconstruct_n(at, min(_BATCH, index.ntotal - at))):
+            sys.exit("It holds vectors of no model.")
+    centres = index.quantizer.reconstruct_n(0, index.nlist) if hasattr(index, "nlist") else None
+    if centres is not None and not unit_at_most(centres):
+        sys.exit("It holds centres of no vectors.")
     places = np.linspace(0, index.ntotal - 1, _VECTORS).astype(np.int64)
     vectors = index.reconstruct_batch(places)
     if lists := getattr(index, "nlist", 0):

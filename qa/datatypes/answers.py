@@ -114,6 +114,14 @@ class Staleness:
     missing: tuple[str, ...] = ()  # folders that are not there; their documents still answer
     waiting: int = 0  # passages that were searched by their words alone, having no vector yet
 
+    @property
+    def note(self) -> str | None:
+        """A sentence on the files that were not looked at for people, None where all were."""
+        if not self.unchecked:
+            return None
+        files = f"{self.unchecked:,} file{'' if self.unchecked == 1 else 's'}"
+        return f"{files} could not be compared in time; 'qa status' compares all."
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -190,6 +198,11 @@ class Answer:
     stale: Staleness = Staleness()
     receipt: Receipt | None = None
     written: Written | None = None  # by a language model, where one was asked
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and what depends on the clock and so is in no receipt."""
+        return (*self.notes, *filter(None, [self.stale.note]))
 
     def _repr_html_(self) -> str:
         """The answer as HTML, which notebooks show in place of the repr."""

@@ -266,6 +266,11 @@ def test_a_slow_disk_does_not_keep_an_answer_waiting(docs, index, monkeypatch):
         assert time.perf_counter() - started < 1.5  # 30 files take 3 s
         assert answer.answered
         assert 20 < answer.stale.unchecked < 30
+        said = f"{answer.stale.unchecked} files could not be compared in time; "
+        assert answer.remarks == (f"{said}'qa status' compares all.",)
+        assert answer.notes == ()  # which a receipt holds
+        engine.search("radios", top=3)
+        assert any("could not be compared in time" in each for each in engine.warnings)
         cited = [source.document.source for source in answer.sources]
         (docs / cited[0]).unlink()
         answer = engine.ask("Who bought 4 radios in Town4?", threshold=0)

@@ -158,6 +158,30 @@ def test_vectors_with_which_scores_are_no_cosines_are_not_read(index, number):
     assert dense(index)
 
 
+@pytest.mark.parametrize("how", ["another", "swapped"])
+def test_vectors_must_be_those_of_the_store(index, how):
+    with Store.open(index) as store:
+        _, vectors = next(store.vectors(DIMENSION))
+    one, two = vectors[7].tobytes(), vectors[9].tobytes()
+
+    def change(data: bytearray) -> bytes:
+        data = data.replace(one, b"?" * len(one))
+        if how == "swapped":
+            data = data.replace(two, one)
+        return bytes(data.replace(b"?" * len(one), two))
+
+    forged(index, change)
+    assert dense(index) is None
+
+
+def test_a_copy_that_is_behind_its_store_is_opened(index):
+    with Store.create(index) as store:
+        put(store, "new.txt", ["The minister of Ulm bought a radio."])
+        with store.commit() as number:
+            store.remove("3.txt", number)
+    assert len(dense(index) or ()) == 40
+
+
 def test_centres_that_are_no_numbers_are_not_read(index):
     card = json.loads((index / "dense.json").read_text())
     if card["clusters"] is None:

@@ -66,8 +66,8 @@ def _any_history() -> None:
 
 def _unlocked() -> None:
     """Everybody writes at once."""
-    qa.indexing.sync.writing = qa.indexing.refine.writing = lambda index: nullcontext()
-    qa.store.write_lock.writing = lambda index: nullcontext()
+    qa.indexing.sync.writing = qa.indexing.refine.writing = lambda *_: nullcontext()
+    qa.store.write_lock.writing = lambda *_: nullcontext()
 
 
 def _unheard() -> None:

@@ -27,8 +27,7 @@ def with_claims(
     stale = state.stale
     looked = state.root and not stale.missing
     not_searched = len(_asked(state.new, only)) if looked else as_indexed(store)
-    unread = store.unreadable()
-    unreadable, other_formats = len(_asked(unread, only)), store.skipped_count() - len(unread)
+    unreadable = len(_asked(store.unreadable(), only))
     notes = list(made.notes)
     if retriever.outdated_cutting and not stale.outdated:
         notes.append(_OLD_CUTTING)
@@ -50,7 +49,7 @@ def with_claims(
         index_fingerprint=retriever.fingerprint,
         not_searched=not_searched,
         unreadable=unreadable,
-        other_formats=other_formats,
+        other_formats=store.other_format_count(),
         restricted=bool(only),
         notes=tuple(notes),
     )

@@ -15,6 +15,7 @@ from qa.documents.loaders.safe_read import too_large
 from qa.files import within
 
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules", "CVS", "_darcs"})
+INDEXED_ANYWAY = "Is a symbolic link to a file that is indexed under its own name."
 _INDEX_MARK = "qa.sqlite"
 _SUFFIXES = tuple(SUFFIXES)
 
@@ -189,7 +190,7 @@ class _Scan:
         if not stat.S_ISREG(found.st_mode):
             return "Is a symbolic link, and not to a regular file."
         if self._visited_anyway(target):
-            return "Is a symbolic link to a file that is indexed under its own name."
+            return INDEXED_ANYWAY
         return None
 
     def _visited_anyway(self, target: str) -> bool:

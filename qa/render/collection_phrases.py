@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qa.render.phrases import counted, file_name
@@ -10,9 +11,10 @@ from qa.render.sanitize import visible_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.datatypes import Checkup, Clusters, Status, SyncReport
+    from qa.datatypes import Checkup, Clusters, Skipped, Status, SyncReport
 
 LISTED = 10  # of a list of changed files; --json has them all
+_APART = 5  # files that are skipped for the same reason and named one by one
 
 
 def size(count: int) -> str:
@@ -91,6 +93,23 @@ def _some(sources: Sequence[str]) -> list[str]:
     return lines
 
 
+def skipped_list(skipped: Sequence[Skipped]) -> tuple[str, list[str]]:
+    """Return a heading and lines: a line for each file, or for many with the same reason.
+
+    A folder of web pages has hundreds of pictures and scripts; JSON names each of them.
+    """
+    alike = Counter(each.reason for each in skipped)
+    lines = [
+        f"{file_name(each.source)}: {visible_line(each.reason)}"
+        for each in skipped
+        if alike[each.reason] <= _APART
+    ]
+    for reason, count in alike.most_common():
+        if count > _APART:
+            lines.append(f"{count:,} files: {visible_line(reason)}")
+    return f"Skipped ({len(skipped):,})", lines
+
+
 def status_rows(status: Status) -> list[tuple[str, str]]:
     """Return the state as name and value, each value safe to show."""
     from qa.risk import described
@@ -138,10 +157,7 @@ def status_lists(status: Status) -> list[tuple[str, list[str]]]:
         if sources:
             lists.append((f"{heading} ({len(sources):,})", _some(sources)))
     if status.skipped:
-        lines = [
-            f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.skipped
-        ]
-        lists.append((f"Skipped ({len(status.skipped):,})", lines))
+        lists.append(skipped_list(status.skipped))
     if status.guessed:
         lines = [
             f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.guessed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import BlockKind
 from qa.render import phrases
 from qa.render.layout import flow
-from qa.render.sanitize import visible, visible_line
+from qa.render.sanitize import visible
 from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
 
 if TYPE_CHECKING:
@@ -102,11 +102,8 @@ class MarkdownWriter:
 
         blocks = [collection_phrases.report_line(report)]
         if report.skipped:
-            lines = [
-                f"- {escape(phrases.file_name(each.source))}: {escape(visible_line(each.reason))}"
-                for each in report.skipped
-            ]
-            blocks += [f"Skipped ({len(lines):,}):", "\n".join(lines)]
+            heading, lines = collection_phrases.skipped_list(report.skipped)
+            blocks += [f"{heading}:", "\n".join(f"- {escape(line)}" for line in lines)]
         return _joined(blocks)
 
     def checkup(self, checkup: Checkup) -> str:

@@ -87,12 +87,8 @@ class TextWriter:
         from qa.render import collection_phrases
 
         lines = fill([Piece(collection_phrases.report_line(report))], self._look)
-        skipped = [
-            f"{phrases.file_name(each.source)}: {visible_line(each.reason)}"
-            for each in report.skipped
-        ]
-        heading = f"Skipped ({len(skipped):,})"
-        return _joined(lines + (self._lists([(heading, skipped)]) if skipped else []))
+        skipped = [collection_phrases.skipped_list(report.skipped)] if report.skipped else []
+        return _joined(lines + self._lists(skipped))
 
     def checkup(self, checkup: Checkup) -> str:
         """Return the findings of a check, and what was repaired."""

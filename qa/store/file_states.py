@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qa.datatypes import Skipped
 from qa.documents.loaders import unsupported
+from qa.documents.scan import INDEXED_ANYWAY
 from qa.store.connection import Connection
 from qa.store.rows import inside
 from qa.store.schema import CONTAINERS_SINCE
@@ -207,17 +208,23 @@ class FileStates:
             )
 
     def unreadable(self) -> list[str]:
-        """Sources of the files that could not be indexed although their format can be read."""
+        """Sources of the files that could not be indexed although their format can be read.
+
+        A link to a file that is indexed hides nothing, and is none of them.
+        """
         with self._connection.translated():
             rows = self._connection.db.execute(
-                "SELECT source FROM skipped WHERE reason NOT LIKE ?", (unsupported("%"),)
+                "SELECT source FROM skipped WHERE reason NOT LIKE ? AND reason != ?",
+                (unsupported("%"), INDEXED_ANYWAY),
             ).fetchall()
         return [str(source) for (source,) in rows]
 
-    def skipped_count(self) -> int:
-        """How many files could not be indexed."""
+    def other_format_count(self) -> int:
+        """How many files are of formats that can't be read."""
         with self._connection.translated():
-            row = self._connection.db.execute("SELECT count(*) FROM skipped").fetchone()
+            row = self._connection.db.execute(
+                "SELECT count(*) FROM skipped WHERE reason LIKE ?", (unsupported("%"),)
+            ).fetchone()
         return int(row[0])
 
     def skipped(self) -> dict[str, tuple[Skipped, str]]:

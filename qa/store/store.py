@@ -112,7 +112,7 @@ class Store:
         self.skipped = files.skipped
         self.skipped_inside = files.skipped_inside
         self.unreadable = files.unreadable
-        self.skipped_count = files.skipped_count
+        self.other_format_count = files.other_format_count
         self.set_skipped = files.set_skipped
 
     @classmethod

@@ -56,6 +56,62 @@ def test_the_suffix_decides(tmp_path: Path) -> None:
         load(tmp_path / "a", "a")
 
 
+def test_markup_that_was_published_as_text_is_read_as_markup(tmp_path: Path) -> None:
+    path = tmp_path / "intro.rst.txt"
+    path.write_text(f"Resources\n=========\n\nSee ``apt`` there. {BODY}")
+    document = load(path, "docs/intro.rst.txt")
+    assert document.title == "Resources"
+    assert document.text.startswith("Resources\n\nSee apt there.")
+
+
+CONTENTS_LIST = """Manual
+******
+
+It was released on 2022-12-17.
+
+* 1. Scope
+
+* 1.1. Early history ........ 3
+
+* 2. Fields
+
+1. Scope
+========
+
+All packages.
+
+1.1. Early history
+------------------
+
+Version 1.1 came first.
+
+2. Fields
+=========
+
+There are three.
+"""
+
+
+def test_a_list_of_the_headings_is_a_table_of_contents(tmp_path: Path) -> None:
+    path = tmp_path / "manual.txt"
+    path.write_text(CONTENTS_LIST)
+    document = load(path, "manual.txt")
+    found = [block for block in document.blocks if block.kind is BlockKind.CONTENTS]
+    assert [document.text[block.start : block.end] for block in found] == [
+        "* 1. Scope",
+        "* 1.1. Early history ........ 3",
+        "* 2. Fields",
+    ]
+    path = tmp_path / "plans.md"  # what a list that is announced names is an answer
+    body = "".join(f"\n## {name}\n\nIt costs money.\n" for name in ("Free", "Plus", "Team"))
+    path.write_text(f"# Plans\n\nThere are three plans:\n\n- Free\n- Plus\n- Team\n{body}")
+    document = load(path, "plans.md")
+    assert not any(block.kind is BlockKind.CONTENTS for block in document.blocks)
+    path.write_text(f"# Plans\n\n- [Free](#free)\n- Plus\n- Team\n{body}")
+    document = load(path, "plans.md")
+    assert sum(block.kind is BlockKind.CONTENTS for block in document.blocks) == 3
+
+
 def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "folder.txt").mkdir()
@@ -197,6 +253,20 @@ def test_headings() -> None:
 
 
 # --- Markdown
+
+
+def test_underlined_lines_are_headings_however_they_end() -> None:
+    text = (
+        'The Manual\n**********\n\nIt is short.\n\n1. Fields\n=========\n\n1.1. "Version"\n'
+        "--------------\n\nThe number of the release.\n\nToo much.\n----\n\nIts rule is too short.\n"
+    )
+    document = plain_text.load(text.encode(), "manual.txt")
+    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert [(document.text[b.start : b.end], b.level) for b in headings] == [
+        ("The Manual", 1),
+        ("1. Fields", 2),
+        ('1.1. "Version"', 3),
+    ]
 
 
 def test_the_blocks_of_markdown() -> None:

@@ -326,6 +326,7 @@ def test_a_refusal_says_what_could_not_be_read(docs, index):
     write(docs / "broken.txt", "")
     (docs / "locked.txt").write_bytes(b"\0\1\2" * 50)
     write(docs / "photo.png", "x")
+    (docs / "harbour.txt").symlink_to(next(docs.glob("d2/*.txt")))  # hides nothing
     ask(index)
     answer = ask(index, threshold=1)
     assert (answer.unreadable, answer.other_formats) == (2, 1)

@@ -9,7 +9,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from qa.datatypes import BlockKind, Clusters, Refusal, Reply
+from qa.datatypes import BlockKind, Clusters, Refusal, Reply, Skipped
 from qa.render import Format, phrases, writer
 from qa.render.excerpt import excerpt, last_number, numbered_lines
 from qa.render.layout import GLUE, Piece, break_lines, fill, flow, width_of
@@ -277,7 +277,7 @@ def test_status_says_how_a_large_collection_is_searched():
     assert "recall@10 not measured" in " ".join(shown.split())
 
 
-def test_status_lists_changes_in_short_and_every_skipped_file():
+def test_status_lists_changes_in_short_and_skipped_files():
     shown = text().status(fake.status())
     assert "Documents    28,072 in 1 passage\n" in shown
     assert "Files        searched 28,072 files; 1 skipped\n" in shown
@@ -287,6 +287,18 @@ def test_status_lists_changes_in_short_and_every_skipped_file():
     assert "Skipped (1):\n  b.bin: not text\n" in shown
     assert "Up to date." not in shown
     assert "\nUp to date.\n" in text().status(dataclasses.replace(fake.status(), new=()))
+
+
+def test_many_files_that_are_skipped_for_one_reason_are_one_line():
+    many = [Skipped(f"i{n}.png", ".png is not a format that can be read.") for n in range(1_200)]
+    broken = [Skipped("a.pdf", "Broken."), Skipped("b.pdf", "Broken.")]
+    status = dataclasses.replace(fake.status(), skipped=(*many, *broken))
+    shown = "a.pdf: Broken.\n{0}b.pdf: Broken.\n{0}1,200 files: .png is not a format"
+    assert f"Skipped (1,202):\n  {shown.format('  ')}" in text().status(status)
+    report = dataclasses.replace(fake.report(), skipped=status.skipped)
+    assert f"Skipped (1,202):\n  {shown.format('  ')}" in text().report(report)
+    marked = MD.report(report)
+    assert "- b.pdf: Broken.\n- 1,200 files:" in marked.replace("\\", "")
 
 
 def test_document_marks_wanted_lines_and_gaps():

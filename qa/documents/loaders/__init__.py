@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from qa.datatypes import Document, Skipped
+from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
@@ -104,6 +105,7 @@ _LOADERS = {
     **dict.fromkeys(_TARS, "qa.documents.loaders.archives.tar_archive:load"),
 }
 
+_MARKUP = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex"})
 _OFFICE = (
     ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
 )  # fmt: skip
@@ -170,6 +172,8 @@ def _load(
 ) -> Loaded:
     """What is in a file, which lies in `depth` others."""
     suffix = recognised(data, suffix, FORMATS)
+    if suffix == ".txt" and (markup := suffix_of(source.removesuffix(".txt"))) in _MARKUP:
+        suffix = markup  # as web sites publish the sources of their pages: intro.rst.txt
     if len(data) > most_bytes(suffix):
         raise DocumentError(too_large(len(data), most_bytes(suffix)))
     if suffix in _CONTAINED and not contained:
@@ -186,6 +190,7 @@ def _load(
         budget.take_document()
         if suffix in _WITHOUT_LINES:
             made = replace(made, lines=None)
+        made = with_contents(made)
         return Loaded((made,), (), "" if suffix in _DECLARED else encoding_doubt(data))
     except DocumentError:
         raise

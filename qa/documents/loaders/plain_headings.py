@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders.line_rules import Divisions, division_title, label
@@ -14,6 +16,8 @@ _BODY = 60  # characters from which a line is running text
 _MANY = 5  # headings in a row, with no text between: a table of contents
 _UNDER_NO_DIVISION = 2
 _UNDER_DIVISIONS = 7
+_UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
+_LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
 _HEADED = frozenset(
     {
         BlockKind.PARAGRAPH,
@@ -29,12 +33,15 @@ _HEADED = frozenset(
 def with_headings(text: str, blocks: list[Block]) -> list[Block]:
     """Make headings of short lines above text and of lines that open chapters or articles."""
     divisions = Divisions()
+    underlined = _underlined(text, blocks)
     levels = [
-        divisions.level(text[block.start : block.end])
+        underlined[place]
+        if place in underlined
+        else divisions.level(text[block.start : block.end])
         if block.end - block.start <= _MAX_HEADING
         and block.kind in (BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.HEADING)
         else None
-        for block in blocks
+        for place, block in enumerate(blocks)
     ]
     plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
     found = list(blocks)
@@ -43,11 +50,34 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         block, level = blocks[place], levels[place]
         if block.kind is BlockKind.HEADING:
             found[place] = replace(block, level=level or plain_level)
-        elif below in _HEADED and _is_heading(text, blocks, found, place, levels):
+        elif place in underlined or (
+            below in _HEADED and _is_heading(text, blocks, found, place, levels)
+        ):
             found[place] = replace(block, kind=BlockKind.HEADING, level=level or plain_level)
         if block.kind is not BlockKind.META:
             below = found[place].kind
     _contents(text, found, levels)
+    return found
+
+
+def _underlined(text: str, blocks: Sequence[Block]) -> dict[int, int]:
+    """Levels of the single lines with a line of the same length under them, by their places.
+
+    As reStructuredText has it, each sign is a level, in the order in which they come.
+    """
+    signs: list[str] = []
+    found: dict[int, int] = {}
+    for place, (block, below) in enumerate(pairwise(blocks)):
+        line = text[block.start : block.end]
+        if below.kind is not BlockKind.META or block.kind not in _LINES or "\n" in line:
+            continue
+        match = _UNDERLINE.fullmatch(text, below.start, below.end)
+        if not match or _blank_between(text, block, below):
+            continue
+        if len(line) <= _MAX_HEADING and abs(len(match[0]) - len(line)) <= 2:
+            if match[1] not in signs:
+                signs.append(match[1])
+            found[place] = min(signs.index(match[1]) + 1, _UNDER_DIVISIONS - 1)
     return found
 
 

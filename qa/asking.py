@@ -111,7 +111,7 @@ class Asking:
         finally:
             if look:
                 look.stop()
-        return hits, state.notes
+        return hits, (*state.notes, *filter(None, [state.stale.note]))
 
     def timeline(self, question: Question) -> Timeline:
         """Dated evidence, oldest first. See `Engine.timeline`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ def with_claims(
     store = retriever.store
     documents, passages = retriever.restricted_to or store.counts()
     stale = state.stale
-    not_searched = stale.new if state.root and not stale.missing else as_indexed(store)
-    unreadable = len(store.unreadable())
+    looked = state.root and not stale.missing
+    not_searched = len(_asked(state.new, only)) if looked else as_indexed(store)
+    unreadable = len(_asked(store.unreadable(), only))
     notes = list(made.notes)
     if retriever.outdated_cutting and not stale.outdated:
         notes.append(_OLD_CUTTING)
@@ -51,6 +53,27 @@ def with_claims(
         restricted=bool(only),
         notes=tuple(notes),
     )
+
+
+def _asked(sources: Sequence[str], only: Filter | None) -> Sequence[str]:
+    """Those of some files that are, or may hold, documents which the paths in a filter leave."""
+    if only is None or not (only.paths or only.sources):
+        return sources
+    from qa.documents.loaders import SEVERAL
+    from qa.documents.loaders.parts import suffix_of
+    from qa.store.path_patterns import compiled, leads_into
+
+    named = set(only.sources)
+    matches = compiled(only.paths) if only.paths else named.__contains__
+
+    def holds(source: str) -> bool:
+        if suffix_of(source) not in SEVERAL:
+            return False
+        return any(name.startswith(f"{source}/") for name in named) or any(
+            leads_into(pattern, source) for pattern in only.paths
+        )
+
+    return [source for source in sources if matches(source) or holds(source)]
 
 
 def counted(number: int, noun: str) -> str:

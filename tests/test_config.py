@@ -123,8 +123,8 @@ def test_named_paths_win(here):
         (b"paths = [1]", "'paths' in qa.toml"),
         (b"encoder = 5", "'encoder' in qa.toml"),
         (b"encoder = ['a']", "'encoder' in qa.toml"),
-        (b"a = " + b"[" * 20_000 + b"]" * 20_000, "nested too deeply"),
-        (b"a = '" + b"x" * 70_000 + b"'", "larger than 64 KB"),
+        (b"a = " + b"[" * 8_000 + b"]" * 8_000, "nested too deeply"),
+        (b"a = '" + b"x" * 17_000 + b"'", "larger than 16 KB"),
     ],
 )
 def test_bad_settings_files(here, text, said):

@@ -118,7 +118,7 @@ def preferred_time(answer: Answer) -> str:
 
 def notes(answer: Answer) -> list[str]:
     """Its sentences for people, safe to show, without the one on the preferred time."""
-    others = [each for each in answer.notes if not _PREFERRED.search(each)]
+    others = [each for each in answer.remarks if not _PREFERRED.search(each)]
     return [visible_line(commands_as_keys(each)) for each in others]
 
 

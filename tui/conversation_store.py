@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from tui.conversations import BrokenConversation, Conversation, from_plain, to_plain
-from tui.user_folders import read_json, write_json
+from tui.user_folders import make_folder, read_json, write_json
 
 FOLDER_NAME = "conversations"
 _DELETED = "deleted"
@@ -117,7 +117,7 @@ class ConversationStore:
             path = self._path(identifier)
             self._deleted.add(identifier)
             deleted = self._path(identifier)
-            deleted.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(deleted.parent)
             with suppress(FileNotFoundError):  # not saved yet
                 os.replace(path, deleted)
                 os.utime(deleted)

@@ -35,9 +35,15 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir("qa", appauthor=False))
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those it lies in, each for its user only. Raises OSError."""
+    for each in (*reversed(path.parents), path):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file atomically: it holds the old text or the new one. Raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -163,7 +163,7 @@ def ask(
             answer, failed = written(answer, model, engine)
         form = Format.JSON if receipt else view.format
         if form is not Format.JSON:  # which has them in a field
-            for each in answer.notes:
+            for each in answer.remarks:
                 note(each)
         else:
             answer = engine.add_receipt(answer, top=top, only=only or None)

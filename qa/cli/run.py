@@ -43,6 +43,7 @@ def run() -> None:
     would cost 40 ms of a question's half second.
     """
     try:
+        _spare_memory()
         code = main()
     except KeyboardInterrupt:  # before or after what `main` guards
         code = int(ExitCode.INTERRUPTED)
@@ -54,6 +55,20 @@ def run() -> None:
             if stream is sys.stdout:  # what nobody could be told is no failure of the answer
                 code = code or int(ExitCode.ERROR)
     os._exit(code)
+
+
+def _spare_memory() -> None:
+    """Under a limit on address space (`ulimit -v`) let numeric libraries use one thread each.
+
+    Their buffers for each of several don't fit 700 MB, and OpenBLAS crashes instead of saying so.
+    """
+    if sys.platform == "win32":
+        return
+    import resource  # 0.2 ms
+
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
 
 
 def _report(error: Exception, words: list[str]) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from qa.collections.identity import Identity, identity_of
 from qa.collections.names import is_name, key_of
 from qa.errors import IndexLocked, UsageError
-from qa.files import make_folder, unwritable_as_error, write_json
+from qa.files import PRIVATE, make_folder, make_private, unwritable_as_error, write_json
 
 CARD_NAME = "collection.json"
 INDEX_NAME = "index"
@@ -129,9 +129,10 @@ def changing() -> Iterator[None]:
     folder = home()
     with unwritable_as_error(folder):
         _make_private(folder)
-        lock = FileLock(folder / ".lock", timeout=_PATIENCE)
+        lock = FileLock(folder / ".lock", timeout=_PATIENCE, mode=PRIVATE)
         try:
             lock.acquire()
+            make_private(folder / ".lock")  # one of an earlier version
         except Timeout as error:
             raise IndexLocked("Another process is changing the list of collections.") from error
     try:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from qa.datatypes import Turn
 from qa.errors import UsageError
+from qa.files import make_folder
 from qa.serialization import from_plain, to_plain
 
 SCHEMA = 1
@@ -101,7 +102,7 @@ class History:
         Not flushed to the disk (10 ms): after a power cut the last turn may be missing, but a
         file is whole or not there.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.folder)
         path = self._path(conversation.id)
         new = not path.exists()
         temporary = path.with_name(f".{path.name}.{os.getpid()}")

@@ -134,6 +134,14 @@ class Staleness:
     missing: tuple[str, ...] = ()  # folders that are not there; their documents still answer
     waiting: int = 0  # passages that were searched by their words alone, having no vector yet
 
+    @property
+    def note(self) -> str | None:
+        """A sentence on the files that were not looked at for people, None where all were."""
+        if not self.unchecked:
+            return None
+        files = f"{self.unchecked:,} file{'' if self.unchecked == 1 else 's'}"
+        return f"{files} could not be compared in time; 'qa status' compares all."
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -201,8 +209,10 @@ class Answer:
     interpretation: str | None = None  # what was searched for, where it differs from the question
     corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word searched for)
     notes: tuple[str, ...] = ()  # sentences for people, such as that the index is not up to date
-    not_searched: int = 0  # files of the collection that are known and not indexed yet
-    unreadable: int = 0  # files of a format that can be read, and that could not be read
+    # Files of the collection that are known and not indexed yet, and those of a format that can be
+    # read and that could not be read; where paths were asked for, those that may be among them.
+    not_searched: int = 0
+    unreadable: int = 0
     other_formats: int = 0  # files of formats that can't be read
     restricted: bool = False  # only some of the documents were asked: claims are about those
     stale: Staleness = Staleness()
@@ -210,6 +220,11 @@ class Answer:
     written: Written | None = None  # by a language model, where one was asked
     # What documents answer that contradict each other, newest first; empty where none do.
     differing: tuple[DifferingAnswer, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and what depends on the clock and so is in no receipt."""
+        return (*self.notes, *filter(None, [self.stale.note]))
 
     def _repr_html_(self) -> str:
         """The answer as HTML, which notebooks show in place of the repr."""

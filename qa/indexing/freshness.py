@@ -50,6 +50,7 @@ class Freshness:
     lost: tuple[str, ...] = ()  # folders that are missing; what was indexed of them still answers
     root: Path | None = None  # the folder that sources are relative to, if the files are looked at
     updated: bool = False  # whether the index was updated just now
+    new: tuple[str, ...] = ()  # sources of the files that are not indexed yet
 
     def same_as(self, other: Freshness) -> bool:
         """Whether an answer made from this is the one made from the other."""
@@ -218,7 +219,8 @@ class Look:
         )
         note = announcement(stale, self._last_sync)
         gone = fresh.gone | _documents_of(found.gone, store)
-        return replace(fresh, stale=stale, gone=gone, notes=(*fresh.notes, *note))
+        new = tuple(item.source for item in found.new)
+        return replace(fresh, stale=stale, gone=gone, new=new, notes=(*fresh.notes, *note))
 
     def _retained(self, found: Difference, store: Store) -> Freshness:
         """What of the index has no file any more and stays in it all the same."""

@@ -25,7 +25,8 @@ def explain(error: BaseException, unexpected_hint: str) -> Explanation:
             f"{error.strerror or type(error).__name__}{name}.",
             "Check the disk and the permissions, then try again.",
         )
-    refused = ("allocate memory", "failed to map segment")  # as libraries that are loaded say it
+    # As libraries that are loaded say it, and Python of the stack of a thread.
+    refused = ("allocate memory", "failed to map segment", "can't start new thread")
     if isinstance(error, MemoryError) or any(words in str(error) for words in refused):
         return Explanation(
             "There is not enough memory.",

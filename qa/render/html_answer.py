@@ -43,7 +43,7 @@ def answer_html(answer: Answer, link: Callable[[Source, Evidence], str] | None =
         blocks.append(f'<p class="qa-note">{_line(differing)}</p>')
     if sure := phrases.caveats(answer):
         blocks.append(f'<p class="qa-sureness">{_line(sure)}</p>')
-    blocks += [f'<p class="qa-note">{_line(note)}</p>' for note in answer.notes]
+    blocks += [f'<p class="qa-note">{_line(note)}</p>' for note in answer.remarks]
     return '<div class="qa-answer">\n' + "\n".join(blocks) + "\n</div>"
 
 

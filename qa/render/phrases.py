@@ -187,7 +187,12 @@ def refusal(answer: Answer) -> str:
 
     A claim about documents that were not read is never made.
     """
-    if answer.not_searched:
+    if answer.not_searched and answer.restricted:
+        files = f"{counted(answer.not_searched, 'file')} that may be among those asked"
+        start = (
+            f"No answer in {_these(answer)}; {files} {_are(answer.not_searched)} not indexed yet."
+        )
+    elif answer.not_searched:
         total = answer.searched_documents + answer.not_searched
         if answer.searched_documents:
             others = "others are" if answer.not_searched > 1 else "other is"
@@ -197,14 +202,22 @@ def refusal(answer: Answer) -> str:
             start = f"No answer: of {counted(total, 'document')} none is indexed yet."
     elif answer.restricted:
         unclear = answer.refusal is Refusal.NO_CLEAR_ANSWER
-        these = counted(answer.searched_documents, "document")
-        these = f"these {these}" if answer.searched_documents > 1 else f"the {these} asked"
-        start = f"{'No clear answer' if unclear else 'Not'} in {these}."
+        start = f"{'No clear answer' if unclear else 'Not'} in {_these(answer)}."
     elif answer.refusal is Refusal.NO_CLEAR_ANSWER:
         start = NO_CLEAR_ANSWER
     else:
         start = REFUSAL
     return " ".join(filter(None, (start, nowhere(answer.missing_terms))))
+
+
+def _these(answer: Answer) -> str:
+    """Return the documents that a restricted question was asked of, for a sentence."""
+    these = counted(answer.searched_documents, "document")
+    return f"these {these}" if answer.searched_documents > 1 else f"the {these} asked"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def understood(answer: Answer) -> list[str]:

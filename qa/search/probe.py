@@ -25,6 +25,7 @@ from qa.trust import config_folder
 FILE_NAME = "probed.json"
 _MOST = 1_000  # structures that are remembered, the newest
 _SECONDS = 120  # on the clock
+_TRIALS = {"dense": 2, "lexical": 1}  # versions: what passed an earlier one is tried again
 _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with the parent's imports
     "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
     "from qa.search.probe_worker import main; main(*sys.argv[2:])"
@@ -34,14 +35,14 @@ _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with t
 def dense_copy(path: Path, card: Mapping[str, Any], dimension: int, lists: int) -> bool:
     """Whether FAISS may read a copy of the file that a card describes.
 
-    It must have our layout, the dimension of the store and as many vectors as the card says, and
-    is opened in another process first.
+    It must have our layout, the dimension of the store and as many vectors as the card says. It is
+    opened in another process first, and each vector compared with the one in the store.
     """
     from qa.search import faiss_layout  # 1 ms, like the other below, that only copies need
 
     try:
         faiss_layout.check(path, dimension, int(card["passages"]), lists, contents=True)
-        return survives("dense", path, str(card["sha256"]))
+        return survives("dense", path, f"{card['sha256']} {card['state']}")
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -64,9 +65,10 @@ def lexical_copy(generation: Path, files: Mapping[str, Any], passages: int) -> b
 def survives(kind: str, path: Path, sha256: str) -> bool:
     """Whether opening and searching a structure ends well; one that did so before is not tried.
 
-    `kind` is "dense" or "lexical", `sha256` the hash of all its contents.
+    `kind` is "dense" or "lexical", `sha256` the hash of all its contents, of a dense one with the
+    state of the store that it is of.
     """
-    digest = hashlib.sha256(f"{kind} {sha256}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{kind} {_TRIALS[kind]} {sha256}".encode()).hexdigest()
     known = _known()
     if digest in known:
         return True

@@ -189,7 +189,7 @@ def _answer_text(answer: Answer) -> str:
         head = phrases.title_path(source.document, quote.headings)
         place = phrases.place(source.document.source, (quote.line,), (quote.place,))
         blocks.append(f"[{quote.citation}] {head} ({place})\n{visible(quote.text).strip()}")
-    blocks += map(visible_line, answer.notes)
+    blocks += map(visible_line, answer.remarks)
     return "\n\n".join(filter(None, blocks))
 
 

@@ -13,11 +13,11 @@ from qa.errors import IndexDamaged
 from qa.store.checksums import differs, vector_checksum, vector_differs
 from qa.store.rows import DocumentRow, PassageRow, text_sha256
 from qa.store.store import Store
+from qa.store.vectors import LENGTHS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-_LENGTHS = (0.99, 1.01)  # of a unit vector in half precision
 _ORPHANS = "FROM passage WHERE document NOT IN (SELECT rowid FROM document)"
 
 
@@ -87,7 +87,7 @@ class Inspector:
                     continue
                 numbers = np.frombuffer(vector, np.float16).astype(np.float32)
                 length = float(np.sqrt(numbers @ numbers))
-                if not _LENGTHS[0] < length < _LENGTHS[1]:  # NaN is neither
+                if not LENGTHS[0] < length < LENGTHS[1]:  # NaN is neither
                     wrong.append(number)
         return wrong
 

@@ -47,6 +47,18 @@ def literal_start(pattern: str) -> str:
     return "/".join(literal)
 
 
+def leads_into(pattern: str, folder: str) -> bool:
+    """Whether a pattern that does not match a folder may match something below it."""
+    segments, _ = _segments(pattern)
+    depth = folder.count("/") + 1
+    head = segments[:depth]
+    if "**" in head:
+        head = head[: head.index("**")]
+    elif len(segments) <= depth:
+        return False
+    return not head or compiled(["/" + "/".join(head)])(folder)
+
+
 def escaped(path: str) -> str:
     """A pattern that matches just this path."""
     return _MAGIC.sub(lambda sign: f"[{sign[0]}]", path)

@@ -17,6 +17,7 @@ from qa.store.schema import ENCODING_SINCE, TEXT_KEY
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+LENGTHS = (0.99, 1.01)  # of a unit vector in half precision
 _IDS_AT_A_TIME = 8_192
 _TEXTS_AT_A_TIME = 500
 
@@ -33,7 +34,7 @@ class StoredVectors:
         """Passage ids with their vectors, in order of id: shapes (n,) and (n, dimension).
 
         All that have one, or those that came after the commit `since`. Raises IndexDamaged when
-        one fails its checksum or has another length.
+        one fails its checksum, has another length, or numbers with which scores are no cosines.
         """
         connection = self._connection
         waits = late = ""
@@ -58,10 +59,10 @@ class StoredVectors:
                 flat = np.frombuffer(b"".join(vector for _, vector, _ in rows), np.float16)
                 if flat.size != len(rows) * dimension:
                     raise self._wrong_length()
-                yield (
-                    np.fromiter((number for number, _, _ in rows), np.int64, len(rows)),
-                    flat.reshape(len(rows), dimension),
-                )
+                vectors = flat.reshape(len(rows), dimension)
+                if not unit_at_most(vectors):  # a stranger's checksum fits whatever was written
+                    raise IndexDamaged(f"{connection.path} holds vectors of no model.", REPAIR)
+                yield np.fromiter((number for number, _, _ in rows), np.int64, len(rows)), vectors
 
     def some_vectors(self, ids: npt.NDArray[np.int64], dimension: int) -> npt.NDArray[np.float16]:
         """The vectors of passages by ascending id, shape (n, dimension); unknown ids are left out.
@@ -117,3 +118,10 @@ class StoredVectors:
 
     def _wrong_length(self) -> IndexDamaged:
         return IndexDamaged(f"{self._connection.path} holds vectors of the wrong length.")
+
+
+def unit_at_most(vectors: npt.NDArray[np.floating]) -> bool:
+    """Whether all of shape (n, d) are finite and no longer than 1, so that products are cosines."""
+    wide = vectors.astype(np.float32)
+    squares = np.einsum("ij,ij->i", wide, wide)
+    return bool((squares < LENGTHS[1] ** 2).all())  # NaN is not

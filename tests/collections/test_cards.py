@@ -48,12 +48,15 @@ def test_a_card_comes_back_as_it_was_written(folder):
 def test_all_of_it_is_private(data, folder):
     before = os.umask(0)
     try:
+        data.mkdir(mode=0o700, parents=True)
+        (data / ".lock").touch()  # as an earlier version left it
         card = written("articles", folder)
     finally:
         os.umask(before)
     modes = {path: path.stat().st_mode & 0o777 for path in (data, data / card.key)}
     assert set(modes.values()) == {0o700}
-    assert (data / card.key / "collection.json").stat().st_mode & 0o777 == 0o600
+    for path in (data / card.key / "collection.json", data / ".lock"):
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_by_name_says_what_there_is(folder):

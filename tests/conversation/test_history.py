@@ -41,11 +41,16 @@ def test_a_conversation_is_read_back_as_it_was(tmp_path):
 
 
 def test_files_are_private(tmp_path):
-    history = History(tmp_path / "conversations")
-    begun(history, "why?")
-    (path,) = (tmp_path / "conversations").iterdir()
+    before = os.umask(0)
+    try:
+        history = History(tmp_path / "qa" / "conversations")
+        begun(history, "why?")
+    finally:
+        os.umask(before)
+    (path,) = (tmp_path / "qa" / "conversations").iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "qa").stat().st_mode) == 0o700  # made for it
 
 
 def test_the_latest_is_that_of_the_same_index(tmp_path):

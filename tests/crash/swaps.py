@@ -1,19 +1,29 @@
-"""Files that don't belong together: of other generations, other collections, copied too early."""
+"""Files that don't belong together: of another generation, collection, author or moment."""
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+import qa.search.probe
+from qa.embedding.model_files import file_sha256
+from qa.store.checksums import vector_checksum
 
 from . import collection, notifying
 from .cases import Came, Case
 from .faults import Copying, Count, KillAt
 from .forking import run
 from .repairing import found_and_repaired
-from .work import Home, Work, Workshop, commits
+from .work import ENCODER, TRIAL, Home, Work, Workshop, commits
 
 _UPDATE = Work("swap", "old", "new", Home.sync, damaged=True)
 _SOUND = Work("sound", "new", "new", Home.sync, damaged=True)
@@ -87,6 +97,31 @@ def _mixed_generations(shop: Workshop, index: Path) -> None:
         shutil.copy(path, one / path.name)
 
 
+_ODD = np.full(ENCODER.dimension, np.nan, np.float16).tobytes()  # no model's vector
+
+
+def _forged_store(shop: Workshop, index: Path) -> None:
+    """Vectors with which nothing can be compared, and checksums that fit them."""
+    with closing(sqlite3.connect(index / "qa.sqlite")) as db, db:
+        values = (_ODD, vector_checksum(_ODD))
+        db.execute("UPDATE passage SET vector = ?, vector_seal = ? WHERE document < 4", values)
+    (index / "dense.faiss").unlink()
+
+
+def _forged_dense(shop: Workshop, index: Path) -> None:
+    """The same in `dense.faiss`, with a card that agrees."""
+    with closing(sqlite3.connect(index / "qa.sqlite")) as db:
+        vectors = [vector for (vector,) in db.execute("SELECT vector FROM passage LIMIT 9")]
+    path = index / "dense.faiss"
+    data = path.read_bytes()
+    for vector in vectors:
+        data = data.replace(vector, _ODD)
+    path.write_bytes(data)
+    card = json.loads((index / "dense.json").read_text())
+    card |= {"sha256": file_sha256(path), "stamp": [0, 0, 0]}
+    (index / "dense.json").write_text(json.dumps(card))
+
+
 SWAPS: dict[str, Callable[[Workshop, Path], None]] = {
     "old dense.faiss": _take("dense.faiss"),
     "old dense.json": _take("dense.json"),
@@ -100,11 +135,14 @@ SWAPS: dict[str, Callable[[Workshop, Path], None]] = {
     "another collection's dense": _take("dense.faiss", "dense.json", of="other"),
     "another collection's lexical/": _take("lexical", of="other"),
     "another collection's caches": _take("dense.faiss", "dense.json", "lexical", of="other"),
+    "forged vectors in dense.faiss": _forged_dense,
+    "forged vectors in the store": _forged_store,
 }
 
 
 def _swapped(shop: Workshop, swap: Callable[[Workshop, Path], None]) -> Came:
-    with shop.home(_SOUND) as home:
+    trial = TRIAL if swap is _forged_dense else qa.search.probe.survives
+    with shop.home(_SOUND) as home, patch.object(qa.search.probe, "survives", trial):
         swap(shop, home.index)
         return found_and_repaired(shop, home, _UPDATE)
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.datatypes import Document
-from qa.documents.loaders import Loader, asciidoc, latex, markdown, org, plain_text, rst
+from qa.documents.loaders import (
+    Loader,
+    asciidoc,
+    latex,
+    load_bytes,
+    markdown,
+    org,
+    plain_text,
+    rst,
+)
 from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
@@ -265,6 +275,21 @@ def _spent(name: str, piece: str, size: int) -> float:
     """Seconds of computing that a text made of `piece` takes."""
     began = time.process_time()
     for document in read(name, "Start here. " + piece * (size // len(piece))):
+        pack(document, split(document))
+    return time.process_time() - began
+
+
+def test_a_page_twice_as_long_takes_about_twice_as_long() -> None:
+    for piece in HOSTILE:
+        tries = ([_spent_on_page(piece, size) for size in (50_000, 100_000)] for _ in range(3))
+        assert any(more < 2.6 * less + 0.25 for less, more in tries), piece
+
+
+def _spent_on_page(piece: str, size: int) -> float:
+    page = f"<html><body><p>Start here.</p>{piece * (size // len(piece))}"
+    began = time.process_time()
+    with suppress(DocumentError):
+        document = load_bytes(page.encode(), "file.html", ".html").documents[0]
         pack(document, split(document))
     return time.process_time() - began
 

@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -111,7 +112,7 @@ def test_cards_and_settings_nested_too_deep_are_damaged(tmp_path):
     assert read_json(tmp_path / "card.json") is None
     with pytest.raises(IndexDamaged):
         IndexSettings.from_json(deep)
-    (tmp_path / "qa.toml").write_text(f"a={deep[:50_000]}")
+    (tmp_path / "qa.toml").write_text(f"a={deep[:10_000]}")
     with pytest.raises(UsageError, match="nested too deeply"):
         locate(here=tmp_path)
 
@@ -147,9 +148,28 @@ def test_a_model_card_with_an_odd_length_is_invalid(tmp_path, odd):
 def test_no_memory_and_no_library_are_explained():
     from qa.render.failures import explain
 
-    for error in (MemoryError(), ImportError("x.so: failed to map segment from shared object")):
+    for error in (
+        MemoryError(),
+        ImportError("x.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ):
         assert explain(error, "").message == "There is not enough memory."
     assert explain(ImportError("no x"), "").message == "A library can't be loaded: no x."
+
+
+def test_a_limit_on_memory_crashes_no_library():
+    """OpenBLAS, which comes with FAISS, ends the process where its threads find no room."""
+    code = "from qa.cli.run import _spare_memory; _spare_memory(); import faiss"
+    resource = pytest.importorskip("resource")
+    limit = 420 << 20
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        env={name: value for name, value in os.environ.items() if "_NUM_THREADS" not in name},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in (0, 1), done.stderr  # not by a signal
 
 
 def test_a_full_log_stops_nothing():

@@ -156,6 +156,34 @@ def test_many_new_files_are_announced_and_counted(docs, index):
     assert refusal.startswith("No answer in 30 of 51 documents; the others are not indexed yet.")
 
 
+@pytest.mark.parametrize(
+    ("only", "count"),
+    [
+        (Filter(paths=("more/1*",)), 11),
+        (Filter(paths=("d0/*",)), 0),
+        (Filter(("d0/3.txt",)), 0),
+        (Filter(min_words=1), 22),  # nobody knows how long those are
+        (Filter(paths=("more/mail.mbox/message-*",)), 1),
+        (Filter(paths=("*.md",)), 1),  # what the mailbox holds has names of its own
+        (Filter(paths=("d0/*.md",)), 0),
+    ],
+)
+def test_under_a_filter_those_that_it_leaves_count(docs, index, only, count):
+    for n in range(SMALL_FILES + 1):
+        write(docs / "more" / f"{n}.txt", story(100 + n))
+    write(docs / "more" / "mail.mbox", "From a@b Thu Jan 01 00:00:00 2015\nSubject: x\n\nText.\n")
+    (docs / "more" / "mail.mbox").touch()
+    answer = ask(index, threshold=1, only=only)
+    assert (answer.answered, answer.not_searched, answer.stale.new) == (False, count, 22)
+    these = f"these {answer.searched_documents} documents"
+    if answer.searched_documents < 2:
+        these = f"the {answer.searched_documents} document{'s' * (not answer.searched_documents)}"
+        these += " asked"
+    files = f"{count} file{'s' * (count > 1)} that may be among those asked"
+    start = f"No answer in {these}; {files} {'are' if count > 1 else 'is'} not indexed yet."
+    assert phrases.refusal(answer).startswith(start if count else f"Not in {these}.")
+
+
 def test_many_changed_files_are_announced_and_those_gone_do_not_answer(docs, index):
     for n in range(SMALL_FILES + 1):
         write(docs / "more" / f"{n}.txt", story(100 + n))
@@ -238,6 +266,11 @@ def test_a_slow_disk_does_not_keep_an_answer_waiting(docs, index, monkeypatch):
         assert time.perf_counter() - started < 1.5  # 30 files take 3 s
         assert answer.answered
         assert 20 < answer.stale.unchecked < 30
+        said = f"{answer.stale.unchecked} files could not be compared in time; "
+        assert answer.remarks == (f"{said}'qa status' compares all.",)
+        assert answer.notes == ()  # which a receipt holds
+        engine.search("radios", top=3)
+        assert any("could not be compared in time" in each for each in engine.warnings)
         cited = [source.document.source for source in answer.sources]
         (docs / cited[0]).unlink()
         answer = engine.ask("Who bought 4 radios in Town4?", threshold=0)
@@ -299,6 +332,9 @@ def test_a_refusal_says_what_could_not_be_read(docs, index):
     assert (answer.unreadable, answer.other_formats) == (2, 1)
     assert answer.notes == ("2 files can't be read, so not searched; 'qa status' lists them.",)
     assert ask(index, "Who bought 4 radios in Town4?").notes == ()
+    inside = ask(index, threshold=1, only=Filter(paths=("d0/*",)))
+    assert (inside.unreadable, inside.other_formats, inside.notes) == (0, 1, ())
+    assert ask(index, threshold=1, only=Filter(paths=("broken.txt", "d0/*"))).unreadable == 1
     write(docs / "broken.txt", harbour("Ludwig"))
     assert "Governor Ludwig closed the harbour of Zanzibar." in quotes(index)[0]
 

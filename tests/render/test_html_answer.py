@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from html.parser import HTMLParser
 
-from qa.datatypes import Document
+from qa.datatypes import Document, Staleness
 from qa.render.html_answer import answer_html, document_html
 from tests.support import fake_engine as fake
 
@@ -42,6 +43,12 @@ def test_notebooks_show_answers_and_refusals():
     refused = fake.refusal()._repr_html_()
     assert "Not in your documents." in refused
     assert "Nearest:" in refused
+
+
+def test_files_that_were_not_looked_at_are_told():
+    answer = dataclasses.replace(fake.answer(), stale=Staleness(unchecked=1_200))
+    note = "1,200 files could not be compared in time; 'qa status' compares all."
+    assert f'<p class="qa-note">{note}</p>' in answer_html(answer).replace("&#x27;", "'")
 
 
 def test_text_of_others_is_never_markup():

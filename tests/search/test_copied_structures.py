@@ -145,6 +145,61 @@ def test_lengths_must_fit_the_file_and_the_store(index, monkeypatch, how):
     assert dense(index) is None
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf, 60_000, 0.9])
+def test_vectors_with_which_scores_are_no_cosines_are_not_read(index, number):
+    with Store.open(index) as store:
+        _, vectors = next(store.vectors(DIMENSION))
+    one, odd = vectors[7].tobytes(), np.full(DIMENSION, number, np.float16).tobytes()
+    assert (index / "dense.faiss").read_bytes().count(one) == 1
+    forged(index, lambda data: bytes(data).replace(one, odd))
+    assert dense(index) is None
+    with Store.open(index) as store:
+        derive(index, store)
+    assert dense(index)
+
+
+@pytest.mark.parametrize("how", ["another", "swapped"])
+def test_vectors_must_be_those_of_the_store(index, how):
+    with Store.open(index) as store:
+        _, vectors = next(store.vectors(DIMENSION))
+    one, two = vectors[7].tobytes(), vectors[9].tobytes()
+
+    def change(data: bytearray) -> bytes:
+        data = data.replace(one, b"?" * len(one))
+        if how == "swapped":
+            data = data.replace(two, one)
+        return bytes(data.replace(b"?" * len(one), two))
+
+    forged(index, change)
+    assert dense(index) is None
+
+
+def test_a_copy_that_is_behind_its_store_is_opened(index):
+    with Store.create(index) as store:
+        put(store, "new.txt", ["The minister of Ulm bought a radio."])
+        with store.commit() as number:
+            store.remove("3.txt", number)
+    assert len(dense(index) or ()) == 40
+
+
+def test_centres_that_are_no_numbers_are_not_read(index):
+    card = json.loads((index / "dense.json").read_text())
+    if card["clusters"] is None:
+        return
+    start = (index / "dense.faiss").read_bytes().index(b"IxFI") + 4 + 33 + 8
+    forged(index, lambda data: bytes(data[:start] + b"\xff" * 4 + data[start + 4 :]))
+    assert dense(index) is None
+
+
+def test_what_passed_the_trial_of_an_earlier_version_is_tried_again(index, monkeypatch):
+    assert dense(index)
+    monkeypatch.setitem(probe._TRIALS, "dense", probe._TRIALS["dense"] + 1)
+    tried = []
+    monkeypatch.setattr(probe, "_tried", lambda *what: tried.append(what[0]) or True)
+    assert dense(index)
+    assert tried == ["dense"]
+
+
 def test_places_in_lists_must_be_there(tmp_path):
     index = dense_files_with_lists(tmp_path / "a")
     faiss_layout.check(index, 8, 20, 4, contents=True)

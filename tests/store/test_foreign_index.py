@@ -6,6 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa.errors import FolderUntrusted, IndexDamaged, Untrusted
@@ -13,13 +14,15 @@ from qa.indexing.collection import Collection
 from qa.indexing.sync import sync
 from qa.search.hybrid import Retriever
 from qa.search.lexical_index import Lexical
+from qa.store.checksums import vector_checksum
 from qa.store.connection import FILE_NAME
 from qa.store.index_settings import IndexSettings, settings_of
+from qa.store.integrity import Inspector
 from qa.store.schema import SCHEMA
 from qa.store.schema_check import foreign_object
 from qa.store.store import Store
 from qa.trust import allow, folder_claims, model_claim
-from tests.support.builders import put, settled
+from tests.support.builders import DIMENSION, put, settled
 from tests.support.updates import fake_encoder, write
 
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -165,6 +168,21 @@ def test_a_source_lies_in_its_collection(index, source):
         for read in (store.documents, store.files, lambda: store.document(source)):
             with pytest.raises(IndexDamaged, match="a row in it is invalid"):
                 read()
+
+
+@pytest.mark.parametrize("number", [np.nan, -np.inf, 60_000, 0.9])
+def test_vectors_with_which_scores_are_no_cosines_are_damage(index, number):
+    odd = np.full(DIMENSION, number, np.float16).tobytes()
+    change(
+        index,
+        "UPDATE passage SET vector = ?, vector_seal = ? WHERE id = 2",
+        values=(odd, vector_checksum(odd)),  # as whoever makes an index can write it
+    )
+    with Store.open(index) as store:
+        with pytest.raises(IndexDamaged, match="vectors of no model") as caught:
+            list(store.vectors(DIMENSION))
+        assert "doctor" in caught.value.hint
+        assert Inspector(store).wrong_vectors(DIMENSION) == [2]
 
 
 def test_dots_in_names_are_names(index):

@@ -8,7 +8,14 @@ import time
 import pytest
 
 from qa.errors import UsageError
-from qa.store.path_patterns import MAX_LENGTH, MAX_PATTERNS, compiled, escaped, literal_start
+from qa.store.path_patterns import (
+    MAX_LENGTH,
+    MAX_PATTERNS,
+    compiled,
+    escaped,
+    leads_into,
+    literal_start,
+)
 
 TREE = [
     "a.md",
@@ -79,6 +86,27 @@ def test_where_an_index_can_be_entered(pattern, start):
 def test_patterns_that_are_refused(pattern):
     with pytest.raises(UsageError):
         compiled([pattern])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folder", "may"),
+    [
+        ("*.md", "old.zip", True),  # at any depth
+        ("/*.md", "old.zip", False),
+        ("old.zip/*.md", "old.zip", True),
+        ("new.zip/*.md", "old.zip", False),
+        ("*.zip/notes/*", "old.zip", True),
+        ("2024/*.md", "2024/old.zip", False),
+        ("2024/*/*.md", "2024/old.zip", True),
+        ("2024/**/*.md", "2024/old.zip", True),
+        ("2023/**/*.md", "2024/old.zip", False),
+        ("2023/**/*.md", "old.zip", False),
+        ("2024/old.zip/a/b", "2024/old.zip", True),
+        ("**/b", "2024/old.zip", True),
+    ],
+)
+def test_what_may_lie_in_a_file_that_holds_several(pattern, folder, may):
+    assert leads_into(pattern, folder) == may
 
 
 def test_too_many_are_refused():

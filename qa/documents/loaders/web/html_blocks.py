@@ -95,12 +95,13 @@ class _Walk:
             self._pieces.append(Piece(node.text.replace("\r\n", "\n"), node.line))
             return
         line = node.line
+        last = line + node.text.count("\n")
         for part in node.text.split("\n"):
             shown = _SPACES.sub(" ", part)
             if shown or part is not node.text:
                 self._space_out(shown, line)
             line += 1
-            if line - node.line <= node.text.count("\n"):
+            if line <= last:
                 self._space_out(" ", line - 1)
 
     def _space_out(self, text: str, line: int) -> None:

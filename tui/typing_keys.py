@@ -7,6 +7,8 @@ from typing import Any, cast
 from textual.events import Key
 from textual.screen import Screen
 
+ALT_DIGITS = frozenset(f"alt+{digit}" for digit in "123456789")
+
 
 def acts(screen: Screen[Any], key: str) -> bool:
     """Whether a key is bound to something that can be done right now."""
@@ -18,7 +20,10 @@ def typed(event: Key) -> str:
     """The character that a key types, "" for none.
 
     Esc and a letter in quick succession arrive as Alt with the letter, which is typing as well.
+    Alt with a digit opens a source, or nothing where there is none yet.
     """
+    if event.key in ALT_DIGITS:
+        return ""
     character = event.character
     if character is None or not event.is_printable or event.key.startswith(("ctrl+", "super+")):
         return ""

@@ -39,7 +39,9 @@ from qa.search.lexical_index import Lexical
 if TYPE_CHECKING:
     from qa.answering.statements import Statement
 
-DECISIVE = 0.3  # share of the question's weight in words whose absence says that it isn't there
+# Share of the question's weight in words whose absence says that it isn't there, if a name, number
+# or code is among them, or most of the words: for one like "cross" documents may use another.
+DECISIVE = 0.3
 MISSES = 3  # nearest passages under a refusal
 # How far below the best unit's score a further one may be, in logits.
 GAP = 2.0
@@ -106,7 +108,8 @@ def answer(
     )
     refusal = None
     if not answered:
-        decisive = weights.missing_share >= DECISIVE
+        named = weights.missing_names or 2 * len(weights.missing) > len(weights.words)
+        decisive = named and weights.missing_share >= DECISIVE
         refusal = Refusal.NOT_IN_DOCUMENTS if decisive else Refusal.NO_CLEAR_ANSWER
     return Answer(
         question=question,

@@ -110,6 +110,12 @@ PATTERNS = (
         first=f"{WH} {LISTS}",
         cues=TIME[0],
     ),
+    Pattern(
+        rf"(?:all |any |the |my )?{{d}}(?: (?:{WRITTEN}|{HAPPENED}))? {{when}}",
+        _S,
+        needs="many",
+        cues=TIME[0],
+    ),
     Pattern(rf"{LIST}(?: of)? {{d}}{HERE}", _S, needs="many", first=LISTS),
     # The whole.
     Pattern(

@@ -53,7 +53,8 @@ def searched_line(status: Status) -> str:
 
 def up_to_date(status: Status) -> bool:
     """Whether an update would change nothing."""
-    return not (status.new or status.changed or set(status.gone) - set(status.held))
+    changed = status.new or status.changed or set(status.gone) - set(status.held)
+    return not changed and not status.waiting
 
 
 def check_rows(checkup: Checkup) -> list[tuple[str, str, str]]:

@@ -52,8 +52,18 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 
+# "latest news about X", "articles from 2023": what is wanted, and not what it is about.
+_WANTED = re.compile(
+    r"\b((?:(?:latest|newest|most\W+recent|recent|current)\W+)?"
+    r"(?:news|articles?|documents?|files?|notes?|stories|story|pages?|posts?|reports?))"
+    r"\W+(?:about|from|of|by|on|in|that|which|mentioning|since|between|before|after)\b"
+    r"|\b(latest|newest|most\W+recent)\b",
+    re.IGNORECASE,
+)
+
 
 def filler_spans(question: str) -> list[tuple[int, int]]:
     """Where `question` has words that only make it one: "tell me", the "long" of "how long"."""
     spans = [match.span() for match in [_REQUEST.match(question)] if match and match.end()]
+    spans += [match.span(match.lastindex or 0) for match in _WANTED.finditer(question)]
     return spans + [match.span(1) for match in _MEASURE.finditer(question)]

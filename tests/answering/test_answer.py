@@ -121,6 +121,17 @@ class TestRefusal:
         assert found.missing_terms == ()
         assert found.misses
 
+    def test_one_missing_word_among_others_says_nothing_of_what_is_there(self, made):
+        made.add("a.txt", RAIN)
+        made.add("b.txt", THREAT)
+        for question in ("Did the rain in Turkey commence?", "latest news about Turkey"):
+            found = made.answer(question, threshold=0.999)
+            assert found.refusal is Refusal.NO_CLEAR_ANSWER
+        assert found.missing_terms == ()
+        found = made.answer("Did the rain reach Zanzibar?", threshold=0.999)
+        assert found.refusal is Refusal.NOT_IN_DOCUMENTS
+        assert "Zanzibar" in found.missing_terms
+
     def test_no_hits(self, made):
         found = made.answer("Turkey?")
         assert (found.answered, found.evidence, found.misses, found.sources) == (False, (), (), ())

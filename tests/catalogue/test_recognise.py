@@ -42,6 +42,17 @@ def test_selections(question, relation, topic):
 
 @pytest.mark.parametrize(
     "question",
+    ["articles from 2019", "all articles of 2019", "the articles published in 2019",
+     "list articles from 2019", "which articles are from 2019"],
+)  # fmt: skip
+def test_documents_of_a_time(question):
+    found = recognise(question)
+    assert found is not None
+    assert (found.kind, found.period, found.topic) == (Kind.SELECT, YEAR, "")
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "How many articles mention Norden?",
         "In how many letters is Norden mentioned?",

@@ -120,7 +120,8 @@ async def run_script(pilot, script: list[str], lost: list[str]) -> None:
             walks = table and reads and key in "np"
             allowed = table and (bound or walks) and key in TABLE
         after = texts(app)
-        if len(after) != len(before) + 1 and not allowed:
+        # A window that opened a moment before may have brought words of its own meanwhile.
+        if after.count(key) <= before.count(key) and not allowed:
             lost.append(f"{key!r} of {script[: at + 1]} on {screen} with {app.focused}")
         if len(after) == len(before) + 1:
             assert after.count(key) == before.count(key) + 1
@@ -137,6 +138,28 @@ async def test_digits_and_letters_typed_under_an_answer_are_a_question(app):
             await pilot.press("enter")
             await until(pilot, lambda: app.chat.conversation.turns[-1].done)
             assert app.chat.conversation.turns[-1].question == typed
+
+
+async def test_alt_and_a_digit_never_types_it(app):
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("alt+1", "alt+2")
+        assert app.chat.prompt.text == ""
+        await ask(pilot, TURKEY)
+        await pilot.press("alt+9")  # no such source
+        assert app.chat.prompt.text == ""
+        assert not app.chat.reading
+
+
+async def test_the_first_letter_after_esc_ends_commands_before_the_focus_has_moved(app):
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("escape")
+        quote = app.focused
+        for letter in "in 2019?":  # all were on their way to the answer
+            quote.post_message(Key("space" if letter == " " else letter, letter))
+        await until(pilot, lambda: len(app.chat.prompt.text) == 8)
+        assert app.chat.prompt.text == "in 2019?"
+        assert not app.chat.reading
 
 
 async def test_after_esc_letters_are_commands_until_one_types(app):

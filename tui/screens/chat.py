@@ -110,6 +110,7 @@ class ChatScreen(CheckingScreen):
 
     def type(self, text: str) -> None:
         """Put typed characters into the question box and go on there."""
+        self.command_keys = False  # at once: the next keys may be on their way to the answer
         self.set_focus(self.prompt)
         self.prompt.insert(text)
 

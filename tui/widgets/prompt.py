@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.history import History
-from tui.typing_keys import acts
+from tui.typing_keys import ALT_DIGITS, acts
 
 
 class Prompt(TextArea):
@@ -58,7 +58,9 @@ class Prompt(TextArea):
             event.stop()
             event.prevent_default()
             self.action_newline()
-        elif event.key.startswith("alt+") and acts(self.screen, event.key):
+        elif event.key in ALT_DIGITS or (
+            event.key.startswith("alt+") and acts(self.screen, event.key)
+        ):
             # Terminals send the letter, too: nothing is to be typed here.
             event.prevent_default()
         else:

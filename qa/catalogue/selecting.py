@@ -27,6 +27,7 @@ from qa.catalogue.showing import (
     listed,
     newest_first,
     signed_piece,
+    undated_note,
     within,
 )
 from qa.catalogue.statements import author_statement
@@ -191,7 +192,7 @@ def _of_time(
         return list(found), ["None of them has a date."], min(confidence, LOOSE)
     chosen = [m for m in found if (time := times.get(m.info.source)) and within(time, period)]
     undated = len(found) - len(times)
-    return chosen, [f"{undated:,} more have no date."] if undated and chosen else [], confidence
+    return chosen, [undated_note(undated)] if undated and chosen else [], confidence
 
 
 def _piece(mention: Mention, shelf: Shelf) -> Piece | None:
@@ -292,6 +293,6 @@ def _of_period(asked: Asked) -> Answer | None:
         return None
     notes = [f"{counted(len(has), question)}."]
     if undated := len(chosen) - len(times):
-        notes.append(f"{undated:,} more have no date.")
+        notes.append(undated_note(undated))
     has.sort(key=lambda info: (times[info.source].since, info.source))
     return listed(asked, has, EXACT if len(times) == len(chosen) else TITLED, notes)

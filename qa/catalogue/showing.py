@@ -100,3 +100,8 @@ def newest_first(infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     return sorted(
         infos, key=lambda info: (written_day(info) or date.min, info.source), reverse=True
     )
+
+
+def undated_note(count: int) -> str:
+    """Say how many more documents have no date, so that no time could choose them."""
+    return f"{count:,} more {'has' if count == 1 else 'have'} no date."

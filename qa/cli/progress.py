@@ -87,6 +87,11 @@ def with_readiness(shown: Report) -> Iterator[Report]:
         raise
 
 
+def _counted(event: Progress) -> str:
+    """Return `1 document`, `2 documents`: the unit is a plural."""
+    return f"{event.total:,} {event.unit.removesuffix('s') if event.total == 1 else event.unit}"
+
+
 def _duration(seconds: float) -> str:
     """Return `9 s`, `4 minutes`, `1.5 hours`."""
     if seconds < 90:
@@ -107,7 +112,7 @@ def late_progress() -> Iterator[Report]:
     timers: list[Timer] = []
 
     def late() -> None:
-        amount = f" with {newest[-1].total:,} {newest[-1].unit}" if newest else ""
+        amount = f" with {_counted(newest[-1])}" if newest else ""
         note(f"files have changed; updating the index{amount} first ...")
 
     def report(event: Progress) -> None:
@@ -139,7 +144,7 @@ def _lines(stream: TextIO) -> Report:
         if event.stage in begun:
             return
         begun.add(event.stage)
-        amount = f" {event.total:,} {event.unit}" if event.total else ""
+        amount = f" {_counted(event)}" if event.total else ""
         with suppress(OSError):  # a full disk behind a log must not stop the work
             stream.write(f"qa: {VERBS.get(event.stage, event.stage).lower()}{amount} ...\n")
             stream.flush()

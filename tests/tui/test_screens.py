@@ -40,6 +40,33 @@ async def test_help_names_every_key(app):
     assert key_name("shift+enter,ctrl+j") == "Shift+Enter"
 
 
+@pytest.mark.parametrize("key", ["f1", "f2", "f8", "ctrl+p", "ctrl+o"])
+async def test_a_window_that_is_closed_while_it_opens(app, key, monkeypatch):
+    """Its widgets may be gone before it is mounted, as where keys come quickly."""
+    from textual.screen import Screen
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        chat = app.chat
+        pushed: list[Screen] = []
+        push = app.push_screen
+
+        def push_and_leave(screen, *args, **options):
+            pushed.append(screen)
+            mounted = push(screen, *args, **options)
+            app.pop_screen()
+            return mounted
+
+        monkeypatch.setattr(app, "push_screen", push_and_leave)
+        await pilot.press(key)
+        monkeypatch.undo()
+        await pilot.pause(0.1)
+        assert pushed
+        assert app.screen is chat
+        assert app._exception is None
+        await pilot.press(key)
+        assert app.screen is not chat
+
+
 async def test_the_theme_is_kept(app, fake):
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.theme == DARK

@@ -52,6 +52,8 @@ class DatesScreen(Dialog):
 
     def on_mount(self) -> None:
         """Begin at the top."""
+        if self.closed:
+            return
         self.query_one("#since", Input).focus()
 
     @on(Input.Submitted)

@@ -106,4 +106,6 @@ class HelpScreen(Dialog):
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
+        if self.closed:
+            return
         self.query_one(VerticalScroll).focus()

@@ -104,6 +104,8 @@ class LibraryScreen(BrowsingScreen):
 
     def on_mount(self) -> None:
         """Filter right away."""
+        if self.closed:
+            return
         self._chosen = set(self.qa.state.only.sources)
         self.documents.chosen = lambda info: info.source in self._chosen
         self.documents.keep = lambda rows: self.qa.finder.find(self.line.value, rows)

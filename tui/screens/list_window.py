@@ -63,11 +63,15 @@ class ListWindow(Dialog):
 
     def on_mount(self) -> None:
         """Type right away."""
+        if self.closed:
+            return
         self.line.focus()
         self.refill()
 
     def on_resize(self) -> None:
         """Lines are laid out for the width there is."""
+        if self.closed:
+            return
         option = self.options.highlighted_option
         self.refill(option.id if option else None)
 
@@ -81,6 +85,8 @@ class ListWindow(Dialog):
 
     def refill(self, highlighted: str | None = None) -> None:
         """List again; the first is highlighted, or the option of this id. Headings have no id."""
+        if self.closed:  # what was read for it in the background comes too late
+            return
         options = self.options
         listed = list(self.make_options(self.line.value))
         options.set_options(listed)
@@ -106,6 +112,8 @@ class ListWindow(Dialog):
 
     def show_status(self, text: str) -> None:
         """Show a message below the list."""
+        if self.closed:
+            return
         status = self.query_one(".status", Static)
         status.update(content.line(text))
         status.display = bool(text)

@@ -27,8 +27,15 @@ class Dialog(ModalScreen[None]):
         """The app as screens see it."""
         return chat_app(self.app)
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed before it was mounted, by quick keys: its widgets may be gone."""
+        return self not in self.app.screen_stack
+
     def show_error(self, text: str) -> None:
         """Show why something can't be done."""
+        if self.closed:
+            return
         note = self.query_one(".note", Static)
         note.update(Content(visible_line(text)))
         note.display = True

@@ -50,8 +50,15 @@ class ReadingScreen(Screen[None]):
         """Whether an article is open."""
         return self.has_class("-reading")
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed before it was mounted, by quick keys: its widgets may be gone."""
+        return self not in self.app.screen_stack
+
     def on_mount(self) -> None:
         """Follow the state of the collection."""
+        if self.closed:
+            return
         self.qa.changed.subscribe(self, self.show_state)
         self.call_next(self.show_state, self.qa.state)
 

@@ -77,6 +77,8 @@ class TimelineScreen(BrowsingScreen):
 
     def on_mount(self) -> None:
         """Search for what the chat is about, if it is about anything."""
+        if self.closed:
+            return
         self.line.put(self._question)
         self.line.focus()
         self._find(self._question)

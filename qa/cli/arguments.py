@@ -31,7 +31,7 @@ def read_question(words: Sequence[str], most: int) -> str:
         text = " ".join(words)
     text = _SURROGATES.sub("\ufffd", text).strip()
     if not text:
-        raise UsageError("The question is empty.", 'Write it in quotes, as in: qa ask "who ...?"')
+        raise UsageError("The question is empty.", 'Write it in quotes: qa ask "who ...?"')
     if len(text) > most:
         raise UsageError(
             f"The question is longer than {most:,} characters.", "Ask for one thing at a time."

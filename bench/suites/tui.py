@@ -37,7 +37,7 @@ from bench.report import markdown
 from tui.document_finder import DocumentFinder
 
 PAINTED = b"sk your documents"  # in the question box; its first letter is under the cursor
-BUILDING = b"embedding"
+BUILDING = b"eading"  # of "Reading" and of "Reading and embedding"
 LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"  # painted by nothing else
 _KILL_LINE, _F2 = b"\x15", b"\x1bOQ"
 _PATIENCE = 60.0  # seconds for anything to appear

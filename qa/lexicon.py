@@ -28,6 +28,15 @@ WEEKDAYS_SHORT = ("Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "S
 
 # --- numbers and amounts ----------------------------------------------------------------------
 
+ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBER_VALUES = {word: n for n, word in enumerate(ONES)} | {
+    word: 10 * n for n, word in enumerate(TENS, 2)
+}
 MAGNITUDES = ("hundred", "thousand", "million", "billion", "trillion")
 NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",

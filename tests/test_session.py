@@ -10,6 +10,7 @@ import pytest
 
 import qa
 from qa.datatypes import Filter, Refusal
+from tests.support.builders import engine_over
 
 FILES = {
     "lamp.md": "---\ndate: 2021-05-03\nauthor: Ada Brill\n---\n# Lamps\n\nThe lighthouse keeper "
@@ -24,13 +25,8 @@ ANSWERING = ["encode", "dense", "lexical", "fuse", "fetch", "read", "evidence"]
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[qa.Engine]:
-    home: Path = tmp_path_factory.mktemp("session")
-    (home / "notes").mkdir()
-    for name, text in FILES.items():
-        (home / "notes" / name).write_text(text, "utf-8")
-    with qa.open(home / "index", paths=[home / "notes"]) as opened:
-        opened.sync()
-        yield opened
+    with engine_over(tmp_path_factory.mktemp("session"), FILES) as engine:
+        yield engine
 
 
 def stages(answer: qa.Answer) -> list[str]:

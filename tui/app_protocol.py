@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from qa.datatypes import Filter
 from tui.failures import Failure
@@ -13,6 +13,7 @@ from tui.user_data import UserData
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.screen import Screen
     from textual.signal import Signal
 
     from tui.backend import Backend
@@ -91,3 +92,8 @@ class ChatApp(Protocol):
 def chat_app(app: App[object]) -> ChatApp:
     """The running app, typed by what screens may use of it."""
     return cast("ChatApp", app)
+
+
+def was_closed(screen: Screen[Any]) -> bool:
+    """Whether a screen was closed before it was mounted, by quick keys: its widgets may be gone."""
+    return screen not in screen.app.screen_stack

@@ -11,15 +11,6 @@ from math import inf
 from qa import lexicon
 from qa.search.stopwords import STOPWORDS
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: n for n, word in enumerate(_ONES)} | {
-    word: 10 * n for n, word in enumerate(_TENS, 2)
-}
 _SCALES = {word: 1000 ** max(n, 1) for n, word in enumerate(lexicon.MAGNITUDES)}
 _SCALES |= {"hundred": 100, "dozen": 12, "bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000}
 
@@ -52,9 +43,10 @@ _UNITS |= {word: (currency, 1) for word, currency in (
     ("usd", "$"), ("eur", "€"), ("gbp", "£"),
 )}  # fmt: skip
 
+_BELOW_100 = "|".join((*lexicon.TENS, *lexicon.ONES[::-1]))
 _WORD_NUMBER = (
-    rf"(?:{'|'.join((*_TENS, *_ONES[::-1]))})\b(?:[- ](?:{'|'.join(_ONES[1:10])})\b)?"
-    rf"(?: hundred\b(?:(?: and)? (?:{'|'.join((*_TENS, *_ONES[::-1]))})\b(?:-[a-z]+)?)?)?"
+    rf"(?:{_BELOW_100})\b(?:[- ](?:{'|'.join(lexicon.ONES[1:10])})\b)?"
+    rf"(?: hundred\b(?:(?: and)? (?:{_BELOW_100})\b(?:-[a-z]+)?)?)?"
 )
 _FIGURE = r"(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?(?![\d]|[:/.]\d)"
 _BEFORE = (
@@ -179,7 +171,7 @@ def _value(written: str) -> float:
         if word == "hundred":
             total = max(total, 1) * 100
         else:
-            total += _WORDS.get(word, 1 if word in ("a", "an") else 0)
+            total += lexicon.NUMBER_VALUES.get(word, 1 if word in ("a", "an") else 0)
     return total
 
 

@@ -97,12 +97,15 @@ NUMBERED_PARTS = _words(
     " schedule letter book lesson unit"
 )
 # Words that numbers are made of.
-NUMBER_WORDS = _words(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
-)
+NUMBER_WORDS = [
+    *lexicon.ONES[1:],
+    *lexicon.TENS,
+    *_words(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+        " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        " thirtieth"
+    ),
+]
 # Documents that say in their first lines what they are, whatever their names.
 SELF_NAMING = frozenset(
     _words("book ebook e-book novel paper essay letter report memo transcript recipe protocol")

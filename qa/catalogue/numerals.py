@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.catalogue.language import NUMBER_WORDS
+from qa.lexicon import ONES, TENS
 
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"))
-_SMALL = NUMBER_WORDS[:19]
-_TENS = NUMBER_WORDS[19:27]
+_SMALL = ONES[1:]
 _ODD = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"} | {
     "nine": "ninth",
     "twelve": "twelfth",
@@ -30,7 +29,7 @@ def word(number: int) -> str:
     if number < 20:
         return _SMALL[number - 1]
     ten, one = divmod(number, 10)
-    return _TENS[ten - 2] + (f"-{_SMALL[one - 1]}" if one else "")
+    return TENS[ten - 2] + (f"-{_SMALL[one - 1]}" if one else "")
 
 
 def ordinal(number: int) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
 from qa.cli.output import note
+from qa.render.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,9 +88,9 @@ def with_readiness(shown: Report) -> Iterator[Report]:
         raise
 
 
-def _counted(event: Progress) -> str:
-    """Return `1 document`, `2 documents`: the unit is a plural."""
-    return f"{event.total:,} {event.unit.removesuffix('s') if event.total == 1 else event.unit}"
+def _total(event: Progress) -> str:
+    """Return `1 document`, `2 documents`: units are plurals."""
+    return counted(event.total, event.unit.removesuffix("s"))
 
 
 def _duration(seconds: float) -> str:
@@ -112,7 +113,7 @@ def late_progress() -> Iterator[Report]:
     timers: list[Timer] = []
 
     def late() -> None:
-        amount = f" with {_counted(newest[-1])}" if newest else ""
+        amount = f" with {_total(newest[-1])}" if newest else ""
         note(f"files have changed; updating the index{amount} first ...")
 
     def report(event: Progress) -> None:
@@ -144,7 +145,7 @@ def _lines(stream: TextIO) -> Report:
         if event.stage in begun:
             return
         begun.add(event.stage)
-        amount = f" {_counted(event)}" if event.total else ""
+        amount = f" {_total(event)}" if event.total else ""
         with suppress(OSError):  # a full disk behind a log must not stop the work
             stream.write(f"qa: {VERBS.get(event.stage, event.stage).lower()}{amount} ...\n")
             stream.flush()

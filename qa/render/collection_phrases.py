@@ -100,15 +100,15 @@ def skipped_list(skipped: Sequence[Skipped]) -> tuple[str, list[str]]:
     A folder of web pages has hundreds of pictures and scripts; JSON names each of them.
     """
     alike = Counter(each.reason for each in skipped)
-    lines = [
-        f"{file_name(each.source)}: {visible_line(each.reason)}"
-        for each in skipped
-        if alike[each.reason] <= _APART
-    ]
+    lines = _with_reasons([each for each in skipped if alike[each.reason] <= _APART])
     for reason, count in alike.most_common():
         if count > _APART:
             lines.append(f"{count:,} files: {visible_line(reason)}")
     return f"Skipped ({len(skipped):,})", lines
+
+
+def _with_reasons(files: Sequence[Skipped]) -> list[str]:
+    return [f"{file_name(each.source)}: {visible_line(each.reason)}" for each in files]
 
 
 def status_rows(status: Status) -> list[tuple[str, str]]:
@@ -160,11 +160,9 @@ def status_lists(status: Status) -> list[tuple[str, list[str]]]:
     if status.skipped:
         lists.append(skipped_list(status.skipped))
     if status.guessed:
-        lines = [
-            f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.guessed
-        ]
-        lists.append((f"Encoding guessed ({len(status.guessed):,})", lines))
+        heading = f"Encoding guessed ({len(status.guessed):,})"
+        lists.append((heading, _with_reasons(status.guessed)))
     if status.sparse:
-        lines = [f"{file_name(each.source)}: {visible_line(each.reason)}" for each in status.sparse]
-        lists.append((f"Little text in a large file ({len(status.sparse):,})", lines))
+        heading = f"Little text in a large file ({len(status.sparse):,})"
+        lists.append((heading, _with_reasons(status.sparse)))
     return lists

@@ -12,7 +12,7 @@ from qa.render.phrases import counted
 from qa.render.sanitize import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qa.datatypes import Support, Written, WrittenSentence
     from qa.render.terminal import Look
@@ -65,7 +65,7 @@ def reasons(written: Written) -> list[str]:
 def as_text(written: Written, look: Look, url: Callable[[int], str]) -> list[str]:
     """Return the lines of a written answer; `url` leads to a cited source by its number."""
     lines: list[str] = []
-    for _, group in groupby(written.sentences, key=lambda each: each.paragraph):
+    for group in _paragraphs(written):
         pieces: list[Piece] = []
         for each in group:
             if pieces:
@@ -88,14 +88,13 @@ def as_text(written: Written, look: Look, url: Callable[[int], str]) -> list[str
 
 def as_markdown(written: Written, escaped: Callable[[str], str]) -> list[str]:
     """Return a written answer as blocks of Markdown."""
-    blocks = []
-    for _, group in groupby(written.sentences, key=lambda each: each.paragraph):
-        shown = []
-        for each in group:
-            text = escaped(flow(each.text))
-            numbers = "".join(f"\\[{number}\\]" for number in each.citations)
-            shown.append(f"{text if each.support.supported else f'~~{text}~~'} {numbers}".strip())
-        blocks.append(" ".join(shown))
+
+    def shown(each: WrittenSentence) -> str:
+        text = escaped(flow(each.text))
+        numbers = "".join(f"\\[{number}\\]" for number in each.citations)
+        return f"{text if each.support.supported else f'~~{text}~~'} {numbers}".strip()
+
+    blocks = [" ".join(map(shown, group)) for group in _paragraphs(written)]
     blocks.append(escaped(summary(written)))
     if listed := reasons(written):
         blocks.append("\n".join(f"- {escaped(each)}" for each in listed))
@@ -104,14 +103,15 @@ def as_markdown(written: Written, escaped: Callable[[str], str]) -> list[str]:
 
 def as_html(written: Written) -> list[str]:
     """Return a written answer as blocks of HTML."""
-    blocks = []
-    for _, group in groupby(written.sentences, key=lambda each: each.paragraph):
-        shown = []
-        for each in group:
-            text = escape(visible_line(each.text))
-            numbers = "".join(f"[{number}]" for number in each.citations)
-            shown.append(f"{text if each.support.supported else f'<del>{text}</del>'} {numbers}")
-        blocks.append(f'<p class="qa-written">{" ".join(shown)}</p>')
+
+    def shown(each: WrittenSentence) -> str:
+        text = escape(visible_line(each.text))
+        numbers = "".join(f"[{number}]" for number in each.citations)
+        return f"{text if each.support.supported else f'<del>{text}</del>'} {numbers}"
+
+    blocks = [
+        f'<p class="qa-written">{" ".join(map(shown, group))}</p>' for group in _paragraphs(written)
+    ]
     lines = (summary(written), *reasons(written))
     return [*blocks, *(f'<p class="qa-note">{escape(each)}</p>' for each in lines)]
 
@@ -135,6 +135,10 @@ def as_json(written: Written) -> dict[str, Any]:
             for each in written.sentences
         ],
     }
+
+
+def _paragraphs(written: Written) -> Iterator[Iterator[WrittenSentence]]:
+    return (group for _, group in groupby(written.sentences, key=lambda each: each.paragraph))
 
 
 def _named(sentence: WrittenSentence) -> str:

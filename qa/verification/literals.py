@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.lexicon import MONTHS, MONTHS_SHORT, NUMBERS, WEEKDAYS
+from qa.lexicon import MAGNITUDES, MONTHS, MONTHS_SHORT, NUMBER_VALUES, WEEKDAYS
 from qa.search.stopwords import STOPWORDS
 from qa.search.terms import acronyms, codes, initials, stems
 
@@ -12,21 +12,15 @@ _FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,:/]\d+)*")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w'’])[^\W\d_a-z][\w'’-]*")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\"“‘'(\[]|[-–—]\s)\s*$")
-_UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-          "eighteen", "nineteen", "twenty")  # fmt: skip
-_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
              "ninth", "tenth", "eleventh", "twelfth")  # fmt: skip
 _VALUES = (
-    {word: str(n) for n, word in enumerate(_UNITS)}
-    | {word: str(10 * n) for n, word in enumerate(_TENS, 3)}
+    {word: str(n) for word, n in NUMBER_VALUES.items()}
     | {word: str(n) for n, word in enumerate(_ORDINALS)}
     | {"once": "1", "twice": "2", "dozen": "12"}
 )
 # Said without a count: "one of the", "second to none".
 _UNCOUNTED = {"0", "1"}
-_MAGNITUDES = {"hundred", "thousand", "million", "billion", "trillion"} & set(NUMBERS)
 _WORD = re.compile(r"[A-Za-z]+")
 _TIMES = frozenset(each.lower() for each in (*MONTHS, *MONTHS_SHORT, *WEEKDAYS))
 
@@ -38,7 +32,7 @@ def numbers(text: str) -> frozenset[str]:
     """
     found = {_plain(each) for each in _FIGURE.findall(text)}
     for word in _WORD.findall(text.lower()):
-        if word in _MAGNITUDES:
+        if word in MAGNITUDES:
             found.add(word)
         elif word in _VALUES:
             found.add(_VALUES[word])

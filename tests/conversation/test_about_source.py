@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import qa
 from qa.conversation.converse import converse
 from qa.datatypes import Answer, Reply, Turn
+from tests.support.builders import engine_over
 
 NOTES = {
     "bridge.html": """<html><head><title>Bridge closed</title><meta name="author"
@@ -31,12 +31,7 @@ was published in 1974.
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[qa.Engine]:
-    home: Path = tmp_path_factory.mktemp("sources")
-    (home / "notes").mkdir()
-    for name, text in NOTES.items():
-        (home / "notes" / name).write_text(text, "utf-8")
-    with qa.open(home / "index", paths=[home / "notes"]) as engine:
-        engine.sync()
+    with engine_over(tmp_path_factory.mktemp("sources"), NOTES) as engine:
         yield engine
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ import qa
 from qa.conversation.converse import CARRIED_CONFIDENCE, converse
 from qa.datatypes import Answer, Strength, Turn
 from tests.support import fake_engine as fake
+from tests.support.builders import engine_over
 
 SHOPS = {
     "harrow.md": """# Harrow Mills
@@ -39,12 +39,7 @@ The ferry crosses the river every hour. The last ferry leaves at 23:10.
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[qa.Engine]:
-    home: Path = tmp_path_factory.mktemp("shops")
-    (home / "notes").mkdir()
-    for name, text in SHOPS.items():
-        (home / "notes" / name).write_text(text, "utf-8")
-    with qa.open(home / "index", paths=[home / "notes"]) as engine:
-        engine.sync()
+    with engine_over(tmp_path_factory.mktemp("shops"), SHOPS) as engine:
         yield engine
 
 

@@ -29,6 +29,7 @@ from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store
 from qa.store.write_lock import writing
 from tests.support.builders import FakeEncoder, contents, put
+from tests.support.old_stores import VERSION_6
 from tests.support.updates import (
     QUERIES,
     another_writer,
@@ -634,16 +635,6 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
     assert frequencies(index, ("border", "harbour")) == [1, 0]
 
 
-VERSION_6 = """
-DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
-DROP TABLE container; DROP TABLE encoding;
-ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;
-CREATE INDEX document_file ON document
-    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);
-CREATE INDEX document_facts ON document
-    (source, title, published, agency, author, words, indexed_at);
-PRAGMA user_version = 6;
-"""
 VERSION_5 = f"""{VERSION_6}
 ALTER TABLE document RENAME COLUMN places TO pages; ALTER TABLE passage DROP COLUMN place;
 PRAGMA user_version = 5;

@@ -35,6 +35,7 @@ from qa.store.rows import line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
 from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
+from tests.support.old_stores import VERSION_6
 
 ODD = "Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird\u2028 \U00020000 line.\n"
 
@@ -701,23 +702,12 @@ def test_checksums_of_version_5_stay_good(store):
     assert store.passages([1])[1].passage.heading == "A › B"
 
 
-VERSION_6 = """
-DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
-DROP TABLE container; DROP TABLE encoding;
-ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;
-CREATE INDEX document_file ON document
-    (source, size, mtime_ns, inode, file_sha256, ctime_ns, checked_ns);
-CREATE INDEX document_facts ON document
-    (source, title, published, agency, author, words, indexed_at);
-"""
-
-
 def test_an_index_of_version_6_has_no_containers(tmp_path):
     with settled(tmp_path) as store:
         put(store, "a.txt", ["Beds were locked."])
         store.checkpoint()
     with sqlite3.connect(store.path) as db:
-        db.executescript(f"{VERSION_6} PRAGMA user_version = 6")
+        db.executescript(VERSION_6)
     db.close()
     with Store.open(tmp_path) as store:
         assert store.containers() == set()

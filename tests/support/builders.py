@@ -8,13 +8,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
+import qa
 from qa.datatypes import Block, Document, Passage, Sentence
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store
@@ -178,3 +179,15 @@ def heeding_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def engine_over(home: Path, files: Mapping[str, str]) -> Iterator[qa.Engine]:
+    """An engine over files by name and text: written to `home/notes`, indexed in `home/index`."""
+    notes = home / "notes"
+    notes.mkdir()
+    for name, text in files.items():
+        (notes / name).write_text(text, "utf-8")
+    with qa.open(home / "index", paths=[notes]) as engine:
+        engine.sync()
+        yield engine

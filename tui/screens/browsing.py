@@ -139,14 +139,9 @@ class BrowsingScreen(ReadingScreen):
         """Down goes to the table, whose first row is chosen then; other letters are typed."""
         box = self.line
         character = typed(event)
-        if character in ("n", "N") and self._in_article() and self.query_one(FindBar).text:
+        if self._in_article() and self._stepped(character):
             event.stop()
             event.prevent_default()
-            self._step_match(1 if character == "n" else -1)
-        elif character in ("n", "p") and self._in_article():  # at the last place n does nothing
-            event.stop()
-            event.prevent_default()
-            self.pane.action_step(1 if character == "n" else -1)
         elif self.focused is box and event.key in _STEPS:
             event.stop()
             event.prevent_default()
@@ -157,6 +152,16 @@ class BrowsingScreen(ReadingScreen):
             event.stop()
             event.prevent_default()
             self._type(character)
+
+    def _stepped(self, character: str) -> bool:
+        """Go to another match, or another place: at the last place n does nothing."""
+        if character in ("n", "N") and self.query_one(FindBar).text:
+            self._step_match(1 if character == "n" else -1)
+        elif character in ("n", "p"):
+            self.pane.action_step(1 if character == "n" else -1)
+        else:
+            return False
+        return True
 
     def _type(self, text: str) -> None:
         """Go on typing in the line; an article that covers it is closed."""

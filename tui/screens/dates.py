@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from qa.datatypes import Filter
+from tui.app_protocol import was_closed
 from tui.screens.modal import Dialog
 
 _TYPED = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -52,7 +53,7 @@ class DatesScreen(Dialog):
 
     def on_mount(self) -> None:
         """Begin at the top."""
-        if self.closed:
+        if was_closed(self):
             return
         self.query_one("#since", Input).focus()
 

@@ -13,6 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.app_protocol import was_closed
 from tui.screens.modal import Dialog
 
 _KEY, _WIDE = 14, 66  # cells of a key, and of a whole line where the terminal has 80
@@ -106,6 +107,6 @@ class HelpScreen(Dialog):
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
-        if self.closed:
+        if was_closed(self):
             return
         self.query_one(VerticalScroll).focus()

@@ -17,6 +17,7 @@ from qa.datatypes import DocumentInfo, Filter, Skipped
 from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content
+from tui.app_protocol import was_closed
 from tui.document_finder import parse, who, without
 from tui.screens.browsing import BrowsingScreen
 from tui.screens.dates import read_day
@@ -104,7 +105,7 @@ class LibraryScreen(BrowsingScreen):
 
     def on_mount(self) -> None:
         """Filter right away."""
-        if self.closed:
+        if was_closed(self):
             return
         self._chosen = set(self.qa.state.only.sources)
         self.documents.chosen = lambda info: info.source in self._chosen

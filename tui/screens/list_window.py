@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui import content
+from tui.app_protocol import was_closed
 from tui.screens.modal import Dialog
 from tui.widgets.filter_input import FilterInput
 
@@ -63,14 +64,14 @@ class ListWindow(Dialog):
 
     def on_mount(self) -> None:
         """Type right away."""
-        if self.closed:
+        if was_closed(self):
             return
         self.line.focus()
         self.refill()
 
     def on_resize(self) -> None:
         """Lines are laid out for the width there is."""
-        if self.closed:
+        if was_closed(self):
             return
         option = self.options.highlighted_option
         self.refill(option.id if option else None)
@@ -85,7 +86,7 @@ class ListWindow(Dialog):
 
     def refill(self, highlighted: str | None = None) -> None:
         """List again; the first is highlighted, or the option of this id. Headings have no id."""
-        if self.closed:  # what was read for it in the background comes too late
+        if was_closed(self):  # what was read for it in the background comes too late
             return
         options = self.options
         listed = list(self.make_options(self.line.value))
@@ -112,7 +113,7 @@ class ListWindow(Dialog):
 
     def show_status(self, text: str) -> None:
         """Show a message below the list."""
-        if self.closed:
+        if was_closed(self):
             return
         status = self.query_one(".status", Static)
         status.update(content.line(text))

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qa.render.sanitize import visible_line
-from tui.app_protocol import ChatApp, chat_app
+from tui.app_protocol import ChatApp, chat_app, was_closed
 from tui.typing_keys import acts, typed
 
 
@@ -27,14 +27,9 @@ class Dialog(ModalScreen[None]):
         """The app as screens see it."""
         return chat_app(self.app)
 
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed before it was mounted, by quick keys: its widgets may be gone."""
-        return self not in self.app.screen_stack
-
     def show_error(self, text: str) -> None:
         """Show why something can't be done."""
-        if self.closed:
+        if was_closed(self):
             return
         note = self.query_one(".note", Static)
         note.update(Content(visible_line(text)))

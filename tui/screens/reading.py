@@ -15,7 +15,7 @@ from textual.widget import Widget
 from qa.datatypes import DocumentInfo
 from qa.datatypes.places import page_of
 from qa.errors import QaError, UsageError
-from tui.app_protocol import ChatApp, chat_app
+from tui.app_protocol import ChatApp, chat_app, was_closed
 from tui.failures import explain
 from tui.messages import ArticleFailed, ArticleLoaded
 from tui.state import State
@@ -50,14 +50,9 @@ class ReadingScreen(Screen[None]):
         """Whether an article is open."""
         return self.has_class("-reading")
 
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed before it was mounted, by quick keys: its widgets may be gone."""
-        return self not in self.app.screen_stack
-
     def on_mount(self) -> None:
         """Follow the state of the collection."""
-        if self.closed:
+        if was_closed(self):
             return
         self.qa.changed.subscribe(self, self.show_state)
         self.call_next(self.show_state, self.qa.state)

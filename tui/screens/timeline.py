@@ -16,6 +16,7 @@ from qa.render import phrases, timeline_list
 from qa.render.layout import flow
 from qa.render.sanitize import visible_line
 from tui import content, glyphs
+from tui.app_protocol import was_closed
 from tui.document_finder import who
 from tui.failures import explain
 from tui.messages import TimelineFailed, TimelineFound
@@ -77,7 +78,7 @@ class TimelineScreen(BrowsingScreen):
 
     def on_mount(self) -> None:
         """Search for what the chat is about, if it is about anything."""
-        if self.closed:
+        if was_closed(self):
             return
         self.line.put(self._question)
         self.line.focus()

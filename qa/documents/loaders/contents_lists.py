@@ -66,31 +66,24 @@ def _listed_headings(document: Document) -> Iterator[int]:
 
 def _dotted_lines(document: Document) -> Iterator[int]:
     """Places of the blocks in which dots lead to page numbers, and of those between them."""
-    text = document.text
-    pages: list[int] = []
-    region: list[int] = []
-    for place, block in enumerate([*document.blocks, None]):
-        led = [match[1] for match in _LED.finditer(text, block.start, block.end)] if block else []
-        if led and not (region and place - region[-1] > _APART):
-            region.append(place)
-        elif region and (block is None or led or place - region[-1] > _APART):
-            if _ascending(pages):
-                yield from _entries(document, region)
-            region, pages = [place] if led else [], []
-        pages += [int(page) for page in led if page.isdecimal()]
+    led = [
+        (place, entries)
+        for place, block in enumerate(document.blocks)
+        if (entries := _LED.findall(document.text, block.start, block.end))
+    ]
+    first = 0
+    for last, (place, _) in enumerate(led, 1):
+        if last == len(led) or led[last][0] - place > _APART:
+            pages = [page for _, entries in led[first:last] for page in entries]
+            if _ascending([int(page) for page in pages if page.isdecimal()]):
+                region = range(led[first][0], place + 1)
+                yield from (at for at in region if document.blocks[at].kind is not BlockKind.META)
+            first = last
 
 
 def _ascending(pages: Sequence[int]) -> bool:
     rising = sum(one <= other for one, other in pairwise(pages))
     return len(pages) >= _FEWEST_PAGES and rising >= _SHARE * (len(pages) - 1)
-
-
-def _entries(document: Document, region: Sequence[int]) -> Iterator[int]:
-    """Places of a region that are entries: those between the dots only as parts of entries."""
-    for place in range(region[0], region[-1] + 1):
-        block = document.blocks[place]
-        if block.kind is not BlockKind.META:
-            yield place
 
 
 def _introduced(text: str, blocks: Sequence[Block], place: int) -> bool:

@@ -33,10 +33,11 @@ class Reader(nn.Module):  # type: ignore[misc]
     Token 0 ([CLS]) is where an answer that isn't there starts and ends.
     """
 
-    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
-        """Begin with the encoder in `folder`, BERT's or MPNet's kind.
+    def __init__(self, folder: Path, dropout: float = 0.0, frozen: int = 0) -> None:
+        """Begin with the encoder in `folder`, BERT's or MPNet's kind, or with a ranker's.
 
-        `dropout` is the share of channels dropped.
+        `dropout` is the share of channels dropped. The embeddings and the first `frozen` layers
+        stay as they are: what lies below them needs no gradient.
         """
         super().__init__()
         from transformers import AutoModel
@@ -64,6 +65,23 @@ class Reader(nn.Module):  # type: ignore[misc]
         for layer in self.heads():
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
+        self._take_ranker(folder / "model.safetensors")
+        below = [self.bert.embeddings, *self.bert.encoder.layer[:frozen]] if frozen else []
+        for part in below:
+            part.requires_grad_(False)
+
+    def _take_ranker(self, path: Path) -> None:
+        """Answerability as a ranker saw it, where `path` is one: its heads have the same form."""
+        if not path.is_file():
+            return
+        from safetensors import safe_open
+
+        with safe_open(path, "pt") as tensors:
+            if "classifier.weight" not in tensors.keys():  # noqa: SIM118 - it is no mapping
+                return
+            for layer, name in ((self.pool, "bert.pooler.dense"), (self.answerable, "classifier")):
+                layer.weight.data.copy_(tensors.get_tensor(f"{name}.weight"))
+                layer.bias.data.copy_(tensors.get_tensor(f"{name}.bias"))
 
     def heads(self) -> list[nn.Linear]:
         """The layers that no pretraining has seen."""

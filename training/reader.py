@@ -61,7 +61,7 @@ def main() -> None:
         lessons = _read(teacher, epochs)
         del teacher
         torch.cuda.empty_cache()
-    model = Reader(options.start, options.dropout).to(device)
+    model = Reader(options.start, options.dropout, options.frozen).to(device)
     if options.begin:
         model.load_state_dict(averaged(options.begin, device))
     _train(model, epochs, lessons, options, "reader")
@@ -74,7 +74,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="DIR")
     parser.add_argument("--start", type=Path, required=True, metavar="DIR",
-                        help="all-MiniLM-L6-v2, as it is installed")  # fmt: skip
+                        help="all-MiniLM-L6-v2, as it is installed, or training.ranker's")  # fmt: skip
+    parser.add_argument("--frozen", type=int, default=0, help="first layers that don't learn")
     parser.add_argument("--teacher", type=Path, metavar="DIR", help="a larger encoder")
     parser.add_argument("--epochs", type=int, default=2, help="of those that were prepared")
     parser.add_argument("--passes", type=int, default=3, help="the reader's, over all epochs")
@@ -112,8 +113,9 @@ def _train(
     ]
     rate = options.teacher_rate if teacher else options.rate
     heads = [p for head in model.heads() for p in head.parameters()]
+    learning = [each for each in model.bert.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": model.bert.parameters(), "lr": rate},
+        [{"params": learning, "lr": rate},
          {"params": heads, "lr": rate * HEAD_RATE}],
         weight_decay=WEIGHT_DECAY, fused=True,
     )  # fmt: skip

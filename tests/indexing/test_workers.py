@@ -35,7 +35,7 @@ def cut_file(path, source, settings, count):
     if source == "babbles.txt": os.write(replies, b"noise" * 9)
     if source == "eats.txt":
         try:
-            found = [b"x" * (64 << 20) for _ in range(1000)]
+            found = [bytes(64 << 20) for _ in range(1000)]
         except MemoryError as error:
             raise cutting.DocumentError("Reading it takes too much memory.") from error
     return real(path, source, settings, count)

@@ -79,14 +79,15 @@ class BeginningScreen(FindingScreen):
 
     def _answers_well(self, documents: tuple[DocumentInfo, ...], question: str) -> bool | None:
         """Whether an answer is strong; None when nobody needs to know any more."""
-        worker = get_current_worker()
+        worker, typing = get_current_worker(), False
         while True:
             if worker.is_cancelled or self.conversation.turns or not self.is_attached:
                 return None
             if self.qa.state.documents is not documents or self.qa.state.updating:
                 return None
-            if not self.prompt.text:
+            if not self.prompt.text and not typing:
                 break
+            typing = bool(self.prompt.text)  # a box that was just emptied may have been sent
             time.sleep(_PAUSE)
         answer = self.qa.backend.try_question(question)
         return answer.answered and answer.strength is Strength.STRONG

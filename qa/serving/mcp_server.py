@@ -12,7 +12,6 @@ from urllib.parse import quote, unquote
 import mcp_types as types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
-from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from mcp.shared.exceptions import MCPError
 
@@ -22,6 +21,7 @@ from qa.engine import Engine
 from qa.errors import QaError, UsageError
 from qa.serving.access import BODY_LIMIT
 from qa.serving.answers import Answers
+from qa.serving.mcp_stdio import lasting_stdio
 from qa.serving.parameters import OPERATIONS
 from qa.serving.web import Extension
 
@@ -67,9 +67,9 @@ def server(answers: Answers, collection: str, *, local: bool) -> Server[Any]:
 
 
 async def serve_stdio(answers: Answers, collection: str) -> None:
-    """Serve one client on stdin and stdout until it closes stdin."""
+    """Serve one client on stdin and stdout until it closes stdin and has its answers."""
     serving = server(answers, collection, local=True)
-    async with stdio_server() as (reading, writing):
+    async with lasting_stdio() as (reading, writing):
         await serving.run(reading, writing, serving.create_initialization_options())
     await answers.close()
 

@@ -26,6 +26,21 @@ Use = Callable[[ClientSession], Awaitable[None]]
 ARTICLE = "000_f06a268188dc6e39.txt"
 
 
+CLIENT = {"protocolVersion": "2025-06-18", "capabilities": {},
+          "clientInfo": {"name": "test", "version": "1"}}  # fmt: skip
+HELLO = (
+    json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": CLIENT}),
+    json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+)
+
+
+def call(identifier: int, tool: str, **arguments: Any) -> str:
+    """A line that calls a tool."""
+    params = {"name": tool, "arguments": arguments}
+    request = {"jsonrpc": "2.0", "id": identifier, "method": "tools/call", "params": params}
+    return json.dumps(request)
+
+
 def command(index: Path) -> list[str]:
     return ["-m", "qa", "mcp", "--index", str(index)]
 
@@ -185,15 +200,7 @@ def test_the_process_ends_when_stdin_ends_and_prints_only_the_protocol(seeds_ind
         "import qa.serving.answers as m; m.perform = loud\n"
         "from qa.cli import run; sys.argv[1:] = sys.argv[2:]; run()"
     )
-    hello = {"protocolVersion": "2025-06-18", "capabilities": {},
-             "clientInfo": {"name": "test", "version": "1"}}  # fmt: skip
-    lines = [
-        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}),
-        json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
-        "no JSON",
-        json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call",
-                    "params": {"name": "status", "arguments": {}}}),
-    ]  # fmt: skip
+    lines = [*HELLO, "no JSON", call(2, "status")]
     process = subprocess.Popen(
         [sys.executable, "-c", code, *command(seeds_index)[1:]],
         stdin=subprocess.PIPE,
@@ -220,3 +227,21 @@ def test_the_process_ends_when_stdin_ends_and_prints_only_the_protocol(seeds_ind
     assert "a parser prints" in process.stderr.read()
     process.stdout.close()
     process.stderr.close()
+
+
+def test_whatever_was_sent_before_stdin_ended_is_answered(seeds_index):
+    """As in `cat requests | qa mcp`; a line that is no message gets the error of JSON-RPC."""
+    questions = [call(n, "ask", question=f"Why was Turkey removed? {n}") for n in range(2, 6)]
+    cancelled = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 99}}
+    lines = [*HELLO, "no JSON", '{"id": 7}', *questions, json.dumps(cancelled)]
+    done = subprocess.run(
+        [sys.executable, *command(seeds_index)],
+        input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=60,
+        cwd=seeds_index.parent, env=environment(),
+    )  # fmt: skip
+    assert done.returncode == 0
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {each["id"] for each in replies if "result" in each} == {1, 2, 3, 4, 5}
+    refused = [each for each in replies if "error" in each]
+    assert {each["id"] for each in refused} == {None}
+    assert [each["error"]["code"] for each in refused] == [-32700, -32600]

@@ -33,7 +33,7 @@ def main() -> None:
     """Export, and write the card that `qa.answering.reader` checks the file by."""
     options = _options()
     folder = default_model_dir()
-    model = Reader(folder).eval()
+    model = Reader(options.start or folder).eval()
     # The usual attention guards against rows without any token, which costs a sixth of the time.
     model.bert.set_attn_implementation("eager")
     model.load_state_dict(averaged(options.weights))
@@ -68,6 +68,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, nargs="+", default=[Path("build/reader/reader.pt")])
     parser.add_argument("--data", type=Path, required=True, metavar="DIR",
                         help="data sets; some texts of train/ are read")  # fmt: skip
+    parser.add_argument("--start", type=Path, metavar="DIR",
+                        help="what training.reader began with (default: the encoder)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("qa/weights"), metavar="DIR")
     parser.add_argument("--fp32", action="store_true", help="don't quantise, to compare")
     return parser.parse_args()

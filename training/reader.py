@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="DIR")
     parser.add_argument("--start", type=Path, required=True, metavar="DIR",
-                        help="all-MiniLM-L6-v2, as it is installed, or training.ranker's")  # fmt: skip
+                        help="all-MiniLM-L6-v2, or what training.ranker wrote")  # fmt: skip
     parser.add_argument("--frozen", type=int, default=0, help="first layers that don't learn")
     parser.add_argument("--teacher", type=Path, metavar="DIR", help="a larger encoder")
     parser.add_argument("--epochs", type=int, default=2, help="of those that were prepared")

@@ -15,6 +15,7 @@ from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
+from qa.answering.superseded import in_force_first, superseded_notes
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import (
     Answer,
@@ -81,6 +82,8 @@ def answer(
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
+    if focus is None or focus.newest:  # asked of a time, what was in force then answers
+        found = in_force_first(found, GAP)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
@@ -122,7 +125,7 @@ def answer(
         confidence=likely,
         strength=strength,
         timings=(read,),
-        notes=notes,
+        notes=(*notes, *superseded_notes(chosen)),
         differing=_differing(sides, sources, path_of) if answered else (),
     )
 

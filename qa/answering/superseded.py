@@ -1,0 +1,58 @@
+"""Documents that say of themselves that they are no longer in force.
+
+"Replaced in 2023." below the title of a policy: the one that replaced it answers first where it
+answers about as well, and of the old one people are told what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.evidence import Piece
+
+_HEAD = 1_000  # characters of a document in which it speaks of itself
+_MOST_WORDS = 18  # of a line that does
+_AHEAD = 0.01  # logits
+_BY = r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under)\b)"
+_OVER = (
+    rf"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded|retired){_BY}"
+    r"|(?:obsolete|outdated|out of date|out-of-date)\b(?=\W*$|\W+(?:by|since|as of|please|see)\b)"
+    r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b)"
+)
+_STATEMENT = re.compile(
+    r"\W*(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
+    r"(?:(?:this|the present) (?:[\w-]+ ){1,3}?(?:is|was|has been|have been|had been) )?"
+    rf"(?:now |currently |since )?{_OVER}",
+    re.IGNORECASE,
+)
+
+
+def superseded(text: str) -> str:
+    """The line in which a document says that it is no longer in force; empty without one."""
+    for line in text[:_HEAD].splitlines():
+        if len(line.split()) <= _MOST_WORDS and _STATEMENT.match(line):
+            return line.strip()
+    return ""
+
+
+def in_force_first(found: Sequence[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where one in force within `gap` logits goes before a superseded best."""
+    if not found or not superseded(found[0].document.text):
+        return list(found)
+    best = found[0]
+    for at, piece in enumerate(found):
+        if piece.score < best.score - gap:
+            break
+        if piece.info.id != best.info.id and not superseded(piece.document.text):
+            first = replace(piece, score=best.score + _AHEAD)
+            return [first, *found[:at], *found[at + 1 :]]
+    return list(found)
+
+
+def superseded_notes(chosen: Sequence[Piece]) -> tuple[str, ...]:
+    """For people: what the documents of the shown units say of themselves."""
+    documents = {piece.info.id: piece for piece in chosen}.values()
+    lines = {piece.info.title: superseded(piece.document.text) for piece in documents}
+    return tuple(f'{title} says of itself: "{line}"' for title, line in lines.items() if line)

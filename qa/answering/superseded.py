@@ -17,7 +17,7 @@ _MOST_WORDS = 18  # of a line that does
 _AHEAD = 0.01  # logits
 _BY = r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under)\b)"
 _OVER = (
-    rf"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded|retired){_BY}"
+    rf"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded){_BY}"
     r"|(?:obsolete|outdated|out of date|out-of-date)\b(?=\W*$|\W+(?:by|since|as of|please|see)\b)"
     r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b)"
 )

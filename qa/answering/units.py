@@ -197,13 +197,14 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
         return Unit((trimmed(outline, sentence),), sentence, kind)
     own = [s for s in sentences if block.start <= s[0] and s[1] <= block.end] or [sentence]
     words = outline.words(i)
+    by = [_lead(outline, block.parent)] if _is_quoted(outline, i) else []
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
         if words < SHORT or _LEANS.match(outline.text, sentence[0]):
             parts = _with_neighbours(outline, i, sentence)
         parts += [outline.stretch(j) for j in outline.children.get(i, ())
                   if outline.blocks[j].kind is BlockKind.SIGNATURE]  # fmt: skip
-        return Unit(merged(outline, parts), sentence, kind)
+        return Unit(merged(outline, [*by, *parts]), sentence, kind)
     at = next((n for n, s in enumerate(own) if s[0] <= sentence[0] < s[1]), 0)
     first = last = at
     count = word_count(outline, [own[at]])
@@ -228,7 +229,7 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
             last, grown = last + 1, True
         if take(first - 1):
             first, grown = first - 1, True
-    return Unit(((own[first][0], own[last][1]),), sentence, kind)
+    return Unit(merged(outline, [*by, (own[first][0], own[last][1])]), sentence, kind)
 
 
 def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretch]:
@@ -249,6 +250,12 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
             chosen.append(other)
             words += more
     return [outline.stretch(j) for j in sorted(chosen)]
+
+
+def _is_quoted(outline: Outline, i: int) -> bool:
+    """Whether a block hangs from the line that says whose words it has, as in mail."""
+    parent = outline.blocks[i].parent
+    return parent >= 0 and outline.blocks[parent].kind is BlockKind.META
 
 
 def _has_lead(outline: Outline, i: int) -> bool:

@@ -8,6 +8,7 @@ from qa.answering.outline import Outline
 from qa.answering.units import AIM, MOST, Unit, Wanted, unit_at
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import markdown, plain_text
+from qa.documents.loaders.mail.mail import load_message
 from qa.documents.sentences import split
 
 PLAIN, LIST, STEPS = Wanted(), Wanted(items=True), Wanted(steps=True)
@@ -197,3 +198,23 @@ def test_the_most_of_all_rows_is_shown_with_all_rows() -> None:
     )
     assert "Emmer" in shown(document, "Rye", Wanted(rows=True))
     assert "Emmer" not in shown(document, "Rye")
+
+
+MAIL = load_message(
+    b"From: Lena Ort <lena@example.org>\nSubject: Fwd: The kiln\n\nSee below.\n\n"
+    b"On Sunday, Pavel Dorn wrote:\n> The kiln comes on 14 April by lorry.\n>\n"
+    b"> On Saturday, Ruth Aske wrote:\n>> We need the kiln in May at the latest.\n",
+    "kiln.eml",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "writer", "other"),
+    [("14 April", "Pavel Dorn", "Ruth Aske"), ("in May", "Ruth Aske", "Pavel Dorn")],
+)
+def test_what_a_mail_quotes_is_shown_with_who_wrote_it(words, writer, other) -> None:
+    assert isinstance(MAIL, Document)
+    found = shown(MAIL, words)
+    assert words in found
+    assert f"{writer} wrote:" in found
+    assert other not in found

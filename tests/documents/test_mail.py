@@ -55,12 +55,60 @@ def test_quotes_and_signature() -> None:
     assert blocks(load_message((HEAD + body).encode(), "a.eml"))[2:] == [
         (B.PARAGRAPH, "I agree."),
         (B.META, "On Monday, Bob wrote:"),
-        (B.QUOTE, "Shall we mend it?\nIt is old."),
+        (B.QUOTE, "Shall we mend it?"),
+        (B.QUOTE, "It is old."),
         (B.PARAGRAPH, "Yes:"),
         (B.LIST_ITEM, "- tomorrow"),
         (B.LIST_ITEM, "- by noon"),
         (B.SIGNATURE, "--\nAnn Lee\nThe Pump Company"),
     ]
+
+
+def writers(body: str) -> list[tuple[str, str]]:
+    """What is quoted, with the line that says whose words it is."""
+    document = load_message((HEAD + body).encode(), "a.eml")
+
+    def text(block) -> str:
+        return document.text[block.start : block.end]
+
+    return [
+        (text(block), text(document.blocks[block.parent]) if block.parent >= 0 else "")
+        for block in document.blocks
+        if block.kind is B.QUOTE
+    ]
+
+
+def test_what_is_quoted_hangs_from_the_line_that_says_who_wrote_it() -> None:
+    body = (
+        "See below.\n\nOn Sun, 2 Mar 2025 at 18:22, Pavel Dorn <pavel@example.org>\nwrote:\n"
+        "> The kiln comes on 14 April.\n>\n> On Sat, Ruth Aske wrote:\n>> When does it come?\n"
+        "> By lorry.\n\nGood.\n\n> Keep the yard free.\n"
+    )
+    pavel = "On Sun, 2 Mar 2025 at 18:22, Pavel Dorn <pavel@example.org>\nwrote:"
+    assert writers(body) == [
+        ("The kiln comes on 14 April.", pavel),
+        ("When does it come?", "On Sat, Ruth Aske wrote:"),
+        ("By lorry.", pavel),
+        ("Keep the yard free.", pavel),
+    ]
+
+
+def test_messages_sent_on_hang_from_their_heads() -> None:
+    body = (
+        "See below.\n\n-----Original Message-----\nFrom: Karel Vos <k@example.org>\n"
+        "Sent: Monday, March 3, 2025 9:00 AM\nTo: Mina Holt\nSubject: Lunch\n\n"
+        "The hall is painted.\n\n-----Original Message-----\nVon: Mina Holt\nAn: Karel Vos\n\n"
+        "To all: soup at noon.\n"
+    )
+    found = writers(body)
+    assert [text for text, _ in found] == ["The hall is painted.", "To all: soup at noon."]
+    assert [head.splitlines()[0] for _, head in found] == [
+        "From: Karel Vos <k@example.org>", "Von: Mina Holt",
+    ]  # fmt: skip
+
+
+def test_what_nobody_is_named_for_hangs_from_the_message() -> None:
+    assert [head for _, head in writers("Yes.\n\n> Is it mended?\n")] == ["The pump"]
 
 
 def test_the_footer_of_a_list_and_a_message_sent_on() -> None:

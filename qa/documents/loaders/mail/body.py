@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders import plain_text
@@ -11,6 +12,10 @@ from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.plain_outline import outline
 
 _QUOTED = re.compile(r"(?:[ \t]{0,2}[A-Za-z]{0,3}[>|](?!-)[ \t]?)+")
+_MARKS = re.compile(r"[>|]")
+# The head of a message that is sent on: a line that says from whom, beside others.
+_FROM = re.compile(r"\s*\*?(?:from|von|de|da|van)\s*:", re.IGNORECASE)
+_HEAD = re.compile(r"\s+|\s*\*?[^\W\d]{1,12}\s*:")
 _ATTRIBUTION = re.compile(
     r"(?:(?:on|am|le|el|il|op|at)\b.{4,200}|.{2,120}\b(?:wrote|writes|said|schrieb|a écrit|"
     r"escribió|"
@@ -34,17 +39,38 @@ Numbered = tuple[int, str]  # a line with its number in the file
 
 
 def add_body(builder: Builder, lines: Sequence[Numbered]) -> None:
-    """Append the blocks of a body."""
+    """Append the blocks of a body; what is quoted hangs from the line that says who wrote it."""
     text, signature = _without_signature(list(lines))
-    for quoted, part in _stretches(text):
-        if quoted:
-            _add_quote(builder, part)
+    runs = list(_stretches(text))
+    writers: dict[int, int] = {}  # of what is quoted so deep, the place of the line that names them
+    for (depth, part), (following, _) in pairwise([*runs, (0, [])]):
+        named = _naming(part) if following > depth else 0
+        last = part[len(part) - named :]
+        if depth:
+            _add_quote(builder, part[: len(part) - named], depth, writers)
         else:
-            _add_text(builder, part)
+            _add_text(builder, part[: len(part) - named])
+        if last:
+            above = writers.get(depth)
+            writers = {deep: place for deep, place in writers.items() if deep < following}
+            writers[following] = builder.add(BlockKind.META, _pieces(last), above)
     if signature:
         footer = _FOOTER.search(" ".join(line for _, line in signature))
         kind = BlockKind.BOILERPLATE if footer else BlockKind.SIGNATURE
         builder.add(kind, _pieces(signature))
+
+
+def _naming(lines: Sequence[Numbered]) -> int:
+    """How many lines at the end, with blank ones below, only say whose words follow."""
+    end = len(lines)
+    while end and not lines[end - 1][1].strip():
+        end -= 1
+    for count in (1, 2):  # longer ones are wrapped
+        line = " ".join(text.strip() for _, text in lines[max(0, end - count) : end])
+        alone = end == count or (end > count and not lines[end - count - 1][1].strip())
+        if alone and _ATTRIBUTION.fullmatch(line):
+            return len(lines) - end + count
+    return 0
 
 
 def _without_signature(lines: list[Numbered]) -> tuple[list[Numbered], list[Numbered]]:
@@ -64,44 +90,56 @@ def _without_signature(lines: list[Numbered]) -> tuple[list[Numbered], list[Numb
     return lines, []
 
 
-def _stretches(lines: list[Numbered]) -> Iterator[tuple[bool, list[Numbered]]]:
-    """Runs of lines that are quoted from another message, and runs that are not."""
+def _stretches(lines: list[Numbered]) -> Iterator[tuple[int, list[Numbered]]]:
+    """Runs of lines with how deep they are quoted from other messages: 0 for what is not."""
     run: list[Numbered] = []
-    quoted = False
+    depth = 0
     original = False  # all that follows is quoted without marks
     for number, line in lines:
         mark = _QUOTED.match(line)
-        is_quote = original or bool(mark) or (quoted and not line.strip())
-        if _ORIGINAL.fullmatch(line):
-            original = is_quote = True
-        if is_quote != quoted and run:
-            yield quoted, run
+        original = original or bool(_ORIGINAL.fullmatch(line))
+        if original:
+            here = 1
+        elif mark:
+            here = len(_MARKS.findall(mark.group()))
+        else:
+            here = 0 if line.strip() else depth
+        if here != depth and run:
+            yield depth, run
             run = []
-        quoted = is_quote
+        depth = here
         run.append((number, line[mark.end() :] if mark and not original else line))
     if run:
-        yield quoted, run
+        yield depth, run
 
 
-def _add_quote(builder: Builder, lines: list[Numbered]) -> None:
+def _add_quote(
+    builder: Builder, lines: Sequence[Numbered], depth: int, writers: dict[int, int]
+) -> None:
+    """Append paragraphs of another message, whose head, if it has one, says who wrote it."""
     paragraph: list[Numbered] = []
     for number, line in [*lines, (0, "")]:
         if line.strip():
-            paragraph.append((number, line))
+            if not _ORIGINAL.fullmatch(line):
+                paragraph.append((number, line))
         elif paragraph:
-            builder.add(BlockKind.QUOTE, _pieces(paragraph))
+            if _names(paragraph):
+                writers[depth] = builder.add(BlockKind.META, _pieces(paragraph))
+            else:
+                builder.add(BlockKind.QUOTE, _pieces(paragraph), writers.get(depth))
             paragraph = []
 
 
+def _names(paragraph: Sequence[Numbered]) -> bool:
+    """Whether a paragraph is the head of a message, which says from whom it is."""
+    lines = [text for _, text in paragraph]
+    return any(map(_FROM.match, lines)) and all(map(_HEAD.match, lines))
+
+
 def _add_text(builder: Builder, lines: list[Numbered]) -> None:
-    """Append paragraphs, lists and the like; a line that only says whom it quotes is META."""
+    """Append paragraphs, lists and the like."""
     while lines and not lines[-1][1].strip():
         lines = lines[:-1]
-    last: list[Numbered] = []
-    if lines and _ATTRIBUTION.fullmatch(lines[-1][1].strip()):
-        alone = len(lines) == 1 or not lines[-2][1].strip()
-        if alone:
-            lines, last = lines[:-1], lines[-1:]
     text = "\n".join(line for _, line in lines)
     starts = [0]
     for _, line in lines:
@@ -122,8 +160,6 @@ def _add_text(builder: Builder, lines: list[Numbered]) -> None:
             builder.add(BlockKind.PARAGRAPH, pieces)
         else:
             builder.add(block.kind, pieces)
-    if last:
-        builder.add(BlockKind.META, _pieces(last))
 
 
 def _pieces(lines: Sequence[Numbered]) -> list[Piece]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from qa.answering.negation import numbers, says_no
 from qa.search.lexical_index import Lexical
+from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
@@ -39,7 +40,7 @@ class Weights:
                 # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
                 count = lexical.alias_frequency(self._coded.get(stem, stem))
                 self._names.add(stem)
-                if count == 0:
+                if count == 0 and (stem in self._named or word.lower() not in EVERYDAY):
                     self.missing += (word,)
             self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
 
@@ -57,6 +58,10 @@ class Weights:
             return 0.0
         present = self._present(text)
         return sum(w for stem, w in self._weights.items() if stem in present) / total
+
+    def asked_in(self, text: str) -> frozenset[str]:
+        """The stems of the question's words that stand in `text`."""
+        return frozenset(self._present(text) & self._weights.keys())
 
     def standing_in(self, text: str) -> float:
         """Share of the question's weight whose stems begin some word of a whole document's `text`.

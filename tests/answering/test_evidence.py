@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
+from types import SimpleNamespace
 
 import pytest
 
 from qa.answering import evidence
 from qa.answering.evidence import UNREAD, Features
+from qa.answering.query_weights import Weights
 from qa.datatypes import BlockKind
-from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, Collection
+from tests.support.answered_collection import (
+    MUSEUM,
+    RAIN,
+    REMOVED,
+    THREAT,
+    Collection,
+    WordCounts,
+)
 
 QUESTION = "Why was Turkey removed from the F-35 program?"
 ITEM, STEP, CODE = BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CODE
@@ -18,6 +27,53 @@ ITEM, STEP, CODE = BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CODE
 @pytest.fixture
 def made() -> Collection:
     return Collection()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Monday 9 to 12", "Tuesday closed", True),
+        ("Nadia keeps the maple room.", "Tom keeps the cedar room.", True),
+        ("Plan: Plus · Price: $10", "Plan: Pro · Price: $25 a month", True),
+        ("The mail server listens on port 25.", "Deliveries come to the back door.", False),
+        ("Tom keeps it.", "Tom keeps it, although the key of the room was lost in May.", False),
+        ("The fee is 9 crowns.", "Opening hours", False),
+    ],
+)
+def test_sentences_that_are_alike(one, other, expected):
+    assert evidence.alike(one, other) is expected
+    assert evidence.alike(other, one) is expected
+
+
+@dataclass(frozen=True)
+class Proof:
+    """As much of a piece as its place among others depends on."""
+
+    proof_text: str
+    score: float
+    document: str = "a"
+
+    @property
+    def info(self):
+        return SimpleNamespace(id=self.document)
+
+
+@pytest.mark.parametrize(
+    ("behind", "document", "first"),
+    [(1.0, "a", "maple"), (2.1, "a", "cedar"), (1.0, "b", "cedar")],
+)
+def test_of_alike_proofs_of_a_document_the_one_asked_for_goes_first(behind, document, first):
+    maple = "The maple room is with Nadia."
+    weights = Weights("Who has the maple room?", WordCounts([maple]))
+    found = [
+        Proof("The cedar room is with Tom.", 5.0),
+        Proof("A clock hangs on the stairs.", 4.5),
+        Proof(maple, 5.0 - behind, document),
+    ]
+    ordered = evidence.asked_first(found, weights)
+    assert first in ordered[0].proof_text
+    assert [p.score for p in ordered] == sorted((p.score for p in ordered), reverse=True)
+    assert {p.proof_text for p in ordered} == {p.proof_text for p in found}
 
 
 class TestPieces:

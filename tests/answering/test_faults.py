@@ -432,8 +432,6 @@ AMISS = {
     ("suppose", "Who won the regatta?"): "what is supposed is an answer",
     ("resigned", "Why did Torsten Velde resign?"): "that he resigned comes before why",
     ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is answered, strongly",
-    ("hours", "When is the archive open on Tuesday?"): "the line of Monday is cited",
-    ("hours", "When is the archive open on Thursday?"): "the lines of other days prove, too",
 }
 
 

@@ -30,6 +30,11 @@ def test_missing_words_as_they_are_written():
     assert asked.missing == ("Putin", "2018")
 
 
+def test_everyday_words_are_never_missing_unless_they_are_names():
+    asked = weights("Must Putin go to the cheaper Best hotel?", REMOVED, RAIN)
+    assert asked.missing == ("Putin", "Best", "hotel")
+
+
 def test_the_share_of_what_is_missing_is_that_of_the_weight():
     assert weights("Was Turkey removed?", REMOVED, RAIN).missing_share == 0
     assert weights("Was Zork unplugged?", REMOVED, RAIN).missing_share == pytest.approx(1.0)

@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.datatypes import Status
 from qa.indexing.diff import compare, root_of
 from qa.indexing.guessed import guessed
+from qa.indexing.recognition import recognised, unrecognised
 from qa.indexing.sparse import sparse
 from qa.search.dense_files import clusters_in
 from qa.store.index_settings import settings_of
@@ -32,6 +33,8 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         clusters=clusters_in(index),
         guessed=guessed(store),
         sparse=sparse(store),
+        recognised=recognised(store),
+        unrecognised=unrecognised(store),
         waiting=store.waiting(),
         indexed=store.file_count(),
     )

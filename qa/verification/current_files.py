@@ -14,7 +14,7 @@ from qa.files import within
 from qa.indexing.cited_files import look_at
 
 if TYPE_CHECKING:
-    from qa.indexing.workers import Cutter
+    from qa.indexing.cutter import Cutter
     from qa.store.store import Store
 
 _RETAINED = 64 << 20  # characters of documents that are retained for the next sentence

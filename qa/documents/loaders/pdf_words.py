@@ -34,6 +34,8 @@ _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", r
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
 _READABLE = 2.0  # points: nobody reads a smaller font
+_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
+_MOST_UNREADABLE = 0.3  # of the characters
 _FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
 
 
@@ -73,6 +75,11 @@ def read_page(raw: Any, page: Any, number: int) -> Iterator[Page]:
 def clean(text: str) -> str:
     """A text of the file's own without characters that nobody sees, ligatures as letters."""
     return text.translate(_TABLE)
+
+
+def unreadable(text: str) -> bool:
+    """Whether fonts that don't say which characters they show leave too little of a text."""
+    return len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text)
 
 
 class _Reading:

@@ -1,0 +1,102 @@
+"""hOCR, the HTML in which tesseract gives lines and words with their places."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from qa.documents.loaders.ocr import TextLine
+from qa.documents.loaders.pdf_words import clean
+from qa.errors import DocumentError
+
+_LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
+_NUMBER = r"(-?\d{1,7}(?:\.\d{1,9})?)"
+_BOX = re.compile(rf"bbox {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
+_BASELINE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
+_SIZE = re.compile(rf"x_size {_NUMBER}")
+_SURE = re.compile(r"x_wconf (\d{1,3})")
+_FONT = 1.07  # size of a font for tesseract's height of a line, from ascenders to descenders
+_LEAST_SURE = 40  # of 100, on the mean of a line: less is a picture of something else
+_SPECK = 60  # of a word that is nothing but marks: less is dirt
+_MOST_WORDS = 20_000  # of a page
+_MOST_CHARS = 300  # of a word
+
+
+def parsed(text: str, scale: float) -> list[TextLine]:
+    """The lines of a page, `scale` points for a pixel; those that are no text are left out.
+
+    Raises DocumentError, with the end of a sentence, when it is no hOCR.
+    """
+    parser = _Parser(scale)
+    parser.feed(text)
+    parser.close()
+    if not parser.page:
+        raise DocumentError("what tesseract gives can't be understood")
+    parser.end_line()
+    return parser.lines
+
+
+class _Parser(HTMLParser):
+    """Collects lines. Tags are not counted: a line ends where the next one begins."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__(convert_charrefs=True)
+        self._scale = scale
+        self.page = False
+        self.lines: list[TextLine] = []
+        self._line = ""  # the properties of the line
+        self._words: list[tuple[str, float, float, int]] = []  # text, edges in points, how sure
+        self._word = ""  # the properties of the open word
+        self._text: list[str] = []
+        self._count = 0
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        kind, title = values.get("class") or "", values.get("title") or ""
+        if kind == "ocr_page":
+            self.page = True
+        elif kind in _LINES:
+            self.end_line()
+            self._line = title
+        elif kind == "ocrx_word":
+            self._end_word()
+            self._word = title
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "span":
+            self._end_word()
+
+    def handle_data(self, data: str) -> None:
+        if self._word:
+            self._text.append(data)
+
+    def _end_word(self) -> None:
+        text = "".join(clean("".join(self._text)).split())[:_MOST_CHARS]
+        box, sure = _BOX.search(self._word), _SURE.search(self._word)
+        self._word, self._text = "", []
+        self._count += 1
+        if not (text and box and sure) or self._count > _MOST_WORDS:
+            return
+        left, right = (self._scale * float(box[number]) for number in (1, 3))
+        certain = int(sure[1])
+        if right >= left and (certain >= _SPECK or any(char.isalnum() for char in text)):
+            self._words.append((text, left, right, certain))
+
+    def end_line(self) -> None:
+        """Add the line that is open, if it is one of text."""
+        self._end_word()
+        words, self._words = self._words, []
+        box, slope = _BOX.search(self._line), _BASELINE.search(self._line)
+        size = _SIZE.search(self._line)
+        self._line = ""
+        chars = sum(len(word[0]) for word in words)
+        if not chars or not box or sum(len(w[0]) * w[3] for w in words) < _LEAST_SURE * chars:
+            return
+        left, top, right, bottom = map(float, box.groups())
+        if slope:  # runs from the lower left corner of the box
+            bottom += float(slope[2]) + float(slope[1]) * (right - left) / 2
+        height = _FONT * float(size[1]) if size else bottom - top
+        if height <= 0:
+            return
+        shown = tuple(word[:3] for word in words)
+        self.lines.append(TextLine(shown, bottom * self._scale, height * self._scale))

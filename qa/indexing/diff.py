@@ -15,7 +15,7 @@ from qa.errors import CollectionNotFound
 from qa.files import within
 from qa.indexing.file_signatures import racy, same_as_skipped, sha256, signature
 from qa.indexing.last_scan import Signature, watched
-from qa.indexing.recognition import of_index, outdated
+from qa.indexing.recognition import of_index, outdated, reads_pictures
 from qa.store.store import FileState, Store
 
 
@@ -107,7 +107,8 @@ def compare(
     files = _Sorted(ocr, hashed=hashed)
     gone = dict(indexed)  # until it is found
     folders: list[tuple[str, os.stat_result]] = []
-    for item in scan([path for path in paths if os.path.lexists(path)], root, folders):
+    there = [path for path in paths if os.path.lexists(path)]
+    for item in scan(there, root, folders, pictures=reads_pictures(store, ocr)):
         if isinstance(item, Skipped):
             files.skipped.append((item, ""))
             continue

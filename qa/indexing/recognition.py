@@ -14,6 +14,7 @@ from typing import Any
 
 from qa.config import OCR_PROGRAM, ocr_languages
 from qa.datatypes import Skipped
+from qa.documents.loaders import PICTURES, suffix_of
 from qa.documents.loaders.ocr import Ocr, Pictures, later
 from qa.documents.loaders.tesseract import find
 from qa.errors import IndexUnwritable, UsageError
@@ -106,6 +107,13 @@ def outdated(store: Store, ocr: Ocr) -> frozenset[str]:
     return frozenset(
         source for source, each in _stored(store).items() if ocr.again(each.key, each.recognised)
     )
+
+
+def reads_pictures(store: Store | None, ocr: Ocr) -> bool:
+    """Whether files that are pictures belong to an index: with OCR, and where it has some."""
+    if ocr.languages or store is None:
+        return bool(ocr.languages)
+    return any(each.recognised and suffix_of(s) in PICTURES for s, each in _stored(store).items())
 
 
 def _stored_languages(store: Store) -> str:

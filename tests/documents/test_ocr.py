@@ -6,10 +6,14 @@ from bisect import bisect_right
 
 import pytest
 
+from qa.datatypes import BlockKind
 from qa.documents.loaders import load_bytes, pdf
 from qa.documents.loaders import tesseract as program
 from qa.documents.loaders.hocr import parsed
-from qa.documents.loaders.ocr import NO_PICTURES, OFF, Pictures, Unrecognised, later
+from qa.documents.loaders.ocr import NO_PICTURES, OFF, Pictures, TextLine, Unrecognised, later
+from qa.documents.loaders.pdf_lines import segments
+from qa.documents.loaders.pdf_words import Page
+from qa.documents.loaders.recognised_words import FontSizes
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.tesseract import find
 from qa.errors import DocumentError
@@ -17,6 +21,7 @@ from tests.support import fake_tesseract
 from tests.support.fake_tesseract import POSIX, FakeTesseract, hocr
 from tests.support.pdf_files import PdfPage
 from tests.support.pdf_files import pdf as make
+from tests.support.picture_files import png, tiff
 
 REAL = find("eng")
 INSTALLED = pytest.mark.skipif(not REAL.usable, reason="tesseract is not installed")
@@ -93,7 +98,8 @@ def test_a_scanned_page_among_others_is_read_and_those_stay_as_they_are(fake):
     assert page_of(document, "Behind") == 2
     assert recogniser.result() == Pictures(3, 1, 0, "", "eng+deu")
     (call,) = fake.calls
-    assert call.startswith("stdin stdout -l eng+deu --psm 3 --dpi 300 ")
+    assert call.startswith("stdin stdout -l eng+deu --psm 3 ")
+    assert " --dpi 300 " in call
 
 
 @POSIX
@@ -157,16 +163,16 @@ def test_each_reason_says_what_to_do(fake):
             pdf.load(SCAN, "a.pdf", Recogniser(ocr))
         return caught.value.message.removeprefix("Its pages are pictures, no text: ")
 
-    assert reason(OFF) == "'qa index --ocr' reads them if the program tesseract is installed."
-    assert reason(later("eng")) == "'qa index' reads them."
+    assert reason(OFF) == "'qa index --ocr' reads such pages if the program tesseract is installed."
+    assert reason(later("eng")) == "'qa index' reads such pages."
     assert reason(find("deu+fra")) == (
         "tesseract lacks the language fra; it has deu, eng"
         " (install it, or choose with --ocr-languages)."
     )
     fake.says([])
-    assert reason(find("eng")) == "tesseract finds no text in them."
+    assert reason(find("eng")) == "tesseract finds no text."
     fake.remove()
-    assert reason(find("eng")) == "to have them read install the program tesseract."
+    assert reason(find("eng")) == "to have such pages read install the program tesseract."
 
 
 @POSIX
@@ -208,6 +214,54 @@ def test_a_picture_that_would_fill_the_memory_is_not_rendered(fake):
     assert fake.calls == []
 
 
+# --- files that are pictures
+
+
+def picture(lines):
+    return PdfPage().text(72, 80, "Rules for the market", 20, "bold").lines(72, 120, lines).pixels()
+
+
+@INSTALLED
+def test_a_png_is_a_document_of_one_page():
+    loaded = load_bytes(png(*picture(HARBOUR)), "a.png", ".png", recogniser=Recogniser(REAL))
+    (document,) = loaded.documents
+    assert texts(document) == ["Rules for the market", " ".join(HARBOUR)]
+    assert document.blocks[0].kind is BlockKind.HEADING
+    assert document.lines is None
+    assert loaded.pictures == Pictures(1, 1, 0, "", "eng")
+
+
+@INSTALLED
+@pytest.mark.parametrize("order", "<>")
+def test_a_tiff_has_pages(order):
+    data = tiff([picture(HARBOUR), picture(LEDGERS)], order)
+    loaded = load_bytes(data, "a.tif", ".tif", recogniser=Recogniser(REAL))
+    (document,) = loaded.documents
+    assert [page_of(document, words) for words in ("The harbour", "Behind")] == [1, 2]
+    assert loaded.pictures == Pictures(2, 2, 0, "", "eng")
+
+
+@INSTALLED
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"II*\0", b"\xff\xd8\xff" * 99])
+def test_a_damaged_picture_is_skipped(data):
+    with pytest.raises(Unrecognised, match=r"Is a picture: tesseract ended with|can't be underst"):
+        load_bytes(data, "a.jpg", ".jpg", recogniser=Recogniser(REAL))
+
+
+@POSIX
+def test_directories_of_a_tiff_that_lead_in_a_circle_or_nowhere_end(fake):
+    head = b"II*\0" + (8).to_bytes(4, "little") + b"\0\0"
+    for link in (8, 1 << 31):
+        data = head + link.to_bytes(4, "little")
+        loaded = load_bytes(data, "a.tif", ".tif", recogniser=Recogniser(find("eng")))
+        assert loaded.pictures.pages == 1
+
+
+def test_a_picture_is_refused_without_ocr():
+    with pytest.raises(Unrecognised, match="Is a picture: 'qa index --ocr' reads such pages if"):
+        load_bytes(png(1, 1, b"x"), "a.png", ".png")
+
+
 # --- hOCR
 
 
@@ -217,6 +271,23 @@ def test_words_are_cleaned_and_have_their_places():
     assert line.words[0][1:] == pytest.approx((72, 86.4))
     assert line.baseline == pytest.approx(332 * 0.24)
     assert line.size == pytest.approx(40 * 1.07 * 0.24)
+
+
+def test_words_whose_boxes_touch_stay_apart():
+    line = TextLine((("so", 0.0, 20.0), ("it", 20.1, 29.0), ("is", 28.0, 40.0)), 50.0, 10.0)
+    words = FontSizes().words([line], left=100.0, top=-700.0)
+    assert [(word.x0, word.y) for word in words] == [(100.0, -650), (120.1, -650), (128.0, -650)]
+    (segment,) = segments(Page(1, 0.0, 800.0, words))
+    assert segment.text == "so it is"
+
+
+def test_sizes_that_are_nearly_the_same_are_one():
+    sizes = [10.0, 10.4, 9.5, 15.0, 15.9]
+    lines = [TextLine((("x", 0.0, 9.0),) * (9 - at), 50.0, s) for at, s in enumerate(sizes)]
+    fonts = FontSizes()
+    words = fonts.words(lines)
+    assert sorted({word.size for word in words}) == [10.0, 15.0]
+    assert fonts.words([TextLine((("x", 0.0, 9.0),), 50.0, 14.2)])[0].size == 15.0
 
 
 def test_specks_and_lines_that_are_hardly_letters_are_left_out():

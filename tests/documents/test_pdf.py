@@ -283,7 +283,7 @@ def test_a_stamp_at_the_edge_is_left_out_and_a_turned_page_is_read() -> None:
         (make([PdfPage().text(72, 100, "Secret")], encrypted=True), "encrypted"),
         (
             make([PdfPage().picture()]),
-            "are pictures, no text: 'qa index --ocr' reads them",
+            "are pictures, no text: 'qa index --ocr' reads such pages",
         ),
         (make([PdfPage()]), "Holds no text."),
         (b"%PDF-1.4\nnothing", "damaged"),

@@ -28,7 +28,7 @@ from tests.support.fake_tesseract import POSIX, FakeTesseract
 from tests.support.pdf_files import PdfPage, pdf
 
 pytestmark = POSIX
-OFF = "'qa index --ocr' reads them if the program tesseract is installed"
+OFF = "'qa index --ocr' reads such pages if the program tesseract is installed"
 SCAN = pdf([PdfPage().picture()])
 MIXED = pdf([PdfPage().text(72, 100, "The keeper explains the clock."), PdfPage().picture()])
 
@@ -110,7 +110,7 @@ def test_a_program_and_a_language_that_are_installed_later_are_noticed(
     folder, index, tesseract, monkeypatch
 ):
     tesseract.remove()
-    missing = "to have them read install the program tesseract"
+    missing = "to have such pages read install the program tesseract"
     monkeypatch.setenv("PATH", tesseract.path)  # one on this machine must not be found
     report = sync(index, [folder], ocr="fra")
     assert f"No picture is read by OCR: {missing}." in report.warnings
@@ -157,7 +157,7 @@ def test_a_question_waits_for_no_recognition(folder, index, tesseract):
     (folder / "third.pdf").write_bytes(SCAN + b"\n")
     report, _ = sync_if_small(index, [folder])
     assert reasons(report) == [
-        ("third.pdf", "Its pages are pictures, no text: 'qa index' reads them.")
+        ("third.pdf", "Its pages are pictures, no text: 'qa index' reads such pages.")
     ]
     report, _ = sync_if_small(index, [folder])
     assert (report.added, report.changed) == (0, 0)
@@ -204,6 +204,24 @@ def test_what_a_strange_index_says_of_ocr_is_checked(folder, index, tesseract, k
         compare(store, [folder], folder)
     sync(index, [folder])
     assert len(tesseract.calls) == 1
+
+
+def test_files_that_are_pictures_are_read_while_ocr_is_on_and_stay_afterwards(
+    folder, index, tesseract
+):
+    other = ".png is not a format that can be read."
+    (folder / "page.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert ("page.png", other) in reasons(sync(index, [folder]))
+    report = sync(index, [folder], ocr="eng")
+    assert (report.added, report.skipped) == (2, ())
+    assert text(index, "page.png") == "A line of words."
+    report, found = sync_if_small(index, [folder])
+    assert (report.unchanged, found.gone) == (3, ())
+    (folder / "late.JPG").write_bytes(b"\xff\xd8\xff")
+    report = sync(index, [folder], ocr="")
+    assert (report.unchanged, report.removed) == (3, 0)
+    assert reasons(report) == [("late.JPG", f"Is a picture: {OFF}.")]
+    assert len(tesseract.calls) == 2
 
 
 def test_an_index_of_somebody_else_starts_no_program(folder, index, tesseract):

@@ -56,15 +56,19 @@ class PdfPage:
 
     def scanned(self, dpi: int = 200) -> PdfPage:
         """The page as a scanner would make it: a picture of it on another one."""
+        return PdfPage().grey(*self.pixels(dpi))
+
+    def pixels(self, dpi: int = 200) -> tuple[int, int, bytes]:
+        """Width and height in pixels of the page in grey, and a byte for each."""
         import pypdfium2
 
         file = pypdfium2.PdfDocument(pdf([self]))
         bitmap = file[0].render(scale=dpi / 72, grayscale=True)
         pixels, stride = bytes(bitmap.buffer), bitmap.stride
         rows = [pixels[at : at + bitmap.width] for at in range(0, len(pixels), stride)]
-        page = PdfPage().grey(bitmap.width, bitmap.height, b"".join(rows))
+        found = bitmap.width, bitmap.height, b"".join(rows)
         file.close()
-        return page
+        return found
 
 
 def pdf(

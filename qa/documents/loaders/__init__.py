@@ -21,6 +21,7 @@ from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.ocr import Unrecognised
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
+from qa.documents.loaders.reasons import failed, unsupported
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular, too_large
 from qa.errors import DocumentError
@@ -28,6 +29,7 @@ from qa.errors import DocumentError
 __all__ = [
     "FORMATS",
     "MAX_BYTES",
+    "PICTURES",
     "SUFFIXES",
     "VERSION",
     "Loaded",
@@ -111,20 +113,26 @@ _LOADERS = {
     **dict.fromkeys(_TARS, "qa.documents.loaders.archives.tar_archive:load"),
 }
 
+# Files that are pictures. They are opened where OCR is on: of most folders they are no documents.
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_LOADERS.update(dict.fromkeys(PICTURES, "qa.documents.loaders.picture_file:load"))
+
 _MARKUP = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex"})
 _OFFICE = (
     ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
 )  # fmt: skip
 _WEB = (".html", ".htm", ".xhtml")
 # Formats whose files have no lines that people could look up.
-_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE})
+_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE, *PICTURES})
 # Formats whose loader is a `PictureLoader`.
-_WITH_PICTURES = frozenset({".pdf"})
+_WITH_PICTURES = PICTURES | {".pdf"}
 # Those that say their encoding themselves, so that nothing is guessed.
 _DECLARED = _WITHOUT_LINES.union(_WEB, _ARCHIVES, (".eml", ".mbox"))
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
-_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES})
+_CONTAINED = frozenset(
+    {".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES, *PICTURES}
+)
 # Those whose files may hold several documents.
 SEVERAL = frozenset(
     {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_ARCHIVES}
@@ -132,7 +140,7 @@ SEVERAL = frozenset(
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 
-FORMATS = frozenset(_LOADERS)  # suffixes of what can be read: lower case, with the dot
+FORMATS = frozenset(_LOADERS) - PICTURES  # suffixes of what can be read: lower case, with the dot
 SUFFIXES = FORMATS | BY_CONTENT  # those of files that are opened
 
 
@@ -159,9 +167,9 @@ def load_file(
     `contained`, when its format is one that only workers should read.
     """
     suffix = suffix_of(path.name)
-    if suffix not in SUFFIXES:  # the target of a link may have another name than the link
+    if suffix not in SUFFIXES | PICTURES:  # the target of a link may have another name
         suffix = suffix_of(source)
-    if suffix not in SUFFIXES:
+    if suffix not in SUFFIXES | PICTURES:
         raise DocumentError(unsupported(suffix_of(path.name)))
     data = read_regular(path, most_bytes(suffix))
     return load_bytes(data, source, suffix, contained=contained, recogniser=recogniser)
@@ -279,21 +287,3 @@ def _unused(source: str, taken: set[str]) -> str:
 def most_bytes(suffix: str) -> int:
     """The size up to which files with this suffix, in lower case, are read."""
     return _LIMITS.get(suffix, MAX_BYTES)
-
-
-def failed(error: Exception) -> str:
-    """Why a file is skipped on which its loader failed, by a fault of the loader's own."""
-    if isinstance(error, ModuleNotFoundError):
-        return f"Can't be read: {error.name}, which its format needs, is not installed."
-    if isinstance(error, MemoryError):
-        return "Reading it takes too much memory."
-    if isinstance(error, RecursionError):
-        return "Can't be read: it is nested too deeply."
-    return f"Can't be read: {type(error).__name__} in its loader."
-
-
-def unsupported(suffix: str) -> str:
-    """Why a file with this suffix is skipped."""
-    if not suffix:
-        return "A file without a suffix is not a format that can be read."
-    return f"{suffix} is not a format that can be read."

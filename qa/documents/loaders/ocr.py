@@ -39,8 +39,8 @@ class Ocr:
         return self.usable or not recognised
 
 
-_LATER = "'qa index' reads them"
-OFF = Ocr(problem="'qa index --ocr' reads them if the program tesseract is installed")
+_LATER = "'qa index' reads such pages"
+OFF = Ocr(problem="'qa index --ocr' reads such pages if the program tesseract is installed")
 
 
 def later(languages: str) -> Ocr:
@@ -67,14 +67,15 @@ class Unrecognised(DocumentError):
 
 
 class Picture(NamedTuple):
-    """A page as a picture: a grey PGM file."""
+    """A page as a picture: the bytes of a file."""
 
     data: bytes
-    dpi: float
+    dpi: float = 0.0  # dots to an inch; 0 where they are not known: lines have pixels then
+    page: int = 0  # of the file, from 0
 
 
 class TextLine(NamedTuple):
-    """A line of recognised words, in points from the top left of the page."""
+    """A line of recognised words, in points from the top left of the page (see `Picture.dpi`)."""
 
     words: tuple[tuple[str, float, float], ...]  # with left and right edge
     baseline: float  # at its middle

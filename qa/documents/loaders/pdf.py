@@ -33,8 +33,7 @@ def load(data: bytes, source: str, recogniser: Recogniser | None = None) -> Docu
     """
     recogniser = recogniser or Recogniser()
     with opened(data) as file:
-        count = file.count
-        recogniser.begin(count)
+        recogniser.begin(file.count)
         properties = file.properties()
         bookmarks = file.bookmarks()
         sheets = [
@@ -42,13 +41,20 @@ def load(data: bytes, source: str, recogniser: Recogniser | None = None) -> Docu
             for page in file.pages(recogniser)
         ]
     _check_text(sheets, recogniser)
+    return assembled(sheets, properties, bookmarks, source)
+
+
+def assembled(
+    sheets: Sequence[Sheet], properties: Properties, bookmarks: Sequence[Bookmark], source: str
+) -> Document:
+    """The document that is printed on pages."""
     lines: list[Line] = []
     for sheet in without_furniture(sheets):
         lines += in_order(sheet.segments, sheet.number)
     if not lines:  # a page that is nothing but a repeated line
         lines = [line for sheet in sheets for line in in_order(sheet.segments, sheet.number)]
     parts = Paragraphs(lines, bookmarks).result()
-    return _Assembly(parts, properties, bookmarks, count).document(source)
+    return _Assembly(parts, properties, bookmarks).document(source)
 
 
 def _check_text(sheets: Sequence[Sheet], recogniser: Recogniser) -> None:
@@ -69,12 +75,10 @@ class _Assembly:
         parts: Sequence[Part],
         properties: Properties,
         bookmarks: Sequence[Bookmark],
-        count: int,
     ) -> None:
         self._parts = parts
         self._properties = properties
         self._headings = Headings(parts, bookmarks)
-        self._count = count
         self._builder = Builder()
         self._page = 0
         self._indents: list[float] = []

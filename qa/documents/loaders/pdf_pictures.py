@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.documents.loaders.ocr import Picture, TextLine
-from qa.documents.loaders.pdf_words import Page, Word, unreadable
+from qa.documents.loaders.pdf_words import Page, unreadable
+from qa.documents.loaders.recognised_words import FontSizes
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 
@@ -23,7 +23,6 @@ _COVERS = 0.6  # of the page that a picture beside them covers
 _SHOWS = 0.05  # ... and on a page without any words
 _OUTLINES = 50  # paths from which on they may be letters
 _MOST_OBJECTS = 5_000  # of a page that are looked at
-_SAME_SIZE = 0.1  # of it: how far the measured sizes of one font are apart
 _INCHES = 1 / 72  # of a point
 
 
@@ -33,7 +32,7 @@ class PicturePages:
     def __init__(self, raw: Any, recogniser: Recogniser) -> None:
         self._raw = raw
         self._recogniser = recogniser
-        self._sizes: list[float] = []  # of fonts, as measured
+        self._fonts = FontSizes()
 
     def read(self, page: Any, number: int, found: Sequence[Page]) -> Iterator[Page]:
         """The page as it was `found`, or as it was recognised if that says more."""
@@ -112,27 +111,7 @@ class PicturePages:
                 raise DocumentError("one is too large")
 
     def _page(self, page: Any, number: int, lines: Sequence[TextLine]) -> Page:
-        """The lines as a page whose words have places like those of other pages."""
         box = self._raw.FS_RECTF()
         self._raw.FPDF_GetPageBoundingBox(page, box)
-        left, top = box.left, -box.top
-        words = tuple(
-            Word(text, left + x0, left + x1, top + line.baseline, size, bold=False, mono=False)
-            for line, size in zip(lines, self._settled(lines), strict=True)
-            for text, x0, x1 in line.words
-        )
-        return Page(number, top, top + self._raw.FPDF_GetPageHeightF(page), words)
-
-    def _settled(self, lines: Sequence[TextLine]) -> list[float]:
-        """Sizes of the lines, where those that are nearly the same are: one font has one size."""
-        weights: Counter[float] = Counter()
-        for line in lines:
-            weights[line.size] += len(line.words)
-        for size, _ in weights.most_common():
-            if self._known(size) is None:
-                self._sizes.append(size)
-        return [self._known(line.size) or line.size for line in lines]
-
-    def _known(self, size: float) -> float | None:
-        near = min(self._sizes, key=lambda each: abs(each - size), default=None)
-        return near if near and abs(near - size) <= _SAME_SIZE * near else None
+        words = self._fonts.words(lines, box.left, -box.top)
+        return Page(number, -box.top, self._raw.FPDF_GetPageHeightF(page) - box.top, words)

@@ -16,7 +16,7 @@ from qa.documents.loaders.ocr import (
 )
 from qa.errors import DocumentError
 
-_MOST_SECONDS = 1_800  # on the clock that the pages of one file may take together
+_MOST_SECONDS = 7_200  # on the clock that the pages of one file may take together
 _MOST_FAILURES = 3  # pages in a row, behind which the others are not tried
 
 
@@ -60,7 +60,7 @@ class Recogniser:
         if not (self.usable or self.pictures):
             self._unread += 1
             self._reason = self._problem = self._ocr.problem
-        return Unrecognised(f"{message}: {self._problem or 'tesseract finds no text in them'}.")
+        return Unrecognised(f"{message}: {self._problem or 'tesseract finds no text'}.")
 
     def lines(self, picture: Callable[[], Picture], least: int = 1) -> list[TextLine]:
         """The lines on a page, in tesseract's order; none where it is not recognised.
@@ -76,7 +76,8 @@ class Recogniser:
             self._check()
             self._alive()
             made = picture()
-            found = parsed(recognise(self._ocr, made.data, made.dpi), 72 / made.dpi)
+            scale = 72 / made.dpi if made.dpi else 1.0
+            found = parsed(recognise(self._ocr, made), scale)
         except DocumentError as error:
             self._failures += 1
             self._unread += 1
@@ -94,6 +95,6 @@ class Recogniser:
             raise DocumentError(self._ocr.problem)
         self._until = self._until or time.monotonic() + _MOST_SECONDS
         if time.monotonic() > self._until:
-            raise DocumentError(f"tesseract takes longer than {_MOST_SECONDS // 60} minutes")
+            raise DocumentError(f"tesseract takes longer than {_MOST_SECONDS // 3600} hours")
         if self._failures >= _MOST_FAILURES:
             raise DocumentError(self._reason)

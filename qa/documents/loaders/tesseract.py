@@ -13,14 +13,15 @@ import sys
 import threading
 from contextlib import suppress
 
-from qa.documents.loaders.ocr import OFF, Ocr
+from qa.documents.loaders.ocr import OFF, Ocr, Picture
 from qa.errors import DocumentError
 
-PAGE_SECONDS = 90  # on the clock that a page may take
+PAGE_SECONDS = 180  # on the clock that a page may take: the machine may be busy
 PAGE_COMPUTING = 60  # seconds of computing: a dense page takes 5 on a slow core
 _LIST_SECONDS = 15
 _MOST_OUTPUT = 4 << 20  # bytes; a dense page gives 200,000
 _MOST_NAMED = 12  # languages in a message
+_NO_LANGUAGES = frozenset({"osd", "equ", "snum"})  # of its files: the direction, formulas, numbers
 _NAMES = ("tesseract.exe",) if sys.platform == "win32" else ("tesseract",)
 
 
@@ -30,14 +31,14 @@ def find(languages: str) -> Ocr:
         return OFF
     program = _program()
     if not program:
-        return Ocr(languages, problem="to have them read install the program tesseract")
+        return Ocr(languages, problem="to have such pages read install the program tesseract")
     try:
         installed = _installed(program)
     except DocumentError as error:
         return Ocr(languages, program, error.message)
     missing = [each for each in languages.split("+") if each not in installed]
     if missing:
-        named = ", ".join(sorted(installed)[:_MOST_NAMED]) or "none"
+        named = ", ".join(sorted(installed - _NO_LANGUAGES)[:_MOST_NAMED]) or "none"
         return Ocr(
             languages,
             program,
@@ -47,15 +48,18 @@ def find(languages: str) -> Ocr:
     return Ocr(languages, program)
 
 
-def recognise(ocr: Ocr, picture: bytes, dpi: float) -> str:
+def recognise(ocr: Ocr, picture: Picture) -> str:
     """What tesseract reads in a picture, as hOCR.
 
     Raises DocumentError, with the end of a sentence, when it fails, or takes or gives too much.
     """
     # Variables, for a configuration is looked for by its name in the current folder, too.
-    options = ["--psm", "3", "--dpi", str(round(dpi)), "-c", "tessedit_create_hocr=1"]
+    options = ["--psm", "3", "-c", "tessedit_create_hocr=1"]
+    if picture.dpi:
+        options += ["--dpi", str(round(picture.dpi))]
+    options += ["-c", f"tessedit_page_number={picture.page}"]
     command = [ocr.program, "stdin", "stdout", "-l", ocr.languages, *options]
-    return _output(command, picture, PAGE_SECONDS)
+    return _output(command, picture.data, PAGE_SECONDS)
 
 
 def _program() -> str:

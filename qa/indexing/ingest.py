@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
 from qa.documents.cutting import cut_document
-from qa.documents.loaders.ocr import NO_PICTURES, OFF, Ocr, Pictures, Unrecognised
+from qa.documents.loaders.ocr import OFF, Ocr, Pictures, Unrecognised
 from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
@@ -73,7 +73,7 @@ class Work:
     moved_from: str | None = None  # where the store has the same bytes, if their file is gone
     doubt: str = ""  # its encoding, if that was guessed
     left: int = 0  # documents of the same file that come after it
-    pictures: Pictures = NO_PICTURES  # pages of the file that are some
+    pictures: Pictures | None = None  # pages of the file that are some; None: as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,8 @@ def _commit(
                         store.end_container(item.file, begun.pop(item.file.source), number)
             read = (*batch.new, *batch.moved)
             set_guessed(store, {item.file.source: item.doubt for item in read})
-            set_pictures(store, {item.file.source: item.pictures for item in read})
+            pictures = {each.file.source: each.pictures for each in read if each.pictures}
+            set_pictures(store, pictures)
         done += sum(not item.left for item in (*batch.new, *batch.moved))
         tick(done)
 

@@ -123,6 +123,18 @@ def _stored_languages(store: Store) -> str:
         return ""
 
 
+def spared(store: Store, ocr: Ocr) -> dict[str, Pictures]:
+    """The files whose recognised text is taken from the index rather than recognised once more.
+
+    By source, with what came of their pictures: nothing better is to be had of the same bytes.
+    """
+    return {
+        source: each
+        for source, each in _stored(store).items()
+        if each.recognised and not ocr.again(each.key, each.recognised)
+    }
+
+
 def _of(some: int, pages: int) -> str:
     return f"{some:,} of {pages:,} page{'' if pages == 1 else 's'}"
 

@@ -29,7 +29,7 @@ from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
 from qa.indexing.publish import Publisher
 from qa.indexing.rebuild import beside, take_over
-from qa.indexing.recognition import set_languages, while_asking
+from qa.indexing.recognition import set_languages, spared, while_asking
 from qa.indexing.refine import refine
 from qa.indexing.sync_run import SyncRun, ocr_for, root_for
 from qa.store.index_settings import IndexSettings, check
@@ -168,12 +168,18 @@ def _update(
         set_languages(store, run.index, run.ocr.languages)
         store.set_meta(SCAN_KEY, LastScan(found.readable, len(found.skipped)).to_json())
         recut.begin(store, stored)
-    again = [item for item in (*found.unchanged, *found.touched) if item.source in old]
+    recognised = spared(store, run.ocr)
+    outdated = [item for item in (*found.unchanged, *found.touched) if item.source in old]
+    again = [item for item in outdated if item.source not in recognised]
     kept = [source for source in found.retained if source in old]
+    kept += [item.source for item in outdated if item.source in recognised]
     # One that is to be cut again is read again as well, not only moved.
     moved = {item.source: before for item, before in found.moved if before not in old}
-    todo = [*found.new, *found.changed, *(item for item, _ in found.moved), *again]
-    if todo or kept:
+    several = store.containers()
+    renamed = [each for each in found.moved if each[1] in recognised.keys() - several]
+    arrived = [item for item, before in found.moved if (item, before) not in renamed]
+    todo = [*found.new, *found.changed, *arrived, *again]
+    if todo or kept or renamed:
         chosen = run.encoder == stored.encoder
         model, settings = open_encoder(store, stored, run.progress, tally, run.model, chosen)
         settings = recut_settings(settings)
@@ -183,8 +189,9 @@ def _update(
         work = chain(
             read(todo, settings, model, tally, moved, run.ocr),
             recut.from_store(store, kept, settings, model.count_tokens),
+            recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )
-        total = len(todo) + len(kept)
+        total = len(todo) + len(kept) + len(renamed)
         # Nobody asks a rebuild before its end.
         published = not few and store.path.parent == run.index
         ingest(
@@ -210,8 +217,8 @@ def _update(
     with store.transaction():
         for item in found.touched + found.rechecked:
             store.touch(touched_state(item, found.checked_ns))
-        inside = [(item, "") for item, file in found.inside if file not in old]
-        store.set_skipped([*found.skipped, *inside, *tally.skipped])
+        left = [(item, "") for item, file in found.inside if file not in old or file in recognised]
+        store.set_skipped([*found.skipped, *left, *tally.skipped])
         scan = LastScan(found.readable, len(found.skipped), found.checked_ns, found.watched)
         store.set_meta(SCAN_KEY, scan.to_json())
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))

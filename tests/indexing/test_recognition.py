@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from qa.indexing.sync import sync, sync_if_small
 from qa.indexing.workers import cut_files
 from qa.permissions import permissions
 from qa.render.collection_phrases import status_lists
+from qa.store.index_settings import IndexSettings
 from qa.store.store import Store
 from qa.trust import revoke
 from tests.support import fake_tesseract
@@ -164,6 +166,42 @@ def test_a_question_waits_for_no_recognition(folder, index, tesseract):
     report = sync(index, [folder])
     assert (report.added, report.changed, report.skipped) == (1, 1, ())
     assert len(tesseract.calls) == 3
+
+
+def test_a_scan_that_moved_is_not_recognised_again(folder, index, tesseract):
+    (folder / "mixed.pdf").write_bytes(MIXED)
+    sync(index, [folder], ocr="eng")
+    (folder / "scan.pdf").rename(folder / "2021-03-04 letter.pdf")
+    (folder / "mixed.pdf").rename(folder / "clock.pdf")
+    report, _ = sync_if_small(index, [folder])
+    assert (report.moved, report.removed, report.skipped) == (2, 0, ())
+    assert text(index, "2021-03-04 letter.pdf") == "A line of words."
+    assert text(index, "scan.pdf") is None
+    with Store.open(index) as store:
+        assert str(store.document("2021-03-04 letter.pdf").published) == "2021-03-04"
+        assert [each.source for each in recognised(store)] == ["2021-03-04 letter.pdf", "clock.pdf"]
+    (folder / "clock.pdf").rename(folder / "keeper.pdf")
+    assert sync(index, [folder]).moved == 1
+    assert len(tesseract.calls) == 2
+    assert sync(index, [folder], ocr="deu").changed == 2
+
+
+def test_a_new_way_of_cutting_leaves_recognised_texts(folder, index, tesseract):
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("inner.pdf", SCAN)
+        archive.writestr("odd.pdf", b"%PDF-1.4\nnothing")
+    sync(index, [folder], ocr="eng")
+    with Store.create(index) as store, store.transaction():
+        old = replace(IndexSettings.from_json(store.meta("settings")), cutting=1)
+        store.set_meta("settings", old.to_json())
+    report, _ = sync_if_small(index, [folder])
+    assert [each.source for each in report.skipped] == ["more.zip/odd.pdf"]
+    assert report.documents == 3
+    assert text(index, "more.zip/inner.pdf") == "A line of words."
+    with Store.open(index) as store:
+        assert IndexSettings.from_json(store.meta("settings")).cutting > 1
+        assert [each.source for each in recognised(store)] == ["more.zip", "scan.pdf"]
+    assert len(tesseract.calls) == 2
 
 
 def test_a_page_that_failed_is_not_tried_until_its_file_changes(folder, index, tesseract):

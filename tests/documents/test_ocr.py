@@ -88,6 +88,15 @@ def test_running_headers_of_scanned_pages_are_left_out():
     assert [page_of(document, name) for name in names] == [1, 2, 3, 4]
 
 
+@pytest.mark.skipif(not REAL.turns, reason="tesseract can't tell how a page is turned")
+def test_a_page_that_lies_on_its_side_is_read_beside_others():
+    page = PdfPage()
+    for number, line in enumerate((HARBOUR + LEDGERS) * 2):
+        page.turned(100 + 14 * number, 700, line)
+    document = pdf.load(make([page.scanned()]), "scan.pdf", Recogniser(REAL))
+    assert document.text == " ".join((HARBOUR + LEDGERS) * 2)
+
+
 @POSIX
 def test_a_scanned_page_among_others_is_read_and_those_stay_as_they_are(fake):
     fake.says(LEDGERS)
@@ -290,9 +299,35 @@ def test_sizes_that_are_nearly_the_same_are_one():
     assert fonts.words([TextLine((("x", 0.0, 9.0),), 50.0, 14.2)])[0].size == 15.0
 
 
+@pytest.mark.parametrize(
+    ("angle", "box", "edges", "baseline"),
+    [
+        (90, "100 200 140 500", (-500.0, -200.0), 140 - 9),
+        (180, "200 100 500 140", (-500.0, -200.0), -100 - 9),
+        (270, "100 200 140 500", (200.0, 500.0), -100 - 9),
+    ],
+)
+def test_lines_that_are_turned_come_upright(angle, box, edges, baseline):
+    title = f"bbox {box}; textangle {angle}; x_size 40; x_descenders 9; x_ascenders 8"
+    word = f"<span class='ocrx_word' title='bbox {box}; x_wconf 90'>Word</span>"
+    text = f"<div class='ocr_page'><span class='ocr_line' title='{title}'>{word}</span></div>"
+    (line,) = parsed(text, 1)
+    assert line == TextLine((("Word", *edges),), baseline, 40 * 1.07, angle)
+
+
+def test_a_stamp_in_another_direction_is_left_out_and_a_table_is_not():
+    upright = [TextLine((("x", 0.0, 9.0),) * 30, 50.0, 10.0)]
+    stamp = TextLine((("y", 0.0, 9.0),) * 3, -50.0, 10.0, 270)
+    fonts = FontSizes()
+    (page,) = fonts.pages([*upright, stamp], 4, (600.0, 800.0), (0.0, -800.0))
+    assert (page.number, page.top, page.bottom, len(page.words)) == (4, -800.0, 0.0, 30)
+    _, other = fonts.pages([*upright, *[stamp] * 9], 4, (600.0, 800.0), (0.0, -800.0))
+    assert (other.number, other.top, other.bottom, len(other.words)) == (4, -600.0, 0.0, 27)
+
+
 def test_specks_and_lines_that_are_hardly_letters_are_left_out():
     assert parsed(hocr(["so it is"], sure=20), 1) == []
-    assert [w[0] for w in parsed(hocr(["so | ~~ it"], sure=50), 1)[0].words] == ["so", "it"]
+    assert [w[0] for w in parsed(hocr(["so | ~~ |it"], sure=50), 1)[0].words] == ["so", "it"]
     assert [w[0] for w in parsed(hocr(["so — it"], sure=90), 1)[0].words] == ["so", "—", "it"]
 
 

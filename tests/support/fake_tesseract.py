@@ -72,7 +72,7 @@ class FakeTesseract:
         return log.read_text("utf-8").splitlines() if log.exists() else []
 
 
-def hocr(lines: Sequence[str], *, sure: int = 95, size: float = 40) -> str:
+def hocr(lines: Sequence[str], *, sure: int = 95) -> str:
     """hOCR of lines below each other, at 300 dots to an inch; 20 dots to a character."""
     shown = []
     for number, line in enumerate(lines):
@@ -83,6 +83,6 @@ def hocr(lines: Sequence[str], *, sure: int = 95, size: float = 40) -> str:
                 f"<span class='ocrx_word' title='{box}; x_wconf {sure}'>{escape(word)}</span>"
             )
             x += 20 * (len(word) + 1)
-        title = f"bbox 300 {top} {x - 20} {top + 40}; baseline 0 -8; x_size {size}"
+        title = f"bbox 300 {top} {x - 20} {top + 40}; baseline 0 -8; x_size 40"
         shown.append(f"<span class='ocr_line' title=\"{title}\">{' '.join(words)}</span>")
     return f"<div class='ocr_page'>{''.join(shown)}</div>"

@@ -16,6 +16,7 @@ class Ocr:
     languages: str = ""  # as tesseract takes them, "deu+eng"; empty where nobody asked for OCR
     program: str = ""  # its path
     problem: str = ""  # why nothing is recognised, as the end of a sentence
+    turns: bool = False  # whether pages that lie on a side or upside down are found out
 
     @property
     def usable(self) -> bool:
@@ -75,8 +76,17 @@ class Picture(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """A line of recognised words, in points from the top left of the page (see `Picture.dpi`)."""
+    """A line of recognised words, in points from the top left of the page (see `Picture.dpi`).
+
+    Those of a line that runs in another direction are turned around that corner till it is upright.
+    """
 
     words: tuple[tuple[str, float, float], ...]  # with left and right edge
     baseline: float  # at its middle
     size: float  # of its font
+    angle: int = 0  # by which it is turned on the page, counter-clockwise: 0, 90, 180, 270
+
+
+def turned(angle: int, x: float, y: float) -> tuple[float, float]:
+    """A point of the page where lines of an angle are upright; y downwards in both."""
+    return {90: (-y, x), 180: (-x, -y), 270: (y, -x)}.get(angle, (x, y))

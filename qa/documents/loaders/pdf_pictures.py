@@ -44,7 +44,7 @@ class PicturePages:
         least = 1 if garbled else _MORE * len(words) + 1
         lines = self._recogniser.lines(lambda: self._rendered(page), least)
         if lines:
-            yield self._page(page, number, lines)
+            yield from self._pages(page, number, lines)
         else:
             yield from found
 
@@ -110,8 +110,9 @@ class PicturePages:
             ):
                 raise DocumentError("one is too large")
 
-    def _page(self, page: Any, number: int, lines: Sequence[TextLine]) -> Page:
-        box = self._raw.FS_RECTF()
-        self._raw.FPDF_GetPageBoundingBox(page, box)
-        words = self._fonts.words(lines, box.left, -box.top)
-        return Page(number, -box.top, self._raw.FPDF_GetPageHeightF(page) - box.top, words)
+    def _pages(self, page: Any, number: int, lines: Sequence[TextLine]) -> Iterator[Page]:
+        raw = self._raw
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, box)
+        wide, high = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+        yield from self._fonts.pages(lines, number, (wide, high), (box.left, -box.top))

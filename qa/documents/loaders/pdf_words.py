@@ -36,7 +36,7 @@ _FIXED_PITCH = 1  # of the flags of a font
 _READABLE = 2.0  # points: nobody reads a smaller font
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 _MOST_UNREADABLE = 0.3  # of the characters
-_FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
+FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
 
 
 class Word(NamedTuple):
@@ -107,7 +107,7 @@ class _Reading:
         raw.FPDF_GetPageBoundingBox(self._page, box)
         counts = Counter({turn: len(words) for turn, words in by_direction.items()})
         for place, (turn, count) in enumerate(counts.most_common()):
-            if place and count < _FEW_TURNED:
+            if place and count < FEW_TURNED:
                 continue
             one, other = _turned(turn, box.left, box.top), _turned(turn, box.right, box.bottom)
             left, right = sorted((one[0], other[0]))

@@ -11,7 +11,6 @@ from qa.documents.loaders.pdf import assembled
 from qa.documents.loaders.pdf_file import Properties
 from qa.documents.loaders.pdf_furniture import Sheet
 from qa.documents.loaders.pdf_lines import segments
-from qa.documents.loaders.pdf_words import Page
 from qa.documents.loaders.recognised_words import FontSizes
 from qa.documents.loaders.recogniser import Recogniser
 
@@ -31,18 +30,21 @@ def load(data: bytes, source: str, recogniser: Recogniser) -> Document:
         raise recogniser.refusal("Is a picture")
     scale = _TEXT_SIZE / median(line.size for lines in pages for line in lines)
     fonts = FontSizes()
-    sheets = []
+    sheets: list[Sheet] = []
     for number, lines in enumerate(pages, start=1):
-        words = fonts.words([_scaled(line, scale) for line in lines])
-        bottom = max((word.y + word.size for word in words), default=0.0)
-        page = Page(number, 0.0, bottom, words)
-        sheets.append(Sheet(number, 0.0, bottom, tuple(segments(page))))
+        found = [_scaled(line, scale) for line in lines]
+        edges = [abs(edge) for line in found for word in line.words for edge in word[1:]]
+        side = max([*edges, *(abs(line.baseline) + line.size for line in found)], default=0.0)
+        sheets += (
+            Sheet(number, page.top, page.bottom, tuple(segments(page)))
+            for page in fonts.pages(found, number, (side, side))
+        )
     return assembled(sheets, Properties("", ""), (), source)
 
 
 def _scaled(line: TextLine, scale: float) -> TextLine:
     words = tuple((text, x0 * scale, x1 * scale) for text, x0, x1 in line.words)
-    return TextLine(words, line.baseline * scale, line.size * scale)
+    return TextLine(words, line.baseline * scale, line.size * scale, line.angle)
 
 
 def _pages(data: bytes) -> int:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.documents.loaders.ocr import TextLine
-from qa.documents.loaders.pdf_words import Word
+from qa.documents.loaders.ocr import TextLine, turned
+from qa.documents.loaders.pdf_words import FEW_TURNED, Page, Word
 
 _SPACE = 0.12  # of a font's size: the least gap between two words, which are glued at 0.08
 _SAME_SIZE = 0.1  # of it: how far the measured sizes of one font are apart
@@ -18,6 +18,28 @@ class FontSizes:
 
     def __init__(self) -> None:
         self._sizes: list[float] = []
+
+    def pages(
+        self,
+        lines: Sequence[TextLine],
+        number: int,
+        size: tuple[float, float],
+        corner: tuple[float, float] = (0.0, 0.0),
+    ) -> Iterator[Page]:
+        """A page of a width and height whose upper left `corner` is at a point.
+
+        What runs in another direction than most is a page of its own, unless it is a stamp.
+        """
+        counts: Counter[int] = Counter()
+        for line in lines:
+            counts[line.angle] += len(line.words)
+        for place, (angle, count) in enumerate(counts.most_common()):
+            if place and count < FEW_TURNED:
+                continue
+            left, top = corner if not angle else (0.0, 0.0)
+            edges = [turned(angle, *point)[1] for point in ((0.0, 0.0), size)]
+            words = self.words([line for line in lines if line.angle == angle], left, top)
+            yield Page(number, top + min(edges), top + max(edges), words)
 
     def words(
         self, lines: Sequence[TextLine], left: float = 0.0, top: float = 0.0

@@ -21,7 +21,8 @@ PAGE_COMPUTING = 60  # seconds of computing: a dense page takes 5 on a slow core
 _LIST_SECONDS = 15
 _MOST_OUTPUT = 4 << 20  # bytes; a dense page gives 200,000
 _MOST_NAMED = 12  # languages in a message
-_NO_LANGUAGES = frozenset({"osd", "equ", "snum"})  # of its files: the direction, formulas, numbers
+_DIRECTIONS = "osd"  # its file for telling how a page is turned; most installations have it
+_NO_LANGUAGES = frozenset({_DIRECTIONS, "equ", "snum"})  # of its files, the others for formulas
 _NAMES = ("tesseract.exe",) if sys.platform == "win32" else ("tesseract",)
 
 
@@ -45,7 +46,7 @@ def find(languages: str) -> Ocr:
             f"tesseract lacks the language {missing[0]}; it has {named}"
             " (install it, or choose with --ocr-languages)",
         )
-    return Ocr(languages, program)
+    return Ocr(languages, program, turns=_DIRECTIONS in installed)
 
 
 def recognise(ocr: Ocr, picture: Picture) -> str:
@@ -54,7 +55,7 @@ def recognise(ocr: Ocr, picture: Picture) -> str:
     Raises DocumentError, with the end of a sentence, when it fails, or takes or gives too much.
     """
     # Variables, for a configuration is looked for by its name in the current folder, too.
-    options = ["--psm", "3", "-c", "tessedit_create_hocr=1"]
+    options = ["--psm", "1" if ocr.turns else "3", "-c", "tessedit_create_hocr=1"]
     if picture.dpi:
         options += ["--dpi", str(round(picture.dpi))]
     options += ["-c", f"tessedit_page_number={picture.page}"]

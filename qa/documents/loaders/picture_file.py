@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from statistics import median
 
 from qa.datatypes import Document
@@ -22,10 +23,7 @@ def load(data: bytes, source: str, recogniser: Recogniser) -> Document:
     """Make a document of a picture's bytes. Raises Unrecognised where no text is found."""
     count = _pages(data)
     recogniser.begin(count)
-    pages: list[list[TextLine]] = [
-        recogniser.lines(lambda number=number: Picture(data, 0.0, number))  # type: ignore[misc]
-        for number in range(count)
-    ]
+    pages = [recogniser.lines(partial(Picture, data, page=number)) for number in range(count)]
     if not any(pages):
         raise recogniser.refusal("Is a picture")
     scale = _TEXT_SIZE / median(line.size for lines in pages for line in lines)

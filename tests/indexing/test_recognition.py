@@ -1,7 +1,10 @@
 """OCR of an index: turned on and off, remembered, and files read again when it may help."""
 
 import os
+import subprocess
+import time
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -13,6 +16,7 @@ from qa.documents.passages import PassageSettings
 from qa.documents.scan import scan
 from qa.embedding.model_files import default_model_dir
 from qa.embedding.token_counts import open_counter
+from qa.indexing import workers
 from qa.indexing.cutter import Cutter
 from qa.indexing.diff import compare
 from qa.indexing.recognition import claims, languages, recognised, unrecognised
@@ -313,3 +317,36 @@ def test_workers_recognise_pages_within_limits(tmp_path, tesseract):
     off = Cutter(PassageSettings(), open_counter(tokenizer), tokenizer)
     (result,) = [each for item, each in cut_files(found, 2, off) if item.source == "b.pdf"]
     assert result.message == f"Its pages are pictures, no text: {OFF}."
+
+
+@pytest.mark.slow
+def test_a_program_ends_with_its_worker(tmp_path, tesseract):
+    tokenizer = default_model_dir() / "tokenizer.json"
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "a.pdf").write_bytes(SCAN)
+    note = "open(home + '/pid', 'w').write(str(os.getpid()))\n"
+    tesseract.install(note + fake_tesseract.HANGS)
+    cutter = Cutter(PassageSettings(), open_counter(tokenizer), tokenizer, find("eng"))
+    pool = workers._Pool(cutter)
+    try:
+        pool.submit(*scan([tmp_path / "f"], tmp_path / "f"))
+        pid = until(lambda: (tesseract.folder / "pid").read_text())
+    finally:
+        pool.close()
+    until(lambda: "gone" if state(pid)[:1] in ("", "Z") else "")
+
+
+def until(look):
+    """What `look` finds, waited for."""
+    for _ in range(300):
+        with suppress(OSError):
+            if found := look():
+                return found
+        time.sleep(0.1)
+    raise AssertionError("waited in vain")
+
+
+def state(pid):
+    """The state of a process as `ps` shows it, empty for none."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True)
+    return done.stdout.strip()

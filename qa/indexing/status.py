@@ -20,6 +20,8 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
     """What the index holds, and with `scan` how the files under `paths` differ from that."""
     settings = settings_of(store)
     documents, passages = store.counts()
+    read = recognised(store)
+    known = {each.source for each in read}
     status = Status(
         index=str(index),
         collection=tuple(str(path) for path in paths or ()),
@@ -32,8 +34,8 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         last_sync=store.meta("last_sync"),
         clusters=clusters_in(index),
         guessed=guessed(store),
-        sparse=sparse(store),
-        recognised=recognised(store),
+        sparse=tuple(each for each in sparse(store) if each.source not in known),
+        recognised=read,
         unrecognised=unrecognised(store),
         waiting=store.waiting(),
         indexed=store.file_count(),

@@ -219,6 +219,21 @@ def test_a_page_that_failed_is_not_tried_until_its_file_changes(folder, index, t
     assert sync(index, [folder]).added == 1
 
 
+def test_few_words_of_a_large_scan_are_no_sign_of_pictures_that_nobody_read(
+    folder, index, tesseract
+):
+    (folder / "mixed.pdf").write_bytes(MIXED + b"%" * 400_000)
+    sync(index, [folder])
+    with Store.open(index) as store:
+        assert [each.source for each in survey(index, store, None, scan=False).sparse] == [
+            "mixed.pdf"
+        ]
+    sync(index, [folder], ocr="eng")
+    with Store.open(index) as store:
+        status = survey(index, store, None, scan=False)
+    assert (len(status.recognised), status.sparse) == (2, ())
+
+
 def test_a_rebuild_reads_scans_in_the_same_languages(folder, index, tesseract):
     sync(index, [folder], ocr="eng")
     assert sync(index, [folder], rebuild=True).documents == 2

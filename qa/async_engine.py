@@ -25,9 +25,12 @@ def open_async(
     paths: Sequence[str | Path] | None = None,
     encoder: str | None = None,
     collection: str | None = None,
+    ocr: str | None = None,
 ) -> AsyncEngine:
     """Open a collection as `qa.open` does, for use from coroutines. Raises UsageError."""
-    return AsyncEngine(open_engine(index, paths=paths, encoder=encoder, collection=collection))
+    return AsyncEngine(
+        open_engine(index, paths=paths, encoder=encoder, collection=collection, ocr=ocr)
+    )
 
 
 class AsyncEngine:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
-from qa.trust import Claim, folder_claims, model_claim, require
+from qa.trust import Claim, folder_claims, model_claim, program_claim, require
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
 _NAME_ONE = "Name a folder that exists or can be made."
+OCR_PROGRAM = "tesseract"
+_LANGUAGE = "eng"  # of OCR, where none is named
+_ON, _OFF = frozenset({"on", "yes", "true", "1"}), frozenset({"", "off", "no", "false", "0"})
+_LANGUAGES = re.compile(r"(?:(?:script/)?[A-Za-z]\w{1,30}(?:\+(?!\Z)|\Z)){1,8}", re.ASCII)
 _MAX_SETTINGS = 16 << 10  # bytes: tomllib takes 0.7 s at worst for these, 10 s for 60 KB
 
 
@@ -33,6 +38,8 @@ class Locations:
     notes: tuple[str, ...] = field(default=(), compare=False)  # sentences for people
     # Whether the caller named `paths`: then they must not take the place of others unasked.
     named_by_caller: bool = field(default=False, compare=False)
+    # Languages in which pages that are pictures are read, "" for none; None: as the index has them.
+    ocr: str | None = None
 
 
 def model_cache() -> Path:
@@ -53,15 +60,31 @@ def locate(
     encoder: str | None = None,
     here: Path | None = None,
     collection: str | None = None,
+    ocr: str | None = None,
 ) -> Locations:
     """Resolve the locations: arguments first, then the environment, `qa.toml`, and this folder.
 
     The index is that of `collection`, else `index`, else `$QA_INDEX`, else `./index` where there
     is a `seeds/` or a `qa.toml`, else that of the collection which this folder belongs to, else
     the only one there is. Raises UsageError when the `qa.toml` that decides is invalid, for a
-    collection that is unknown, and where several could be meant; Untrusted when the folder asks
-    for more than folders below it and a known encoder.
+    collection that is unknown, where several could be meant, and for languages of `ocr` that can
+    be none; Untrusted when the folder asks for more than folders below it and a known encoder.
     """
+    chosen_ocr = None
+    if (named := os.environ.get("QA_OCR") if ocr is None else ocr) is not None:
+        chosen_ocr = ocr_languages(named, "QA_OCR" if ocr is None else "--ocr-languages")
+    found = _located(index, paths, encoder, here, collection, chosen_ocr)
+    return found if chosen_ocr is None else replace(found, ocr=chosen_ocr)
+
+
+def _located(
+    index: str | Path | None,
+    paths: tuple[Path, ...] | None,
+    encoder: str | None,
+    here: Path | None,
+    collection: str | None,
+    ocr: str | None,
+) -> Locations:
     explicit = index or os.environ.get("QA_INDEX")
     chosen_encoder = encoder or os.environ.get("QA_MODEL") or None
     if collection is not None:
@@ -85,6 +108,7 @@ def locate(
             project,
             paths=() if paths else project.paths,
             encoder=None if chosen_encoder else project.encoder,
+            ocr=None if ocr is not None else project.ocr,
         )
         require(claims_of(needed, here), f"The folder {here}")
         return replace(
@@ -108,7 +132,42 @@ def project_in(here: Path) -> Locations | None:
     names = _strings(settings.get("paths", [SEEDS]), "paths")
     encoder = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
     return Locations(
-        (here / "index").absolute(), tuple((here / name).absolute() for name in names), encoder
+        (here / "index").absolute(),
+        tuple((here / name).absolute() for name in names),
+        encoder,
+        ocr=_ocr_of(settings),
+    )
+
+
+def ocr_languages(text: str, origin: str) -> str:
+    """The languages of OCR as tesseract takes them, "deu+eng"; empty for none.
+
+    `text` names them, or says whether English is to be recognised: on, off, 1, 0. Raises
+    UsageError, naming its `origin`, for what can be no language: it becomes a file's name.
+    """
+    if (word := text.strip().lower()) in _OFF:
+        return ""
+    if word in _ON:
+        return _LANGUAGE
+    if not _LANGUAGES.fullmatch(text.strip()):
+        raise UsageError(
+            f"'{text[:60]}' is no language of OCR ({origin}).",
+            "It looks like eng or deu+eng; 'tesseract --list-langs' lists those that you have.",
+        )
+    return text.strip()
+
+
+def _ocr_of(settings: dict[str, object]) -> str | None:
+    """What a `qa.toml` says of OCR; None for nothing."""
+    match settings.get("ocr"):
+        case None:
+            return None
+        case bool(on):
+            return _LANGUAGE if on else ""
+        case str(text):
+            return ocr_languages(text, SETTINGS_FILE)
+    raise UsageError(
+        f"'ocr' in {SETTINGS_FILE} is invalid.", 'It looks like: ocr = true or ocr = "deu+eng".'
     )
 
 
@@ -175,6 +234,8 @@ def _indexed_itself(here: Path) -> bool:
 def claims_of(project: Locations, here: Path) -> tuple[Claim, ...]:
     """What a project asks for beyond folders below `here` and the encoders that are known."""
     folders = folder_claims(here, (project.index, *(project.paths or ())), here)
+    if project.ocr:
+        folders = (*folders, program_claim(here, OCR_PROGRAM))
     model = model_claim(project.encoder, "") if project.encoder else None
     return folders if model is None else (*folders, replace(model, origin=os.path.realpath(here)))
 

@@ -47,15 +47,17 @@ def open(
     paths: Sequence[str | Path] | None = None,
     encoder: str | None = None,
     collection: str | None = None,
+    ocr: str | None = None,
 ) -> Engine:
     """Open a collection by its name or the folder of its index; nothing is read before needed.
 
     `paths` are the folders and files that make up the collection (default: those the index
-    has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder.
-    Raises UsageError when a `qa.toml` that is needed is invalid, or no collection has that name.
+    has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder; `ocr`
+    are the languages in which tesseract reads pages that are pictures, "" for none (default: those
+    that the index has). Raises UsageError when these or a `qa.toml` that is needed are invalid.
     """
     chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
-    return Engine(locate(index, chosen, encoder, collection=collection))
+    return Engine(locate(index, chosen, encoder, collection=collection, ocr=ocr))
 
 
 class Engine:
@@ -143,6 +145,7 @@ class Engine:
             verify=verify,
             prune=prune,
             quick=quick,
+            ocr=self.locations.ocr,
             progress=progress,
         )
         self._collection.reload()

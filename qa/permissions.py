@@ -40,6 +40,7 @@ def permissions(index: str | Path | None = None, here: Path | None = None) -> Pe
 
 def _index_claims(index: Path) -> list[Claim]:
     from qa.indexing.diff import stored_paths
+    from qa.indexing.recognition import claims as recognition_claims
     from qa.store.index_settings import settings_of
     from qa.store.store import Store
 
@@ -47,8 +48,10 @@ def _index_claims(index: Path) -> list[Claim]:
         with Store.open(index) as store:
             settings = settings_of(store)
             found = stored_paths(store)
+            programs = recognition_claims(store)
     except IndexNotFound:
         return []
     paths = found[1] if found else ()
     model = model_claim(settings.encoder, settings.encoder_key)
-    return [*folder_claims(index, paths, index.absolute().parent), *([model] if model else [])]
+    folders = folder_claims(index, paths, index.absolute().parent)
+    return [*folders, *programs, *([model] if model else [])]

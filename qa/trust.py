@@ -1,9 +1,10 @@
 """What came with somebody else's files and asks for more than they may have, and who allowed it.
 
 A `qa.toml` may name folders below it, an index documents beside it, both one of the two encoders
-that belong to this program. Anything more is a claim, which is ignored or refused until the user
-has allowed it once (`qa trust`). What is allowed is remembered by a hash of the claim, with the
-folder that makes it and every path resolved: a claim that changes in any way is a new one.
+that belong to this program. Anything more, such as OCR by another program, is a claim, which is
+ignored or refused until the user has allowed it once (`qa trust`). What is allowed is remembered by
+a hash of the claim, with the folder that makes it and every path resolved: a claim that changes in
+any way is a new one.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ FILE_NAME = "trusted.json"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that a file asks for, or the user allows. `kind`: "model", "folder" or "writer"."""
+    """One thing that a file asks for, or the user allows."""
 
     origin: str  # the folder or the file that asks
-    kind: str
+    kind: str  # "model", "folder", "program" or "writer"
     value: str  # a path with all links resolved, or a model and its key
 
     @property
@@ -59,6 +60,11 @@ def model_claim(name: str, key: str) -> Claim | None:
     folder = os.path.expanduser(name)
     place = os.path.realpath(folder) if os.path.isdir(folder) else name
     return Claim("", "model", f"{place} {key}".rstrip())
+
+
+def program_claim(origin: Path, name: str) -> Claim:
+    """The claim of a project or an index in `origin` that has a program read documents."""
+    return Claim(os.path.realpath(origin), "program", name)
 
 
 def folder_claims(origin: Path, paths: Iterable[Path], inside: Path) -> tuple[Claim, ...]:

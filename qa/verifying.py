@@ -15,8 +15,8 @@ from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.config import Locations
+    from qa.indexing.cutter import Cutter
     from qa.indexing.freshness import Freshness
-    from qa.indexing.workers import Cutter
     from qa.search.hybrid import Retriever
     from qa.verification.current_files import CurrentFiles
 
@@ -147,9 +147,11 @@ class Verifying:
 
 def _cutter(retriever: Retriever) -> Cutter:
     """How the files of an index are cut."""
-    from qa.indexing.workers import Cutter
+    from qa.indexing.cutter import Cutter
+    from qa.indexing.recognition import of_index
     from qa.store.index_settings import recut, settings_of
 
     settings = recut(settings_of(retriever.store))
     encoder = retriever.encoder
-    return Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file)
+    ocr = of_index(retriever.store)
+    return Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)

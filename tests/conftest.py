@@ -79,7 +79,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests say themselves which index and model they mean; the model cache stays the user's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QA_CONFIG", str(tmp_path_factory.mktemp("config")))
-        for name in ("QA_INDEX", "QA_MODEL"):
+        for name in ("QA_INDEX", "QA_MODEL", "QA_OCR"):
             patch.delenv(name, raising=False)
         patch.setenv("QA_HISTORY", "0")  # no test writes to the history of whoever runs it
         yield

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.config import Locations, claims_of, locate, model_cache, project_in
+from qa.config import Locations, claims_of, locate, model_cache, ocr_languages, project_in
 from qa.errors import Untrusted, UsageError
 from qa.trust import allow, revoke
 
@@ -210,3 +210,36 @@ def test_known_encoders_need_no_trust(here):
     for name in KNOWN_ENCODERS:
         (here / "qa.toml").write_text(f'encoder = "{name}"\n')
         assert locate(here=here).encoder == name
+
+
+def test_ocr_is_named_by_argument_environment_and_project_in_this_order(here, monkeypatch):
+    (here / "qa.toml").write_text('ocr = "deu"\n')
+    with pytest.raises(Untrusted, match="the program tesseract, which you have not allowed"):
+        locate(here=here)
+    assert locate(here=here, ocr="fra+eng").ocr == "fra+eng"  # needs no trust
+    trust(here)
+    assert locate(here=here).ocr == "deu"
+    monkeypatch.setenv("QA_OCR", "0")
+    assert locate(here=here).ocr == ""
+    assert locate(here=here, ocr="on").ocr == "eng"
+    (here / "qa.toml").write_text("ocr = false\n")
+    monkeypatch.delenv("QA_OCR")
+    assert locate(here=here).ocr == ""
+    (here / "qa.toml").write_text('paths = ["seeds"]\n')
+    assert locate(here=here).ocr is None
+
+
+@pytest.mark.parametrize(
+    "text", ["../eng", "/eng", "eng+", "+eng", "eng deu", "-l", "script/../eng", "é" * 3]
+)
+def test_what_can_be_no_language_of_ocr(text, here):
+    with pytest.raises(UsageError, match="is no language of OCR"):
+        ocr_languages(text, "QA_OCR")
+    (here / "qa.toml").write_text("ocr = 3\n")
+    with pytest.raises(UsageError, match=r"'ocr' in qa\.toml is invalid"):
+        locate(here=here)
+
+
+@pytest.mark.parametrize("text", ["eng", "deu+eng", "chi_sim", "script/Latin", "aze_cyrl+eng"])
+def test_languages_of_ocr(text):
+    assert ocr_languages(f" {text} ", "x") == text

@@ -167,7 +167,7 @@ class Backend:
     def update(self, mode: UpdateMode = UpdateMode.UPDATE) -> Update:
         """Start a process that makes the index equal to its folder."""
         where = self._engine.locations
-        return Update(where.index, where.paths, where.encoder, mode)
+        return Update(where.index, where.paths, where.encoder, mode, where.ocr)
 
     def changes(self, stop: Event) -> Iterator[Noticed]:
         """Report changes in the folder and the index until `stop` is set."""

@@ -43,6 +43,7 @@ class Update:
         paths: Sequence[Path] | None,
         encoder: str | None,
         mode: UpdateMode = UpdateMode.UPDATE,
+        ocr: str | None = None,
     ) -> None:
         self.stopped = False
         command = [sys.executable, "-P", "-m", "tui.update_worker", mode]
@@ -51,6 +52,7 @@ class Update:
         with _log() as log:
             self._process = subprocess.Popen(
                 [*command, str(index), encoder or "", *folders],
+                env=None if ocr is None else {**os.environ, "QA_OCR": ocr},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Stop when the words can be asked; refine later.")
 @click.option("--watch", is_flag=True, help="Keep running, and update whenever a file changes.")
 @click.option("--model", metavar="NAME", help="Embedding model: a name, a folder, or fast.")
+@click.option(
+    "--ocr/--no-ocr",
+    default=None,
+    help="Read pages that are pictures, as scanners make them, with tesseract. Also $QA_OCR.",
+)
+@click.option("--ocr-languages", metavar="LANGS", help="Languages of --ocr, like deu+eng.")
 @shared
 def index(
     view: View,
@@ -50,6 +56,8 @@ def index(
     quick: bool,
     watch: bool,
     model: str | None,
+    ocr: bool | None,
+    ocr_languages: str | None,
 ) -> ExitCode:
     """Bring the index up to date with the folders and files in PATHS.
 
@@ -63,12 +71,15 @@ def index(
     from qa.engine import open as open_engine
     from qa.library import discarded_if_empty, target
 
+    if ocr is False and ocr_languages is not None:
+        raise UsageError("--no-ocr and --ocr-languages exclude each other.", "Choose one of them.")
+    languages = ocr_languages if ocr is None or ocr_languages else ("on" if ocr else "off")
     if view.named_index and view.collection:
         raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
     chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
     with (
         discarded_if_empty(chosen),
-        open_engine(chosen.index, paths=chosen.paths, encoder=model) as engine,
+        open_engine(chosen.index, paths=chosen.paths, encoder=model, ocr=languages) as engine,
     ):
         with progress() as shown, with_readiness(shown) as report:
             done = engine.sync(

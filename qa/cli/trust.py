@@ -70,6 +70,7 @@ def trust(index: Path | None, yes: bool, revoke: bool, listed: bool) -> ExitCode
 _VERBS = {
     "model": "use the model",
     "folder": "read or write the folder",
+    "program": "read pictures with the program",
     "writer": "send questions and quotes to the model",
 }
 

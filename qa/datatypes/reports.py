@@ -120,6 +120,8 @@ class Status:
     clusters: Clusters | None = None  # None where a search looks at every vector
     guessed: tuple[Skipped, ...] = ()  # indexed, with the encoding that was guessed as reason
     sparse: tuple[Skipped, ...] = ()  # indexed, with little text for their size
+    recognised: tuple[Skipped, ...] = ()  # indexed, with pages that were read by OCR
+    unrecognised: tuple[Skipped, ...] = ()  # indexed, with pages that are pictures, and not read
     waiting: int = 0  # passages without a vector: found by their words alone
     indexed: int | None = None  # files; there are more documents, where a file holds several
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from qa.datatypes import Document, Passage, Skipped
 from qa.documents.loaders import failed, load_file
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures
+from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
 from qa.errors import DocumentError
@@ -27,23 +29,32 @@ class CutDocument:
 class CutFile:
     """The documents of a file, at least one, each with its passages.
 
-    `skipped` is what else is inside of it; `doubt` the encoding that was guessed, or empty.
+    `skipped` is what else is inside of it; `doubt` the encoding that was guessed, or empty;
+    `pictures` are its pages that are some.
     """
 
     documents: tuple[CutDocument, ...]
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
+    pictures: Pictures = NO_PICTURES
 
 
 def cut_file(
-    path: Path, source: str, settings: PassageSettings, count: Count, *, contained: bool = True
+    path: Path,
+    source: str,
+    settings: PassageSettings,
+    count: Count,
+    *,
+    contained: bool = True,
+    recogniser: Recogniser | None = None,
 ) -> CutFile:
     """Read one file and cut it into passages; `count` gives the tokens of each text.
 
-    Raises DocumentError for whatever goes wrong: also for a fault of a loader's own, so that one
-    odd file never stops an update. Uncontained: see `load_file`.
+    Pages that are pictures go to the `recogniser`. Raises DocumentError for whatever goes wrong:
+    also for a fault of a loader's own, so that one odd file never stops an update. Uncontained,
+    Unrecognised: see `load_file`.
     """
-    loaded = load_file(path, source, contained=contained)
+    loaded = load_file(path, source, contained=contained, recogniser=recogniser)
     cut: list[CutDocument] = []
     skipped = list(loaded.skipped)
     for document in loaded.documents:
@@ -55,7 +66,7 @@ def cut_file(
             skipped.append(Skipped(document.source, error.message))
     if not cut:
         raise DocumentError("Nothing inside of it holds sentences.")
-    return CutFile(tuple(cut), tuple(skipped), loaded.doubt)
+    return CutFile(tuple(cut), tuple(skipped), loaded.doubt, loaded.pictures)
 
 
 def cut_document(

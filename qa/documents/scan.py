@@ -10,14 +10,20 @@ from pathlib import Path
 
 from qa.datatypes import Skipped
 from qa.documents.ignore_files import Ignoring
-from qa.documents.loaders import MAX_BYTES, SUFFIXES, most_bytes, suffix_of, unsupported
+from qa.documents.loaders import (
+    MAX_BYTES,
+    PICTURES,
+    SUFFIXES,
+    most_bytes,
+    suffix_of,
+    unsupported,
+)
 from qa.documents.loaders.safe_read import too_large
 from qa.files import within
 
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules", "CVS", "_darcs"})
 INDEXED_ANYWAY = "Is a symbolic link to a file that is indexed under its own name."
 _INDEX_MARK = "qa.sqlite"
-_SUFFIXES = tuple(SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,22 @@ class FoundFile:
 
 
 def scan(
-    paths: Sequence[Path], root: Path, visited: list[tuple[str, os.stat_result]] | None = None
+    paths: Sequence[Path],
+    root: Path,
+    visited: list[tuple[str, os.stat_result]] | None = None,
+    *,
+    pictures: bool = False,
 ) -> Iterator[FoundFile | Skipped]:
     """Every file under `paths`, in a fixed order, found or skipped with its reason.
 
-    Folders are added to `visited` with their state from before they are listed.
+    Folders are added to `visited` with their state from before they are listed. With `pictures`
+    files that are pictures are found, too.
 
     `paths` are files or folders within `root`. Left out in silence: names with a leading dot,
     folders of version control and of caches, folders that hold an index, and what a `.qaignore`
     in the root or in a folder below it names.
     """
-    return _Scan(paths, root, visited).walk()
+    return _Scan(paths, root, visited, SUFFIXES | PICTURES if pictures else SUFFIXES).walk()
 
 
 class _Scan:
@@ -61,8 +72,11 @@ class _Scan:
         paths: Sequence[Path],
         root: Path,
         visited: list[tuple[str, os.stat_result]] | None,
+        suffixes: frozenset[str],
     ) -> None:
         self._visited = visited
+        self._suffixes = suffixes
+        self._endings = tuple(suffixes)
         self._root = os.path.abspath(root)
         self._real_root = os.path.realpath(root)
         self._paths = sorted({os.path.abspath(path) for path in paths})
@@ -158,9 +172,9 @@ class _Scan:
             return f"Can't be opened: {error.strerror}."
         if not stat.S_ISREG(found.st_mode):
             return "Not a regular file."
-        if not source.endswith(_SUFFIXES):
+        if not source.endswith(self._endings):
             suffix = os.path.splitext(source)[1]
-            if suffix_of(source) not in SUFFIXES:
+            if suffix_of(source) not in self._suffixes:
                 return unsupported(suffix)
         if found.st_size > MAX_BYTES:
             limit = most_bytes(suffix_of(source))
@@ -199,7 +213,7 @@ class _Scan:
         return (
             named
             and not any(_ignored(part) for part in inside.split(os.sep))
-            and suffix_of(os.path.basename(target)) in SUFFIXES
+            and suffix_of(os.path.basename(target)) in self._suffixes
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import Filter, Hit
 from qa.embedding.model_files import file_sha256
 from qa.files import within
-from qa.indexing.diff import signature
+from qa.indexing.file_signatures import signature
 from qa.store.store import FileState, Store
 
 if TYPE_CHECKING:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.datatypes import Skipped
-from qa.documents.loaders import VERSION as LOADERS_VERSION
+from qa.documents.loaders.ocr import Ocr
 from qa.documents.scan import FoundFile, scan
-from qa.embedding.model_files import file_sha256
 from qa.errors import CollectionNotFound
 from qa.files import within
+from qa.indexing.file_signatures import racy, same_as_skipped, sha256, signature
 from qa.indexing.last_scan import Signature, watched
+from qa.indexing.recognition import of_index, outdated, reads_pictures
 from qa.store.store import FileState, Store
-
-# A file written this shortly before it was hashed may have been written again in the same tick of
-# the file system's clock, with the same signature.
-RACY_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +91,24 @@ def compare(
     verify: bool = False,
     prune: bool = False,
     hashed: bool = True,
+    ocr: Ocr | None = None,
 ) -> Difference:
     """Compare the files under `paths` with what `store` holds; None stands for an empty one.
 
     With `verify` every file is hashed. With `prune` what is gone counts as gone, however much.
-    Without `hashed` no file is read: one that looks different counts as changed.
+    Without `hashed` no file is read: one that looks different counts as changed. Files whose
+    pictures may come out otherwise with `ocr` (default: that of the index) count as changed, those
+    that were skipped as new.
     """
     checked_ns = time.time_ns()
     indexed = store.files() if store else {}
     skipped_before = store.skipped() if store else {}
-    files = _Sorted(hashed=hashed)
+    ocr = ocr or of_index(store)
+    files = _Sorted(ocr, hashed=hashed)
     gone = dict(indexed)  # until it is found
     folders: list[tuple[str, os.stat_result]] = []
-    for item in scan([path for path in paths if os.path.lexists(path)], root, folders):
+    there = [path for path in paths if os.path.lexists(path)]
+    for item in scan(there, root, folders, pictures=reads_pictures(store, ocr)):
         if isinstance(item, Skipped):
             files.skipped.append((item, ""))
             continue
@@ -115,6 +117,7 @@ def compare(
             files.add_indexed(item, before, verify=verify)
         else:
             files.add_unknown(item, skipped_before.get(item.source))
+    files.read_again(outdated(store, ocr) if store else frozenset())
     moved = _moved(files.new, gone) if hashed else ()
     arrived = {item.source for item, _ in moved}
     for _, source in moved:
@@ -143,6 +146,7 @@ def compare(
 class _Sorted:
     """Files by what must be done about them, see `Difference`."""
 
+    ocr: Ocr
     hashed: bool = True
 
     unchanged: list[FoundFile] = field(default_factory=list)
@@ -159,7 +163,7 @@ class _Sorted:
         elif signature(item) != signature(before):
             same = before.size == item.size and sha256(item) == before.file_sha256
             (self.touched if same else self.changed).append(item)
-        elif not (verify or _racy(before, before.checked_ns)):
+        elif not (verify or racy(before, before.checked_ns)):
             self.unchanged.append(item)
         elif sha256(item) == before.file_sha256:
             self.unchanged.append(item)
@@ -169,10 +173,19 @@ class _Sorted:
 
     def add_unknown(self, item: FoundFile, skipped_before: tuple[Skipped, str] | None) -> None:
         """Add a file that is not in the index; one that was skipped is read once it changes."""
-        if skipped_before and _same_as_skipped(item, skipped_before[1]):
+        if skipped_before and same_as_skipped(item, skipped_before[1], self.ocr):
             self.skipped.append(skipped_before)
         else:
             self.new.append(item)
+
+    def read_again(self, sources: Set[str]) -> None:
+        """Count these files as changed, whose bytes may be the same."""
+        if not sources:
+            return
+        for files in (self.unchanged, self.touched):
+            self.changed += [item for item in files if item.source in sources]
+        for files in (self.unchanged, self.touched, self.rechecked):
+            files[:] = [item for item in files if item.source not in sources]
 
     def found(self) -> list[FoundFile]:
         """Every file that can be read."""
@@ -229,61 +242,9 @@ def _retained(
     return retained
 
 
-def signature(file: FoundFile | FileState) -> tuple[int, int, int, int]:
-    """Stat signature (size, mtime, inode, ctime); any write to the file changes it."""
-    return file.size, file.mtime_ns, file.inode, file.ctime_ns
-
-
-def file_state(item: FoundFile) -> FileState:
-    """The state of a file for the store: its signature as scanned, and its hash now."""
-    now = time.time_ns()  # before the bytes are read: later writes are noticed next time
-    return FileState(
-        item.source, item.size, item.mtime_ns, item.inode, sha256(item), item.ctime_ns, now
-    )
-
-
-def touched_state(item: FoundFile, checked_ns: int) -> FileState:
-    """The new signature of a file whose bytes were the same at `checked_ns`."""
-    return FileState(
-        item.source, item.size, item.mtime_ns, item.inode, "", item.ctime_ns, checked_ns
-    )
-
-
 def retained_warning(found: Difference, documents: int) -> str:
     """The warning that documents are gone and stay in the index all the same."""
     return (
         f"{len(found.retained):,} of {documents:,} documents are no longer in their folder. They "
         "stay in the index, in case a disk is missing; 'qa index --prune' removes them."
     )
-
-
-def sha256(item: FoundFile) -> str:
-    """Hash of the file's bytes, empty when it can't be read."""
-    try:
-        return file_sha256(item.path)
-    except OSError:
-        return ""
-
-
-def skipped_signature(item: FoundFile) -> str:
-    """The signature of a file that could not be read, with what may make it readable.
-
-    That is: the time now, the hash of its bytes, and the version of the loaders.
-    """
-    now = time.time_ns()
-    return f"{' '.join(map(str, signature(item)))} {now} {sha256(item)} {LOADERS_VERSION}"
-
-
-def _same_as_skipped(item: FoundFile, stored: str) -> bool:
-    """Whether a file is the one that was skipped, by its `skipped_signature`."""
-    parts = stored.split(" ")
-    if len(parts) != 7 or parts[:4] != [str(each) for each in signature(item)]:
-        return False
-    if parts[6] != str(LOADERS_VERSION):
-        return False
-    return not _racy(item, int(parts[4])) or sha256(item) == parts[5]
-
-
-def _racy(file: FoundFile | FileState, checked_ns: int) -> bool:
-    """Whether a file with the signature it had when it was hashed may have other bytes."""
-    return abs(checked_ns - file.mtime_ns) < RACY_NS or abs(checked_ns - file.ctime_ns) < RACY_NS

@@ -23,6 +23,7 @@ from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
 from qa.indexing.last_scan import LastScan
 from qa.indexing.quick_check import Looker, QuickCheck, quick_check
+from qa.indexing.recognition import while_asking
 from qa.indexing.recut import pending
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
@@ -161,7 +162,9 @@ class Look:
         try:
             if _many(check):
                 with Store.open(self._index) as store:
-                    found = compare(store, self._paths, self._root, hashed=False)
+                    found = compare(
+                        store, self._paths, self._root, hashed=False, ocr=while_asking(store)
+                    )
                     return self._announced(found, store)
             report, found = self._updated(model, progress)
         except QaError as error:
@@ -194,7 +197,7 @@ class Look:
         """The index can't be updated now: what differs, and why it stays so."""
         try:
             with Store.open(self._index) as store:
-                found = compare(store, self._paths, self._root or Path())
+                found = compare(store, self._paths, self._root or Path(), ocr=while_asking(store))
                 fresh = self._announced(found, store)
         except StoreError:
             return Freshness(root=self._root)

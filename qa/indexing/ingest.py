@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
 from qa.documents.cutting import cut_document
+from qa.documents.loaders.ocr import OFF, Ocr, Pictures, Unrecognised
 from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
-from qa.indexing.diff import file_state, skipped_signature
+from qa.indexing.cutter import Cutter
+from qa.indexing.file_signatures import file_state, skipped_signature
 from qa.indexing.guessed import set_guessed
+from qa.indexing.recognition import set_pictures
 from qa.indexing.vector_reuse import Key, Vectors
-from qa.indexing.workers import Cutter, cut_files
+from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
 
@@ -35,6 +38,7 @@ class Tally:
 
     skipped: list[tuple[Skipped, str]] = field(default_factory=list)
     guessed: int = 0  # documents whose encoding was guessed
+    recognised: int = 0  # files with pages that were read by OCR
     truncated: int = 0  # passages longer than the model reads
     warnings: list[str] = field(default_factory=list)
 
@@ -42,14 +46,21 @@ class Tally:
         """The warnings for people."""
         found = list(self.warnings)
         if self.guessed:
-            files = "1 file" if self.guessed == 1 else f"{self.guessed:,} files"
-            found.append(f"The encoding of {files} had to be guessed; see 'qa status'.")
+            found.append(
+                f"The encoding of {_files(self.guessed)} had to be guessed; see 'qa status'."
+            )
+        if self.recognised:
+            found.append(f"Pages of {_files(self.recognised)} were read by OCR; see 'qa status'.")
         if self.truncated:
             found.append(
                 f"{self.truncated} passages are longer than the model reads; "
                 "what follows its limit is found by its words only."
             )
         return tuple(found)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Work:
     moved_from: str | None = None  # where the store has the same bytes, if their file is gone
     doubt: str = ""  # its encoding, if that was guessed
     left: int = 0  # documents of the same file that come after it
+    pictures: Pictures | None = None  # pages of the file that are some; None: as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,14 @@ def read(
     encoder: Encoder,
     tally: Tally,
     moved: Mapping[str, str] | None = None,
+    ocr: Ocr = OFF,
 ) -> Generator[Work]:
     """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
-    `moved` gives, for some sources, the source under which the store has the same bytes.
+    `moved` gives, for some sources, the source under which the store has the same bytes; `ocr` is
+    for pages that are pictures.
     """
-    cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file)
+    cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
     states: dict[str, FileState] = {}
 
     def stated() -> Iterator[FoundFile]:
@@ -98,16 +112,19 @@ def read(
             state = states.pop(item.source)
             if isinstance(result, DocumentError):
                 skipped = Skipped(item.source, result.message)
-                tally.skipped.append((skipped, skipped_signature(item)))
+                key = ocr.key if isinstance(result, Unrecognised) else ""
+                tally.skipped.append((skipped, skipped_signature(item, key)))
                 continue
-            if result.doubt:
-                tally.guessed += 1
+            tally.guessed += bool(result.doubt)
+            tally.recognised += bool(result.pictures.recognised)
             tally.skipped += [(each, "") for each in result.skipped]
             before = (moved or {}).get(item.source)
             for left, each in zip(
                 reversed(range(len(result.documents))), result.documents, strict=True
             ):
-                yield Work(each.document, state, each.passages, before, result.doubt, left)
+                yield Work(
+                    each.document, state, each.passages, before, result.doubt, left, result.pictures
+                )
 
 
 def cut(
@@ -187,9 +204,10 @@ def _commit(
                     begun[item.file.source].append(item.document.source)
                     if not item.left:
                         store.end_container(item.file, begun.pop(item.file.source), number)
-            set_guessed(
-                store, {item.file.source: item.doubt for item in (*batch.new, *batch.moved)}
-            )
+            read = (*batch.new, *batch.moved)
+            set_guessed(store, {item.file.source: item.doubt for item in read})
+            pictures = {each.file.source: each.pictures for each in read if each.pictures}
+            set_pictures(store, pictures)
         done += sum(not item.left for item in (*batch.new, *batch.moved))
         tick(done)
 

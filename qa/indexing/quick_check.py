@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from qa.indexing.diff import RACY_NS
+from qa.indexing.file_signatures import RACY_NS
 from qa.indexing.last_scan import META_KEY, LastScan, signature_at
 from qa.indexing.stat_process import MANY, NotLooked, StatProcess
 from qa.indexing.stat_worker import Stat, different

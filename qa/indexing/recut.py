@@ -8,17 +8,20 @@ whose passages are older than the beginning is still to be done, so a killed run
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.embedding.passage_context import CountTokens
 from qa.errors import DocumentError
+from qa.indexing.file_signatures import file_state
 from qa.store.index_settings import IndexSettings, recut
 from qa.store.store import Store
 
 if TYPE_CHECKING:
+    from qa.documents.loaders.ocr import Pictures
+    from qa.documents.scan import FoundFile
     from qa.indexing.ingest import Work
 
 META_KEY = "recutting"
@@ -52,9 +55,9 @@ def end(store: Store, stored: IndexSettings) -> None:
 def from_store(
     store: Store, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
 ) -> Iterator[Work]:
-    """Documents whose files are missing and that stay, cut again from the text in the index.
+    """Documents that are cut again from the text in the index; `sources` are those of files.
 
-    `sources` are those of the files.
+    Their files are missing, or their text was recognised, which takes long.
     """
     from qa.indexing.ingest import cut  # 40 ms that no question needs
 
@@ -66,6 +69,26 @@ def from_store(
                 with suppress(DocumentError):  # it holds nothing to find
                     found.append(cut(document, states[file], settings, count_tokens))
         yield from (replace(each, left=len(found) - at) for at, each in enumerate(found, 1))
+
+
+def moved(
+    store: Store,
+    files: Iterable[tuple[FoundFile, str]],
+    pictures: Mapping[str, Pictures],
+    settings: IndexSettings,
+    count_tokens: CountTokens,
+) -> Iterator[Work]:
+    """Documents whose text was recognised, from the index, for files that only moved.
+
+    Each file comes with its source before, `pictures` by that one.
+    """
+    from qa.documents.loaders.titles import renamed
+    from qa.indexing.ingest import cut
+
+    for item, before in files:
+        if document := store.document(before):
+            work = cut(renamed(document, item.source), file_state(item), settings, count_tokens)
+            yield replace(work, moved_from=before, pictures=pictures[before])
 
 
 def _since(store: Store, target: IndexSettings) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.datatypes import Status
 from qa.indexing.diff import compare, root_of
 from qa.indexing.guessed import guessed
+from qa.indexing.recognition import recognised, unrecognised
 from qa.indexing.sparse import sparse
 from qa.search.dense_files import clusters_in
 from qa.store.index_settings import settings_of
@@ -19,6 +20,8 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
     """What the index holds, and with `scan` how the files under `paths` differ from that."""
     settings = settings_of(store)
     documents, passages = store.counts()
+    read = recognised(store)
+    known = {each.source for each in read}
     status = Status(
         index=str(index),
         collection=tuple(str(path) for path in paths or ()),
@@ -31,7 +34,9 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         last_sync=store.meta("last_sync"),
         clusters=clusters_in(index),
         guessed=guessed(store),
-        sparse=sparse(store),
+        sparse=tuple(each for each in sparse(store) if each.source not in known),
+        recognised=read,
+        unrecognised=unrecognised(store),
         waiting=store.waiting(),
         indexed=store.file_count(),
     )

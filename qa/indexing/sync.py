@@ -22,14 +22,16 @@ from qa.embedding.model_files import FAST_MODEL
 from qa.errors import CollectionNotFound, IndexUnwritable
 from qa.indexing import recut
 from qa.indexing.derive import derive
-from qa.indexing.diff import Difference, retained_warning, touched_state
+from qa.indexing.diff import Difference, retained_warning
+from qa.indexing.file_signatures import touched_state
 from qa.indexing.ingest import Report, Tally, ingest, read
 from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
 from qa.indexing.publish import Publisher
 from qa.indexing.rebuild import beside, take_over
+from qa.indexing.recognition import set_languages, spared, while_asking
 from qa.indexing.refine import refine
-from qa.indexing.sync_run import SyncRun, root_for
+from qa.indexing.sync_run import SyncRun, ocr_for, root_for
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import Store
@@ -51,6 +53,7 @@ def sync(
     verify: bool = False,
     prune: bool = False,
     quick: bool = False,
+    ocr: str | None = None,
     progress: Report | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
@@ -58,14 +61,16 @@ def sync(
     With `rebuild` everything is read and encoded again; the old index serves until then. With
     `verify` every file is hashed, also those with the same signature. Without `prune` nothing is
     removed when more than half of the documents, or all of a folder, are gone at once. `model` is
-    an opened encoder to use if it is the one the index needs. When the documents can be asked, and
-    their passages wait for vectors, `progress` is called with the stage "ready"; with `quick` it
-    ends there, and the next run goes on.
+    an opened encoder to use if it is the one the index needs. Pages that are pictures are read in
+    the languages `ocr`, "" for none; by default in those that the index has. When the documents can
+    be asked, and their passages wait for vectors, `progress` is called with the stage "ready"; with
+    `quick` it ends there, and the next run goes on.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
-    run = SyncRun(index, paths, root_for(index, paths), encoder, model, verify, prune, progress)
+    root, reading = root_for(index, paths), ocr_for(index, ocr)
+    run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading)
     with writing(index, _PATIENCE):
         if rebuild:
             if not prune:
@@ -112,13 +117,14 @@ def sync_if_small(
     """Update an index that is there if that takes a few seconds: what was done, and the difference.
 
     Nothing is done, and the report is None, when there is no file to be read, or when more than
-    `SMALL_FILES` files or `SMALL_BYTES` bytes differ. Raises IndexLocked at once while another
-    process writes; else as `sync`.
+    `SMALL_FILES` files or `SMALL_BYTES` bytes differ; pages that are pictures wait for `sync`.
+    Raises IndexLocked at once while another process writes; else as `sync`.
     """
     started = time.perf_counter()
     run = SyncRun(index, paths, root_for(index, paths), encoder, model, False, False, progress)
     with writing(index):
         with Store.create(index) as store:
+            run = replace(run, ocr=while_asking(store))
             found = run.compare(store)
             stored = stored_settings(store, encoder)
             if not found.readable or not _small(found, recut.pending(store, stored)):
@@ -154,17 +160,26 @@ def _update(
     tally = run.tally
     if found.retained:
         tally.warnings.append(retained_warning(found, store.counts()[0]))
+    if run.ocr.problem and run.ocr.languages and run.ocr != while_asking(store):
+        tally.warnings.append(f"No picture is read by OCR: {run.ocr.problem}.")
     old = recut.pending(store, stored)
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
         run.store_paths(store)
+        set_languages(store, run.index, run.ocr.languages)
         store.set_meta(SCAN_KEY, LastScan(found.readable, len(found.skipped)).to_json())
         recut.begin(store, stored)
-    again = [item for item in (*found.unchanged, *found.touched) if item.source in old]
+    recognised = spared(store, run.ocr)
+    outdated = [item for item in (*found.unchanged, *found.touched) if item.source in old]
+    again = [item for item in outdated if item.source not in recognised]
     kept = [source for source in found.retained if source in old]
+    kept += [item.source for item in outdated if item.source in recognised]
     # One that is to be cut again is read again as well, not only moved.
     moved = {item.source: before for item, before in found.moved if before not in old}
-    todo = [*found.new, *found.changed, *(item for item, _ in found.moved), *again]
-    if todo or kept:
+    several = store.containers()
+    renamed = [each for each in found.moved if each[1] in recognised.keys() - several]
+    arrived = [item for item, before in found.moved if (item, before) not in renamed]
+    todo = [*found.new, *found.changed, *arrived, *again]
+    if todo or kept or renamed:
         chosen = run.encoder == stored.encoder
         model, settings = open_encoder(store, stored, run.progress, tally, run.model, chosen)
         settings = recut_settings(settings)
@@ -172,10 +187,11 @@ def _update(
         few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
         encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
         work = chain(
-            read(todo, settings, model, tally, moved),
+            read(todo, settings, model, tally, moved, run.ocr),
             recut.from_store(store, kept, settings, model.count_tokens),
+            recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )
-        total = len(todo) + len(kept)
+        total = len(todo) + len(kept) + len(renamed)
         # Nobody asks a rebuild before its end.
         published = not few and store.path.parent == run.index
         ingest(
@@ -201,8 +217,8 @@ def _update(
     with store.transaction():
         for item in found.touched + found.rechecked:
             store.touch(touched_state(item, found.checked_ns))
-        inside = [(item, "") for item, file in found.inside if file not in old]
-        store.set_skipped([*found.skipped, *inside, *tally.skipped])
+        left = [(item, "") for item, file in found.inside if file not in old or file in recognised]
+        store.set_skipped([*found.skipped, *left, *tally.skipped])
         scan = LastScan(found.readable, len(found.skipped), found.checked_ns, found.watched)
         store.set_meta(SCAN_KEY, scan.to_json())
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))

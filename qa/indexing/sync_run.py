@@ -8,10 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa.documents.loaders.ocr import OFF, Ocr
 from qa.embedding.encoder import Encoder
 from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing.diff import Difference, compare, root_of
 from qa.indexing.ingest import Report, Tally
+from qa.indexing.recognition import of_index
 from qa.store.store import Store
 from qa.trust import allow, folder_claims
 
@@ -28,6 +30,7 @@ class SyncRun:
     verify: bool
     prune: bool
     progress: Report | None
+    ocr: Ocr = OFF
     tally: Tally = field(default_factory=Tally)
     models: list[Encoder] = field(default_factory=list)  # opened by this run
 
@@ -37,7 +40,9 @@ class SyncRun:
 
     def compare(self, store: Store) -> Difference:
         """How the files under the paths differ from what `store` holds."""
-        return compare(store, self.paths, self.root, verify=self.verify, prune=self.prune)
+        return compare(
+            store, self.paths, self.root, verify=self.verify, prune=self.prune, ocr=self.ocr
+        )
 
     def refuse_nothing(self, found: Difference) -> None:
         """Raise CollectionNotFound when there is nothing to index.
@@ -84,3 +89,12 @@ def root_for(index: Path, paths: Sequence[Path]) -> Path:
             return root_of(store, paths)
     except StoreError:  # there is none yet, or it is there to be replaced
         return root_of(None, paths)
+
+
+def ocr_for(index: Path, named: str | None) -> Ocr:
+    """How pictures are read: in the `named` languages, else in those of the index there is."""
+    try:
+        with Store.open(index) as store:
+            return of_index(store, named)
+    except StoreError:  # there is none yet, or it is there to be replaced
+        return of_index(None, named)

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from qa.documents import cutting
+from qa.documents.loaders.ocr import Ocr, Unrecognised
+from qa.documents.loaders.recogniser import Recogniser
+from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.documents.passages import PassageSettings
 from qa.errors import DocumentError
 from qa.indexing.worker_messages import receive, send
@@ -34,15 +37,25 @@ def main() -> None:
 
     _limit_memory(int(setup["memory"]))
     settings = PassageSettings(**setup["settings"])
+    ocr = Ocr(**setup["ocr"])
     count = open_counter(Path(setup["tokenizer"]))
     send(replies, {"ready": True})
     while request := receive(requests):
-        _limit_time(int(request["seconds"]))
+        seconds = int(request["seconds"])
+        _limit_time(seconds)
+
+        def alive(seconds: int = max(seconds, PAGE_COMPUTING)) -> None:
+            _limit_time(seconds)  # each page has its own, and tesseract inherits it
+            send(replies, {"alive": True})
+
+        path, recogniser = Path(request["path"]), Recogniser(ocr, alive)
         try:
-            found = cutting.cut_file(Path(request["path"]), request["source"], settings, count)
+            found = cutting.cut_file(
+                path, request["source"], settings, count, recogniser=recogniser
+            )
             reply: dict[str, Any] = {"file": to_plain(found)}
         except DocumentError as error:
-            reply = {"skipped": error.message}
+            reply = {"skipped": error.message, "pictures": isinstance(error, Unrecognised)}
         send(replies, reply)
         del reply
 

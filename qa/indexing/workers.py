@@ -15,22 +15,22 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from qa.documents.cutting import CutFile, cut_file
+from qa.documents.cutting import CutFile
 from qa.documents.loaders import MAX_BYTES, Uncontained
-from qa.documents.passages import PassageSettings
+from qa.documents.loaders.ocr import Unrecognised
+from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
+from qa.indexing.cutter import Cutter, Result
 from qa.indexing.worker_messages import receive, send
 from qa.serialization import from_plain
-
-Result = CutFile | DocumentError
 
 MANY = 30  # files from which on all are read by workers
 # Of fewer files these are read here, for a worker takes 0.1 s to start: small ones of formats that
@@ -54,25 +54,6 @@ _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with t
     "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
     "from qa.indexing.worker import main; main()"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cutter:
-    """How files are cut: settings, the counter of tokens, and the file that it counts with.
-
-    Without a `tokenizer` file everything is done in this process.
-    """
-
-    settings: PassageSettings
-    count: Callable[[Sequence[str]], Sequence[int]]
-    tokenizer: Path | None
-
-    def here(self, item: FoundFile, *, contained: bool = True) -> Result:
-        """Read and cut a file in this process; see `cut_file`."""
-        try:
-            return cut_file(item.path, item.source, self.settings, self.count, contained=contained)
-        except DocumentError as error:
-            return error
 
 
 def cut_files(
@@ -223,6 +204,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, **limits},
+                process_group=None if sys.platform == "win32" else 0,
             )
         except (OSError, ValueError) as error:
             raise _Unstartable from error
@@ -230,6 +212,7 @@ class _Worker:
             "settings": asdict(cutter.settings),
             "tokenizer": str(cutter.tokenizer),
             "memory": MEMORY,
+            "ocr": asdict(cutter.ocr),
         }
 
     def ready(self) -> bool:
@@ -245,7 +228,8 @@ class _Worker:
         if reply is None:
             return DocumentError(self._death(code, seconds)), False
         if "skipped" in reply:
-            return DocumentError(str(reply["skipped"])), True
+            kind = Unrecognised if reply.get("pictures") else DocumentError
+            return kind(str(reply["skipped"])), True
         try:
             return from_plain(CutFile, reply["file"]), True
         except (KeyError, ValueError, TypeError):
@@ -253,8 +237,10 @@ class _Worker:
             return DocumentError("Can't be read: what its loader made of it is no document."), False
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once, and a program that it has started."""
         with suppress(OSError):
+            if sys.platform != "win32" and self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
 
     def reap(self) -> None:
@@ -275,6 +261,9 @@ class _Worker:
         with suppress(OSError, ValueError):
             send(requests, message)
             reply = receive(replies)
+            while reply is not None and "alive" in reply:  # at another page, recognising it
+                self.deadline = time.monotonic() + max(seconds, _PATIENCE * PAGE_COMPUTING)
+                reply = receive(replies)
         self.deadline = None
         if reply is not None:
             return reply, 0

@@ -162,6 +162,15 @@ def status_lists(status: Status) -> list[tuple[str, list[str]]]:
     if status.guessed:
         heading = f"Encoding guessed ({len(status.guessed):,})"
         lists.append((heading, _with_reasons(status.guessed)))
+    for heading, files in (
+        ("Read by OCR", status.recognised),
+        ("With pages that are pictures, not read", status.unrecognised),
+    ):
+        if files:
+            shown = _with_reasons(files[:LISTED])
+            if len(files) > LISTED:
+                shown.append(f"and {len(files) - LISTED:,} more")
+            lists.append((f"{heading} ({len(files):,})", shown))
     if status.sparse:
         heading = f"Little text in a large file ({len(status.sparse):,})"
         lists.append((heading, _with_reasons(status.sparse)))

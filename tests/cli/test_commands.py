@@ -222,6 +222,25 @@ def test_index_passes_paths_and_options_on(engine, capsys):
     assert ("open", None, None, None) in engine.calls
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--ocr"], "on"),
+        (["--no-ocr"], "off"),
+        (["--ocr-languages", "deu+eng"], "deu+eng"),
+        (["--ocr", "--ocr-languages", "deu"], "deu"),
+    ],
+)
+def test_index_passes_on_how_pictures_are_read(engine, options, named):
+    assert main(["index", *options]) == 0
+    assert ("open", None, None, None, named) in engine.calls
+
+
+def test_languages_of_what_is_turned_off_are_refused(engine, capsys):
+    assert main(["index", "--no-ocr", "--ocr-languages", "deu"]) == 2
+    assert "exclude each other" in capsys.readouterr().err
+
+
 def test_index_watches_until_ctrl_c(engine, capsys):
     assert main(["index", "--watch", "--prune", "--verify"]) == 0
     assert names(engine) == ["open", "sync", "watch", "close"]

@@ -281,7 +281,10 @@ def test_a_stamp_at_the_edge_is_left_out_and_a_turned_page_is_read() -> None:
     ("data", "reason"),
     [
         (make([PdfPage().text(72, 100, "Secret")], encrypted=True), "encrypted"),
-        (make([PdfPage().picture()]), "Its pages are pictures, no text."),
+        (
+            make([PdfPage().picture()]),
+            "are pictures, no text: 'qa index --ocr' reads such pages",
+        ),
         (make([PdfPage()]), "Holds no text."),
         (b"%PDF-1.4\nnothing", "damaged"),
         (b"", "damaged"),

@@ -422,7 +422,7 @@ def test_a_file_that_keeps_its_time_and_size_is_seen_by_its_ctime(docs, index, e
 def test_old_files_are_not_read_again(docs, index, encoder, monkeypatch):
     sync(index, [docs])
     forget_when(index)
-    monkeypatch.setattr("qa.indexing.diff.file_sha256", None)  # whoever hashes fails
+    monkeypatch.setattr("qa.indexing.file_signatures.file_sha256", None)  # whoever hashes fails
     assert sync(index, [docs]).unchanged == 12
 
 

@@ -15,7 +15,8 @@ from qa.embedding.model_files import default_model_dir
 from qa.embedding.token_counts import open_counter
 from qa.errors import DocumentError
 from qa.indexing import workers
-from qa.indexing.workers import Cutter, cut_files
+from qa.indexing.cutter import Cutter
+from qa.indexing.workers import cut_files
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="limits are POSIX's")
 # A worker whose loader does to files of some names what a faulty one might do to any.
@@ -25,7 +26,7 @@ import os, signal, time
 from qa.documents import cutting
 from qa.indexing import worker
 real = cutting.cut_file
-def cut_file(path, source, settings, count):
+def cut_file(path, source, settings, count, **more):
     if source == "dies.txt": os.kill(os.getpid(), signal.SIGSEGV)
     if source == "exits.txt": os._exit(7)
     if source == "loops.txt":
@@ -38,7 +39,7 @@ def cut_file(path, source, settings, count):
             found = [bytes(64 << 20) for _ in range(1000)]
         except MemoryError as error:
             raise cutting.DocumentError("Reading it takes too much memory.") from error
-    return real(path, source, settings, count)
+    return real(path, source, settings, count, **more)
 dup = os.dup
 def noted(descriptor):
     global replies

@@ -445,8 +445,8 @@ def module(engine: Engine) -> types.ModuleType:
     """A module to stand at `sys.modules["qa.engine"]`."""
     fake = types.ModuleType("qa.engine")
 
-    def open_fake(index=None, *, paths=None, encoder=None) -> Engine:
-        engine.calls.append(("open", index, paths, encoder))
+    def open_fake(index=None, *, paths=None, encoder=None, ocr=None) -> Engine:
+        engine.calls.append(("open", index, paths, encoder, *([] if ocr is None else [ocr])))
         if "open" in engine.fails:
             raise engine.fails["open"]
         return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -43,8 +44,31 @@ class PdfPage:
 
     def picture(self) -> PdfPage:
         """Put a picture of one point on the page, as large as the page."""
-        self.content.append(f"q 612 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q")
+        return self.grey(1, 1, b"\x7f")
+
+    def grey(self, width: int, height: int, pixels: bytes) -> PdfPage:
+        """Put a grey picture on the page, as large as the page."""
+        self.content.append(
+            f"q 612 0 0 {HEIGHT} 0 0 cm BI /W {width} /H {height} /CS /G /BPC 8 "
+            f"/F [/AHx /Fl] ID {zlib.compress(pixels).hex()}> EI Q"
+        )
         return self
+
+    def scanned(self, dpi: int = 200) -> PdfPage:
+        """The page as a scanner would make it: a picture of it on another one."""
+        return PdfPage().grey(*self.pixels(dpi))
+
+    def pixels(self, dpi: int = 200) -> tuple[int, int, bytes]:
+        """Width and height in pixels of the page in grey, and a byte for each."""
+        import pypdfium2
+
+        file = pypdfium2.PdfDocument(pdf([self]))
+        bitmap = file[0].render(scale=dpi / 72, grayscale=True)
+        pixels, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = [pixels[at : at + bitmap.width] for at in range(0, len(pixels), stride)]
+        found = bitmap.width, bitmap.height, b"".join(rows)
+        file.close()
+        return found
 
 
 def pdf(

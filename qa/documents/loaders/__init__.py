@@ -9,6 +9,7 @@ format whose files hold several documents gives `Parts`: see `parts`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,13 +19,17 @@ from qa.datatypes import Document, Skipped
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
+from qa.documents.loaders.ocr import Unrecognised
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
+from qa.documents.loaders.reasons import failed, unsupported
+from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular, too_large
 from qa.errors import DocumentError
 
 __all__ = [
     "FORMATS",
     "MAX_BYTES",
+    "PICTURES",
     "SUFFIXES",
     "VERSION",
     "Loaded",
@@ -48,7 +53,10 @@ class Loader(Protocol):
         ...
 
 
-VERSION = 3  # counts up when files may be read that were skipped: they are tried again
+# The same for a format whose pages may be pictures of text.
+PictureLoader = Callable[[bytes, str, Recogniser], Document | Parts]
+
+VERSION = 4  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -105,18 +113,26 @@ _LOADERS = {
     **dict.fromkeys(_TARS, "qa.documents.loaders.archives.tar_archive:load"),
 }
 
+# Files that are pictures. They are opened where OCR is on: of most folders they are no documents.
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_LOADERS.update(dict.fromkeys(PICTURES, "qa.documents.loaders.picture_file:load"))
+
 _MARKUP = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex"})
 _OFFICE = (
     ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
 )  # fmt: skip
 _WEB = (".html", ".htm", ".xhtml")
 # Formats whose files have no lines that people could look up.
-_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE})
+_WITHOUT_LINES = frozenset({".pdf", ".rtf", ".mhtml", ".mht", ".ipynb", *_OFFICE, *PICTURES})
+# Formats whose loader is a `PictureLoader`.
+_WITH_PICTURES = PICTURES | {".pdf"}
 # Those that say their encoding themselves, so that nothing is guessed.
 _DECLARED = _WITHOUT_LINES.union(_WEB, _ARCHIVES, (".eml", ".mbox"))
 # Those whose parsers unpack, or are not written in Python: a small file can do harm, too. They are
 # only read by workers, where there are any.
-_CONTAINED = frozenset({".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES})
+_CONTAINED = frozenset(
+    {".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES, *PICTURES}
+)
 # Those whose files may hold several documents.
 SEVERAL = frozenset(
     {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_ARCHIVES}
@@ -124,7 +140,7 @@ SEVERAL = frozenset(
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 
-FORMATS = frozenset(_LOADERS)  # suffixes of what can be read: lower case, with the dot
+FORMATS = frozenset(_LOADERS) - PICTURES  # suffixes of what can be read: lower case, with the dot
 SUFFIXES = FORMATS | BY_CONTENT  # those of files that are opened
 
 
@@ -140,27 +156,43 @@ def load(path: Path, source: str) -> Document:
     return load_file(path, source).documents[0]
 
 
-def load_file(path: Path, source: str, *, contained: bool = True) -> Loaded:
+def load_file(
+    path: Path, source: str, *, contained: bool = True, recogniser: Recogniser | None = None
+) -> Loaded:
     """Read one file: the documents that it holds, at least one.
 
-    Raises DocumentError when it can't be read or holds no text, and for a fault of its loader;
-    Uncontained, unless it is `contained`, when its format is one that only workers should read.
+    Pages that are pictures go to the `recogniser`, which is for this file alone; without one
+    nothing is recognised. Raises DocumentError when it can't be read or holds no text, and for a
+    fault of its loader; Unrecognised where it holds pictures only; Uncontained, unless it is
+    `contained`, when its format is one that only workers should read.
     """
     suffix = suffix_of(path.name)
-    if suffix not in SUFFIXES:  # the target of a link may have another name than the link
+    if suffix not in SUFFIXES | PICTURES:  # the target of a link may have another name
         suffix = suffix_of(source)
-    if suffix not in SUFFIXES:
+    if suffix not in SUFFIXES | PICTURES:
         raise DocumentError(unsupported(suffix_of(path.name)))
     data = read_regular(path, most_bytes(suffix))
-    return load_bytes(data, source, suffix, contained=contained)
+    return load_bytes(data, source, suffix, contained=contained, recogniser=recogniser)
 
 
-def load_bytes(data: bytes, source: str, suffix: str, *, contained: bool = True) -> Loaded:
+def load_bytes(
+    data: bytes,
+    source: str,
+    suffix: str,
+    *,
+    contained: bool = True,
+    recogniser: Recogniser | None = None,
+) -> Loaded:
     """What `load_file` gives, for the bytes of a file with a suffix of `SUFFIXES`."""
-    found = _load(data, source, suffix, Budget(), 0, contained)
+    budget = Budget(recogniser)
+    found = _load(data, source, suffix, budget, 0, contained)
+    pictures = budget.recogniser.result()
     if not found.documents:
         reasons = {item.reason for item in found.skipped}
-        raise DocumentError(reasons.pop() if len(reasons) == 1 else "Nothing in it can be read.")
+        reason = reasons.pop() if len(reasons) == 1 else "Nothing in it can be read."
+        raise (Unrecognised if pictures.unread else DocumentError)(reason)
+    if pictures.pages:
+        found = replace(found, pictures=pictures)
     if not found.skipped and [each.source for each in found.documents] == [source]:
         return found
     inside = tuple(replace(each, container=source) for each in found.documents)
@@ -182,8 +214,11 @@ def _load(
         raise DocumentError(f"Not read: it lies in {depth} other archives.")
     module, _, name = _LOADERS[suffix].partition(":")
     try:
-        loader = cast(Loader, getattr(import_module(module), name))
-        made = loader(data, source)
+        loader = getattr(import_module(module), name)
+        if suffix in _WITH_PICTURES:
+            made = cast(PictureLoader, loader)(data, source, budget.recogniser)
+        else:
+            made = cast(Loader, loader)(data, source)
         if isinstance(made, Parts):
             found = _inside(made, source, budget, depth)
             return found if suffix in _DECLARED else replace(found, doubt=encoding_doubt(data))
@@ -252,21 +287,3 @@ def _unused(source: str, taken: set[str]) -> str:
 def most_bytes(suffix: str) -> int:
     """The size up to which files with this suffix, in lower case, are read."""
     return _LIMITS.get(suffix, MAX_BYTES)
-
-
-def failed(error: Exception) -> str:
-    """Why a file is skipped on which its loader failed, by a fault of the loader's own."""
-    if isinstance(error, ModuleNotFoundError):
-        return f"Can't be read: {error.name}, which its format needs, is not installed."
-    if isinstance(error, MemoryError):
-        return "Reading it takes too much memory."
-    if isinstance(error, RecursionError):
-        return "Can't be read: it is nested too deeply."
-    return f"Can't be read: {type(error).__name__} in its loader."
-
-
-def unsupported(suffix: str) -> str:
-    """Why a file with this suffix is skipped."""
-    if not suffix:
-        return "A file without a suffix is not a format that can be read."
-    return f"{suffix} is not a format that can be read."

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.datatypes import Document, Skipped
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures
+from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 
 DEEPEST = 3  # archives within each other that are opened
@@ -42,17 +44,22 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The documents of a file; what else is inside; the encoding that was guessed, or empty."""
+    """The documents of a file, what else is inside, and what is doubtful about its text.
+
+    `doubt` is the encoding that was guessed, or empty; `pictures` are pages that are some.
+    """
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
+    pictures: Pictures = NO_PICTURES
 
 
 class Budget:
     """Counts what comes out of one file, however deep its files lie in each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, recogniser: Recogniser | None = None) -> None:
+        self.recogniser = recogniser or Recogniser()
         self._bytes = MOST_BYTES
         self._documents = MOST_DOCUMENTS
         self.spent = False

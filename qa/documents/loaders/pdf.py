@@ -15,48 +15,56 @@ from qa.documents.loaders.pdf_furniture import Sheet, without_furniture
 from qa.documents.loaders.pdf_headings import Headings
 from qa.documents.loaders.pdf_lines import Line, segments
 from qa.documents.loaders.pdf_paragraphs import Kind, Paragraphs, Part
+from qa.documents.loaders.pdf_words import unreadable
+from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.titles import finished, generic
 from qa.documents.loaders.tree import rehang
 from qa.errors import DocumentError
 
-_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
-_MOST_UNREADABLE = 0.3  # of the characters
-_LETTERS = 10  # that a text has at least
 _INDENT_STEP = 6.0  # points by which an inner item is indented more
 _FOUND = 0.6  # of a title's words that stand on the first pages, if it is this document's
 
 
-def load(data: bytes, source: str) -> Document:
-    """Make a document of a PDF's bytes.
+def load(data: bytes, source: str, recogniser: Recogniser | None = None) -> Document:
+    """Make a document of a PDF's bytes; pages that are pictures go to the `recogniser`.
 
-    Raises DocumentError if it is encrypted, damaged, or its pages are pictures without text.
+    Raises DocumentError if it is encrypted or damaged, Unrecognised if its pages are pictures
+    without text, or their fonts don't say what they show.
     """
+    recogniser = recogniser or Recogniser()
     with opened(data) as file:
+        recogniser.begin(file.count)
         properties = file.properties()
         bookmarks = file.bookmarks()
         sheets = [
             Sheet(page.number, page.top, page.bottom, tuple(segments(page)))
-            for page in file.pages()
+            for page in file.pages(recogniser)
         ]
-        count = file.count
-    _check_text(sheets, properties, count)
+    _check_text(sheets, recogniser)
+    return assembled(sheets, properties, bookmarks, source)
+
+
+def assembled(
+    sheets: Sequence[Sheet], properties: Properties, bookmarks: Sequence[Bookmark], source: str
+) -> Document:
+    """The document that is printed on pages."""
     lines: list[Line] = []
     for sheet in without_furniture(sheets):
         lines += in_order(sheet.segments, sheet.number)
     if not lines:  # a page that is nothing but a repeated line
         lines = [line for sheet in sheets for line in in_order(sheet.segments, sheet.number)]
     parts = Paragraphs(lines, bookmarks).result()
-    return _Assembly(parts, properties, bookmarks, count).document(source)
+    return _Assembly(parts, properties, bookmarks).document(source)
 
 
-def _check_text(sheets: Sequence[Sheet], properties: Properties, count: int) -> None:
+def _check_text(sheets: Sequence[Sheet], recogniser: Recogniser) -> None:
     text = "".join(segment.text for sheet in sheets for segment in sheet.segments)
     if not any(char.isalnum() for char in text):
-        if count and properties.pictures:
-            raise DocumentError("Its pages are pictures, no text.")
+        if recogniser.pictures:
+            raise recogniser.refusal("Its pages are pictures, no text")
         raise DocumentError("Holds no text.")
-    if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
-        raise DocumentError("Its fonts don't say which characters they show.")
+    if unreadable(text):
+        raise recogniser.refusal("The fonts of its pages don't say which characters they show")
 
 
 class _Assembly:
@@ -67,12 +75,10 @@ class _Assembly:
         parts: Sequence[Part],
         properties: Properties,
         bookmarks: Sequence[Bookmark],
-        count: int,
     ) -> None:
         self._parts = parts
         self._properties = properties
         self._headings = Headings(parts, bookmarks)
-        self._count = count
         self._builder = Builder()
         self._page = 0
         self._indents: list[float] = []

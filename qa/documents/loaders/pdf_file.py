@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from qa.documents.loaders.pdf_pictures import PicturePages
 from qa.documents.loaders.pdf_words import Page, clean, read_page
+from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 
 _LOCK = threading.Lock()
@@ -37,7 +39,6 @@ class Properties:
 
     title: str
     author: str
-    pictures: bool  # whether its pages show any, looked at where they hold no text
 
 
 def plain(text: str) -> str:
@@ -61,7 +62,7 @@ class PdfFile:
         """Title and author from the file's own metadata."""
         found = self._pdf.get_metadata_dict()
         title, author = (found.get(key, "").strip("\x00 \t\r\n") for key in ("Title", "Author"))
-        return Properties(title, author, self._pictures())
+        return Properties(title, author)
 
     def bookmarks(self) -> list[Bookmark]:
         """The outline in order; nothing for a broken one."""
@@ -75,13 +76,14 @@ class PdfFile:
                 break
         return found
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self, recogniser: Recogniser) -> Iterator[Page]:
         """All pages that can be read, one after the other."""
         forms = self._pdf.get_formtype() != self._raw.FORMTYPE_NONE
+        pictures = PicturePages(self._raw, recogniser)
         for index in range(self.count):
-            yield from self._page(index, forms)
+            yield from self._page(index, forms, pictures)
 
-    def _page(self, index: int, forms: bool) -> Iterator[Page]:
+    def _page(self, index: int, forms: bool, pictures: PicturePages) -> Iterator[Page]:
         raw = self._raw
         page = raw.FPDF_LoadPage(self._pdf.raw, index)
         if not page:
@@ -92,24 +94,11 @@ class PdfFile:
                 raw.FPDF_ClosePage(page)
                 page = raw.FPDF_LoadPage(self._pdf.raw, index)
             if page:
-                yield from read_page(raw, page, index + 1)
+                found = list(read_page(raw, page, index + 1))
+                yield from pictures.read(page, index + 1, found)
         finally:
             if page:
                 raw.FPDF_ClosePage(page)
-
-    def _pictures(self) -> bool:
-        for index in range(min(self.count, 3)):
-            page = self._raw.FPDF_LoadPage(self._pdf.raw, index)
-            if not page:
-                continue
-            try:
-                for at in range(min(self._raw.FPDFPage_CountObjects(page), 100)):
-                    kind = self._raw.FPDFPageObj_GetType(self._raw.FPDFPage_GetObject(page, at))
-                    if kind in (self._raw.FPDF_PAGEOBJ_IMAGE, self._raw.FPDF_PAGEOBJ_FORM):
-                        return True
-            finally:
-                self._raw.FPDF_ClosePage(page)
-        return False
 
 
 @contextmanager

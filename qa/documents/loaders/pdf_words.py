@@ -34,7 +34,9 @@ _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", r
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
 _READABLE = 2.0  # points: nobody reads a smaller font
-_FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
+_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
+_MOST_UNREADABLE = 0.3  # of the characters
+FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
 
 
 class Word(NamedTuple):
@@ -75,6 +77,11 @@ def clean(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def unreadable(text: str) -> bool:
+    """Whether fonts that don't say which characters they show leave too little of a text."""
+    return len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text)
+
+
 class _Reading:
     """The words of one page, each turned upright."""
 
@@ -100,7 +107,7 @@ class _Reading:
         raw.FPDF_GetPageBoundingBox(self._page, box)
         counts = Counter({turn: len(words) for turn, words in by_direction.items()})
         for place, (turn, count) in enumerate(counts.most_common()):
-            if place and count < _FEW_TURNED:
+            if place and count < FEW_TURNED:
                 continue
             one, other = _turned(turn, box.left, box.top), _turned(turn, box.right, box.bottom)
             left, right = sorted((one[0], other[0]))

@@ -56,6 +56,17 @@ def finished(document: Document, found: Metadata, known: Known) -> Document:
     )
 
 
+def renamed(document: Document, source: str) -> Document:
+    """A document whose file has another path now: what the name said, the new one says."""
+    title, day, origin = document.title, document.published, document.date_origin
+    if title == from_name(document.source):
+        title = from_name(source)
+    if day is None or origin is DateOrigin.FILE_NAME:
+        day = day_of_name(source)
+        origin = DateOrigin.FILE_NAME if day else None
+    return replace(document, source=source, title=title, published=day, date_origin=origin)
+
+
 def _title(document: Document, found: Metadata) -> str:
     name = from_name(document.source)
     heading = _first_heading(document)

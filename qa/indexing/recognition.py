@@ -1,0 +1,154 @@
+"""OCR of an index: its languages, and the files whose pages are pictures, stored in it.
+
+A file that has pages which are pictures is read again when they may come out otherwise: when OCR
+was turned on, tesseract or a language of it was installed, or other languages were chosen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from qa.config import OCR_PROGRAM, ocr_languages
+from qa.datatypes import Skipped
+from qa.documents.loaders import PICTURES, suffix_of
+from qa.documents.loaders.ocr import Ocr, Pictures, later
+from qa.documents.loaders.tesseract import find
+from qa.errors import IndexUnwritable, UsageError
+from qa.serialization import from_plain, to_plain
+from qa.store.store import Store
+from qa.trust import Claim, allow, program_claim, untrusted
+
+_LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
+
+
+def languages(store: Store) -> str:
+    """The languages in which the pictures of an index are read; empty where they are not.
+
+    Those of an index that somebody else made count once they are allowed.
+    """
+    found = _stored_languages(store)
+    return "" if not found or untrusted(claims(store)) else found
+
+
+def claims(store: Store) -> tuple[Claim, ...]:
+    """What an index asks for in which pictures are read: the program."""
+    asked = _stored_languages(store)
+    return (program_claim(store.path.parent, OCR_PROGRAM),) if asked else ()
+
+
+def set_languages(store: Store, index: Path, chosen: str) -> None:
+    """Store the languages of OCR for updates to come of an index in the folder `index`.
+
+    The caller has a transaction open, and was allowed by the user to use these.
+    """
+    if chosen:
+        with suppress(IndexUnwritable):  # then they have to be named again, or allowed
+            allow([program_claim(index, OCR_PROGRAM)])
+    if chosen != _stored_languages(store):
+        store.set_meta(_LANGUAGES, chosen)
+
+
+def of_index(store: Store | None, named: str | None = None) -> Ocr:
+    """How pictures are read now: in the `named` languages, else in those of the index."""
+    if named is None:
+        named = languages(store) if store else ""
+    return find(named)
+
+
+def while_asking(store: Store) -> Ocr:
+    """The same while somebody waits for an answer: nothing is recognised."""
+    return later(languages(store))
+
+
+def set_pictures(store: Store, found: Mapping[str, Pictures]) -> None:
+    """Store what came of the pictures in files that were just read, by source.
+
+    Call it in the transaction in which their documents are committed.
+    """
+    before = _stored(store)
+    after = {source: each for source, each in {**before, **found}.items() if each.key}
+    if after != before:
+        plain = {source: to_plain(each) for source, each in after.items()}
+        store.set_meta(_PICTURES, json.dumps(plain, ensure_ascii=False))
+
+
+def recognised(store: Store) -> tuple[Skipped, ...]:
+    """The indexed files with pages that were recognised, and how many of them."""
+    return tuple(
+        Skipped(
+            source,
+            f"{_of(each.recognised, each.pages)} read by OCR ({each.key});"
+            " look at the page where a word seems wrong.",
+        )
+        for source, each in _indexed(store).items()
+        if each.recognised
+    )
+
+
+def unrecognised(store: Store) -> tuple[Skipped, ...]:
+    """The indexed files with pages that are pictures and were not recognised, and why."""
+    return tuple(
+        Skipped(
+            source,
+            f"{_of(each.unread, each.pages)} {'is' if each.unread == 1 else 'are'}"
+            f" nothing but pictures: {each.reason}.",
+        )
+        for source, each in _indexed(store).items()
+        if each.unread
+    )
+
+
+def outdated(store: Store, ocr: Ocr) -> frozenset[str]:
+    """Sources of the indexed files whose pictures are to be read again."""
+    return frozenset(
+        source for source, each in _stored(store).items() if ocr.again(each.key, each.recognised)
+    )
+
+
+def reads_pictures(store: Store | None, ocr: Ocr) -> bool:
+    """Whether files that are pictures belong to an index: with OCR, and where it has some."""
+    if ocr.languages or store is None:
+        return bool(ocr.languages)
+    return any(each.recognised and suffix_of(s) in PICTURES for s, each in _stored(store).items())
+
+
+def _stored_languages(store: Store) -> str:
+    try:
+        return ocr_languages(store.meta(_LANGUAGES) or "", "the index")
+    except UsageError:
+        return ""
+
+
+def spared(store: Store, ocr: Ocr) -> dict[str, Pictures]:
+    """The files whose recognised text is taken from the index rather than recognised once more.
+
+    By source, with what came of their pictures: nothing better is to be had of the same bytes.
+    """
+    return {
+        source: each
+        for source, each in _stored(store).items()
+        if each.recognised and not ocr.again(each.key, each.recognised)
+    }
+
+
+def _of(some: int, pages: int) -> str:
+    return f"{some:,} of {pages:,} page{'' if pages == 1 else 's'}"
+
+
+def _indexed(store: Store) -> dict[str, Pictures]:
+    found = _stored(store)
+    indexed = store.files() if found else {}
+    return {source: found[source] for source in sorted(found) if source in indexed}
+
+
+def _stored(store: Store) -> dict[str, Pictures]:
+    """Pictures by source; nothing where what is stored is damaged."""
+    try:
+        found: Any = json.loads(store.meta(_PICTURES) or "{}")
+        return {str(source): from_plain(Pictures, each) for source, each in found.items()}
+    except (ValueError, RecursionError, AttributeError):
+        return {}

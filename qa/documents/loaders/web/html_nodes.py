@@ -67,7 +67,7 @@ class Element:
             steps -= 1
             if isinstance(node, Text):
                 found.append(node.text)
-                length += len(node.text.strip())
+                length += sum(map(len, node.text.split()))
             else:
                 if node.tag not in INLINE or node.tag == "br":
                     found.append(" ")

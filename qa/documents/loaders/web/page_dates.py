@@ -1,7 +1,7 @@
 """The day on which a page was published, read where pages put it; wrong is worse than none.
 
-Measured on 861 news pages and blogs with a day given by hand (see docs/formats.md). What is left
-out there: `date` of Open Graph's update, of pictures, "last modified", copyright years.
+Measured by `python -m bench.suites.dates` (see docs/formats.md). What is left out: `date` of Open
+Graph's update, of pictures, "last modified" beside another day, copyright years.
 """
 
 from __future__ import annotations
@@ -33,10 +33,6 @@ _URL_DAY = re.compile(
 )
 # A time in a zone of its own: its day is that of the publisher's calendar.
 _OWN_ZONE = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?[+-](?!00:?00)\d\d:?\d\d")
-_CHANGED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "dc:date.modified", "last-modified",
-)  # fmt: skip
 _MOST_TEXT = 200  # characters of an element that says when and little else
 _FAR = timedelta(days=1)
 _SOON = timedelta(days=14)
@@ -65,15 +61,15 @@ def published(
     top = _one([f for f in above if not f.updated])
     top = top or _one([f for f in above if f.alone and not f.updated])
     if stamps:
-        day = _stamped_day(stamps, by_url, top, shown, above, data)
+        day = _stamped_day(stamps, by_url, top, shown, above)
         shown_as = DateOrigin.ADDRESS if day == by_url else DateOrigin.BYLINE
         return day, next((stamp.origin for stamp in stamps if stamp.day == day), shown_as)
     if by_url and (not marked or any(abs(day - by_url) <= _FAR for day in marked)):
         return by_url, DateOrigin.ADDRESS
+    if top:
+        return top, DateOrigin.META if top in marked else DateOrigin.BYLINE
     if len(set(marked)) == 1:
         return marked[0], DateOrigin.META
-    if top:
-        return top, DateOrigin.BYLINE
     below = [found for found in shown if found.alone and not found.updated]
     if not above and (day := _one(below)):
         return day, DateOrigin.BYLINE
@@ -127,7 +123,6 @@ def _stamped_day(
     top: date | None,
     shown: Sequence[ShownDay],
     above: Sequence[ShownDay],
-    data: PageData,
 ) -> date:
     """The day by the calendar of the publisher, of stamps that may be in universal time.
 
@@ -139,9 +134,8 @@ def _stamped_day(
     day = min([each.day for each in near if each.local] or [each.day for each in near])
     if by_url and by_url < day - _FAR:
         return by_url
-    labelled = {found.day for found in shown if found.labelled}
-    changed = {found.day for found in shown if found.updated}
-    if day in changed and len(labelled) == 1:
+    labelled = {found.day for found in shown if found.labelled and found.day <= day}
+    if len(labelled) == 1 and any(found.day == day for found in shown if found.updated):
         return labelled.pop()
     for stamp in near:
         if any(found.day == stamp.day for found in above):
@@ -152,16 +146,8 @@ def _stamped_day(
         # Nothing is published after it was changed: such a stamp was renewed.
         early = [f.day for f in above if f.updated and timedelta(0) < day - f.day <= _SOON]
         return early[0] if len(early) == 1 else day
-    if top in _changes(data) and top > day + _SOON:
-        return day
-    return top
-
-
-def _changes(data: PageData) -> set[date]:
-    """Days on which the page says to machines that it was changed."""
-    texts = [text_of(item.get("dateModified")) for item in (*data.articles, *data.pages)]
-    texts += [value for name in _CHANGED for value in data.meta.get(name, ())]
-    return {day for text in texts if (day := first_day(text))}
+    # What stands at the head and is of long before may be the day of a picture.
+    return top if top >= day - _SOON else day
 
 
 def marked_days(root: Element) -> list[date]:

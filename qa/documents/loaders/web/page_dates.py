@@ -70,13 +70,18 @@ def published(
         return top, DateOrigin.META if top in marked else DateOrigin.BYLINE
     if len(set(marked)) == 1:
         return marked[0], DateOrigin.META
-    below = [found for found in shown if found.alone and not found.updated]
-    if not above and (day := _one(below)):
-        return day, DateOrigin.BYLINE
-    changed = {found.day for found in above if found.updated}
-    if len(changed) == 1 and len({found.day for found in above}) == 1:
-        return changed.pop(), DateOrigin.BYLINE
-    return None, DateOrigin.BYLINE
+    return _shown_alone(shown, above), DateOrigin.BYLINE
+
+
+def _shown_alone(shown: Sequence[ShownDay], above: Sequence[ShownDay]) -> date | None:
+    """The one day below the head where that has none, else a change at the head by itself.
+
+    Papers put "Updated" on what they change on the day of publication.
+    """
+    if not above:
+        return _one([found for found in shown if found.alone and not found.updated])
+    days = {found.day for found in above}
+    return days.pop() if len(days) == 1 and any(found.updated for found in above) else None
 
 
 def _one(shown: Sequence[ShownDay]) -> date | None:

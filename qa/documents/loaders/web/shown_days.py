@@ -47,6 +47,7 @@ PUBLISHED_NAME = re.compile(
     r"(?:^|[ _-])(?:published?|pub ?date|date published|posted|entry date|post date|"
     r"article date|publish date|publication date|created|first published)(?=[ _-]|$)"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _MOST_TEXT = 200  # characters of an element that says when and little else
 _MOST_AROUND = 40  # characters around the day in a text that is about little else
 _MOST_TIME = 20  # characters around a day that may be a weekday and a time
@@ -115,9 +116,9 @@ def _days_of(element: Element, text: str, places: dict[int, int]) -> Iterator[Sh
         return
     named = _is_dated(element)
     for day, words, before, around in _days_in(text):
-        if _OTHER.search(before):
+        label = before if _LETTER.search(before) else _label_before(element)
+        if _OTHER.search(label):
             continue
-        label = before if before.strip(" :|·•-–") else _label_before(element)
         labelled = bool(_PUBLISHED.fullmatch(label))
         if not (named or labelled or around <= _MOST_AROUND):
             continue
@@ -138,10 +139,11 @@ def _own_days(element: Element, places: dict[int, int]) -> Iterator[ShownDay]:
         beside = element.children[max(0, number - 1) : number + 2]
         apart = not any(isinstance(e, Element) and e.tag in _WORDS for e in beside)
         for day, _, before, around in _days_in(child.text):
-            labelled = bool(_PUBLISHED.fullmatch(before))
-            if _OTHER.search(before) or not (labelled or around <= _MOST_AROUND):
+            label = before if number or _LETTER.search(before) else _label_before(element)
+            labelled = bool(_PUBLISHED.fullmatch(label))
+            if _OTHER.search(label) or not (labelled or around <= _MOST_AROUND):
                 continue
-            changed = bool(_UPDATED.search(before))
+            changed = bool(_UPDATED.search(label))
             alone = labelled or (around <= _MOST_TIME and (apart or named))
             yield ShownDay(day, places[id(element)], labelled, changed, alone)
 

@@ -82,7 +82,8 @@ NONE = {
     " get help. {long}</p>",
     "a line of a message": "<h1>Rules</h1>{text}<div>05.03.2024 23:07 <b>an addition:</b> {long} "
     "{long}</div>",
-    "born": "<h1>Ann Lee</h1><p>Born: 5 March 2004</p><div><i>born</i><b>5 March 2004</b></div>{text}",
+    "born": "<h1>Ann Lee</h1><p>Born: 5 March 2004</p><div><i>born</i><b>5 March 2004</b></div>"
+    "{text}",
 }
 
 

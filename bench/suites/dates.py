@@ -2,7 +2,7 @@
 
 Pages of the evaluation sets of htmldate, readability, postlight and newspaper4k, each with a day
 given by hand. Sites are parted by hash: three quarters are for `tuning`, and rules are looked at on
-these only. Where htmldate is installed, its fast mode (first publication) stands beside it on the
+these only. Where htmldate is installed, both its modes (first publication) stand beside it on the
 same pages.
 """
 
@@ -15,6 +15,7 @@ import lzma
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,9 +85,10 @@ def finders() -> dict[str, Finder]:
     found: dict[str, Finder] = {"qa": ours}
     if find_spec("htmldate"):
         find_date = import_module("htmldate").find_date
-        found["htmldate, fast"] = lambda html: find_date(
-            html, extensive_search=False, original_date=True
-        )
+        for name, extensive in (("fast", False), ("extensive", True)):
+            found[f"htmldate, {name}"] = partial(
+                find_date, extensive_search=extensive, original_date=True
+            )
     return found
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qa.datatypes import BlockKind, Document
-from qa.documents.loaders import load, plain_text
+from qa.documents.loaders import load, markdown, plain_text
 from qa.documents.loaders.boilerplate import byline, is_boilerplate, is_credit, reporter
 from qa.documents.loaders.dates import date_line, dateline
 
@@ -100,6 +100,12 @@ BYLINES = [
     ("By The Associated Press", None, "Associated Press"),
     ("By Reuters", None, "Reuters"),
     ("Jane Doe, Staff Writer", "Jane Doe", None),
+    ("By Jane Doe, The Guardian", "Jane Doe", "The Guardian"),
+    ("By Jane Doe for The Guardian", "Jane Doe", "The Guardian"),
+    ("By Jane Doe of The Associated Press", "Jane Doe", "Associated Press"),
+    ("By Jane Doe, Oakley Gazette", "Jane Doe", "Oakley Gazette"),
+    ("By Jane Doe and Emily Post", "Jane Doe and Emily Post", None),
+    ("By Jane Doe, John Roe, Emily Post", "Jane Doe, John Roe, Emily Post", None),
 ]
 
 
@@ -145,6 +151,20 @@ AGENCIES = [
     ("LONDON, May 3 (Thomson Reuters Foundation) - It was said.", "Thomson Reuters Foundation"),
     ("London CNN Business —", "CNN"),
     ("Associated Press", "Associated Press"),
+    ("Headline of it\n\nBBC News", "BBC"),
+    ("Headline of it\n\nSource: AP", "Associated Press"),
+    ("Headline of it\n\nPublished by Reuters", "Reuters"),
+    ("Headline of it\n\nSource: Oakley Evening Post", "Oakley Evening Post"),
+    ("Headline of it\n\nOakley Gazette", "Oakley Gazette"),
+    ("Headline of it\n\nThe Oakley Post", "The Oakley Post"),
+    ("Headline of it\n\nBBC News | 5 March 2024", "BBC"),
+    ("Headline of it\n\nMarch 5, 2024 | Oakley Gazette", "Oakley Gazette"),
+    ("Headline of it\n\nFrom the Guardian, March 5, 2024", "The Guardian"),
+    # sections of a paper, things that end in the same word, other sources
+    ("Headline of it\n\nWorld News", None),
+    ("Headline of it\n\nMarch 5, 2024 | World News", None),
+    ("Headline of it\n\nReligious Leader", None),
+    ("Headline of it\n\nSource: own counts of the council", None),
     ("The minister (Labour) - a lawyer - said so to us all on Monday in the lobby.", None),
     ("He told Reuters that it was so.", None),
 ]
@@ -153,6 +173,16 @@ AGENCIES = [
 @pytest.mark.parametrize(("head", "agency"), AGENCIES)
 def test_agencies(head: str, agency: str | None) -> None:
     assert article(head).agency == agency
+
+
+def test_the_paper_under_the_headline_of_a_markdown_article() -> None:
+    found = markdown.load(f"# Headline of it\n\nSource: AP{BODY}".encode(), "a.md")
+    assert (found.title, found.agency) == ("Headline of it", "Associated Press")
+
+
+def test_a_headline_that_is_the_name_of_a_paper() -> None:
+    found = article("Oakley Gazette")
+    assert (found.title, found.agency) == ("Oakley Gazette", None)
 
 
 def test_agency_and_reporter_from_the_tail() -> None:

@@ -153,13 +153,15 @@ class _Reading:
         if found:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
+            self._agency = self._agency or boilerplate.publisher_beside(line)
             return not _RELEASED.match(line)  # says of a version what people ask
         if boilerplate.is_credit(line) or self._byline(line):
             return True
         if boilerplate.is_publisher(line) or (len(line) < 40 and _CNN_LEAD.fullmatch(line)):
             match = _CNN_LEAD.fullmatch(line)
             agency = boilerplate.agency_named(match["agency"] if match else line)
-            self._agency = self._agency or agency
+            below = boilerplate.publisher(line) if index > 0 else None
+            self._agency = self._agency or agency or below
             # Some headlines are a paper's name; a first line with text right below is not one.
             return index > 0 or agency is not None
         if boilerplate.is_role(line):

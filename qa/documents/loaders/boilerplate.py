@@ -36,6 +36,26 @@ _PUBLISHER_WORD = (
     r"Courier|Sentinel|Democrat|Republic|Observer|Chronicle|Today|TODAY|Daily|Magazine|Record|Citizen|"
     r"Leader|Telegraph|Street|Dispatch|Examiner|Statesman|Advertiser|Advocate|Globe|Inquirer|Radio)"
 )
+# Names that are those of a paper by themselves; others need "The" before them or a label.
+_PAPER = re.compile(
+    rf"(?:(?:The\s+)?(?:[{_UPPER}][\w.'’&-]*\s+){{1,4}}(?:[\w]+-)?(?:News|Journal|Times|Tribune|Herald|Gazette|"
+    r"Enquirer|Courier|Sentinel|Observer|Chronicle|Telegraph|Dispatch|Examiner|Statesman|Advertiser|"
+    rf"Inquirer)|The\s+(?:[{_UPPER}][\w.'’&-]*\s+){{0,4}}{_PUBLISHER_WORD})"
+)
+_SECTION = re.compile(  # of a paper: World News is not its name
+    r"(?:The\s+)?(?:World|Business|Entertainment|Breaking|Latest|Sports?|Top|Local|National|Health|"
+    r"Science|Tech(?:nology)?|Politic(?:s|al)|U\.?S\.?|UK|Europe|Asia|Africa|More|Related|Market|"
+    r"Money|Company|Companies|Lifestyle|Travel|Good|Bad|Big|Hard|Recent|General|Other|International|"
+    r"Video|Music|Film|Crime|Weather|Press|Wealth|Energy|Environment|Education|Stock|Financial)\s+News",
+    re.IGNORECASE,
+)
+_PUBLISHED_BY = re.compile(
+    r"(?:(?:source|publisher|publication|news agency|agency)\s*:|(?:published|provided) by:?|"
+    r"via:?|from)\s+"
+    r"(?P<name>\S.{0,60})",
+    re.IGNORECASE,
+)
+_BESIDE_DATE = re.compile(r"\s*[|·•—–]\s*|,?\s+(?=(?:[A-Z][a-z]+\.? )?\d)|(?<=\d{4}),?\s+")
 _ROLE = (
     r"(?:Staff(?: Writer| Reporter)?|(?:(?:Opinion|Senior|Political|Special|Business|Sports|Chief|"
     r"Foreign|Diplomatic|Health|Science) )?(?:Correspondent|Reporter|Writer|Editor|Columnist)|"
@@ -163,9 +183,30 @@ def is_signature(line: str) -> bool:
 
 
 def is_publisher(line: str) -> bool:
-    """Whether the line is nothing but the name of an agency or a paper."""
+    """Whether the line is nothing but the name of an agency or a paper, or a label with it."""
     line = bare(line)
-    return len(line) <= 60 and bool(agency_named(line) or _PUBLISHER.fullmatch(line))
+    if len(line) > 80:
+        return False
+    return bool(publisher(line) or (len(line) <= 60 and _PUBLISHER.fullmatch(line)))
+
+
+@_remembered
+def publisher(line: str) -> str | None:
+    """The agency or paper that the line names and nothing else: `BBC News`, `Source: AP`."""
+    line = bare(line)
+    label = _PUBLISHED_BY.fullmatch(line)
+    name = bare(label["name"]).rstrip(" .") if label else line
+    if known := agency_named(name):
+        return known
+    if len(name) > 60 or _SECTION.fullmatch(name):
+        return None
+    named = _PAPER.fullmatch(name) or (label and _PUBLISHER.fullmatch(name))
+    return name if named else None
+
+
+def publisher_beside(line: str) -> str | None:
+    """The agency or paper in a line with a date: `BBC News | 5 March 2024`."""
+    return next(filter(None, map(publisher, _BESIDE_DATE.split(line))), None)
 
 
 def is_role(line: str) -> bool:
@@ -200,6 +241,9 @@ def byline(line: str) -> tuple[str | None, str | None] | None:
             return people(match["names"]), agency_named(match.groupdict().get("agency") or "")
     match = _BYLINE.fullmatch(line)
     if match:
+        names, comma, last = match["names"].rpartition(",")
+        if comma and (paper := publisher(last)):
+            return people(names), paper
         return people(match["names"]), _agency_in(match["rest"] or "")
     return None
 
@@ -224,7 +268,9 @@ def people(names: str) -> str:
 
 
 def _agency_in(text: str) -> str | None:
-    for part in (text, *re.split(r"[|,·•—–/]|\s-\s", text), text.split(" ")[0]):
+    text = re.sub(r"^(?:for|of|with|at)\s+", "", text)
+    parts = re.split(r"[|,·•—–/]|\s-\s", text)
+    for part in (text, *parts, text.split(" ")[0]):
         if name := agency_named(part):
             return name
-    return None
+    return publisher(parts[0])

@@ -21,9 +21,10 @@ from qa.documents.loaders.web.main_content import (
     shown_only,
 )
 from qa.documents.loaders.web.page_data import page_data
-from qa.documents.loaders.web.page_dates import published, shown_days
+from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
 from qa.documents.loaders.web.page_parts import is_meta
+from qa.documents.loaders.web.shown_days import shown_days
 from qa.errors import DocumentError
 
 _ABOVE = 8  # elements above the headline where its date may stand
@@ -51,7 +52,7 @@ def page_document(html: str, source: str) -> Document:
     lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
     main = main_content(root)
     head = _head(order, main, described.heading)
-    day, origin = published(root, shown, head, data)
+    day, origin = published(shown, marked_days(root), head, data)
     builder = Builder()
     _add_title(builder, described, main, tab.line if tab is not None else 1)
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)

@@ -67,7 +67,8 @@ class Element:
             steps -= 1
             if isinstance(node, Text):
                 found.append(node.text)
-                length += len(node.text.strip())
+                # Of a long run its beginning is enough; counting less only stops later.
+                length += sum(map(len, node.text[: 2 * most].split()))
             else:
                 if node.tag not in INLINE or node.tag == "br":
                     found.append(" ")

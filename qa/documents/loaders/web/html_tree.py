@@ -38,6 +38,9 @@ _ENDS_P = frozenset(
         "summary table ul"
     )
 )
+_IN_HEAD = frozenset(
+    words("base basefont bgsound link meta title noframes noscript script style template")
+)
 _TABLE_PARTS = frozenset(words("table thead tbody tfoot tr td th caption"))
 _CELLS = frozenset({"td", "th", "caption"})
 # Opening the first closes an open one of the second, unless one of the third stands between.
@@ -182,6 +185,8 @@ class _Parser:
     def _begin(self, tag: str, attributes: dict[str, str], start: int, empty: bool) -> None:
         if tag in _ENDS_P and self._count["p"]:
             self._end_implied(frozenset({"p"}), _TABLE_PARTS | {"button", "object"})
+        if self._open[-1].tag == "head" and tag not in _IN_HEAD:
+            self._pop_to(len(self._open) - 1)  # its end may be left out
         if tag in _IMPLIED:
             self._end_implied(*_IMPLIED[tag])
         above = self._open[-1]

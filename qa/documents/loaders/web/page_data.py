@@ -11,6 +11,7 @@ from qa.documents.loaders.web.html_nodes import Element, Text
 
 _MOST_JSON = 400_000  # characters of one script
 _MOST_OBJECTS = 2_000
+_DECODER = json.JSONDecoder(strict=False)
 _ARTICLES = ("Article", "BlogPosting", "Posting", "Report", "Review", "Recipe", "Event", "Book")
 
 
@@ -22,6 +23,7 @@ class PageData:
     articles: list[dict[str, Any]] = field(default_factory=list)  # JSON-LD objects on articles
     pages: list[dict[str, Any]] = field(default_factory=list)  # on the page as a whole
     publisher: str = ""
+    addresses: list[str] = field(default_factory=list)  # its own, as links and meta elements say
     questions: frozenset[str] = frozenset()  # of an FAQ
 
     def first(self, *names: str) -> str:
@@ -40,12 +42,17 @@ def page_data(root: Element) -> PageData:
     for element in root.iter():
         if element.tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop")
-            content = " ".join(element.get("content")[:2_000].split())
+            # Some programs that save pages write `value`.
+            content = element.get("content") or element.get("value")
+            content = " ".join(content[:2_000].split())
             if name and content:
                 found.meta.setdefault(name.strip().lower(), []).append(content)
+        elif element.tag == "link" and element.get("rel").lower() == "canonical":
+            found.addresses.append(element.get("href"))
         elif element.tag == "script" and "ld+json" in element.get("type"):
             for item in _objects(element):
                 _sort(item, found, questions)
+    found.addresses += found.meta.get("og:url", ())
     found.questions = frozenset(questions)
     return found
 
@@ -80,8 +87,9 @@ def _objects(script: Element) -> Iterator[dict[str, Any]]:
     if len(text) > _MOST_JSON:
         return
     try:
-        # Line ends within strings are common, and an error to the strict reader.
-        waiting: list[Any] = [json.loads(text, strict=False)]
+        # Line ends within strings are common, and an error to the strict reader; so are brackets
+        # too many at the end.
+        waiting: list[Any] = [_DECODER.raw_decode(text.lstrip())[0]]
     except (ValueError, RecursionError):
         return
     seen = 0

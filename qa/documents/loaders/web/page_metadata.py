@@ -90,7 +90,7 @@ def _author(root: Element, data: PageData, site: str) -> str | None:
     for item in (*data.articles, *data.pages):
         if found := _people(names_of(item.get("author") or item.get("creator")), site):
             return found
-    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
+    for name in ("article:author", "author", "parsely-author", "sailthru.author", "dc.creator",
                  "dcterms.creator", "citation_author", "byl"):  # fmt: skip
         if found := _people(data.meta.get(name, []), site):
             return found

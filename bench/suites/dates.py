@@ -1,0 +1,150 @@
+"""Publication dates of web pages: `python -m bench.suites.dates --data DIR`.
+
+Pages of the evaluation sets of htmldate, readability, postlight and newspaper4k, each with a day
+given by hand. Sites are parted by hash: three quarters are for `tuning`, and rules are looked at on
+these only. Where htmldate is installed, both its modes (first publication) stand beside it on the
+same pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import lzma
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.data.datasets import MissingDataError, data_folder
+from bench.report.markdown import table, write_results
+from qa.documents.loaders.web.html import page_document
+from qa.errors import DocumentError
+
+Finder = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's markup and the day given for it (YYYY-MM-DD); None: it has none."""
+
+    name: str
+    site: str
+    html: str
+    given: str | None
+
+    @property
+    def tuning(self) -> bool:
+        """Whether rules may be looked at on it: so for all pages of three sites in four."""
+        digests = (hashlib.sha256((salt + self.site).encode()).digest() for salt in ("", "q"))
+        return any(digest[-1] % 2 for digest in digests)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found on a page, and what was given."""
+
+    name: str
+    tuning: bool
+    given: str | None
+    found: str | None
+
+
+def pages(data: Path) -> Iterator[Page]:
+    """The pages with a verdict on their day. Raises MissingDataError without the file."""
+    path = data / "news" / "html_pages" / "pages.jsonl.xz"
+    if not path.exists():
+        raise MissingDataError(f"{path} is missing")
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            day = row.get("date")
+            if not day:
+                continue
+            site = (urlsplit(row["url"]).hostname or row["url"]).removeprefix("www.")
+            # A page that was judged to have no day has not-a-number there.
+            yield Page(row["id"], site, row["html"], day[:10] if isinstance(day, str) else None)
+
+
+def ours(html: str) -> str | None:
+    """The day that the loader finds."""
+    try:
+        day = page_document(html, "page.html").published
+    except DocumentError:
+        return None
+    return day.isoformat() if day else None
+
+
+def finders() -> dict[str, Finder]:
+    """What is measured: ours, and htmldate where it is installed."""
+    found: dict[str, Finder] = {"qa": ours}
+    if find_spec("htmldate"):
+        find_date = import_module("htmldate").find_date
+        for name, extensive in (("fast", False), ("extensive", True)):
+            found[f"htmldate, {name}"] = partial(
+                find_date, extensive_search=extensive, original_date=True
+            )
+    return found
+
+
+def scores(outcomes: Sequence[Outcome]) -> tuple[float, float, int, int]:
+    """Precision, recall, how many days were found and how many of them are wrong."""
+    found = [each for each in outcomes if each.found]
+    right = sum(each.found == each.given for each in found)
+    given = sum(bool(each.given) for each in outcomes)
+    return right / max(1, len(found)), right / max(1, given), len(found), len(found) - right
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a table, with --wrong the wrong ones of the tuning part; 0 also without data."""
+    parser = argparse.ArgumentParser(prog="python -m bench.suites.dates", description=__doc__)
+    parser.add_argument("--data", type=Path, metavar="DIR")
+    parser.add_argument("--wrong", action="store_true", help="list wrong days, tuning part only")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every outcome there")
+    options = parser.parse_args(arguments)
+    try:
+        found = measure(pages(data_folder(options.data)))
+    except MissingDataError as error:
+        print(f"Nothing to measure: {error}. Name the folder with --data DIR or $QA_DATA.")
+        return 0
+    print(report(found))
+    for each in found["qa"] if options.wrong else ():
+        if each.tuning and each.found and each.found != each.given:
+            print(f"{each.name}: found {each.found}, given {each.given}")
+    if options.json:
+        write_results(options.json, {
+            name: [[o.name, o.tuning, o.given, o.found] for o in outcomes]
+            for name, outcomes in found.items()
+        })  # fmt: skip
+    return 0
+
+
+def measure(todo: Iterator[Page]) -> dict[str, list[Outcome]]:
+    """What each finder found on each page."""
+    using = finders()
+    found: dict[str, list[Outcome]] = {name: [] for name in using}
+    for page in todo:
+        for name, find in using.items():
+            found[name].append(Outcome(page.name, page.tuning, page.given, find(page.html)))
+    return found
+
+
+def report(found: dict[str, list[Outcome]]) -> str:
+    """A table of both parts and of all."""
+    rows = []
+    for part in ("tuning", "report", "all"):
+        for name, outcomes in found.items():
+            mine = [o for o in outcomes if part == "all" or o.tuning == (part == "tuning")]
+            precision, recall, days, wrong = scores(mine)
+            numbers = (f"{precision:.3f}", f"{recall:.3f}", str(days), str(wrong))
+            rows.append([f"{name}: {part}", str(len(mine)), *numbers])
+    return table(["", "pages", "precision", "recall", "days", "wrong"], rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""The benchmark of publication dates, on three made-up pages."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from bench.suites import dates
+
+TEXT = "<p>The river rose by two metres during the night, and the bridge was closed at once.</p>"
+
+
+def page(name: str, shown: str, given: object) -> dict[str, object]:
+    return {
+        "id": name,
+        "url": f"https://www.{name}.org/a",
+        "html": f"<h1>A flood</h1><p class='date'>{shown}</p>{TEXT}",
+        "date": given,
+    }
+
+
+def test_precision_and_recall(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dates, "finders", lambda: {"qa": dates.ours})
+    folder = tmp_path / "news" / "html_pages"
+    folder.mkdir(parents=True)
+    rows = [
+        page("right", "March 5, 2024", "2024-03-05"),
+        page("wrong", "March 5, 2024", "2024-03-06"),
+        page("missed", "on a Tuesday", "2024-03-05"),
+        page("without", "on a Tuesday", float("nan")),  # judged to have no day
+        page("unjudged", "March 5, 2024", None),
+    ]
+    with lzma.open(folder / "pages.jsonl.xz", "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in rows)
+    assert dates.main(["--data", str(tmp_path)]) == 0
+    cells = [cell.strip() for cell in capsys.readouterr().out.splitlines()[-1].split("|")[1:-1]]
+    assert cells == ["qa: all", "4", "0.500", "0.333", "2", "1"]
+
+
+def test_without_the_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dates.main(["--data", str(tmp_path)]) == 0
+    assert "Nothing to measure" in capsys.readouterr().out

@@ -13,10 +13,6 @@ from qa.search.terms import spelled_out
 
 _CONTEXT_WORDS = 24
 LIMIT = 10.0  # logits beyond it say no more
-# Hits are read best first, and those after the first ones only where none of these clearly answers:
-# on people's questions of the tuning half that puts as many right passages first as reading all.
-FIRST = 8
-CLEAR = 1.0  # logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +38,15 @@ class Features:
     retrieval: float  # the fused score
 
 
-def rerank(
-    question: str, hits: Sequence[Hit], reader: Reader | None, *, every: bool = False
-) -> list[ReadHit]:
-    """Read `hits`, which come best first, and sort them; without a reader they stay as they are.
+def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
+    """Read `hits` and sort them, best first; without a reader they stay as they are.
 
-    Those that were not read are left out; with `every` all are read. The weights of what they are
-    ranked by are fitted on develop data.
+    The weights of what they are ranked by are fitted on develop data.
     """
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
     weights = reader.fitted["rerank"]
-    readings = read(question, hits[:FIRST], reader)
-    if every or max((each.answerable for each in readings), default=0.0) < CLEAR:
-        readings += read(question, hits[FIRST:], reader)
-    hits = hits[: len(readings)]
+    readings = read(question, hits, reader)
     own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
     scores = backed([hit.document.source for hit in hits], own)
     found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]

@@ -51,7 +51,7 @@ def timeline(
     found: list[_Found] = []
     undated: set[str] = set()
     documents: set[str] = set()
-    reads = rerank(question, hits, reader, every=True)
+    reads = rerank(question, hits, reader)
     for read in reads:
         info = read.hit.document
         if info.id in documents or not _near(read, reads[0]):

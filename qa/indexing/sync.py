@@ -31,7 +31,7 @@ from qa.indexing.publish import Publisher
 from qa.indexing.rebuild import beside, take_over
 from qa.indexing.recognition import set_languages, spared, while_asking
 from qa.indexing.refine import refine
-from qa.indexing.sync_run import SyncRun, ocr_for, root_for
+from qa.indexing.sync_run import SyncRun, most_skipped, ocr_for, root_for
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import Store
@@ -225,7 +225,8 @@ def _update(
     recut.end(store, stored)
     documents, passages = store.counts()
     if not (documents or run.prune):
-        raise CollectionNotFound(f"None of the files in {run.listed()} can be read.")
+        why = most_skipped(item for item, _ in store.skipped().values())
+        raise CollectionNotFound(f"None of the files in {run.listed()} can be read{why}.")
     return SyncReport(
         added=sum(item.source not in unread for item in found.new),
         changed=sum(item.source not in unread for item in found.changed),

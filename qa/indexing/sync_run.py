@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa.datatypes import Skipped
 from qa.documents.loaders.ocr import OFF, Ocr
 from qa.embedding.encoder import Encoder
 from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
@@ -98,3 +99,15 @@ def ocr_for(index: Path, named: str | None) -> Ocr:
             return of_index(store, named)
     except StoreError:  # there is none yet, or it is there to be replaced
         return of_index(None, named)
+
+
+def most_skipped(skipped: Iterable[Skipped]) -> str:
+    """The end of a sentence: the commonest reason, with a file that was skipped for it."""
+    sources: dict[str, list[str]] = {}
+    for item in skipped:
+        sources.setdefault(item.reason, []).append(item.source)
+    if not sources:
+        return ""
+    reason, those = max(sources.items(), key=lambda each: len(each[1]))
+    more = f" and {len(those) - 1:,} more" if those[1:] else ""
+    return f": {those[0]}{more}: {reason.rstrip('.')}"

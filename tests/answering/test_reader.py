@@ -233,19 +233,6 @@ class TestRerank:
         assert reads[1].score == pytest.approx(1.0 * -9 + 0.5 * -9 + 2 * 0.9)
         assert reads[0].answerable == 4.0
 
-    @pytest.mark.parametrize(
-        ("logit", "every", "read"),
-        [(rerank.CLEAR, False, rerank.FIRST), (rerank.CLEAR - 0.1, False, 11), (9.0, True, 11)],
-    )
-    def test_further_hits_are_read_where_the_first_leave_it_open(self, made, logit, every, read):
-        made.add("a.txt", REMOVED, hit_score=0.9)
-        for n in range(10):
-            made.add(f"b{n}.txt", RAIN, hit_score=0.8 - n / 100)
-        reads = rerank.rerank("When?", made.hits, FakeReader({"July": logit}), every=every)
-        assert len(reads) == read
-        assert {each.hit.rank for each in reads} == {hit.rank for hit in made.hits[:read]}
-        assert all(each.reading for each in reads)
-
     def test_hits_of_one_document_back_each_other(self):
         # Two of one document, each half as likely as the one of another, are as likely together.
         half = math.log(0.5)

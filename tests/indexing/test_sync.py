@@ -299,6 +299,17 @@ def test_folder_with_only_unreadable_files(tmp_path, index, encoder):
     assert numbers(sync(index, [tmp_path / "docs"])) == (1, 0, 0, 0)
 
 
+def test_where_nothing_can_be_read_the_commonest_reason_is_told(index, encoder, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(folder / name, " \n")
+    (folder / "z.txt").write_bytes(b"PK\x03\x04" + bytes(100))
+    reason = r"a\.txt and 2 more: The file holds only white space\. Put"
+    with pytest.raises(CollectionNotFound, match=reason):
+        sync(index, [folder])
+
+
 def test_long_passages_are_warned_of(index, encoder, tmp_path):
     encoder.max_tokens = 20
     write(tmp_path / "docs" / "a.txt", "word " * 30 + "end.\n")

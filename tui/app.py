@@ -28,7 +28,7 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
-from tui.themes import COUNTERPARTS, DARK, THEMES, defaults
+from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
@@ -96,7 +96,8 @@ class QaApp(ConversationsApp):
 
     def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
         super().__init__(backend, data=data, config=config, watching=watching)
-        self.register_theme(THEMES[self.user_data.settings.theme])
+        for name in {DARK, LIGHT, self.user_data.settings.theme}:
+            self.register_theme(THEMES[name])
         self.theme = self.user_data.settings.theme
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled = False

@@ -184,10 +184,14 @@ class DocumentFinder:
         """What fits when each word that occurs nowhere is one typo away from one that does."""
         found = rows.faceted(query)
         for word in query.words:
-            exact = found.holding(word)
+            # That a single word occurs nowhere is known.
+            exact = found.holding(word) if len(query.words) > 1 else _Found()
             if not exact.documents:
-                near = {id(d) for each in self._near(word) for d in found.holding(each).documents}
-                exact = found.left([id(each) in near for each in found.documents])
+                near = self._near(word)
+                if not near:
+                    return exact
+                masks = [[each in text for text in found.texts] for each in near]
+                exact = found.left([True in one for one in zip(*masks, strict=True)])
             found = exact
         return found
 

@@ -28,7 +28,7 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
-from tui.themes import COUNTERPARTS, DARK, THEMES, defaults
+from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_digits_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
@@ -96,10 +96,24 @@ class QaApp(ConversationsApp):
 
     def __init__(self, backend: Backend, *, data: Path, config: Path, watching: bool) -> None:
         super().__init__(backend, data=data, config=config, watching=watching)
+        for name in {DARK, LIGHT, self.user_data.settings.theme}:
+            self.register_theme(THEMES[name])
+        self.theme = self.user_data.settings.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = False
+        self._quit_until = 0.0  # until then Ctrl+C quits
+
+    def open_collection(self) -> None:
+        """Open it after the first paint, which the other themes need not wait for either."""
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = self.user_data.settings.theme
-        self._quit_until = 0.0  # until then Ctrl+C quits
+        super().open_collection()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything again, but not for the theme of the start: nothing had another yet."""
+        if self._styled:
+            super().refresh_css(animate)
+        self._styled = True
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colours, for themes that don't set them."""

@@ -17,6 +17,7 @@ from textual.timer import Timer
 from qa.datatypes import Noticed
 from qa.errors import IndexNotFound, QaError
 from qa.render.sanitize import visible_line
+from tui import garbage
 from tui.backend import Backend
 from tui.document_finder import DocumentFinder
 from tui.failures import Failure, commands_as_keys, explain
@@ -38,6 +39,7 @@ class CollectionApp(App[None]):
 
     def __init__(self, backend: Backend, *, watching: bool) -> None:
         super().__init__()
+        self.owns_process = False  # whether nothing else runs in it
         self.backend = backend
         self.state = State()
         self.finder = DocumentFinder(())
@@ -66,6 +68,7 @@ class CollectionApp(App[None]):
 
     def open_collection(self) -> None:
         """List the documents, load the models, compare with the files."""
+        self._settle()
         self._throttle.begin()
         self.run_worker(self._opening, thread=True, group="open", exit_on_error=False)
 
@@ -93,6 +96,12 @@ class CollectionApp(App[None]):
     def _listed(self, event: DocumentsListed) -> None:
         self.finder = DocumentFinder(event.documents)
         self.set_state(phase=Phase.READY, documents=event.documents, failure=None)
+        self._settle()
+
+    def _settle(self) -> None:
+        """What was made now will stay."""
+        if self.owns_process:
+            garbage.settle()
 
     @on(ModelsLoaded)
     def _warmed(self, event: ModelsLoaded) -> None:

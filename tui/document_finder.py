@@ -73,39 +73,43 @@ def search_text(info: DocumentInfo) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Documents with what is searched of them, side by side: read in order, memory is fast."""
+class _Found:
+    """Documents and, side by side, what words are looked for in: read in order, memory is fast."""
 
-    documents: Sequence[DocumentInfo]
-    texts: Sequence[str]
-    names: Sequence[str]  # of who published them
-    days: Sequence[str]
+    documents: Sequence[DocumentInfo] = ()
+    texts: Sequence[str] = ()
 
-    def holding(self, word: str) -> _Rows:
+    def holding(self, word: str) -> _Found:
         """Those whose text holds `word`."""
         return self.left([word in text for text in self.texts])
 
-    def faceted(self, query: Query) -> _Rows:
+    def left(self, chosen: Sequence[bool]) -> _Found:
+        """The chosen ones."""
+        return _Found(list(compress(self.documents, chosen)), list(compress(self.texts, chosen)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """All documents with what is searched of them."""
+
+    whole: _Found
+    names: Sequence[str]  # of who published them
+    days: Sequence[str]
+
+    def faceted(self, query: Query) -> _Found:
         """What the folders, sources and dates of a query leave."""
-        rows = self
+        tests: list[Iterable[bool]] = []
         if query.folders:
             starts = tuple(f"{each}/" for each in query.folders)
-            rows = rows.left([each.source.startswith(starts) for each in rows.documents])
+            tests.append(each.source.startswith(starts) for each in self.whole.documents)
         if query.sources:
-            named = {n for n in set(rows.names) if any(part in n for part in query.sources)}
-            rows = rows.left([name in named for name in rows.names])
+            named = {n for n in set(self.names) if any(part in n for part in query.sources)}
+            tests.append(name in named for name in self.names)
         if query.dates:
-            rows = rows.left([day.startswith(query.dates) for day in rows.days])
-        return rows
-
-    def left(self, chosen: list[bool]) -> _Rows:
-        """The chosen ones."""
-        return _Rows(
-            list(compress(self.documents, chosen)),
-            list(compress(self.texts, chosen)),
-            list(compress(self.names, chosen)),
-            list(compress(self.days, chosen)),
-        )
+            tests.append(day.startswith(query.dates) for day in self.days)
+        if not tests:
+            return self.whole
+        return self.whole.left([all(each) for each in zip(*tests, strict=True)])
 
 
 class DocumentFinder:
@@ -123,23 +127,23 @@ class DocumentFinder:
         self._query = Query()
         self._all: _Rows | None = None
         self._searched: _Rows | None = None  # what the last query was searched in
-        self._found = _Rows((), (), (), ())  # and what it left
+        self._found = _Found()  # and what it left,
+        self._shown: Sequence[DocumentInfo] = ()  # or, where that is nothing, what has a typo
 
     def prepare(self, among: Sequence[DocumentInfo] | None = None) -> None:
         """Make what is searched. May be called from any thread."""
         rows = self._rows(self._documents if among is None else among)
         if not self._vocabulary:
-            self._frequency = Counter(chain.from_iterable(map(_WORD.findall, rows.texts)))
+            self._frequency = Counter(chain.from_iterable(map(_WORD.findall, rows.whole.texts)))
             signs = Counter(chain.from_iterable(self._frequency))
             self._letters = "".join(sign for sign, _ in signs.most_common(_LETTERS))
             self._vocabulary = sorted(self._frequency)
 
     def _rows(self, among: Sequence[DocumentInfo]) -> _Rows:
         rows = self._all
-        if rows is None or rows.documents is not among:
+        if rows is None or rows.whole.documents is not among:
             self._all = rows = _Rows(
-                among,
-                [search_text(each) for each in among],
+                _Found(among, [search_text(each) for each in among]),
                 [who(each).lower() for each in among],
                 [day_of(each) for each in among],
             )
@@ -156,7 +160,7 @@ class DocumentFinder:
         narrower = rows is self._searched and self._narrows(query)
         self._searched = rows
         if query == self._query and narrower:
-            return self._found.documents
+            return self._shown
         found = self._found if narrower else rows.faceted(query)
         for word in query.words:
             if not narrower or word not in self._query.words:
@@ -164,7 +168,8 @@ class DocumentFinder:
         self._query, self._found = query, found
         if query.words and not found.documents:
             found = self._forgiving(query, rows)
-        return found.documents
+        self._shown = found.documents
+        return self._shown
 
     def _narrows(self, query: Query) -> bool:
         """Whether all that fits `query` fits the query before, of which there was one."""
@@ -175,14 +180,18 @@ class DocumentFinder:
 
     # Typos.
 
-    def _forgiving(self, query: Query, rows: _Rows) -> _Rows:
+    def _forgiving(self, query: Query, rows: _Rows) -> _Found:
         """What fits when each word that occurs nowhere is one typo away from one that does."""
         found = rows.faceted(query)
         for word in query.words:
-            exact = found.holding(word)
+            # That a single word occurs nowhere is known.
+            exact = found.holding(word) if len(query.words) > 1 else _Found()
             if not exact.documents:
-                near = {id(d) for each in self._near(word) for d in found.holding(each).documents}
-                exact = found.left([id(each) in near for each in found.documents])
+                near = self._near(word)
+                if not near:
+                    return exact
+                masks = [[each in text for text in found.texts] for each in near]
+                exact = found.left([True in one for one in zip(*masks, strict=True)])
             found = exact
         return found
 
@@ -190,7 +199,7 @@ class DocumentFinder:
         """Beginnings of words of the documents that are one edit from `word`, frequent first."""
         if len(word) < _SHORTEST or not word.isalpha():
             return []
-        self.prepare(self._all.documents if self._all else None)
+        self.prepare(self._all.whole.documents if self._all else None)
         near = {each for each in self._edits(word) if self._begins(each)}
         return sorted(near, key=lambda each: (-self._frequency[each], each))[:_VARIANTS]
 

@@ -65,8 +65,7 @@ class PickerApp(App[Choice]):
         theme: str = DARK,
     ) -> None:
         super().__init__()
-        for each in THEMES.values():
-            self.register_theme(each)
+        self.register_theme(THEMES[theme])
         self.theme = theme
         self._here = here
         self._collections = collections

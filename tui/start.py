@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa import library
-from tui import settings, user_folders
+from tui import garbage, settings, user_folders
 from tui.app import build
-from tui.picker import Choice, PickerApp
+
+if TYPE_CHECKING:
+    from tui.picker import Choice
 
 
 def run(index: Path | None) -> int:
@@ -25,6 +28,7 @@ def run(index: Path | None) -> int:
         index, building = _opened(choice)
     while True:
         app = build(index, building=building)
+        app.owns_process = True
         app.run()
         if not app.switching:
             return app.return_code or 0
@@ -34,6 +38,9 @@ def run(index: Path | None) -> int:
 
 
 def _pick(here: Path | None) -> Choice | None:
+    from tui.picker import PickerApp  # most chats begin without it
+
+    garbage.settle()
     theme = settings.load(user_folders.config_folder()).theme
     return PickerApp(here, library.collections(unnamed=True), theme).run()
 

@@ -7,7 +7,7 @@ passage have a bar beside them, refusals and errors a sign in front, a weak answ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -183,14 +183,38 @@ def _known(name: str) -> Theme:
     return _ours(name, own, base, dark=made.dark)
 
 
-def _all() -> Mapping[str, Theme]:
-    dark = _ours(DARK, _DARK, ("#dde3ea", "#11151a", "#171c22", "#1d242c"), dark=True)
-    light = _ours(LIGHT, _LIGHT, ("#20262d", "#fbfaf6", "#f4f2ec", "#ece9e1"), dark=False)
-    known = {name: _known(name) for name in LABELS if name in BUILTIN_THEMES}
-    return {DARK: dark, LIGHT: light, **known}
+class _Themes(Mapping[str, Theme]):
+    """By name, each made when it is asked for: a chat needs one of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Theme] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in LABELS if name in (DARK, LIGHT) or name in BUILTIN_THEMES)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
+
+    def __getitem__(self, name: str) -> Theme:
+        if name not in self._made:
+            if name not in self:
+                raise KeyError(name)
+            self._made[name] = _make(name)
+        return self._made[name]
 
 
-THEMES: Mapping[str, Theme] = _all()
+def _make(name: str) -> Theme:
+    if name == DARK:
+        return _ours(name, _DARK, ("#dde3ea", "#11151a", "#171c22", "#1d242c"), dark=True)
+    if name == LIGHT:
+        return _ours(name, _LIGHT, ("#20262d", "#fbfaf6", "#f4f2ec", "#ece9e1"), dark=False)
+    return _known(name)
+
+
+THEMES: Mapping[str, Theme] = _Themes()
 
 
 def defaults() -> dict[str, str]:

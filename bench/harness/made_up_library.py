@@ -76,4 +76,6 @@ class MadeUpLibrary(Backend):
 
 
 if __name__ == "__main__":
-    build(backend=MadeUpLibrary(int(sys.argv[1])), watching=False).run()
+    app = build(backend=MadeUpLibrary(int(sys.argv[1])), watching=False)
+    app.owns_process = True
+    app.run()

@@ -1,10 +1,11 @@
 """How fast the terminal UI is: first paint, keys in the library, keys while an index is built.
 
-python -m bench.suites.tui --documents 28072
+python -m bench.suites.tui --documents 28072 --rows 3000,28072
 
 A process on a pseudo-terminal, timed from outside: from its start to the question box on the
 screen, from a key sent to its character painted, and from a key in the filter of the library to
-the number of documents it leaves.
+the number of documents it leaves. The start also in processor time, which other programs on the
+machine change less.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fcntl import ioctl
 from itertools import cycle, islice
 from pathlib import Path
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=30, metavar="N", help="starts")
     parser.add_argument("--documents", type=int, default=28_072, metavar="N",
                         help="indexed while keys are pressed")  # fmt: skip
+    parser.add_argument("--rows", type=_numbers, default=(3_000, 28_072), metavar="N,N",
+                        help="documents in the library whose filter is typed into")  # fmt: skip
     parser.add_argument("--keys", type=int, default=300, metavar="N")
     parser.add_argument("--filter-only", action="store_true", help="measure the library alone")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of data sets")
@@ -58,14 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"# The terminal UI\n\n{markdown.heading(facts)}\n")
     results: dict[str, Any] = {"environment": facts}
     if not options.filter_only:
-        paints = first_paints(options.runs)
-        print("## First paint\n\n" + _table({"process start to question box, ms": paints}) + "\n")
+        paints, busy = first_paints(options.runs)
+        rows = {"process start to question box, ms": paints, "processor time until then, ms": busy}
+        print(f"## First paint\n\n{_table(rows)}\n")
         results["first_paint_ms"] = vars_of(paints)
-    if options.documents and options.keys:
-        filtering = keys_in_the_filter(options.documents, options.keys)
-        print(f"## A key in the library, {options.documents:,} made-up documents\n")
-        print(_table({"key to the number it leaves, ms": filtering}) + "\n")
-        results["filter_ms"] = vars_of(filtering)
+        results["first_paint_processor_ms"] = vars_of(busy)
+    if options.keys and options.rows:
+        filtering = {rows: keys_in_the_filter(rows, options.keys) for rows in options.rows}
+        print("## A key in the filter of the library, made-up documents\n")
+        print(_table({f"{rows:,} documents, ms": each for rows, each in filtering.items()}) + "\n")
+        results["filter_ms"] = {rows: vars_of(each) for rows, each in filtering.items()}
     if options.documents and options.keys and not options.filter_only:
         source, _ = timing_texts.articles(data_folder(options.data))
         keys = keys_while_indexing(options.documents, options.keys, data_folder(options.data))
@@ -77,20 +83,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def first_paints(runs: int, warmups: int = 3) -> Spread:
-    """Milliseconds from the start of `qa chat` to its question box, an index being there."""
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in text.split(",") if each)
+
+
+def first_paints(runs: int, warmups: int = 3) -> tuple[Spread, Spread]:
+    """Milliseconds from the start of `qa chat` to its question box, an index being there.
+
+    The second: those of the processor, all threads together.
+    """
     taken: list[float] = []
+    busy: list[float] = []
     with tempfile.TemporaryDirectory(prefix="qa-bench-") as folder:
         home = Path(folder)
         shutil.copytree(SEEDS, home / "seeds")
         subprocess.run([*qa_command(), "index"], cwd=home, env=_environment(home), check=True,
                        capture_output=True)  # fmt: skip
         for run in range(warmups + runs):
-            with _chat(home) as (terminal, started):
-                _wait_for(terminal, PAINTED)
+            with _chat(home) as chat:
+                _wait_for(chat.terminal, PAINTED)
                 if run >= warmups:
-                    taken.append(1000 * (time.perf_counter() - started))
-    return spread(taken)
+                    taken.append(1000 * (time.perf_counter() - chat.started))
+                    busy.append(_processor_ms(chat.process))
+    return spread(taken), spread(busy)
+
+
+def _processor_ms(process: int) -> float:
+    """Milliseconds that the threads of a process have run."""
+    tasks = Path(f"/proc/{process}/task").glob("*/schedstat")  # Linux; in ns
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
 
 def keys_while_indexing(documents: int, keys: int, data: Path) -> Spread:
@@ -103,7 +124,8 @@ def keys_while_indexing(documents: int, keys: int, data: Path) -> Spread:
         for number, article in enumerate(islice(articles, documents)):
             path = home / "seeds" / f"{number:06}.txt"
             path.write_text(f"{article.title}\n\n{article.text}\n", "utf-8")
-        with _chat(home) as (terminal, _):
+        with _chat(home) as chat:
+            terminal = chat.terminal
             _wait_for(terminal, PAINTED)
             _wait_for(terminal, b"Build the index")
             os.write(terminal, b"\r")
@@ -133,8 +155,9 @@ def keys_in_the_filter(documents: int, keys: int) -> Spread:
     taken: list[float] = []
     with (
         tempfile.TemporaryDirectory(prefix="qa-bench-") as folder,
-        _chat(Path(folder), command=command, cwd=ROOT) as (terminal, _),
+        _chat(Path(folder), command=command, cwd=ROOT) as chat,
     ):
+        terminal = chat.terminal
         _wait_for(terminal, PAINTED)
         _wait_for(terminal, f"{documents:,} documents".encode())
         os.write(terminal, _F2)
@@ -160,6 +183,15 @@ def keys_in_the_filter(documents: int, keys: int) -> Spread:
     raise AssertionError("a cycle has no end")
 
 
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """A chat that runs: the other end of its terminal, its process, when that was started."""
+
+    terminal: int
+    process: int
+    started: float
+
+
 @contextmanager
 def _chat(
     home: Path,
@@ -167,8 +199,8 @@ def _chat(
     columns: int = 120,
     command: Sequence[str] = (),
     cwd: Path | None = None,
-) -> Iterator[tuple[int, float]]:
-    """`qa chat` on a terminal; yields the terminal's other end and when the process started."""
+) -> Iterator[_Chat]:
+    """`qa chat` on a terminal."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     started = time.perf_counter()
@@ -178,7 +210,7 @@ def _chat(
     )  # fmt: skip
     os.close(theirs)
     try:
-        yield ours, started
+        yield _Chat(ours, process.pid, started)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.arguments import find, least_confidence, read_question
+from qa.cli.chat import open_chat
 from qa.cli.collections_command import collections
 from qa.cli.exit_codes import ExitCode
 from qa.cli.history import history, last_conversation, remember
@@ -49,7 +50,7 @@ def cli(context: click.Context) -> ExitCode:
     """
     if context.invoked_subcommand is None:
         if on_terminal():
-            return _chat(None)
+            return open_chat(None)
         emit(context.get_help() + "\n")
     return ExitCode.OK
 
@@ -61,13 +62,7 @@ def chat(index: Path | None, collection: str | None) -> ExitCode:
     # Textual serves an app to a browser by a driver of its own.
     if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
         raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
-    return _chat(chosen_index(index, collection))
-
-
-def _chat(index: Path | None) -> ExitCode:
-    from tui.start import run  # 200 ms, for Textual
-
-    return ExitCode.ERROR if run(index) else ExitCode.OK
+    return open_chat(chosen_index(index, collection))
 
 
 @cli.command(

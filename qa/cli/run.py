@@ -7,15 +7,15 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import click
-
-from qa.cli.commands import cli
+from qa.cli.chat import open_chat
 from qa.cli.exit_codes import ExitCode
-from qa.cli.output import emit, note
+from qa.cli.output import emit, note, on_terminal
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click import ClickException
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -26,14 +26,23 @@ def main(args: Sequence[str] | None = None) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        # With a name of its own it finds _QA_COMPLETE however it was started.
-        code = cli.main(words, prog_name="qa", standalone_mode=False)
+        code = _command(words)
     except KeyboardInterrupt:  # before click could turn it into Abort
         note("interrupted")
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - one line for people, whatever it was
         return _report(error, words)
     return int(code or 0)
+
+
+def _command(words: list[str]) -> int | None:
+    if words in ([], ["chat"]) and on_terminal() and "_QA_COMPLETE" not in os.environ:
+        return open_chat(None)  # without click, the start of which is a tenth of the chat's
+    from qa.cli.commands import cli
+
+    # With a name of its own it finds _QA_COMPLETE however it was started.
+    code: int | None = cli.main(words, prog_name="qa", standalone_mode=False)
+    return code
 
 
 def run() -> None:
@@ -76,6 +85,8 @@ def _report(error: Exception, words: list[str]) -> int:
     if _interrupted(error):
         note("interrupted")
         return ExitCode.INTERRUPTED
+    import click
+
     from qa.render.failures import explain
 
     code = ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.ERROR
@@ -94,16 +105,20 @@ def _report(error: Exception, words: list[str]) -> int:
 
 def _interrupted(error: BaseException | None) -> bool:
     """Whether Ctrl-C is behind an error: click raises Abort for it, C extensions ImportError."""
+    from click.exceptions import Abort
+
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
-        if isinstance(error, KeyboardInterrupt | click.exceptions.Abort):
+        if isinstance(error, KeyboardInterrupt | Abort):
             return True
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
 
 
-def _help_hint(error: click.ClickException) -> str:
+def _help_hint(error: ClickException) -> str:
+    import click
+
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"Try '{context.command_path if context else 'qa'} --help'."
 

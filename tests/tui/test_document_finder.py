@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,9 +13,12 @@ from tui.document_finder import (
     DocumentFinder,
     FacetValue,
     Query,
+    day_of,
     facet_values,
     parse,
+    search_text,
     token,
+    who,
     without,
 )
 
@@ -67,7 +72,8 @@ def test_a_longer_query_finds_what_it_would_alone():
     finder = DocumentFinder(DOCUMENTS)
     for typed in (
         "s", "sa", "sanc", "sanc l", "sanc", "sancx", "sancxx", "sanc", "date:2", "date:2020",
-        "date:2020 sanc", "date:2019 sanc", "e", "", "e", "sanctoins", "sanctoins l", "san",
+        "date:2020 sanc", "date:2019 sanc", "e", "", "e", "sanctoins", "sanctoins ", "sanctoins l",
+        "san",
     ):  # fmt: skip
         assert found(typed, finder) == found(typed), typed
 
@@ -84,6 +90,73 @@ def test_the_order_is_that_of_the_rows():
         "news/2020/c.txt",
         "news/2019/a.txt",
     ]
+
+
+def plainly(typed: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """What fits without typos, each document looked at by itself."""
+    query = parse(typed)
+    return [
+        each
+        for each in documents
+        if all(word in search_text(each) for word in query.words)
+        and (not query.folders or any(each.source.startswith(f"{f}/") for f in query.folders))
+        and (not query.sources or any(part in who(each).lower() for part in query.sources))
+        and (not query.dates or any(day_of(each).startswith(day) for day in query.dates))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_as_a_plain_search_finds_it_key_by_key(seed):
+    chance = random.Random(seed)
+
+    def name() -> str:
+        return "".join(chance.choices("abcdé", k=chance.randint(2, 6)))
+
+    documents = tuple(
+        DocumentInfo(
+            str(number), f"{name()[:2]}/{name()}.txt", f"{name()} {name().title()} {name()}",
+            chance.choice((None, name())), chance.choice((None, f"{name()} {name()}")),
+            chance.choice((None, date(2019, 1, 1) + timedelta(days=chance.randrange(900)))), 10,
+        )
+        for number in range(400)
+    )  # fmt: skip
+    finder = DocumentFinder(documents)
+    sorted_in_another_way = sorted(documents, key=lambda each: each.title)
+    for _ in range(12):
+        parts = [name()[: chance.randint(1, 4)] for _ in range(chance.randint(1, 3))]
+        folder = documents[chance.randrange(400)].source[:2]
+        facets = ("", f"folder:{folder} ", f"source:{name()[:1]} ", "date:2019 ", "date:none ")
+        typed = chance.choice(facets) + " ".join(parts)
+        for end in [*range(1, len(typed) + 1), *range(len(typed), 0, -3)]:
+            key = typed[:end]
+            among = chance.choice((None, sorted_in_another_way)) if end == 1 else None
+            expected = plainly(key, among or documents)
+            if expected:
+                assert list(finder.find(key, among)) == expected, key
+            else:  # typos are forgiven, whatever was typed before
+                alone = DocumentFinder(documents).find(key, among)
+                assert list(finder.find(key, among)) == list(alone), key
+
+
+def test_only_what_was_found_is_searched_for_a_longer_word():
+    """Every look at a text counts: the texts of what the query before left out get none."""
+    looks = []
+
+    class Text(str):
+        __slots__ = ()
+
+        def __contains__(self, word: object) -> bool:
+            looks.append(word)
+            return super().__contains__(word)
+
+    finder = DocumentFinder(DOCUMENTS)
+    rows = finder._rows(DOCUMENTS)
+    rows.whole.texts[:] = map(Text, rows.whole.texts)
+    assert found("sanctions", finder) == ["a", "c"]
+    assert looks == ["sanctions"] * 4
+    looks.clear()
+    assert found("sanctions l", finder) == ["c"]
+    assert looks == ["l"] * 2
 
 
 def test_facets_as_they_are_typed():

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from qa.datatypes import DocumentInfo, Filter
+from qa.render.sanitize import visible_line
 from tests.support.fake_backend import TURKEY, FakeBackend, documents, info
 from tests.support.pilot import ask, screen_text, until
 from tui.app import build
@@ -15,6 +16,7 @@ from tui.screens.dates import read_day
 from tui.screens.facets import FacetsScreen
 from tui.screens.library import LibraryScreen, restriction
 from tui.state import Phase
+from tui.widgets.footer import KeyFooter
 
 
 async def library(pilot) -> LibraryScreen:
@@ -172,6 +174,91 @@ async def test_many_thousands_of_rows():
         await pilot.press("slash", *"28071")
         assert "1 of 28,072 documents" in screen_text(app)
         assert app.state.phase is Phase.READY
+
+
+def shelves(count: int) -> FakeBackend:
+    """Many documents, in the titles of which numbers are written out."""
+    one = replace(info(documents()[0]), published=None)  # its digits would be found, too
+    many = FakeBackend()
+    rows = tuple(
+        replace(one, id=f"{i:012}", source=f"{i}.txt", title=f"Report {i:05}") for i in range(count)
+    )
+    many.fake.documents = lambda: rows
+    return many
+
+
+async def test_a_key_in_the_filter_draws_the_rows_in_view_once_and_moves_nothing(monkeypatch):
+    drawn: list[str] = []
+
+    def line(text: str) -> str:
+        drawn.append(text)
+        return visible_line(text)
+
+    app = build(backend=shelves(28_072), watching=False)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.pause(0.3)  # the preview of the first row
+        layouts: list[object] = []
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
+        monkeypatch.setattr("tui.screens.library.visible_line", line)
+        for key, left in (("1", 20_000), ("7", 2_500), ("3", 250)):
+            drawn.clear()
+            layouts.clear()
+            screen.line.insert_text_at_cursor(key)
+            assert len(screen.documents.rows) < left  # at once, not after a message
+            assert not layouts
+            await pilot.pause()
+            titles = [each for each in drawn if each.startswith("Report")]
+            assert 0 < len(titles) <= screen.documents.size.height
+            assert len(set(titles)) == len(titles)
+        drawn.clear()
+        screen.documents.refresh()
+        await pilot.pause()
+        assert not drawn  # the same rows again
+
+
+async def test_the_end_of_a_long_filter_is_seen(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await library(pilot)
+        await pilot.press(*"0123456789" * 9, "end")
+        assert screen.line.scroll_x > 0
+        assert "56789" in screen_text(app)
+        assert screen.line.value == "0123456789" * 9
+
+
+async def test_the_scroll_bar_has_its_place_when_nothing_is_left(shelf_app):
+    async with shelf_app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        width = screen.documents.size.width
+        await pilot.press(*"zzz")
+        assert not screen.documents.rows
+        assert screen.documents.size.width == width
+
+
+async def test_a_key_goes_through_pages_that_a_filter_left():
+    app = build(backend=shelves(2_000), watching=False)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press(*"000", "down", "end")  # 00000 to 00099, 01000, 10000, ...
+        last = screen.documents.rows[-1].title
+        assert last in screen_text(app)
+        await pilot.press("slash", "backspace", "down", "end")
+        assert screen.documents.rows[-1].title in screen_text(app)
+
+
+async def test_keys_at_the_bottom_are_not_made_again_when_they_stay_the_same(app):
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.pause(0.3)
+        footer = screen.query_one(KeyFooter)
+        before = list(footer.children)
+        screen.refresh_bindings()
+        await pilot.pause()
+        assert before
+        assert list(footer.children) == before
+        await pilot.press("down")  # in the table others work
+        await pilot.pause()
+        assert list(footer.children) != before
 
 
 # Facets, preview, restricting to all that is filtered.

@@ -8,6 +8,7 @@ import sys
 import pytest
 from rich.color import Color, ColorSystem
 from textual.color import Color as Shade
+from textual.css.stylesheet import Stylesheet
 
 from qa.errors import DocumentError, StoreError
 from tests.support.builders import python
@@ -204,6 +205,62 @@ def test_nothing_heavy_before_the_first_picture(own_home):
     assert "textual" in tops
     heavy = {"numpy", "faiss", "onnxruntime", "tantivy", "tokenizers", "torch", "transformers"}
     assert not tops & heavy
+
+
+ON_TERMINAL = """
+import gc, sys, types
+import qa.cli
+
+command_line = sys.modules["qa.cli.run"]
+command_line.on_terminal = lambda: True
+chat = types.ModuleType("tui.start")
+chat.run = lambda index: print(index, gc.isenabled(), "click" in sys.modules) or 0
+sys.modules["tui.start"] = chat
+print(int(command_line.main(sys.argv[1:])))
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["chat"]])
+def test_the_chat_is_opened_without_what_reads_the_command_line(own_home, words):
+    done = python(ON_TERMINAL, *words, cwd=own_home)
+    assert done.stdout == "None False False\n0\n", done.stderr
+
+
+GARBAGE = """
+import asyncio, gc
+from tui.app import build
+
+async def main():
+    app = build(watching=False)
+    app.owns_process = True
+    gc.disable()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+
+asyncio.run(main())
+"""
+
+
+def test_garbage_is_looked_for_after_the_first_picture(own_home):
+    done = python(GARBAGE, cwd=own_home)
+    assert done.stdout == "True True\n", done.stderr
+
+
+async def test_the_first_picture_is_styled_once_with_its_theme(app, monkeypatch):
+    again: list[bool] = []
+    reparse = Stylesheet.reparse
+    monkeypatch.setattr(
+        Stylesheet, "reparse", lambda sheet: (again.append(True), reparse(sheet))[1]
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not again
+        assert app.screen.background_colors[1].hex == THEMES[DARK].background.upper()
+        app.action_toggle_theme()
+        await pilot.pause()
+        assert again
+        assert app.screen.background_colors[1].hex == THEMES[LIGHT].background.upper()
 
 
 def test_the_command_line_imports_no_interface_without_a_terminal(own_home):

@@ -53,6 +53,8 @@ class ChatScreen(CheckingScreen):
         ),
     ]
 
+    _seen = False  # whether it was on the screen before
+
     def compose(self) -> ComposeResult:
         """Top to bottom."""
         yield TitleBar()
@@ -70,6 +72,11 @@ class ChatScreen(CheckingScreen):
         yield MessageLine()
         yield UpdateBar()
         yield KeyFooter()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Before the first picture all that is there has been styled already."""
+        event.refresh_styles = self._seen
+        self._seen = True
 
     def on_mount(self) -> None:
         """Type right away."""

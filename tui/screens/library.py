@@ -111,6 +111,8 @@ class LibraryScreen(BrowsingScreen):
         self.documents.chosen = lambda info: info.source in self._chosen
         self.documents.keep = lambda rows: self.qa.finder.find(self.line.value, rows)
         self.query_one("#skipped", Grid).keep = self._skipped_left
+        # Not by a message, before which a key would be painted without what it leaves.
+        self.watch(self.line, "value", self._filter, init=False)
         self.line.focus()
 
     async def show_state(self, state: State) -> None:
@@ -128,7 +130,6 @@ class LibraryScreen(BrowsingScreen):
         words = self.line.value.lower().split()
         return [s for s in rows if all(w in f"{s.source}\n{s.reason}".lower() for w in words)]
 
-    @on(Input.Changed, "#filter")
     def _filter(self) -> None:
         self.grid.narrow()
         self._count()

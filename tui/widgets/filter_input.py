@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
 from textual.widgets import Input
 
 from tui.typing_keys import acts
@@ -20,6 +21,10 @@ class FilterInput(Input):
             event.prevent_default()  # terminals send the letter, too
         else:
             await super()._on_key(event)
+
+    def validate_virtual_size(self, size: Size) -> Size:
+        """Lay out the screen only for a text that is longer than the line, not for every key."""
+        return Size(max(size.width, self.scrollable_content_region.width), size.height)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether an action does anything here."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -14,7 +13,10 @@ from textual.widgets import Input, Static
 
 
 class FindBar(Horizontal):
-    """Finds while one types. Esc leaves it; what was found stays marked until the next Esc."""
+    """Finds while one types. Esc leaves it; what was found stays marked until the next Esc.
+
+    The box and the count are made when they are wanted first: the first picture is sooner there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="find.close"),
@@ -41,18 +43,16 @@ class FindBar(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="find-bar")
 
-    def compose(self) -> ComposeResult:
-        """The box and the count."""
-        yield Input(placeholder="Find", id="find", select_on_focus=False)
-        yield Static("", id="found", markup=False)
-
     @property
     def text(self) -> str:
         """What is looked for."""
-        return self.query_one(Input).value
+        return "".join(box.value for box in self.query(Input))
 
     def open(self) -> None:
         """Show the line, empty, and type into it."""
+        if not self.children:
+            box = Input(placeholder="Find", id="find", select_on_focus=False)
+            self.mount(box, Static("", id="found", markup=False))
         self.display = True
         box = self.query_one(Input)
         box.value = ""
@@ -60,7 +60,8 @@ class FindBar(Horizontal):
 
     def close(self) -> None:
         """Hide the line; nothing is looked for any more."""
-        self.query_one(Input).value = ""
+        for box in self.query(Input):
+            box.value = ""
         self.display = False
 
     def show_count(self, at: int, count: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress, count, repeat
+from operator import is_
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -21,6 +23,7 @@ from tui import glyphs
 
 Row = TypeVar("Row")
 _GAP = 2  # cells between columns
+_MOST_DRAWN = 1_000  # rows whose drawing is used again
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,25 @@ class Column(Generic[Row]):
     from_width: int = 0  # narrower tables leave the column out
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all lines are drawn with."""
+
+    width: int
+    columns: tuple[tuple[int, int], ...]  # which are shown, and how wide
+    plain: Style
+    header: Style
+    cursor: Style
+    chosen: Style
+    muted: Style
+
+
 class Grid(ScrollView, Generic[Row], can_focus=True):
-    """Rows under a fixed header. Enter opens, a click on a label sorts."""
+    """Rows under a fixed header. Enter opens, a click on a label sorts.
+
+    It draws its lines itself, without border, padding and opacity: through Textual's cache of
+    styled lines a screen of rows takes twice as long.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "grid--header",
@@ -77,6 +97,8 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         self.chosen: Callable[[Row], bool] = lambda _: False
         self.sorted_by = 0
         self.downwards = False
+        self._look: _Look | None = None
+        self._drawn: dict[tuple[int, bool, bool], Strip] = {}  # by row, on the cursor, chosen
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -97,6 +119,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """Show those of `rows` that `keep` leaves, sorted as before."""
         column = self._columns[self.sorted_by]
         self._all = sorted(rows, key=column.key, reverse=self.downwards)
+        self._drawn.clear()  # another row may get the identity of one that is gone
         self.narrow()
 
     def narrow(self) -> None:
@@ -108,8 +131,8 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         before = self.row
         self._rows = self.keep(self._all)
         self._set_length(len(self._rows) + 1)
-        at = next((i for i, row in enumerate(self._rows) if row is before), 0) if before else 0
-        self.cursor = at
+        same = map(is_, self._rows, repeat(before))
+        self.cursor = next(compress(count(), same), 0) if before is not None else 0
         self._follow()
         self.refresh()
         if self.row is not before:
@@ -118,15 +141,11 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
     def _set_length(self, lines: int) -> None:
         """Set the lines there are to scroll through.
 
-        A new `virtual_size` lays out the whole screen, which costs more than filtering; only
-        where the scroll bar comes or goes that is needed.
+        A new `virtual_size` would lay out the whole screen, which costs more than filtering. It is
+        not needed: the scroll bar has its place whatever there is to scroll through.
         """
-        room = self.scrollable_content_region.height
-        if (lines > room) is not (self.virtual_size.height > room):
-            self.virtual_size = Size(0, lines)
-        else:
-            self.set_reactive(Grid.virtual_size, Size(0, lines))
-            self.vertical_scrollbar.window_virtual_size = lines
+        self.set_reactive(Grid.virtual_size, Size(0, lines))
+        self.vertical_scrollbar.window_virtual_size = lines
 
     def sort(self, column: int) -> None:
         """Sort by a column; again, the other way round."""
@@ -198,19 +217,49 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
             (number, width + 2 if at == 0 else width) for at, (number, width) in enumerate(found)
         ]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; rows that were drawn before are only put elsewhere."""
+        look = self._looks()
+        if look != self._look or len(self._drawn) > _MOST_DRAWN:
+            self._look = look
+            self._drawn.clear()
+        lines = [self._drawn_line(y, look) for y in crop.line_range]
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            lines = [strip.apply_filter(each, background) for strip in lines]
+        if crop.column_span != (0, look.width):
+            lines = [strip.crop(*crop.column_span) for strip in lines]
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """The header, or a row."""
-        width = self.size.width
+        return self._drawn_line(y, self._looks())
+
+    def _looks(self) -> _Look:
+        def style(name: str) -> Style:
+            return self.get_component_rich_style(f"grid--{name}", partial=True)
+
+        base = self.rich_style
+        return _Look(
+            self.region.width, tuple(self._widths()), base, base + style("header"),
+            base + style("cursor"), base + style("chosen"), style("muted"),
+        )  # fmt: skip
+
+    def _drawn_line(self, y: int, look: _Look) -> Strip:
         if y == 0:
-            return self._line([self._label(i) for i, _ in self._widths()], "grid--header", "  ")
+            return self._line([self._label(i) for i, _ in look.columns], look, look.header)
         number = y - 1 + int(self.scroll_y)
         if number >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(look.width, look.plain)
         row = self._rows[number]
-        cells = [self._columns[i].cell(row) for i, _ in self._widths()]
-        chosen = self.chosen(row)
-        name = "grid--cursor" if number == self.cursor else "grid--chosen" if chosen else ""
-        return self._line(cells, name, f"{glyphs.CHOSEN} " if chosen else "  ")
+        current, chosen = number == self.cursor, self.chosen(row)
+        key = id(row), current, chosen
+        if (drawn := self._drawn.get(key)) is None:
+            cells = [self._columns[i].cell(row) for i, _ in look.columns]
+            style = look.cursor if current else look.chosen if chosen else look.plain
+            drawn = self._line(cells, look, style, muted=not current, chosen=chosen)
+            self._drawn[key] = drawn
+        return drawn
 
     def _label(self, column: int) -> str:
         label = self._columns[column].label
@@ -218,19 +267,24 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
             return label
         return f"{label} {glyphs.DOWN if self.downwards else glyphs.UP}"
 
-    def _line(self, cells: Sequence[str], name: str, mark: str) -> Strip:
-        base = self.rich_style
-        style = base + self.get_component_rich_style(name, partial=True) if name else base
-        quiet = style
-        if name in ("", "grid--chosen"):
-            quiet = style + self.get_component_rich_style("grid--muted", partial=True)
+    def _line(
+        self,
+        cells: Sequence[str],
+        look: _Look,
+        style: Style,
+        *,
+        muted: bool = False,
+        chosen: bool = False,
+    ) -> Strip:
+        quiet = style + look.muted if muted else style
+        mark = f"{glyphs.CHOSEN} " if chosen else "  "
         segments: list[Segment] = []
-        for at, ((number, width), cell) in enumerate(zip(self._widths(), cells, strict=True)):
+        for at, ((number, width), cell) in enumerate(zip(look.columns, cells, strict=True)):
             room = width - 2 if at == 0 else width
             shown = _fitted(cell, room, right=self._columns[number].right)
-            used: Style = style if at == 0 else quiet
-            segments.append(Segment((mark if at == 0 else " " * _GAP) + shown, used))
-        return Strip(segments).extend_cell_length(self.size.width, style).crop(0, self.size.width)
+            text = (mark if at == 0 else " " * _GAP) + shown
+            segments.append(Segment(text, style if at == 0 else quiet))
+        return Strip(segments).adjust_cell_length(look.width, style)
 
 
 def _fitted(cell: str, room: int, *, right: bool) -> str:

@@ -21,7 +21,6 @@ from tui import content, glyphs
 from tui.conversations import Turn
 from tui.widgets.fitted import WidthFitted
 from tui.widgets.quote import Quote
-from tui.written_content import written_content
 
 _LONGEST, _MOST_LINES = 600, 8  # characters and lines of a question that are shown
 
@@ -187,6 +186,8 @@ class TurnView(Vertical):
         """What a language model wrote, where one was asked."""
         if answer.written is None:
             return []
+        from tui.written_content import written_content  # 2 ms, before anything was asked
+
         return [Static(written_content(answer.written), markup=False, classes="written")]
 
     def _refusal(self, answer: Answer) -> Vertical:

@@ -1,0 +1,20 @@
+"""Opening the chat, with no more loaded than it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_chat(index: Path | None) -> ExitCode:
+    """Open the chat with the index in a folder, or with what belongs to the current folder."""
+    import gc
+
+    gc.disable()  # a tenth of the imports would be looking for garbage; the chat enables it
+    from tui.start import run  # 200 ms, for Textual
+
+    return ExitCode.ERROR if run(index) else ExitCode.OK

@@ -18,7 +18,8 @@ SETTINGS_FILE = "qa.toml"
 SEEDS = "seeds"
 _NAME_ONE = "Name a folder that exists or can be made."
 OCR_PROGRAM = "tesseract"
-_LANGUAGE = "eng"  # of OCR, where none is named
+OCR_ON = "on"  # in the languages that an index has; where it has none, in this one:
+OCR_LANGUAGE = "eng"
 _ON, _OFF = frozenset({"on", "yes", "true", "1"}), frozenset({"", "off", "no", "false", "0"})
 _LANGUAGES = re.compile(r"(?:(?:script/)?[A-Za-z]\w{1,30}(?:\+(?!\Z)|\Z)){1,8}", re.ASCII)
 _MAX_SETTINGS = 16 << 10  # bytes: tomllib takes 0.7 s at worst for these, 10 s for 60 KB
@@ -140,15 +141,15 @@ def project_in(here: Path) -> Locations | None:
 
 
 def ocr_languages(text: str, origin: str) -> str:
-    """The languages of OCR as tesseract takes them, "deu+eng"; empty for none.
+    """The languages of OCR as tesseract takes them, "deu+eng"; empty for none, or `OCR_ON`.
 
-    `text` names them, or says whether English is to be recognised: on, off, 1, 0. Raises
-    UsageError, naming its `origin`, for what can be no language: it becomes a file's name.
+    `text` names them, or says whether pictures are to be read: on, off, 1, 0. Raises UsageError,
+    naming its `origin`, for what can be no language: it becomes a file's name.
     """
     if (word := text.strip().lower()) in _OFF:
         return ""
     if word in _ON:
-        return _LANGUAGE
+        return OCR_ON
     if not _LANGUAGES.fullmatch(text.strip()):
         raise UsageError(
             f"'{text[:60]}' is no language of OCR ({origin}).",
@@ -163,7 +164,7 @@ def _ocr_of(settings: dict[str, object]) -> str | None:
         case None:
             return None
         case bool(on):
-            return _LANGUAGE if on else ""
+            return OCR_ON if on else ""
         case str(text):
             return ocr_languages(text, SETTINGS_FILE)
     raise UsageError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.config import Locations, claims_of, locate, model_cache, ocr_languages, project_in
+from qa.config import OCR_ON, Locations, claims_of, locate, model_cache, ocr_languages, project_in
 from qa.errors import Untrusted, UsageError
 from qa.trust import allow, revoke
 
@@ -221,7 +221,7 @@ def test_ocr_is_named_by_argument_environment_and_project_in_this_order(here, mo
     assert locate(here=here).ocr == "deu"
     monkeypatch.setenv("QA_OCR", "0")
     assert locate(here=here).ocr == ""
-    assert locate(here=here, ocr="on").ocr == "eng"
+    assert locate(here=here, ocr="on").ocr == OCR_ON  # the index says in which languages
     (here / "qa.toml").write_text("ocr = false\n")
     monkeypatch.delenv("QA_OCR")
     assert locate(here=here).ocr == ""

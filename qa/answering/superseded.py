@@ -15,25 +15,41 @@ from qa.answering.evidence import Piece
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
 _AHEAD = 0.01  # logits
-_BY = r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under)\b)"
+_BY = (
+    r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch|am|zum"
+    r"|seit|mit)\b)"
+)
 _OVER = (
-    rf"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded){_BY}"
-    r"|(?:obsolete|outdated|out of date|out-of-date)\b(?=\W*$|\W+(?:by|since|as of|please|see)\b)"
-    r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b)"
+    r"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded|cancelled|ersetzt|aufgehoben)"
+    rf"{_BY}|(?:obsolete|outdated|deprecated|out of date|out-of-date)\b"
+    r"(?=\W*$|\W+(?:by|since|as of|please|see|use|in favou?r)\b)"
+    r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b"
+    r"|(?:außer kraft|nicht mehr gültig)\b)"
+)
+_ITSELF = (
+    r"(?:(?:this|the present|diese[sr]?) (?:[\w-]+ )?(?:policy|document|page|article|version"
+    r"|edition|guide|guideline|note|rule|regulation|directive|act|standard|specification|procedure|handbook"
+    r"|manual|chapter|section|tariff|plan|decision|record|proposal|order|notice|list|file|text"
+    r"|command|api|format|repository|project|package|regel|richtlinie|ordnung|fassung|satzung)"
+    r" (?:is|was|has been|have been|had been|ist|wurde) )"
 )
 _STATEMENT = re.compile(
     r"\W*(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
-    r"(?:(?:this|the present) (?:[\w-]+ ){1,3}?(?:is|was|has been|have been|had been) )?"
-    rf"(?:now |currently |since )?{_OVER}",
+    rf"{_ITSELF}?(?:now |currently |since )?{_OVER}",
     re.IGNORECASE,
 )
+# A line without a subject speaks of the document where it stands right below its title.
+_BARE = re.compile(rf"\W*(?:now |currently |since )?{_OVER}", re.IGNORECASE)
+_MOST_ABOVE = 3  # lines
 
 
 def superseded(text: str) -> str:
     """The line in which a document says that it is no longer in force; empty without one."""
-    for line in text[:_HEAD].splitlines():
+    for above, line in enumerate(filter(str.strip, text[:_HEAD].splitlines())):
         if len(line.split()) <= _MOST_WORDS and _STATEMENT.match(line):
-            return line.strip()
+            item = line.lstrip().startswith(("-", "*", "+")) and not line.lstrip().startswith("**")
+            if not (_BARE.match(line) and (above >= _MOST_ABOVE or item)):
+                return line.strip()
     return ""
 
 

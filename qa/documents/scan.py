@@ -175,7 +175,8 @@ class _Scan:
         if not source.endswith(self._endings):
             suffix = os.path.splitext(source)[1]
             if suffix_of(source) not in self._suffixes:
-                return unsupported(suffix)
+                without = " without OCR ('qa index --ocr')" if suffix_of(source) in PICTURES else ""
+                return unsupported(f"{suffix}{without}")
         if found.st_size > MAX_BYTES:
             limit = most_bytes(suffix_of(source))
             if found.st_size > limit:

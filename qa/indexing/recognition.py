@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from qa.config import OCR_PROGRAM, ocr_languages
+from qa.config import OCR_LANGUAGE, OCR_ON, OCR_PROGRAM, ocr_languages
 from qa.datatypes import Skipped
 from qa.documents.loaders import PICTURES, suffix_of
 from qa.documents.loaders.ocr import Ocr, Pictures, later
@@ -56,6 +56,8 @@ def of_index(store: Store | None, named: str | None = None) -> Ocr:
     """How pictures are read now: in the `named` languages, else in those of the index."""
     if named is None:
         named = languages(store) if store else ""
+    elif named == OCR_ON:
+        named = (_stored_languages(store) if store else "") or OCR_LANGUAGE
     return find(named)
 
 

@@ -52,8 +52,8 @@ class SyncRun:
         """
         readable = found.new or found.changed or found.moved or found.unchanged or found.touched
         if not (readable or found.retained or (self.prune and found.gone)):
-            skipped = f" ({len(found.skipped)} files can't be read)" if found.skipped else ""
-            raise CollectionNotFound(f"There is nothing to index in {self.listed()}{skipped}.")
+            why = most_skipped(item for item, _ in found.skipped)
+            raise CollectionNotFound(f"There is nothing to index in {self.listed()}{why}.")
 
     def refuse_loss(self) -> None:
         """Raise CollectionNotFound when a rebuild would lose what an update would hold back."""

@@ -109,11 +109,15 @@ class Messages(_Stream):
 def _refusal(error: Exception) -> types.JSONRPCError:
     """What the protocol has for a line that could not be read."""
     said = error.errors() if isinstance(error, ValidationError) else []
+    # Where a field of the message itself is missing, pydantic shows the whole message.
+    whole = [each["input"] for each in said if each["type"] == "missing" and len(each["loc"]) == 2]
+    found = next((each.get("id") for each in whole if isinstance(each, dict)), None)
+    identifier = found if isinstance(found, int | str) and not isinstance(found, bool) else None
     if said and said[0]["type"] != "json_invalid":
         data = types.ErrorData(code=types.INVALID_REQUEST, message="This is no JSON-RPC message.")
     else:
         data = types.ErrorData(code=types.PARSE_ERROR, message="This line is no JSON.")
-    return types.JSONRPCError(jsonrpc="2.0", id=None, error=data)
+    return types.JSONRPCError(jsonrpc="2.0", id=identifier, error=data)
 
 
 class Replies(_Stream):

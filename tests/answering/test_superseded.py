@@ -33,6 +33,12 @@ before it begins.
         "This version is no longer in force.",
         "OBSOLETE",
         "Withdrawn with effect from 3 March 2021",
+        "DEPRECATED: use the new sheet.",
+        "This tariff has been withdrawn and is no longer valid.",
+        "This plan has been cancelled and replaced by Plan B.",
+        "Status: Deprecated",
+        "Diese Regel ist außer Kraft.",
+        "Ersetzt durch die Ordnung von 2024",
     ],
 )
 def test_lines_that_say_so(line):
@@ -47,6 +53,9 @@ def test_lines_that_say_so(line):
         "The bulb was replaced in 2019 by the caretaker.",
         "Superseded versions are stored in the archive.",
         "Retired teachers may borrow books.",
+        "- Replaced by Mr Oak in autumn.",
+        "This law was repealed in 1890.",
+        "Deprecated features are listed below.",
         "The outdated boiler makes noise, and nobody wants to pay for a new one.",
         "No longer will the ferry wait for the mail.",
         "This policy replaces the one of 2019.",
@@ -54,6 +63,11 @@ def test_lines_that_say_so(line):
 )
 def test_lines_that_do_not(line):
     assert superseded(f"Notes\n\n{line}\n") == ""
+
+
+def test_a_line_without_a_subject_stands_right_below_the_title():
+    assert superseded("Teachers\n\nMr Elm\n\nMr Ash\n\nReplaced by Mr Oak in autumn.\n") == ""
+    assert superseded("Fares\n\n2 May 2019\n\nReplaced in 2023.\n") == "Replaced in 2023."
 
 
 def test_only_the_head_of_a_document_speaks_of_it():

@@ -107,6 +107,39 @@ def test_messages_sent_on_hang_from_their_heads() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "________________________________\n", "Begin forwarded message:\n\n",
+     "-------- Weitergeleitete Nachricht --------\n", "---------- Forwarded message ---------\n"],
+)  # fmt: skip
+def test_a_head_by_itself_or_announced_begins_what_is_sent_on(before) -> None:
+    body = (
+        f"I don't agree.\n\n{before}From: Rolf Stein <rolf@x.org>\nSent: Thursday, 10:12\n"
+        "To: Pia Quist\nSubject: Prices\n\nThe price is 77 euros.\n\n"
+        "On Wed, Carla Nunes <c@x.org>\nwrote:\n\nIt was 60 euros.\n\n"
+        "Ines Kaya wrote:\n> Quillon is cheap.\n"
+    )
+    found = writers(body)
+    assert [(text, head.splitlines()[0]) for text, head in found] == [
+        ("The price is 77 euros.", "From: Rolf Stein <rolf@x.org>"),
+        ("It was 60 euros.", "On Wed, Carla Nunes <c@x.org>"),
+        ("Quillon is cheap.", "Ines Kaya wrote:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I give the text first.\n\nOriginal message\n\nFrom: the harbour master\nTo: the mayor\n"
+        "Ship Astrid lost at sea.\n\nMy own view is another.\n",
+        "Two notes.\n\nFrom: what I read, he was drunk.\nTo: be fair, nobody knows.\n\nThe end.\n",
+        "Who comes?\n\nName: Ann\nDate: 3 May\nTo: the hall\n\nThe end.\n",
+    ],
+)
+def test_lines_with_colons_are_no_head(body) -> None:
+    assert writers(body) == []
+
+
 def test_what_nobody_is_named_for_hangs_from_the_message() -> None:
     assert [head for _, head in writers("Yes.\n\n> Is it mended?\n")] == ["The pump"]
 

@@ -112,6 +112,18 @@ def test_other_languages_read_scans_again(folder, index, tesseract):
     assert len(tesseract.calls) == 2
 
 
+def test_turning_ocr_on_again_leaves_the_languages_of_the_index(folder, index, tesseract):
+    tesseract.install(fake_tesseract.SAYS, ["eng", "fra"])
+    sync(index, [folder], ocr="fra")
+    assert sync(index, [folder], ocr="on").changed == 0
+    assert len(tesseract.calls) == 1
+    with Store.open(index) as store:
+        assert languages(store) == "fra"
+    sync(index / "other", [folder], ocr="on")
+    with Store.open(index / "other") as store:
+        assert languages(store) == "eng"
+
+
 def test_a_program_and_a_language_that_are_installed_later_are_noticed(
     folder, index, tesseract, monkeypatch
 ):
@@ -266,7 +278,7 @@ def test_what_a_strange_index_says_of_ocr_is_checked(folder, index, tesseract, k
 def test_files_that_are_pictures_are_read_while_ocr_is_on_and_stay_afterwards(
     folder, index, tesseract
 ):
-    other = ".png is not a format that can be read."
+    other = ".png without OCR ('qa index --ocr') is not a format that can be read."
     (folder / "page.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert ("page.png", other) in reasons(sync(index, [folder]))
     report = sync(index, [folder], ocr="eng")

@@ -238,7 +238,9 @@ def test_skipped_are_kept_with_reasons_and_tried_again_when_they_change(docs, in
     write(docs / "photo.jpg", "x")
     expected = (
         Skipped("blank.txt", "The file holds only white space."),
-        Skipped("photo.jpg", ".jpg is not a format that can be read."),
+        Skipped(
+            "photo.jpg", ".jpg without OCR ('qa index --ocr') is not a format that can be read."
+        ),
         Skipped("zip.txt", "Not text: this is a zip archive (or an office file)."),
     )
     assert sync(index, [docs]).skipped == expected
@@ -283,7 +285,7 @@ def test_empty_folder_and_missing_path(tmp_path, index, encoder):
     with pytest.raises(CollectionNotFound):
         common_root([tmp_path / "empty", tmp_path / "nowhere"])
     (tmp_path / "empty" / "x.jpg").touch()
-    with pytest.raises(CollectionNotFound, match=r"\(1 file"):
+    with pytest.raises(CollectionNotFound, match=r"x\.jpg: \.jpg without OCR"):
         sync(index, [tmp_path / "empty"])
 
 

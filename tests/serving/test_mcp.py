@@ -233,7 +233,8 @@ def test_whatever_was_sent_before_stdin_ended_is_answered(seeds_index):
     """As in `cat requests | qa mcp`; a line that is no message gets the error of JSON-RPC."""
     questions = [call(n, "ask", question=f"Why was Turkey removed? {n}") for n in range(2, 6)]
     cancelled = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 99}}
-    lines = [*HELLO, "no JSON", '{"id": 7}', *questions, json.dumps(cancelled)]
+    wrong = '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": []}'
+    lines = [*HELLO, "no JSON", wrong, *questions, json.dumps(cancelled)]
     done = subprocess.run(
         [sys.executable, *command(seeds_index)],
         input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=60,
@@ -243,5 +244,7 @@ def test_whatever_was_sent_before_stdin_ended_is_answered(seeds_index):
     replies = [json.loads(line) for line in done.stdout.splitlines()]
     assert {each["id"] for each in replies if "result" in each} == {1, 2, 3, 4, 5}
     refused = [each for each in replies if "error" in each]
-    assert {each["id"] for each in refused} == {None}
-    assert [each["error"]["code"] for each in refused] == [-32700, -32600]
+    assert [(each["id"], each["error"]["code"]) for each in refused] == [
+        (None, -32700),
+        (7, -32600),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders import plain_text
@@ -22,11 +22,21 @@ _ATTRIBUTION = re.compile(
     r"ha scritto|schreef)\b.{0,60}|.{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
-    r"\s*(?:-{2,}|_{2,})?\s*(?:original message|forwarded message|ursprüngliche nachricht|"
-    r"message d'origine|forwarded by\b.{0,80})\s*(?:-{2,}|_{2,})?\s*",
+_DASHES = r"(?:[-_=*]{2,}|)"
+_SENT_ON = (
+    r"original message|original appointment|forwarded message|begin forwarded message"
+    r"|ursprüngliche nachricht|weitergeleitete nachricht|anfang der weitergeleiteten nachricht"
+    r"|message d'origine|message transféré|début du message (?:réexpédié|transféré)"
+    r"|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato"
+    r"|inizio messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht"
+    r"|mensagem original|mensagem encaminhada|forwarded by\b.{0,80}"
+)
+_ORIGINAL = re.compile(rf"\s*{_DASHES}\s*(?:{_SENT_ON})\s*:?\s*{_DASHES}\s*", re.IGNORECASE)
+_WROTE = re.compile(
+    r".{4,200}\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\b.{0,60}:",
     re.IGNORECASE,
 )
+_LEAST_HEAD, _MOST_HEAD = 3, 20  # lines
 _RULE = re.compile(r"\s*(?:_{5,}|-{5,}|={5,}|\*{5,}|~{5,})\s*")
 _FOOTER = re.compile(
     r"mailing list|unsubscribe|listinfo|sponsored by|yahoo! groups|do you yahoo|confidential|"
@@ -90,27 +100,52 @@ def _without_signature(lines: list[Numbered]) -> tuple[list[Numbered], list[Numb
     return lines, []
 
 
-def _stretches(lines: list[Numbered]) -> Iterator[tuple[int, list[Numbered]]]:
+def _stretches(lines: Sequence[Numbered]) -> Iterator[tuple[int, list[Numbered]]]:
     """Runs of lines with how deep they are quoted from other messages: 0 for what is not."""
+    begins, left_out = _sent_on(lines)
     run: list[Numbered] = []
-    depth = 0
-    original = False  # all that follows is quoted without marks
-    for number, line in lines:
+    depth = base = 0  # `base` is 1 below the first head: all that follows is of other messages
+    for at, (number, line) in enumerate(lines):
+        base = base or int(at >= begins)
+        if at in left_out:
+            continue
         mark = _QUOTED.match(line)
-        original = original or bool(_ORIGINAL.fullmatch(line))
-        if original:
-            here = 1
-        elif mark:
-            here = len(_MARKS.findall(mark.group()))
+        if mark:
+            here = base + len(_MARKS.findall(mark.group()))
         else:
-            here = 0 if line.strip() else depth
+            here = base if base or line.strip() else depth
         if here != depth and run:
             yield depth, run
             run = []
         depth = here
-        run.append((number, line[mark.end() :] if mark and not original else line))
+        run.append((number, line[mark.end() :] if mark else line))
     if run:
         yield depth, run
+
+
+def _sent_on(lines: Sequence[Numbered]) -> tuple[int, set[int]]:
+    """Where messages that are sent on without marks begin, and lines that only announce them.
+
+    They begin with a line between dashes, or with a head, which is a paragraph of its own.
+    """
+    begins, left_out = len(lines), set()
+    for at, (_, line) in enumerate(lines):
+        announced = bool(_ORIGINAL.fullmatch(line))
+        if announced or _RULE.fullmatch(line):
+            below = next((n for n in range(at + 1, len(lines)) if lines[n][1].strip()), len(lines))
+            headed = _is_head(lines, below)
+            if headed or (announced and not line.strip()[-1].isalnum()):
+                left_out.add(at)
+                begins = min(begins, at)
+        elif at < begins and (at == 0 or not lines[at - 1][1].strip()) and _is_head(lines, at):
+            begins = at
+    return begins, left_out
+
+
+def _is_head(lines: Sequence[Numbered], at: int) -> bool:
+    """Whether the head of a message stands there, that is three lines at least."""
+    paragraph = list(takewhile(lambda each: each[1].strip(), lines[at : at + _MOST_HEAD]))
+    return len(paragraph) >= _LEAST_HEAD and _names(paragraph)
 
 
 def _add_quote(
@@ -120,10 +155,10 @@ def _add_quote(
     paragraph: list[Numbered] = []
     for number, line in [*lines, (0, "")]:
         if line.strip():
-            if not _ORIGINAL.fullmatch(line):
-                paragraph.append((number, line))
+            paragraph.append((number, line))
         elif paragraph:
-            if _names(paragraph):
+            words = " ".join(text.strip() for _, text in paragraph)
+            if _names(paragraph) or _WROTE.fullmatch(words):
                 writers[depth] = builder.add(BlockKind.META, _pieces(paragraph))
             else:
                 builder.add(BlockKind.QUOTE, _pieces(paragraph), writers.get(depth))

@@ -128,6 +128,32 @@ def test_a_head_by_itself_or_announced_begins_what_is_sent_on(before) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "writer"),
+    [
+        ("<div>I doubt it.</div><div class=gmail_quote><div class=gmail_attr>On Thu, Axel Brandt"
+         " &lt;a@x.org&gt; wrote:<br></div><blockquote><div>The lift is closed.</div>"
+         "<div>The hut was sold.</div></blockquote></div>",
+         "On Thu, Axel Brandt <a@x.org> wrote:"),
+        ("<p>I doubt it.</p><hr><div>From: Axel Brandt<br>Sent: Thursday<br>To: Hedda<br>"
+         "Subject: Ski</div><p>The lift is closed.</p><p>The hut was sold.</p>",
+         "From: Axel Brandt"),
+    ],
+)  # fmt: skip
+def test_what_a_page_quotes_hangs_from_who_wrote_it(page, writer) -> None:
+    head = HEAD.rstrip("\n") + "\nContent-Type: text/html; charset=utf-8\n\n"
+    document = load_message((head + page).encode(), "a.eml")
+    found = {
+        document.text[block.start : block.end]: document.blocks[block.parent]
+        for block in document.blocks
+        if block.kind is B.QUOTE
+    }
+    assert list(found) == ["The lift is closed.", "The hut was sold."]
+    for above in found.values():
+        assert above.kind is B.META
+        assert document.text[above.start : above.end].splitlines()[0] == writer
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "I give the text first.\n\nOriginal message\n\nFrom: the harbour master\nTo: the mayor\n"

@@ -118,6 +118,11 @@ class Builder:
                 return part[: end - length].endswith(mark)
         return False
 
+    @property
+    def text(self) -> str:
+        """What was appended so far."""
+        return "".join(self._parts)
+
     def result(self) -> tuple[str, list[Block], tuple[tuple[int, int], ...]]:
         """The text, its blocks, and the pairs of `Document.lines`."""
         lines = tuple(self._lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from qa.datatypes import BlockKind
@@ -68,6 +69,27 @@ def add_body(builder: Builder, lines: Sequence[Numbered]) -> None:
         footer = _FOOTER.search(" ".join(line for _, line in signature))
         kind = BlockKind.BOILERPLATE if footer else BlockKind.SIGNATURE
         builder.add(kind, _pieces(signature))
+
+
+def attribute(builder: Builder, first: int) -> None:
+    """Hang what a page quotes, from block `first` on, from the paragraph that says who wrote it."""
+    text, blocks = builder.text, builder.tree.blocks
+    writer, sent_on = -1, False
+    for at in range(first, len(blocks)):
+        block = blocks[at]
+        if block.kind is BlockKind.PARAGRAPH:
+            lines = [(0, line) for line in text[block.start : block.end].split("\n")]
+            quotes = at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.QUOTE
+            headed = len(lines) >= _LEAST_HEAD and _names(lines)
+            if headed or (
+                (quotes or sent_on) and _WROTE.fullmatch(" ".join(line for _, line in lines))
+            ):
+                writer, sent_on = at, sent_on or headed
+                blocks[at] = replace(block, kind=BlockKind.META)
+            elif sent_on:
+                blocks[at] = replace(block, kind=BlockKind.QUOTE, parent=writer)
+        elif block.kind is BlockKind.QUOTE and writer >= 0:
+            blocks[at] = replace(block, parent=writer)
 
 
 def _naming(lines: Sequence[Numbered]) -> int:

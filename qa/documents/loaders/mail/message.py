@@ -9,7 +9,7 @@ from email.message import Message
 from qa.datatypes import BlockKind, PlaceKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.mail.body import add_body
+from qa.documents.loaders.mail.body import add_body, attribute
 from qa.documents.loaders.mail.headers import header, readable
 from qa.documents.loaders.parts import Member, suffix_of
 from qa.documents.loaders.safe_read import MAX_BYTES
@@ -138,7 +138,9 @@ def _add_body(builder: Builder, part: Message, lines: Lines) -> None:
         # 10 ms, and only when a message has nothing else
         from qa.documents.loaders.web.html import text_blocks
 
+        first = len(builder.tree.blocks)
         text_blocks(builder, text, lines.numbered("")[0][0])
+        attribute(builder, first)
     elif text.strip():
         add_body(builder, lines.numbered(text))
 

@@ -66,9 +66,10 @@ def weights(model: Any) -> dict[str, NDArray[np.float32]]:
             readers.setdefault(name, []).append(node)
     found = {name: each for name, each in held.items() if each.dtype == np.float32 and "." in name}
     found = {name: each for name, each in found.items() if not name.endswith("_scale")}
-    for name in [name for name in held if name.endswith("weight_quantized")]:
-        plain = _floating(held, name)
-        found[name.removesuffix("_quantized")] = plain if "embeddings" in name else plain.T
+    for name in held:
+        if name.endswith("weight_quantized"):
+            plain = _floating(held, name)
+            found[name.removesuffix("_quantized")] = plain if "embeddings" in name else plain.T
     for node in model.graph.node:
         if node.op_type == "MatMulInteger":
             bias = _bias(node, readers, held)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.linear_model import weighted
@@ -36,11 +37,8 @@ _REASON = re.compile(
     r"|to (?:avoid|prevent|ensure|make sure|keep|help|protect|allow|let))\b",
     re.I,
 )
-_SHORT_LINE = 8  # words of a line that is no sentence
-_LONGER = 1.6  # times the words of the other, at most, where two sentences are alike
 _NEAR = 2.0  # logits
 _AHEAD = 0.01
-_ENDS = (".", "!", "?", ":")
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
 
 
@@ -155,10 +153,13 @@ def asked_first(found: list[Piece], weights: Weights) -> list[Piece]:
     best = found[0]
     for piece in found[1:]:
         near = piece.score >= found[0].score - _NEAR and piece.info.id == best.info.id
-        if near and _is_asked(piece.proof_text, best.proof_text, weights):
+        if near and is_asked(piece.proof_text, best.proof_text, weights):
             best = piece
-    if best is found[0]:
-        return found
+    return found if best is found[0] else led_by(best, found)
+
+
+def led_by(best: Piece, found: Sequence[Piece]) -> list[Piece]:
+    """Units, best first, with `best`, another one of them, put just ahead of the first."""
     others = [piece for piece in found if piece is not best]
     return [replace(best, score=others[0].score + _AHEAD), *others]
 
@@ -219,23 +220,8 @@ def _goes_before(one: Candidate, other: Candidate, weights: Weights) -> bool:
     By their scores; but of two that are alike, such as "Monday 9 to 12" and "Tuesday 13 to 18", it
     is the one that has all the question's words that the other has, and more.
     """
-    if _is_asked(one.text, other.text, weights):
-        return True
-    return one.score > other.score and not _is_asked(other.text, one.text, weights)
-
-
-def _is_asked(one: str, other: str, weights: Weights) -> bool:
-    """Whether `one` of two texts that are alike has more of the question's words, and all."""
-    return weights.asked_in(one) > weights.asked_in(other) and alike(one, other)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two sentences say like things of different things: short lines, or one wording."""
-    a, b = (re.findall(r"\w+", text.casefold()) for text in (one, other))
-    fewer, more = sorted((len(a), len(b)))
-    if more <= _SHORT_LINE and not any(text.rstrip().endswith(_ENDS) for text in (one, other)):
-        return True
-    return more <= _LONGER * fewer and 2 * len(set(a) & set(b)) >= fewer
+    asked = is_asked(one.text, other.text, weights)
+    return one.score > other.score if asked is None else asked
 
 
 def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:

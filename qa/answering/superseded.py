@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.evidence import Piece
+from qa.answering.evidence import Piece, led_by
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
-_AHEAD = 0.01  # logits
 _BY = (
     r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch|am|zum"
     r"|seit|mit)\b)"
@@ -28,28 +26,27 @@ _OVER = (
 )
 _ITSELF = (
     r"(?:(?:this|the present|diese[sr]?) (?:[\w-]+ )?(?:policy|document|page|article|version"
-    r"|edition|guide|guideline|note|rule|regulation|directive|act|standard|specification|procedure|handbook"
-    r"|manual|chapter|section|tariff|plan|decision|record|proposal|order|notice|list|file|text"
+    r"|edition|guide|guideline|note|rule|regulation|directive|act|standard|specification"
+    r"|procedure|handbook|manual|chapter|section|tariff|plan|decision|record|proposal|order|notice|list|file|text"
     r"|command|api|format|repository|project|package|regel|richtlinie|ordnung|fassung|satzung)"
     r" (?:is|was|has been|have been|had been|ist|wurde) )"
 )
 _STATEMENT = re.compile(
-    r"\W*(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
-    rf"{_ITSELF}?(?:now |currently |since )?{_OVER}",
+    r"\W*(?P<subject>(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
+    rf"{_ITSELF}?)(?:now |currently |since )?{_OVER}",
     re.IGNORECASE,
 )
-# A line without a subject speaks of the document where it stands right below its title.
-_BARE = re.compile(rf"\W*(?:now |currently |since )?{_OVER}", re.IGNORECASE)
-_MOST_ABOVE = 3  # lines
+_MOST_ABOVE = 3  # lines above one without a subject: it stands right below the title
 
 
 def superseded(text: str) -> str:
     """The line in which a document says that it is no longer in force; empty without one."""
     for above, line in enumerate(filter(str.strip, text[:_HEAD].splitlines())):
-        if len(line.split()) <= _MOST_WORDS and _STATEMENT.match(line):
-            item = line.lstrip().startswith(("-", "*", "+")) and not line.lstrip().startswith("**")
-            if not (_BARE.match(line) and (above >= _MOST_ABOVE or item)):
-                return line.strip()
+        line = line.strip()
+        said = _STATEMENT.match(line) if len(line.split()) <= _MOST_WORDS else None
+        item = line.startswith(("-", "*", "+")) and not line.startswith("**")
+        if said and (said["subject"] or (above < _MOST_ABOVE and not item)):
+            return line
     return ""
 
 
@@ -58,17 +55,19 @@ def in_force_first(found: Sequence[Piece], gap: float) -> list[Piece]:
     if not found or not superseded(found[0].document.text):
         return list(found)
     best = found[0]
-    for at, piece in enumerate(found):
+    for piece in found:
         if piece.score < best.score - gap:
             break
         if piece.info.id != best.info.id and not superseded(piece.document.text):
-            first = replace(piece, score=best.score + _AHEAD)
-            return [first, *found[:at], *found[at + 1 :]]
+            return led_by(piece, found)
     return list(found)
 
 
 def superseded_notes(chosen: Sequence[Piece]) -> tuple[str, ...]:
     """For people: what the documents of the shown units say of themselves."""
     documents = {piece.info.id: piece for piece in chosen}.values()
-    lines = {piece.info.title: superseded(piece.document.text) for piece in documents}
-    return tuple(f'{title} says of itself: "{line}"' for title, line in lines.items() if line)
+    return tuple(
+        f'{piece.info.title} says of itself: "{line}"'
+        for piece in documents
+        if (line := superseded(piece.document.text))
+    )

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from qa.answering import evidence
+from qa.answering.alike import alike
 from qa.answering.evidence import UNREAD, Features
 from qa.answering.query_weights import Weights
 from qa.datatypes import BlockKind
@@ -41,8 +42,8 @@ def made() -> Collection:
     ],
 )
 def test_sentences_that_are_alike(one, other, expected):
-    assert evidence.alike(one, other) is expected
-    assert evidence.alike(other, one) is expected
+    assert alike(one, other) is expected
+    assert alike(other, one) is expected
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ _MARKS = re.compile(r"[>|]")
 # The head of a message that is sent on: a line that says from whom, beside others.
 _FROM = re.compile(r"\s*\*?(?:from|von|de|da|van)\s*:", re.IGNORECASE)
 _HEAD = re.compile(r"\s+|\s*\*?[^\W\d]{1,12}\s*:")
+_VERBS = "wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef"
 _ATTRIBUTION = re.compile(
-    r"(?:(?:on|am|le|el|il|op|at)\b.{4,200}|.{2,120}\b(?:wrote|writes|said|schrieb|a écrit|"
-    r"escribió|"
-    r"ha scritto|schreef)\b.{0,60}|.{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
+    rf"(?:(?:on|am|le|el|il|op|at)\b.{{4,200}}|.{{2,120}}\b(?:said|{_VERBS})\b.{{0,60}}|"
+    r".{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
     re.IGNORECASE,
 )
 _DASHES = r"(?:[-_=*]{2,}|)"
@@ -33,10 +33,7 @@ _SENT_ON = (
     r"|mensagem original|mensagem encaminhada|forwarded by\b.{0,80}"
 )
 _ORIGINAL = re.compile(rf"\s*{_DASHES}\s*(?:{_SENT_ON})\s*:?\s*{_DASHES}\s*", re.IGNORECASE)
-_WROTE = re.compile(
-    r".{4,200}\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\b.{0,60}:",
-    re.IGNORECASE,
-)
+_WROTE = re.compile(rf".{{4,200}}\b(?:{_VERBS}|escreveu)\b.{{0,60}}:", re.IGNORECASE)
 _LEAST_HEAD, _MOST_HEAD = 3, 20  # lines
 _RULE = re.compile(r"\s*(?:_{5,}|-{5,}|={5,}|\*{5,}|~{5,})\s*")
 _FOOTER = re.compile(
@@ -78,12 +75,10 @@ def attribute(builder: Builder, first: int) -> None:
     for at in range(first, len(blocks)):
         block = blocks[at]
         if block.kind is BlockKind.PARAGRAPH:
-            lines = [(0, line) for line in text[block.start : block.end].split("\n")]
+            lines = text[block.start : block.end].split("\n")
             quotes = at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.QUOTE
             headed = len(lines) >= _LEAST_HEAD and _names(lines)
-            if headed or (
-                (quotes or sent_on) and _WROTE.fullmatch(" ".join(line for _, line in lines))
-            ):
+            if headed or ((quotes or sent_on) and _WROTE.fullmatch(" ".join(lines))):
                 writer, sent_on = at, sent_on or headed
                 blocks[at] = replace(block, kind=BlockKind.META)
             elif sent_on:
@@ -166,7 +161,8 @@ def _sent_on(lines: Sequence[Numbered]) -> tuple[int, set[int]]:
 
 def _is_head(lines: Sequence[Numbered], at: int) -> bool:
     """Whether the head of a message stands there, that is three lines at least."""
-    paragraph = list(takewhile(lambda each: each[1].strip(), lines[at : at + _MOST_HEAD]))
+    texts = (text for _, text in lines[at : at + _MOST_HEAD])
+    paragraph = list(takewhile(str.strip, texts))
     return len(paragraph) >= _LEAST_HEAD and _names(paragraph)
 
 
@@ -179,17 +175,16 @@ def _add_quote(
         if line.strip():
             paragraph.append((number, line))
         elif paragraph:
-            words = " ".join(text.strip() for _, text in paragraph)
-            if _names(paragraph) or _WROTE.fullmatch(words):
+            texts = [text for _, text in paragraph]
+            if _names(texts) or _WROTE.fullmatch(" ".join(map(str.strip, texts))):
                 writers[depth] = builder.add(BlockKind.META, _pieces(paragraph))
             else:
                 builder.add(BlockKind.QUOTE, _pieces(paragraph), writers.get(depth))
             paragraph = []
 
 
-def _names(paragraph: Sequence[Numbered]) -> bool:
+def _names(lines: Sequence[str]) -> bool:
     """Whether a paragraph is the head of a message, which says from whom it is."""
-    lines = [text for _, text in paragraph]
     return any(map(_FROM.match, lines)) and all(map(_HEAD.match, lines))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.evidence import Piece, led_by
+from qa.answering.evidence import led_by
+from qa.answering.piece import Piece
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does

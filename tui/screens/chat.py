@@ -108,8 +108,6 @@ class ChatScreen(CheckingScreen):
             return
         if self.command_keys and self._command(event):
             event.stop()
-        elif event.key.startswith("alt+") and acts(self, event.key):
-            return
         elif not (self.command_keys and acts(self, event.key)):
             event.stop()
             event.prevent_default()

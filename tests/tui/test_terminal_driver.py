@@ -59,7 +59,8 @@ class Terminal:
         seen, ends = b"", time.monotonic() + PATIENCE
         while wanted.encode() not in seen:
             left = ends - time.monotonic()
-            assert left > 0 and select.select([self.end], [], [], left)[0], seen[-500:]
+            assert left > 0, seen[-500:]
+            assert select.select([self.end], [], [], left)[0], seen[-500:]
             seen = seen[-4096:] + os.read(self.end, 65536)
 
     def close(self) -> None:

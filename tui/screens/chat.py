@@ -180,6 +180,7 @@ class ChatScreen(CheckingScreen):
             await self.view.remove_children()
             await self.begin()
         self.prompt.focus()
+        self.refresh_bindings()  # there is another answer to copy, or none
 
     def _restrictions(self) -> dict[int, str]:
         turns = enumerate(self.conversation.turns)

@@ -162,6 +162,23 @@ async def test_the_first_letter_after_esc_ends_commands_before_the_focus_has_mov
         assert not app.chat.reading
 
 
+@pytest.mark.parametrize("where", ["box", "answer", "library"])
+async def test_letters_typed_while_a_line_to_find_words_opens_go_there(app, where):
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, TURKEY)
+        if where == "answer":
+            await pilot.press("escape")
+        elif where == "library":
+            await pilot.press("f2", "down", "enter")
+            await until(pilot, lambda: app.screen.reading and app.screen.pane.view.has_focus)
+        app.post_message(Key("ctrl+f", None))
+        for letter in "turkey":  # all at once
+            app.post_message(Key(letter, letter))
+        await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.id == "find")
+        await until(pilot, lambda: app.focused.value == "turkey")
+        assert app.chat.prompt.text == ""
+
+
 async def test_after_esc_letters_are_commands_until_one_types(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, TURKEY)

@@ -39,7 +39,9 @@ class BrowsingScreen(ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="browse.back"),
-        Binding("slash,ctrl+f", "find", "Find", show=False, id="browse.find"),
+        Binding("slash", "find", "Find", show=False, id="browse.find"),
+        # Before the keys after it are on their way to what has the focus now.
+        Binding("ctrl+f", "find", "Find", show=False, id="browse.find", priority=True),
         Binding("v,alt+v", "preview", "Preview", id="browse.preview"),
     ]
 

@@ -119,12 +119,12 @@ class ArticleView(ScrollView, can_focus=True):
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
-        self._resizing = False
         if self._top is None:
             self._go_to_evidence()
         else:
             line = next((i for i, each in enumerate(self._lines) if each.end >= self._top), 0)
             self.scroll_to(y=line, animate=False, immediate=True, force=True)
+        self._resizing = False  # from now on it is a person who scrolls
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width

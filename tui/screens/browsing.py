@@ -39,9 +39,9 @@ class BrowsingScreen(ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="browse.back"),
-        Binding("slash", "find", "Find", show=False, id="browse.find"),
+        Binding("slash,ctrl+f", "find", "Find", show=False, id="browse.find"),
         # Before the keys after it are on their way to what has the focus now.
-        Binding("ctrl+f", "find", "Find", show=False, id="browse.find", priority=True),
+        Binding("ctrl+f", "find", "", show=False, priority=True),
         Binding("v,alt+v", "preview", "Preview", id="browse.preview"),
     ]
 

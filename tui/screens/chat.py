@@ -43,9 +43,9 @@ class ChatScreen(CheckingScreen):
         Binding("m,alt+m", "more", "More evidence", id="chat.more"),
         Binding("d,alt+d", "all_dates", "All dates", id="chat.all-dates"),
         Binding("v,alt+v", "check", "Check quotes", show=False, id="chat.check"),
-        Binding("slash", "find", "Find", show=False, id="chat.find"),
+        Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
         # Before the keys after it are on their way to what has the focus now.
-        Binding("ctrl+f", "find", "Find", show=False, id="chat.find", priority=True),
+        Binding("ctrl+f", "find", "", show=False, priority=True),
         Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
         Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
         Binding("alt+o", "open_file", "Open the file", show=False, id="chat.open-file"),

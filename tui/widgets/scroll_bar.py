@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
@@ -29,7 +30,8 @@ class PlainScrollBar(ScrollBar):
 
     def _line(self, segment: Segment, crop: Region, made: dict[int, Strip]) -> Strip:
         if (line := made.get(id(segment))) is None:
-            line = Strip([segment], self.size.width).crop(crop.x, crop.right)
+            style = self.rich_style + (segment.style or Style.null())
+            line = Strip([Segment(segment.text, style)], self.size.width).crop(crop.x, crop.right)
             for each in self.get_line_filters():
                 line = line.apply_filter(each, self.background_colors[1])
             made[id(segment)] = line

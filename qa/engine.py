@@ -120,6 +120,7 @@ class Engine:
         add: bool = False,
         replace: bool = False,
         quick: bool = False,
+        recognise: bool = True,
         progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
@@ -128,7 +129,8 @@ class Engine:
         documents, or all of a folder, are gone at once. Folders named when opening are indexed
         beside those that the index has with `add`, in their place with `replace`; without either,
         UsageError is raised if documents would go. Many new documents can be asked once their
-        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. When
+        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. Without
+        `recognise` pages that are pictures wait for the next run, too. When
         `progress` raises, the run ends, what was committed stays, and the next one resumes.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
@@ -146,6 +148,7 @@ class Engine:
             prune=prune,
             quick=quick,
             ocr=self.locations.ocr,
+            recognise=recognise,
             progress=progress,
         )
         self._collection.reload()

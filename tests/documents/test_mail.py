@@ -239,7 +239,8 @@ def test_a_message_that_is_forwarded_has_no_reply_below() -> None:
 def test_a_reply_below_a_message_in_a_page() -> None:
     page = (
         "<div>-----Original Message-----</div><div>From: Karel Vos<br>Sent: Monday<br>To: Ann<br>"
-        "Subject: The pump</div><p>When do you mend it?</p><p>Karel</p><p>It is mended on Friday.</p>"
+        "Subject: The pump</div><p>When do you mend it?</p><p>Karel</p>"
+        "<p>It is mended on Friday.</p>"
     )
     head = REPLY.rstrip("\n") + "\nContent-Type: text/html; charset=utf-8\n\n"
     assert words_of(page, head)[-3:] == [

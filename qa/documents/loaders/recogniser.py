@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from qa.documents.loaders.ocr import (
     NO_PICTURES,
@@ -69,6 +70,7 @@ class Recogniser:
         makes the picture, and raises DocumentError when it can't.
         """
         from qa.documents.loaders.hocr import parsed  # 5 ms with the next, and few files need it
+        from qa.documents.loaders.recognised_pages import RecognisedPages
         from qa.documents.loaders.tesseract import recognise
 
         self.pictures += 1
@@ -76,8 +78,13 @@ class Recogniser:
             self._check()
             self._alive()
             made = picture()
-            scale = 72 / made.dpi if made.dpi else 1.0
-            found = parsed(recognise(self._ocr, made), scale)
+            pages = RecognisedPages(Path(self._ocr.pages)) if self._ocr.pages else None
+            found = pages.find(self._ocr, made) if pages else None
+            if found is None:
+                scale = 72 / made.dpi if made.dpi else 1.0
+                found = parsed(recognise(self._ocr, made), scale)
+                if pages:
+                    pages.add(self._ocr, made, found)
         except DocumentError as error:
             self._failures += 1
             self._unread += 1

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from qa.datatypes import BlockKind
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
-from qa.documents.loaders.mail.replies import Letter, reply_below
+from qa.documents.loaders.mail.replies import NO_LETTER, Letter, reply_below
 from qa.documents.loaders.plain_outline import outline
 
 _QUOTED = re.compile(r"(?:[ \t]{0,2}[A-Za-z]{0,3}[>|](?!-)[ \t]?)+")
@@ -47,7 +47,7 @@ _MOST_FOOTER = 20
 Numbered = tuple[int, str]  # a line with its number in the file
 
 
-def add_body(builder: Builder, lines: Sequence[Numbered], of: Letter = Letter()) -> None:
+def add_body(builder: Builder, lines: Sequence[Numbered], of: Letter = NO_LETTER) -> None:
     """Append the blocks of a body; what is quoted hangs from the line that says who wrote it."""
     text, signature = _without_signature(list(lines))
     runs = list(_stretches(text, of))
@@ -69,7 +69,7 @@ def add_body(builder: Builder, lines: Sequence[Numbered], of: Letter = Letter())
         builder.add(kind, _pieces(signature))
 
 
-def attribute(builder: Builder, first: int, of: Letter = Letter()) -> None:
+def attribute(builder: Builder, first: int, of: Letter = NO_LETTER) -> None:
     """Hang what a page quotes, from block `first` on, from the paragraph that says who wrote it."""
     text, blocks = builder.text, builder.tree.blocks
     before = list(blocks)

@@ -18,7 +18,7 @@ _HELLO = (
     r"|guten (?:morgen|tag|abend)|bonjour|salut|cher|chère|hola|querid[oa]|buenos días|ciao|car[oa]"
     r"|dag|beste|geachte|olá"
 )
-_THANKS = r"thanks|many thanks|thank you|danke|vielen dank|merci|gracias|grazie|bedankt|dank je|obrigad[oa]"
+_THANKS = r"thanks|many thanks|thank you|danke|vielen dank|merci|gracias|grazie|bedankt|obrigad[oa]"
 _TITLED = r"(?:(?:mr|mrs|ms|dr|herr|frau)\b\.?\s+)?"
 _CLOSING = re.compile(
     r"[\s*~\N{EN DASH}\N{EM DASH}-]*(?:[^\W\d][\w ]{0,24},\s*)?(?P<name>[^,]+?)[.,!]?\s*"
@@ -38,6 +38,9 @@ class Letter:
 
     author: str = ""
     replies: bool = False
+
+
+NO_LETTER = Letter()
 
 
 def letter(author: str | None, subject: str, replies: bool) -> Letter:

@@ -125,7 +125,7 @@ def answer(
         confidence=likely,
         strength=strength,
         timings=(read,),
-        notes=(*notes, *superseded_notes(chosen)),
+        notes=(*notes, *superseded_notes(chosen, found)),
         differing=_differing(sides, sources, path_of) if answered else (),
     )
 

@@ -167,7 +167,7 @@ def _means(name: str, info: DocumentInfo) -> bool:
             if title and title == wanted and len(title) + len(years) > 1:
                 return True
     numbered = _NUMBERED.fullmatch(" ".join(name.split()).removeprefix("the ").strip("\"'“”`*_ "))
-    return bool(numbered) and any(
+    return numbered is not None and any(
         _has_number(numbered["kind"], int(numbered["number"]), each, info.source)
         for each in (info.title.casefold(), stem.casefold())
     )
@@ -194,4 +194,4 @@ def _has_number(kind: str, number: int, name: str, source: str) -> bool:
     plain = re.match(r"\d+(?!\d)", name)
     folders = PurePosixPath(source.casefold()).parent.parts
     inside = any(folder in (kind, f"{kind}s") for folder in folders)
-    return bool(plain) and inside and int(plain.group()) == number
+    return plain is not None and inside and int(plain.group()) == number

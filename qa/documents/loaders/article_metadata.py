@@ -155,8 +155,8 @@ class _Reading:
             self._agency = self._agency or boilerplate.publisher_beside(line)
             return not _RELEASED.match(line)  # says of a version what people ask
         if self._title_at is None and not self._known.title:
-            below = range(index + 1, min(index + _HEAD_BLOCKS, len(self._blocks)))
-            if names_as_headline(line, map(self._line, below)):
+            after = range(index + 1, min(index + _HEAD_BLOCKS, len(self._blocks)))
+            if names_as_headline(line, map(self._line, after)):
                 return False
         if boilerplate.is_credit(line) or self._byline(line):
             return True

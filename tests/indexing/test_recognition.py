@@ -174,6 +174,21 @@ def test_documents_with_pages_that_are_pictures_are_read_again(folder, index, te
     assert lines[0].startswith("mixed.pdf: 1 of 2 pages read by OCR (eng)")
 
 
+def test_pictures_in_an_archive_are_read_once_ocr_is_turned_on(folder, index, tesseract):
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("a.txt", "A sentence of words.")
+        archive.writestr("page.png", b"\x89PNG\r\n\x1a\n")
+    sync(index, [folder])
+    with Store.open(index) as store:
+        assert unrecognised(store) == (
+            Skipped("more.zip", f"1 of 1 page is nothing but pictures: {OFF}."),
+        )
+    report = sync(index, [folder], ocr="eng")
+    assert (report.changed, text(index, "more.zip/page.png")) == (1, "A line of words.")
+    with Store.open(index) as store:
+        assert unrecognised(store) == ()
+
+
 def test_a_question_waits_for_no_recognition(folder, index, tesseract):
     sync(index, [folder], ocr="eng")
     (folder / "other.pdf").write_bytes(MIXED)

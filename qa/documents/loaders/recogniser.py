@@ -15,6 +15,7 @@ from qa.documents.loaders.ocr import (
     TextLine,
     Unrecognised,
 )
+from qa.documents.loaders.reasons import without_ocr
 from qa.errors import DocumentError
 
 _MOST_SECONDS = 7_200  # on the clock that the pages of one file may take together
@@ -47,8 +48,21 @@ class Recogniser:
     def begin(self, pages: int) -> None:
         """Begin with another document, of so many pages."""
         self.pictures = 0
+        self._failures = 0
         self._problem = ""
         self._pages += pages
+
+    def left_out(self, suffix: str) -> str:
+        """Why a file within another one that is a picture is not read; empty where it is.
+
+        It is counted, so that the file which it lies in is read again when that changes.
+        """
+        if self.usable:
+            return ""
+        self.begin(1)
+        self._unread += 1
+        self._reason = self._ocr.problem
+        return f"Is a picture: {self._reason}." if self._ocr.languages else without_ocr(suffix)
 
     def result(self) -> Pictures:
         """What came of all pages so far."""

@@ -158,8 +158,14 @@ def _add_attached(builder: Builder, part: Message, lines: Lines) -> Iterator[Mem
         text = _text(part)
         if text.strip() and len(text) <= _MOST_ATTACHED:
             add_body(builder, lines.numbered(text))
-    elif (data := _bytes(part)) is not None and len(data) <= MAX_BYTES:
+    elif not _in_text(part) and (data := _bytes(part)) is not None and len(data) <= MAX_BYTES:
         yield Member(_file_name(name, part), data, listed=False)
+
+
+def _in_text(part: Message) -> bool:
+    """Whether a part is a picture that the text shows, such as a logo, and no file for itself."""
+    shown = part.get("content-id") and part.get_content_disposition() != "attachment"
+    return bool(shown) and part.get_content_maintype() == "image"
 
 
 def _file_name(name: str, part: Message) -> str:

@@ -25,9 +25,8 @@ _CELL = re.compile(
     r"(?:^|(?<=\n)| · )[ \t*-]*(?P<key>[^\W\d_][\w .'/-]{0,40}?)\W{0,3}:[ \t*]+"
     r"(?P<value>[^\n]+?)(?= · |\n|\Z)"
 )
-_SENT = re.compile(
-    r"\A(?:tele(?=[^\W\d]{5})|e-?(?=mails?\Z))"
-)  # by which way, which a key leaves out
+# The part of a word that says by which way something is sent, which a key may leave out.
+_SENT = re.compile(r"\A(?:tele(?=[^\W\d]{5})|e-?(?=mails?\Z))")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|\b[A-Z][a-z]{2,8}\b")
 
@@ -36,7 +35,7 @@ _TIME = re.compile(r"\d|\b[A-Z][a-z]{2,8}\b")
 class Compound:
     """A noun of a question with what tells it from others: "phone number", "date of birth"."""
 
-    told: str  # in lower case, that tells it
+    told: str  # the word that tells it, in lower case
     head: str  # of `_HEADS`; empty where it has none
     stems: frozenset[str]  # of all its words
 
@@ -112,7 +111,7 @@ def _shows(head: str, value: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """A word without the part that only says by which way something is sent."""
+    """A word without `_SENT`."""
     return _SENT.sub("", word)
 
 

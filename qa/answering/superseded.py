@@ -46,11 +46,11 @@ _MOST_ABOVE = 3  # lines above one without a subject: it stands right below the 
 
 
 # What a document says of another one, which it names.
-_BEGIN = r"(?:\A|(?<=[.!?]\s)|(?<=\n))[\s>*_#-]*"
+_BEGIN = r"(?:\A|(?<=[.!?]\s)|(?<=\n))[ \t>*_#-]{0,20}+"
 _REPLACES = re.compile(
-    rf"{_BEGIN}(?P<subject>[^\n.!?]{{0,80}}?)[ \t*_:]*\b(?:hereby |fully )?"
+    rf"{_BEGIN}(?P<subject>[^\n.!?]{{0,80}}?)[ \t*_:]{{0,4}}\b(?:hereby |fully )?"
     r"(?:replaces|supersedes|repeals|revokes|withdraws|rescinds|cancels|takes the place of|ersetzt)"
-    r"\b:?[\s*_]+(?P<other>[^\n]{3,160})",
+    r"\b:?[ \t*_]{1,4}(?P<other>[^\n]{3,160})",
     re.IGNORECASE,
 )
 _REPLACED = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -135,6 +136,13 @@ def test_another_document_names_what_it_replaces(old, line):
 )
 def test_what_may_be_another_document_is_not_replaced(old, line):
     assert replaced_by(old, NEW, f"Mobility policy\n\n{line}\n\nTrains are preferred.\n") == ""
+
+
+@pytest.mark.parametrize("text", ["\n ", "a ", "This policy ", "a, ", "replaces a ", "is "])
+def test_hostile_texts_take_no_time(text):
+    start = time.process_time()
+    assert replaced_by(TRAVEL, NEW, text * 20_000) == ""
+    assert time.process_time() - start < 2
 
 
 def test_a_name_that_is_the_new_ones_too_is_no_old_one():

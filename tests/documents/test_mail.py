@@ -231,6 +231,21 @@ def test_what_else_stands_below_a_message(body, whose) -> None:
     assert found[: len(whose)] == whose
 
 
+def test_of_a_message_that_may_be_no_reply_a_greeting_is_enough() -> None:
+    below = "Hi Karel,\n\nit is mended on Friday.\n"
+    assert [by for _, by in words_of(ORIGINAL + QUESTION + below)] == ["Karel", "Karel", "", ""]
+    below = "It is mended on Friday.\n"
+    assert [by for _, by in words_of(ORIGINAL + QUESTION + below)] == ["Karel"] * 3
+
+
+def test_hostile_lines_take_no_time() -> None:
+    start = time.process_time()
+    for line in ("x" * 20_000, "a@" * 10_000, "-" * 20_000, "a, " * 6_000):
+        head = ORIGINAL.replace("Karel Vos", line)
+        load_message((REPLY + head + f"{line}\n\n{line}\n\nKarel\n\n{line}.\n").encode(), "a.eml")
+    assert time.process_time() - start < 5
+
+
 def test_a_message_that_is_forwarded_has_no_reply_below() -> None:
     forwarded = HEAD.replace("Subject: The", "References: <1@x>\nSubject: Fwd: The")
     assert [by for _, by in words_of(ORIGINAL + QUESTION, forwarded)] == ["Karel", "Karel"]

@@ -26,6 +26,8 @@ _CLOSING = re.compile(
 _POSTSCRIPT = re.compile(r"\W*(?:p\.?\s*){1,2}s\b\.?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[].*|\S+@\S+")
 _NAME_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_NAME = 200  # characters of a name that are looked at
+_MOST_CLOSING = 60  # characters of a line that is nothing but a name
 _LEAST_WORDS = 3  # of a line that says something; a signature goes on with shorter ones
 _END = re.compile(r"[.!?:…][\"'”’)]*\Z")
 
@@ -34,10 +36,11 @@ Paragraph = Sequence[str]  # lines
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the header of a message says: who wrote it, and whether it replies to another."""
+    """What the header of a message says: who wrote it, and what it does with another one."""
 
     author: str = ""
     replies: bool = False
+    forwards: bool = True
 
 
 NO_LETTER = Letter()
@@ -46,7 +49,7 @@ NO_LETTER = Letter()
 def letter(author: str | None, subject: str, replies: bool) -> Letter:
     """A message by its author, subject, and whether its header names another that it replies to."""
     forwards = bool(_FORWARD.match(subject))
-    return Letter(author or "", not forwards and (replies or bool(_ANSWER.match(subject))))
+    return Letter(author or "", replies or bool(_ANSWER.match(subject)), forwards)
 
 
 def reply_below(
@@ -59,7 +62,7 @@ def reply_below(
     """
     everything = (len(paragraphs), len(paragraphs))
     theirs, own = _words(writer), _words(of.author)
-    if len(paragraphs) < 2 or not of.replies or not theirs or theirs & own:
+    if len(paragraphs) < 2 or of.forwards or not theirs or theirs & own:
         return everything
     greeting = _greeting(writer)
     for at, paragraph in enumerate(paragraphs):
@@ -73,8 +76,9 @@ def reply_below(
         rest = closed + 1
         while rest < len(paragraphs) and not _speaks(paragraphs[rest]):
             rest += 1
-        if rest < len(paragraphs) and (not above or (signed is not None and signed >= rest)):
-            return rest, rest
+        sure = (of.replies and not above) or (signed is not None and signed >= rest)
+        return (rest, rest) if sure and rest < len(paragraphs) else everything
+    if not of.replies:
         return everything
     if signed is not None:
         alone = not _speaks(paragraphs[signed])
@@ -84,6 +88,7 @@ def reply_below(
 
 def _words(name: str) -> frozenset[str]:
     """The words of a name, without the address behind it; of an address those before the "@"."""
+    name = name[:_MOST_NAME]
     words = _NAME_WORD.findall(_ADDRESS.sub("", name)) or _NAME_WORD.findall(name.split("@")[0])
     return frozenset(word.casefold() for word in words)
 
@@ -105,7 +110,7 @@ def _greeting(writer: str) -> re.Pattern[str]:
 def _closes(paragraph: Paragraph, name: frozenset[str]) -> bool:
     """Whether a line of a paragraph is a name by itself, as below a letter."""
     for line in paragraph:
-        found = _CLOSING.fullmatch(line)
+        found = _CLOSING.fullmatch(line) if len(line) <= _MOST_CLOSING else None
         words = [word.casefold() for word in _NAME_WORD.findall(found["name"])] if found else []
         if words and name.issuperset(words) and not re.search(r"[\d@:]", line):
             return True

@@ -120,16 +120,17 @@ class Engine:
         add: bool = False,
         replace: bool = False,
         quick: bool = False,
+        recognise: bool = True,
         progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
         `verify` hashes every file. Without `prune` nothing is removed when more than half of the
         documents, or all of a folder, are gone at once. Folders named when opening are indexed
-        beside those that the index has with `add`, in their place with `replace`; without either,
-        UsageError is raised if documents would go. Many new documents can be asked once their
-        words are searchable (stage "ready"); vectors follow, with `quick` in the next run. When
-        `progress` raises, the run ends, what was committed stays, and the next one resumes.
+        beside those of the index with `add`, in their place with `replace`; without either
+        UsageError is raised if documents would go. Many new ones can be asked once their words are
+        searchable (stage "ready"); vectors follow, with `quick` in the next run, as do pages that
+        are pictures without `recognise`. When `progress` raises, what was committed stays.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
         from qa.indexing.sync import sync
@@ -146,6 +147,7 @@ class Engine:
             prune=prune,
             quick=quick,
             ocr=self.locations.ocr,
+            recognise=recognise,
             progress=progress,
         )
         self._collection.reload()
@@ -257,10 +259,7 @@ class Engine:
             return survey(self.index, store, self._collection.paths_if_known(), scan=scan)
 
     def documents(self, only: Filter | None = None) -> tuple[DocumentInfo, ...]:
-        """All documents of the collection, or those that `only` leaves, without their texts.
-
-        Raises UsageError for a pattern or a name that can't be used, IndexNotFound.
-        """
+        """All documents, or those that `only` leaves, without texts; raises as `selection`."""
         only = self._collection.grounded(only)
         with self._collection.store() as store:
             return store.select(only) if only else store.documents()

@@ -28,7 +28,7 @@ from qa.errors import (
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
-    from qa.datatypes import Holdings, NamedCollection
+    from qa.datatypes import Extent, Holdings, NamedCollection
 
 # qa.store brings numpy: imported inside the functions that open an index.
 
@@ -79,6 +79,25 @@ def holdings(folder: Path) -> Holdings:
     from qa.indexing.holdings import holdings
 
     return holdings(folder)
+
+
+def unusual(paths: Sequence[Path], index: Path | None) -> tuple[Extent, ...]:
+    """Folders among `paths` that people seldom mean to index, and that no index has yet.
+
+    `index` is the folder of the index that was named. What is in them is counted for three seconds.
+    """
+    from qa.indexing.diff import stored_paths
+    from qa.indexing.extent import extents
+    from qa.store.store import Store
+
+    known = {path for card in cards.cards() for path in card.paths}
+    place = index or os.environ.get("QA_INDEX")
+    with suppress(StoreError):
+        if place:
+            with Store.open(Path(place)) as store:
+                known.update((stored_paths(store) or (Path(), ()))[1])
+    new = (path for path in map(lookup.normal, paths) if path.is_dir() and path not in known)
+    return tuple(each for each in extents(new) if each.unusual)
 
 
 def damaged() -> tuple[str, ...]:

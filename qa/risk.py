@@ -24,7 +24,7 @@ class Level:
     """A confidence from which on questions are answered, and what that came to."""
 
     threshold: float
-    wrong: float  # share of the answers
+    wrong: float  # share of the answers shown, those to unanswerable questions included
     refused: float  # share of the questions that could be answered
 
 
@@ -78,6 +78,7 @@ def described() -> str:
     chosen = from_environment()
     here = min(LEVELS, key=lambda each: abs(each.threshold - (chosen or THRESHOLD)))
     return (
-        f"about {here.wrong:.0%} wrong, {here.refused:.0%} of what could be answered refused, as "
+        f"of those shown about {here.wrong:.0%} are wrong, a quarter of the questions having no "
+        f"answer in the documents; {here.refused:.0%} of what could be answered is refused: "
         "measured on other people's documents (QA_RISK=15% changes it)"
     )

@@ -54,7 +54,7 @@ def test_the_environment_sets_the_threshold_of_an_engine(monkeypatch, tmp_path):
     least = min(LEVELS, key=lambda each: each.wrong)
     monkeypatch.setenv("QA_RISK", f"{least.wrong:.3f}")
     assert qa.open(tmp_path).threshold == least.threshold
-    assert f"{least.wrong:.0%} wrong" in risk.described()
+    assert f"about {least.wrong:.0%} are wrong" in risk.described()
     monkeypatch.setenv("QA_RISK", "much")
     with pytest.raises(UsageError):
         qa.open(tmp_path)

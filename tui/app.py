@@ -29,7 +29,7 @@ from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
 from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
-from tui.typing_keys import let_alt_digits_through
+from tui.typing_keys import let_alt_through
 
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
@@ -45,7 +45,7 @@ def build(
 
     Raises UsageError on a bad `qa.toml`.
     """
-    let_alt_digits_through()
+    let_alt_through()
     data, config = user_folders.data_folder(), user_folders.config_folder()
     app = QaApp(backend or Backend(index), data=data, config=config, watching=watching)
     app.building = building

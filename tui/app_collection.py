@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from textual import on
-from textual.app import App
 from textual.signal import Signal
 from textual.timer import Timer
 
@@ -30,11 +29,12 @@ from tui.messages import (
     StatusChecked,
 )
 from tui.state import Phase, State
+from tui.terminal_app import TerminalApp
 from tui.watch_thread import ChangeWatcher, ScanThrottle
 from tui.widgets.message_line import MessageLine
 
 
-class CollectionApp(App[None]):
+class CollectionApp(TerminalApp[None]):
     """An app that knows the state of a collection."""
 
     def __init__(self, backend: Backend, *, watching: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -24,6 +24,7 @@ from qa.render import phrases
 from qa.render.sanitize import visible_line
 from tui import content
 from tui.folder_names import given_folder
+from tui.terminal_app import TerminalApp
 from tui.themes import DARK, THEMES, defaults
 from tui.typing_keys import typed
 from tui.widgets.folder_input import FolderInput
@@ -39,7 +40,7 @@ class Choice:
     folder: Path | None = None
 
 
-class PickerApp(App[Choice]):
+class PickerApp(TerminalApp[Choice]):
     """A list of what can be asked; the folder one is in comes first. Ends with None on Esc."""
 
     TITLE = "qa"

@@ -7,8 +7,6 @@ from typing import Any, cast
 from textual.events import Key
 from textual.screen import Screen
 
-ALT_DIGITS = frozenset(f"alt+{digit}" for digit in "123456789")
-
 
 def acts(screen: Screen[Any], key: str) -> bool:
     """Whether a key is bound to something that can be done right now."""
@@ -17,21 +15,21 @@ def acts(screen: Screen[Any], key: str) -> bool:
 
 
 def typed(event: Key) -> str:
-    """The character that a key types, "" for none.
-
-    Esc and a letter in quick succession arrive as Alt with the letter, which is typing as well.
-    Alt with a digit opens a source, or nothing where there is none yet.
-    """
-    if event.key in ALT_DIGITS:
-        return ""
+    """The character that a key types, "" for none."""
     character = event.character
     if character is None or not event.is_printable or event.key.startswith(("ctrl+", "super+")):
         return ""
     return character
 
 
-def let_alt_digits_through() -> None:
-    """Make Alt+1 to Alt+9 arrive as such from every terminal.
+def with_alt(key: Key) -> Key:
+    """The same key with Alt, which types nothing."""
+    name = f"shift+{key.key.lower()}" if len(key.key) == 1 and key.key.isupper() else key.key
+    return Key(f"alt+{name}", None)
+
+
+def let_alt_through() -> None:
+    """Make Alt with a digit or a sign arrive as such from every terminal.
 
     Textual reads the bytes Esc 1 as the sign that a Mac types with Option+1; a Mac that types
     signs with Option sends the sign itself, not these bytes.
@@ -39,5 +37,6 @@ def let_alt_digits_through() -> None:
     from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
     keys = cast("dict[str, object]", ANSI_SEQUENCES_KEYS)
-    for digit in "123456789":
-        keys.pop(f"\x1b{digit}", None)
+    for sequence in [each for each, key in keys.items() if isinstance(key, str)]:
+        if len(sequence) == 2 and sequence.startswith("\x1b"):
+            del keys[sequence]

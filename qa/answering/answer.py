@@ -85,6 +85,7 @@ def answer(
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
         found = in_force_first(found, GAP)
+    weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
@@ -126,7 +127,7 @@ def answer(
         confidence=likely,
         strength=strength,
         timings=(read,),
-        notes=(*notes, *superseded_notes(chosen)),
+        notes=(*notes, *superseded_notes(chosen, found)),
         differing=_differing(sides, sources, path_of) if answered else (),
     )
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from qa.answering.key_words import compounds, stated
 from qa.answering.negation import numbers, says_no
 from qa.search.lexical_index import Lexical
 from qa.search.stopwords import EVERYDAY
@@ -30,6 +31,7 @@ class Weights:
         self.says_no = says_no(question)
         self._names = set(codes(question) + acronyms(question))
         self._coded = coded(question)
+        self._compounds = compounds(question)
         self.passages = total = max(len(lexical), 1)
         self.missing: tuple[str, ...] = ()
         self._weights: dict[str, float] = {}
@@ -43,6 +45,12 @@ class Weights:
                 if count == 0 and (stem in self._named or word.lower() not in EVERYDAY):
                     self.missing += (word,)
             self._weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+    def forgive(self, text: str) -> None:
+        """Count no word as missing that a key of `text` stands for: the "number" of a phone."""
+        found = stated(self._compounds, text)
+        forgiven = {word for stem, word in self.words.items() if stem in found}
+        self.missing = tuple(word for word in self.missing if word not in forgiven)
 
     @property
     def missing_share(self) -> float:
@@ -110,6 +118,7 @@ class Weights:
         if self._names - present:
             present.update(aliases(text))
             present.update(stem for stem, code in self._coded.items() if code in present)
+        present.update(stated(self._compounds, text))
         return present
 
 

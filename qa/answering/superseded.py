@@ -1,16 +1,20 @@
-"""Documents that say of themselves that they are no longer in force.
+"""Documents that are no longer in force, by what they or others say.
 
-"Replaced in 2023." below the title of a policy: the one that replaced it answers first where it
-answers about as well, and of the old one people are told what it says.
+"Replaced in 2023." below the title of a policy, or "This policy replaces the Travel Policy 2019."
+in another one: the one in force answers first where it answers about as well, and of the old one
+people are told what says so. What another document names must be this one and nothing else: its
+title, with the year if one is named, or its number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from qa.answering.evidence import led_by
 from qa.answering.piece import Piece
+from qa.datatypes import DocumentInfo
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
@@ -25,19 +29,49 @@ _OVER = (
     r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b"
     r"|(?:außer kraft|nicht mehr gültig)\b)"
 )
-_ITSELF = (
-    r"(?:(?:this|the present|diese[sr]?) (?:[\w-]+ )?(?:policy|document|page|article|version"
+_KINDS = (
+    r"(?:policy|document|page|article|version"
     r"|edition|guide|guideline|note|rule|regulation|directive|act|standard|specification"
     r"|procedure|handbook|manual|chapter|section|tariff|plan|decision|record|proposal|order|notice|list|file|text"
     r"|command|api|format|repository|project|package|regel|richtlinie|ordnung|fassung|satzung)"
-    r" (?:is|was|has been|have been|had been|ist|wurde) )"
 )
+_THIS = rf"(?:this|the present|diese[sr]?) (?:[\w-]+ )?{_KINDS}"
+_IS = r"(?:is|was|has been|have been|had been|ist|wurde)"
+_ITSELF = rf"(?:{_THIS} {_IS} )"
 _STATEMENT = re.compile(
     r"\W*(?P<subject>(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
     rf"{_ITSELF}?)(?:now |currently |since )?{_OVER}",
     re.IGNORECASE,
 )
 _MOST_ABOVE = 3  # lines above one without a subject: it stands right below the title
+
+
+# What a document says of another one, which it names.
+_BEGIN = r"(?:\A|(?<=[.!?]\s)|(?<=\n))[ \t>*_#-]{0,20}+"
+_REPLACES = re.compile(
+    rf"{_BEGIN}(?P<subject>[^\n.!?]{{0,80}}?)[ \t*_:]{{0,4}}\b(?:hereby |fully )?"
+    r"(?:replaces|supersedes|repeals|revokes|withdraws|rescinds|cancels|takes the place of|ersetzt)"
+    r"\b:?[ \t*_]{1,4}(?P<other>[^\n]{3,160})",
+    re.IGNORECASE,
+)
+_REPLACED = re.compile(
+    rf"{_BEGIN}(?P<other>[^\n.!?]{{3,100}}?) {_IS} (?:hereby |now |since |thereby )*{_OVER}",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(rf"(?:{_THIS}|status|note|notice)?", re.IGNORECASE)
+# Where its name ends: never before a year, an edition or a version, which may tell it from others.
+_NAME_ENDS = re.compile(
+    r"[.!?](?=\s|\W*\Z)|[;:,](?!\s*(?:\w+\s+){0,2}(?:\W?\d|edition|version|revision|ausgabe|fassung))"
+    r"|\s(?:as of|with (?:immediate )?effect|effective|since|which|that|in full|in its entirety"
+    r"|entirely|completely|by|on(?=\s\d)|mit wirkung)\b|\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"(?P<kind>[a-z]{2,})[\s-]*(?:no\.?\s*|nr\.?\s*)?(?P<number>\d+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ARTICLES = frozenset({"the", "a", "an", "our", "of", "for", "dated", "from"})
+_ARTICLES |= {"die", "der", "das", "den", "dem", "des", "von", "vom", "für"}
+_ENDS = 2_000  # characters at either end of a document in which it speaks of others
 
 
 def superseded(text: str) -> str:
@@ -53,22 +87,112 @@ def superseded(text: str) -> str:
 
 def in_force_first(found: Sequence[Piece], gap: float) -> list[Piece]:
     """Units, best first, where one in force within `gap` logits goes before a superseded best."""
-    if not found or not superseded(found[0].document.text):
+    if not found or not _line(found[0], found):
         return list(found)
     best = found[0]
     for piece in found:
         if piece.score < best.score - gap:
             break
-        if piece.info.id != best.info.id and not superseded(piece.document.text):
+        if piece.info.id != best.info.id and not _line(piece, found):
             return led_by(piece, found)
     return list(found)
 
 
-def superseded_notes(chosen: Sequence[Piece]) -> tuple[str, ...]:
-    """For people: what the documents of the shown units say of themselves."""
+def superseded_notes(chosen: Sequence[Piece], found: Sequence[Piece]) -> tuple[str, ...]:
+    """For people: what the documents of the shown units say of themselves, or one found of them."""
     documents = {piece.info.id: piece for piece in chosen}.values()
-    return tuple(
-        f'{piece.info.title} says of itself: "{line}"'
-        for piece in documents
-        if (line := superseded(piece.document.text))
+    return tuple(note for piece in documents if (note := _line(piece, found)))
+
+
+def _line(piece: Piece, found: Sequence[Piece]) -> str:
+    """Why the document of a unit is not in force, for people; empty where nothing says so."""
+    if line := superseded(piece.document.text):
+        return f'{piece.info.title} says of itself: "{line}"'
+    others = {each.info.id: each for each in found if each.info.id != piece.info.id}
+    for other in others.values():
+        line = replaced_by(piece.info, other.info, other.document.text)
+        if line and not replaced_by(other.info, piece.info, piece.document.text):
+            return f'{other.info.title} says of {piece.info.title}: "{line}"'
+    return ""
+
+
+def replaced_by(old: DocumentInfo, new: DocumentInfo, text: str) -> str:
+    """The sentence in which `new`, whose text is `text`, says that `old` is no longer in force.
+
+    Empty where there is none, where its words may mean another document, or `new` is the older one.
+    """
+    before, after = _years(old), _years(new)
+    later = old.published and new.published and new.published < old.published
+    if later or (before and after and max(after) < max(before)):
+        return ""
+    for sentence, name in _named(text, new):
+        if _means(name, old) and not _means(name, new):
+            return sentence
+    return ""
+
+
+def _named(text: str, own: DocumentInfo) -> Iterator[tuple[str, str]]:
+    """What a document says is no longer in force: sentences with the name, as long as it may be."""
+    ends = (text,) if len(text) <= 2 * _ENDS else (text[:_ENDS], text[-_ENDS:])
+    for part in ends:
+        for match in _REPLACED.finditer(part):
+            yield _sentence(part, match.start("other"), match.end()), match["other"].casefold()
+        for match in _REPLACES.finditer(part):
+            subject = match["subject"].strip(" *_:")
+            if not (_SUBJECT.fullmatch(subject) or _means(subject.casefold(), own)):
+                continue
+            sentence = _sentence(part, match.start("subject"), match.start("other"))
+            end = _NAME_ENDS.search(match["other"])
+            other = match["other"][: end.start() if end else None].casefold()
+            yield sentence, other
+            dated = bool(_YEAR.search(other))
+            for each in re.split(r"\s(?:and|und)\s", other):
+                if bool(_YEAR.search(each)) == dated:  # else the year may be that of all
+                    yield sentence, each
+
+
+def _sentence(text: str, start: int, behind: int) -> str:
+    """The sentence that begins at `start` and ends after `behind`, in its line."""
+    line = text[start:].partition("\n")[0]
+    end = re.compile(r"[.!?](?=\s+[\"'“‘(]?[A-Z]|\s*\Z)").search(line, behind - start)
+    return line[: end.end() if end else None].strip(" *_")
+
+
+def _means(name: str, info: DocumentInfo) -> bool:
+    """Whether a name, in lower case, is that of a document: its title or its number."""
+    wanted, years = _content(name)
+    stem = PurePosixPath(info.source).stem
+    if years <= _years(info):
+        for each in (info.title, stem):
+            title, _ = _content(each.casefold())
+            if title and title == wanted and len(title) + len(years) > 1:
+                return True
+    numbered = _NUMBERED.fullmatch(" ".join(name.split()).removeprefix("the ").strip("\"'“”`*_ "))
+    return numbered is not None and any(
+        _has_number(numbered["kind"], int(numbered["number"]), each, info.source)
+        for each in (info.title.casefold(), stem.casefold())
     )
+
+
+def _content(text: str) -> tuple[set[str], set[int]]:
+    """The words of a name that tell it from others, and its years."""
+    words = set(_WORD.findall(text)) - _ARTICLES
+    years = {word for word in words if _YEAR.fullmatch(word)}
+    return words - years, set(map(int, years))
+
+
+def _years(info: DocumentInfo) -> set[int]:
+    """The years in the name of a document, else that of its day."""
+    _, years = _content(f"{info.title} {PurePosixPath(info.source).stem}")
+    return years or ({info.published.year} if info.published else set())
+
+
+def _has_number(kind: str, number: int, name: str, source: str) -> bool:
+    """Whether a name begins with a number of a kind: "ADR-0007 ...", or "0007-..." in `adr/`."""
+    begin = _NUMBERED.match(name)
+    if begin:
+        return begin["kind"] == kind and int(begin["number"]) == number
+    plain = re.match(r"\d+(?!\d)", name)
+    folders = PurePosixPath(source.casefold()).parent.parts
+    inside = any(folder in (kind, f"{kind}s") for folder in folders)
+    return plain is not None and inside and int(plain.group()) == number

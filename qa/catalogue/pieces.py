@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.datatypes import (
     Answer,
@@ -64,6 +64,16 @@ def line(
 ) -> Piece:
     """One line of a document with the words that are asked for."""
     return Piece(info, document, (place,), place, span)
+
+
+def joined(proving: Piece, other: Piece) -> Piece:
+    """Both in the order of their document; the first one proves."""
+    apart = [
+        (start, end)
+        for start, end in other.parts
+        if all(end <= first or start >= last for first, last in proving.parts)
+    ]
+    return replace(proving, parts=tuple(sorted((*proving.parts, *apart))))
 
 
 def whole_section(info: DocumentInfo, document: Document, heading: int, words: int) -> Piece:

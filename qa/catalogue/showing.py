@@ -53,10 +53,7 @@ def listed(
     shown = [
         piece
         for info in infos[: pieces.SHOWN]
-        if (
-            piece := (dated_piece(info, asked.shelf) if dated else None)
-            or lead_piece(info, asked.shelf)
-        )
+        if (piece := (dated_lead_piece if dated else lead_piece)(info, asked.shelf))
     ]
     if not shown:
         return None
@@ -84,6 +81,16 @@ def dated_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
     if stated is None:
         return None
     return pieces.line(info, document, (stated.start, stated.end), stated.span)
+
+
+def dated_lead_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The line with its date; how it begins as well where that line tells nothing but the date."""
+    dated, lead = dated_piece(info, shelf), lead_piece(info, shelf)
+    if dated is None or lead is None:
+        return dated or lead
+    if pieces.says(dated.document, dated.proof[0]):
+        return dated
+    return pieces.joined(dated, lead)
 
 
 def signed_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:

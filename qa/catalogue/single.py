@@ -28,6 +28,7 @@ from qa.catalogue.showing import (
     TITLED,
     Asked,
     counted,
+    dated_lead_piece,
     dated_piece,
     lead_piece,
     listed,
@@ -79,11 +80,7 @@ def extreme(asked: Asked) -> Answer | None:
         shown = [piece for lead in leads for piece in lead.shown]
         confidence = min(confidence, *(EXACT if lead.fits else LOOSE for lead in leads))
     else:
-        shown = [
-            piece
-            for info in ends[: pieces.SHOWN]
-            if (piece := dated_piece(info, shelf) or lead_piece(info, shelf))
-        ]
+        shown = [piece for info in ends[: pieces.SHOWN] if (piece := dated_lead_piece(info, shelf))]
     if not shown:
         return None
     return pieces.answer(

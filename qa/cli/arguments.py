@@ -18,8 +18,10 @@ _LINES = re.compile(r"(?s)(.+):(\d{1,9}(?:,\d{1,9})*)")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def read_question(words: Sequence[str], most: int) -> str:
+def read_question(words: Sequence[str], most: int, command: str) -> str:
     """Return the words as one question, or what stdin holds when the only word is "-".
+
+    `command` is the one that was typed, for the hint.
 
     Checked here as well as in the engine, so that an empty question fails before an index is built.
     """
@@ -31,7 +33,8 @@ def read_question(words: Sequence[str], most: int) -> str:
         text = " ".join(words)
     text = _SURROGATES.sub("\ufffd", text).strip()
     if not text:
-        raise UsageError("The question is empty.", 'Write it in quotes: qa ask "who ...?"')
+        example = "the words to look for" if command == "search" else "who ...?"
+        raise UsageError("The question is empty.", f'Write it in quotes: qa {command} "{example}"')
     if len(text) > most:
         raise UsageError(
             f"The question is longer than {most:,} characters.", "Ask for one thing at a time."

@@ -128,7 +128,7 @@ def ask(
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
-    text = read_question(question, MAX_QUESTION)
+    text = read_question(question, MAX_QUESTION, "ask")
     threshold = least_confidence(threshold, risk)
     if write and receipt:
         raise UsageError("--write and --receipt exclude each other.", "Give one of them.")
@@ -183,7 +183,7 @@ def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Fi
     from qa.engine import MAX_QUESTION
     from qa.engine import open as open_engine
 
-    text = read_question(query, MAX_QUESTION)
+    text = read_question(query, MAX_QUESTION, "search")
     with open_engine(view.index) as engine:
         hits = up_to_date(
             engine,

@@ -9,10 +9,13 @@ import click
 
 from qa.cli.exit_codes import ExitCode
 from qa.cli.options import View, example, shared
-from qa.cli.output import emit, note, warn
+from qa.cli.output import emit, note, on_terminal, warn
 from qa.errors import QaError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.datatypes import Extent
     from qa.engine import Engine
 
 
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     default=None,
     help="Read pages that are pictures, as scanners make them, with tesseract. Also $QA_OCR.",
 )
+@click.option(
+    "--yes", is_flag=True, help="Index the home folder, a whole disk or millions of files."
+)
 @click.option("--ocr-languages", metavar="LANGS", help="Languages of --ocr, like deu+eng.")
 @shared
 def index(
@@ -58,6 +64,7 @@ def index(
     model: str | None,
     ocr: bool | None,
     ocr_languages: str | None,
+    yes: bool,
 ) -> ExitCode:
     """Bring the index up to date with the folders and files in PATHS.
 
@@ -69,13 +76,16 @@ def index(
     """
     from qa.cli.progress import progress, with_readiness
     from qa.engine import open as open_engine
-    from qa.library import discarded_if_empty, target
+    from qa.library import discarded_if_empty, target, unusual
 
     if ocr is False and ocr_languages is not None:
         raise UsageError("--no-ocr and --ocr-languages exclude each other.", "Choose one of them.")
     languages = ocr_languages if ocr is None or ocr_languages else ("on" if ocr else "off")
     if view.named_index and view.collection:
         raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
+    if not (yes or _meant(unusual(paths, view.named_index))):
+        note("nothing was indexed")
+        return ExitCode.ERROR
     chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
     with (
         discarded_if_empty(chosen),
@@ -98,6 +108,23 @@ def index(
         if watch:
             _watch(engine, view)
     return ExitCode.OK
+
+
+def _meant(large: Sequence[Extent]) -> bool:
+    """Whether to go on with folders that people seldom mean; on a terminal they are asked.
+
+    Raises UsageError where nobody can be.
+    """
+    if not large:
+        return True
+    sentences = [each.sentence for each in large]
+    if not on_terminal():
+        raise UsageError(
+            " ".join(sentences), "Name a folder in it, or add --yes to index all of it."
+        )
+    for sentence in sentences:
+        note(sentence)
+    return click.confirm("Index it?", err=True)
 
 
 def _watch(engine: Engine, view: View) -> None:

@@ -39,7 +39,7 @@ def timeline(view: View, question: tuple[str, ...], top: int, only: Filter) -> E
     from qa.engine import open as open_engine
     from qa.render import timeline_list
 
-    text = read_question(question, MAX_QUESTION)
+    text = read_question(question, MAX_QUESTION, "timeline")
     with open_engine(view.index) as engine:
         found = up_to_date(
             engine,

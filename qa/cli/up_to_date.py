@@ -25,8 +25,8 @@ def up_to_date(engine: Engine, ask: Callable[[], Result]) -> Result:
 
         try:
             with progress() as report:
-                # A person waits for an answer, a script for the best one.
-                done = engine.sync(progress=report, quick=on_terminal())
+                # A person waits for an answer, a script for the best one; neither for OCR.
+                done = engine.sync(progress=report, quick=on_terminal(), recognise=False)
             warnings += done.warnings
             if done.skipped and done.added + done.changed:
                 warnings.append(f"{counted(len(done.skipped), 'file')} skipped; see 'qa status'.")

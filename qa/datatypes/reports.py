@@ -34,6 +34,36 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much there is to index in a folder: the files that can be read, as far as counted."""
+
+    folder: str
+    place: str  # what it is, where it is more than one of documents: "your home folder"
+    files: int
+    bytes: int
+    whole: bool  # False when there was no time to count them all
+
+    @property
+    def unusual(self) -> bool:
+        """Whether people seldom mean to index it: all of a disk, of the home folder, very much."""
+        return bool(self.place) or self.files > 100_000 or self.bytes > 50_000_000_000
+
+    @property
+    def sentence(self) -> str:
+        """What it would take to index it, at the 80 files a second of docs/benchmarks.md."""
+        least = "" if self.whole else "at least "
+        minutes = -(-self.files // (80 * 60)) or 1
+        hours = f"{minutes // 60:,} hours"
+        took = hours if minutes >= 120 else f"{minutes} minute{'' if minutes == 1 else 's'}"
+        files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
+        return (
+            f"{self.folder} {f'is {self.place} and ' if self.place else ''}holds {least}"
+            f"{files} that can be read, {self.bytes / 1e9:,.1f} GB:"
+            f" {least}about {took} until they can be asked."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCollection:
     """A collection in the user's data folder, for a list of them."""
 

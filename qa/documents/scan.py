@@ -18,6 +18,7 @@ from qa.documents.loaders import (
     suffix_of,
     unsupported,
 )
+from qa.documents.loaders.reasons import without_ocr
 from qa.documents.loaders.safe_read import too_large
 from qa.files import within
 
@@ -175,8 +176,8 @@ class _Scan:
         if not source.endswith(self._endings):
             suffix = os.path.splitext(source)[1]
             if suffix_of(source) not in self._suffixes:
-                without = " without OCR ('qa index --ocr')" if suffix_of(source) in PICTURES else ""
-                return unsupported(f"{suffix}{without}")
+                picture = suffix_of(source) in PICTURES
+                return without_ocr(suffix) if picture else unsupported(suffix)
         if found.st_size > MAX_BYTES:
             limit = most_bytes(suffix_of(source))
             if found.st_size > limit:

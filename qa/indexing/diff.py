@@ -16,6 +16,7 @@ from qa.files import within
 from qa.indexing.file_signatures import racy, same_as_skipped, sha256, signature
 from qa.indexing.last_scan import Signature, watched
 from qa.indexing.recognition import of_index, outdated, reads_pictures
+from qa.indexing.waiting_scans import WaitingScans
 from qa.store.store import FileState, Store
 
 
@@ -35,6 +36,8 @@ class Difference:
     # What was skipped inside of files whose bytes are the same, with the source of the file.
     inside: tuple[tuple[Skipped, str], ...]
     checked_ns: int  # when the comparison began; hashes are later
+    # Those of `unchanged` that did change, and whose text of before stays: `waiting_scans`.
+    behind: tuple[tuple[Skipped, str], ...] = ()
     watched: tuple[tuple[str, Signature], ...] = ()  # see `qa.indexing.last_scan`
 
     @property
@@ -105,6 +108,7 @@ def compare(
     skipped_before = store.skipped() if store else {}
     ocr = ocr or of_index(store)
     files = _Sorted(ocr, hashed=hashed)
+    retained_scans = WaitingScans.of(store).retained if store else {}
     gone = dict(indexed)  # until it is found
     folders: list[tuple[str, os.stat_result]] = []
     there = [path for path in paths if os.path.lexists(path)]
@@ -113,7 +117,11 @@ def compare(
             files.skipped.append((item, ""))
             continue
         before = gone.pop(item.source, None)
-        if before is not None:
+        known = skipped_before.get(item.source) if item.source in retained_scans else None
+        if before is not None and known and same_as_skipped(item, known[1], ocr):
+            files.unchanged.append(item)
+            files.behind.append(known)
+        elif before is not None:
             files.add_indexed(item, before, verify=verify)
         else:
             files.add_unknown(item, skipped_before.get(item.source))
@@ -138,6 +146,7 @@ def compare(
         skipped=tuple(files.skipped),
         inside=store.skipped_inside(each.source for each in same) if store else (),
         checked_ns=checked_ns,
+        behind=tuple(files.behind),
         watched=watched(folders, paths, root),
     )
 
@@ -155,6 +164,7 @@ class _Sorted:
     touched: list[FoundFile] = field(default_factory=list)
     rechecked: list[FoundFile] = field(default_factory=list)
     skipped: list[tuple[Skipped, str]] = field(default_factory=list)
+    behind: list[tuple[Skipped, str]] = field(default_factory=list)
 
     def add_indexed(self, item: FoundFile, before: FileState, *, verify: bool) -> None:
         """Add a file whose source is in the index, hashing it where that is needed."""

@@ -22,9 +22,11 @@ from qa.files import within
 from qa.indexing.announce import announcement, missing_folder, stays_old
 from qa.indexing.diff import Difference, compare, root_of, stored_paths
 from qa.indexing.last_scan import LastScan
+from qa.indexing.lost_folders import is_missing, lost_folders
 from qa.indexing.quick_check import Looker, QuickCheck, quick_check
 from qa.indexing.recognition import while_asking
 from qa.indexing.recut import pending
+from qa.indexing.waiting_scans import BEFORE, WaitingScans
 from qa.store.index_settings import settings_of
 from qa.store.store import Store
 from qa.trust import folder_claims, require
@@ -80,6 +82,7 @@ class Look:
         self._enough = False
         self._final: Freshness | None = None
         self._last_sync: str | None = None
+        self._scans: tuple[str, ...] = ()  # what is to be told of those that wait
         self._thread = Thread(target=self._run, name="qa-freshness", daemon=True)
         self._thread.start()
 
@@ -88,7 +91,7 @@ class Look:
         self._thread.join(FIRST_WAIT)
         check = self._check
         if self._thread.is_alive() and (check is None or check.clean):
-            return Freshness(root=self._root)
+            return Freshness(notes=self._scans, root=self._root)
         return self._settled(model, progress)
 
     def ended(
@@ -109,7 +112,7 @@ class Look:
         try:
             with Store.open(self._index) as store:
                 check = self._prepare(store)
-                if check is not None and not any(map(_missing, self._paths)):
+                if check is not None and not any(map(is_missing, self._paths)):
                     self._check = check
                     check.run(store, self._looker, self._stopped)
                 self._check = check
@@ -124,6 +127,7 @@ class Look:
     def _prepare(self, store: Store) -> QuickCheck | None:
         before = stored_paths(store)
         self._last_sync = store.meta("last_sync")
+        self._scans = WaitingScans.of(store).notes()
         if self._named is None:
             if before is None:  # documents that are no files, or nothing yet
                 return None
@@ -147,7 +151,8 @@ class Look:
     def _settled(self, model: Encoder | None, progress: Report | None) -> Freshness:
         """End the look, and apply or announce what it found."""
         self.stop()
-        self._final = self._applied(model, progress)
+        fresh = self._applied(model, progress)
+        self._final = replace(fresh, notes=(*fresh.notes, *self._scans))
         return self._final
 
     def _applied(self, model: Encoder | None, progress: Report | None) -> Freshness:
@@ -156,7 +161,7 @@ class Look:
         check = self._check
         if check is None or self._root is None:
             return Freshness()
-        missing = any(map(_missing, self._paths))
+        missing = any(map(is_missing, self._paths))
         if check.clean and not missing:
             return Freshness(Staleness(unchecked=check.unchecked), root=self._root)
         try:
@@ -174,6 +179,7 @@ class Look:
                 return self._announced(found, store)
         with Store.open(self._index) as store:
             fresh = self._retained(found, store)
+            self._scans = WaitingScans.of(store).notes()
         warnings = tuple(_skipping(report.skipped, found))
         wrote = bool(report.added or report.changed or report.moved or report.removed)
         return replace(fresh, notes=(*fresh.notes, *warnings), updated=wrote)
@@ -227,7 +233,7 @@ class Look:
 
     def _retained(self, found: Difference, store: Store) -> Freshness:
         """What of the index has no file any more and stays in it all the same."""
-        lost = _lost_folders(found, self._paths, self._root or Path())
+        lost = lost_folders(found, self._paths, self._root or Path())
         places = {source: str((self._root or Path()) / source) for source in found.retained}
         away = {
             source
@@ -253,35 +259,18 @@ def _many(check: QuickCheck) -> bool:
     return len(check.suspects) > HASHED_FILES or sum(check.suspects.values()) > HASHED_BYTES
 
 
-def _lost_folders(found: Difference, paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:
-    """The named folders and files that are missing, or empty with all that was in them gone."""
-    files = (*found.unchanged, *found.new, *found.changed, *found.touched)
-    here = [os.path.join(root, item.source) for item in files]
-    here += [os.path.join(root, item.source) for item, _ in found.moved]
-    before = [os.path.join(root, source) for source in found.retained]
-    lost = []
-    for path in paths:
-        folder = os.path.normpath(path)
-        had = any(within(place, folder) for place in before)
-        if _missing(path) or (had and not any(within(place, folder) for place in here)):
-            lost.append(folder)
-    return tuple(lost)
-
-
 def _documents_of(files: Iterable[str], store: Store) -> frozenset[str]:
     """Sources of the documents that were read from these files."""
     return frozenset(source for file in files for source in store.inside(file))
-
-
-def _missing(path: Path) -> bool:
-    return not os.path.lexists(path)
 
 
 def _skipping(skipped: tuple[Skipped, ...], found: Difference) -> list[str]:
     """Say which files that came or changed just now could not be read."""
     wanted = {item.source for item in (*found.new, *found.changed)}
     return [
-        f"{each.source} can't be read: {each.reason}" for each in skipped if each.source in wanted
+        f"{each.source} can't be read: {each.reason}"
+        for each in skipped
+        if each.source in wanted and not each.reason.startswith(BEFORE)
     ]
 
 

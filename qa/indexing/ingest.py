@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
-from qa.documents.cutting import cut_document
+from qa.documents.cutting import CutFile, cut_document
 from qa.documents.loaders.ocr import OFF, Ocr, Pictures, Unrecognised
 from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
@@ -19,6 +19,7 @@ from qa.indexing.file_signatures import file_state, skipped_signature
 from qa.indexing.guessed import set_guessed
 from qa.indexing.recognition import set_pictures
 from qa.indexing.vector_reuse import Key, Vectors
+from qa.indexing.waiting_scans import BEFORE
 from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
@@ -41,6 +42,7 @@ class Tally:
     recognised: int = 0  # files with pages that were read by OCR
     truncated: int = 0  # passages longer than the model reads
     warnings: list[str] = field(default_factory=list)
+    retained: set[str] = field(default_factory=set)  # sources, see `qa.indexing.waiting_scans`
 
     def messages(self) -> tuple[str, ...]:
         """The warnings for people."""
@@ -93,11 +95,13 @@ def read(
     tally: Tally,
     moved: Mapping[str, str] | None = None,
     ocr: Ocr = OFF,
+    scans: Set[str] = frozenset(),
 ) -> Generator[Work]:
     """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
     `moved` gives, for some sources, the source under which the store has the same bytes; `ocr` is
-    for pages that are pictures.
+    for pages that are pictures. The `scans` stay as the store has them where most of their pages
+    can't be recognised now.
     """
     cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
     states: dict[str, FileState] = {}
@@ -110,6 +114,11 @@ def read(
     with closing(cut_files(stated(), len(files), cutter)) as results:
         for item, result in results:
             state = states.pop(item.source)
+            if item.source in scans and (unread := _unread(result)):
+                tally.retained.add(item.source)
+                skipped = Skipped(item.source, BEFORE + unread)
+                tally.skipped.append((skipped, skipped_signature(item, ocr.key)))
+                continue
             if isinstance(result, DocumentError):
                 skipped = Skipped(item.source, result.message)
                 key = ocr.key if isinstance(result, Unrecognised) else ""
@@ -125,6 +134,15 @@ def read(
                 yield Work(
                     each.document, state, each.passages, before, result.doubt, left, result.pictures
                 )
+
+
+def _unread(result: CutFile | DocumentError) -> str:
+    """Why most pages of a file were not recognised; empty where they were."""
+    if isinstance(result, DocumentError):
+        return result.message if isinstance(result, Unrecognised) else ""
+    pictures = result.pictures
+    few = 2 * pictures.unread <= pictures.pages
+    return "" if few else f"Its pages are pictures: {pictures.reason}."
 
 
 def cut(

@@ -19,6 +19,7 @@ from qa.indexing.file_signatures import RACY_NS
 from qa.indexing.last_scan import META_KEY, LastScan, signature_at
 from qa.indexing.stat_process import MANY, NotLooked, StatProcess
 from qa.indexing.stat_worker import Stat, different
+from qa.indexing.waiting_scans import WaitingScans
 from qa.store.file_states import FileRow
 from qa.store.store import Store
 
@@ -59,6 +60,13 @@ class QuickCheck:
 
     def run(self, store: Store, looker: Looker, enough: Callable[[], bool]) -> None:
         """Look at all folders, then at the files until `enough` says so."""
+        self._run(store, looker, enough)
+        waiting = WaitingScans.of(store)
+        for source in self.suspects.keys() & waiting.retained.keys():
+            if waiting.same_now(source, os.path.join(self.root, source)):
+                del self.suspects[source]
+
+    def _run(self, store: Store, looker: Looker, enough: Callable[[], bool]) -> None:
         many = self.unchecked >= MANY
         if many and not self.elsewhere:
             self._start(looker)

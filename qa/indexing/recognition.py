@@ -7,8 +7,9 @@ was turned on, tesseract or a language of it was installed, or other languages w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from qa.config import OCR_LANGUAGE, OCR_ON, OCR_PROGRAM, ocr_languages
 from qa.datatypes import Skipped
 from qa.documents.loaders import PICTURES, suffix_of
 from qa.documents.loaders.ocr import Ocr, Pictures, later
+from qa.documents.loaders.recognised_pages import RecognisedPages
 from qa.documents.loaders.tesseract import find
 from qa.errors import IndexUnwritable, UsageError
 from qa.serialization import from_plain, to_plain
@@ -23,6 +25,7 @@ from qa.store.store import Store
 from qa.trust import Claim, allow, program_claim, untrusted
 
 _LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
+_PAGES = "ocr-pages"  # folder of the index; an interrupted run leaves it to the next one
 
 
 def languages(store: Store) -> str:
@@ -59,6 +62,18 @@ def of_index(store: Store | None, named: str | None = None) -> Ocr:
     elif named == OCR_ON:
         named = (_stored_languages(store) if store else "") or OCR_LANGUAGE
     return find(named)
+
+
+def with_pages(ocr: Ocr, index: Path) -> Ocr:
+    """The same, with the pages stored that are read, so that an interrupted run can go on."""
+    return replace(ocr, pages=str((index / _PAGES).absolute())) if ocr.usable else ocr
+
+
+def clear_pages(index: Path) -> None:
+    """Remove those pages: their files are indexed."""
+    folder = index / _PAGES
+    if folder.exists():
+        RecognisedPages(folder).clear()
 
 
 def while_asking(store: Store) -> Ocr:
@@ -108,6 +123,14 @@ def outdated(store: Store, ocr: Ocr) -> frozenset[str]:
     """Sources of the indexed files whose pictures are to be read again."""
     return frozenset(
         source for source, each in _stored(store).items() if ocr.again(each.key, each.recognised)
+    )
+
+
+def waiting_pictures(store: Store, key: str, without: Container[str]) -> int:
+    """How many indexed files have pages that were not recognised under a key of `Ocr`."""
+    return sum(
+        each.key == key and bool(each.unread) and source not in without
+        for source, each in _stored(store).items()
     )
 
 

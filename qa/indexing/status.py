@@ -45,7 +45,7 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
     found = compare(store, paths, root_of(store, paths))
     return replace(
         status,
-        skipped=tuple(item for item, _ in (*found.skipped, *found.inside)),
+        skipped=tuple(item for item, _ in (*found.skipped, *found.behind, *found.inside)),
         new=tuple(item.source for item in (*found.new, *(item for item, _ in found.moved))),
         changed=tuple(item.source for item in found.changed),
         gone=(*found.gone, *found.retained, *(source for _, source in found.moved)),

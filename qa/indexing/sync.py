@@ -16,6 +16,8 @@ from itertools import chain
 from pathlib import Path
 
 from qa.datatypes import Progress, SyncReport
+from qa.documents.loaders.ocr import later
+from qa.documents.scan import FoundFile
 from qa.embedding.drift_check import META_KEY, make_reference
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.embedding.model_files import FAST_MODEL
@@ -29,9 +31,10 @@ from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
 from qa.indexing.publish import Publisher
 from qa.indexing.rebuild import beside, take_over
-from qa.indexing.recognition import set_languages, spared, while_asking
+from qa.indexing.recognition import clear_pages, set_languages, spared, while_asking
 from qa.indexing.refine import refine
 from qa.indexing.sync_run import SyncRun, most_skipped, ocr_for, root_for
+from qa.indexing.waiting_scans import set_skipped
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import Store
@@ -54,6 +57,7 @@ def sync(
     prune: bool = False,
     quick: bool = False,
     ocr: str | None = None,
+    recognise: bool = True,
     progress: Report | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
@@ -62,14 +66,15 @@ def sync(
     `verify` every file is hashed, also those with the same signature. Without `prune` nothing is
     removed when more than half of the documents, or all of a folder, are gone at once. `model` is
     an opened encoder to use if it is the one the index needs. Pages that are pictures are read in
-    the languages `ocr`, "" for none; by default in those that the index has. When the documents can
+    the languages `ocr`, "" for none; by default in those that the index has; without `recognise`
+    they wait for the next run. When the documents can
     be asked, and their passages wait for vectors, `progress` is called with the stage "ready"; with
     `quick` it ends there, and the next run goes on.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
-    root, reading = root_for(index, paths), ocr_for(index, ocr)
+    root, reading = root_for(index, paths), ocr_for(index, ocr, recognise=recognise)
     run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading)
     with writing(index, _PATIENCE):
         if rebuild:
@@ -87,6 +92,8 @@ def sync(
         with Store.open(index) as store:
             derive(index, store, progress)
             waiting = store.waiting()
+        if recognise:
+            clear_pages(index)
     if waiting and not quick:
         if progress:
             progress(Progress("ready", report.documents, report.documents, "documents"))
@@ -160,7 +167,7 @@ def _update(
     tally = run.tally
     if found.retained:
         tally.warnings.append(retained_warning(found, store.counts()[0]))
-    if run.ocr.problem and run.ocr.languages and run.ocr != while_asking(store):
+    if run.ocr.problem and run.ocr.languages and run.ocr != later(run.ocr.languages):
         tally.warnings.append(f"No picture is read by OCR: {run.ocr.problem}.")
     old = recut.pending(store, stored)
     with store.transaction():  # first, so that an interrupted run can be resumed without paths
@@ -178,6 +185,7 @@ def _update(
     several = store.containers()
     renamed = [each for each in found.moved if each[1] in recognised.keys() - several]
     arrived = [item for item, before in found.moved if (item, before) not in renamed]
+    scans = set() if run.ocr.usable else recognised.keys() - several
     todo = [*found.new, *found.changed, *arrived, *again]
     if todo or kept or renamed:
         chosen = run.encoder == stored.encoder
@@ -187,7 +195,7 @@ def _update(
         few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
         encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
         work = chain(
-            read(todo, settings, model, tally, moved, run.ocr),
+            read(todo, settings, model, tally, moved, run.ocr, scans),
             recut.from_store(store, kept, settings, model.count_tokens),
             recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )
@@ -208,7 +216,7 @@ def _update(
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}
     unread = {item.source for item, _ in tally.skipped}
-    gone = _gone(found, moved, unread) + [i.source for i in again if i.source in unread]
+    gone = _gone(found, again, moved, unread - tally.retained)
     if gone or moved:
         with store.commit() as number:
             # Documents that only moved have left their old source by now.
@@ -218,7 +226,7 @@ def _update(
         for item in found.touched + found.rechecked:
             store.touch(touched_state(item, found.checked_ns))
         left = [(item, "") for item, file in found.inside if file not in old or file in recognised]
-        store.set_skipped([*found.skipped, *left, *tally.skipped])
+        set_skipped(store, [*found.skipped, *found.behind, *left, *tally.skipped])
         scan = LastScan(found.readable, len(found.skipped), found.checked_ns, found.watched)
         store.set_meta(SCAN_KEY, scan.to_json())
         store.set_meta("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -242,11 +250,12 @@ def _update(
     )
 
 
-def _gone(found: Difference, moved: Mapping[str, str], unread: Set[str]) -> list[str]:
+def _gone(
+    found: Difference, again: list[FoundFile], moved: Mapping[str, str], unread: Set[str]
+) -> list[str]:
     """Sources to remove: of files that are gone, or can no longer be read."""
-    changed = [item.source for item in found.changed if item.source in unread]
-    before = [old for source, old in moved.items() if source in unread]
-    return [*found.gone, *changed, *before]
+    files = [item.source for item in (*found.changed, *again) if item.source in unread]
+    return [*found.gone, *files, *(old for source, old in moved.items() if source in unread)]
 
 
 def stored_settings(store: Store, encoder: str | None) -> IndexSettings:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.datatypes import Skipped
-from qa.documents.loaders.ocr import OFF, Ocr
+from qa.documents.loaders.ocr import OFF, Ocr, later
 from qa.embedding.encoder import Encoder
 from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing.diff import Difference, compare, root_of
 from qa.indexing.ingest import Report, Tally
-from qa.indexing.recognition import of_index
+from qa.indexing.recognition import of_index, with_pages
 from qa.store.store import Store
 from qa.trust import allow, folder_claims
 
@@ -92,13 +92,17 @@ def root_for(index: Path, paths: Sequence[Path]) -> Path:
         return root_of(None, paths)
 
 
-def ocr_for(index: Path, named: str | None) -> Ocr:
-    """How pictures are read: in the `named` languages, else in those of the index there is."""
+def ocr_for(index: Path, named: str | None, *, recognise: bool = True) -> Ocr:
+    """How pictures are read: in the `named` languages, else in those of the index there is.
+
+    Without `recognise` they wait for the next update.
+    """
     try:
         with Store.open(index) as store:
-            return of_index(store, named)
+            found = of_index(store, named)
     except StoreError:  # there is none yet, or it is there to be replaced
-        return of_index(None, named)
+        found = of_index(None, named)
+    return with_pages(found, index) if recognise else later(found.languages)
 
 
 def most_skipped(skipped: Iterable[Skipped]) -> str:

@@ -22,6 +22,7 @@ TAB = 4  # columns a tab of a document becomes
 _KEEP_LINES = (BlockKind.CODE, BlockKind.TABLE, None)
 _LISTED = (BlockKind.LIST_ITEM, BlockKind.STEP)
 # Compiled when used, which a cold `qa ask` needs few of.
+_QUOTED = "> "  # before somebody else's words, where the line above does not say whose
 _MARKER = r"\s*(?:[-*+•‣▪–]|\(?\w{1,4}[.)])\s"  # "- ", "3. ", "(iv) "
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n|\Z)"
 
@@ -72,6 +73,8 @@ def unit_lines(evidence: Evidence) -> list[UnitLine]:
         if kind in _KEEP_LINES:
             lines += _standing(evidence, start, text, kind)
         elif stretches := _flowing(_marked(evidence, start, text)):
+            if kind is BlockKind.QUOTE and not (lines and lines[-1].kind is BlockKind.META):
+                stretches = (MarkedText(_QUOTED, Mark.REST), *stretches)
             lines.append(UnitLine(stretches, kind, first=True))
     return lines
 

@@ -1,4 +1,4 @@
-"""What can be asked: a question that is not empty, not too long, and made of characters."""
+"""What can be asked: a question that has words, and not too many characters."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ def checked(question: str, top: int) -> str:
     question = question.encode("utf-8", "replace").decode("utf-8").strip()
     if not question:
         raise UsageError("The question is empty.", 'Ask something: qa ask "who said it?"')
+    if not any(map(str.isalnum, question)):  # nothing to be found by: "?", an emoji, a blank
+        raise UsageError("The question has no words.", 'Ask something: qa ask "who said it?"')
     if len(question) > MAX_QUESTION:
         raise UsageError(
             f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",

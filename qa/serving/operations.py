@@ -41,7 +41,7 @@ def perform(engine: Engine, name: str, values: Values, *, local: bool) -> Outcom
     for given in (values.get("document"), *(values.get("documents") or ())):
         _check_inside(given or "")
     if engine.empty():
-        engine.sync()
+        engine.sync(recognise=False)
     outcome = _DOING[name](engine, values)
     return outcome if local else Outcome(outcome.text, _without_paths(outcome.data))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date
+
 import pytest
 
 import qa
-from qa.answering.superseded import superseded
+from qa.answering.superseded import replaced_by, superseded
+from qa.datatypes import DocumentInfo
 
 OLD = """# Parental leave, 2019 edition
 
@@ -14,7 +18,7 @@ Replaced in 2023.
 Every employee has twelve weeks of parental leave with full pay. It is requested from the people
 team at least two months before the leave begins.
 """
-NEW = """# Parental leave
+NEW_LEAVE = """# Parental leave
 
 Every employee may take twenty weeks of parental leave with full pay. Ask the people team two months
 before it begins.
@@ -74,11 +78,93 @@ def test_only_the_head_of_a_document_speaks_of_it():
     assert superseded("Words of the report. " * 60 + "\n\nReplaced in 2023.\n") == ""
 
 
+def info(title: str, source: str, day: date | None = None) -> DocumentInfo:
+    return DocumentInfo(source, source, title, None, None, day, 100)
+
+
+TRAVEL = info("Travel policy 2019", "travel-2019.md")
+DATED = info("Travel policy", "hr/travel.md", date(2019, 3, 4))
+QUEUE = info("ADR-0007: Use RabbitMQ", "adr/0007-use-rabbitmq.md")
+BARE = info("Use RabbitMQ", "docs/adr/0007-use-rabbitmq.md")
+NEW = info("Mobility policy", "mobility.md", date(2023, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "line"),
+    [
+        (TRAVEL, "This policy replaces the Travel Policy of 2019."),
+        (DATED, "This policy replaces the Travel Policy of 2019."),
+        (TRAVEL, "The Mobility Policy hereby supersedes our Travel Policy 2019 as of 1 May 2023."),
+        (TRAVEL, "The Travel Policy 2019 is no longer in force."),
+        (TRAVEL, "Travel policy (2019) has been replaced by this policy."),
+        (TRAVEL, "This document replaces the Expense Rules of 2018 and the Travel Policy of 2019."),
+        (QUEUE, "Supersedes ADR-0007"),
+        (QUEUE, "This decision supersedes ADR 7."),
+        (BARE, "Supersedes: ADR-0007"),
+        (BARE, "- ADR-0007 is superseded by this decision."),
+        (BARE, "Diese Ordnung ersetzt Use RabbitMQ."),
+    ],
+)
+def test_another_document_names_what_it_replaces(old, line):
+    text = f"Mobility policy\n\n{line}\n\nEvery trip is asked for.\n"
+    assert replaced_by(old, NEW, text) == line.removeprefix("- ")
+    if line.endswith("."):
+        text = f"Mobility policy\n\nGo by train. {line} Trains are preferred.\n"
+        assert replaced_by(old, NEW, text) == line.removeprefix("- ")
+
+
+@pytest.mark.parametrize(
+    ("old", "line"),
+    [
+        (TRAVEL, "This policy replaces the Travel Policy of 2018."),
+        (TRAVEL, "This policy replaces the Travel Policy, edition of 2018."),
+        (TRAVEL, "This policy replaces the Travel Policy (2018)."),
+        (TRAVEL, "This policy replaces the Travel Policy and the Meal Policy of 2018."),
+        (TRAVEL, "This policy does not replace the Travel Policy of 2019."),
+        (TRAVEL, "This policy replaces section 4 of the Travel Policy of 2019."),
+        (TRAVEL, "This policy replaces the Travel Expenses Policy of 2019."),
+        (TRAVEL, "The form replaces the Travel Policy of 2019."),
+        (TRAVEL, "Nobody replaces the Travel Policy of 2019."),
+        (TRAVEL, "The Travel Policy 2019 is in force."),
+        (TRAVEL, "This policy replaces the Mobility Policy."),
+        (info("Leave", "leave.md"), "This policy replaces Leave."),
+        (QUEUE, "Supersedes ADR-0070"),
+        (QUEUE, "Supersedes RFC-0007"),
+        (info("Use RabbitMQ", "rfc/0007-use-rabbitmq.md"), "Supersedes ADR-0007"),
+        (info("Travel policy", "travel.md", date(2024, 1, 1)), "Replaces the Travel Policy."),
+    ],
+)
+def test_what_may_be_another_document_is_not_replaced(old, line):
+    assert replaced_by(old, NEW, f"Mobility policy\n\n{line}\n\nTrains are preferred.\n") == ""
+
+
+@pytest.mark.parametrize("text", ["\n ", "a ", "This policy ", "a, ", "replaces a ", "is "])
+def test_hostile_texts_take_no_time(text):
+    start = time.process_time()
+    assert replaced_by(TRAVEL, NEW, text * 20_000) == ""
+    assert time.process_time() - start < 2
+
+
+def test_a_name_that_is_the_new_ones_too_is_no_old_one():
+    old = info("Travel policy", "old/travel.md")
+    new = info("Travel policy", "travel.md")
+    assert (
+        replaced_by(old, new, "Travel policy\n\nThis version replaces the Travel Policy.\n") == ""
+    )
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("leave")
     (folder / "leave-2019.md").write_text(OLD)
-    (folder / "leave.md").write_text(NEW)
+    (folder / "leave.md").write_text(NEW_LEAVE)
+    (folder / "meals-2019.md").write_text(
+        "# Meal allowance 2019\n\nThe meal allowance is thirty euros for each day of a trip.\n"
+    )
+    (folder / "mobility.md").write_text(
+        "# Mobility\n\nThis policy replaces the Meal Allowance of 2019.\n\n"
+        "The meal allowance is forty euros for each day of a trip.\n"
+    )
     for number in range(20):
         text = f"The market of village {number} opens in the morning and the weather is fine.\n"
         (folder / f"village{number}.md").write_text(text)
@@ -104,3 +190,16 @@ def test_people_are_told_what_the_old_one_says_of_itself(engine):
     alone = engine.ask("How many weeks of parental leave does every employee have?", only=only)
     assert alone.answered
     assert alone.notes == ('Parental leave, 2019 edition says of itself: "Replaced in 2023."',)
+
+
+def test_one_that_another_document_replaces_comes_behind_it(engine):
+    found = engine.ask("How much is the meal allowance for each day of a trip?", top=3)
+    cited = [source.document.source for source in found.sources]
+    assert cited[0] == "mobility.md"
+    assert "forty euros" in found.evidence[0].text
+    only = qa.Filter(sources=("meals-2019.md",))
+    assert engine.ask("How much is the meal allowance?", only=only).notes == ()
+    note = (
+        'Mobility says of Meal allowance 2019: "This policy replaces the Meal Allowance of 2019."'
+    )
+    assert (note in found.notes) == ("meals-2019.md" in cited)

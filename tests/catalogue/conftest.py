@@ -13,12 +13,17 @@ from tests.support.builders import settled, unit
 
 
 def cut(written: str) -> tuple[str, tuple[Block, ...]]:
-    """The text with one block for each stretch between blank lines; "# " marks a heading."""
+    """The text with one block for each stretch between blank lines.
+
+    "# " marks a heading, "date: " what stands at the head for machines.
+    """
     found, parts, at, above = [], [], 0, -1
     for part in written.split("\n\n"):
         heading = part.startswith("# ")
         text = part.removeprefix("# ")
         kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
+        if text.startswith("date: "):
+            kind = BlockKind.META
         found.append(Block(at, at + len(text), kind, -1 if heading else above, int(heading)))
         if heading:
             above = len(found) - 1

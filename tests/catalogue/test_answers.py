@@ -187,6 +187,20 @@ def test_newest_and_oldest(minutes):
     assert minutes.sources("When was the first meeting?") == ["minutes/2019-05-02.md"]
 
 
+def test_the_newest_is_shown_with_how_it_begins_where_its_date_stands_alone(collection):
+    head = "date: 2024-{}-01\n\n# Release {}\n\nThe bell rings {}."
+    collection.add("a.md", head.format("03", "one", "softly"), "Release one")
+    collection.add("b.md", head.format("05", "two", "louder"), "Release two")
+    (piece,) = collection.ask("newest article").evidence
+    assert piece.text == "date: 2024-05-01\nRelease two\nThe bell rings louder."
+    assert piece.proof == (0, len("date: 2024-05-01"))
+    texts = [each.text for each in collection.ask("Which articles are from 2024?").evidence]
+    assert texts == [
+        "date: 2024-03-01\nRelease one\nThe bell rings softly.",
+        "date: 2024-05-01\nRelease two\nThe bell rings louder.",
+    ]
+
+
 def test_what_happened_on_a_day(minutes):
     (piece,) = minutes.ask("What happened in the meeting of 6 June 2019?").evidence
     assert piece.text == "Agenda\nThe gate was painted."

@@ -79,12 +79,22 @@ def test_question_from_stdin(engine, capsys, monkeypatch):
     assert ("ask", "who asked \ufffd?", 3) in engine.calls
 
 
-@pytest.mark.parametrize("args", [["ask"], ["ask", ""], ["ask", " \t\n"], ["search", " "]])
-def test_empty_question(engine, capsys, args):
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["ask"], 'qa ask "who ...?"'),
+        (["ask", ""], 'qa ask "who ...?"'),
+        (["ask", " \t\n"], 'qa ask "who ...?"'),
+        (["timeline", ""], 'qa timeline "who ...?"'),
+        (["search", ""], 'qa search "the words to look for"'),
+        (["search", " "], 'qa search "the words to look for"'),
+    ],
+)
+def test_empty_question(engine, capsys, args, hint):
     assert main(args) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == 'qa: The question is empty. Write it in quotes: qa ask "who ...?"\n'
+    assert err == f"qa: The question is empty. Write it in quotes: {hint}\n"
     assert engine.calls == []
 
 
@@ -185,6 +195,7 @@ def test_missing_index_is_built_first_and_stdout_stays_clean(engine, capsys):
     assert main(["ask", "why?"]) == 0
     out, err = capsys.readouterr()
     assert names(engine) == ["open", "empty", "sync", "ask", "close"]
+    assert ("sync", "without_ocr") in engine.calls
     assert out.startswith("Washington")
     assert err.splitlines() == [
         "a library prints",

@@ -305,3 +305,38 @@ def test_kinds_in_a_seed() -> None:
     assert found["Reuters"] == BlockKind.META
     assert list(found.values()).count(BlockKind.PARAGRAPH) == 7
     assert list(found.values())[-1] == BlockKind.BOILERPLATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Minutes\n\nDate: 6 May 2024\n\nThe board met.\n\nDate: 13 May 2024\n\nIt met again.\n",
+        "# Notes\n\nReleased: 6 May 2024\n\n- Export.\n\nReleased: 2 May 2024\n\n- Import.\n",
+        "# Diary\n\n## 6 May 2024\n\nWe went to sea.\n\n## 7 May 2024\n\nWe stayed.\n",
+    ],
+)
+def test_a_document_that_lists_several_days_has_none_but_its_names(text):
+    assert markdown.load(text.encode(), "notes.md").published is None
+    assert markdown.load(text.encode(), "2024-06-01 notes.md").published == date(2024, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Ada Brill and Tom Reed", "Ada Brill, Tom Reed\n\nReuters", "Ada Brill & Tom Reed\nEditor"],
+)
+def test_names_above_the_text_are_its_headline(head):
+    document = article(head)
+    assert document.title == head.split("\n")[0]
+    assert document.author is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "By Ada Brill, Tom Reed",
+        "Ada Brill, Tom Reed\n\nReuters\n\nThe plan goes on",
+        "The plan goes on\n\nAda Brill, Tom Reed\n\nReuters",
+    ],
+)
+def test_names_beside_a_headline_are_the_authors(head):
+    assert article(head).author == "Ada Brill, Tom Reed"

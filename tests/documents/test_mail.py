@@ -170,6 +170,101 @@ def test_what_nobody_is_named_for_hangs_from_the_message() -> None:
     assert [head for _, head in writers("Yes.\n\n> Is it mended?\n")] == ["The pump"]
 
 
+ORIGINAL = (
+    "-----Original Message-----\nFrom: Karel Vos <k@example.org>\nSent: Monday, 9:00 AM\n"
+    "To: Ann Lee\nSubject: The pump\n\n"
+)
+
+
+def words_of(body: str, head: str = HEAD) -> list[tuple[str, str]]:
+    """Each paragraph with whose it is: "Karel" of the head's, "?" of nobody named, "" of Ann."""
+    found = []
+    document = load_message((head + body).encode(), "a.eml")
+    for block in document.blocks[2:]:
+        text = document.text[block.start : block.end]
+        above = document.blocks[block.parent]
+        named = document.text[above.start : above.end] if above.kind is B.META else ""
+        if block.kind is not B.META:
+            by = ("Karel" if "Karel" in named else "?") if block.kind is B.QUOTE else ""
+            found.append((text.splitlines()[0], by))
+    return found
+
+
+REPLY = HEAD.replace("Subject: The", "In-Reply-To: <1@x>\nSubject: Re: The")
+QUESTION = "The pump is painted.\n\nWhen do you mend it?\n\n"
+
+
+@pytest.mark.parametrize(
+    ("below", "whose"),
+    [
+        ("Hi Karel,\n\nit is mended on Friday.\n", ["Karel", "Karel", "", ""]),
+        ("Thanks Karel, it is mended on Friday.\n", ["Karel", "Karel", ""]),
+        ("Karel,\nit is mended on Friday.\n", ["Karel", "Karel", ""]),
+        ("Regards\nKarel\n\nIt is mended on Friday.\n\nBy the firm.\n",
+         ["Karel", "Karel", "Karel", "", ""]),
+        ("Karel Vos\nHead of Works\n\nHall 3, Pier 4\n\nIt is mended on Friday.\n",
+         ["Karel", "Karel", "Karel", "Karel", ""]),
+        ("It is mended on Friday.\n\nAnn\n", ["Karel", "?", "", ""]),
+        ("It is mended on Friday.\n", ["Karel", "?", ""]),
+    ],
+)  # fmt: skip
+def test_a_reply_below_a_message_is_not_its_writers(below, whose) -> None:
+    assert [by for _, by in words_of(ORIGINAL + QUESTION + below, REPLY)] == whose
+
+
+@pytest.mark.parametrize(
+    ("body", "whose"),
+    [
+        # Typed above: what stands below is the other's, unless greeted or signed.
+        ("On Friday.\n\n" + ORIGINAL + QUESTION, ["", "Karel", "Karel"]),
+        ("See below.\n\n" + ORIGINAL + QUESTION + "Regards,\nKarel\n\nPS: It is the old pump.\n",
+         ["", "Karel", "Karel", "Karel", "Karel"]),
+        ("See below.\n\n" + ORIGINAL + QUESTION + "Karel\n\nIt is mended on Friday.\n\nAnn\n",
+         ["", "Karel", "Karel", "Karel", "", ""]),
+        # Words with marks under a head are its writer's, those without are not.
+        (ORIGINAL + "> When do you mend it?\n\nIt is mended on Friday.\n", ["Karel", ""]),
+        (ORIGINAL + QUESTION + "Thanks, Karel\n", ["Karel", "Karel", "Karel"]),
+    ],
+)  # fmt: skip
+def test_what_else_stands_below_a_message(body, whose) -> None:
+    found = [by for _, by in words_of(body, REPLY)]
+    assert found[: len(whose)] == whose
+
+
+def test_of_a_message_that_may_be_no_reply_a_greeting_is_enough() -> None:
+    below = "Hi Karel,\n\nit is mended on Friday.\n"
+    assert [by for _, by in words_of(ORIGINAL + QUESTION + below)] == ["Karel", "Karel", "", ""]
+    below = "It is mended on Friday.\n"
+    assert [by for _, by in words_of(ORIGINAL + QUESTION + below)] == ["Karel"] * 3
+
+
+def test_hostile_lines_take_no_time() -> None:
+    start = time.process_time()
+    for line in ("x" * 20_000, "a@" * 10_000, "-" * 20_000, "a, " * 6_000):
+        head = ORIGINAL.replace("Karel Vos", line)
+        load_message((REPLY + head + f"{line}\n\n{line}\n\nKarel\n\n{line}.\n").encode(), "a.eml")
+    assert time.process_time() - start < 5
+
+
+def test_a_message_that_is_forwarded_has_no_reply_below() -> None:
+    forwarded = HEAD.replace("Subject: The", "References: <1@x>\nSubject: Fwd: The")
+    assert [by for _, by in words_of(ORIGINAL + QUESTION, forwarded)] == ["Karel", "Karel"]
+
+
+def test_a_reply_below_a_message_in_a_page() -> None:
+    page = (
+        "<div>-----Original Message-----</div><div>From: Karel Vos<br>Sent: Monday<br>To: Ann<br>"
+        "Subject: The pump</div><p>When do you mend it?</p><p>Karel</p>"
+        "<p>It is mended on Friday.</p>"
+    )
+    head = REPLY.rstrip("\n") + "\nContent-Type: text/html; charset=utf-8\n\n"
+    assert words_of(page, head)[-3:] == [
+        ("When do you mend it?", "Karel"),
+        ("Karel", "Karel"),
+        ("It is mended on Friday.", ""),
+    ]
+
+
 def test_the_footer_of_a_list_and_a_message_sent_on() -> None:
     body = (
         "See below.\n\n-----Original Message-----\nFrom: Bob\n\nIt is broken.\n"

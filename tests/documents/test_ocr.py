@@ -212,6 +212,88 @@ def test_scans_inside_an_archive_are_read_and_counted_for_it(fake):
     assert loaded.pictures == Pictures(4, 0, 2, OFF.problem, OFF.key)
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def archive_of_pictures():
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "The harbour is open.")
+        archive.writestr("scans/page.png", PNG)
+        archive.writestr("scans/other.JPG", b"\xff\xd8\xff")
+        archive.writestr("film.mp4", b"x")
+    return buffer.getvalue()
+
+
+@POSIX
+def test_pictures_in_an_archive_are_read_as_those_of_a_folder(fake):
+    loaded = load_bytes(archive_of_pictures(), "a.zip", ".zip", recogniser=Recogniser(find("eng")))
+    assert [(each.source, each.text) for each in loaded.documents[1:]] == [
+        ("a.zip/scans/other.JPG", "A line of words."),
+        ("a.zip/scans/page.png", "A line of words."),
+    ]
+    assert loaded.pictures == Pictures(2, 2, 0, "", "eng")
+    assert [each.source for each in loaded.skipped] == ["a.zip/film.mp4"]
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("ocr", "reason"),
+    [
+        (OFF, ".png without OCR ('qa index --ocr') is not a format that can be read."),
+        (later("eng"), "Is a picture: 'qa index' reads such pages."),
+    ],
+)
+def test_pictures_in_an_archive_that_are_not_read_are_counted(fake, ocr, reason):
+    loaded = load_bytes(archive_of_pictures(), "a.zip", ".zip", recogniser=Recogniser(ocr))
+    assert [each.source for each in loaded.documents] == ["a.zip/a.txt"]
+    assert (loaded.skipped[-1].source, loaded.skipped[-1].reason) == (
+        "a.zip/scans/page.png",
+        reason,
+    )
+    assert loaded.pictures == Pictures(2, 0, 2, ocr.problem, ocr.key)
+
+
+@POSIX
+def test_pictures_attached_to_mail_are_read_but_not_those_in_its_text(fake):
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["Subject"] = "Scans"
+    message.set_content("See attached.")
+    message.add_attachment(PNG, maintype="image", subtype="png", filename="page.png")
+    message.add_attachment(
+        PNG, maintype="image", subtype="png", filename="logo.png", disposition="inline", cid="<1>"
+    )
+    data = message.as_bytes()
+    loaded = load_bytes(data, "a.eml", ".eml", recogniser=Recogniser(find("eng")))
+    assert [(each.source, each.text) for each in loaded.documents[1:]] == [
+        ("a.eml/page.png", "A line of words.")
+    ]
+    loaded = load_bytes(data, "a.eml", ".eml")
+    assert [each.source for each in loaded.documents] == ["a.eml"]
+    assert (loaded.skipped, loaded.pictures.unread) == ((), 1)
+
+
+@POSIX
+def test_damaged_pictures_in_an_archive_do_not_stop_the_others(fake):
+    import io
+    import zipfile
+
+    fake.install("data[3:] == b'good' or sys.exit(1)\n" + fake_tesseract.SAYS)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.jpg", b"\xff\xd8\xffbad%d" % number)
+        archive.writestr("9.jpg", b"\xff\xd8\xffgood")
+    loaded = load_bytes(buffer.getvalue(), "a.zip", ".zip", recogniser=Recogniser(find("eng")))
+    assert [each.source for each in loaded.documents] == ["a.zip/9.jpg"]
+    assert len(loaded.skipped) == 5
+
+
 @POSIX
 def test_a_picture_that_would_fill_the_memory_is_not_rendered(fake):
     page = PdfPage()

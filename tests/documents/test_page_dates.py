@@ -139,3 +139,32 @@ def test_a_head_without_end() -> None:
 )
 def test_days_in_other_languages(text: str) -> None:
     assert first_day(text) == date(2016, 8, 15)
+
+
+LISTS = {
+    "headings": "<h3>Friday, 1 March 2024</h3><p>{a}</p><h3>Tuesday, 5 March 2024</h3><p>{b}</p>",
+    "labelled lines": "<h2>2.1</h2><p class='meta'>Published on 5 March 2024</p><p>{a}</p>"
+    "<h2>2.0</h2><p class='meta'>Published on 1 March 2024</p><p>{b}</p>",
+    "parts of a list": "<div class='entry'><div class='date'>5 March 2024</div><p>{a}</p></div>"
+    "<div class='entry'><div class='date'>1 March 2024</div><p>{b}</p></div>",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_that_lists_several_days_has_none(name: str) -> None:
+    body = "<h1>Diary</h1>" + LISTS[name].format(a=LONG, b=MORE)
+    assert page(body).published is None
+    head = meta("article:published_time", "2024-03-07T09:00:00Z")
+    assert page(body, head).published == date(2024, 3, 7)
+
+
+def test_days_of_other_articles_are_no_list_with_its_own() -> None:
+    others = "".join(
+        f"<li><div class='meta'><span class='date'>{day} March 2024</span></div>More</li>"
+        for day in (1, 2, 3)
+    )
+    body = (
+        "<article><h1>A flood</h1><div class='meta'><span class='date'>5 March 2024</span></div>"
+        f"{TEXT}</article><ul>{others}</ul>"
+    )
+    assert page(body).published == MARCH_5

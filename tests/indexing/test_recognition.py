@@ -1,16 +1,19 @@
 """OCR of an index: turned on and off, remembered, and files read again when it may help."""
 
 import os
+import signal
 import subprocess
 import time
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from qa.datatypes import Skipped
-from qa.documents.loaders.ocr import Ocr, Pictures
+from qa.documents.loaders.ocr import Ocr, Picture, Pictures, TextLine
+from qa.documents.loaders.recognised_pages import RecognisedPages
 from qa.documents.loaders.tesseract import find
 from qa.documents.passages import PassageSettings
 from qa.documents.scan import scan
@@ -19,9 +22,11 @@ from qa.embedding.token_counts import open_counter
 from qa.indexing import workers
 from qa.indexing.cutter import Cutter
 from qa.indexing.diff import compare
-from qa.indexing.recognition import claims, languages, recognised, unrecognised
+from qa.indexing.freshness import Look
+from qa.indexing.recognition import claims, languages, recognised, set_languages, unrecognised
 from qa.indexing.status import survey
 from qa.indexing.sync import sync, sync_if_small
+from qa.indexing.waiting_scans import WaitingScans
 from qa.indexing.workers import cut_files
 from qa.permissions import permissions
 from qa.render.collection_phrases import status_lists
@@ -36,7 +41,11 @@ from tests.support.pdf_files import PdfPage, pdf
 pytestmark = POSIX
 OFF = "'qa index --ocr' reads such pages if the program tesseract is installed"
 SCAN = pdf([PdfPage().picture()])
-MIXED = pdf([PdfPage().text(72, 100, "The keeper explains the clock."), PdfPage().picture()])
+# Pages with the same picture are recognised once in a run; these have others.
+MIXED = pdf(
+    [PdfPage().text(72, 100, "The keeper explains the clock."), PdfPage().grey(1, 1, b"\x60")]
+)
+OTHER = pdf([PdfPage().grey(1, 1, b"\x40")])
 
 
 @pytest.fixture
@@ -165,6 +174,21 @@ def test_documents_with_pages_that_are_pictures_are_read_again(folder, index, te
     assert lines[0].startswith("mixed.pdf: 1 of 2 pages read by OCR (eng)")
 
 
+def test_pictures_in_an_archive_are_read_once_ocr_is_turned_on(folder, index, tesseract):
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("a.txt", "A sentence of words.")
+        archive.writestr("page.png", b"\x89PNG\r\n\x1a\n")
+    sync(index, [folder])
+    with Store.open(index) as store:
+        assert unrecognised(store) == (
+            Skipped("more.zip", f"1 of 1 page is nothing but pictures: {OFF}."),
+        )
+    report = sync(index, [folder], ocr="eng")
+    assert (report.changed, text(index, "more.zip/page.png")) == (1, "A line of words.")
+    with Store.open(index) as store:
+        assert unrecognised(store) == ()
+
+
 def test_a_question_waits_for_no_recognition(folder, index, tesseract):
     sync(index, [folder], ocr="eng")
     (folder / "other.pdf").write_bytes(MIXED)
@@ -204,7 +228,7 @@ def test_a_scan_that_moved_is_not_recognised_again(folder, index, tesseract):
 
 def test_a_new_way_of_cutting_leaves_recognised_texts(folder, index, tesseract):
     with zipfile.ZipFile(folder / "more.zip", "w") as archive:
-        archive.writestr("inner.pdf", SCAN)
+        archive.writestr("inner.pdf", OTHER)
         archive.writestr("odd.pdf", b"%PDF-1.4\nnothing")
     sync(index, [folder], ocr="eng")
     with Store.create(index) as store, store.transaction():
@@ -218,6 +242,116 @@ def test_a_new_way_of_cutting_leaves_recognised_texts(folder, index, tesseract):
         assert IndexSettings.from_json(store.meta("settings")).cutting > 1
         assert [each.source for each in recognised(store)] == ["more.zip", "scan.pdf"]
     assert len(tesseract.calls) == 2
+
+
+def test_the_pages_of_an_interrupted_scan_are_not_read_again(folder, index, tesseract):
+    pages = [PdfPage().grey(1, 1, bytes([number])) for number in range(4)]
+    (folder / "scan.pdf").write_bytes(pdf(pages))
+    tesseract.install(
+        "if len(open(home + '/calls').readlines()) == 3:\n"
+        f"    os.kill({os.getpid()}, signal.SIGUSR1)\n"
+        "    time.sleep(60)\n" + fake_tesseract.SAYS
+    )
+    before = signal.signal(signal.SIGUSR1, signal.default_int_handler)  # as Ctrl-C does
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sync(index, [folder], ocr="eng")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert text(index, "scan.pdf") is None
+    tesseract.says(["A line of words."])
+    assert sync(index, [folder]).skipped == ()
+    assert text(index, "scan.pdf").count("A line of words.") == 4
+    assert len(tesseract.calls) == 3 + 2  # the third, which was interrupted, and the fourth
+    assert not (index / "ocr-pages").exists()
+    (folder / "scan.pdf").write_bytes(pdf(pages) + b"\n")
+    sync(index, [folder])
+    assert len(tesseract.calls) == 5 + 4  # what was read is in the index, nowhere else
+
+
+def test_damaged_pages_of_an_interrupted_run_are_read_again(tmp_path):
+    ocr, picture = Ocr("eng", "/t"), Picture(b"pixels", 300)
+    pages = RecognisedPages(tmp_path / "pages")
+    assert pages.find(ocr, picture) is None
+    lines = [TextLine((("Möhne", 1.0, 2.5),), 3.0, 4.0, 90)]
+    pages.add(ocr, picture, lines)
+    assert pages.find(ocr, picture) == lines
+    assert pages.find(Ocr("deu", "/t"), picture) is None
+    assert pages.find(ocr, Picture(b"pixels", 150)) is None
+    (file,) = (tmp_path / "pages").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    bomb = zlib.compress(b" " * (32 << 20))
+    for damage in (b"", b"x", zlib.compress(b"[[1, 2, 3, 4]]"), zlib.compress(b"[" * 9_999), bomb):
+        file.write_bytes(damage)
+        assert pages.find(ocr, picture) is None
+
+
+def test_a_question_that_builds_the_index_recognises_nothing(folder, index, tesseract):
+    """The first build was interrupted before anything was committed; a question goes on with it."""
+    with Store.create(index) as store, store.transaction():
+        store.set_meta("root", str(folder))
+        store.set_meta("paths", ".")
+        set_languages(store, index, "eng")
+    report = sync(index, [folder], recognise=False)
+    assert reasons(report) == [
+        ("scan.pdf", "Its pages are pictures, no text: 'qa index' reads such pages.")
+    ]
+    assert tesseract.calls == []
+    note = "1 file has pages that are pictures and is not read yet; 'qa index' reads such pages."
+    with Store.open(index) as store:
+        assert languages(store) == "eng"
+        assert WaitingScans.of(store).notes() == (note,)
+    assert Look(index, (folder,), None).ended(None, whole=True).notes == (note,)
+    assert sync(index, [folder]).added == 1
+    assert len(tesseract.calls) == 1
+    assert Look(index, (folder,), None).ended(None, whole=True).notes == ()
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_scan_that_changes_while_it_cannot_be_read_answers_as_before(
+    folder, index, tesseract, monkeypatch, missing
+):
+    sync(index, [folder], ocr="eng")
+    monkeypatch.setenv("PATH", tesseract.path)
+    (folder / "scan.pdf").write_bytes(SCAN + b"\n")
+    long_ago = time.time_ns() - 10**10
+    os.utime(folder / "scan.pdf", ns=(long_ago, long_ago))
+    if missing:
+        tesseract.remove()
+        report = sync(index, [folder])
+    else:
+        report, _ = sync_if_small(index, [folder])
+    ((source, reason),) = reasons(report)
+    assert source == "scan.pdf"
+    assert reason.startswith("Has changed; what was read of it before still answers. Its pages are")
+    assert (report.changed, report.removed, report.documents) == (0, 0, 2)
+    assert text(index, "scan.pdf") == "A line of words."
+    with Store.open(index) as store:
+        (note,) = WaitingScans.of(store).notes()
+        assert note.startswith("scan.pdf: the pages are pictures and have changed; what was read")
+        status = survey(index, store, [folder], scan=True)
+        waits = [each.source for each in status.skipped] + list(status.changed)
+        assert (waits, status.new) == (["scan.pdf"], ())
+    assert note in Look(index, (folder,), None).ended(None, whole=True).notes
+    report, _ = sync_if_small(index, [folder])  # nothing is tried until it changes again
+    assert [(report.changed, each.reason) for each in report.skipped] == [(0, reason)]
+    tesseract.says(["Other words."])
+    report = sync(index, [folder])
+    assert (report.changed, report.skipped) == (1, ())
+    assert text(index, "scan.pdf") == "Other words."
+    with Store.open(index) as store:
+        assert WaitingScans.of(store).notes() == ()
+
+
+def test_of_a_changed_file_that_is_mostly_text_the_text_is_read(folder, index, tesseract):
+    (folder / "scan.pdf").write_bytes(MIXED)
+    sync(index, [folder], ocr="eng")
+    tesseract.remove()
+    (folder / "scan.pdf").write_bytes(
+        pdf([PdfPage().text(72, 100, "The clock is new."), PdfPage().picture()])
+    )
+    assert sync(index, [folder]).changed == 1
+    assert text(index, "scan.pdf") == "The clock is new."
 
 
 def test_a_page_that_failed_is_not_tried_until_its_file_changes(folder, index, tesseract):

@@ -196,6 +196,15 @@ def test_items_wrap_under_their_text_and_keep_a_mark_of_their_own():
     )
 
 
+def test_words_of_another_are_marked_unless_the_line_above_says_whose_they_are():
+    alone = fake.unit(("Is it mended?", BlockKind.QUOTE), proof=0)
+    named = fake.unit(("Bob wrote:", BlockKind.META), ("Is it old?", BlockKind.QUOTE), proof=1)
+    answer = dataclasses.replace(fake.answer(), evidence=(alone, named), sources=(), strength=None)
+    assert text().answer(answer) == "> Is it mended? [1]\n\nBob wrote:\nIs it old? [1]\n"
+    assert "> \\> Is it mended?" in MD.answer(answer)
+    assert alone.text == "Is it mended?"  # the mark is none of the document's words
+
+
 def test_code_is_never_wrapped():
     code_line = "velo install " * 10
     answer = dataclasses.replace(

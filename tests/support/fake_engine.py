@@ -388,6 +388,7 @@ class Engine:
         add: bool = False,
         replace: bool = False,
         quick: bool = False,
+        recognise: bool = True,
         progress=None,
     ) -> SyncReport:
         sys.stdout.write("a library prints\n")
@@ -396,6 +397,7 @@ class Engine:
                 progress(Progress(stage, done, 2, "files"))
         chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
         chosen |= {"add": add, "replace": replace, "quick": quick}
+        chosen |= {"without_ocr": not recognise}
         self._call("sync", *(name for name, wanted in chosen.items() if wanted))
         return report(self.text)
 

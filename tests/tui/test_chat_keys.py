@@ -254,6 +254,14 @@ async def test_a_pane_of_few_columns_ends_nothing(fake, width):
         assert app._exception is None
 
 
+async def test_a_new_conversation_offers_nothing_to_copy(app):
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await until(pilot, lambda: "Copy answer" in screen_text(app))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Copy answer" not in screen_text(app))
+
+
 async def test_a_pasted_book_leaves_room_for_the_answer(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, "word " * 4_000)

@@ -272,6 +272,20 @@ async def test_only_questions_with_strong_answers_are_offered(fake):
         assert len(fake.fake.asked) == before + 1  # which loaded the models
 
 
+@pytest.mark.parametrize("kinds", [(BlockKind.META,), (BlockKind.HEADING, BlockKind.CONTENTS)])
+async def test_a_question_answered_by_a_byline_is_not_offered(fake, kinds):
+    silent = answered()
+    first, *others = silent.evidence
+    silent = replace(silent, evidence=(replace(first, kinds=kinds), *others))
+    questions = questions_of([each.title for each in documents()], 18)
+    fake.fake.answers[questions[0]] = lambda: silent
+    app = build(backend=fake, watching=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query(SuggestedQuestion))
+        offered = [each.question for each in app.screen.query(SuggestedQuestion)]
+        assert offered == list(questions[1:4])
+
+
 async def test_the_search_for_questions_makes_way_for_a_person(app, fake):
     async with app.run_test(size=(100, 30)) as pilot:
         app.chat.prompt.text = "half a quest"

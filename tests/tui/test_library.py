@@ -235,6 +235,30 @@ async def test_the_scroll_bar_has_its_place_when_nothing_is_left(shelf_app):
         assert screen.documents.size.width == width
 
 
+async def test_the_preview_is_empty_when_nothing_is_left(app):
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await library(pilot)
+        await until(pilot, lambda: "by Dave Majumdar" in screen_text(app))
+        await pilot.press(*"zzzz")
+        await until(pilot, lambda: "Nothing is left to show" in screen_text(app))
+        assert "by Dave Majumdar" not in screen_text(app)
+        assert "seeds/002" not in screen_text(app)
+        assert screen.pane.border_title is None
+        await pilot.press(*["backspace"] * 4)
+        await until(pilot, lambda: "by Dave Majumdar" in screen_text(app))
+        assert "Nothing is left to show" not in screen_text(app)
+
+
+async def test_the_preview_is_empty_after_reading_too(app):
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await library(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: screen.reading and screen.pane.view.has_focus)
+        await pilot.press(*"zzzz", "escape")
+        await until(pilot, lambda: "Nothing is left to show" in screen_text(app))
+        assert "Reuters" not in screen_text(app)
+
+
 async def test_a_key_goes_through_pages_that_a_filter_left():
     app = build(backend=shelves(2_000), watching=False)
     async with app.run_test(size=(120, 30)) as pilot:

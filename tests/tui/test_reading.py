@@ -234,3 +234,32 @@ async def test_y_copies_with_the_source(app):
         await pilot.press("y")
         assert app.clipboard.startswith("NATO allies Turkey")
         assert app.clipboard.endswith("seeds/000_f06a268188dc6e39.txt:16\n")
+
+
+async def test_the_evidence_stays_in_view_through_every_size(app):
+    async with app.run_test(size=(40, 12)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("alt+1")
+        view = app.chat.pane.view
+        await until(pilot, lambda: view.evidence_line)
+        for size in ((200, 50), (30, 8), (80, 24), (40, 12), (120, 40), (30, 8), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.2)
+            top, height = int(view.scroll_y), view.scrollable_content_region.height
+            assert top <= view.evidence_line < top + height, size
+        assert view.evidence_line - top == height // 3  # as when it was opened
+
+
+async def test_what_is_read_stays_in_view_through_every_size(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("alt+1")
+        view = app.chat.pane.view
+        await until(pilot, lambda: view.evidence_line)
+        view.scroll_to(y=6, animate=False, immediate=True)
+        await pilot.pause(0.2)
+        for size in ((40, 12), (120, 40), (30, 8), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.2)
+            if size[1] > 8:  # there is no room but for its head
+                assert "Credit: REUTERS" in screen_text(app), size

@@ -162,6 +162,23 @@ async def test_the_first_letter_after_esc_ends_commands_before_the_focus_has_mov
         assert not app.chat.reading
 
 
+@pytest.mark.parametrize("where", ["box", "answer", "library"])
+async def test_letters_typed_while_a_line_to_find_words_opens_go_there(app, where):
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, TURKEY)
+        if where == "answer":
+            await pilot.press("escape")
+        elif where == "library":
+            await pilot.press("f2", "down", "enter")
+            await until(pilot, lambda: app.screen.reading and app.screen.pane.view.has_focus)
+        app.post_message(Key("ctrl+f", None))
+        for letter in "turkey":  # all at once
+            app.post_message(Key(letter, letter))
+        await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.id == "find")
+        await until(pilot, lambda: app.focused.value == "turkey")
+        assert app.chat.prompt.text == ""
+
+
 async def test_after_esc_letters_are_commands_until_one_types(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, TURKEY)
@@ -222,17 +239,61 @@ async def test_letters_typed_over_the_conversations_delete_none(app, own_home):
         assert list((own_home / "state/conversations").glob("*.json"))
 
 
-async def test_esc_and_a_letter_at_once_are_not_lost(app):
-    """Terminals send Alt and a letter as Esc and the letter; nobody can tell them apart."""
+async def test_alt_with_a_letter_acts_or_does_nothing(app):
+    """Esc and a letter are told from it by when they are read (`tui.terminal_parser`)."""
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, TURKEY)
         app.post_message(Key("alt+w", "w"))
         await pilot.pause()
-        assert app.chat.prompt.text == "w"
+        assert app.chat.prompt.text == ""
         app.post_message(Key("alt+y", "y"))
         await pilot.pause()
-        assert app.chat.prompt.text == "w"
+        assert app.chat.prompt.text == ""
         assert "fighter jet" in app.clipboard
+
+
+async def test_alt_and_enter_make_a_new_line(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "alt+enter", "b")
+        assert app.chat.prompt.text == "a\nb"
+
+
+FIELDS = {
+    "chat": ("escape",),
+    "article": ("alt+1",),
+    "find": ("ctrl+f",),
+    "library": ("f2",),
+    "library's table": ("f2", "down"),
+    "library's article": ("f2", "down", "enter"),
+    "its words": ("f2", "down", "enter", "ctrl+f"),
+    "facets": ("f2", "f4"),
+    "dates": ("f2", "down", "d"),
+    "timeline": ("f8",),
+    "help": ("f1",),
+    "palette": ("ctrl+p",),
+    "conversations": ("ctrl+o",),
+    "name": ("ctrl+o", "f2"),
+    "export": ("ctrl+s",),
+}
+
+
+@pytest.mark.parametrize("where", FIELDS)
+async def test_no_key_with_alt_types_or_leaves(app, where):
+    """Alt+A in an article that was opened from the library typed an "a" into the filter."""
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await ask(pilot, TURKEY)
+        for key in FIELDS[where]:
+            await pilot.press(key)
+            await pilot.pause()
+        screen, focused, before = app.screen, app.focused, texts(app)
+        for letter in "abcdefghijklmnopqrstuvwxyz0123456789":
+            if not acts(screen, f"alt+{letter}"):
+                app.post_message(Key(f"alt+{letter}", letter))
+        app.post_message(Key("alt+question_mark", "?"))
+        await settle(pilot)
+        assert texts(app) == before
+        assert (app.screen, app.focused) == (screen, focused)
 
 
 def test_alt_and_a_digit_arrive_from_terminals_of_the_old_kind():
@@ -240,7 +301,7 @@ def test_alt_and_a_digit_arrive_from_terminals_of_the_old_kind():
     from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
     build(backend=FakeBackend(), watching=False)
-    assert not {f"\x1b{digit}" for digit in range(1, 10)} & set(ANSI_SEQUENCES_KEYS)
+    assert not {f"\x1b{each}" for each in "0123456789-="} & set(ANSI_SEQUENCES_KEYS)
 
 
 async def test_paste_goes_to_the_box(app):

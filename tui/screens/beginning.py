@@ -8,7 +8,7 @@ from functools import partial
 from textual import on
 from textual.worker import get_current_worker
 
-from qa.datatypes import DocumentInfo, Strength
+from qa.datatypes import Answer, BlockKind, DocumentInfo, Strength
 from tui import starters
 from tui.messages import RecentFound, StartersFound
 from tui.screens.finding import FindingScreen
@@ -17,6 +17,8 @@ from tui.widgets.offers import NewestDocument, RecentConversation, SuggestedQues
 from tui.widgets.source_pane import CitedPlace
 from tui.widgets.welcome import Openings, Welcome
 
+# What a first question is not to be answered with: a byline, an entry of a table of contents.
+_SILENT = frozenset({BlockKind.META, BlockKind.CONTENTS, BlockKind.BOILERPLATE, BlockKind.HEADING})
 _PAUSE = 0.1  # seconds between two looks whether somebody still types
 
 
@@ -90,7 +92,7 @@ class BeginningScreen(FindingScreen):
             typing = bool(self.prompt.text)  # a box that was just emptied may have been sent
             time.sleep(_PAUSE)
         answer = self.qa.backend.try_question(question)
-        return answer.answered and answer.strength is Strength.STRONG
+        return answer.strength is Strength.STRONG and _says_something(answer)
 
     @on(StartersFound)
     async def _starters_found(self, event: StartersFound) -> None:
@@ -115,3 +117,11 @@ class BeginningScreen(FindingScreen):
     @on(RecentConversation.Chosen)
     def _recent_chosen(self, event: RecentConversation.Chosen) -> None:
         self.qa.load_conversation(event.identifier)
+
+
+def _says_something(answer: Answer) -> bool:
+    """Whether an answer quotes more first than bylines, dates, headings and contents."""
+    if not answer.answered:
+        return False
+    kinds = answer.evidence[0].kinds
+    return not kinds or not _SILENT.issuperset(kinds)

@@ -23,6 +23,8 @@ from tui.widgets.grid import Grid
 from tui.widgets.message_line import MessageLine
 from tui.widgets.source_pane import CitedPlace, SourcePane
 
+_OTHER = object()  # shown in the preview
+NOTHING = "Nothing is left to show."  # in the preview
 _REST = 0.12  # seconds the cursor must rest on a row before its article is read
 _STEPS: dict[str, Callable[[Grid[Any]], None]] = {
     "up": lambda grid: grid.action_move(-1),
@@ -38,13 +40,15 @@ class BrowsingScreen(ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="browse.back"),
         Binding("slash,ctrl+f", "find", "Find", show=False, id="browse.find"),
+        # Before the keys after it are on their way to what has the focus now.
+        Binding("ctrl+f", "find", "", show=False, priority=True),
         Binding("v,alt+v", "preview", "Preview", id="browse.preview"),
     ]
 
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=f"-previewing {classes}")
         self._resting: Timer | None = None
-        self._shown_place: CitedPlace | None = None
+        self._shown_place: object = _OTHER  # a CitedPlace, None for none
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -108,9 +112,14 @@ class BrowsingScreen(ReadingScreen):
         wanted = self.has_class("-previewing") and self.has_class("-wide")
         row = self.grid.row
         place = self.place_of(row) if wanted and row is not None else None
-        if place and not self.reading and place != self._shown_place:
-            self._shown_place = place
+        if not wanted or self.reading or place == self._shown_place:
+            return
+        self._shown_place = place
+        if place:
             self.pane.show_places([place], 0)
+        else:
+            self.forget_fetched()
+            self.pane.show_none(NOTHING)
 
     def action_sort(self) -> None:
         """Sort by the next column."""
@@ -119,7 +128,7 @@ class BrowsingScreen(ReadingScreen):
     def action_preview(self) -> None:
         """Show articles beside the table, or the table alone."""
         self.toggle_class("-previewing")
-        self._shown_place = None
+        self._shown_place = _OTHER
         self._preview()
 
     def on_resize(self) -> None:
@@ -130,7 +139,7 @@ class BrowsingScreen(ReadingScreen):
         """Go back to the table, and to the preview of its row."""
         self.query_one(FindBar).close()
         super().close_article()
-        self._shown_place = None
+        self._shown_place = _OTHER
         self._highlighted()
 
     # Keys.

@@ -44,6 +44,8 @@ class ChatScreen(CheckingScreen):
         Binding("d,alt+d", "all_dates", "All dates", id="chat.all-dates"),
         Binding("v,alt+v", "check", "Check quotes", show=False, id="chat.check"),
         Binding("slash,ctrl+f", "find", "Find", show=False, id="chat.find"),
+        # Before the keys after it are on their way to what has the focus now.
+        Binding("ctrl+f", "find", "", show=False, priority=True),
         Binding("alt+n", "walk(1)", "Next place", show=False, id="chat.next-place"),
         Binding("alt+p", "walk(-1)", "Place before", show=False, id="chat.previous-place"),
         Binding("alt+o", "open_file", "Open the file", show=False, id="chat.open-file"),
@@ -108,8 +110,6 @@ class ChatScreen(CheckingScreen):
             return
         if self.command_keys and self._command(event):
             event.stop()
-        elif event.key.startswith("alt+") and acts(self, event.key):
-            return
         elif not (self.command_keys and acts(self, event.key)):
             event.stop()
             event.prevent_default()
@@ -182,6 +182,7 @@ class ChatScreen(CheckingScreen):
             await self.view.remove_children()
             await self.begin()
         self.prompt.focus()
+        self.refresh_bindings()  # there is another answer to copy, or none
 
     def _restrictions(self) -> dict[int, str]:
         turns = enumerate(self.conversation.turns)

@@ -78,7 +78,7 @@ def rows(topic: Topic) -> list[tuple[str, str]]:
         for each in getattr(owner, "BINDINGS", ()):
             if isinstance(each, Binding) and each.key not in _MOVES and not _DIGIT.match(each.key):
                 name = key_name(each.key)
-                if name not in listed:
+                if name not in listed and each.description:
                     found.append((name, each.tooltip or each.description))
     return [*found, *more]
 

@@ -70,7 +70,7 @@ class LibraryScreen(BrowsingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,alt+a", "restrict_all", "Ask all shown", id="library.restrict-all"),
-        Binding("f4,f,alt+f", "facets", "Facets", id="library.facets"),
+        Binding("f4,f", "facets", "Facets", id="library.facets"),
         Binding("space", "choose", "Choose", id="library.choose"),
         Binding("r", "restrict", "Ask only these", id="library.restrict"),
         Binding("d", "dates", "Dates", id="library.dates"),

@@ -81,6 +81,10 @@ class ReadingScreen(Screen[None]):
     def focus_after_reading(self) -> None:
         """Choose where the focus goes when what had it is gone."""
 
+    def forget_fetched(self) -> None:
+        """Don't show the article that is on its way."""
+        self._ticket += 1
+
     @on(SourcePane.Wanted)
     def _fetch(self, event: SourcePane.Wanted) -> None:
         self._ticket += 1

@@ -73,6 +73,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._lines: list[TextLine] = []
         self._laid_out_for = 0
         self._height = 0
+        self._resizing = False
+        self._top: int | None = None  # offset of the first line in view; None: the evidence is
         self._matches: list[tuple[int, int]] = []  # offsets of what was found
         self._match = 0
 
@@ -81,6 +83,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._article = shown
         self._matches = []
         self._laid_out_for = 0
+        self._top = None
         self._lay_out()
         # Not before the size is known: at first the pane may have none.
         self.call_after_refresh(self._go_to_evidence)
@@ -93,22 +96,35 @@ class ArticleView(ScrollView, can_focus=True):
         )
         return next(marked, None)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Note what is in view, unless it is a new size that moves it."""
+        super().watch_scroll_y(old_value, new_value)
+        size = self.scrollable_content_region.size
+        same = (size.width, size.height) == (self._laid_out_for, self._height)
+        if self._lines and same and not self._resizing:
+            self._top = self._first_in_view()
+
+    def _first_in_view(self) -> int | None:
+        top, marked = int(self.scroll_y), self.evidence_line
+        if marked is not None and top <= marked < top + self._height:
+            return None
+        return self._lines[min(top, len(self._lines) - 1)].start
+
     def on_resize(self) -> None:
         """Lay out again; what was in view stays in view, the evidence before all else."""
-        height, self._height = self._height, self.scrollable_content_region.height
-        top = min(int(self.scroll_y), len(self._lines) - 1)
-        offset = self._lines[top].start if top > 0 else 0
-        marked = self.evidence_line
-        seen = marked is not None and top <= marked < top + height
-        fresh = self._laid_out_for == 0
-        again = self.scrollable_content_region.width != self._laid_out_for
+        self._height = self.scrollable_content_region.height
+        self._resizing = True
         self._lay_out()
-        if fresh or seen:
-            # Not before the new length is known: one can't scroll beyond the old one.
-            self.call_after_refresh(self._go_to_evidence)
-        elif again and offset:
-            line = next((i for i, each in enumerate(self._lines) if each.end >= offset), 0)
-            self.scroll_to(y=line, animate=False, immediate=True)
+        # Not before the new length is known: one can't scroll beyond the old one.
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        if self._top is None:
+            self._go_to_evidence()
+        else:
+            line = next((i for i, each in enumerate(self._lines) if each.end >= self._top), 0)
+            self.scroll_to(y=line, animate=False, immediate=True, force=True)
+        self._resizing = False  # from now on it is a person who scrolls
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -121,7 +137,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _go_to_evidence(self) -> None:
         line = self.evidence_line
-        above = max(1, self.scrollable_content_region.height // 3)
+        height = self.scrollable_content_region.height
+        above = min(max(1, height // 3), max(0, height - 1))
         at = max(0, line - above) if line else 0
         # By force: before the first layout is through, it takes itself for unscrollable.
         self.scroll_to(y=at, animate=False, immediate=True, force=True)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.geometry import Size
 from textual.widgets import Input
 
-from tui.typing_keys import acts
-
 
 class FilterInput(Input):
-    """Leaves keys it has no use for to the screen: Alt with a letter, Delete at the end."""
+    """Leaves a key it has no use for to the screen: Delete at the end."""
 
     def __init__(self, placeholder: str, *, id: str) -> None:
         # Selecting on focus would let the next key replace what was typed.
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key.startswith("alt+") and acts(self.screen, event.key):
-            event.prevent_default()  # terminals send the letter, too
-        else:
-            await super()._on_key(event)
 
     def validate_virtual_size(self, size: Size) -> Size:
         """Lay out the screen only for a text that is longer than the line, not for every key."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import compress, count, repeat
-from operator import is_
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -17,12 +14,14 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui import glyphs
+from tui.widgets.grid_lines import GAP, Look, line
+from tui.widgets.scroll_bar import PlainScrollBar
 
 Row = TypeVar("Row")
-_GAP = 2  # cells between columns
 _MOST_DRAWN = 1_000  # rows whose drawing is used again
 
 
@@ -36,19 +35,6 @@ class Column(Generic[Row]):
     width: int = 0  # cells; 0 takes what is left
     right: bool = False
     from_width: int = 0  # narrower tables leave the column out
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What all lines are drawn with."""
-
-    width: int
-    columns: tuple[tuple[int, int], ...]  # which are shown, and how wide
-    plain: Style
-    header: Style
-    cursor: Style
-    chosen: Style
-    muted: Style
 
 
 class Grid(ScrollView, Generic[Row], can_focus=True):
@@ -92,13 +78,25 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         super().__init__(**options)
         self._columns = columns
         self._all: Sequence[Row] = ()
+        self._order: dict[int, int] = {}  # where each row stands in it, by identity
         self._rows: Sequence[Row] = ()
         self.keep: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows
         self.chosen: Callable[[Row], bool] = lambda _: False
         self.sorted_by = 0
         self.downwards = False
-        self._look: _Look | None = None
+        self._look: Look | None = None
+        self._styles: list[Style] = []  # of the parts, as long as they hold
         self._drawn: dict[tuple[int, bool, bool], Strip] = {}  # by row, on the cursor, chosen
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """One that costs little to draw."""
+        if self._vertical_scrollbar is None:
+            made = PlainScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar = made
+            made.display = False
+            self.app._start_widget(self, made)
+        return self._vertical_scrollbar
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -119,6 +117,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """Show those of `rows` that `keep` leaves, sorted as before."""
         column = self._columns[self.sorted_by]
         self._all = sorted(rows, key=column.key, reverse=self.downwards)
+        self._order = {id(row): number for number, row in enumerate(self._all)}
         self._drawn.clear()  # another row may get the identity of one that is gone
         self.narrow()
 
@@ -131,12 +130,18 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         before = self.row
         self._rows = self.keep(self._all)
         self._set_length(len(self._rows) + 1)
-        same = map(is_, self._rows, repeat(before))
-        self.cursor = next(compress(count(), same), 0) if before is not None else 0
+        self.cursor = self._place_of(before)
         self._follow()
         self.refresh()
         if self.row is not before:
             self.post_message(self.Highlighted(self.row))
+
+    def _place_of(self, row: Row | None) -> int:
+        """Where a row is shown, 0 if it is not."""
+        if (wanted := self._order.get(id(row))) is None:
+            return 0
+        at = bisect_left(self._rows, wanted, key=lambda each: self._order[id(each)])
+        return at if at < len(self._rows) and self._rows[at] is row else 0
 
     def _set_length(self, lines: int) -> None:
         """Set the lines there are to scroll through.
@@ -192,10 +197,10 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         if event.y == 0:
             at = event.x
             for number, width in self._widths():
-                if at < width + _GAP:
+                if at < width + GAP:
                     self.sort(number)
                     return
-                at -= width + _GAP
+                at -= width + GAP
             return
         at = event.y - 1 + int(self.scroll_y)
         if at < len(self._rows):
@@ -208,7 +213,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """Which columns are shown, and how wide."""
         total = self.scrollable_content_region.width - 2  # the mark in front
         shown = [(i, each) for i, each in enumerate(self._columns) if total >= each.from_width]
-        fixed = sum(each.width for _, each in shown) + _GAP * (len(shown) - 1)
+        fixed = sum(each.width for _, each in shown) + GAP * (len(shown) - 1)
         flexible = [i for i, each in shown if not each.width]
         spare = max(8, (total - fixed) // max(1, len(flexible)))
         found = [(i, each.width or spare) for i, each in shown]
@@ -235,17 +240,24 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         """The header, or a row."""
         return self._drawn_line(y, self._looks())
 
-    def _looks(self) -> _Look:
-        def style(name: str) -> Style:
-            return self.get_component_rich_style(f"grid--{name}", partial=True)
-
-        base = self.rich_style
-        return _Look(
-            self.region.width, tuple(self._widths()), base, base + style("header"),
-            base + style("cursor"), base + style("chosen"), style("muted"),
+    def _looks(self) -> Look:
+        if not self._styles:
+            self._styles = [
+                self.get_component_rich_style(f"grid--{name}", partial=True)
+                for name in ("header", "cursor", "chosen", "muted")
+            ]
+        base, (header, cursor, chosen, muted) = self.rich_style, self._styles
+        return Look(
+            self.region.width, tuple(self._widths()), base, base + header, base + cursor,
+            base + chosen, muted,
         )  # fmt: skip
 
-    def _drawn_line(self, y: int, look: _Look) -> Strip:
+    def notify_style_update(self) -> None:
+        """Look up the styles of the parts again."""
+        self._styles = []
+        super().notify_style_update()
+
+    def _drawn_line(self, y: int, look: Look) -> Strip:
         if y == 0:
             return self._line([self._label(i) for i, _ in look.columns], look, look.header)
         number = y - 1 + int(self.scroll_y)
@@ -261,36 +273,11 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
             self._drawn[key] = drawn
         return drawn
 
+    def _line(self, cells: Sequence[str], look: Look, style: Style, **marks: bool) -> Strip:
+        return line(cells, [self._columns[i].right for i, _ in look.columns], look, style, **marks)
+
     def _label(self, column: int) -> str:
         label = self._columns[column].label
         if column != self.sorted_by:
             return label
         return f"{label} {glyphs.DOWN if self.downwards else glyphs.UP}"
-
-    def _line(
-        self,
-        cells: Sequence[str],
-        look: _Look,
-        style: Style,
-        *,
-        muted: bool = False,
-        chosen: bool = False,
-    ) -> Strip:
-        quiet = style + look.muted if muted else style
-        mark = f"{glyphs.CHOSEN} " if chosen else "  "
-        segments: list[Segment] = []
-        for at, ((number, width), cell) in enumerate(zip(look.columns, cells, strict=True)):
-            room = width - 2 if at == 0 else width
-            shown = _fitted(cell, room, right=self._columns[number].right)
-            text = (mark if at == 0 else " " * _GAP) + shown
-            segments.append(Segment(text, style if at == 0 else quiet))
-        return Strip(segments).adjust_cell_length(look.width, style)
-
-
-def _fitted(cell: str, room: int, *, right: bool) -> str:
-    """A text in exactly `room` cells."""
-    length = cell_len(cell)
-    if length > room:
-        return set_cell_size(cell, room - 1) + glyphs.WAITING
-    pad = " " * (room - length)
-    return pad + cell if right else cell + pad

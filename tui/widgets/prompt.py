@@ -11,18 +11,21 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.history import History
-from tui.typing_keys import ALT_DIGITS, acts
 
 
 class Prompt(TextArea):
-    """Enter asks, Shift+Enter or Ctrl+J makes a new line, Up and Down go through the history.
+    """Enter asks, Alt+Enter makes a new line, Up and Down go through the history.
+
+    Shift+Enter, which few terminals send, and Ctrl+J make new lines, too.
 
     PgUp, PgDn, Ctrl+Home and Ctrl+End scroll what is above; Tab goes to the newest answer.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="prompt.ask"),
-        Binding("shift+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"),
+        Binding(
+            "shift+enter,alt+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"
+        ),
         Binding("pageup", "screen.scroll('page_up')", "Scroll up", show=False, id="prompt.up"),
         Binding(
             "pagedown",
@@ -54,15 +57,10 @@ class Prompt(TextArea):
             event.stop()
             event.prevent_default()
             self.action_ask()
-        elif event.key in ("shift+enter", "ctrl+j"):
+        elif event.key in ("shift+enter", "alt+enter", "ctrl+j"):
             event.stop()
             event.prevent_default()
             self.action_newline()
-        elif event.key in ALT_DIGITS or (
-            event.key.startswith("alt+") and acts(self.screen, event.key)
-        ):
-            # Terminals send the letter, too: nothing is to be typed here.
-            event.prevent_default()
         else:
             await super()._on_key(event)
 

@@ -145,6 +145,12 @@ class SourcePane(Vertical):
         self._note(message)
         self.view.show(article_layout.show(""))
 
+    def show_none(self, why: str) -> None:
+        """Show no article, and why."""
+        self._places, self._at = (), 0
+        self.border_title = self.border_subtitle = None
+        self.fail(why)
+
     def _head(self, found: Article) -> None:
         self._frame()
         about = phrases.headline(found.document)[1:]

@@ -251,10 +251,13 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
                 continue
             inner = _unused(f"{source}/{clean_name(item.name)}", taken)
             suffix = suffix_of(inner)
-            if suffix not in SUFFIXES and not item.listed:
+            if suffix in PICTURES and (reason := budget.recogniser.left_out(suffix)):
+                skipped += [Skipped(inner, reason)] if item.listed else []
+                continue
+            if suffix not in SUFFIXES | PICTURES and not item.listed:
                 continue
             try:
-                if suffix not in SUFFIXES:
+                if suffix not in SUFFIXES | PICTURES:
                     raise DocumentError(unsupported(suffix))
                 budget.take_bytes(len(item.data))
                 found = _load(item.data, inner, suffix, budget, depth + 1, True)

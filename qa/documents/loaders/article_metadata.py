@@ -10,6 +10,7 @@ from datetime import date
 from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
+from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
 from qa.documents.loaders.metadata import Known, Metadata
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
@@ -17,7 +18,6 @@ _TAIL_BLOCKS = 8
 _BODY_LENGTH = 90  # characters from which a paragraph is running text
 _DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
 _MAX_TIMELINE = 40  # characters of a date that stands as a heading
-_MAX_TITLE = 200  # characters; a longer first line is text, and is cut for a title
 _AGENCY_LEAD = re.compile(
     r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
 )
@@ -28,7 +28,6 @@ _COPYRIGHT = re.compile(
 )
 _BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\d")
 _RELEASED = re.compile(r"released\b", re.IGNORECASE)
-_STOP = ".!?…:;,"
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
 _NO_LINES = frozenset(
@@ -155,6 +154,10 @@ class _Reading:
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
             self._agency = self._agency or boilerplate.publisher_beside(line)
             return not _RELEASED.match(line)  # says of a version what people ask
+        if self._title_at is None and not self._known.title:
+            after = range(index + 1, min(index + _HEAD_BLOCKS, len(self._blocks)))
+            if names_as_headline(line, map(self._line, after)):
+                return False
         if boilerplate.is_credit(line) or self._byline(line):
             return True
         if boilerplate.is_publisher(line) or (len(line) < 40 and _CNN_LEAD.fullmatch(line)):
@@ -232,7 +235,7 @@ class _Reading:
         if self._title_at is not None:
             return
         line = self._of(index)
-        short = len(line) <= _MAX_TITLE and line[-1] not in _STOP and "\n" not in line
+        short = len(line) <= MOST_TITLE and line[-1] not in STOP and "\n" not in line
         if only_short and not short:
             return
         self._title_at = index
@@ -242,10 +245,10 @@ class _Reading:
         if self._known.title:
             return self._known.title
         if self._title_at is not None:
-            return _cut(boilerplate.bare(self._of(self._title_at)))
+            return cut(boilerplate.bare(self._of(self._title_at)))
         for index, block in enumerate(self._blocks):
             if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
-                return _cut(boilerplate.bare(self._of(index)))
+                return cut(boilerplate.bare(self._of(index)))
         return ""
 
     def _published(self) -> tuple[date | None, DateOrigin | None]:
@@ -255,7 +258,8 @@ class _Reading:
         if any(found.unsound for found in self._dates):
             return None, None
         labelled = {found.published for found in self._dates if found.published and found.labelled}
-        if len(labelled) == 1:
+        below = {found.published for found in self._later_dates if found.labelled}
+        if len(labelled) == 1 and below <= labelled:  # else each part has a day of its own
             return labelled.pop(), DateOrigin.BYLINE
         if self._later_dates:  # a timeline or a live blog: its dates are headings
             return _found(self._by_dateline(), DateOrigin.DATELINE)
@@ -292,9 +296,3 @@ class _Reading:
 
 def _found(day: date | None, origin: DateOrigin) -> tuple[date | None, DateOrigin | None]:
     return day, origin if day else None
-
-
-def _cut(title: str) -> str:
-    if len(title) <= _MAX_TITLE:
-        return title
-    return title[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(_STOP) + "…"

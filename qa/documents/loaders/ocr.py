@@ -17,6 +17,7 @@ class Ocr:
     program: str = ""  # its path
     problem: str = ""  # why nothing is recognised, as the end of a sentence
     turns: bool = False  # whether pages that lie on a side or upside down are found out
+    pages: str = ""  # folder of the pages that were read of files not indexed yet; empty: none
 
     @property
     def usable(self) -> bool:

@@ -19,3 +19,8 @@ def unsupported(suffix: str) -> str:
     if not suffix:
         return "A file without a suffix is not a format that can be read."
     return f"{suffix} is not a format that can be read."
+
+
+def without_ocr(suffix: str) -> str:
+    """Why a file that is a picture is skipped while OCR is off."""
+    return unsupported(f"{suffix} without OCR ('qa index --ocr')")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from qa.documents.loaders.ocr import (
     NO_PICTURES,
@@ -14,6 +15,7 @@ from qa.documents.loaders.ocr import (
     TextLine,
     Unrecognised,
 )
+from qa.documents.loaders.reasons import without_ocr
 from qa.errors import DocumentError
 
 _MOST_SECONDS = 7_200  # on the clock that the pages of one file may take together
@@ -46,8 +48,21 @@ class Recogniser:
     def begin(self, pages: int) -> None:
         """Begin with another document, of so many pages."""
         self.pictures = 0
+        self._failures = 0
         self._problem = ""
         self._pages += pages
+
+    def left_out(self, suffix: str) -> str:
+        """Why a file within another one that is a picture is not read; empty where it is.
+
+        It is counted, so that the file which it lies in is read again when that changes.
+        """
+        if self.usable:
+            return ""
+        self.begin(1)
+        self._unread += 1
+        self._reason = self._ocr.problem
+        return f"Is a picture: {self._reason}." if self._ocr.languages else without_ocr(suffix)
 
     def result(self) -> Pictures:
         """What came of all pages so far."""
@@ -69,6 +84,7 @@ class Recogniser:
         makes the picture, and raises DocumentError when it can't.
         """
         from qa.documents.loaders.hocr import parsed  # 5 ms with the next, and few files need it
+        from qa.documents.loaders.recognised_pages import RecognisedPages
         from qa.documents.loaders.tesseract import recognise
 
         self.pictures += 1
@@ -76,8 +92,13 @@ class Recogniser:
             self._check()
             self._alive()
             made = picture()
-            scale = 72 / made.dpi if made.dpi else 1.0
-            found = parsed(recognise(self._ocr, made), scale)
+            pages = RecognisedPages(Path(self._ocr.pages)) if self._ocr.pages else None
+            found = pages.find(self._ocr, made) if pages else None
+            if found is None:
+                scale = 72 / made.dpi if made.dpi else 1.0
+                found = parsed(recognise(self._ocr, made), scale)
+                if pages:
+                    pages.add(self._ocr, made, found)
         except DocumentError as error:
             self._failures += 1
             self._unread += 1

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 from qa.datatypes import BlockKind
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.mail.replies import NO_LETTER, Letter, reply_below
 from qa.documents.loaders.plain_outline import outline
 
 _QUOTED = re.compile(r"(?:[ \t]{0,2}[A-Za-z]{0,3}[>|](?!-)[ \t]?)+")
@@ -19,7 +20,7 @@ _FROM = re.compile(r"\s*\*?(?:from|von|de|da|van)\s*:", re.IGNORECASE)
 _HEAD = re.compile(r"\s+|\s*\*?[^\W\d]{1,12}\s*:")
 _VERBS = "wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef"
 _ATTRIBUTION = re.compile(
-    rf"(?:(?:on|am|le|el|il|op|at)\b.{{4,200}}|.{{2,120}}\b(?:said|{_VERBS})\b.{{0,60}}|"
+    rf"(?:(?:on|am|le|el|il|op|at)\b.{{4,200}}:|.{{2,120}}\b(?:said|{_VERBS})\b.{{0,60}}|"
     r".{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
     re.IGNORECASE,
 )
@@ -46,10 +47,10 @@ _MOST_FOOTER = 20
 Numbered = tuple[int, str]  # a line with its number in the file
 
 
-def add_body(builder: Builder, lines: Sequence[Numbered]) -> None:
+def add_body(builder: Builder, lines: Sequence[Numbered], of: Letter = NO_LETTER) -> None:
     """Append the blocks of a body; what is quoted hangs from the line that says who wrote it."""
     text, signature = _without_signature(list(lines))
-    runs = list(_stretches(text))
+    runs = list(_stretches(text, of))
     writers: dict[int, int] = {}  # of what is quoted so deep, the place of the line that names them
     for (depth, part), (following, _) in pairwise([*runs, (0, [])]):
         named = _naming(part) if following > depth else 0
@@ -68,23 +69,38 @@ def add_body(builder: Builder, lines: Sequence[Numbered]) -> None:
         builder.add(kind, _pieces(signature))
 
 
-def attribute(builder: Builder, first: int) -> None:
+def attribute(builder: Builder, first: int, of: Letter = NO_LETTER) -> None:
     """Hang what a page quotes, from block `first` on, from the paragraph that says who wrote it."""
     text, blocks = builder.text, builder.tree.blocks
-    writer, sent_on = -1, False
+    before = list(blocks)
+    writer, head = -1, -1
+    below: list[int] = []  # paragraphs under the last head
+    above = False  # whether something is typed above the first one
     for at in range(first, len(blocks)):
         block = blocks[at]
         if block.kind is BlockKind.PARAGRAPH:
             lines = text[block.start : block.end].split("\n")
             quotes = at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.QUOTE
             headed = len(lines) >= _LEAST_HEAD and _names(lines)
-            if headed or ((quotes or sent_on) and _WROTE.fullmatch(" ".join(lines))):
-                writer, sent_on = at, sent_on or headed
+            if headed or ((quotes or head >= 0) and _WROTE.fullmatch(" ".join(lines))):
+                writer, head, below = at, at if headed else head, []
                 blocks[at] = replace(block, kind=BlockKind.META)
-            elif sent_on:
+            elif head >= 0:
                 blocks[at] = replace(block, kind=BlockKind.QUOTE, parent=writer)
+                below.append(at)
+            else:
+                above = above or bool(_unannounced(lines))
         elif block.kind is BlockKind.QUOTE and writer >= 0:
             blocks[at] = replace(block, parent=writer)
+    if head < 0 or head != writer:
+        return
+    paragraphs = [text[blocks[at].start : blocks[at].end].split("\n") for at in below]
+    named = text[blocks[head].start : blocks[head].end].split("\n")
+    theirs, reply = reply_below(paragraphs, _writer(named), of, above=above)
+    for at in below[theirs:reply]:
+        blocks[at] = replace(before[at], kind=BlockKind.QUOTE)
+    for at in below[reply:]:
+        blocks[at] = before[at]
 
 
 def _naming(lines: Sequence[Numbered]) -> int:
@@ -117,13 +133,15 @@ def _without_signature(lines: list[Numbered]) -> tuple[list[Numbered], list[Numb
     return lines, []
 
 
-def _stretches(lines: Sequence[Numbered]) -> Iterator[tuple[int, list[Numbered]]]:
+def _stretches(lines: Sequence[Numbered], of: Letter) -> Iterator[tuple[int, list[Numbered]]]:
     """Runs of lines with how deep they are quoted from other messages: 0 for what is not."""
     begins, left_out = _sent_on(lines)
+    unsure, reply = _reply(lines, begins, of)
     run: list[Numbered] = []
-    depth = base = 0  # `base` is 1 below the first head: all that follows is of other messages
+    depth = base = 0
     for at, (number, line) in enumerate(lines):
-        base = base or int(at >= begins)
+        # Below the first head it is 1, and where nobody can say who wrote it 2, that no head names.
+        base = 0 if at >= reply else 2 if at >= unsure else int(at >= begins)
         if at in left_out:
             continue
         mark = _QUOTED.match(line)
@@ -157,6 +175,39 @@ def _sent_on(lines: Sequence[Numbered]) -> tuple[int, set[int]]:
         elif at < begins and (at == 0 or not lines[at - 1][1].strip()) and _is_head(lines, at):
             begins = at
     return begins, left_out
+
+
+def _reply(lines: Sequence[Numbered], begins: int, of: Letter) -> tuple[int, int]:
+    """Where what is below the last head may no longer be its writer's, and where a reply begins."""
+    found: list[list[int]] = [[]]  # paragraphs below the first head, by the places of their lines
+    for at in range(begins, len(lines)):
+        if lines[at][1].strip():
+            found[-1].append(at)
+        elif found[-1]:
+            found.append([])
+    texts = [[lines[at][1] for at in paragraph] for paragraph in found if paragraph]
+    last = next((n for n in reversed(range(len(texts))) if _names(_unannounced(texts[n]))), -1)
+    if last < 0 or last + 1 == len(texts):
+        return len(lines), len(lines)
+    below = texts[last + 1 :]
+    starts = [*(paragraph[0] for paragraph in found[last + 1 :] if paragraph), len(lines)]
+    if _QUOTED.match(below[0][0]):  # then its words are those with marks
+        return starts[0], starts[0]
+    above = any(line.strip() for _, line in lines[:begins])
+    theirs, reply = reply_below(below, _writer(_unannounced(texts[last])), of, above=above)
+    return starts[theirs], starts[reply]
+
+
+def _unannounced(lines: Sequence[str]) -> Sequence[str]:
+    """A paragraph without the line that only announces a message, or a rule, at its beginning."""
+    announced = _ORIGINAL.fullmatch(lines[0]) or _RULE.fullmatch(lines[0])
+    return lines[1:] if announced else lines
+
+
+def _writer(head: Sequence[str]) -> str:
+    """Whom the head of a message names as its writer; empty where it names nobody."""
+    line = next(filter(_FROM.match, head), "")
+    return line.partition(":")[2].strip(" *")
 
 
 def _is_head(lines: Sequence[Numbered], at: int) -> bool:

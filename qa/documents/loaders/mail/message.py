@@ -10,7 +10,8 @@ from qa.datatypes import BlockKind, PlaceKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.mail.body import add_body, attribute
-from qa.documents.loaders.mail.headers import header, readable
+from qa.documents.loaders.mail.headers import author, header, readable
+from qa.documents.loaders.mail.replies import Letter, letter
 from qa.documents.loaders.parts import Member, suffix_of
 from qa.documents.loaders.safe_read import MAX_BYTES
 from qa.errors import DocumentError
@@ -81,8 +82,10 @@ def _add(
     found = _Found([], [], [])
     for part in _parts(message):
         _sort(part, found)
+    names_another = bool(header(message, "in-reply-to") or header(message, "references"))
+    of = letter(author(message), header(message, "subject"), names_another)
     for part in found.bodies:
-        _add_body(builder, part, lines)
+        _add_body(builder, part, lines, of)
     for part in found.attached:
         yield from _add_attached(builder, part, lines)
     for part in found.enclosed:
@@ -132,7 +135,7 @@ def _sort(part: Message, found: _Found) -> None:
         found.attached.append(part)
 
 
-def _add_body(builder: Builder, part: Message, lines: Lines) -> None:
+def _add_body(builder: Builder, part: Message, lines: Lines, of: Letter) -> None:
     text = _text(part)
     if part.get_content_type() == "text/html":
         # 10 ms, and only when a message has nothing else
@@ -140,9 +143,9 @@ def _add_body(builder: Builder, part: Message, lines: Lines) -> None:
 
         first = len(builder.tree.blocks)
         text_blocks(builder, text, lines.numbered("")[0][0])
-        attribute(builder, first)
+        attribute(builder, first, of)
     elif text.strip():
-        add_body(builder, lines.numbered(text))
+        add_body(builder, lines.numbered(text), of)
 
 
 def _add_attached(builder: Builder, part: Message, lines: Lines) -> Iterator[Member]:
@@ -155,8 +158,14 @@ def _add_attached(builder: Builder, part: Message, lines: Lines) -> Iterator[Mem
         text = _text(part)
         if text.strip() and len(text) <= _MOST_ATTACHED:
             add_body(builder, lines.numbered(text))
-    elif (data := _bytes(part)) is not None and len(data) <= MAX_BYTES:
+    elif not _in_text(part) and (data := _bytes(part)) is not None and len(data) <= MAX_BYTES:
         yield Member(_file_name(name, part), data, listed=False)
+
+
+def _in_text(part: Message) -> bool:
+    """Whether a part is a picture that the text shows, such as a logo, and no file for itself."""
+    shown = part.get("content-id") and part.get_content_disposition() != "attachment"
+    return bool(shown) and part.get_content_maintype() == "image"
 
 
 def _file_name(name: str, part: Message) -> str:

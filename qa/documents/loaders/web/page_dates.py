@@ -35,6 +35,7 @@ _URL_DAY = re.compile(
 _OWN_ZONE = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?[+-](?!00:?00)\d\d:?\d\d")
 _MOST_TEXT = 200  # characters of an element that says when and little else
 _FAR = timedelta(days=1)
+_MOST_STEPS = 4  # from a day up to the element that holds a list of them
 _SOON = timedelta(days=14)
 
 
@@ -60,6 +61,8 @@ def published(
     above = [f for f in shown if head[0] <= f.at < head[1] or (f.alone and f.at == head[1])]
     top = _one([f for f in above if not f.updated])
     top = top or _one([f for f in above if f.alone and not f.updated])
+    if top and _is_one_of_many(top, above, shown):
+        top = None
     if stamps:
         day = _stamped_day(stamps, by_url, top, shown, above)
         shown_as = DateOrigin.ADDRESS if day == by_url else DateOrigin.BYLINE
@@ -90,6 +93,27 @@ def _one(shown: Sequence[ShownDay]) -> date | None:
         if chosen:
             return chosen[0] if len(set(chosen)) == 1 else None
     return None
+
+
+def _is_one_of_many(day: date, above: Sequence[ShownDay], shown: Sequence[ShownDay]) -> bool:
+    """Whether a day is the first in a list of days, as of a changelog, minutes or a diary.
+
+    Then other days stand in places like its own, where those of other articles don't.
+    """
+    others = [found for found in shown if found.day != day and found.alone and not found.updated]
+    mine = [found for found in above if found.day == day and not found.updated]
+    return any(_alike(one.element, each.element) for one in mine for each in others)
+
+
+def _alike(one: Element | None, other: Element | None) -> bool:
+    """Whether two elements are called the same, and so are those that they lie in up to one."""
+    for _ in range(_MOST_STEPS):
+        if one is None or other is None or one is other:
+            break
+        if (one.tag, one.get("class")) != (other.tag, other.get("class")):
+            return False
+        one, other = one.parent, other.parent
+    return one is other is not None
 
 
 def url_day(data: PageData) -> date | None:

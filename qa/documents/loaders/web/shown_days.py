@@ -66,6 +66,7 @@ class ShownDay:
     labelled: bool  # as that of publication
     updated: bool  # labelled as that of a change
     alone: bool  # it stands in an element for dates, or with nothing but a time and a weekday
+    element: Element  # that shows it, the innermost
 
 
 def shown_days(root: Element) -> list[ShownDay]:
@@ -112,7 +113,7 @@ def _days_of(element: Element, text: str, places: dict[int, int]) -> Iterator[Sh
     """Days in the short text of an element, each at the innermost element that shows it."""
     if element.tag == "time" and next(days(text), None) is None:
         if day := first_day(element.get("datetime")):
-            yield ShownDay(day, places[id(element)], False, is_updated(element), True)
+            yield ShownDay(day, places[id(element)], False, is_updated(element), True, element)
         return
     named = _is_dated(element)
     for day, words, before, around in _days_in(text):
@@ -125,13 +126,13 @@ def _days_of(element: Element, text: str, places: dict[int, int]) -> Iterator[Sh
         inner = _innermost(element, words)
         changed = bool(_UPDATED.search(label)) or (not labelled and any(map(is_updated, inner)))
         alone = named or labelled or around <= _MOST_TIME or any(map(_is_dated, inner))
-        yield ShownDay(day, places[id(inner[-1])], labelled, changed, alone)
+        yield ShownDay(day, places[id(inner[-1])], labelled, changed, alone, inner[-1])
 
 
 def _own_days(element: Element, places: dict[int, int]) -> Iterator[ShownDay]:
     """Days in runs of text that stand directly in an element of much text."""
     if day := _dateline(element):
-        yield ShownDay(day, places[id(element)], False, False, True)
+        yield ShownDay(day, places[id(element)], False, False, True, element)
     named = _is_dated(element)
     for number, child in enumerate(element.children):
         if not isinstance(child, Text) or not 5 < len(child.text) < _MOST_TEXT:
@@ -145,7 +146,7 @@ def _own_days(element: Element, places: dict[int, int]) -> Iterator[ShownDay]:
                 continue
             changed = bool(_UPDATED.search(label))
             alone = labelled or (around <= _MOST_TIME and (apart or named))
-            yield ShownDay(day, places[id(element)], labelled, changed, alone)
+            yield ShownDay(day, places[id(element)], labelled, changed, alone, element)
 
 
 def _dateline(element: Element) -> date | None:

@@ -1,0 +1,30 @@
+"""What all our apps share: how keys come from the terminal."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.app import App
+from textual.driver import Driver
+from textual.events import Event, Key
+
+Result = TypeVar("Result")
+
+
+class TerminalApp(App[Result]):
+    """On Unix terminals read by our own driver. A key with Alt acts or does nothing."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, but for terminals of Unix."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ != "textual.drivers.linux_driver":
+            return chosen
+        from tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    async def on_event(self, event: Event) -> None:
+        """Terminals send the character with Alt, too, which no field is to take for typing."""
+        if isinstance(event, Key) and event.key.startswith("alt+"):
+            event.character = None
+        await super().on_event(event)

@@ -1,0 +1,72 @@
+"""A Unix terminal, read by `terminal_parser`; keys pressed before it was ours are not changed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import selectors
+import struct
+import termios
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.terminal_parser import TerminalParser
+
+_LOOK = 0.1  # seconds between two looks whether the program ends
+_LOOK_SOON = 0.02  # while the rest of a sequence is waited for
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver with another parser, and with Enter as Enter from the first moment."""
+
+    _typed_ahead = b""
+
+    def start_application_mode(self) -> None:
+        """Take what was typed already, then the terminal.
+
+        Until now the terminal has made line feeds of Enter (ICRNL), which are new lines in a
+        question, so they are made Enter again. Ctrl+J, the same there, is taken for Enter, too.
+        """
+        try:
+            before = termios.tcgetattr(self.fileno)
+            self._typed_ahead = _typed_ahead(self.fileno)
+        except (termios.error, OSError):  # no terminal
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        else:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            self.attrs_before = before
+
+    def run_input_thread(self) -> None:
+        """Read and post messages until the program ends."""
+        parser = TerminalParser()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        ahead, self._typed_ahead = self._typed_ahead, b""
+        self._post(parser.feed(decode(ahead)))
+        # select, because macOS can't poll terminals
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LOOK_SOON if parser.waiting else _LOOK):
+                    read = os.read(self.fileno, 4096)
+                    if not read:  # closed: whoever closed it ends us, too
+                        self.exit_event.wait(_LOOK)
+                    self._post(parser.feed(decode(read)))
+                self._post(parser.tick())
+
+    def _post(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+
+def _typed_ahead(terminal: int) -> bytes:
+    """Read what was typed before, as it would have come without the terminal's changes to it."""
+    changed = termios.tcgetattr(terminal)
+    changed[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
+    changed[3] &= ~(termios.ICANON | termios.ECHO)
+    termios.tcsetattr(terminal, termios.TCSANOW, changed)
+    size = fcntl.ioctl(terminal, termios.FIONREAD, struct.pack("i", 0))
+    waiting: int = struct.unpack("i", size)[0]
+    return os.read(terminal, waiting).replace(b"\n", b"\r") if waiting else b""

@@ -235,7 +235,7 @@ class Engine:
         """Answer `question` with at most `top` sentences, or refuse.
 
         With `only` the other documents are not looked at. An answer less probable than `threshold`
-        (default: the engine's, else 0.35, without a reader 0.5) becomes a refusal. The files are
+        (default: the engine's, else 0.26, without a reader 0.5) becomes a refusal. The files are
         looked at first and small changes applied; larger ones are in `notes` and `stale`, and so is
         why the index could not be updated. Without `fresh` it is taken as it is.
         Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,

@@ -65,28 +65,34 @@ class Reader(nn.Module):  # type: ignore[misc]
         for layer in self.heads():
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
-        self._take_ranker(folder / "model.safetensors")
+        self._ranks = self._take_ranker(folder / "model.safetensors")
         below = [self.bert.embeddings, *self.bert.encoder.layer[:frozen]] if frozen else []
         for part in below:
             part.requires_grad_(False)
         self._frozen = frozen
 
-    def _take_ranker(self, path: Path) -> None:
+    def _take_ranker(self, path: Path) -> bool:
         """Answerability as a ranker saw it, where `path` is one: its heads have the same form."""
         if not path.is_file():
-            return
+            return False
         from safetensors import safe_open
 
         with safe_open(path, "pt") as tensors:
             if "classifier.weight" not in tensors.keys():  # noqa: SIM118 - it is no mapping
-                return
+                return False
             for layer, name in ((self.pool, "bert.pooler.dense"), (self.answerable, "classifier")):
                 layer.weight.data.copy_(tensors.get_tensor(f"{name}.weight"))
                 layer.bias.data.copy_(tensors.get_tensor(f"{name}.bias"))
+        return True
 
     def heads(self) -> list[nn.Linear]:
-        """The layers that no pretraining has seen."""
+        """All layers above the encoder."""
         return [self.span, self.evidence, self.pool, self.answerable, self.claimed]
+
+    def fresh(self) -> list[nn.Linear]:
+        """The heads that no pretraining has seen: they learn faster than the rest."""
+        known = (self.pool, self.answerable) if self._ranks else ()
+        return [head for head in self.heads() if head not in known]
 
     def read(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> Logits:
         """Read int64 tensors (batch, tokens) of BERT's word pieces."""

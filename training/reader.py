@@ -112,8 +112,9 @@ def _train(
         for rows in epoch.plan(options.tokens, options.seed + 100 * n + e)
     ]
     rate = options.teacher_rate if teacher else options.rate
-    heads = [p for head in model.heads() for p in head.parameters()]
-    learning = [each for each in model.bert.parameters() if each.requires_grad]
+    heads = [p for head in model.fresh() for p in head.parameters()]
+    quick = {id(each) for each in heads}
+    learning = [p for p in model.parameters() if p.requires_grad and id(p) not in quick]
     optimizer = torch.optim.AdamW(
         [{"params": learning, "lr": rate},
          {"params": heads, "lr": rate * HEAD_RATE}],

@@ -13,8 +13,10 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.answering import cross_encoder, span_cleanup
+from qa.answering import ranker as ranking_code
 from qa.answering import reader as reading_code
-from qa.answering import span_cleanup
+from qa.answering.ranker import Ranker
 from qa.answering.reader import Reader, Reading, Span
 from qa.embedding import runtimes
 from qa.embedding.encoder import Encoder
@@ -75,7 +77,13 @@ class CachedReader(Reader):
         self.key = reader.key
         self.fitted = reader.fitted if fitted is None else fitted
         self._cache = cache
-        self._code = code_hash(reading_code, span_cleanup, runtimes)
+        self._code = code_hash(reading_code, cross_encoder, span_cleanup, runtimes)
+
+    @property
+    def ranker(self) -> Ranker | None:
+        """See `qa.answering.reader.Reader.ranker`."""
+        plain = self.plain.ranker
+        return CachedRanker(plain, self._cache) if plain else None
 
     def read(
         self,
@@ -97,6 +105,25 @@ class CachedReader(Reader):
         for i, reading in fresh.items():
             self._cache.put(_packed(reading), *asked[i])
         return [fresh[i] if value is None else _unpacked(value) for i, value in enumerate(found)]
+
+
+class CachedRanker(Ranker):
+    """A ranker that reads no text twice for the same question."""
+
+    def __init__(self, ranker: Ranker, cache: Cache) -> None:
+        self.key = ranker.key
+        self._plain, self._cache = ranker, cache
+        self._code = code_hash(ranking_code, cross_encoder, runtimes)
+
+    def logits(self, question: str, texts: Sequence[str]) -> list[float]:
+        """See `qa.answering.ranker.Ranker.logits`."""
+        asked = [("ranking", self.key, self._code, question, text) for text in texts]
+        found = [self._cache.get(*facts) for facts in asked]
+        new = [i for i, value in enumerate(found) if value is None]
+        fresh = dict(zip(new, self._plain.logits(question, [texts[i] for i in new]), strict=True))
+        for i, logit in fresh.items():
+            self._cache.put(str(logit).encode(), *asked[i])
+        return [fresh[i] if value is None else float(value) for i, value in enumerate(found)]
 
 
 class CachedEncoder:

@@ -22,7 +22,7 @@ from bench.harness.people import Judge
 from bench.harness.removal_trials import LARGE, OWN, Cases
 from bench.harness.session import Session
 from qa.answering.candidates import Candidate
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.datatypes import Hit
 
 

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.data.datasets import MissingDataError, data_folder
 from bench.data.span_sets import searched
@@ -32,11 +31,14 @@ from bench.measures import regression
 from bench.measures.calibration import BINS, Scored
 from bench.measures.confidence_fit import Answers, Rows, crowd_corrected, tempered
 from bench.measures.metrics import FloatArray
+from bench.measures.signed_fit import Numbers, fitted_rows, listwise
 from bench.report import markdown
 from bench.suites.answers import CACHE_FILE, add_common, open_reader
 from bench.suites.refusal import SETS, cases_of
 from qa.answering import candidates, confidence, evidence, rerank
-from qa.answering.evidence import Piece
+from qa.answering.linear_model import weighted
+from qa.answering.piece import UNREAD, Piece
+from qa.answering.piece import Features as UnitFeatures
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.rerank import ReadHit
@@ -45,18 +47,13 @@ from qa.datatypes import Progress
 QUESTIONS = 400  # of each set, unless told otherwise
 RANKED_BY = tuple(field.name for field in fields(rerank.Features))
 SENTENCE = tuple(field.name for field in fields(candidates.Features))
-UNIT = tuple(field.name for field in fields(evidence.Features))
-# Features that can only speak against an answer; all others can only speak for it.
-AGAINST = frozenset({
-    "misfit", "missing", "names", "number", "denied", "opposed", "kind", "fragment",
-    "weak", "empty",
-})  # fmt: skip
+RANKED = ("score", "logit")
+UNIT = tuple(field.name for field in fields(UnitFeatures))
 # What is too rare in the tuning sets to be fitted: headings and bylines, and direct speech.
 BY_HAND = {"kind": -4.0, "spoken": 2.0}
 UNIT_BY_HAND = {"weak": -4.0, "spoken": 2.0}
 PEOPLE = 3.0  # what people's questions count, next to one set of spans
 _ROUNDS = 2
-Numbers = dict[str, float]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(section("confidence.UNREAD", numbers, answers, answers.logits(numbers)))
             if reading is None:
                 return 0
+            reading.fitted.setdefault("ranked", dict.fromkeys(RANKED, 1.0))
             ranked = [trial for trial in trials if trial.ranked]
             reading.fitted["rerank"] = fit_ranking(ranked, reading)
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")
@@ -104,6 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(section("sentence", numbers, rows, rows.sums(numbers, SENTENCE)))
             reading.fitted["unit"] = fit_units(ranked, reading)
             print(f"\n## unit\n\n{as_code(reading.fitted['unit'])}")
+            if reading.ranker:
+                reading.fitted["ranked"] = fit_ranked(ranked, reading)
+                print(f"\n## ranked\n\n{as_code(reading.fitted['ranked'])}")
             numbers, answers = fit_confidence(trials, reading)
             reading.fitted["refusal"] = numbers
             print(section("refusal", numbers, answers, answers.logits(numbers)))
@@ -147,7 +148,7 @@ def fit_ranking(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
         right = [trial.right_hit(hit) for hit in hits]
         lists.append((np.array(rows).reshape(-1, len(RANKED_BY)), np.array(right, bool)))
         mass.append(trial.share)
-    return _listwise(RANKED_BY, lists, mass)
+    return listwise(RANKED_BY, lists, mass)
 
 
 def fit_sentences(trials: Sequence[Trial], reader: CachedReader) -> tuple[Numbers, Rows]:
@@ -163,12 +164,12 @@ def fit_sentences(trials: Sequence[Trial], reader: CachedReader) -> tuple[Number
                 right.append(trial.right_sentence(one))
                 mass.append(trial.share)
     rows = Rows(np.array(features), np.array(right, float), np.array(mass))
-    return _fitted(SENTENCE, rows) | BY_HAND, rows
+    return fitted_rows(SENTENCE, rows) | BY_HAND, rows
 
 
 def fit_units(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
     """Weights that put units which answer above the others of the same question."""
-    numbers = reader.fitted.get("unit") or dict(evidence.UNREAD)
+    numbers = reader.fitted.get("unit") or dict(UNREAD)
     for turn in range(1, _ROUNDS + 1):  # which are compared in meaning depends on the numbers
         lists, mass = [], []
         for trial in ticked(f"units, round {turn}", trials):
@@ -177,8 +178,20 @@ def fit_units(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
             right = [trial.right(piece) for piece in found]
             lists.append((np.array(rows).reshape(-1, len(UNIT)), np.array(right, bool)))
             mass.append(trial.share)
-        numbers = _listwise(UNIT, lists, mass) | UNIT_BY_HAND
+        numbers = listwise(UNIT, lists, mass) | UNIT_BY_HAND
     return numbers
+
+
+def fit_ranked(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
+    """How much of a unit's score is what it was, and how much the ranker's logit."""
+    lists, mass = [], []
+    for trial in ticked("ranked", trials):
+        _, _, found = measured(trial, reader, reader.fitted)
+        rows = [(weighted(reader.fitted["unit"], p.features), p.ranked) for p in found]
+        right = [trial.right(piece) for piece in found]
+        lists.append((np.array(rows).reshape(-1, len(RANKED)), np.array(right, bool)))
+        mass.append(trial.share)
+    return listwise(RANKED, lists, mass)
 
 
 def fit_confidence(trials: Sequence[Trial], reader: CachedReader | None) -> tuple[Numbers, Answers]:
@@ -201,7 +214,7 @@ def fit_confidence(trials: Sequence[Trial], reader: CachedReader | None) -> tupl
         )  # fmt: skip
 
     plain = answers([trial for trial in trials if not trial.crowd])
-    numbers = tempered(_fitted(confidence.FEATURES, plain), plain)
+    numbers = tempered(fitted_rows(confidence.FEATURES, plain), plain)
     crowd = [trial for trial in trials if trial.crowd]
     if crowd:
         return crowd_corrected(numbers, answers(crowd)), plain
@@ -222,7 +235,7 @@ def measured(
     )
     pieces = evidence.pieces(
         classified(trial.text, trial.index.encoder), reads, sentences, trial.index.document_of,
-        trial.index.encoder, weights, fitted if reader else {},
+        trial.index.encoder, weights, fitted if reader else {}, reader.ranker if reader else None,
     )  # fmt: skip
     return weights, reads, pieces
 
@@ -251,46 +264,6 @@ def section(name: str, numbers: Numbers, rows: Rows, logits: FloatArray) -> str:
 def as_code(numbers: Mapping[str, float]) -> str:
     """A dictionary as it stands in a source file."""
     return "{\n" + "".join(f'    "{key}": {one:.4g},\n' for key, one in numbers.items()) + "}"
-
-
-def _listwise(
-    names: Sequence[str], lists: Sequence[tuple[FloatArray, NDArray[np.bool_]]],
-    mass: Sequence[float],
-) -> Numbers:  # fmt: skip
-    """Weights that put the right members of each list above the others."""
-
-    def solve(columns: NDArray[np.intp]) -> FloatArray:
-        return regression.fit_lists([(rows[:, columns], right) for rows, right in lists], mass)
-
-    columns = _agreeing(solve, names, np.vstack([rows for rows, _ in lists]))
-    return _numbers(names, columns, solve(columns))
-
-
-def _fitted(names: Sequence[str], rows: Rows) -> Numbers:
-    def solve(columns: NDArray[np.intp]) -> FloatArray:
-        return regression.fit(rows.features[:, columns], rows.right, rows.mass)[1]
-
-    columns = _agreeing(solve, names, rows.features)
-    intercept, weights = regression.fit(rows.features[:, columns], rows.right, rows.mass)
-    return {"intercept": intercept} | _numbers(names, columns, weights)
-
-
-def _agreeing(
-    solve: Callable[[NDArray[np.intp]], FloatArray], names: Sequence[str], rows: FloatArray
-) -> NDArray[np.intp]:
-    """The columns whose weights have the sign they must have.
-
-    What is against all sense in some hundred questions would be wrong in the next collection.
-    """
-    signs = [-1 if name in AGAINST else 1 for name in names]
-    return regression.signed(solve, signs, rows.std(axis=0))
-
-
-def _numbers(names: Sequence[str], columns: NDArray[np.intp], weights: FloatArray) -> Numbers:
-    """The weight of each name, 0 for those that were left out."""
-    found = dict.fromkeys(names, 0.0)
-    found.update((names[i], float(one)) for i, one in zip(columns, weights, strict=True))
-    return found
 
 
 if __name__ == "__main__":

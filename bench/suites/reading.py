@@ -18,7 +18,8 @@ from bench.measures.calibration import Scored, resampled
 from bench.measures.metrics import Estimate, FloatArray, bootstrap
 from bench.report.figures import figure
 from bench.report.markdown import table
-from qa.answering.reader import MAX_QUESTION, MAX_TOKENS, Reader, Reading
+from qa.answering.cross_encoder import MAX_QUESTION, MAX_TOKENS
+from qa.answering.reader import Reader, Reading
 from qa.datatypes import Block, Document
 from qa.documents.sentences import split
 from qa.embedding.model_files import default_model_dir

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.evidence import Piece
 from qa.answering.highlight import marked
+from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
@@ -75,7 +75,8 @@ def answer(
     weights = Weights(question, lexical)
     fitted = reader.fitted if reader else {}
     sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))
-    found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted)
+    ranker = reader.ranker if reader else None
+    found = evidence.pieces(form, reads, sentences, document_of, encoder, weights, fitted, ranker)
     if not found:
         return Answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,

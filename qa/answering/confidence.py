@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from qa.answering.antonyms import says_opposite
-from qa.answering.evidence import Piece
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
+from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, expected, holds
@@ -50,6 +50,7 @@ class Features:
     opposed: float = 0.0  # 1 if it has the opposite of a word of the question instead of that word
     answerable: float = 0.0  # the reader's logit of its passage
     span: float = 0.0  # margin of its best span over there being none
+    ranked: float = 0.0  # the ranker's logit of it
     lead: float = 0.0  # how far its score is above the next document's, at most 3
     empty: float = 0.0  # 1 if its best sentence asks, supposes or is a fragment
 
@@ -72,6 +73,7 @@ UNREAD = {
     "opposed": 0.0,
     "answerable": 0.0,
     "span": 0.0,
+    "ranked": 0.0,
     "lead": 0.0,
     "empty": 0.0,
     "steeper": 0.0,
@@ -98,6 +100,7 @@ def features(found: Sequence[Piece], weights: Weights) -> Features:
         opposed=float(says_opposite(weights.question, best.best.text)),
         answerable=best.features.answerable,
         span=best.features.span,
+        ranked=best.ranked,
         lead=min(3.0, best.score - max(others, default=best.score - 3.0)),
         empty=best.features.empty,
     )

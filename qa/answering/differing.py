@@ -15,7 +15,7 @@ from functools import cache
 from qa import lexicon
 from qa.answering import stated_numbers
 from qa.answering.confidence import surroundings
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm
 from qa.answering.revisions import revisions

@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.linear_model import weighted
 from qa.answering.outline import Outline
+from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
-from qa.answering.rerank import ReadHit, parts
+from qa.answering.ranker import Ranker
+from qa.answering.rerank import ReadHit, clipped, context, parts
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
-from qa.search.terms import content_stems
+from qa.search.terms import content_stems, spelled_out
 
 _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
@@ -40,83 +42,7 @@ _REASON = re.compile(
 _NEAR = 2.0  # logits
 _AHEAD = 0.01
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is measured of a unit; a weighted sum of it is its score."""
-
-    passage: float = 0.0  # its passage's score below the best passage's, in logits
-    answerable: float = 0.0  # the reader's logit of its passage
-    span: float = 0.0  # margin of the best span in it over there being none
-    cosine: float = 0.0  # of its best sentence to the question
-    sentence: float = 0.0  # share of the question's weight in words, in its best sentence
-    coverage: float = 0.0  # the same in the unit, the headings above it and the title
-    heading: float = 0.0  # the same in the nearest heading alone
-    fits: float = 0.0  # 1 if it holds something of the kind that is asked for
-    listed: float = 0.0  # 1 if a list is asked for and it is one
-    steps: float = 0.0  # 1 if it is asked how to do something, and it has steps or code
-    defines: float = 0.0  # 1 if it is asked what something is, and it says so
-    weak: float = 0.0  # 1 for bylines and boilerplate
-    empty: float = 0.0  # 1 if it only announces, asks or supposes, or is a fragment
-    spoken: float = 0.0  # 1 if the question asks what somebody said and these are their words
-    reason: float = 0.0  # 1 if a reason is asked for and it gives one
-    evidence: float = 0.0  # the most of its sentences': logit of being what a person needs to see
-    document: float = 0.0  # share of the question's weight in words, in the whole document
-
-
-# Without a reader; by hand.
-UNREAD = {
-    "passage": 0.6,
-    "answerable": 0.0,
-    "span": 0.0,
-    "cosine": 1.0,
-    "sentence": 0.4,
-    "coverage": 0.6,
-    "heading": 0.1,
-    "fits": 0.1,
-    "listed": 0.1,
-    "steps": 0.1,
-    "defines": 0.2,
-    "weak": -0.6,
-    "empty": -0.2,
-    "spoken": 0.0,
-    "reason": 0.1,
-    "evidence": 0.0,
-    "document": 0.3,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A unit that may be shown, with all that was measured of it."""
-
-    unit: Unit
-    best: Candidate  # the sentence that proves
-    read: ReadHit
-    outline: Outline
-    text: str
-    context: str  # the title and the headings above it
-    headings: tuple[str, ...]
-    kinds: tuple[BlockKind, ...]  # of the block of each part
-    features: Features
-    score: float = 0.0
-
-    @property
-    def info(self) -> DocumentInfo:
-        """The document it is from."""
-        return self.best.hit.document
-
-    @property
-    def proof_text(self) -> str:
-        """The sentence that proves, or the whole of what proves, as it stands in the document."""
-        start, end = self.unit.proof
-        return self.document.text[start:end]
-
-    @property
-    def document(self) -> Document:
-        """The same with its text."""
-        return self.outline.document
+RANKED = 8  # units that the ranker reads: each costs some 10 ms of a core
 
 
 def pieces(
@@ -127,8 +53,9 @@ def pieces(
     encoder: Encoder,
     weights: Weights,
     fitted: Mapping[str, Mapping[str, float]],
+    ranker: Ranker | None = None,
 ) -> list[Piece]:
-    """The units of the candidates, scored, best first.
+    """The units of the candidates, scored, best first; by `ranker` too, where there is one.
 
     `fitted` has the weights of "unit" and "sentence" that go with a reader, else it is empty.
     """
@@ -136,14 +63,52 @@ def pieces(
     found = _united(question, reads, candidates, document_of, weights)
     scored = [replace(piece, score=weighted(numbers, piece.features)) for piece in found]
     scored.sort(key=lambda piece: -piece.score)
-    near = scored[:COMPARED]
-    best = compared(question.text, [p.best for p in near], encoder, fitted.get("sentence"))
-    for n, (piece, candidate) in enumerate(zip(near, best, strict=True)):
+    near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
+    if ranker:
+        near = ranked(question.text, near, ranker, fitted["ranked"])
+    return asked_first(near, weights)
+
+
+def in_meaning(
+    question: str,
+    found: Sequence[Piece],
+    encoder: Encoder,
+    fitted: Mapping[str, Mapping[str, float]],
+) -> list[Piece]:
+    """Units, best first, in the order they have when their best sentences were encoded."""
+    numbers = fitted.get("unit", UNREAD)
+    best = compared(question, [p.best for p in found], encoder, fitted.get("sentence"))
+    again = []
+    for piece, candidate in zip(found, best, strict=True):
         features = replace(piece.features, cosine=candidate.features.cosine)
-        near[n] = replace(
-            piece, best=candidate, features=features, score=weighted(numbers, features)
-        )
-    return asked_first(sorted(near, key=lambda piece: -piece.score), weights)
+        score = weighted(numbers, features)
+        again.append(replace(piece, best=candidate, features=features, score=score))
+    return sorted(again, key=lambda piece: -piece.score)
+
+
+def ranked(
+    question: str, found: Sequence[Piece], ranker: Ranker, numbers: Mapping[str, float]
+) -> list[Piece]:
+    """Units, best first, in the order they have when `ranker` has read the first of them.
+
+    Their score becomes a sum of what it was and of the ranker's logit, weighted by `numbers`.
+    Those after `RANKED` count as the worst of those that were read. An acronym in the question is
+    read as the name it stands for in a unit that only has that.
+    """
+    read = [context(piece.read.hit) + piece.text for piece in found[:RANKED]]
+    asked: dict[str, list[int]] = {}
+    for i, text in enumerate(read):
+        asked.setdefault(spelled_out(question, text), []).append(i)
+    logits: dict[int, float] = {}
+    for words, places in asked.items():
+        logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)
+    worst = min(logits.values(), default=0.0)
+    again = []
+    for i, piece in enumerate(found):
+        logit = clipped(logits.get(i, worst))
+        score = numbers["score"] * piece.score + numbers["logit"] * logit
+        again.append(replace(piece, ranked=logit, score=score))
+    return sorted(again, key=lambda piece: -piece.score)
 
 
 def asked_first(found: list[Piece], weights: Weights) -> list[Piece]:

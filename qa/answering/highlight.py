@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.candidates import Candidate, names_speaker
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
 from qa.lexicon import SAYING, alternatives
 

@@ -14,15 +14,15 @@ from collections.abc import Callable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.answering.cross_encoder import MAX_TOKENS, PairTokenizer, open_weights, run
+from qa.answering.ranker import Ranker
 from qa.answering.span_cleanup import snapped
-from qa.embedding.model_files import SHIPPED
-from qa.embedding.runtimes import open_session, open_tokenizer, side_by_side, tokenizable
+from qa.embedding.runtimes import side_by_side, tokenizable
 from qa.errors import ReaderDamaged
 from qa.search.terms import content_words, stems
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     Logits = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
-MAX_TOKENS = 320  # question and passage together; a passage of an index has about 180
-MAX_QUESTION = 64  # tokens
 MAX_SPAN = 40  # tokens of an answer
 UNREAD = -10.0  # logit of a part that was not read
 _ANSWERING = ("start", "end", "evidence", "answerable")  # outputs that questions need
@@ -96,27 +94,29 @@ class Reader:
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
         """Open the weights in `folder`. Raises ReaderDamaged when they aren't what they were."""
-        path = folder / "reader.onnx"
         try:
             card = json.loads((folder / "reader.json").read_text("utf-8"))
             self.key: str = card["sha256"]
             # Weights of the features by which answers are ranked, chosen and refused.
             self.fitted: dict[str, dict[str, float]] = card["fitted"]
-            data = path.read_bytes()
+            self._ranker_key: str | None = card.get("ranker_sha256")
         except (OSError, ValueError, KeyError) as error:
             raise ReaderDamaged(f"The reader's weights in {folder} can't be read.") from error
-        with ThreadPoolExecutor(1) as pool:  # hashing takes as long as opening: side by side
-            digest = pool.submit(sha256, data)
-            try:
-                self._session = open_session(data)
-            except Exception as error:  # onnxruntime's own errors share no base with anything
-                raise ReaderDamaged(f"The reader's weights in {path} are damaged.") from error
-            if digest.result().hexdigest() != self.key:
-                raise ReaderDamaged(f"The reader's weights in {path} are damaged.")
+        pool = ThreadPoolExecutor(1)  # the ranker is wanted later: nobody waits for it here
+        key = self._ranker_key
+        self._second = pool.submit(open_weights, folder / "ranker.onnx", key) if key else None
+        self._session = open_weights(folder / "reader.onnx", self.key)
+        pool.shutdown(wait=False)
         # Weights exported by an earlier version have no such output.
         self.reads_claims = "claimed" in {each.name for each in self._session.get_outputs()}
-        self._tokenizer = open_tokenizer(SHIPPED / "tokenizer.json")
-        self._tokenizer.no_truncation()
+        self._tokenizer = PairTokenizer()
+
+    @cached_property
+    def ranker(self) -> Ranker | None:
+        """What ranks the units that may be shown, if it was installed. Raises ReaderDamaged."""
+        if self._second is None or self._ranker_key is None:
+            return None
+        return Ranker(self._second.result(), self._ranker_key, self._tokenizer)
 
     def read(
         self,
@@ -130,41 +130,27 @@ class Reader:
         """
         if not passages:
             return []
-        asked = self._tokenizer.encode(tokenizable(question), add_special_tokens=False)
         words = set(content_words(tokenizable(question)))
-        prefix = [self._cls, *asked.ids[:MAX_QUESTION], self._sep]
-        room = MAX_TOKENS - len(prefix) - 1
-        encodings = self._tokenizer.encode_batch(
-            [tokenizable(text) for text in passages], add_special_tokens=False
-        )
-        rows = [[*prefix, *encoding.ids[:room], self._sep] for encoding in encodings]
+        pairs = self._tokenizer.pairs(question, passages)
         found: list[Reading | None] = [None] * len(passages)
 
-        def run(batch: list[int]) -> None:
+        def read(batch: list[int]) -> None:
             for i in batch:
-                start, end, evidence, answerable = self._forward(rows[i], len(prefix))
-                inside = slice(len(prefix), len(rows[i]) - 1)
+                start, end, evidence, answerable = run(self._session, _ANSWERING, pairs[i])
+                inside = slice(pairs[i].first, len(pairs[i].ids) - 1)
                 logits = (each[inside] for each in (start, end, evidence))
                 found[i] = _reading(
-                    _Pointed(passages[i], encodings[i].offsets[:room], *logits),
+                    _Pointed(passages[i], pairs[i].offsets, *logits),
                     null=float(start[0] + end[0]),
-                    answerable=answerable,
+                    answerable=float(answerable),
                     parts=parts[i] if parts else (),
                     words=words,
                 )
 
         # One passage a run: no padding, no scale shared with others, both cores busy to the end.
-        longest_first = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
-        side_by_side([[i] for i in longest_first], run)
+        longest_first = sorted(range(len(pairs)), key=lambda i: -len(pairs[i].ids))
+        side_by_side([[i] for i in longest_first], read)
         return [reading for reading in found if reading is not None]
-
-    @cached_property
-    def _cls(self) -> int:
-        return int(self._tokenizer.token_to_id("[CLS]") or 0)
-
-    @cached_property
-    def _sep(self) -> int:
-        return int(self._tokenizer.token_to_id("[SEP]") or 0)
 
     def claims(self, sentence: str, texts: Sequence[str]) -> list[float]:
         """For each text the logit that it says what `sentence` says: above 0, rather so than not.
@@ -172,28 +158,8 @@ class Reader:
         Trained on claims with evidence (FEVER and others, `training/README.md`). Of what is longer
         than `MAX_TOKENS` together the end is not read. Only where `reads_claims`.
         """
-        claim = self._tokenizer.encode(tokenizable(sentence), add_special_tokens=False)
-        prefix = [self._cls, *claim.ids[: MAX_TOKENS // 2], self._sep]
-        encodings = self._tokenizer.encode_batch(
-            [tokenizable(text) for text in texts], add_special_tokens=False
-        )
-        room = MAX_TOKENS - len(prefix) - 1
-        rows = [[*prefix, *encoding.ids[:room], self._sep] for encoding in encodings]
-        found = (self._session.run(["claimed"], _inputs(row, len(prefix))) for row in rows)
-        return [float(claimed[0]) for (claimed,) in found]
-
-    def _forward(self, row: Sequence[int], prefix: int) -> tuple[Logits, Logits, Logits, float]:
-        """Logits of start, end and evidence, of shape (tokens,), and of answerability."""
-        start, end, evidence, answerable = self._session.run(_ANSWERING, _inputs(row, prefix))
-        return start[0], end[0], evidence[0], float(answerable[0])
-
-
-def _inputs(row: Sequence[int], prefix: int) -> dict[str, npt.NDArray[np.int64]]:
-    """What the model reads: tokens of a question, `prefix` of them, then of a passage."""
-    ids = np.array([row], np.int64)
-    types = np.zeros_like(ids)
-    types[:, prefix:] = 1
-    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        pairs = self._tokenizer.pairs(sentence, texts, most_asked=MAX_TOKENS // 2)
+        return [float(run(self._session, ("claimed",), pair)[0]) for pair in pairs]
 
 
 def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:

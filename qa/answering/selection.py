@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.candidates import Candidate, names_speaker
-from qa.answering.evidence import Piece
 from qa.answering.excerpts import merged, word_count
+from qa.answering.piece import Piece
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import AnswerType, expected
 from qa.answering.units import Unit

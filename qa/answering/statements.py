@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from qa.answering import stated_numbers, stated_times
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.answering.polarity import says_yes
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, AnswerType, expected

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from qa.answering.evidence import Piece, led_by
+from qa.answering.evidence import led_by
+from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo, Hit, TimeFocus
 
 RETRIEVED = 0.04  # added to the fused score of a hit in a document of that time

@@ -80,7 +80,7 @@ def chat(index: Path | None, collection: str | None) -> ExitCode:
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Lowest probability of an answer; less is a refusal. Default: 0.35.",
+    help="Lowest probability of an answer; less is a refusal. Default: 0.26.",
 )
 @click.option(
     "--risk",

@@ -9,7 +9,7 @@ import pytest
 
 from qa.answering import evidence
 from qa.answering.alike import alike
-from qa.answering.evidence import UNREAD, Features
+from qa.answering.piece import UNREAD, Features
 from qa.answering.query_weights import Weights
 from qa.datatypes import BlockKind
 from tests.support.answered_collection import (

@@ -11,7 +11,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from qa.answering import candidates, confidence, evidence, rerank
+from qa.answering import candidates, confidence, rerank
+from qa.answering.piece import UNREAD
+from qa.answering.piece import Features as UnitFeatures
 from qa.answering.reader import WEIGHTS, Reader, Reading, Span, _Pointed, _span, opening
 from qa.answering.rerank import LIMIT, backed, clipped, context, read
 from qa.datatypes import BlockKind
@@ -141,7 +143,8 @@ class TestWeights:
         assert set(fitted["rerank"]) == {field.name for field in fields(rerank.Features)}
         sentence = {field.name for field in fields(candidates.Features)}
         assert set(fitted["sentence"]) == {"intercept", *sentence}
-        assert set(fitted["unit"]) == {field.name for field in fields(evidence.Features)}
+        assert set(fitted["ranked"]) == {"score", "logit"}
+        assert set(fitted["unit"]) == {field.name for field in fields(UnitFeatures)}
 
 
 def pointed(text, starts, ends):
@@ -192,6 +195,7 @@ class FakeReader:
     """Finds what it was told to find: answerability by passage, spans by sentence."""
 
     key = "fake"
+    ranker = None
 
     def __init__(self, answers: dict[str, float], fitted=None) -> None:
         self.answers = answers
@@ -259,7 +263,7 @@ class TestRerank:
 
 class TestEvidenceOfAReader:
     SENTENCE = dict.fromkeys(candidates.UNREAD, 0.0) | {"intercept": -1.0, "span": 0.5}
-    UNIT = dict.fromkeys(evidence.UNREAD, 0.0) | {"span": 1.0}
+    UNIT = dict.fromkeys(UNREAD, 0.0) | {"span": 1.0}
     FITTED = {"sentence": SENTENCE, "unit": UNIT}  # noqa: RUF012
 
     def test_the_sentence_with_the_best_span_proves_and_carries_it(self, made):

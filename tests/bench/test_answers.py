@@ -32,7 +32,8 @@ from bench.measures import squad_official as squad
 from bench.measures.calibration import Bin, Scored, resampled, wilson
 from bench.report import reliability_plot
 from bench.suites import answers, fit, reading
-from qa.answering import confidence, evidence
+from qa.answering import confidence
+from qa.answering.piece import Features as UnitFeatures
 from qa.answering.reader import Reading, Span
 from qa.datatypes import Filter
 from qa.search.hybrid import Candidates
@@ -50,7 +51,7 @@ FITTED = {
         "fits": 0.5, "kind": -4.0, "fragment": -1.0, "spoken": 2.0, "answerable": 0.5,
         "span": 0.5, "evidence": 0.0,
     },
-    "unit": dict.fromkeys((field.name for field in fields(evidence.Features)), 0.0)
+    "unit": dict.fromkeys((field.name for field in fields(UnitFeatures)), 0.0)
     | {"passage": 1.0, "span": 0.5, "cosine": 1.0, "coverage": 1.0},
     "refusal": dict.fromkeys((*confidence.FEATURES, *confidence.SIZES), 0.0)
     | {"intercept": -2.0, "answerable": 1.0},
@@ -142,6 +143,7 @@ class Historian:
 
     def __init__(self) -> None:
         self.fitted = FITTED
+        self.ranker = None
         self.given = 0
 
     def read(

@@ -11,7 +11,7 @@ import numpy as np
 from qa.answering import candidates, confidence, evidence, selection
 from qa.answering.answer import GAP, answer
 from qa.answering.candidates import Candidate
-from qa.answering.evidence import Piece
+from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import question_form
 from qa.answering.reader import Reader
@@ -180,6 +180,7 @@ class Collection:
             self.encoder,
             Weights(question, self.lexical),
             fitted,
+            reader.ranker if reader else None,
         )
 
     def chosen(self, question: str, most: int = 3, gap: float = GAP) -> list[str]:

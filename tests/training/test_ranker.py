@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
 from training import ranker  # noqa: E402
+from training.blend import blended  # noqa: E402
 from training.model import Reader  # noqa: E402
 
 
@@ -94,3 +95,29 @@ def test_frozen_layers_stay_and_read_the_same(tmp_path):
         torch.equal(x.float(), y.bfloat16().float()) for x, y in zip(after, before, strict=True)
     )
     assert partly.bert.encoder.layer[1].output.dense.weight.grad is not None
+
+
+def test_a_rankers_own_heads_learn_no_faster_than_its_layers(tmp_path):
+    model, _ = tiny(tmp_path)
+    model.save_pretrained(tmp_path / "start")
+    reader = Reader(tmp_path / "start")
+    assert reader.fresh() == [reader.span, reader.evidence, reader.claimed]
+    model.bert.save_pretrained(tmp_path / "plain")
+    plain = Reader(tmp_path / "plain")
+    assert plain.fresh() == plain.heads()
+
+
+def test_blended_weights_lie_between_but_for_heads_that_are_new(tmp_path):
+    model, _ = tiny(tmp_path)
+    model.save_pretrained(tmp_path / "start")
+    start, trained = (Reader(tmp_path / "start") for _ in range(2))
+    with torch.no_grad():
+        for each in trained.parameters():
+            each += 1.0
+    before, after = start.state_dict(), trained.state_dict()
+    found = blended(start, after, 0.7)
+    for name in ("bert.encoder.layer.1.output.dense.weight", "pool.weight", "answerable.bias"):
+        assert torch.allclose(found[name], before[name] + 0.7, atol=1e-6), name
+    for name in ("span.weight", "evidence.bias", "claimed.weight"):
+        assert torch.equal(found[name], after[name]), name
+    assert found.keys() == after.keys()

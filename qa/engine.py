@@ -71,8 +71,8 @@ class Engine:
     def __init__(self, locations: Locations) -> None:
         self.locations = locations
         self.index = locations.index
-        self._collection = Collection(locations.index, locations.paths)
-        self._session = Session(locations.index, locations.encoder, self._warn)
+        self._collection = Collection(locations.index, locations.paths, locations.shared)
+        self._session = Session(locations.index, locations.encoder, self._warn, locations.shared)
         self.dates = True  # whether documents of the time that a question names are preferred
         self.threshold = from_environment()  # of questions that name none
         self._warnings: list[str] = list(locations.notes)
@@ -132,11 +132,11 @@ class Engine:
         `progress` raises, the run ends, what was committed stays, and the next one resumes.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
-        from qa.indexing.sync import sync
+        from qa.indexing.shared_sync import sync_for
 
         if self.locations.named_by_caller:
             self._collection.extend(add=add, replace=replace)
-        report = sync(
+        report = sync_for(self.locations.shared)(
             self.index,
             self._collection.paths(),
             encoder=self.locations.encoder,
@@ -163,6 +163,7 @@ class Engine:
         """
         from qa.indexing.watch import watch
 
+        self._collection.require_local("Watching")
         paths = self._collection.paths()
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
 
@@ -175,6 +176,7 @@ class Engine:
         """
         from qa.indexing.watch import notice
 
+        self._collection.require_local("Watching")
         return notice(self._collection.paths_to_watch(), self.index, stop)
 
     def doctor(
@@ -186,6 +188,7 @@ class Engine:
         """
         from qa.indexing.doctor import examine
 
+        self._collection.require_local("A checkup")
         try:
             paths: tuple[Path, ...] | None = self._collection.paths()
         except (CollectionNotFound, StoreError):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Target:
     """What to index: the folder of an index, and the folders named if its card has none."""
 
-    index: Path | None  # None: as `qa.config.locate` finds it
+    index: Path | str | None  # None: as `qa.config.locate` finds it; a text is a shared address
     paths: tuple[Path, ...] | None = None
     name: str | None = None  # of the collection
     made: bool = False  # whether it is new

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from pathlib import Path
 
 from qa.errors import UsageError
 
 _FOLDER, _S3 = "lance:", "s3://"
-_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#]*)?")
 _TABLE = "qa.lance"
-
-
-def is_shared(text: object) -> bool:
-    """Whether this is the address of a shared collection, and not a folder."""
-    return isinstance(text, str) and text.startswith((_FOLDER, _S3))
 
 
 def normal(address: str) -> str:
     """An address as it is compared: absolute, without a slash at its end. Raises UsageError."""
-    if address.startswith(_S3):
-        if not _BUCKET.fullmatch(address):
-            raise UsageError(f"'{address}' is no address in object storage.", "s3://bucket/prefix")
+    if not address.startswith(_FOLDER):
+        bucket = address.removeprefix(_S3).partition("/")[0]
+        plain = all(sign.isascii() and (sign.isalnum() or sign in ".-") for sign in bucket)
+        if not address.startswith(_S3) or not bucket or not plain or set(address) & set("?#"):
+            raise UsageError(
+                f"'{address}' is no address in object storage.", "Write s3://bucket/prefix."
+            )
         return address.rstrip("/")
     path = address.removeprefix(_FOLDER)
     if not path.strip() or "\0" in path:
@@ -41,6 +37,8 @@ def home_of(address: str) -> Path:
 
     Nothing of the collection is in it.
     """
+    import hashlib
+
     import platformdirs
 
     digits = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 
 from qa.datatypes import Skipped
-from qa.store.store import Store
+from qa.store.interface import StoreReader, StoreWriter
 
 _KEY = "guessed_encodings"
 
 
-def set_guessed(store: Store, encodings: Mapping[str, str]) -> None:
+def set_guessed(store: StoreWriter, encodings: Mapping[str, str]) -> None:
     """Store the guessed encodings of documents that were just read, empty for those that are sure.
 
     `encodings` are by source. Call it in the transaction in which they are committed.
@@ -22,7 +22,7 @@ def set_guessed(store: Store, encodings: Mapping[str, str]) -> None:
         store.set_meta(_KEY, json.dumps(found, ensure_ascii=False))
 
 
-def guessed(store: Store) -> tuple[Skipped, ...]:
+def guessed(store: StoreReader) -> tuple[Skipped, ...]:
     """The documents whose encoding was guessed, with what it was taken for."""
     found = _stored(store)
     indexed = store.files() if found else {}
@@ -33,7 +33,7 @@ def guessed(store: Store) -> tuple[Skipped, ...]:
     )
 
 
-def _stored(store: Store) -> dict[str, str]:
+def _stored(store: StoreReader) -> dict[str, str]:
     """Encodings by source; nothing where what is stored is damaged."""
     try:
         found = json.loads(store.meta(_KEY) or "{}")

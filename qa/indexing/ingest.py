@@ -21,7 +21,8 @@ from qa.indexing.recognition import set_pictures
 from qa.indexing.vector_reuse import Key, Vectors
 from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
-from qa.store.store import FileState, Store, text_sha256
+from qa.store.interface import StoreWriter
+from qa.store.store import FileState, text_sha256
 
 if TYPE_CHECKING:
     from qa.indexing.vector_reuse import Vector
@@ -135,7 +136,7 @@ def cut(
 
 
 def ingest(
-    store: Store,
+    store: StoreWriter,
     encoder: Encoder,
     settings: IndexSettings,
     work: Iterable[Work],
@@ -182,7 +183,7 @@ def ingest(
 
 
 def _commit(
-    store: Store,
+    store: StoreWriter,
     encoded: Iterable[tuple[Batch, Vector | list[Vector | None]]],
     tick: Callable[[int], None],
 ) -> None:
@@ -213,7 +214,7 @@ def _commit(
 
 
 def _batches(
-    store: Store,
+    store: StoreWriter,
     work: Iterable[Work],
     settings: IndexSettings,
     count_tokens: CountTokens,
@@ -236,7 +237,7 @@ def _batches(
 
 
 def _batch(
-    store: Store, work: Sequence[Work], settings: IndexSettings, count_tokens: CountTokens
+    store: StoreWriter, work: Sequence[Work], settings: IndexSettings, count_tokens: CountTokens
 ) -> Batch:
     new: list[Work] = []
     moved: list[Work] = []
@@ -257,7 +258,7 @@ def _batch(
     return Batch(tuple(new), tuple(moved), tuple(keys), tuple(texts))
 
 
-def _only_moved(store: Store, work: Work) -> bool:
+def _only_moved(store: StoreWriter, work: Work) -> bool:
     """Whether a document differs from the stored one in its source only."""
     if work.moved_from is None or work.document.container:
         return False

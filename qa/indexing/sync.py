@@ -34,6 +34,7 @@ from qa.indexing.refine import refine
 from qa.indexing.sync_run import SyncRun, most_skipped, ocr_for, root_for
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
+from qa.store.interface import StoreReader, StoreWriter
 from qa.store.store import Store
 from qa.store.write_lock import writing
 from qa.trust import allow, model_claim
@@ -76,13 +77,13 @@ def sync(
             if not prune:
                 run.refuse_loss()
             with beside(index, encoder) as store:
-                report = _update(store, run, at_once=not quick)
+                report = update(store, run, at_once=not quick)
                 store.checkpoint()
                 derive(store.path.parent, store, progress)
             take_over(index)
         else:
             with Store.create(index) as store:
-                report = _update(store, run)
+                report = update(store, run)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
@@ -130,7 +131,7 @@ def sync_if_small(
             if not found.readable or not _small(found, recut.pending(store, stored)):
                 return None, found
             before = store.commit_number()
-            report = _update(store, run, found, at_once=True)
+            report = update(store, run, found, at_once=True)
             store.checkpoint()
             wrote = store.commit_number() != before
         if wrote:
@@ -147,8 +148,8 @@ def _small(found: Difference, pending: Set[str]) -> bool:
     return count <= SMALL_FILES and sum(item.size for item in read) <= SMALL_BYTES
 
 
-def _update(
-    store: Store, run: SyncRun, found: Difference | None = None, *, at_once: bool = False
+def update(
+    store: StoreWriter, run: SyncRun, found: Difference | None = None, *, at_once: bool = False
 ) -> SyncReport:
     """Make `store` equal to what is under the paths of `run`, and report on it.
 
@@ -193,7 +194,7 @@ def _update(
         )
         total = len(todo) + len(kept) + len(renamed)
         # Nobody asks a rebuild before its end.
-        published = not few and store.path.parent == run.index
+        published = isinstance(store, Store) and not few and store.path.parent == run.index
         ingest(
             store,
             model,
@@ -249,7 +250,7 @@ def _gone(found: Difference, moved: Mapping[str, str], unread: Set[str]) -> list
     return [*found.gone, *changed, *before]
 
 
-def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
+def stored_settings(store: StoreReader, encoder: str | None) -> IndexSettings:
     """The settings of `store`, checked against those in force; new ones for a new store."""
     text = store.meta("settings")
     if text is None:
@@ -260,7 +261,7 @@ def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
 
 
 def open_encoder(
-    store: Store,
+    store: StoreWriter,
     settings: IndexSettings,
     progress: Report | None,
     tally: Tally,

@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -31,6 +32,9 @@ from qa.store.store import Store, StoredPassage
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from qa.search.interface import DenseIndex, LexicalIndex, WordCounts
+    from qa.store.interface import StoreReader
 
 DEPTH = 100  # candidates from each side
 DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
@@ -66,14 +70,15 @@ class Retriever:
 
     def __init__(
         self,
-        store: Store,
-        dense: Dense,
-        lexical: Lexical,
+        store: StoreReader,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
         encoder: Encoder,
         fingerprint: str,
         *,
         behind: bool = False,
         state: str | None = None,
+        restricted: Callable[[npt.NDArray[np.int64]], WordCounts] | None = None,
     ) -> None:
         self.store = store
         self.fingerprint = fingerprint  # of the settings the index was built with
@@ -83,7 +88,9 @@ class Retriever:
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
-        self.words: Lexical = lexical  # counts words in what the last search left
+        self.words: WordCounts = lexical  # counts words in what the last search left
+        # Counts words in some passages only; of tantivy, where nothing else is given.
+        self._restricted = restricted or partial(RestrictedLexical, cast("Lexical", lexical))
         self.waiting = store.waiting()  # passages without a vector, found by their words alone
         self.outdated_cutting = False  # whether an earlier version cut the passages
         self._state = state or store.state()  # what `dense` and `lexical` were opened for
@@ -193,7 +200,7 @@ class Retriever:
         if only or without:
             documents, allowed = what_is_left(self.store, only, without)
             self.restricted_to = (documents, len(allowed))
-            self.words = RestrictedLexical(self.lexical, allowed)
+            self.words = self._restricted(allowed)
         candidates = self.candidates(query, allowed=allowed)
         with self._timed("fuse"):
             scores = fuse(candidates, weight)
@@ -209,7 +216,7 @@ class Retriever:
                 chosen = order[:wanted]
                 stored = self.store.passages(candidates.ids[chosen].tolist())
                 if len(stored) < len(chosen) and not (self._behind or self.outdated()):
-                    raise IndexDamaged(f"{self.store.path} has lost searched passages.", REPAIR)
+                    raise IndexDamaged(f"{self.store.name} has lost searched passages.", REPAIR)
                 hits = self._fold(candidates, scores, chosen, stored)
                 if len(hits) >= top or wanted >= len(order):
                     return hits[:top]
@@ -233,7 +240,7 @@ class Retriever:
         """A document with its text, blocks and lines. Raises IndexDamaged when it isn't there."""
         found = self.store.document(info.source)
         if found is None:
-            raise IndexDamaged(f"{info.source} is not in {self.store.path} any more.", REPAIR)
+            raise IndexDamaged(f"{info.source} is not in {self.store.name} any more.", REPAIR)
         return found
 
     def documents_of(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:

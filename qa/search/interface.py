@@ -26,7 +26,7 @@ class WordCounts(Protocol):
     def alias_frequency(self, name: str) -> int:
         """In how many passages a code or an acronym's long form stands."""
 
-    def ids_outside(self, word: str) -> list[int]:
+    def ids_outside(self, word: str, /) -> list[int]:
         """Ids of passages with a word that are none of those that are counted, some of them."""
 
 
@@ -44,9 +44,6 @@ class LexicalIndex(WordCounts, Protocol):
 
     def containing(self, text: str, depth: int) -> npt.NDArray[np.int64]:
         """Ids of up to `depth` passages whose words include all that `text` has, best first."""
-
-    def restricted(self, allowed: npt.NDArray[np.int64]) -> WordCounts:
-        """The counts as if there were the passages `allowed` only; ids ascending."""
 
     def word_frequency(self, word: str) -> int:
         """In how many passages a word stands just so, folded but not stemmed."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from qa.collections.shared import home_of
 from qa.datatypes import Document, DocumentInfo, Filter, Passage, Selection
 from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
@@ -47,7 +48,7 @@ class SharedReader(SharedFiles):
         self._infos: tuple[DocumentInfo, ...] | None = None
 
     @classmethod
-    def open(cls, address: str) -> SharedReader:
+    def open(cls, address: str) -> Self:
         """The last commit. Raises IndexNotFound, IndexDamaged, ScaleMissing."""
         return cls(Table.open(address))
 
@@ -58,10 +59,15 @@ class SharedReader(SharedFiles):
 
     @property
     def path(self) -> Path:
-        """The address, for messages."""
-        return self._table.path
+        """What stands for it on this machine; there is no such file."""
+        return home_of(self._table.address) / "qa.lance"
 
-    def __enter__(self) -> SharedReader:
+    @property
+    def name(self) -> str:
+        """The address."""
+        return self._table.address
+
+    def __enter__(self) -> Self:
         """Return the store itself."""
         return self
 
@@ -76,6 +82,11 @@ class SharedReader(SharedFiles):
     def snapshot(self) -> Iterator[None]:
         """A version never changes: everything read is of one commit."""
         yield
+
+    def size(self) -> int:
+        """How many bytes the rows of this version take, indexes left out."""
+        files = (each for part in self._table.dataset.get_fragments() for each in part.data_files())
+        return sum(each.file_size_bytes or 0 for each in files)
 
     def outdated(self) -> bool:
         """Whether there is a later version."""
@@ -257,7 +268,7 @@ class SharedReader(SharedFiles):
         for part in self._table.batches(["id", "vector", "vector_seal"], where, batch):
             if not part.num_rows:
                 continue
-            ids, vectors = np.asarray(part["id"].to_numpy(), np.int64), _matrix(part["vector"])
+            ids, vectors = np.asarray(part["id"].to_numpy(), np.int64), matrix(part["vector"])
             if vectors.shape[1] != dimension:
                 raise IndexDamaged(f"{self._table.address} holds vectors of the wrong length.")
             seals = part["vector_seal"].to_pylist()
@@ -336,7 +347,7 @@ class SharedReader(SharedFiles):
         )
 
 
-def _matrix(column: Any) -> npt.NDArray[np.float16]:
+def matrix(column: Any) -> npt.NDArray[np.float16]:
     """A column of vectors as one array of shape (n, d)."""
     size = column.type.list_size
     flat = column.flatten().to_numpy(zero_copy_only=False)

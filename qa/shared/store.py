@@ -14,7 +14,7 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from qa.shared.package import Conflict, too_many_conflicts, translated
 from qa.shared.reading import SharedReader
 from qa.shared.staged import Put, Staged
 from qa.shared.table import Table
+from qa.shared.upkeep import search_indexes, searchable, upkeep
 from qa.shared.versions import commit
 from qa.store.file_states import FileState
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 FLUSHED = 2_048  # passages that wait at most
+_UPKEEP = 24  # commits between which the indexes are brought up to date in a long build
 _ATTEMPTS = 60  # of one commit; each begins from what the one that was faster has made
 _LONGEST_PAUSE = 2.0  # seconds between two of them
 
@@ -43,18 +45,16 @@ class SharedStore(SharedReader):
         self._staged = Staged()
         self._seen = dict(table.head.meta)  # what the changes of settings were made against
         self._inside = False
+        self._flushed = 0
+        self._searchable = table.dataset is not None and searchable(table)
 
     @classmethod
-    def create(cls, address: str) -> SharedStore:
+    def create(cls, address: str) -> Self:
         """Open a collection for writing; one that is not there is made by its first documents.
 
         Raises IndexDamaged, ScaleMissing.
         """
         return cls(Table.open_or_new(address))
-
-    def __enter__(self) -> SharedStore:
-        """Return the store itself."""
-        return self
 
     def __exit__(self, *problem: object) -> None:
         """Write what waits, unless it was the writing that failed."""
@@ -107,10 +107,23 @@ class SharedStore(SharedReader):
                 self._table = Table.open(self._table.address)
         else:
             raise too_many_conflicts(self._table.address)
-        if self._table.dataset is not None:  # there is a table from its first vectors on
-            self._staged = Staged()
-            self._seen = dict(self._table.head.meta)
         self._infos = None
+        if self._table.dataset is None:  # there is a table from its first vectors on
+            return
+        self._staged = Staged()
+        self._seen = dict(self._table.head.meta)
+        self._flushed += 1
+        if not self._searchable:
+            self._table = search_indexes(self._table)
+            self._searchable = True
+        elif self._flushed % _UPKEEP == 0:
+            self.upkeep()
+
+    def upkeep(self) -> None:
+        """Bring the indexes of the table up to date, and tidy it up; call it after an update."""
+        if self._table.dataset is not None:
+            upkeep(self._table.address)
+            self.refresh()
 
     def refresh(self) -> None:
         """Go on from the last version there is."""
@@ -133,7 +146,7 @@ class SharedStore(SharedReader):
         file: FileState,
         passages: Sequence[Passage],
         vectors: Iterable[npt.NDArray[np.float16] | None],
-        commit: int,
+        _commit: int,
     ) -> None:
         """Add or replace a document with its passages.
 
@@ -148,7 +161,7 @@ class SharedStore(SharedReader):
         self._unless_inside()
 
     def move(
-        self, source: str, document: Document, file: FileState, commit: int | None = None
+        self, source: str, document: Document, file: FileState, _commit: int | None = None
     ) -> None:
         """Give the document at `source` the source and the file of `document`, its equal."""
         ids = self.ids_of(source)
@@ -160,7 +173,7 @@ class SharedStore(SharedReader):
         self._staged.put(Put(document, passages, tuple(vectors), since), file)
         self._unless_inside()
 
-    def remove(self, file: str, commit: int) -> None:
+    def remove(self, file: str, _commit: int) -> None:
         """Remove a file: its document, or all those inside of it, with their passages."""
         self._staged.remove_file(file)
         self._unless_inside()
@@ -173,7 +186,7 @@ class SharedStore(SharedReader):
         self._staged.set_container(FileState(source, -1, 0, 0, ""))
         self._unless_inside()
 
-    def end_container(self, file: FileState, sources: Sequence[str], commit: int) -> None:
+    def end_container(self, file: FileState, sources: Sequence[str], _commit: int) -> None:
         """After the last document inside of a file was put: it holds those with these sources."""
         self._staged.end_container(file, sources)
         self._unless_inside()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.collections.shared import table_of
@@ -63,11 +62,6 @@ class Table:
     def version(self) -> int:
         """The number that Lance gives the version, 0 before there is any."""
         return int(self.dataset.version) if self.dataset is not None else 0
-
-    @property
-    def path(self) -> Path:
-        """The address, for messages."""
-        return Path(self.address) / "table"
 
     def latest(self) -> int:
         """The number of the last version there is now."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.errors import IndexMismatch
 from qa.search.lexical_index import VERSION as WORDS_VERSION
 from qa.shared.head import Head, with_meta
 from qa.shared.package import Conflict, lance, storage_options
@@ -51,6 +52,11 @@ def commit(table: Table, staged: Staged, seen: Mapping[str, str]) -> Table:
     the same `table` comes back. Raises `Conflict`, and what Lance raises.
     """
     reader = SharedReader(table)
+    if table.head.words not in (0, WORDS_VERSION):
+        raise IndexMismatch(
+            f"The words of {table.address} were cut by another version of qa.",
+            "Build it again at another address: 'qa index FOLDER --to ADDRESS'.",
+        )
     head = with_meta(table.head, seen, staged.meta)
     dimension = IndexSettings.from_json(head.meta["settings"]).dimension if head.meta.get(
         "settings"
@@ -78,7 +84,7 @@ def commit(table: Table, staged: Staged, seen: Mapping[str, str]) -> Table:
         words=head.words or WORDS_VERSION,
     )
     parts.append(table_of(Kind.HEAD, {"head": [head.to_json()]}, form))
-    return _written(table, head, conditions.all(), parts)
+    return written(table, head, conditions.all(), parts)
 
 
 class _Going:
@@ -102,8 +108,8 @@ class _Going:
     def all(self) -> list[str]:
         """Conditions of SQL that together name them, and the head."""
         found = [f"kind = '{Kind.HEAD}'"]
-        for part in _parts(self.documents):
-            found.append(f"kind IN ('{Kind.DOCUMENT}', '{Kind.PASSAGE}') AND {part}")
+        both = f"kind IN ('{Kind.DOCUMENT}', '{Kind.PASSAGE}')"
+        found += [f"{both} AND {part}" for part in _parts(self.documents)]
         found += _files(self._files)
         if self._skipped:
             found.append(f"kind = '{Kind.SKIPPED}'")
@@ -144,7 +150,8 @@ def _coming(
         }
         parts.append(table_of(Kind.SKIPPED, columns, form))
     if terms := counts.changed():
-        columns = {"term": sorted(terms), "count": [terms[term] for term in sorted(terms)]}
+        names = sorted(terms)
+        columns = {"term": names, "count": [terms[name] for name in names]}
         parts.append(table_of(Kind.TERM, columns, form))
     return parts, came
 
@@ -192,7 +199,7 @@ def _file_rows(reader: SharedReader, staged: Staged) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _written(table: Table, head: Head, going: list[str], parts: Iterable[pa.Table]) -> Table:
+def written(table: Table, head: Head, going: list[str], parts: Iterable[pa.Table]) -> Table:
     """The next version: these rows marked as gone, these parts added."""
     package, options = lance(), storage_options()
     dataset = table.dataset

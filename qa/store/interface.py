@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,17 @@ class StoreReader(Protocol):
 
     @property
     def path(self) -> Path:
-        """Where it is, for messages; the folders of a collection may be relative to its parent."""
+        """A file that stands for it; the folders of a collection may be relative to its parent."""
+
+    @property
+    def name(self) -> str:
+        """What people call it by, in messages."""
+
+    def __enter__(self) -> Self:
+        """Return it."""
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
 
     def close(self) -> None:
         """Close it; calling it twice does no harm."""
@@ -44,6 +54,9 @@ class StoreReader(Protocol):
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
+
+    def size(self) -> int:
+        """How many bytes it takes on disk."""
 
     def meta(self, key: str) -> str | None:
         """One setting of the collection, or None."""
@@ -165,21 +178,22 @@ class StoreWriter(StoreReader, Protocol):
         passages: Sequence[Passage],
         vectors: Iterable[npt.NDArray[np.float16] | None],
         commit: int,
+        /,
     ) -> None:
         """Add or replace a document with its passages; `vectors` are one for each, shape (d,)."""
 
     def move(
-        self, source: str, document: Document, file: FileState, commit: int | None = None
+        self, source: str, document: Document, file: FileState, commit: int | None = None, /
     ) -> None:
         """Give the document at `source` the source and the file of `document`, its equal."""
 
-    def remove(self, file: str, commit: int) -> None:
+    def remove(self, file: str, commit: int, /) -> None:
         """Remove a file: its document, or all those inside of it, with their passages."""
 
     def begin_container(self, source: str) -> None:
-        """Before the first document inside of a file is put: until all are, it counts as changed."""
+        """Before the first document inside of a file is put: until all are, it has changed."""
 
-    def end_container(self, file: FileState, sources: Sequence[str], commit: int) -> None:
+    def end_container(self, file: FileState, sources: Sequence[str], commit: int, /) -> None:
         """After the last document inside of a file was put: it holds those with these sources."""
 
     def touch(self, file: FileState) -> None:

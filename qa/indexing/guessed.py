@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from qa.datatypes import Skipped
 from qa.store.interface import StoreReader, StoreWriter
 
-_KEY = "guessed_encodings"
+META_KEY = "guessed_encodings"
 
 
 def set_guessed(store: StoreWriter, encodings: Mapping[str, str]) -> None:
@@ -19,7 +19,7 @@ def set_guessed(store: StoreWriter, encodings: Mapping[str, str]) -> None:
     before = _stored(store)
     found = {source: name for source, name in {**before, **encodings}.items() if name}
     if found != before:
-        store.set_meta(_KEY, json.dumps(found, ensure_ascii=False))
+        store.set_meta(META_KEY, json.dumps(found, ensure_ascii=False))
 
 
 def guessed(store: StoreReader) -> tuple[Skipped, ...]:
@@ -36,7 +36,7 @@ def guessed(store: StoreReader) -> tuple[Skipped, ...]:
 def _stored(store: StoreReader) -> dict[str, str]:
     """Encodings by source; nothing where what is stored is damaged."""
     try:
-        found = json.loads(store.meta(_KEY) or "{}")
+        found = json.loads(store.meta(META_KEY) or "{}")
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):

@@ -22,7 +22,7 @@ from qa.serialization import from_plain, to_plain
 from qa.store.interface import StoreReader, StoreWriter
 from qa.trust import Claim, allow, program_claim, untrusted
 
-_LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
+META_KEYS = _LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
 
 
 def languages(store: StoreReader) -> str:

@@ -136,7 +136,7 @@ class SharedLexical:
         """Words of the collection that begin so, at most `most`."""
         return self.frequencies.beginning(WORD, prefix, most)
 
-    def ids_outside(self, word: str) -> list[int]:
+    def ids_outside(self, _: str) -> list[int]:
         """None: all passages are counted here."""
         return []
 

@@ -29,7 +29,7 @@ from qa.shared.rows import (
     labels_of,
     passage_of,
 )
-from qa.shared.table import Table, quoted
+from qa.shared.table import Table, one_of, quoted
 from qa.store.checksums import differs, vector_checksum
 from qa.store.passages import Searchable, StoredPassage
 from qa.store.rows import text_sha256
@@ -37,6 +37,7 @@ from qa.store.rows import text_sha256
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+_IDS_AT_A_TIME = 5_000
 _DOCUMENT, _PASSAGE = f"kind = '{Kind.DOCUMENT}'", f"kind = '{Kind.PASSAGE}'"
 
 
@@ -279,6 +280,23 @@ class SharedReader(SharedFiles):
                 raise IndexDamaged(f"{self._table.address} holds vectors that fail their checksum.")
             yield ids, vectors
 
+    def some_vectors(self, ids: npt.NDArray[np.int64], dimension: int) -> npt.NDArray[np.float16]:
+        """The vectors of passages by ascending id, shape (n, dimension); unknown ids left out."""
+        parts: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]] = []
+        for at in range(0, len(ids), _IDS_AT_A_TIME):
+            where = f"{_PASSAGE} AND {one_of('id', ids[at : at + _IDS_AT_A_TIME].tolist())}"
+            rows = self._table.rows(["id", "vector"], where).combine_chunks()
+            if rows.num_rows:
+                found = np.asarray(rows["id"].to_numpy(), np.int64)
+                parts.append((found, matrix(rows["vector"].chunk(0))))
+        if not parts:
+            return np.empty((0, dimension), np.float16)
+        numbers = np.concatenate([found for found, _ in parts])
+        vectors = np.concatenate([each for _, each in parts])
+        if vectors.shape[1] != dimension:
+            raise IndexDamaged(f"{self._table.address} holds vectors of the wrong length.")
+        return vectors[np.argsort(numbers)]
+
     def reusable_vectors(
         self, texts: Iterable[tuple[str, str]], dimension: int, *, in_context: bool
     ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:
@@ -326,12 +344,6 @@ class SharedReader(SharedFiles):
         """The ids of the passages of a document, ascending."""
         found = self._table.rows(["id"], f"{_PASSAGE} AND source = {quoted(source)}")
         return sorted(found.column("id").to_pylist())
-
-    def vectors_of(self, ids: Sequence[int]) -> list[npt.NDArray[np.float16]]:
-        """The vectors of passages, in the order of `ids`. Raises KeyError for an unknown one."""
-        rows = self._table.listed(["id", "vector"], _PASSAGE, "id", ids)
-        found = {row["id"]: np.array(row["vector"], np.float16) for row in rows}
-        return [found[int(number)] for number in ids]
 
     def _sources(self, where: str) -> list[str]:
         """Sources of documents that fulfil a condition, in order."""

@@ -164,9 +164,9 @@ class SharedStore(SharedReader):
         self, source: str, document: Document, file: FileState, _commit: int | None = None
     ) -> None:
         """Give the document at `source` the source and the file of `document`, its equal."""
-        ids = self.ids_of(source)
-        stored = self.passages(ids)
-        vectors = self.vectors_of(ids)
+        ids = np.array(self.ids_of(source), np.int64)
+        stored = self.passages(ids.tolist())
+        vectors = self.some_vectors(ids, self._table.dimension)
         since = next((each.document.indexed_at for each in stored.values()), None)
         passages = tuple(each.passage for each in stored.values())
         self._staged.remove_file(source)

@@ -63,6 +63,11 @@ class Table:
         """The number that Lance gives the version, 0 before there is any."""
         return int(self.dataset.version) if self.dataset is not None else 0
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self.dataset.schema.field("vector").type.list_size)
+
     def latest(self) -> int:
         """The number of the last version there is now."""
         if self.dataset is None:

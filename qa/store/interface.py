@@ -126,6 +126,9 @@ class StoreReader(Protocol):
     ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
         """Passage ids with their vectors, in order of id: shapes (n,) and (n, dimension)."""
 
+    def some_vectors(self, ids: npt.NDArray[np.int64], dimension: int) -> npt.NDArray[np.float16]:
+        """The vectors of passages by ascending id, shape (n, dimension)."""
+
     def reusable_vectors(
         self, texts: Iterable[tuple[str, str]], dimension: int, *, in_context: bool
     ) -> dict[tuple[str, str], npt.NDArray[np.float16]]:

@@ -37,10 +37,17 @@ if TYPE_CHECKING:
 class Target:
     """What to index: the folder of an index, and the folders named if its card has none."""
 
-    index: Path | str | None  # None: as `qa.config.locate` finds it; a text is a shared address
+    index: Path | None  # None: as `qa.config.locate` finds it
     paths: tuple[Path, ...] | None = None
     name: str | None = None  # of the collection
     made: bool = False  # whether it is new
+
+
+def shared_address(named: str | Path | None) -> str | None:
+    """The normal form of what names a shared collection, None for a folder. Raises UsageError."""
+    from qa.config import shared_address
+
+    return shared_address(named)
 
 
 def index_of(name: str) -> Path:

@@ -24,6 +24,7 @@ from qa.datatypes import Block, BlockKind, Document, Passage, Progress, Sentence
 from qa.embedding.encoder import Encoder
 from qa.search.inverted_lists import trained
 from qa.store.index_settings import IndexSettings
+from qa.store.interface import StoreReader
 from qa.store.store import FileState, Store, StoredPassage
 from qa.store.write_lock import writing
 
@@ -191,7 +192,7 @@ def _as_file(article: SyntheticArticle, docs: Path, number: int) -> tuple[Docume
 
 
 def likeness(
-    store: Store, encoder: Encoder, nearest: Callable[[Vectors], Vectors], articles: int = 20
+    store: StoreReader, encoder: Encoder, nearest: Callable[[Vectors], Vectors], articles: int = 20
 ) -> dict[str, float]:
     """How near mixed vectors come to those that `encoder` makes of the same texts.
 

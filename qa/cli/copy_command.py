@@ -15,9 +15,7 @@ _PLACE = IndexName(file_okay=False, path_type=Path)
 
 @click.command(
     short_help="Copy an index into a shared collection, or back.",
-    epilog=example(
-        "qa copy index lance:/mnt/archive/news", "qa copy s3://papers/news ~/news"
-    ),
+    epilog=example("qa copy index lance:/mnt/archive/news", "qa copy s3://papers/news ~/news"),
 )
 @click.argument("origin", metavar="FROM", type=_PLACE)
 @click.argument("target", metavar="TO", type=_PLACE)

@@ -86,13 +86,15 @@ def index(
     if shared := _shared(to, view):
         if watch:
             raise NotShared("--watch is for collections on this machine.", "Run it now and then.")
-        chosen = Target(shared, tuple(map(Path.absolute, paths)) or None)
+        chosen = Target(None, paths or None)
     else:
         local = Path(view.named_index) if view.named_index else None
         chosen = target(paths, index=local, name=view.collection, add=add, replace=replace)
     with (
         discarded_if_empty(chosen),
-        open_engine(chosen.index, paths=chosen.paths, encoder=model, ocr=languages) as engine,
+        open_engine(
+            shared or chosen.index, paths=chosen.paths, encoder=model, ocr=languages
+        ) as engine,
     ):
         with progress() as shown, with_readiness(shown) as report:
             done = engine.sync(
@@ -118,7 +120,7 @@ def _shared(to: str | None, view: View) -> str | None:
 
     Raises UsageError for an address that is none, or that is not the only thing named.
     """
-    from qa.config import shared_address
+    from qa.library import shared_address
 
     if to is None:
         named = view.named_index or (None if view.collection else os.environ.get("QA_INDEX"))

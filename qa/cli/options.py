@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,12 +36,11 @@ class IndexName(click.Path):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path | str:
         """Return the folder, or the address in its normal form."""
-        from qa.config import shared_address
+        if isinstance(value, str) and value.startswith(("lance:", "s3:")):
+            from qa.library import shared_address
 
-        if address := shared_address(value):
-            return address
-        found: Path = super().convert(value, param, ctx)
-        return found
+            return shared_address(value) or value
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,9 @@ def update(
         )
         total = len(todo) + len(kept) + len(renamed)
         # Nobody asks a rebuild before its end.
-        published = isinstance(store, Store) and not few and store.path.parent == run.index
+        publisher = None
+        if isinstance(store, Store) and not few and store.path.parent == run.index:
+            publisher = Publisher(run.index, store)
         ingest(
             store,
             model,
@@ -204,7 +206,7 @@ def update(
             run.progress,
             tally,
             encode=encode,
-            committed=Publisher(run.index, store) if published else (lambda: None),
+            committed=publisher or (lambda: None),
         )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}

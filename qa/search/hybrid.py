@@ -145,7 +145,7 @@ class Retriever:
 
     def outdated(self) -> bool:
         """Whether the store has changed since: what is held here doesn't know of it."""
-        return self.store.state() != self._state
+        return self.store.last_state() != self._state
 
     def candidates(
         self,

@@ -15,6 +15,7 @@ from qa.store.selection import names_like
 
 _LAST = "\U0010ffff"  # after everything that can follow in a path
 _DOCUMENT, _PASSAGE = f"kind = '{Kind.DOCUMENT}'", f"kind = '{Kind.PASSAGE}'"
+_INT64 = 2**63 - 1
 _AT_A_TIME = 2_000  # sources that one condition names
 
 
@@ -76,9 +77,9 @@ class Filters:
         if only.authors:
             parts.append(one_of("d_author", self._names_like("d_author", only.authors)))
         if only.min_words is not None:
-            parts.append(f"d_words >= {int(only.min_words)}")
+            parts.append(f"d_words >= {min(only.min_words, _INT64)}")
         if only.max_words is not None:
-            parts.append(f"d_words <= {int(only.max_words)}")
+            parts.append(f"d_words <= {min(only.max_words, _INT64)}")
         return " AND ".join(parts)
 
     def _matching_paths(self, patterns: tuple[str, ...]) -> list[str]:

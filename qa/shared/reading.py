@@ -89,13 +89,15 @@ class SharedReader(SharedFiles):
         files = (each for part in self._table.dataset.get_fragments() for each in part.data_files())
         return sum(each.file_size_bytes or 0 for each in files)
 
-    def outdated(self) -> bool:
-        """Whether there is a later version."""
-        return self._table.latest() != self._table.version
-
     def state(self) -> str:
         """The commit that this version is of."""
         return self._table.head.state
+
+    def last_state(self) -> str:
+        """That of the last version there is now."""
+        if self._table.latest() == self._table.version:
+            return self.state()
+        return Table.open(self._table.address).head.state
 
     def commit_number(self) -> int:
         """The number of that commit."""

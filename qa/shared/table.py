@@ -107,9 +107,9 @@ class Table:
 
 
 def quoted(value: object) -> str:
-    """A value as SQL has it."""
+    """A value as SQL has it; lone surrogates stand in no text of a table."""
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return "'" + value.encode("utf-8", "replace").decode("utf-8").replace("'", "''") + "'"
     return str(int(value))  # type: ignore[call-overload]
 
 

@@ -151,8 +151,8 @@ def _coming(
         parts.append(table_of(Kind.SKIPPED, columns, form))
     if terms := counts.changed():
         names = sorted(terms)
-        columns = {"term": names, "count": [terms[name] for name in names]}
-        parts.append(table_of(Kind.TERM, columns, form))
+        counted = {"term": names, "count": [terms[name] for name in names]}
+        parts.append(table_of(Kind.TERM, counted, form))
     return parts, came
 
 

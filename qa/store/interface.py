@@ -49,6 +49,9 @@ class StoreReader(Protocol):
     def state(self) -> str:
         """The last commit, as a text that no other commit has."""
 
+    def last_state(self) -> str:
+        """The same of the last commit there is now, which may be later than what is read here."""
+
     def commit_number(self) -> int:
         """The number of the last commit, 0 before the first."""
 

@@ -59,7 +59,7 @@ class Store:
         self.commit = commits.commit
         self.commit_number = commits.commit_number
         self.commit_of = commits.commit_of
-        self.state = commits.state
+        self.state = self.last_state = commits.state
         self.changes_since = commits.changes_since
         self.added_since = commits.added_since
         self.removed_since = commits.removed_since

@@ -48,8 +48,14 @@ def sources(retriever, query, **more) -> list[str]:
 def test_documents_come_back_as_they_were(filled):
     with filled.open() as store:
         text = "\n".join(TURBINE)
-        wanted = document("plant/turbine.txt", text, title="Report on the turbine",
-                          published=date(2019, 10, 25), agency="Reuters", author="Jane Roe")  # fmt: skip
+        wanted = document(
+            "plant/turbine.txt",
+            text,
+            title="Report on the turbine",
+            published=date(2019, 10, 25),
+            agency="Reuters",
+            author="Jane Roe",
+        )
         assert store.document("plant/turbine.txt") == wanted
         assert store.document("odd.txt").text == ODD
         assert store.document("missing.txt") is None

@@ -163,8 +163,7 @@ class Engine:
         """
         from qa.indexing.watch import watch
 
-        self._collection.require_local("Watching")
-        paths = self._collection.paths()
+        paths = self._collection.local_paths("Watching")
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
 
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
@@ -219,8 +218,7 @@ class Engine:
         hits, notes = self._asking.search(
             checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
-        for note in notes:
-            self._warn(note)
+        self._warn(*notes)
         return hits
 
     def ask(
@@ -249,8 +247,8 @@ class Engine:
 
     def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
         """What at most `top` dated documents say to `question`, oldest first. See `ask`."""
-        text, only = checked(question, top), self._collection.grounded(only)
-        return self._asking.timeline(Question(text, top, only, None))
+        only = self._collection.grounded(only)
+        return self._asking.timeline(Question(checked(question, top), top, only, None))
 
     def status(self, *, scan: bool = True) -> Status:
         """The collection's state; `scan` compares the files on disk, too. Raises IndexNotFound."""
@@ -298,6 +296,5 @@ class Engine:
         """The path of a document as a person would open it from the current folder."""
         return self._collection.shown_path(source)
 
-    def _warn(self, message: str) -> None:
-        if message not in self._warnings:
-            self._warnings.append(message)
+    def _warn(self, *messages: str) -> None:
+        self._warnings += [each for each in messages if each not in self._warnings]

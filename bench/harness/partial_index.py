@@ -18,7 +18,8 @@ from qa.answering.reader import Reader
 from qa.datatypes import Answer, Filter, Hit
 from qa.engine import ANSWER_HITS
 from qa.search.fields import ALIAS, fields
-from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
+from qa.search.fusion import Candidates
+from qa.search.hybrid import DEPTH, TITLE_BOOST, Retriever
 from qa.search.interface import WordCounts
 from qa.search.lexical_index import Lexical
 from qa.search.terms import analyzer

@@ -57,7 +57,7 @@ class SyntheticArticle:
 class Composer:
     """Makes new articles of those in a store, always the same ones in the same order."""
 
-    def __init__(self, store: Store, dimension: int) -> None:
+    def __init__(self, store: StoreReader, dimension: int) -> None:
         self._store = store
         ids, vectors = zip(*store.vectors(dimension), strict=True)
         self._ids, self._vectors = np.concatenate(ids), np.concatenate(vectors)

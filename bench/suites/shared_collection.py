@@ -94,7 +94,7 @@ def said(answer: Answer) -> tuple[object, ...]:
     """What an answer says: whether it is one, its evidence and its confidence."""
     evidence = tuple((each.text, each.start, each.citation) for each in answer.evidence)
     sources = tuple(source.document.source for source in answer.sources)
-    return answer.answered, evidence, sources, round(answer.confidence, 3)
+    return answer.answered, evidence, sources, round(answer.confidence or 0.0, 3)
 
 
 def ranked(hits: Sequence[Hit], gold: Sequence[Mapping[str, str]]) -> list[str]:

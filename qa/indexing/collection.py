@@ -49,6 +49,11 @@ class Collection:
         if self.shared:
             raise NotShared(f"{what} is for collections on this machine, not for {self.shared}.")
 
+    def local_paths(self, what: str) -> tuple[Path, ...]:
+        """`paths`, for what can't be done with a shared collection. Raises NotShared."""
+        self.require_local(what)
+        return self.paths()
+
     def store_if_any(self) -> StoreReader | None:
         """The same, or None when there is no index yet."""
         try:

@@ -1,16 +1,11 @@
-"""A question to ranked passages: dense and lexical candidates, fused, near-copies folded.
-
-The two sides are mixed by a convex combination of the cosine and of the BM25 score divided by
-the query's best, which beats reciprocal rank fusion here (docs/benchmarks.md), as it did in
-Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (TOIS 2023).
-"""
+"""A question to ranked passages: dense and lexical candidates, fused, near-copies folded."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,6 +17,7 @@ from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
 from qa.search.fields import TITLE
+from qa.search.fusion import DENSE_WEIGHT, Candidates, fuse
 from qa.search.lexical_index import WEIGHTS, Lexical
 from qa.search.missing_vectors import with_estimates
 from qa.search.near_duplicates import Seen, shingles
@@ -37,32 +33,8 @@ if TYPE_CHECKING:
     from qa.store.interface import StoreReader
 
 DEPTH = 100  # candidates from each side
-DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
 TITLE_BOOST = WEIGHTS[TITLE]  # of the title's words in BM25
 BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What both sides propose for one query; all arrays have shape (n,).
-
-    `ids` int64; `cosine` float32, exact where there is a vector, else estimated; `bm25` float32;
-    the ranks int32, 1 = best. Both are 0 for passages that the side did not propose.
-    """
-
-    ids: npt.NDArray[np.int64]
-    cosine: npt.NDArray[np.float32]
-    bm25: npt.NDArray[np.float32]
-    dense_rank: npt.NDArray[np.int32]
-    lexical_rank: npt.NDArray[np.int32]
-
-
-def fuse(candidates: Candidates, weight: float = DENSE_WEIGHT) -> npt.NDArray[np.float32]:
-    """Weight * cosine + (1 - weight) * bm25 / max(bm25): float32 of shape (n,)."""
-    best = candidates.bm25.max(initial=0.0)
-    lexical = candidates.bm25 / best if best > 0 else candidates.bm25
-    fused: npt.NDArray[np.float32] = weight * candidates.cosine + (1 - weight) * lexical
-    return fused
 
 
 class Retriever:

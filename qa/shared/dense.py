@@ -14,7 +14,8 @@ import numpy as np
 from qa.datatypes import Clusters
 from qa.search.dense_segment import Neighbours
 from qa.shared.package import translated
-from qa.shared.reading import SharedReader, matrix
+from qa.shared.passages import matrix
+from qa.shared.reading import SharedReader
 from qa.shared.rows import Kind
 from qa.shared.table import Table, one_of
 

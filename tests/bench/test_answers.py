@@ -35,7 +35,7 @@ from bench.suites import answers, fit, reading
 from qa.answering import confidence, evidence
 from qa.answering.reader import Reading, Span
 from qa.datatypes import Filter
-from qa.search.hybrid import Candidates
+from qa.search.fusion import Candidates
 
 # --- a small world: eight towns, half of them for tuning --------------------------------------
 

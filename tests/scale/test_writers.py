@@ -11,6 +11,7 @@ import pytest
 
 from qa.datatypes import Filter
 from tests.support.builders import environment, put
+from tests.support.places import settle
 
 WRITER = """
 import sys
@@ -72,6 +73,20 @@ def test_two_writers_from_the_same_version_both_get_through(lance_place):
     assert len(set(ids.tolist())) == 4
     assert retriever.lexical.frequency("lantern") == 2
     assert retriever.lexical.frequency("written") == 1  # that of the one was taken out again
+
+
+def test_two_writers_that_both_make_the_collection(lance_place):
+    from qa.shared.store import SharedStore
+
+    with SharedStore.create(lance_place.address) as one:
+        with SharedStore.create(lance_place.address) as two:
+            for store, name in ((one, "one"), (two, "two")):
+                settle(store)
+                with store.commit():
+                    put(store, f"{name}.txt", [f"Written by {name}."])
+    retriever = lance_place.retriever()
+    assert [info.source for info in retriever.store.documents()] == ["one.txt", "two.txt"]
+    assert retriever.lexical.frequency("written") == 2
 
 
 def test_settings_that_two_have_changed_are_put_together(lance_place):

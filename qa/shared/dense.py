@@ -14,10 +14,8 @@ import numpy as np
 from qa.datatypes import Clusters
 from qa.search.dense_segment import Neighbours
 from qa.shared.package import translated
-from qa.shared.passages import matrix
 from qa.shared.reading import SharedReader
-from qa.shared.rows import Kind
-from qa.shared.table import Table, one_of
+from qa.shared.table import Table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
 EXACT = 50_000  # passages that are all compared: 40 MB in memory, as stored
 _REFINED = 4  # times as many candidates of the index are compared exactly
 _PROBED = 32  # lists that are looked at
-_LISTED = 5_000  # ids that one condition names; of more, what was found is sifted
-_PASSAGE = f"kind = '{Kind.PASSAGE}'"
+_LISTED = 5_000  # passages that are all compared, where a filter leaves no more
 COLUMN = "vector"
 
 
@@ -84,12 +81,16 @@ class SharedDense:
         if not len(ids):
             return found
         known, vectors = self._in_memory() if len(self) <= EXACT else self._read(ids)
-        if not len(known):
-            return found
-        places = np.searchsorted(known, ids).clip(max=len(known) - 1)
-        here = known[places] == ids
-        found[here] = vectors[places[here]]
+        if len(known):
+            places = np.searchsorted(known, ids).clip(max=len(known) - 1)
+            here = known[places] == ids
+            found[here] = vectors[places[here]]
         return found
+
+    def _read(
+        self, ids: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
+        return SharedReader(self._table).vectors_by_id(ids, self._dimension)
 
     def _in_memory(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         if self._all is None:
@@ -100,21 +101,6 @@ class SharedDense:
             order = np.argsort(ids)
             self._all = ids[order], vectors[order].astype(np.float32)
         return self._all
-
-    def _read(
-        self, ids: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        parts = []
-        for at in range(0, len(ids), _LISTED):
-            where = f"{_PASSAGE} AND {one_of('id', ids[at : at + _LISTED].tolist())}"
-            parts.append(self._table.rows(["id", COLUMN], where))
-        numbers = np.concatenate([np.asarray(part["id"].to_numpy(), np.int64) for part in parts])
-        vectors = np.concatenate(
-            [matrix(part[COLUMN].combine_chunks()) for part in parts if part.num_rows]
-            or [np.empty((0, self._dimension), np.float16)]
-        )
-        order = np.argsort(numbers)
-        return numbers[order], vectors[order].astype(np.float32)
 
     def _candidates(
         self,

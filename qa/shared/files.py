@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import Skipped
 from qa.documents.loaders import unsupported
 from qa.documents.scan import INDEXED_ANYWAY
+from qa.shared.package import translated
 from qa.shared.rows import FILE_COLUMNS, Kind, file_state
 from qa.store.file_states import FileState
 
@@ -26,7 +27,8 @@ class SharedFiles:
     def files(self) -> dict[str, FileState]:
         """State of every indexed file at the time it was read, by source."""
         rows = self._table.rows(FILE_COLUMNS, _FILE).to_pylist()
-        return {row["source"]: file_state(row) for row in rows}
+        with translated(self._table.address):
+            return {row["source"]: file_state(row) for row in rows}
 
     def file_count(self) -> int:
         """How many files are indexed."""
@@ -40,7 +42,8 @@ class SharedFiles:
         files = {source: source for source in sources}
         files.update((row["source"], row["d_container"]) for row in inner)
         rows = self._table.listed(FILE_COLUMNS, _FILE, "source", dict.fromkeys(files.values()))
-        states = {row["source"]: file_state(row) for row in rows}
+        with translated(self._table.address):
+            states = {row["source"]: file_state(row) for row in rows}
         return {source: states[file] for source, file in files.items() if file in states}
 
     def sources_by_inode(self, inode: int) -> list[str]:

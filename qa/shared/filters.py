@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.datatypes import DocumentInfo, Filter, Selection
+from qa.shared.package import translated
 from qa.shared.rows import INFO_COLUMNS, Kind, info_of
 from qa.shared.table import Table, one_of, quoted
 from qa.store.path_patterns import compiled, literal_start
@@ -28,7 +29,8 @@ class Filters:
     def select(self, only: Filter) -> tuple[DocumentInfo, ...]:
         """The documents without their texts, by source. Raises UsageError."""
         rows = self._table.rows(INFO_COLUMNS, f"{_DOCUMENT} AND {self._of_documents(only)}")
-        return tuple(sorted(map(info_of, rows.to_pylist()), key=lambda info: info.source))
+        with translated(self._table.address):
+            return tuple(sorted(map(info_of, rows.to_pylist()), key=lambda info: info.source))
 
     def count(self, only: Filter) -> Selection:
         """How many documents, and how many fit but for having no date. Raises UsageError."""

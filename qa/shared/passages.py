@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.datatypes import Passage
+from qa.datatypes import DocumentInfo, Passage
 from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
+from qa.shared.package import translated
 from qa.shared.rows import INFO_COLUMNS, STORED_COLUMNS, Kind, info_of, labels_of, passage_of
 from qa.shared.table import one_of, quoted
 from qa.store.checksums import differs, vector_checksum
 from qa.store.passages import Searchable, StoredPassage
 from qa.store.rows import text_sha256
+from qa.store.vectors import unit_at_most
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,23 +37,20 @@ class SharedPassages:
         rows = list(self._table.listed(STORED_COLUMNS, _PASSAGE, "id", ids))
         sources = dict.fromkeys(row["source"] for row in rows)
         described = self._table.listed(INFO_COLUMNS, _DOCUMENT, "source", sources)
-        infos = {row["source"]: info_of(row) for row in described}
-        found = {}
-        for row in rows:
-            columns, text, source = passage_of(row), row["text"], row["source"]
-            if differs(row["seal"], columns.checksum) or text_sha256(text) != columns.sha256:
-                raise damaged(source, self._table.address)
-            if source not in infos:
-                raise IndexDamaged(f"{self._table.address} holds passages of no document.")
-            found[row["id"]] = StoredPassage(
-                row["id"],
-                infos[source],
-                columns.passage(),
-                text,
-                columns.line or None,
-                columns.places(),
-            )
+        with translated(self._table.address):
+            infos = {row["source"]: info_of(row) for row in described}
+        with translated(self._table.address):
+            found = {row["id"]: self._stored(row, infos) for row in rows}
         return {number: found[number] for number in sorted(found)}
+
+    def _stored(self, row: Mapping[str, Any], infos: Mapping[str, DocumentInfo]) -> StoredPassage:
+        columns, text, source = passage_of(row), row["text"], row["source"]
+        if differs(row["seal"], columns.checksum) or text_sha256(text) != columns.sha256:
+            raise damaged(source, self._table.address)
+        if source not in infos:
+            raise IndexDamaged(f"{self._table.address} holds passages of no document.")
+        passage, places = columns.passage(), columns.places()
+        return StoredPassage(row["id"], infos[source], passage, text, columns.line or None, places)
 
     def passages_of(self, source: str) -> tuple[Passage, ...]:
         """The passages of a document in order, without their sentences."""
@@ -114,8 +113,7 @@ class SharedPassages:
             if not part.num_rows:
                 continue
             ids, vectors = np.asarray(part["id"].to_numpy(), np.int64), matrix(part["vector"])
-            if vectors.shape[1] != dimension:
-                raise IndexDamaged(f"{self._table.address} holds vectors of the wrong length.")
+            self._check([vectors], dimension)
             seals = part["vector_seal"].to_pylist()
             if any(
                 differs(seal, vector_checksum(row.tobytes()))
@@ -126,20 +124,32 @@ class SharedPassages:
 
     def some_vectors(self, ids: npt.NDArray[np.int64], dimension: int) -> npt.NDArray[np.float16]:
         """The vectors of passages by ascending id, shape (n, dimension); unknown ids left out."""
-        parts: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]] = []
+        return self.vectors_by_id(ids, dimension)[1]
+
+    def vectors_by_id(
+        self, ids: npt.NDArray[np.int64], dimension: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
+        """Those of some passages that there are, ids ascending, and their vectors.
+
+        Raises IndexDamaged for vectors of another length, or that are longer than 1.
+        """
+        numbers, vectors = [np.empty(0, np.int64)], [np.empty((0, dimension), np.float16)]
         for at in range(0, len(ids), _IDS_AT_A_TIME):
             where = f"{_PASSAGE} AND {one_of('id', ids[at : at + _IDS_AT_A_TIME].tolist())}"
             rows = self._table.rows(["id", "vector"], where).combine_chunks()
             if rows.num_rows:
-                found = np.asarray(rows["id"].to_numpy(), np.int64)
-                parts.append((found, matrix(rows["vector"].chunk(0))))
-        if not parts:
-            return np.empty((0, dimension), np.float16)
-        numbers = np.concatenate([found for found, _ in parts])
-        vectors = np.concatenate([each for _, each in parts])
-        if vectors.shape[1] != dimension:
+                numbers.append(np.asarray(rows["id"].to_numpy(), np.int64))
+                vectors.append(matrix(rows["vector"].chunk(0)))
+        self._check(vectors, dimension)
+        found, together = np.concatenate(numbers), np.concatenate(vectors)
+        order = np.argsort(found)
+        return found[order], together[order]
+
+    def _check(self, vectors: Sequence[npt.NDArray[np.float16]], dimension: int) -> None:
+        if any(each.shape[1] != dimension for each in vectors):
             raise IndexDamaged(f"{self._table.address} holds vectors of the wrong length.")
-        return vectors[np.argsort(numbers)]
+        if not all(map(unit_at_most, vectors)):  # a stranger's checksum fits whatever was written
+            raise IndexDamaged(f"{self._table.address} holds vectors of no model.")
 
     def reusable_vectors(
         self, texts: Iterable[tuple[str, str]], dimension: int, *, in_context: bool

@@ -17,6 +17,7 @@ from qa.collections.shared import home_of
 from qa.datatypes import Document, DocumentInfo, Filter, Selection
 from qa.shared.files import SharedFiles
 from qa.shared.filters import Filters
+from qa.shared.package import translated
 from qa.shared.passages import SharedPassages, damaged
 from qa.shared.rows import FULL_COLUMNS, INFO_COLUMNS, Kind, full_of, info_of, labels_of
 from qa.shared.table import Table, quoted
@@ -109,21 +110,23 @@ class SharedReader(SharedPassages, SharedFiles):
     def full_documents(self, sources: Sequence[str]) -> dict[str, Document]:
         """Documents with their texts by source; unknown ones are left out. Raises IndexDamaged."""
         found: dict[str, Document] = {}
-        for values in self._table.listed(FULL_COLUMNS, _DOCUMENT, "source", sources):
-            row, text = full_of(values)
-            if differs(values["seal"], row.checksum):
-                raise damaged(row.source, self._table.address)
-            document = row.document(text)
-            if document.sha256 != row.sha256:
-                raise damaged(row.source, self._table.address)
-            found[row.source] = document
+        with translated(self._table.address):
+            for values in self._table.listed(FULL_COLUMNS, _DOCUMENT, "source", sources):
+                row, text = full_of(values)
+                if differs(values["seal"], row.checksum):
+                    raise damaged(row.source, self._table.address)
+                document = row.document(text)
+                if document.sha256 != row.sha256:
+                    raise damaged(row.source, self._table.address)
+                found[row.source] = document
         return {source: found[source] for source in sources if source in found}
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts, by source."""
         if self._infos is None:
-            rows = self._table.rows(INFO_COLUMNS, _DOCUMENT).to_pylist()
-            self._infos = tuple(sorted(map(info_of, rows), key=lambda info: info.source))
+            with translated(self._table.address):
+                rows = self._table.rows(INFO_COLUMNS, _DOCUMENT).to_pylist()
+                self._infos = tuple(sorted(map(info_of, rows), key=lambda info: info.source))
         return self._infos
 
     def names(self) -> list[tuple[str, str]]:
@@ -136,7 +139,8 @@ class SharedReader(SharedPassages, SharedFiles):
         """Tags and aliases of the documents that have any, by source."""
         some = f"{_DOCUMENT} AND (d_tags != '[]' OR d_aliases != '[]')"
         rows = self._table.rows(["source", "d_tags", "d_aliases"], some)
-        return {row["source"]: labels_of(row) for row in rows.to_pylist()}
+        with translated(self._table.address):
+            return {row["source"]: labels_of(row) for row in rows.to_pylist()}
 
     def has(self, source: str) -> bool:
         """Whether there is a document at `source`."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from qa.datatypes import Document, DocumentInfo, Passage
 from qa.store.checksums import vector_checksum
 from qa.store.file_states import FileState
-from qa.store.rows import DocumentRow, InfoRow, PassageRow, line_numbers
+from qa.store.rows import DocumentRow, InfoRow, PassageRow, inside, line_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,7 +131,8 @@ def file_row(file: FileState, *, several: bool) -> dict[str, Any]:
 
 
 def file_state(row: Mapping[str, Any]) -> FileState:
-    """The file of a row."""
+    """The file of a row. Raises ValueError for one that lies outside of the collection."""
+    inside(row["source"])
     return FileState(**{name: row[name] for name in FILE_COLUMNS})
 
 

@@ -78,12 +78,12 @@ def test_two_writers_from_the_same_version_both_get_through(lance_place):
 def test_two_writers_that_both_make_the_collection(lance_place):
     from qa.shared.store import SharedStore
 
-    with SharedStore.create(lance_place.address) as one:
-        with SharedStore.create(lance_place.address) as two:
-            for store, name in ((one, "one"), (two, "two")):
-                settle(store)
-                with store.commit():
-                    put(store, f"{name}.txt", [f"Written by {name}."])
+    address = lance_place.address
+    with SharedStore.create(address) as one, SharedStore.create(address) as two:
+        for store, name in ((one, "one"), (two, "two")):
+            settle(store)
+            with store.commit():
+                put(store, f"{name}.txt", [f"Written by {name}."])
     retriever = lance_place.retriever()
     assert [info.source for info in retriever.store.documents()] == ["one.txt", "two.txt"]
     assert retriever.lexical.frequency("written") == 2

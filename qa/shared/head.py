@@ -29,6 +29,7 @@ class Head:
     tokens: Mapping[str, int] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     words: int = 0  # version of the words that passages are found by
+    differences: int = 0  # commits that added to the counts of words, which are not added up yet
 
     @property
     def state(self) -> str:

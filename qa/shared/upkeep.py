@@ -6,10 +6,10 @@ came before is left to the next update.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qa.shared.dense import COLUMN, EXACT
@@ -30,7 +30,7 @@ _WORDS = {
 }  # fmt: skip
 _MANY_FRAGMENTS = 32  # are put together
 _ROWS = 1 << 17  # of a fragment that others are put into
-_MANY_TERMS = 8  # commits that added to the counts, before these are added up
+_MANY_DIFFERENCES = 8  # commits that added to the counts, before these are added up
 _SUBVECTOR = 8  # numbers that one byte of a code stands for
 
 
@@ -50,12 +50,7 @@ def upkeep(address: str) -> None:
     """Bring indexes up to date, and put together what many commits have left in pieces."""
     table = Table.open(address)
     for step in (_add_up, _compact, _indexes, _clean):
-        chosen = step
-
-        def run(opened: Table = table, work: Callable[[Table], None] = chosen) -> None:
-            work(opened)
-
-        _step(table, run)
+        _step(table, partial(step, table))
         table = Table.open(address)
 
 
@@ -110,16 +105,15 @@ def _compact(table: Table) -> None:
 
 def _add_up(table: Table) -> None:
     """Write the counts of words once each, where many commits have added to them."""
-    where = f"kind = '{Kind.TERM}'"
-    rows = table.rows(["term", "count"], where, with_row_address=True)
-    fragments = {address >> 32 for address in rows["_rowaddr"].to_pylist()}
-    if len(fragments) < _MANY_TERMS:
+    if table.head.differences < _MANY_DIFFERENCES:
         return
+    where = f"kind = '{Kind.TERM}'"
+    rows = table.rows(["term", "count"], where)
     sums = rows.group_by("term").aggregate([("count", "sum")]).sort_by("term")
     sums = sums.filter(_nonzero(sums["count_sum"]))
     form = table.dataset.schema
     columns = {"term": sums["term"].combine_chunks(), "count": sums["count_sum"].combine_chunks()}
-    head = replace(table.head, token=os.urandom(8).hex())
+    head = replace(table.head, differences=0)
     parts = [
         table_of(Kind.TERM, columns, form),
         table_of(Kind.HEAD, {"head": [head.to_json()]}, form),

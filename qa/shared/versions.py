@@ -8,7 +8,7 @@ writer has replaced the head meanwhile.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ from qa.store.passages import Searchable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy.typing as npt
     import pyarrow as pa
 
     from qa.shared.staged import Put, Staged
@@ -58,9 +59,8 @@ def commit(table: Table, staged: Staged, seen: Mapping[str, str]) -> Table:
             "Build it again at another address: 'qa index FOLDER --to ADDRESS'.",
         )
     head = with_meta(table.head, seen, staged.meta)
-    dimension = IndexSettings.from_json(head.meta["settings"]).dimension if head.meta.get(
-        "settings"
-    ) else 0  # fmt: skip
+    settings = head.meta.get("settings")
+    dimension = IndexSettings.from_json(settings).dimension if settings else 0
     if table.dataset is None and not dimension:
         return table
     conditions = _Going(reader, staged)
@@ -82,6 +82,7 @@ def commit(table: Table, staged: Staged, seen: Mapping[str, str]) -> Table:
         passages=head.passages - going + came,
         tokens={**head.tokens, **tokens},
         words=head.words or WORDS_VERSION,
+        differences=head.differences + bool(counts.changed()),
     )
     parts.append(table_of(Kind.HEAD, {"head": [head.to_json()]}, form))
     return written(table, head, conditions.all(), parts)
@@ -101,8 +102,8 @@ class _Going:
         files = {*staged.files_out, *staged.files, *staged.touched}
         self._files = sorted(files)
         self._skipped = staged.skipped is not None and staged.skipped != reader.skipped()
-        self.any = bool(documents or self._skipped) or bool(
-            files and reader.table.rows(["source"], _files(self._files)[0]).num_rows
+        self.any = bool(documents or self._skipped) or any(
+            reader.table.rows(["source"], part).num_rows for part in _files(self._files)
         )
 
     def all(self) -> list[str]:
@@ -215,14 +216,11 @@ def written(table: Table, head: Head, going: list[str], parts: Iterable[pa.Table
                 raise Conflict(str(error)) from error
             raise
         return Table(table.address, made, head)
-    addresses: set[int] = set()
-    for condition in going:
-        found = table.rows(["kind"], condition, with_row_address=True)
-        addresses.update(found.column("_rowaddr").to_pylist())
     updated, removed = [], []
-    for number in sorted({address >> 32 for address in addresses}):
-        rows = sorted(each for each in addresses if each >> 32 == number)
-        left = dataset.get_fragment(number).delete(one_of("_rowaddr", rows))
+    for number, rows in _by_fragment(table, going):
+        fragment = dataset.get_fragment(number)
+        all_of_it = len(rows) == fragment.count_rows()
+        left = None if all_of_it else fragment.delete(one_of("_rowaddr", rows.tolist()))
         if left is None:
             removed.append(number)
         else:
@@ -240,3 +238,16 @@ def written(table: Table, head: Head, going: list[str], parts: Iterable[pa.Table
         table.uri, operation, read_version=table.version, max_retries=0, storage_options=options
     )
     return Table(table.address, made, head)
+
+
+def _by_fragment(table: Table, going: list[str]) -> Iterator[tuple[int, npt.NDArray[np.uint64]]]:
+    """The addresses of the rows that go, for each fragment that has any."""
+    found = [
+        table.rows(["kind"], condition, with_row_address=True).column("_rowaddr").to_numpy()
+        for condition in going
+    ]
+    addresses = np.unique(np.concatenate(found))
+    fragments = addresses >> np.uint64(32)
+    starts = np.flatnonzero(np.diff(fragments, prepend=fragments[0] + 1))
+    for rows in np.split(addresses, starts[1:]):
+        yield int(rows[0] >> np.uint64(32)), rows

@@ -112,7 +112,7 @@ def test_writers_conflict_also_after_the_pieces_were_put_together(lance_place, m
     from qa.shared.store import SharedStore
 
     monkeypatch.setattr(upkeep, "_MANY_FRAGMENTS", 1)
-    monkeypatch.setattr(upkeep, "_MANY_TERMS", 1)
+    monkeypatch.setattr(upkeep, "_MANY_DIFFERENCES", 1)
     with lance_place.writing() as store:
         for number in range(4):
             put(store, f"{number}.txt", [f"Common words and number{number}."])

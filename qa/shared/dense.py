@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 EXACT = 50_000  # passages that are all compared: 40 MB in memory, as stored
-_REFINED = 4  # times as many candidates of the index are compared exactly
+_DEEPER = 4  # times as many candidates of the index are compared exactly as are wanted,
+_LEAST = 400  # and at least so many
 _PROBED = 32  # lists that are looked at
 _LISTED = 5_000  # passages that are all compared, where a filter leaves no more
 COLUMN = "vector"
@@ -109,7 +110,7 @@ class SharedDense:
         allowed: npt.NDArray[np.int64] | None,
     ) -> npt.NDArray[np.int64]:
         """Ids of the passages that the index finds near; with `allowed`, of these only."""
-        wanted = _REFINED * depth
+        wanted = max(_DEEPER * depth, _LEAST)
         while True:
             nearest = {
                 "column": COLUMN,

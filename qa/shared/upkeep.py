@@ -31,7 +31,7 @@ _WORDS = {
 _MANY_FRAGMENTS = 32  # are put together
 _ROWS = 1 << 17  # of a fragment that others are put into
 _MANY_DIFFERENCES = 8  # commits that added to the counts, before these are added up
-_SUBVECTOR = 8  # numbers that one byte of a code stands for
+_SUBVECTOR = 4  # numbers that one byte of a code stands for
 
 
 def searchable(table: Table) -> bool:
@@ -81,16 +81,25 @@ def _indexes(table: Table) -> None:
 
 
 def _make_lists(dataset: Any, passages: int) -> None:
-    """Inverted lists over product-quantised vectors; what they name is compared exactly."""
+    """Inverted lists over product-quantised vectors; what they name is compared exactly.
+
+    Where so many vectors are equal that they don't make as many lists, fewer are made; without any,
+    which can't be helped for very few, Lance compares all vectors itself.
+    """
     dimension = dataset.schema.field(COLUMN).type.list_size
-    parts = dimension // _SUBVECTOR if dimension % _SUBVECTOR == 0 else 1
-    dataset.create_index(
-        COLUMN,
-        "IVF_PQ",
-        metric="cosine",
-        num_partitions=max(16, round(passages**0.5)),
-        num_sub_vectors=parts,
-    )
+    codes = dimension // _SUBVECTOR if dimension % _SUBVECTOR == 0 else 1
+    lists = round(passages**0.5)
+    while lists >= 1:
+        try:
+            dataset.create_index(
+                COLUMN, "IVF_PQ", metric="cosine", num_partitions=lists, num_sub_vectors=codes
+            )
+        except (OSError, ValueError, RuntimeError) as error:
+            if "partitions" not in str(error):
+                raise
+            lists //= 4
+        else:
+            return
 
 
 def _indexed(dataset: Any) -> set[str]:

@@ -85,7 +85,8 @@ class Asking:
         from qa.store.store import Store
 
         look = self._look(True)
-        assert look is not None
+        if look is None:
+            return self._session.retriever().store.state()
         try:
             state = look.ended(self._session.model, None, whole=True)
         finally:
@@ -123,10 +124,11 @@ class Asking:
         return replace(timeline(text, hits, retriever, reader, self._path_of, top), notes=notes)
 
     def _look(self, fresh: bool) -> Look | None:
+        # The files of a shared collection are on the machine that builds it.
+        if not fresh or self._session.shared:
+            return None
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
 
-        if not fresh:
-            return None
         return Look(self._index, self._named(), self._encoder, self._session.looker())
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:

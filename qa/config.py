@@ -41,6 +41,8 @@ class Locations:
     named_by_caller: bool = field(default=False, compare=False)
     # Languages in which pages that are pictures are read, "" for none; None: as the index has them.
     ocr: str | None = None
+    # The address of a shared collection; `index` then only stands for it on this machine.
+    shared: str | None = None
 
 
 def model_cache() -> Path:
@@ -94,6 +96,11 @@ def _located(
         from qa.collections.cards import by_name
 
         return _of_collection(by_name(collection), paths, chosen_encoder)
+    if shared := shared_address(explicit):
+        from qa.collections.shared import home_of
+
+        home, named = home_of(shared), paths is not None
+        return Locations(home, paths, chosen_encoder, named_by_caller=named, shared=shared)
     if explicit:  # the qa.toml is not read: a bad one must not stop this
         from qa.collections.cards import by_index
 
@@ -119,6 +126,18 @@ def _located(
             named_by_caller=paths is not None,
         )
     return _in_user_data(here, paths, chosen_encoder)
+
+
+def shared_address(named: str | Path | None) -> str | None:
+    """The normal form of what names a shared collection, None for what is a folder or nothing.
+
+    Raises UsageError for an address that is invalid.
+    """
+    if not isinstance(named, str) or not named.startswith(("lance:", "s3:")):
+        return None
+    from qa.collections.shared import normal
+
+    return normal(named)
 
 
 def project_in(here: Path) -> Locations | None:

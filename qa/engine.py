@@ -71,8 +71,8 @@ class Engine:
     def __init__(self, locations: Locations) -> None:
         self.locations = locations
         self.index = locations.index
-        self._collection = Collection(locations.index, locations.paths)
-        self._session = Session(locations.index, locations.encoder, self._warn)
+        self._collection = Collection(locations.index, locations.paths, locations.shared)
+        self._session = Session(locations.index, locations.encoder, self._warn, locations.shared)
         self.dates = True  # whether documents of the time that a question names are preferred
         self.threshold = from_environment()  # of questions that name none
         self._warnings: list[str] = list(locations.notes)
@@ -133,11 +133,11 @@ class Engine:
         are pictures without `recognise`. When `progress` raises, what was committed stays.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
-        from qa.indexing.sync import sync
+        from qa.indexing.shared_sync import sync_for
 
         if self.locations.named_by_caller:
             self._collection.extend(add=add, replace=replace)
-        report = sync(
+        report = sync_for(self.locations.shared)(
             self.index,
             self._collection.paths(),
             encoder=self.locations.encoder,
@@ -165,7 +165,7 @@ class Engine:
         """
         from qa.indexing.watch import watch
 
-        paths = self._collection.paths()
+        paths = self._collection.local_paths("Watching")
         return watch(lambda: self.sync(progress=progress), paths, self.index, stop)
 
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
@@ -177,6 +177,7 @@ class Engine:
         """
         from qa.indexing.watch import notice
 
+        self._collection.require_local("Watching")
         return notice(self._collection.paths_to_watch(), self.index, stop)
 
     def doctor(
@@ -188,6 +189,7 @@ class Engine:
         """
         from qa.indexing.doctor import examine
 
+        self._collection.require_local("A checkup")
         try:
             paths: tuple[Path, ...] | None = self._collection.paths()
         except (CollectionNotFound, StoreError):
@@ -218,8 +220,7 @@ class Engine:
         hits, notes = self._asking.search(
             checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
-        for note in notes:
-            self._warn(note)
+        self._warn(*notes)
         return hits
 
     def ask(
@@ -248,8 +249,8 @@ class Engine:
 
     def timeline(self, question: str, *, top: int = 12, only: Filter | None = None) -> Timeline:
         """What at most `top` dated documents say to `question`, oldest first. See `ask`."""
-        text, only = checked(question, top), self._collection.grounded(only)
-        return self._asking.timeline(Question(text, top, only, None))
+        only = self._collection.grounded(only)
+        return self._asking.timeline(Question(checked(question, top), top, only, None))
 
     def status(self, *, scan: bool = True) -> Status:
         """The collection's state; `scan` compares the files on disk, too. Raises IndexNotFound."""
@@ -294,6 +295,5 @@ class Engine:
         """The path of a document as a person would open it from the current folder."""
         return self._collection.shown_path(source)
 
-    def _warn(self, message: str) -> None:
-        if message not in self._warnings:
-            self._warnings.append(message)
+    def _warn(self, *messages: str) -> None:
+        self._warnings += [each for each in messages if each not in self._warnings]

@@ -2,6 +2,7 @@
 
     QaError
     ├── UsageError                  the question or an option is invalid           exit 2
+    │   └── NotShared               what only a collection of this machine can do
     ├── CollectionError             the folder of documents
     │   ├── CollectionNotFound      no such folder, or nothing in it to index
     │   └── DocumentError           one file could not be read; reported as skipped
@@ -10,7 +11,8 @@
     │   ├── IndexMismatch           built with another model or other chunking
     │   ├── IndexDamaged            fails a check; the message names the file
     │   ├── IndexLocked             another process is writing
-    │   └── IndexUnwritable         permissions, read-only disk, disk full
+    │   ├── IndexUnwritable         permissions, read-only disk, disk full
+    │   └── ScaleMissing            a shared collection without the extra `scale`
     ├── EncoderError                the embedding model
     │   ├── ModelNotFound           not installed, not a folder, hash differs
     │   ├── ModelRefused            its files could run code or lead elsewhere
@@ -45,6 +47,12 @@ class QaError(Exception):
 
 class UsageError(QaError):
     """A question or an option that is invalid."""
+
+
+class NotShared(UsageError):
+    """What was asked for can be done with a collection on this machine only."""
+
+    default_hint = "Copy it to this machine first: 'qa copy FROM TO'."
 
 
 class CollectionError(QaError):
@@ -95,6 +103,12 @@ class IndexUnwritable(StoreError):
     """The index folder can't be written: permissions, a read-only disk, a full disk."""
 
     default_hint = "Free some space or choose another folder with --index DIR."
+
+
+class ScaleMissing(StoreError):
+    """A collection in Lance tables needs packages that are not installed."""
+
+    default_hint = "Install them with: pip install 'qa[scale]'."
 
 
 class EncoderError(QaError):

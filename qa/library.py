@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from qa.errors import (
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
-    from qa.datatypes import Extent, Holdings, NamedCollection
+    from qa.datatypes import Extent, Holdings, NamedCollection, Progress
 
 # qa.store brings numpy: imported inside the functions that open an index.
 
@@ -41,6 +41,13 @@ class Target:
     paths: tuple[Path, ...] | None = None
     name: str | None = None  # of the collection
     made: bool = False  # whether it is new
+
+
+def shared_address(named: str | Path | None) -> str | None:
+    """The normal form of what names a shared collection, None for a folder. Raises UsageError."""
+    from qa.config import shared_address
+
+    return shared_address(named)
 
 
 def index_of(name: str) -> Path:
@@ -184,6 +191,20 @@ def target(
             cards.write(card)
             return Target(card.index, None, card.name, made=True)
         return _changed(card, named, add=add, replace=replace)
+
+
+def copy(
+    origin: Path | str, target: Path | str, progress: Callable[[Progress], None] | None = None
+) -> tuple[int, int]:
+    """Copy the collection at `origin` to `target`, an empty place: its documents and passages.
+
+    Each is the folder of an index, or the address of a shared collection as a text.
+    Raises UsageError, IndexNotFound, IndexDamaged, IndexUnwritable, ScaleMissing.
+    """
+    from qa.config import locate
+    from qa.indexing.copying import copy
+
+    return copy(locate(origin), locate(target), progress)
 
 
 @contextmanager

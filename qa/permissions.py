@@ -33,19 +33,20 @@ def permissions(index: str | Path | None = None, here: Path | None = None) -> Pe
     except Untrusted:
         place = project
     if place is not None:
-        asked += _index_claims(place.index)
+        asked += _index_claims(place)
     claims = tuple(dict.fromkeys(asked))
     return Permissions(claims, untrusted(claims))
 
 
-def _index_claims(index: Path) -> list[Claim]:
+def _index_claims(place: Locations) -> list[Claim]:
+    from qa.indexing.collection import Collection
     from qa.indexing.diff import stored_paths
     from qa.indexing.recognition import claims as recognition_claims
     from qa.store.index_settings import settings_of
-    from qa.store.store import Store
 
+    index = place.index
     try:
-        with Store.open(index) as store:
+        with Collection(index, None, place.shared).store() as store:
             settings = settings_of(store)
             found = stored_paths(store)
             programs = recognition_claims(store)

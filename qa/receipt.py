@@ -10,7 +10,7 @@ from qa.session import Session
 from qa.version import __version__
 
 if TYPE_CHECKING:
-    from qa.store.store import Store
+    from qa.store.interface import StoreReader
 
 
 class Receipts:
@@ -34,7 +34,7 @@ class Receipts:
     def of(
         self,
         answer: Answer,
-        store: Store,
+        store: StoreReader,
         top: int,
         threshold: float | None,
         only: Filter | None,

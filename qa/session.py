@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 class Session:
     """Opened when first used; `warn` is called with warnings for people."""
 
-    def __init__(self, index: Path, encoder: str | None, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        index: Path,
+        encoder: str | None,
+        warn: Callable[[str], None],
+        shared: str | None = None,
+    ) -> None:
         self._index = index
+        self.shared = shared  # the address of a collection that is not in the folder
         self._encoder = encoder
         self._warn = warn
         self._retriever: Retriever | None = None
@@ -61,6 +68,13 @@ class Session:
             return current
         model = self.model
         self._close_retriever()
+        if self.shared:
+            from qa.shared.opening import open_retriever
+
+            self._retriever = open_retriever(
+                self.shared, self._encoder, model=model, warn=self._warn
+            )
+            return self._retriever
         try:
             self._retriever = Retriever.open(
                 self._index, self._encoder, model=model, warn=self._warn

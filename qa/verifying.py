@@ -126,7 +126,7 @@ class Verifying:
         from qa.verification.current_files import CurrentFiles
 
         state = Freshness()
-        if fresh:
+        if fresh and not self._session.shared:
             look = Look(self._index, self._named(), self._encoder, self._session.looker())
             try:
                 state = look.ended(self._session.model, None, whole=True)

@@ -14,7 +14,8 @@ from bench.data.datasets import Query
 from bench.harness.indexes import Built, searching_code
 from bench.harness.ticker import Ticker
 from qa.datatypes import Progress
-from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever, fuse
+from qa.search.fusion import Candidates, fuse
+from qa.search.hybrid import DEPTH, TITLE_BOOST, Retriever
 
 JUDGED = 100  # documents per query
 

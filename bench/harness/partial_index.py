@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,13 @@ from qa.answering.reader import Reader
 from qa.datatypes import Answer, Filter, Hit
 from qa.engine import ANSWER_HITS
 from qa.search.fields import ALIAS, fields
-from qa.search.hybrid import DEPTH, TITLE_BOOST, Candidates, Retriever
+from qa.search.fusion import Candidates
+from qa.search.hybrid import DEPTH, TITLE_BOOST, Retriever
+from qa.search.interface import WordCounts
 from qa.search.lexical_index import Lexical
 from qa.search.terms import analyzer
-from qa.store.store import Searchable, Store
+from qa.store.interface import StoreReader
+from qa.store.store import Searchable
 
 Words = dict[str, frozenset[str]]  # the terms of a passage by field of the lexical index
 
@@ -48,7 +52,7 @@ class Found:
     """The hits for a question, and the words of the part of the collection they are from."""
 
     hits: tuple[Hit, ...]
-    lexical: Lexical
+    lexical: WordCounts
 
 
 class PartialIndex:
@@ -71,7 +75,7 @@ class PartialIndex:
         return tuple(document.source for document in self._whole.store.documents())
 
     @property
-    def store(self) -> Store:
+    def store(self) -> StoreReader:
         """The index's documents and passages."""
         return self._whole.store
 
@@ -82,7 +86,9 @@ class PartialIndex:
         if part == WHOLE:
             return Found(hits, self._whole.lexical)
         words = [one for source in part.only or part.without for one in self._words(source)]
-        return Found(hits, _PartLexical(self._whole.lexical, words, present=bool(part.only)))
+        return Found(
+            hits, _PartLexical(cast("Lexical", self._whole.lexical), words, present=bool(part.only))
+        )
 
     def answer(self, question: str, found: Found, reader: Reader | None) -> Answer:
         """What `qa ask` would reply to these hits."""

@@ -24,6 +24,7 @@ from qa.datatypes import Block, BlockKind, Document, Passage, Progress, Sentence
 from qa.embedding.encoder import Encoder
 from qa.search.inverted_lists import trained
 from qa.store.index_settings import IndexSettings
+from qa.store.interface import StoreReader
 from qa.store.store import FileState, Store, StoredPassage
 from qa.store.write_lock import writing
 
@@ -56,7 +57,7 @@ class SyntheticArticle:
 class Composer:
     """Makes new articles of those in a store, always the same ones in the same order."""
 
-    def __init__(self, store: Store, dimension: int) -> None:
+    def __init__(self, store: StoreReader, dimension: int) -> None:
         self._store = store
         ids, vectors = zip(*store.vectors(dimension), strict=True)
         self._ids, self._vectors = np.concatenate(ids), np.concatenate(vectors)
@@ -191,7 +192,7 @@ def _as_file(article: SyntheticArticle, docs: Path, number: int) -> tuple[Docume
 
 
 def likeness(
-    store: Store, encoder: Encoder, nearest: Callable[[Vectors], Vectors], articles: int = 20
+    store: StoreReader, encoder: Encoder, nearest: Callable[[Vectors], Vectors], articles: int = 20
 ) -> dict[str, float]:
     """How near mixed vectors come to those that `encoder` makes of the same texts.
 

@@ -21,7 +21,8 @@ from bench.report import markdown
 from bench.report.figures import difference, figure
 from bench.suites import fusion_sweep
 from qa.documents.passages import PassageSettings
-from qa.search.hybrid import DENSE_WEIGHT, TITLE_BOOST
+from qa.search.fusion import DENSE_WEIGHT
+from qa.search.hybrid import TITLE_BOOST
 from qa.store.index_settings import IndexSettings
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import qa
 from bench.measures.timing_spread import Spread, spread
-from qa.search.hybrid import Retriever, fuse
+from qa.search.fusion import fuse
+from qa.search.hybrid import Retriever
 
 WARMUPS = 5
 

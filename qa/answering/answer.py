@@ -35,7 +35,7 @@ from qa.datatypes.places import lines_of, places_of
 from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.risk import THRESHOLD, UNREAD_THRESHOLD
-from qa.search.lexical_index import Lexical
+from qa.search.interface import WordCounts
 
 if TYPE_CHECKING:
     from qa.answering.statements import Statement
@@ -54,7 +54,7 @@ def answer(
     hits: Sequence[Hit],
     *,
     encoder: Encoder,
-    lexical: Lexical,
+    lexical: WordCounts,
     reader: Reader | None,
     document_of: Callable[[DocumentInfo], Document],
     path_of: Callable[[str], str],

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.negation import numbers, says_no
-from qa.search.lexical_index import Lexical
+from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
 
@@ -24,7 +24,7 @@ _LOOKED_AT = 400_000  # characters of a document
 class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
 
-    def __init__(self, question: str, lexical: Lexical) -> None:
+    def __init__(self, question: str, lexical: WordCounts) -> None:
         self.question = question
         self.words = content_words(question)
         self.numbers = numbers(question)

@@ -57,7 +57,7 @@ def cli(context: click.Context) -> ExitCode:
 
 @cli.command(short_help="Open the chat.", epilog=example("qa chat", "qa chat -C articles"))
 @which
-def chat(index: Path | None, collection: str | None) -> ExitCode:
+def chat(index: Path | str | None, collection: str | None) -> ExitCode:
     """Open a chat about the documents, with every answer beside the document it is from."""
     # Textual serves an app to a browser by a driver of its own.
     if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:

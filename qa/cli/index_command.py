@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from qa.cli.exit_codes import ExitCode
 from qa.cli.options import View, example, shared
 from qa.cli.output import emit, note, on_terminal, warn
-from qa.errors import QaError, UsageError
+from qa.errors import NotShared, QaError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    metavar="ADDRESS",
+    help="Index PATHS into a shared collection: lance:PATH or s3://BUCKET/PREFIX.",
+)
 @click.option("--add", is_flag=True, help="Index PATHS beside what the collection is made of.")
 @click.option("--replace", is_flag=True, help="Index PATHS in the place of it.")
 @click.option("--rebuild", is_flag=True, help="Build the index again, from every file.")
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
 def index(
     view: View,
     paths: tuple[Path, ...],
+    to: str | None,
     add: bool,
     replace: bool,
     rebuild: bool,
@@ -76,20 +83,31 @@ def index(
     """
     from qa.cli.progress import progress, with_readiness
     from qa.engine import open as open_engine
-    from qa.library import discarded_if_empty, target, unusual
+    from qa.library import Target, discarded_if_empty, target, unusual
 
     if ocr is False and ocr_languages is not None:
         raise UsageError("--no-ocr and --ocr-languages exclude each other.", "Choose one of them.")
     languages = ocr_languages if ocr is None or ocr_languages else ("on" if ocr else "off")
     if view.named_index and view.collection:
         raise UsageError("--index and --collection exclude each other.", "Choose one of them.")
-    if not (yes or _meant(unusual(paths, view.named_index))):
+    if shared := _shared(to, view):
+        if watch:
+            raise NotShared("--watch is for collections on this machine.", "Run it now and then.")
+        local = None
+    else:
+        local = Path(view.named_index) if view.named_index else None
+    if not (yes or _meant(unusual(paths, local))):
         note("nothing was indexed")
         return ExitCode.ERROR
-    chosen = target(paths, index=view.named_index, name=view.collection, add=add, replace=replace)
+    if shared:
+        chosen = Target(None, paths or None)
+    else:
+        chosen = target(paths, index=local, name=view.collection, add=add, replace=replace)
     with (
         discarded_if_empty(chosen),
-        open_engine(chosen.index, paths=chosen.paths, encoder=model, ocr=languages) as engine,
+        open_engine(
+            shared or chosen.index, paths=chosen.paths, encoder=model, ocr=languages
+        ) as engine,
     ):
         with progress() as shown, with_readiness(shown) as report:
             done = engine.sync(
@@ -125,6 +143,26 @@ def _meant(large: Sequence[Extent]) -> bool:
     for sentence in sentences:
         note(sentence)
     return click.confirm("Index it?", err=True)
+
+
+def _shared(to: str | None, view: View) -> str | None:
+    """Return the address of the shared collection that is to be indexed, None for another.
+
+    Raises UsageError for an address that is none, or that is not the only thing named.
+    """
+    from qa.library import shared_address
+
+    if to is None:
+        named = view.named_index or (None if view.collection else os.environ.get("QA_INDEX"))
+        return shared_address(named)
+    if view.named_index or view.collection:
+        raise UsageError("--to says where; leave out --index and --collection.")
+    if (address := shared_address(to)) is None:
+        raise UsageError(
+            f"'{to}' is no address of a shared collection.",
+            "It looks like lance:PATH or s3://BUCKET/PREFIX; for a folder use --index.",
+        )
+    return address
 
 
 def _watch(engine: Engine, view: View) -> None:

@@ -9,6 +9,7 @@ import click
 # A millisecond each, which `qa ask` does without: by name, so that nothing imports them sooner.
 LATER = {
     "bench": "qa.cli.bench_command",
+    "copy": "qa.cli.copy_command",
     "mcp": "qa.cli.serve_commands",
     "serve": "qa.cli.serve_commands",
     "writer": "qa.cli.writer_command",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,18 +27,34 @@ EXIT_CODES = (
 Command = Callable[..., ExitCode]
 
 
+class IndexName(click.Path):
+    """The folder of an index, or the address of a shared collection, which stays a text."""
+
+    name = "directory"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """Return the folder, or the address in its normal form."""
+        if isinstance(value, str) and value.startswith(("lance:", "s3:")):
+            from qa.library import shared_address
+
+            return shared_address(value) or value
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Which index a command looks at and how it shows what it finds."""
 
-    named_index: Path | None
+    named_index: Path | str | None
     format: Format
     color: str
     collection: str | None = None
 
     @property
-    def index(self) -> Path | None:
-        """The folder of the index, None where nothing names one. Raises UsageError."""
+    def index(self) -> Path | str | None:
+        """The index, see `IndexName`; None where nothing names one. Raises UsageError."""
         return chosen_index(self.named_index, self.collection)
 
     def writer(self, engine: Engine, *, receipt: bool = False) -> Writer:
@@ -53,8 +70,8 @@ class View:
         return detect(sys.stdout, self.color)
 
 
-def chosen_index(index: Path | None, collection: str | None) -> Path | None:
-    """Return the folder of the index that --index or --collection names. Raises UsageError."""
+def chosen_index(index: Path | str | None, collection: str | None) -> Path | str | None:
+    """Return the index that --index or --collection names. Raises UsageError."""
     if collection is None:
         return index
     if index is not None:
@@ -71,9 +88,10 @@ def which(command: Command) -> Command:
     )(command)
     return click.option(
         "--index",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=IndexName(file_okay=False, path_type=Path),
         metavar="DIR",
-        help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
+        help="Folder of the index, or the address of a shared one, lance:PATH or s3://BUCKET/PREFIX."
+        " Default: $QA_INDEX, else ./index, else your data folder.",
     )(command)
 
 
@@ -100,7 +118,7 @@ def shared(command: Command) -> Command:
     @functools.wraps(command)
     def with_view(
         *args: Any,
-        index: Path | None,
+        index: Path | str | None,
         collection: str | None,
         form: str,
         as_json: bool,

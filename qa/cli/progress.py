@@ -25,6 +25,7 @@ VERBS = {
     "reading": "Reading",
     "compiling": "Compiling the model",
     "embedding": "Embedding",
+    "copying": "Copying",
     "refining": "Refining",
     "indexing": "Indexing",
     "checking": "Checking",

@@ -58,7 +58,7 @@ from qa.errors import UsageError
 )
 @which
 def serve(
-    index: Path | None,
+    index: Path | str | None,
     collection: str | None,
     host: str,
     port: int,
@@ -88,7 +88,7 @@ def serve(
     epilog=example("qa mcp", "qa mcp -C articles"),
 )
 @which
-def mcp(index: Path | None, collection: str | None) -> ExitCode:
+def mcp(index: Path | str | None, collection: str | None) -> ExitCode:
     """Answer an assistant over the Model Context Protocol, on stdin and stdout.
 
     The assistant starts this command itself; docs/mcp.md says how to set up common ones.
@@ -108,10 +108,12 @@ def mcp(index: Path | None, collection: str | None) -> ExitCode:
     return ExitCode.OK
 
 
-def _name(index: Path | None, collection: str | None) -> str:
+def _name(index: Path | str | None, collection: str | None) -> str:
     """Return what the collection is called: its name, or that of the folder of its index."""
     if collection is not None or index is None:
         return collection or "documents"
+    if isinstance(index, str):  # an address
+        return index.rpartition("/")[2] or "documents"
     folder = index.expanduser().absolute()
     return (folder.parent.name if folder.name == "index" else folder.name) or "documents"
 

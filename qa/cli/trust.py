@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.exit_codes import ExitCode
-from qa.cli.options import example
+from qa.cli.options import IndexName, example
 from qa.cli.output import emit, note
 from qa.errors import UsageError
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--index",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=IndexName(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Folder of the index. Default: $QA_INDEX, else ./index, else your data folder.",
 )
 @click.option("--yes", is_flag=True, help="Allow all of it without asking.")
 @click.option("--revoke", is_flag=True, help="Take back what was allowed here.")
 @click.option("--list", "listed", is_flag=True, help="List everything that you have allowed.")
-def trust(index: Path | None, yes: bool, revoke: bool, listed: bool) -> ExitCode:
+def trust(index: Path | str | None, yes: bool, revoke: bool, listed: bool) -> ExitCode:
     """Show what the folder and the index here ask for, and allow it once.
 
     A qa.toml or an index that came from somebody else may name another model, or folders outside

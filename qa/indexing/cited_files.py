@@ -12,7 +12,8 @@ from qa.datatypes import Filter, Hit
 from qa.embedding.model_files import file_sha256
 from qa.files import within
 from qa.indexing.file_signatures import signature
-from qa.store.store import FileState, Store
+from qa.store.interface import StoreReader
+from qa.store.store import FileState
 
 if TYPE_CHECKING:
     from qa.search.hybrid import Retriever
@@ -28,7 +29,7 @@ class Cited:
     changed: frozenset[str]
 
 
-def look_at(store: Store, root: Path, lost: Sequence[str], sources: Sequence[str]) -> Cited:
+def look_at(store: StoreReader, root: Path, lost: Sequence[str], sources: Sequence[str]) -> Cited:
     """Look at the files of some documents. Nothing below the folders `lost` counts as gone."""
     gone: set[str] = set()
     changed: set[str] = set()

@@ -13,30 +13,48 @@ from qa.errors import (
     FolderUntrusted,
     IndexDamaged,
     IndexNotFound,
+    NotShared,
     StoreError,
 )
 from qa.trust import folder_claims, require
 
 if TYPE_CHECKING:
     from qa.datatypes import Filter, Preview
-    from qa.store.store import Store
+    from qa.store.interface import StoreReader
 
 
 class Collection:
     """The folder of an index, and the folders and files that make up its collection."""
 
-    def __init__(self, index: Path, named: tuple[Path, ...] | None) -> None:
+    def __init__(
+        self, index: Path, named: tuple[Path, ...] | None, shared: str | None = None
+    ) -> None:
         self.index = index
+        self.shared = shared  # the address of a collection that is not in the folder
         self.named = named
         self._root: Path | None = None
 
-    def store(self) -> Store:
+    def store(self) -> StoreReader:
         """The store, opened for reading. Raises IndexNotFound."""
+        if self.shared:
+            from qa.shared.reading import SharedReader
+
+            return SharedReader.open(self.shared)
         from qa.store.store import Store
 
         return Store.open(self.index)
 
-    def store_if_any(self) -> Store | None:
+    def require_local(self, what: str) -> None:
+        """Raise NotShared for what can't be done with a shared collection."""
+        if self.shared:
+            raise NotShared(f"{what} is for collections on this machine, not for {self.shared}.")
+
+    def local_paths(self, what: str) -> tuple[Path, ...]:
+        """`paths`, for what can't be done with a shared collection. Raises NotShared."""
+        self.require_local(what)
+        return self.paths()
+
+    def store_if_any(self) -> StoreReader | None:
         """The same, or None when there is no index yet."""
         try:
             return self.store()

@@ -17,7 +17,8 @@ from qa.indexing.file_signatures import racy, same_as_skipped, sha256, signature
 from qa.indexing.last_scan import Signature, watched
 from qa.indexing.recognition import of_index, outdated, reads_pictures
 from qa.indexing.waiting_scans import WaitingScans
-from qa.store.store import FileState, Store
+from qa.store.interface import StoreReader
+from qa.store.store import FileState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def common_root(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([folder.absolute() for folder in folders]))
 
 
-def stored_paths(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
+def stored_paths(store: StoreReader) -> tuple[Path, tuple[Path, ...]] | None:
     """Root and paths of the collection an index was made from, or None."""
     root, paths = store.meta("root"), store.meta("paths")
     if root is None or paths is None:
@@ -75,7 +76,7 @@ def stored_paths(store: Store) -> tuple[Path, tuple[Path, ...]] | None:
     return base, tuple(Path(os.path.normpath(base / path)) for path in paths.split("\0"))
 
 
-def root_of(store: Store | None, paths: Sequence[Path]) -> Path:
+def root_of(store: StoreReader | None, paths: Sequence[Path]) -> Path:
     """The folder that sources are relative to, also while a folder that was there is missing.
 
     Raises CollectionNotFound for a missing path that the index knows nothing of.
@@ -87,7 +88,7 @@ def root_of(store: Store | None, paths: Sequence[Path]) -> Path:
 
 
 def compare(
-    store: Store | None,
+    store: StoreReader | None,
     paths: Sequence[Path],
     root: Path,
     *,
@@ -218,7 +219,7 @@ def _moved(
 
 
 def _retained(
-    store: Store,
+    store: StoreReader,
     paths: Sequence[Path],
     root: Path,
     gone: dict[str, FileState],

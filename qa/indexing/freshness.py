@@ -28,6 +28,7 @@ from qa.indexing.recognition import while_asking
 from qa.indexing.recut import pending
 from qa.indexing.waiting_scans import BEFORE, WaitingScans
 from qa.store.index_settings import settings_of
+from qa.store.interface import StoreReader
 from qa.store.store import Store
 from qa.trust import folder_claims, require
 
@@ -274,7 +275,7 @@ def _skipping(skipped: tuple[Skipped, ...], found: Difference) -> list[str]:
     ]
 
 
-def as_indexed(store: Store) -> int:
+def as_indexed(store: StoreReader) -> int:
     """How many readable files the last scan found that are not in the index, at no cost."""
     scan = LastScan.of(store)
     if scan is None or scan.watched is not None:

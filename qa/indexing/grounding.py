@@ -8,11 +8,11 @@ from pathlib import Path
 
 from qa.datatypes import Filter
 from qa.store.find_document import find
+from qa.store.interface import StoreReader
 from qa.store.path_patterns import escaped
-from qa.store.store import Store
 
 
-def grounded(only: Filter, store: Store, root: Path, here: Path) -> Filter:
+def grounded(only: Filter, store: StoreReader, root: Path, here: Path) -> Filter:
     """The filter with sources in place of names, and with patterns seen from the root.
 
     `root` is the folder of the collection. Documents are shown by their path from `here`, the

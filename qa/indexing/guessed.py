@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 
 from qa.datatypes import Skipped
-from qa.store.store import Store
+from qa.store.interface import StoreReader, StoreWriter
 
-_KEY = "guessed_encodings"
+META_KEY = "guessed_encodings"
 
 
-def set_guessed(store: Store, encodings: Mapping[str, str]) -> None:
+def set_guessed(store: StoreWriter, encodings: Mapping[str, str]) -> None:
     """Store the guessed encodings of documents that were just read, empty for those that are sure.
 
     `encodings` are by source. Call it in the transaction in which they are committed.
@@ -19,10 +19,10 @@ def set_guessed(store: Store, encodings: Mapping[str, str]) -> None:
     before = _stored(store)
     found = {source: name for source, name in {**before, **encodings}.items() if name}
     if found != before:
-        store.set_meta(_KEY, json.dumps(found, ensure_ascii=False))
+        store.set_meta(META_KEY, json.dumps(found, ensure_ascii=False))
 
 
-def guessed(store: Store) -> tuple[Skipped, ...]:
+def guessed(store: StoreReader) -> tuple[Skipped, ...]:
     """The documents whose encoding was guessed, with what it was taken for."""
     found = _stored(store)
     indexed = store.files() if found else {}
@@ -33,10 +33,10 @@ def guessed(store: Store) -> tuple[Skipped, ...]:
     )
 
 
-def _stored(store: Store) -> dict[str, str]:
+def _stored(store: StoreReader) -> dict[str, str]:
     """Encodings by source; nothing where what is stored is damaged."""
     try:
-        found = json.loads(store.meta(_KEY) or "{}")
+        found = json.loads(store.meta(META_KEY) or "{}")
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):

@@ -22,7 +22,8 @@ from qa.indexing.vector_reuse import Key, Vectors
 from qa.indexing.waiting_scans import BEFORE
 from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
-from qa.store.store import FileState, Store, text_sha256
+from qa.store.interface import StoreWriter
+from qa.store.store import FileState, text_sha256
 
 if TYPE_CHECKING:
     from qa.indexing.vector_reuse import Vector
@@ -153,7 +154,7 @@ def cut(
 
 
 def ingest(
-    store: Store,
+    store: StoreWriter,
     encoder: Encoder,
     settings: IndexSettings,
     work: Iterable[Work],
@@ -200,7 +201,7 @@ def ingest(
 
 
 def _commit(
-    store: Store,
+    store: StoreWriter,
     encoded: Iterable[tuple[Batch, Vector | list[Vector | None]]],
     tick: Callable[[int], None],
 ) -> None:
@@ -231,7 +232,7 @@ def _commit(
 
 
 def _batches(
-    store: Store,
+    store: StoreWriter,
     work: Iterable[Work],
     settings: IndexSettings,
     count_tokens: CountTokens,
@@ -254,7 +255,7 @@ def _batches(
 
 
 def _batch(
-    store: Store, work: Sequence[Work], settings: IndexSettings, count_tokens: CountTokens
+    store: StoreWriter, work: Sequence[Work], settings: IndexSettings, count_tokens: CountTokens
 ) -> Batch:
     new: list[Work] = []
     moved: list[Work] = []
@@ -275,7 +276,7 @@ def _batch(
     return Batch(tuple(new), tuple(moved), tuple(keys), tuple(texts))
 
 
-def _only_moved(store: Store, work: Work) -> bool:
+def _only_moved(store: StoreWriter, work: Work) -> bool:
     """Whether a document differs from the stored one in its source only."""
     if work.moved_from is None or work.document.container:
         return False

@@ -15,7 +15,7 @@ from typing import Any
 
 from qa.documents.ignore_files import FILE_NAME as IGNORE_FILE
 from qa.files import within
-from qa.store.store import Store
+from qa.store.interface import StoreReader
 
 META_KEY = "last_scan"
 Signature = tuple[int, int, int]  # mtime and ctime in nanoseconds, inode
@@ -41,7 +41,7 @@ class LastScan:
         return json.dumps([self.readable, self.skipped, self.checked_ns, watched])
 
     @classmethod
-    def of(cls, store: Store) -> LastScan | None:
+    def of(cls, store: StoreReader) -> LastScan | None:
         """The one stored in an index; None when there is none, or it can't be used."""
         text = store.meta(META_KEY)
         try:

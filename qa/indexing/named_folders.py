@@ -9,11 +9,11 @@ from pathlib import Path
 from qa.errors import UsageError
 from qa.files import within
 from qa.indexing.diff import stored_paths
-from qa.store.store import Store
+from qa.store.interface import StoreReader
 
 
 def extended(
-    store: Store | None, named: Sequence[Path], *, add: bool, replace: bool
+    store: StoreReader | None, named: Sequence[Path], *, add: bool, replace: bool
 ) -> tuple[Path, ...]:
     """The folders and files to index: those named, and with `add` those the index has as well.
 
@@ -28,7 +28,7 @@ def extended(
         return tuple(named)
     documents = store.counts()[0]
     if documents:
-        raise refusal(str(store.path.parent), lost, documents)
+        raise refusal(store.name, lost, documents)
     return tuple(named)
 
 

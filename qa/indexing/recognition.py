@@ -21,14 +21,14 @@ from qa.documents.loaders.recognised_pages import RecognisedPages
 from qa.documents.loaders.tesseract import find
 from qa.errors import IndexUnwritable, UsageError
 from qa.serialization import from_plain, to_plain
-from qa.store.store import Store
+from qa.store.interface import StoreReader, StoreWriter
 from qa.trust import Claim, allow, program_claim, untrusted
 
-_LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
+META_KEYS = _LANGUAGES, _PICTURES = "ocr_languages", "ocr_pictures"
 _PAGES = "ocr-pages"  # folder of the index; an interrupted run leaves it to the next one
 
 
-def languages(store: Store) -> str:
+def languages(store: StoreReader) -> str:
     """The languages in which the pictures of an index are read; empty where they are not.
 
     Those of an index that somebody else made count once they are allowed.
@@ -37,13 +37,13 @@ def languages(store: Store) -> str:
     return "" if not found or untrusted(claims(store)) else found
 
 
-def claims(store: Store) -> tuple[Claim, ...]:
+def claims(store: StoreReader) -> tuple[Claim, ...]:
     """What an index asks for in which pictures are read: the program."""
     asked = _stored_languages(store)
     return (program_claim(store.path.parent, OCR_PROGRAM),) if asked else ()
 
 
-def set_languages(store: Store, index: Path, chosen: str) -> None:
+def set_languages(store: StoreWriter, index: Path, chosen: str) -> None:
     """Store the languages of OCR for updates to come of an index in the folder `index`.
 
     The caller has a transaction open, and was allowed by the user to use these.
@@ -55,7 +55,7 @@ def set_languages(store: Store, index: Path, chosen: str) -> None:
         store.set_meta(_LANGUAGES, chosen)
 
 
-def of_index(store: Store | None, named: str | None = None) -> Ocr:
+def of_index(store: StoreReader | None, named: str | None = None) -> Ocr:
     """How pictures are read now: in the `named` languages, else in those of the index."""
     if named is None:
         named = languages(store) if store else ""
@@ -76,12 +76,12 @@ def clear_pages(index: Path) -> None:
         RecognisedPages(folder).clear()
 
 
-def while_asking(store: Store) -> Ocr:
+def while_asking(store: StoreReader) -> Ocr:
     """The same while somebody waits for an answer: nothing is recognised."""
     return later(languages(store))
 
 
-def set_pictures(store: Store, found: Mapping[str, Pictures]) -> None:
+def set_pictures(store: StoreWriter, found: Mapping[str, Pictures]) -> None:
     """Store what came of the pictures in files that were just read, by source.
 
     Call it in the transaction in which their documents are committed.
@@ -93,7 +93,7 @@ def set_pictures(store: Store, found: Mapping[str, Pictures]) -> None:
         store.set_meta(_PICTURES, json.dumps(plain, ensure_ascii=False))
 
 
-def recognised(store: Store) -> tuple[Skipped, ...]:
+def recognised(store: StoreReader) -> tuple[Skipped, ...]:
     """The indexed files with pages that were recognised, and how many of them."""
     return tuple(
         Skipped(
@@ -106,7 +106,7 @@ def recognised(store: Store) -> tuple[Skipped, ...]:
     )
 
 
-def unrecognised(store: Store) -> tuple[Skipped, ...]:
+def unrecognised(store: StoreReader) -> tuple[Skipped, ...]:
     """The indexed files with pages that are pictures and were not recognised, and why."""
     return tuple(
         Skipped(
@@ -119,14 +119,14 @@ def unrecognised(store: Store) -> tuple[Skipped, ...]:
     )
 
 
-def outdated(store: Store, ocr: Ocr) -> frozenset[str]:
+def outdated(store: StoreReader, ocr: Ocr) -> frozenset[str]:
     """Sources of the indexed files whose pictures are to be read again."""
     return frozenset(
         source for source, each in _stored(store).items() if ocr.again(each.key, each.recognised)
     )
 
 
-def waiting_pictures(store: Store, key: str, without: Container[str]) -> int:
+def waiting_pictures(store: StoreReader, key: str, without: Container[str]) -> int:
     """How many indexed files have pages that were not recognised under a key of `Ocr`."""
     return sum(
         each.key == key and bool(each.unread) and source not in without
@@ -134,21 +134,21 @@ def waiting_pictures(store: Store, key: str, without: Container[str]) -> int:
     )
 
 
-def reads_pictures(store: Store | None, ocr: Ocr) -> bool:
+def reads_pictures(store: StoreReader | None, ocr: Ocr) -> bool:
     """Whether files that are pictures belong to an index: with OCR, and where it has some."""
     if ocr.languages or store is None:
         return bool(ocr.languages)
     return any(each.recognised and suffix_of(s) in PICTURES for s, each in _stored(store).items())
 
 
-def _stored_languages(store: Store) -> str:
+def _stored_languages(store: StoreReader) -> str:
     try:
         return ocr_languages(store.meta(_LANGUAGES) or "", "the index")
     except UsageError:
         return ""
 
 
-def spared(store: Store, ocr: Ocr) -> dict[str, Pictures]:
+def spared(store: StoreReader, ocr: Ocr) -> dict[str, Pictures]:
     """The files whose recognised text is taken from the index rather than recognised once more.
 
     By source, with what came of their pictures: nothing better is to be had of the same bytes.
@@ -164,13 +164,13 @@ def _of(some: int, pages: int) -> str:
     return f"{some:,} of {pages:,} page{'' if pages == 1 else 's'}"
 
 
-def _indexed(store: Store) -> dict[str, Pictures]:
+def _indexed(store: StoreReader) -> dict[str, Pictures]:
     found = _stored(store)
     indexed = store.files() if found else {}
     return {source: found[source] for source in sorted(found) if source in indexed}
 
 
-def _stored(store: Store) -> dict[str, Pictures]:
+def _stored(store: StoreReader) -> dict[str, Pictures]:
     """Pictures by source; nothing where what is stored is damaged."""
     try:
         found: Any = json.loads(store.meta(_PICTURES) or "{}")

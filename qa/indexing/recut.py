@@ -17,7 +17,7 @@ from qa.embedding.passage_context import CountTokens
 from qa.errors import DocumentError
 from qa.indexing.file_signatures import file_state
 from qa.store.index_settings import IndexSettings, recut
-from qa.store.store import Store
+from qa.store.interface import StoreReader, StoreWriter
 
 if TYPE_CHECKING:
     from qa.documents.loaders.ocr import Pictures
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 META_KEY = "recutting"
 
 
-def pending(store: Store, stored: IndexSettings) -> set[str]:
+def pending(store: StoreReader, stored: IndexSettings) -> set[str]:
     """Sources of the files whose documents are still cut as an earlier version did."""
     target = recut(stored)
     if target == stored:
@@ -35,7 +35,7 @@ def pending(store: Store, stored: IndexSettings) -> set[str]:
     return store.sources_until(_since(store, target))
 
 
-def begin(store: Store, stored: IndexSettings) -> None:
+def begin(store: StoreWriter, stored: IndexSettings) -> None:
     """Store when the cutting begins, unless it goes on. The caller has a transaction open."""
     target = recut(stored)
     if target != stored:
@@ -43,7 +43,7 @@ def begin(store: Store, stored: IndexSettings) -> None:
         store.set_meta(META_KEY, json.dumps([since, target.cutting]))
 
 
-def end(store: Store, stored: IndexSettings) -> None:
+def end(store: StoreWriter, stored: IndexSettings) -> None:
     """Store that all documents are cut as this version does."""
     target = recut(stored)
     if target != stored:
@@ -53,7 +53,7 @@ def end(store: Store, stored: IndexSettings) -> None:
 
 
 def from_store(
-    store: Store, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
+    store: StoreReader, sources: Iterable[str], settings: IndexSettings, count_tokens: CountTokens
 ) -> Iterator[Work]:
     """Documents that are cut again from the text in the index; `sources` are those of files.
 
@@ -72,7 +72,7 @@ def from_store(
 
 
 def moved(
-    store: Store,
+    store: StoreReader,
     files: Iterable[tuple[FoundFile, str]],
     pictures: Mapping[str, Pictures],
     settings: IndexSettings,
@@ -91,7 +91,7 @@ def moved(
             yield replace(work, moved_from=before, pictures=pictures[before])
 
 
-def _since(store: Store, target: IndexSettings) -> int:
+def _since(store: StoreReader, target: IndexSettings) -> int:
     """The last commit before the cutting began: the last one of all if it has not."""
     try:
         since, cutting = json.loads(store.meta(META_KEY) or "")

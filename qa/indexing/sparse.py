@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from qa.datatypes import Skipped
-from qa.store.store import Store
+from qa.store.interface import StoreReader
 
 _LARGE = 256 << 10  # bytes from which on a file is looked at
 _BYTES_PER_WORD = 20_000  # above which pictures are likely to say what the text does not
 
 
-def sparse(store: Store) -> tuple[Skipped, ...]:
+def sparse(store: StoreReader) -> tuple[Skipped, ...]:
     """The documents with little text in a large file, with both sizes as the reason."""
     return tuple(
         Skipped(

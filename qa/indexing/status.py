@@ -13,22 +13,22 @@ from qa.indexing.recognition import recognised, unrecognised
 from qa.indexing.sparse import sparse
 from qa.search.dense_files import clusters_in
 from qa.store.index_settings import settings_of
-from qa.store.store import Store
+from qa.store.interface import StoreReader
 
 
-def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: bool) -> Status:
+def survey(index: Path, store: StoreReader, paths: Sequence[Path] | None, *, scan: bool) -> Status:
     """What the index holds, and with `scan` how the files under `paths` differ from that."""
     settings = settings_of(store)
     documents, passages = store.counts()
     read = recognised(store)
     known = {each.source for each in read}
     status = Status(
-        index=str(index),
+        index=store.name,
         collection=tuple(str(path) for path in paths or ()),
         documents=documents,
         passages=passages,
         skipped=tuple(item for item, _ in store.skipped().values()),
-        bytes=sum(_size(path) for path in index.rglob("*")),
+        bytes=store.size(),
         encoder=settings.encoder,
         fingerprint=settings.fingerprint,
         last_sync=store.meta("last_sync"),
@@ -52,10 +52,3 @@ def survey(index: Path, store: Store, paths: Sequence[Path] | None, *, scan: boo
         held=found.retained,
         files=found.files,
     )
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # a writer has just taken it away
-        return 0

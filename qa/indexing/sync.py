@@ -37,6 +37,7 @@ from qa.indexing.sync_run import SyncRun, most_skipped, ocr_for, root_for
 from qa.indexing.waiting_scans import set_skipped
 from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
+from qa.store.interface import StoreReader, StoreWriter
 from qa.store.store import Store
 from qa.store.write_lock import writing
 from qa.trust import allow, model_claim
@@ -81,13 +82,13 @@ def sync(
             if not prune:
                 run.refuse_loss()
             with beside(index, encoder) as store:
-                report = _update(store, run, at_once=not quick)
+                report = update(store, run, at_once=not quick)
                 store.checkpoint()
                 derive(store.path.parent, store, progress)
             take_over(index)
         else:
             with Store.create(index) as store:
-                report = _update(store, run)
+                report = update(store, run)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
@@ -137,7 +138,7 @@ def sync_if_small(
             if not found.readable or not _small(found, recut.pending(store, stored)):
                 return None, found
             before = store.commit_number()
-            report = _update(store, run, found, at_once=True)
+            report = update(store, run, found, at_once=True)
             store.checkpoint()
             wrote = store.commit_number() != before
         if wrote:
@@ -154,8 +155,8 @@ def _small(found: Difference, pending: Set[str]) -> bool:
     return count <= SMALL_FILES and sum(item.size for item in read) <= SMALL_BYTES
 
 
-def _update(
-    store: Store, run: SyncRun, found: Difference | None = None, *, at_once: bool = False
+def update(
+    store: StoreWriter, run: SyncRun, found: Difference | None = None, *, at_once: bool = False
 ) -> SyncReport:
     """Make `store` equal to what is under the paths of `run`, and report on it.
 
@@ -201,7 +202,9 @@ def _update(
         )
         total = len(todo) + len(kept) + len(renamed)
         # Nobody asks a rebuild before its end.
-        published = not few and store.path.parent == run.index
+        publisher = None
+        if isinstance(store, Store) and not few and store.path.parent == run.index:
+            publisher = Publisher(run.index, store)
         ingest(
             store,
             model,
@@ -211,7 +214,7 @@ def _update(
             run.progress,
             tally,
             encode=encode,
-            committed=Publisher(run.index, store) if published else (lambda: None),
+            committed=publisher or (lambda: None),
         )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
     moved = {item.source: before for item, before in found.moved}
@@ -258,7 +261,7 @@ def _gone(
     return [*found.gone, *files, *(old for source, old in moved.items() if source in unread)]
 
 
-def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
+def stored_settings(store: StoreReader, encoder: str | None) -> IndexSettings:
     """The settings of `store`, checked against those in force; new ones for a new store."""
     text = store.meta("settings")
     if text is None:
@@ -269,7 +272,7 @@ def stored_settings(store: Store, encoder: str | None) -> IndexSettings:
 
 
 def open_encoder(
-    store: Store,
+    store: StoreWriter,
     settings: IndexSettings,
     progress: Report | None,
     tally: Tally,

@@ -15,6 +15,7 @@ from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing.diff import Difference, compare, root_of
 from qa.indexing.ingest import Report, Tally
 from qa.indexing.recognition import of_index, with_pages
+from qa.store.interface import StoreReader, StoreWriter
 from qa.store.store import Store
 from qa.trust import allow, folder_claims
 
@@ -39,7 +40,7 @@ class SyncRun:
         """An encoder that is open already."""
         return self.models[-1] if self.models else self.model
 
-    def compare(self, store: Store) -> Difference:
+    def compare(self, store: StoreReader) -> Difference:
         """How the files under the paths differ from what `store` holds."""
         return compare(
             store, self.paths, self.root, verify=self.verify, prune=self.prune, ocr=self.ocr
@@ -69,7 +70,7 @@ class SyncRun:
                 "Bring them back, or run 'qa index --rebuild --prune'.",
             )
 
-    def store_paths(self, store: Store) -> None:
+    def store_paths(self, store: StoreWriter) -> None:
         """Store where the documents are: relative to the index where both may move together."""
         home = self.index.absolute()
         near = self.root.is_relative_to(home.parent)

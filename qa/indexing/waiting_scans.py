@@ -15,7 +15,7 @@ from qa.datatypes import Skipped
 from qa.documents.loaders.ocr import later
 from qa.indexing.file_signatures import RACY_NS
 from qa.indexing.recognition import waiting_pictures
-from qa.store.store import Store
+from qa.store.interface import StoreReader, StoreWriter
 
 META_KEY = "ocr_waiting"
 BEFORE = "Has changed; what was read of it before still answers. "  # begins its reason
@@ -33,7 +33,7 @@ class WaitingScans:
     retained: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store) -> WaitingScans:
+    def of(cls, store: StoreReader) -> WaitingScans:
         """Those of an index; none where what is stored is damaged."""
         try:
             files, retained = json.loads(store.meta(META_KEY) or "[0, {}]")
@@ -70,7 +70,7 @@ class WaitingScans:
             return False
 
 
-def set_skipped(store: Store, skipped: Sequence[tuple[Skipped, str]]) -> None:
+def set_skipped(store: StoreWriter, skipped: Sequence[tuple[Skipped, str]]) -> None:
     """Store what an update skipped, each with its file's signature, and what of it waits.
 
     The caller has a transaction open.

@@ -1,18 +1,14 @@
-"""A question to ranked passages: dense and lexical candidates, fused, near-copies folded.
-
-The two sides are mixed by a convex combination of the cosine and of the BM25 score divided by
-the query's best, which beats reciprocal rank fusion here (docs/benchmarks.md), as it did in
-Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (TOIS 2023).
-"""
+"""A question to ranked passages: dense and lexical candidates, fused, near-copies folded."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -21,6 +17,7 @@ from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
 from qa.search.fields import TITLE
+from qa.search.fusion import DENSE_WEIGHT, Candidates, fuse
 from qa.search.lexical_index import WEIGHTS, Lexical
 from qa.search.missing_vectors import with_estimates
 from qa.search.near_duplicates import Seen, shingles
@@ -32,33 +29,12 @@ from qa.store.store import Store, StoredPassage
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from qa.search.interface import DenseIndex, LexicalIndex, WordCounts
+    from qa.store.interface import StoreReader
+
 DEPTH = 100  # candidates from each side
-DENSE_WEIGHT = 0.6  # of the cosine; tuned on develop data (docs/benchmarks.md)
 TITLE_BOOST = WEIGHTS[TITLE]  # of the title's words in BM25
 BOILERPLATE_FACTOR = 0.5  # what an agency's self-description keeps of its score
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What both sides propose for one query; all arrays have shape (n,).
-
-    `ids` int64; `cosine` float32, exact where there is a vector, else estimated; `bm25` float32;
-    the ranks int32, 1 = best. Both are 0 for passages that the side did not propose.
-    """
-
-    ids: npt.NDArray[np.int64]
-    cosine: npt.NDArray[np.float32]
-    bm25: npt.NDArray[np.float32]
-    dense_rank: npt.NDArray[np.int32]
-    lexical_rank: npt.NDArray[np.int32]
-
-
-def fuse(candidates: Candidates, weight: float = DENSE_WEIGHT) -> npt.NDArray[np.float32]:
-    """Weight * cosine + (1 - weight) * bm25 / max(bm25): float32 of shape (n,)."""
-    best = candidates.bm25.max(initial=0.0)
-    lexical = candidates.bm25 / best if best > 0 else candidates.bm25
-    fused: npt.NDArray[np.float32] = weight * candidates.cosine + (1 - weight) * lexical
-    return fused
 
 
 class Retriever:
@@ -66,14 +42,15 @@ class Retriever:
 
     def __init__(
         self,
-        store: Store,
-        dense: Dense,
-        lexical: Lexical,
+        store: StoreReader,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
         encoder: Encoder,
         fingerprint: str,
         *,
         behind: bool = False,
         state: str | None = None,
+        restricted: Callable[[npt.NDArray[np.int64]], WordCounts] | None = None,
     ) -> None:
         self.store = store
         self.fingerprint = fingerprint  # of the settings the index was built with
@@ -83,7 +60,9 @@ class Retriever:
         self.timings: dict[str, float] = {}  # milliseconds by stage of the last call
         # Documents and passages that the filter of the last search left; None without one.
         self.restricted_to: tuple[int, int] | None = None
-        self.words: Lexical = lexical  # counts words in what the last search left
+        self.words: WordCounts = lexical  # counts words in what the last search left
+        # Counts words in some passages only; of tantivy, where nothing else is given.
+        self._restricted = restricted or partial(RestrictedLexical, cast("Lexical", lexical))
         self.waiting = store.waiting()  # passages without a vector, found by their words alone
         self.outdated_cutting = False  # whether an earlier version cut the passages
         self._state = state or store.state()  # what `dense` and `lexical` were opened for
@@ -138,7 +117,7 @@ class Retriever:
 
     def outdated(self) -> bool:
         """Whether the store has changed since: what is held here doesn't know of it."""
-        return self.store.state() != self._state
+        return self.store.last_state() != self._state
 
     def candidates(
         self,
@@ -193,7 +172,7 @@ class Retriever:
         if only or without:
             documents, allowed = what_is_left(self.store, only, without)
             self.restricted_to = (documents, len(allowed))
-            self.words = RestrictedLexical(self.lexical, allowed)
+            self.words = self._restricted(allowed)
         candidates = self.candidates(query, allowed=allowed)
         with self._timed("fuse"):
             scores = fuse(candidates, weight)
@@ -209,7 +188,7 @@ class Retriever:
                 chosen = order[:wanted]
                 stored = self.store.passages(candidates.ids[chosen].tolist())
                 if len(stored) < len(chosen) and not (self._behind or self.outdated()):
-                    raise IndexDamaged(f"{self.store.path} has lost searched passages.", REPAIR)
+                    raise IndexDamaged(f"{self.store.name} has lost searched passages.", REPAIR)
                 hits = self._fold(candidates, scores, chosen, stored)
                 if len(hits) >= top or wanted >= len(order):
                     return hits[:top]
@@ -233,7 +212,7 @@ class Retriever:
         """A document with its text, blocks and lines. Raises IndexDamaged when it isn't there."""
         found = self.store.document(info.source)
         if found is None:
-            raise IndexDamaged(f"{info.source} is not in {self.store.path} any more.", REPAIR)
+            raise IndexDamaged(f"{info.source} is not in {self.store.name} any more.", REPAIR)
         return found
 
     def documents_of(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:

@@ -12,7 +12,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -278,6 +278,14 @@ class Lexical:
     def word_frequency(self, word: str) -> int:
         """In how many passages a word stands just so, folded but not stemmed, names included."""
         return self.field_frequency(WORD, word)
+
+    def word_frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """The same of many words, those that stand somewhere."""
+        return {word: count for word in words if (count := self.word_frequency(word))}
+
+    def ids_outside(self, _: str) -> list[int]:
+        """None: all passages are counted here."""
+        return []
 
     def words_with(self, prefix: str, most: int) -> list[str]:
         """Words of the collection that begin so, at most `most`, not sorted by any use."""

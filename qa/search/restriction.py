@@ -16,17 +16,19 @@ from qa.datatypes import Filter
 from qa.search.fields import BODY, NAMING
 from qa.search.lexical_index import Lexical
 from qa.search.terms import content_stems
-from qa.store.store import Store
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from qa.search.interface import WordCounts
+    from qa.store.interface import StoreReader
 
 _LISTED = 20_000  # passages that are named in a query; of more, those of the word are sifted
 _SAMPLE = 20_000  # of the passages with a word, whose share among those asked is taken for all
 
 
 def what_is_left(
-    store: Store, only: Filter | None, without: Collection[str]
+    store: StoreReader, only: Filter | None, without: Collection[str]
 ) -> tuple[int, npt.NDArray[np.int64]]:
     """What there is to search: how many documents, and the ids of their passages, ascending.
 
@@ -94,18 +96,11 @@ class RestrictedLexical(Lexical):
 
 
 def elsewhere(
-    words: Lexical,
+    words: WordCounts,
     missing: Sequence[str],
     documents_of: Callable[[Sequence[int]], Sequence[str]],
     gone: Collection[str],
 ) -> list[tuple[str, int]]:
     """Of the words that are missing among those asked: in how many other documents each stands."""
-    found = [(word, set(documents_of(outside(words, word))) - set(gone)) for word in missing]
+    found = [(word, set(documents_of(words.ids_outside(word))) - set(gone)) for word in missing]
     return [(word, len(sources)) for word, sources in found if sources]
-
-
-def outside(words: Lexical, word: str) -> list[int]:
-    """Passages outside of those that `words` is restricted to which hold a word, some of them."""
-    if not isinstance(words, RestrictedLexical):
-        return []
-    return words.ids_outside(word)

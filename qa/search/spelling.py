@@ -18,7 +18,7 @@ from qa.search.stopwords import STOPWORDS
 from qa.search.terms import acronyms, codes, content_words, stems
 
 if TYPE_CHECKING:
-    from qa.search.lexical_index import Lexical
+    from qa.search.interface import LexicalIndex
 
     Correction = tuple[str, str]
 
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def corrections(
-    query: str, lexical: Lexical, is_word: Callable[[str], bool] | None = None
+    query: str, lexical: LexicalIndex, is_word: Callable[[str], bool] | None = None
 ) -> tuple[Correction, ...]:
     """The misspelt words of `query`, each as typed and with what was found for it.
 
@@ -64,7 +64,7 @@ def corrected(query: str, changes: tuple[Correction, ...]) -> str:
     return query
 
 
-def _candidates(query: str, lexical: Lexical) -> list[str]:
+def _candidates(query: str, lexical: LexicalIndex) -> list[str]:
     """Words of `query` that stand nowhere, as they are typed, each once."""
     content = content_words(query).values()
     named = {*codes(query), *acronyms(query)}
@@ -83,7 +83,7 @@ def _candidates(query: str, lexical: Lexical) -> list[str]:
     ]
 
 
-def _nearest(word: str, lexical: Lexical) -> str | None:
+def _nearest(word: str, lexical: LexicalIndex) -> str | None:
     alphabet = next((letters for letters in _ALPHABETS if word[0] in letters), None)
     if alphabet is None:
         return None
@@ -95,14 +95,18 @@ def _nearest(word: str, lexical: Lexical) -> str | None:
     return found
 
 
-def _one_away(word: str, alphabet: str, lexical: Lexical) -> str | None:
+def _one_away(word: str, alphabet: str, lexical: LexicalIndex) -> str | None:
     """The likeliest word one edit from `word`; of those that are as likely the commonest."""
     best, most = None, (0, 0)
-    for other in _one_edit(word, alphabet):
-        if len(other) < _SHORTEST or not (likely := _likely(word, other)):
-            continue
+    edits = [
+        (other, likely)
+        for other in _one_edit(word, alphabet)
+        if len(other) >= _SHORTEST and (likely := _likely(word, other))
+    ]
+    counts = lexical.word_frequencies(other for other, _ in edits)
+    for other, likely in edits:
         # Question words are known even where no document has them.
-        count = lexical.word_frequency(other) or int(other in STOPWORDS)
+        count = counts.get(other, 0) or int(other in STOPWORDS)
         if count and (likely, count) > most:
             best, most = other, (likely, count)
     return best
@@ -136,7 +140,7 @@ def _one_edit(word: str, alphabet: str) -> set[str]:
     return found - {word}
 
 
-def _two_away(word: str, lexical: Lexical) -> str | None:
+def _two_away(word: str, lexical: LexicalIndex) -> str | None:
     """The commonest word two edits from `word` that begins and ends like it."""
     best, most = None, 0
     letters = set(word)
@@ -156,7 +160,7 @@ _VARIANTS = (("ise", "ize"), ("isation", "ization"), ("ising", "izing"), ("our",
              ("ae", "e"), ("gramme", "gram"))  # fmt: skip
 
 
-def _variant(word: str, lexical: Lexical) -> str | None:
+def _variant(word: str, lexical: LexicalIndex) -> str | None:
     """The same word in the other English spelling, if that stands in the collection."""
     for british, american in _VARIANTS:
         for one, other in ((british, american), (american, british)):

@@ -31,7 +31,7 @@ _STOP_SECONDS = 4  # for what is being answered when the signal comes
 class Serving:
     """How to serve: the index, the address, and who may ask."""
 
-    index: Path | None
+    index: Path | str | None  # or the address of a shared collection
     host: str = "127.0.0.1"
     port: int = 8765  # 0: any that is free
     names: Sequence[str] = ()  # further names of the server, with or without a port

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qa.errors import UsageError
-from qa.store.store import Store
+from qa.store.interface import StoreReader
 
 _LISTED = 5  # documents named when too many match
 _ID = re.compile(r"[0-9a-f]{4,32}")  # the whole of an id or its beginning
 
 
-def find(name: str, store: Store, root: Path) -> str:
+def find(name: str, store: StoreReader, root: Path) -> str:
     """The source of the one document called `name`; the more exact kind of match wins.
 
     `root` is the folder that sources are relative to. Raises UsageError when no document or
@@ -38,11 +38,11 @@ def find(name: str, store: Store, root: Path) -> str:
     )
 
 
-def _by_source(wanted: str, store: Store, _: Path) -> list[str]:
+def _by_source(wanted: str, store: StoreReader, _: Path) -> list[str]:
     return [wanted] if store.has(wanted) else []
 
 
-def _by_file(wanted: str, store: Store, root: Path) -> list[str]:
+def _by_file(wanted: str, store: StoreReader, root: Path) -> list[str]:
     """Documents whose file is the one at the path `wanted`, by whatever way it is named."""
     try:
         inode = os.stat(wanted).st_ino
@@ -65,19 +65,19 @@ def _by_file(wanted: str, store: Store, root: Path) -> list[str]:
     return [source for source in store.sources_by_inode(inode) if _same(wanted, root / source)]
 
 
-def _by_id(wanted: str, store: Store, _: Path) -> list[str]:
+def _by_id(wanted: str, store: StoreReader, _: Path) -> list[str]:
     return store.sources_by_id(wanted) if _ID.fullmatch(wanted) else []
 
 
-def _by_part_of_source(wanted: str, store: Store, _: Path) -> list[str]:
+def _by_part_of_source(wanted: str, store: StoreReader, _: Path) -> list[str]:
     return [source for source, _ in store.names() if wanted.lower() in source.lower()]
 
 
-def _by_part_of_title(wanted: str, store: Store, _: Path) -> list[str]:
+def _by_part_of_title(wanted: str, store: StoreReader, _: Path) -> list[str]:
     return [source for source, title in store.names() if wanted.lower() in title.lower()]
 
 
-_KINDS: tuple[Callable[[str, Store, Path], list[str]], ...] = (
+_KINDS: tuple[Callable[[str, StoreReader, Path], list[str]], ...] = (
     _by_source,
     _by_file,
     _by_id,

@@ -19,7 +19,7 @@ _MAX_NUMBER = 1 << 20
 _KEY = re.compile(r"[0-9A-Za-z]{0,64}")  # it becomes the name of a folder
 
 if TYPE_CHECKING:
-    from qa.store.store import Store
+    from qa.store.interface import StoreReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _require_sane(settings: IndexSettings) -> None:
         raise ValueError("a number is out of range")
 
 
-def settings_of(store: Store) -> IndexSettings:
+def settings_of(store: StoreReader) -> IndexSettings:
     """The settings an index was built with.
 
     Raises IndexNotFound when there is nothing in it yet, IndexDamaged when they are invalid.

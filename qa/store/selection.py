@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -120,15 +121,20 @@ class DocumentSelection:
 
     def _names_like(self, column: str, wanted: tuple[str, ...]) -> list[str]:
         """The values of a column that hold one of the wanted texts, in whatever case."""
-        if len(wanted) > _MAX_NAMES:
-            raise UsageError(f"At most {_MAX_NAMES} names can be given.", "Leave some out.")
-        keys = [_key(each) for each in wanted]
-        if not all(keys):
-            raise UsageError("The name of a source or author is empty.", "Write a part of it.")
         rows: sqlite3.Cursor = self._connection.db.execute(
             f"SELECT DISTINCT {column} FROM document WHERE {column} IS NOT NULL"
         )
-        return [name for (name,) in rows if any(key in _key(name) for key in keys)]
+        return names_like((name for (name,) in rows), wanted)
+
+
+def names_like(names: Iterable[str], wanted: Sequence[str]) -> list[str]:
+    """Those of `names` that hold one of the wanted texts, in whatever case. Raises UsageError."""
+    if len(wanted) > _MAX_NAMES:
+        raise UsageError(f"At most {_MAX_NAMES} names can be given.", "Leave some out.")
+    keys = [_key(each) for each in wanted]
+    if not all(keys):
+        raise UsageError("The name of a source or author is empty.", "Write a part of it.")
+    return [name for name in names if any(key in _key(name) for key in keys)]
 
 
 def _key(text: str) -> str:

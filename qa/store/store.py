@@ -59,7 +59,7 @@ class Store:
         self.commit = commits.commit
         self.commit_number = commits.commit_number
         self.commit_of = commits.commit_of
-        self.state = commits.state
+        self.state = self.last_state = commits.state
         self.changes_since = commits.changes_since
         self.added_since = commits.added_since
         self.removed_since = commits.removed_since
@@ -131,6 +131,11 @@ class Store:
         """
         return cls(Connection.create(index))
 
+    @property
+    def name(self) -> str:
+        """The folder of the index, for messages."""
+        return str(self.path.parent)
+
     def __enter__(self) -> Self:
         """Return the store itself."""
         return self
@@ -179,6 +184,10 @@ class Store:
             self._documents.remove(source, commit)
         self._files.remove_container(file)
 
+    def size(self) -> int:
+        """How many bytes all files of the index take."""
+        return sum(_size(path) for path in self.path.parent.rglob("*"))
+
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
         with self.connection.translated():
@@ -186,3 +195,10 @@ class Store:
                 "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM passage)"
             ).fetchone()
         return documents, passages
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer has just taken it away
+        return 0

@@ -15,7 +15,7 @@ from qa.indexing.cited_files import look_at
 
 if TYPE_CHECKING:
     from qa.indexing.cutter import Cutter
-    from qa.store.store import Store
+    from qa.store.interface import StoreReader
 
 _RETAINED = 64 << 20  # characters of documents that are retained for the next sentence
 
@@ -29,7 +29,7 @@ class CurrentFiles:
 
     def __init__(
         self,
-        store: Store,
+        store: StoreReader,
         root: Path | None,
         path_of: Callable[[str], str],
         cutter: Callable[[], Cutter],

@@ -36,7 +36,7 @@ from qa.answering import confidence
 from qa.answering.piece import Features as UnitFeatures
 from qa.answering.reader import Reading, Span
 from qa.datatypes import Filter
-from qa.search.hybrid import Candidates
+from qa.search.fusion import Candidates
 
 # --- a small world: eight towns, half of them for tuning --------------------------------------
 

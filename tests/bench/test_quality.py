@@ -28,7 +28,7 @@ from bench.measures.timing_spread import spread
 from bench.report import figures, markdown
 from bench.suites import fusion_sweep, quality
 from qa.datatypes import BlockKind, Document
-from qa.search.hybrid import Candidates
+from qa.search.fusion import Candidates
 
 TEXTS = {
     "d1": ("Bees", "Bees make honey from nectar."),

@@ -11,7 +11,8 @@ import pytest
 from qa.datatypes import Block, Passage, Sentence
 from qa.errors import IndexDamaged
 from qa.search.dense_index import Dense
-from qa.search.hybrid import BOILERPLATE_FACTOR, DENSE_WEIGHT, Candidates, Retriever, fuse
+from qa.search.fusion import DENSE_WEIGHT, Candidates, fuse
+from qa.search.hybrid import BOILERPLATE_FACTOR, Retriever
 from qa.search.lexical_files import build_lexical
 from qa.store.store import FileState, Store
 from tests.support.builders import DIMENSION, FakeEncoder, document, settled, unit

@@ -1,0 +1,1 @@
+"""Collections in Lance tables, which many machines build and ask: `lance:PATH`, `s3://...`."""

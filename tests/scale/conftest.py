@@ -1,0 +1,30 @@
+"""Both kinds of collection, by readable ids; that in Lance tables where the extra is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from tests.support.places import PLACES
+
+NEEDS_LANCE = pytest.mark.skipif(
+    find_spec("lance") is None, reason="needs the extra: pip install 'qa[scale]'"
+)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=NEEDS_LANCE if name == "lance" else (), id=name) for name in PLACES
+    ]
+)
+def place(request, tmp_path):
+    """An empty collection."""
+    return PLACES[request.param](tmp_path)
+
+
+@pytest.fixture
+def lance_place(tmp_path):
+    """An empty collection in Lance tables."""
+    pytest.importorskip("lance", reason="needs the extra: pip install 'qa[scale]'")
+    return PLACES["lance"](tmp_path)

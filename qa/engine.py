@@ -6,6 +6,7 @@ The command line, the terminal UI and other front ends know nothing below this m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,7 @@ class Engine:
         replace: bool = False,
         quick: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        cluster: str | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
@@ -136,18 +138,25 @@ class Engine:
 
         if self.locations.named_by_caller:
             self._collection.extend(add=add, replace=replace)
-        report = sync(
-            self.index,
-            self._collection.paths(),
-            encoder=self.locations.encoder,
-            model=self._session.model,
-            rebuild=rebuild,
-            verify=verify,
-            prune=prune,
-            quick=quick,
-            ocr=self.locations.ocr,
-            progress=progress,
-        )
+        with ExitStack() as opened:
+            executor = None
+            if cluster is not None:
+                from qa.cluster.ray_executor import RayExecutor  # Ray itself comes later, if at all
+
+                executor = opened.enter_context(RayExecutor(cluster, progress))
+            report = sync(
+                self.index,
+                self._collection.paths(),
+                encoder=self.locations.encoder,
+                model=self._session.model,
+                rebuild=rebuild,
+                verify=verify,
+                prune=prune,
+                quick=quick,
+                ocr=self.locations.ocr,
+                progress=progress,
+                executor=executor,
+            )
         self._collection.reload()
         self._warnings = [*self.locations.notes, *report.warnings]
         return report

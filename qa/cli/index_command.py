@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     default=None,
     help="Read pages that are pictures, as scanners make them, with tesseract. Also $QA_OCR.",
 )
+@click.option(
+    "--ray",
+    metavar="[ADDRESS]",
+    is_flag=False,
+    flag_value="local",
+    help="Read and encode on all machines of the Ray cluster at HOST:PORT, or on this one's cores.",
+)
 @click.option("--ocr-languages", metavar="LANGS", help="Languages of --ocr, like deu+eng.")
 @shared
 def index(
@@ -57,6 +64,7 @@ def index(
     watch: bool,
     model: str | None,
     ocr: bool | None,
+    ray: str | None,
     ocr_languages: str | None,
 ) -> ExitCode:
     """Bring the index up to date with the folders and files in PATHS.
@@ -90,6 +98,7 @@ def index(
                 replace=replace,
                 quick=quick,
                 progress=report,
+                cluster=ray,
             )
         if chosen.made:
             note(f"made the collection '{chosen.name}': ask in its folder, or with -C NAME")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,11 +15,11 @@ from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cutter
-from qa.indexing.file_signatures import file_state, skipped_signature
+from qa.indexing.executor import Executor, cut_here
+from qa.indexing.file_signatures import skipped_signature
 from qa.indexing.guessed import set_guessed
 from qa.indexing.recognition import set_pictures
-from qa.indexing.vector_reuse import Key, Vectors
-from qa.indexing.workers import cut_files
+from qa.indexing.vector_reuse import Encoding, Key, Vectors
 from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store, text_sha256
 
@@ -93,23 +93,17 @@ def read(
     tally: Tally,
     moved: Mapping[str, str] | None = None,
     ocr: Ocr = OFF,
+    executor: Executor | None = None,
 ) -> Generator[Work]:
     """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
     `moved` gives, for some sources, the source under which the store has the same bytes; `ocr` is
-    for pages that are pictures.
+    for pages that are pictures; without `executor` it is done on this machine.
     """
     cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
-    states: dict[str, FileState] = {}
-
-    def stated() -> Iterator[FoundFile]:
-        for item in files:
-            states[item.source] = file_state(item)  # before reading: later changes are noticed
-            yield item
-
-    with closing(cut_files(stated(), len(files), cutter)) as results:
-        for item, result in results:
-            state = states.pop(item.source)
+    cut = executor.cut_files(files, cutter, encoder) if executor else cut_here(files, cutter)
+    with closing(cut) as results:
+        for item, state, result in results:
             if isinstance(result, DocumentError):
                 skipped = Skipped(item.source, result.message)
                 key = ocr.key if isinstance(result, Unrecognised) else ""
@@ -144,13 +138,14 @@ def ingest(
     tally: Tally,
     *,
     encode: bool = True,
+    encoding: Encoding | None = None,
     committed: Callable[[], None] = lambda: None,
 ) -> None:
     """Encode and commit. `total` is the number of files if known, else 0.
 
     A document is committed whole, with all its passages and vectors, or not at all. Without
     `encode` passages wait for the vectors that the store has not: see `qa.indexing.refine`.
-    `committed` is called after every commit.
+    `encoding` is who encodes (default: this process); `committed` is called after every commit.
     """
     stage = "embedding" if encode else "reading"
     if progress:
@@ -166,7 +161,7 @@ def ingest(
             progress(Progress(stage, done, total, "documents"))
         committed()
 
-    vectors = Vectors(encoder, reusable)
+    vectors = Vectors(encoder, reusable, encoding)
     size = BATCH_PASSAGES if encode else BATCH_PASSAGES * _UNENCODED
     batches = _batches(store, work, settings, encoder.count_tokens, size)
     # Closed at once, whatever happens: an error's traceback would keep workers running.

@@ -23,6 +23,7 @@ from qa.errors import CollectionNotFound, IndexUnwritable
 from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, retained_warning
+from qa.indexing.executor import Executor
 from qa.indexing.file_signatures import touched_state
 from qa.indexing.ingest import Report, Tally, ingest, read
 from qa.indexing.last_scan import META_KEY as SCAN_KEY
@@ -55,6 +56,7 @@ def sync(
     quick: bool = False,
     ocr: str | None = None,
     progress: Report | None = None,
+    executor: Executor | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
 
@@ -64,13 +66,14 @@ def sync(
     an opened encoder to use if it is the one the index needs. Pages that are pictures are read in
     the languages `ocr`, "" for none; by default in those that the index has. When the documents can
     be asked, and their passages wait for vectors, `progress` is called with the stage "ready"; with
-    `quick` it ends there, and the next run goes on.
+    `quick` it ends there, and the next run goes on. Many files are read and encoded by `executor`,
+    if one is given, each document at once with its vectors.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
     when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
     """
     started = time.perf_counter()
     root, reading = root_for(index, paths), ocr_for(index, ocr)
-    run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading)
+    run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading, executor)
     with writing(index, _PATIENCE):
         if rebuild:
             if not prune:
@@ -82,7 +85,7 @@ def sync(
             take_over(index)
         else:
             with Store.create(index) as store:
-                report = _update(store, run)
+                report = _update(store, run, at_once=bool(executor) and not quick)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
@@ -102,7 +105,8 @@ def _refined(run: SyncRun) -> tuple[int, tuple[str, ...]]:
         stored = stored_settings(store, run.encoder)
         chosen = run.encoder == stored.encoder
         model, _ = open_encoder(store, stored, run.progress, tally, run.opened(), chosen)
-        tally.truncated = refine(run.index, store, model, run.progress)
+        encoding = run.executor.encoding(model) if run.executor else None
+        tally.truncated = refine(run.index, store, model, run.progress, encoding)
         return store.waiting(), tally.messages()
 
 
@@ -186,8 +190,9 @@ def _update(
         run.models.append(model)
         few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
         encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
+        executor = None if few else run.executor  # a few take less time than its start
         work = chain(
-            read(todo, settings, model, tally, moved, run.ocr),
+            read(todo, settings, model, tally, moved, run.ocr, executor),
             recut.from_store(store, kept, settings, model.count_tokens),
             recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )
@@ -203,6 +208,7 @@ def _update(
             run.progress,
             tally,
             encode=encode,
+            encoding=executor.encoding(model) if executor and encode else None,
             committed=Publisher(run.index, store) if published else (lambda: None),
         )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)

@@ -10,12 +10,14 @@ import os
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from qa.errors import ClusterError, UsageError
@@ -31,6 +33,8 @@ _STARTED_HERE = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     "RAY_AUTH_MODE": "token",
 }
+_QUIET = {"log_to_driver": False, "logging_level": "ERROR"}
+_imported_privately = Event()  # set when Ray was imported with these settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,21 @@ def connected(address: str, cores: int | None = None) -> Iterator[Connection]:
 
     One that this process is connected to already is used, and stays. Raises ClusterError.
     """
-    with _environment(_ALWAYS | (_secret() if address == HERE else {})):
+    with _environment(_ALWAYS | (_private() if address == HERE else {})):
+        ours = "ray" not in sys.modules
         import ray  # 1.5 s
 
+        if ours and address == HERE:
+            _imported_privately.set()
         if ray.is_initialized():
             yield Connection(ray, _cores(ray))
         elif address == HERE:
+            if not _imported_privately.is_set():
+                raise ClusterError(
+                    "Ray was imported before, without the settings by which only this program "
+                    "reaches what it starts.",
+                    "Start it yourself, with ray.init(): then that is used.",
+                )
             with _started(ray, cores or os.cpu_count() or 1):
                 yield Connection(ray, _cores(ray))
         else:
@@ -76,9 +89,6 @@ def connected(address: str, cores: int | None = None) -> Iterator[Connection]:
                 yield Connection(ray, _cores(ray))
             finally:
                 ray.shutdown()
-
-
-_QUIET = {"log_to_driver": False, "logging_level": "ERROR"}
 
 
 @contextmanager
@@ -129,7 +139,7 @@ def _cores(ray: Any) -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
-def _secret() -> dict[str, str]:
+def _private() -> dict[str, str]:
     """The settings of a cluster started here. Ray reads its secret once in a process."""
     return {"RAY_AUTH_TOKEN": secrets.token_hex(32)} | _STARTED_HERE
 

@@ -1,4 +1,4 @@
-"""What the executor does by itself: groups, addresses, nodes that are refused. Ray isn't started."""
+"""What the executor does by itself: groups, addresses, refused nodes. Ray isn't started."""
 
 from __future__ import annotations
 

@@ -191,9 +191,9 @@ def test_a_node_that_is_refused_ends_the_work(opened):
         raise ClusterError(f"The node {found['node']} has version 0.1 of qa, not 0.2.")
 
     tasks, *_ = opened(doubled, check=check)
-    with pytest.raises(ClusterError, match="n1 has version 0.1"):
+    with pytest.raises(ClusterError, match=r"n1 has version 0\.1"):
         tasks.submit("cut", 1).result(10)
-    with pytest.raises(ClusterError, match="n1 has version 0.1"):  # also whoever comes later
+    with pytest.raises(ClusterError, match=r"n1 has version 0\.1"):  # also whoever comes later
         tasks.submit("cut", 2).result(10)
 
 

@@ -6,9 +6,8 @@ The command line, the terminal UI and other front ends know nothing below this m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
 
 from qa.asking import ANSWER_HITS, Asking
 from qa.config import Locations, locate
@@ -35,9 +34,6 @@ from qa.risk import from_environment
 from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
 from qa.verifying import Verifying
-
-if TYPE_CHECKING:
-    from threading import Event
 
 __all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
 
@@ -85,11 +81,9 @@ class Engine:
         self.verify = Verifying(*parts, self._collection.grounded)
 
     def __enter__(self) -> Engine:
-        """Return the engine itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the engine."""
         self.close()
 
     def close(self) -> None:
@@ -131,19 +125,16 @@ class Engine:
         beside those that the index has with `add`, in their place with `replace`; without either,
         UsageError is raised if documents would go. Many new documents can be asked once their
         words are searchable (stage "ready"); vectors follow, with `quick` in the next run. When
-        `progress` raises, the run ends, what was committed stays, and the next one resumes.
+        `progress` raises, the run ends, and the next one goes on after its last commit. `cluster`
+        is the address of a Ray cluster that reads and encodes, or "local": see docs/scale.md.
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
+        from qa.cluster import executor_at
         from qa.indexing.sync import sync
 
         if self.locations.named_by_caller:
             self._collection.extend(add=add, replace=replace)
-        with ExitStack() as opened:
-            executor = None
-            if cluster is not None:
-                from qa.cluster.ray_executor import RayExecutor  # Ray itself comes later, if at all
-
-                executor = opened.enter_context(RayExecutor(cluster, progress))
+        with executor_at(cluster, progress) as executor:
             report = sync(
                 self.index,
                 self._collection.paths(),
@@ -225,8 +216,7 @@ class Engine:
         hits, notes = self._asking.search(
             checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
-        for note in notes:
-            self._warn(note)
+        self._warn(*notes)
         return hits
 
     def ask(
@@ -304,6 +294,5 @@ class Engine:
         """The path of a document as a person would open it from the current folder."""
         return self._collection.shown_path(source)
 
-    def _warn(self, message: str) -> None:
-        if message not in self._warnings:
-            self._warnings.append(message)
+    def _warn(self, *messages: str) -> None:
+        self._warnings = list(dict.fromkeys([*self._warnings, *messages]))

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
@@ -25,7 +26,7 @@ from qa.errors import ClusterError, UsageError
 HERE = "local"  # the address that stands for a cluster started on this machine
 _ADDRESS = re.compile(r"auto|[A-Za-z0-9.\-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}")
 _OBJECTS = 256 << 20  # bytes of shared memory for what is on its way
-_ATTEMPTS = 3  # Ray gives its processes 30 s to start, which a busy machine may exceed
+_ATTEMPTS = 2  # Ray gives its processes 30 s to start, which a busy machine may exceed
 # Read by Ray when it is imported, and by the processes that it starts.
 _ALWAYS = {"RAY_USAGE_STATS_ENABLED": "0"}
 _STARTED_HERE = {
@@ -140,17 +141,26 @@ def _cores(ray: Any) -> int:
 
 
 def _private() -> dict[str, str]:
-    """The settings of a cluster started here. Ray reads its secret once in a process."""
-    return {"RAY_AUTH_TOKEN": secrets.token_hex(32)} | _STARTED_HERE
+    """The settings of a cluster started here."""
+    return {"RAY_AUTH_TOKEN": _secret()} | _STARTED_HERE
+
+
+@cache
+def _secret() -> str:
+    """The same for the whole process, for Ray reads it once."""
+    return secrets.token_hex(32)
 
 
 @contextmanager
 def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Set variables that are not set; unset them at the end, but for Ray's secret."""
-    added = {name: value for name, value in values.items() if name not in os.environ}
-    os.environ.update(added)
+    """Variables of the environment, set meanwhile."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        for name in added.keys() - {"RAY_AUTH_TOKEN", "RAY_AUTH_MODE"}:
-            os.environ.pop(name, None)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

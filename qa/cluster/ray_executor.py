@@ -7,12 +7,12 @@ many may is bounded, and so is memory.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -110,7 +110,8 @@ class RayExecutor:
         if self._progress:
             self._progress(Progress("starting", 0, 0, "workers"))
         expected = encoder.encode_passages(REFERENCE_TEXTS).astype(np.float32)
-        probe = probe if Path(probe).exists() else str(Path.cwd().root)
+        if not os.path.exists(probe):  # none was given, or it is gone
+            probe = os.sep
         with ExitStack() as opened:
             connection = opened.enter_context(connected(self._address, self._cores))
             ray = connection.ray

@@ -99,7 +99,8 @@ class Tasks:
         self._here.close()
         self._fail(ClusterError("The work was stopped."))
         with suppress(Exception):  # Ray may be gone by now
-            closing = [each.handle.close.remote() for each in self._actors if not each.tasks]
+            idle = [each for each in self._actors if each.ready and not each.tasks]
+            closing = [each.handle.close.remote() for each in idle]
             if closing:
                 self._ray.wait(closing, num_returns=len(closing), timeout=_CLOSE_SECONDS)
         for each in self._actors:

@@ -156,6 +156,20 @@ def test_an_interrupted_build_goes_on(cluster, folder, encoder, local, tmp_path,
     assert_same(tmp_path, local)
 
 
+def test_words_first_and_vectors_in_another_run(cluster, folder, encoder, local, tmp_path):
+    with RayExecutor(HERE) as executor:
+        report = sync(tmp_path, [folder], model=encoder, quick=True, executor=executor)
+        assert report.waiting == report.passages
+        assert executor.workers()
+    events: list[Progress] = []
+    with RayExecutor(HERE) as executor:  # no file is read
+        report = sync(tmp_path, [folder], model=encoder, progress=events.append, executor=executor)
+        assert (report.added, report.waiting) == (0, 0)
+        assert executor.workers()
+    assert "refining" in {event.stage for event in events}
+    assert_same(tmp_path, local)
+
+
 def test_from_the_command_line(cluster, folder, local, tmp_path, capsys):
     assert main(["index", str(folder), "--index", str(tmp_path / "index"), "--ray"]) == 0
     shown = capsys.readouterr()

@@ -10,9 +10,10 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ from qa.errors import ClusterError, UsageError
 HERE = "local"  # the address that stands for a cluster started on this machine
 _ADDRESS = re.compile(r"auto|[A-Za-z0-9.\-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}")
 _OBJECTS = 256 << 20  # bytes of shared memory for what is on its way
+_REACH_SECONDS = 10.0
 _ATTEMPTS = 2  # Ray gives its processes 30 s to start, which a busy machine may exceed
 # Read by Ray when it is imported, and by the processes that it starts.
 _ALWAYS = {"RAY_USAGE_STATS_ENABLED": "0"}
@@ -85,7 +87,12 @@ def connected(address: str, cores: int | None = None) -> Iterator[Connection]:
             with _started(ray, cores or os.cpu_count() or 1):
                 yield Connection(ray, _cores(ray))
         else:
-            _init(ray, lambda: ray.init(address, **_QUIET), address)
+            try:
+                _reach(address)
+                ray.init(address, **_QUIET)
+            except Exception as error:
+                ray.shutdown()
+                raise _unreachable(f"can't be reached at {address}", error) from error
             try:
                 yield Connection(ray, _cores(ray))
             finally:
@@ -119,16 +126,16 @@ def _started(ray: Any, cores: int) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _init(ray: Any, init: Callable[[], object], address: str) -> None:
-    try:
-        init()
-    except Exception as error:
-        ray.shutdown()
-        raise _unreachable(f"can't be reached at {address}", error) from error
+def _reach(address: str) -> None:
+    """Raise OSError when nobody listens there, of which Ray makes sure for minutes."""
+    host, _, port = address.rpartition(":")
+    if host:
+        socket.create_connection((host.strip("[]"), int(port)), _REACH_SECONDS).close()
 
 
 def _unreachable(what: str, error: Exception) -> ClusterError:
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    words = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
+    reason = words.splitlines()[0].rstrip(".")
     return ClusterError(
         f"Ray {what}: {reason}.",
         "Run it on a machine of the cluster ('ray start --address HOST:PORT' makes it one), or "

@@ -21,7 +21,7 @@ from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.embedding.model_files import FAST_MODEL
 from qa.embedding.reference_texts import REFERENCE_TEXTS
-from qa.errors import DocumentError, QaError
+from qa.errors import ClusterError, DocumentError, QaError
 from qa.indexing.cutter import Cutter, Result
 from qa.indexing.file_signatures import file_state
 from qa.indexing.worker_messages import from_bytes, to_bytes
@@ -58,8 +58,16 @@ class NodeWorker:
         return found | {"vectors": made.tobytes(), "sees": os.path.exists(probe)}
 
     def cut(self, files: Sequence[Plain], setup: Plain) -> list[bytes]:
-        """Read and cut some files: see `opened_result` for what comes of each."""
+        """Read and cut some files: see `opened_result` for what comes of each.
+
+        Raises ClusterError when pictures are to be recognised, and not as on the other machines.
+        """
         pool, cutter = self._pool_for(setup)
+        if cutter.ocr.usable and not os.path.exists(cutter.ocr.program):
+            raise ClusterError(
+                f"The node {platform.node()} has no program {cutter.ocr.program} to read pictures.",
+                "Install tesseract there as here, or leave pictures out with --no-ocr.",
+            )
         found = []
         for item in (FoundFile(**each) for each in files):
             state = file_state(item)  # before reading: later changes are noticed

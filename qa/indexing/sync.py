@@ -69,7 +69,8 @@ def sync(
     `quick` it ends there, and the next run goes on. Many files are read and encoded by `executor`,
     if one is given, each document at once with its vectors.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
-    when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
+    when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable,
+    ClusterError.
     """
     started = time.perf_counter()
     root, reading = root_for(index, paths), ocr_for(index, ocr)

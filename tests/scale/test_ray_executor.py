@@ -166,6 +166,18 @@ def test_a_worker_reads_cuts_and_encodes_as_here(files, encoder, cutter):
         worker.close()
 
 
+def test_a_node_without_tesseract_is_named(files, encoder, cutter):
+    worker = NodeWorker(encoder.name, encoder.key)
+    setup = setup_of(cutter) | {
+        "ocr": {"languages": "eng", "program": "/nowhere/tesseract", "problem": "", "turns": False}
+    }
+    try:
+        with pytest.raises(ClusterError, match="has no program /nowhere/tesseract"):
+            worker.cut([], setup)
+    finally:
+        worker.close()
+
+
 def test_a_file_that_a_node_does_not_see_is_read_here(files, cutter):
     """A network disk that is gone on one node must not remove documents."""
     state = b'{"state":{"source":"a.txt","size":26,"mtime_ns":1,"inode":1,"file_sha256":"%s"},'

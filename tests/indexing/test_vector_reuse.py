@@ -81,8 +81,4 @@ def test_what_is_closed_early_ends_the_encoding():
     next(made)
     made.close()
     assert slow.closed == 1
-    assert slow.given == [
-        "a",
-        "b",
-        "c",
-    ]  # four batches were begun, of which one is empty
+    assert slow.given == ["a", "b", "c"]  # four batches were begun, of which one is empty

@@ -389,6 +389,7 @@ class Engine:
         replace: bool = False,
         quick: bool = False,
         progress=None,
+        cluster: str | None = None,
     ) -> SyncReport:
         sys.stdout.write("a library prints\n")
         for stage in ("reading", "embedding"):
@@ -396,7 +397,8 @@ class Engine:
                 progress(Progress(stage, done, 2, "files"))
         chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
         chosen |= {"add": add, "replace": replace, "quick": quick}
-        self._call("sync", *(name for name, wanted in chosen.items() if wanted))
+        named = [] if cluster is None else [cluster]
+        self._call("sync", *(name for name, wanted in chosen.items() if wanted), *named)
         return report(self.text)
 
     def watch(self, *, stop=None, progress=None):

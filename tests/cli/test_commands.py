@@ -246,7 +246,7 @@ def test_index_passes_on_how_pictures_are_read(engine, options, named):
     ],
 )
 def test_index_passes_on_which_machines_do_it(engine, options, address):
-    assert main(["index", *options]) == 0
+    assert main(["index", "--index", "ix", *options]) == 0
     quick = ["quick"] if "--quick" in options else []
     assert ("sync", *quick, address) in engine.calls
 

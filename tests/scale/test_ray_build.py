@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -200,13 +200,14 @@ def test_what_is_started_here_is_private(cluster):
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs /proc")
 def test_nothing_listens_to_other_machines(cluster):
     """The ports of all processes of the cluster, by the sockets that they have open."""
-    own = {str(os.getpid()), *_below(os.getpid())}
     sockets = set()
-    for pid in own:
-        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-            target = os.readlink(descriptor) if descriptor.is_symlink() else ""
-            if found := re.fullmatch(r"socket:\[(\d+)\]", target):
-                sockets.add(found[1])
+    for pid in (str(os.getpid()), *_below(os.getpid())):
+        with suppress(OSError):  # it has ended
+            for descriptor in os.listdir(f"/proc/{pid}/fd"):
+                with suppress(OSError):  # it was closed
+                    target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
+                    if found := re.fullmatch(r"socket:\[(\d+)\]", target):
+                        sockets.add(found[1])
     listening = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
 
 from qa.asking import ANSWER_HITS, Asking
 from qa.config import Locations, locate
@@ -34,9 +34,6 @@ from qa.risk import from_environment
 from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
 from qa.verifying import Verifying
-
-if TYPE_CHECKING:
-    from threading import Event
 
 __all__ = ["ANSWER_HITS", "MAX_QUESTION", "Engine", "open"]
 
@@ -84,11 +81,9 @@ class Engine:
         self.verify = Verifying(*parts, self._collection.grounded)
 
     def __enter__(self) -> Engine:
-        """Return the engine itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the engine."""
         self.close()
 
     def close(self) -> None:
@@ -122,6 +117,7 @@ class Engine:
         quick: bool = False,
         recognise: bool = True,
         progress: Callable[[Progress], None] | None = None,
+        cluster: str | None = None,
     ) -> SyncReport:
         """Make the index equal to its folder; with `rebuild`, from nothing.
 
@@ -131,25 +127,29 @@ class Engine:
         UsageError is raised if documents would go. Many new ones can be asked once their words are
         searchable (stage "ready"); vectors follow, with `quick` in the next run, as do pages that
         are pictures without `recognise`. When `progress` raises, what was committed stays.
+        `cluster` is the address of a Ray cluster that reads and encodes, or "local".
         Raises CollectionNotFound, IndexMismatch, IndexLocked, IndexUnwritable, ModelNotFound.
         """
+        from qa.cluster import executor_at
         from qa.indexing.shared_sync import sync_for
 
         if self.locations.named_by_caller:
             self._collection.extend(add=add, replace=replace)
-        report = sync_for(self.locations.shared)(
-            self.index,
-            self._collection.paths(),
-            encoder=self.locations.encoder,
-            model=self._session.model,
-            rebuild=rebuild,
-            verify=verify,
-            prune=prune,
-            quick=quick,
-            ocr=self.locations.ocr,
-            recognise=recognise,
-            progress=progress,
-        )
+        with executor_at(cluster, progress) as executor:
+            report = sync_for(self.locations.shared)(
+                self.index,
+                self._collection.paths(),
+                encoder=self.locations.encoder,
+                model=self._session.model,
+                rebuild=rebuild,
+                verify=verify,
+                prune=prune,
+                quick=quick,
+                ocr=self.locations.ocr,
+                recognise=recognise,
+                progress=progress,
+                executor=executor,
+            )
         self._collection.reload()
         self._warnings = [*self.locations.notes, *report.warnings]
         return report
@@ -296,4 +296,4 @@ class Engine:
         return self._collection.shown_path(source)
 
     def _warn(self, *messages: str) -> None:
-        self._warnings += [each for each in messages if each not in self._warnings]
+        self._warnings = list(dict.fromkeys([*self._warnings, *messages]))

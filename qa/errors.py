@@ -17,6 +17,7 @@
     │   ├── ModelNotFound           not installed, not a folder, hash differs
     │   ├── ModelRefused            its files could run code or lead elsewhere
     │   └── ModelUnfaithful         the compiled model disagrees with the original
+    ├── ClusterError                the machines of a Ray cluster can't be used
     ├── Untrusted                   files of somebody else ask for what nobody allowed
     │   └── FolderUntrusted         ... for a folder (a CollectionNotFound as well)
     ├── WriterError                 the language model can't be reached, refuses or stops
@@ -129,6 +130,12 @@ class ModelRefused(EncoderError):
 
 class ModelUnfaithful(EncoderError):
     """The compiled model's vectors disagree with the original's."""
+
+
+class ClusterError(QaError):
+    """The machines that an index is built with can't be reached or can't do it."""
+
+    default_hint = "Run it again: what was committed stays, and it goes on from there."
 
 
 class Untrusted(QaError):

@@ -30,6 +30,7 @@ SLOW = {
     "indexing/test_sync.py::test_killed": "processes",
     "indexing/test_updates.py": "many updates, compared with clean builds",
     "indexing/test_watch.py": "waiting for changes to be noticed",
+    "scale/test_ray_build.py": "a Ray cluster is started",
     "search/test_dense_index.py": "files damaged in every way, full disks",
     "search/test_inverted_lists.py": "lists are trained",
     "search/test_lexical_index.py": "files damaged in every way, full disks",

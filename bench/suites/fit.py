@@ -93,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(section("confidence.UNREAD", numbers, answers, answers.logits(numbers)))
             if reading is None:
                 return 0
-            reading.fitted.setdefault("ranked", dict.fromkeys(RANKED, 1.0))
+            if reading.ranker:
+                reading.fitted.setdefault("ranked", dict.fromkeys(RANKED, 1.0))
             ranked = [trial for trial in trials if trial.ranked]
             reading.fitted["rerank"] = fit_ranking(ranked, reading)
             print(f"\n## rerank\n\n{as_code(reading.fitted['rerank'])}")

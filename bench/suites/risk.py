@@ -15,7 +15,7 @@ from qa.answering.confidence import STRONG
 from qa.risk import THRESHOLD, Level
 
 RISKS = (0.05, 0.1, 0.15, 0.2, 0.25)
-THRESHOLDS = (STRONG, 0.75, 0.68, 0.6, 0.55, THRESHOLD, 0.25, 0.15)
+THRESHOLDS = (STRONG, 0.75, 0.68, 0.6, 0.55, THRESHOLD, 0.15)
 
 
 def curve(outcomes: Sequence[Outcome]) -> RiskCurve:

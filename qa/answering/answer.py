@@ -46,7 +46,7 @@ DECISIVE = 0.3
 MISSES = 3  # nearest passages under a refusal
 # How far below the best unit's score a further one may be, in logits.
 GAP = 2.0
-GAPS = {Form.WHY: 2.25, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
+GAPS = {Form.WHY: 3.0, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
 
 
 def answer(

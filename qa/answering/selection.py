@@ -81,6 +81,8 @@ def _with_neighbours(piece: Piece, found: Sequence[Piece]) -> Piece:
         inside = unit.start <= other.unit.start and other.unit.end <= unit.end
         if not near or not speaks or inside:
             continue
+        if contained(shingles(other.text), shingles(piece.text)):  # a lede that stands twice
+            continue
         stretch = min(unit.start, other.unit.start), max(unit.end, other.unit.end)
         if word_count(piece.outline, [stretch]) <= TOGETHER:
             unit = Unit(

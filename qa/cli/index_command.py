@@ -55,6 +55,13 @@ if TYPE_CHECKING:
 @click.option(
     "--yes", is_flag=True, help="Index the home folder, a whole disk or millions of files."
 )
+@click.option(
+    "--ray",
+    metavar="[ADDRESS]",
+    is_flag=False,
+    flag_value="local",
+    help="Read and encode on all machines of the Ray cluster at HOST:PORT, or on this one's cores.",
+)
 @click.option("--ocr-languages", metavar="LANGS", help="Languages of --ocr, like deu+eng.")
 @shared
 def index(
@@ -70,6 +77,7 @@ def index(
     watch: bool,
     model: str | None,
     ocr: bool | None,
+    ray: str | None,
     ocr_languages: str | None,
     yes: bool,
 ) -> ExitCode:
@@ -118,6 +126,7 @@ def index(
                 replace=replace,
                 quick=quick,
                 progress=report,
+                cluster=ray,
             )
         if chosen.made:
             note(f"made the collection '{chosen.name}': ask in its folder, or with -C NAME")

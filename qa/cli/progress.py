@@ -24,6 +24,7 @@ PATIENCE = 0.5  # seconds that an update before an answer may take without a wor
 VERBS = {
     "reading": "Reading",
     "compiling": "Compiling the model",
+    "starting": "Starting Ray",
     "embedding": "Embedding",
     "copying": "Copying",
     "refining": "Refining",

@@ -81,8 +81,9 @@ class NamedCollection:
 class Progress:
     """How far a long job is. `total` is 0 while unknown."""
 
-    # "updating" (before a question), "reading", "compiling", "embedding", "indexing"; "ready" once,
-    # when documents can be asked by their words, and "refining" while their vectors are made
+    # "updating" (before a question), "reading", "compiling", "starting" (the workers of a cluster),
+    # "embedding", "indexing"; "ready" once, when documents can be asked by their words, and
+    # "refining" while their vectors are made
     stage: str
     done: int
     total: int

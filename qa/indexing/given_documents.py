@@ -10,8 +10,8 @@ from qa.datatypes import Document, Skipped, SyncReport
 from qa.errors import DocumentError
 from qa.indexing import recut
 from qa.indexing.derive import derive
+from qa.indexing.index_encoder import open_encoder, stored_settings
 from qa.indexing.ingest import Report, Tally, Work, cut, ingest
-from qa.indexing.sync import open_encoder, stored_settings
 from qa.store.index_settings import IndexSettings
 from qa.store.index_settings import recut as recut_settings
 from qa.store.store import FileState, Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,12 +15,12 @@ from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cutter
-from qa.indexing.file_signatures import file_state, skipped_signature
+from qa.indexing.executor import Executor, cut_here
+from qa.indexing.file_signatures import skipped_signature
 from qa.indexing.guessed import set_guessed
 from qa.indexing.recognition import set_pictures
-from qa.indexing.vector_reuse import Key, Vectors
+from qa.indexing.vector_reuse import Encoding, Key, Vectors
 from qa.indexing.waiting_scans import BEFORE
-from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
 from qa.store.interface import StoreWriter
 from qa.store.store import FileState, text_sha256
@@ -97,24 +97,18 @@ def read(
     moved: Mapping[str, str] | None = None,
     ocr: Ocr = OFF,
     scans: Set[str] = frozenset(),
+    executor: Executor | None = None,
 ) -> Generator[Work]:
     """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
     `moved` gives, for some sources, the source under which the store has the same bytes; `ocr` is
     for pages that are pictures. The `scans` stay as the store has them where most of their pages
-    can't be recognised now.
+    can't be recognised now. Without `executor` it is done on this machine.
     """
     cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
-    states: dict[str, FileState] = {}
-
-    def stated() -> Iterator[FoundFile]:
-        for item in files:
-            states[item.source] = file_state(item)  # before reading: later changes are noticed
-            yield item
-
-    with closing(cut_files(stated(), len(files), cutter)) as results:
-        for item, result in results:
-            state = states.pop(item.source)
+    cut = executor.cut_files(files, cutter, encoder) if executor else cut_here(files, cutter)
+    with closing(cut) as results:
+        for item, state, result in results:
             if item.source in scans and (unread := _unread(result)):
                 tally.retained.add(item.source)
                 skipped = Skipped(item.source, BEFORE + unread)
@@ -163,13 +157,14 @@ def ingest(
     tally: Tally,
     *,
     encode: bool = True,
+    encoding: Encoding | None = None,
     committed: Callable[[], None] = lambda: None,
 ) -> None:
     """Encode and commit. `total` is the number of files if known, else 0.
 
     A document is committed whole, with all its passages and vectors, or not at all. Without
     `encode` passages wait for the vectors that the store has not: see `qa.indexing.refine`.
-    `committed` is called after every commit.
+    `encoding` is who encodes (default: this process); `committed` is called after every commit.
     """
     stage = "embedding" if encode else "reading"
     if progress:
@@ -185,7 +180,7 @@ def ingest(
             progress(Progress(stage, done, total, "documents"))
         committed()
 
-    vectors = Vectors(encoder, reusable)
+    vectors = Vectors(encoder, reusable, encoding)
     size = BATCH_PASSAGES if encode else BATCH_PASSAGES * _UNENCODED
     batches = _batches(store, work, settings, encoder.count_tokens, size)
     # Closed at once, whatever happens: an error's traceback would keep workers running.

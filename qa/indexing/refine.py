@@ -17,7 +17,7 @@ from qa.datatypes import Progress
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import with_context
 from qa.indexing.derive import derive
-from qa.indexing.vector_reuse import Key, Vectors
+from qa.indexing.vector_reuse import Encoding, Key, Vectors
 from qa.store.index_settings import IndexSettings
 from qa.store.store import Store
 from qa.store.write_lock import writing
@@ -41,12 +41,18 @@ class _Batch:
     texts: tuple[str, ...]  # what the encoder reads of them
 
 
-def refine(index: Path, store: Store, encoder: Encoder, progress: Report | None) -> int:
+def refine(
+    index: Path,
+    store: Store,
+    encoder: Encoder,
+    progress: Report | None,
+    encoding: Encoding | None = None,
+) -> int:
     """Encode what waits in `store`: how many passages are longer than the model reads.
 
-    Returns early when another process does the same. What `progress` raises ends it, with all that
-    was committed. `store` is open for writing, without the lock. Raises IndexLocked when another
-    process writes all the time, IndexUnwritable.
+    `encoding` is who encodes; by default this process. Returns early when another process does the
+    same. What `progress` raises ends it, with all that was committed. `store` is open for writing,
+    without the lock. Raises IndexLocked when another process writes all the time, IndexUnwritable.
     """
     settings = IndexSettings.from_json(store.meta("settings"))
 
@@ -55,7 +61,7 @@ def refine(index: Path, store: Store, encoder: Encoder, progress: Report | None)
             keys, encoder.dimension, in_context=settings.context_in_vector
         )
 
-    vectors = Vectors(encoder, reusable)
+    vectors = Vectors(encoder, reusable, encoding)
     due = time.monotonic() + _PUBLISHED
     done, total = 0, store.waiting()
     if progress:

@@ -13,6 +13,7 @@ from qa.documents.loaders.ocr import later
 from qa.embedding.encoder import Encoder
 from qa.errors import NotShared
 from qa.indexing.diff import root_of
+from qa.indexing.executor import Executor
 from qa.indexing.ingest import Report
 from qa.indexing.recognition import of_index
 from qa.indexing.sync import sync, update
@@ -38,6 +39,7 @@ def sync_shared(
     ocr: str | None = None,
     recognise: bool = True,
     progress: Report | None = None,
+    executor: Executor | None = None,
 ) -> SyncReport:
     """Make the collection at `address` hold exactly the documents under `paths`.
 
@@ -60,7 +62,9 @@ def sync_shared(
         before = store.commit_number()
         root, reading = root_of(store, paths), of_index(store, ocr)
         reading = reading if recognise else later(reading.languages)
-        run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading)
+        run = SyncRun(
+            index, paths, root, encoder, model, verify, prune, progress, reading, executor
+        )
         report = update(store, run, at_once=True)
         store.flush()
         if report.added + report.changed + report.removed + report.moved or not before:

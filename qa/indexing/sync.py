@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence, Set
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -18,14 +17,15 @@ from pathlib import Path
 from qa.datatypes import Progress, SyncReport
 from qa.documents.loaders.ocr import later
 from qa.documents.scan import FoundFile
-from qa.embedding.drift_check import META_KEY, make_reference
-from qa.embedding.encoder import Encoder, load_encoder
+from qa.embedding.encoder import Encoder
 from qa.embedding.model_files import FAST_MODEL
-from qa.errors import CollectionNotFound, IndexUnwritable
+from qa.errors import CollectionNotFound
 from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, retained_warning
+from qa.indexing.executor import Executor
 from qa.indexing.file_signatures import touched_state
+from qa.indexing.index_encoder import open_encoder, stored_settings
 from qa.indexing.ingest import Report, Tally, ingest, read
 from qa.indexing.last_scan import META_KEY as SCAN_KEY
 from qa.indexing.last_scan import LastScan
@@ -35,12 +35,10 @@ from qa.indexing.recognition import clear_pages, set_languages, spared, while_as
 from qa.indexing.refine import refine
 from qa.indexing.sync_run import SyncRun, most_skipped, ocr_for, root_for
 from qa.indexing.waiting_scans import set_skipped
-from qa.store.index_settings import IndexSettings, check
 from qa.store.index_settings import recut as recut_settings
-from qa.store.interface import StoreReader, StoreWriter
+from qa.store.interface import StoreWriter
 from qa.store.store import Store
 from qa.store.write_lock import writing
-from qa.trust import allow, model_claim
 
 SMALL_FILES = 20  # that a question indexes before it answers,
 SMALL_BYTES = 1_000_000  # and how much is in them: some seconds on two slow cores
@@ -60,6 +58,7 @@ def sync(
     ocr: str | None = None,
     recognise: bool = True,
     progress: Report | None = None,
+    executor: Executor | None = None,
 ) -> SyncReport:
     """Make the index in the folder `index` hold exactly the documents under `paths`.
 
@@ -70,13 +69,15 @@ def sync(
     the languages `ocr`, "" for none; by default in those that the index has; without `recognise`
     they wait for the next run. When the documents can
     be asked, and their passages wait for vectors, `progress` is called with the stage "ready"; with
-    `quick` it ends there, and the next run goes on.
+    `quick` it ends there, and the next run goes on. Many files are read and encoded by `executor`,
+    if one is given, each document at once with its vectors.
     Raises CollectionNotFound when a path is missing or there is nothing to index, IndexMismatch
-    when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable.
+    when the settings changed and `rebuild` is not asked for, IndexLocked, IndexUnwritable,
+    ClusterError.
     """
     started = time.perf_counter()
     root, reading = root_for(index, paths), ocr_for(index, ocr, recognise=recognise)
-    run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading)
+    run = SyncRun(index, paths, root, encoder, model, verify, prune, progress, reading, executor)
     with writing(index, _PATIENCE):
         if rebuild:
             if not prune:
@@ -88,7 +89,7 @@ def sync(
             take_over(index)
         else:
             with Store.create(index) as store:
-                report = update(store, run)
+                report = update(store, run, at_once=bool(executor) and not quick)
                 store.checkpoint()
         with Store.open(index) as store:
             derive(index, store, progress)
@@ -110,7 +111,8 @@ def _refined(run: SyncRun) -> tuple[int, tuple[str, ...]]:
         stored = stored_settings(store, run.encoder)
         chosen = run.encoder == stored.encoder
         model, _ = open_encoder(store, stored, run.progress, tally, run.opened(), chosen)
-        tally.truncated = refine(run.index, store, model, run.progress)
+        encoding = run.executor.encoding(model) if run.executor else None
+        tally.truncated = refine(run.index, store, model, run.progress, encoding)
         return store.waiting(), tally.messages()
 
 
@@ -195,8 +197,9 @@ def update(
         run.models.append(model)
         few = len(todo) <= SMALL_FILES and sum(item.size for item in todo) <= SMALL_BYTES
         encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
+        executor = None if few else run.executor  # a few take less time than its start
         work = chain(
-            read(todo, settings, model, tally, moved, run.ocr, scans),
+            read(todo, settings, model, tally, moved, run.ocr, scans, executor),
             recut.from_store(store, kept, settings, model.count_tokens),
             recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )
@@ -214,6 +217,7 @@ def update(
             run.progress,
             tally,
             encode=encode,
+            encoding=executor.encoding(model) if executor and encode else None,
             committed=publisher or (lambda: None),
         )
         stored = replace(stored, encoder_key=model.key, dimension=model.dimension)
@@ -259,44 +263,3 @@ def _gone(
     """Sources to remove: of files that are gone, or can no longer be read."""
     files = [item.source for item in (*found.changed, *again) if item.source in unread]
     return [*found.gone, *files, *(old for source, old in moved.items() if source in unread)]
-
-
-def stored_settings(store: StoreReader, encoder: str | None) -> IndexSettings:
-    """The settings of `store`, checked against those in force; new ones for a new store."""
-    text = store.meta("settings")
-    if text is None:
-        return IndexSettings(encoder=encoder) if encoder else IndexSettings()
-    stored = IndexSettings.from_json(text)
-    check(recut_settings(stored), encoder)
-    return stored
-
-
-def open_encoder(
-    store: StoreWriter,
-    settings: IndexSettings,
-    progress: Report | None,
-    tally: Tally,
-    model: Encoder | None = None,
-    chosen: bool = False,
-) -> tuple[Encoder, IndexSettings]:
-    """The encoder of `settings`; with `chosen` it is the one that the user named.
-
-    That one is remembered, so that the index may name it from now on.
-    """
-    if model is None or model.key != settings.encoder_key:
-        model = load_encoder(
-            settings.encoder,
-            key=settings.encoder_key or None,
-            chosen=chosen,
-            progress=progress,
-            warn=tally.warnings.append,
-        )
-    if chosen:
-        with suppress(IndexUnwritable):  # then it has to be named again, or allowed
-            allow([model_claim(settings.encoder, model.key), model_claim(settings.encoder, "")])
-    settings = replace(settings, encoder_key=model.key, dimension=model.dimension)
-    with store.transaction():
-        store.set_meta("settings", settings.to_json())
-        if store.meta(META_KEY) is None:
-            store.set_meta(META_KEY, make_reference(model))
-    return model, settings

@@ -13,6 +13,7 @@ from qa.documents.loaders.ocr import OFF, Ocr, later
 from qa.embedding.encoder import Encoder
 from qa.errors import CollectionNotFound, IndexUnwritable, StoreError
 from qa.indexing.diff import Difference, compare, root_of
+from qa.indexing.executor import Executor
 from qa.indexing.ingest import Report, Tally
 from qa.indexing.recognition import of_index, with_pages
 from qa.store.interface import StoreReader, StoreWriter
@@ -33,6 +34,7 @@ class SyncRun:
     prune: bool
     progress: Report | None
     ocr: Ocr = OFF
+    executor: Executor | None = None  # None: this machine
     tally: Tally = field(default_factory=Tally)
     models: list[Encoder] = field(default_factory=list)  # opened by this run
 

@@ -12,8 +12,7 @@ _MOST = 4 << 30  # bytes; nothing longer is a message
 
 def send(stream: IO[bytes], message: dict[str, Any]) -> None:
     """Write one message. Raises OSError when nobody reads any more."""
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-    data = text.encode("utf-8", "surrogatepass")
+    data = to_bytes(message)
     stream.write(_LENGTH.pack(len(data)))
     stream.write(data)
     stream.flush()
@@ -30,6 +29,17 @@ def receive(stream: IO[bytes]) -> dict[str, Any] | None:
     data = stream.read(length)
     if len(data) < length:
         return None
+    return from_bytes(data)
+
+
+def to_bytes(message: dict[str, Any]) -> bytes:
+    """The bytes of a message, also of texts with lone surrogates."""
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def from_bytes(data: bytes) -> dict[str, Any]:
+    """The message again. Raises ValueError when it is damaged."""
     message = json.loads(data.decode("utf-8", "surrogatepass"))
     if not isinstance(message, dict):
         raise ValueError("a message is an object")

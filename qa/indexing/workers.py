@@ -63,7 +63,7 @@ def cut_files(
 
     Ends all workers when it is exhausted or closed.
     """
-    pool = _Pool(cutter)
+    pool = Pool(cutter)
     try:
         waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
         for item in files:
@@ -88,7 +88,7 @@ def _quick(item: FoundFile) -> bool:
 
 
 def _first(
-    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter, pool: _Pool
+    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter, pool: Pool
 ) -> tuple[FoundFile, Result]:
     item, future = waiting.popleft()
     if future:
@@ -103,12 +103,13 @@ class _Unstartable(Exception):
     """No worker can be started here."""
 
 
-class _Pool:
-    """Workers, started when they are needed, each served by a thread."""
+class Pool:
+    """Workers, started when they are needed, each served by a thread. Close it at the end."""
 
-    def __init__(self, cutter: Cutter) -> None:
+    def __init__(self, cutter: Cutter, size: int | None = None) -> None:
+        """At most `size` workers at once; by default one for each core, up to `_MOST_WORKERS`."""
         self._cutter = cutter
-        size = min(os.cpu_count() or 1, _MOST_WORKERS)
+        size = size or min(os.cpu_count() or 1, _MOST_WORKERS)
         self.ahead = _AHEAD * size
         self._threads = ThreadPoolExecutor(size, "qa-worker")
         self._lock = threading.Lock()
@@ -119,6 +120,7 @@ class _Pool:
         self._unstartable = not sys.executable  # inside another program
 
     def submit(self, item: FoundFile) -> Future[Result]:
+        """Have a file read and cut, within the limits."""
         return self._threads.submit(self._cut, item)
 
     def close(self) -> None:

@@ -49,7 +49,8 @@ def test_pairs(pair, engine, request):
 
 def test_both_sides_are_shown_the_newest_named_first_and_nothing_is_strong(engine):
     answer = engine.ask("How many people were killed in the Dornach bombing?")
-    assert (answer.confidence, answer.strength) == (CEILING, Strength.LIKELY)
+    assert answer.confidence <= CEILING
+    assert answer.strength == Strength.LIKELY
     newer, older = answer.differing
     assert (newer.words, newer.document.published) == ("14", date(2019, 5, 3))
     assert (older.words, older.document.published) == ("12", date(2019, 5, 2))

@@ -431,6 +431,7 @@ AMISS = {
     ("quiz", "Who painted the ceiling of the guildhall?"): "a list of questions is an answer",
     ("suppose", "Who won the regatta?"): "what is supposed is an answer",
     ("resigned", "Why did Torsten Velde resign?"): "that he resigned comes before why",
+    ("cheats", "How do I extract a zarr archive?"): "another command's entry has the same words",
     ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is answered, strongly",
 }
 

@@ -22,6 +22,11 @@ installed = pytest.mark.skipif(
 NUMBERS = {"score": 0.5, "logit": 2.0}
 
 
+@pytest.fixture(scope="module")
+def ranker():
+    return Reader().ranker
+
+
 class FakeRanker:
     """Logits by the words of a text; keeps what it was asked."""
 
@@ -114,10 +119,6 @@ class TestOrder:
 @installed
 class TestWeights:
     QUESTION = "When did the batteries arrive?"
-
-    @pytest.fixture(scope="class")
-    def ranker(self):
-        return Reader().ranker
 
     @pytest.fixture
     def folder(self, tmp_path):

@@ -73,7 +73,7 @@ ANSWERED = [
     (
         "Which missile system is Turkey buying from Russia?",
         TURKEY,
-        {10: "the Russian missile defense system"},  # said in line 8 as well
+        {8: "the Russian missile defense system"},  # said in line 10 as well
     ),
     ("Who is the U.S. Defense Secretary?", WAIVER, {7: "Defense Secretary James Mattis"}),
     (
@@ -99,6 +99,7 @@ AMISS = {
     "What could happen to the alliance with Turkey?": "the other half of the sentence is marked",
     "Who replaced Mattis as Defense Secretary?": "answered",
     "Where are the S-400s built?": "answered",
+    "Who is the Russian defence minister?": "answered, weakly: by what other ministers say",
     "What was Turkey removed from?": "shown, but nothing in it is marked",
 }
 RIGHT_BUT_FOR_MARKS = {

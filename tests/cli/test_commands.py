@@ -247,6 +247,21 @@ def test_index_passes_on_how_pictures_are_read(engine, options, named):
     assert ("open", None, None, None, named) in engine.calls
 
 
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        (["a", "--ray"], "local"),
+        (["--ray", "--quick", "a"], "local"),
+        (["a", "--ray", "head:6379"], "head:6379"),
+        (["--ray=auto", "a"], "auto"),
+    ],
+)
+def test_index_passes_on_which_machines_do_it(engine, options, address):
+    assert main(["index", "--index", "ix", *options]) == 0
+    quick = ["quick"] if "--quick" in options else []
+    assert ("sync", *quick, address) in engine.calls
+
+
 def test_languages_of_what_is_turned_off_are_refused(engine, capsys):
     assert main(["index", "--no-ocr", "--ocr-languages", "deu"]) == 2
     assert "exclude each other" in capsys.readouterr().err

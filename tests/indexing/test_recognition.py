@@ -488,7 +488,7 @@ def test_a_program_ends_with_its_worker(tmp_path, tesseract):
     note = "open(home + '/pid', 'w').write(str(os.getpid()))\n"
     tesseract.install(note + fake_tesseract.HANGS)
     cutter = Cutter(PassageSettings(), open_counter(tokenizer), tokenizer, find("eng"))
-    pool = workers._Pool(cutter)
+    pool = workers.Pool(cutter)
     try:
         pool.submit(*scan([tmp_path / "f"], tmp_path / "f"))
         pid = until(lambda: (tesseract.folder / "pid").read_text())

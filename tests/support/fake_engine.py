@@ -390,6 +390,7 @@ class Engine:
         quick: bool = False,
         recognise: bool = True,
         progress=None,
+        cluster: str | None = None,
     ) -> SyncReport:
         sys.stdout.write("a library prints\n")
         for stage in ("reading", "embedding"):
@@ -398,7 +399,8 @@ class Engine:
         chosen = {"rebuild": rebuild, "verify": verify, "prune": prune}
         chosen |= {"add": add, "replace": replace, "quick": quick}
         chosen |= {"without_ocr": not recognise}
-        self._call("sync", *(name for name, wanted in chosen.items() if wanted))
+        named = [] if cluster is None else [cluster]
+        self._call("sync", *(name for name, wanted in chosen.items() if wanted), *named)
         return report(self.text)
 
     def watch(self, *, stop=None, progress=None):

@@ -18,8 +18,6 @@ from qa.collections import cards, lookup
 from qa.collections.names import checked_name, key_of, name_for
 from qa.errors import (
     CollectionNotFound,
-    IndexDamaged,
-    IndexNotFound,
     IndexUnwritable,
     QaError,
     StoreError,
@@ -64,7 +62,9 @@ def collections(*, unnamed: bool = False) -> tuple[NamedCollection, ...]:
     found = tuple(map(_described, cards.cards()))
     index = cards.home().parent / "index"
     if unnamed and (index / "qa.sqlite").is_file():
-        return (*found, _of_folder("The index without a name", index))
+        from qa.indexing.collection_summary import summary
+
+        return (*found, summary("The index without a name", index))
     return found
 
 
@@ -280,33 +280,9 @@ def _is_project(here: Path, named: tuple[Path, ...], *, changes: bool) -> bool:
 
 def _described(card: Card) -> NamedCollection:
     """What is in a collection."""
-    return _of_folder(card.name, card.index, card)
+    from qa.indexing.collection_summary import summary  # qa.store brings numpy
 
-
-def _of_folder(name: str, index: Path, card: Card | None = None) -> NamedCollection:
-    """What is in an index. What keeps it from being read is in words, not raised."""
-    from qa.datatypes import NamedCollection
-    from qa.store.store import Store
-
-    documents = passages = last_sync = problem = None
-    try:
-        with Store.open(index) as store:
-            documents, passages = store.counts()
-            last_sync = store.meta("last_sync")
-    except IndexNotFound:
-        pass
-    except (IndexDamaged, StoreError) as error:
-        problem = error.message
-    return NamedCollection(
-        name=name,
-        paths=tuple(map(str, card.paths)) if card else (),
-        missing=tuple(map(str, lookup.missing(card))) if card else (),
-        documents=documents,
-        passages=passages,
-        last_sync=last_sync,
-        index=str(index),
-        problem=problem,
-    )
+    return summary(card.name, card.index, card)
 
 
 def _deleted() -> bool:

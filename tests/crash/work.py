@@ -24,6 +24,7 @@ import qa.answering.reader
 import qa.embedding.encoder
 import qa.embedding.model_files
 import qa.indexing.doctor
+import qa.indexing.index_encoder
 import qa.indexing.ingest
 import qa.indexing.publish
 import qa.indexing.refine
@@ -47,7 +48,12 @@ ENCODER = FakeEncoder()
 
 def furnish() -> None:
     """Put the fakes in place, and import what is otherwise imported when it is first needed."""
-    for module in (qa.indexing.sync, qa.search.hybrid, qa.indexing.doctor, qa.embedding.encoder):
+    for module in (
+        qa.indexing.index_encoder,
+        qa.search.hybrid,
+        qa.indexing.doctor,
+        qa.embedding.encoder,
+    ):
         module.load_encoder = lambda *_, **__: ENCODER
     qa.embedding.model_files.model_dir = lambda name: Path(name)
     qa.embedding.model_files.model_key = lambda *_: ENCODER.key

@@ -65,7 +65,7 @@ def test_long_batches_are_whole_and_in_order():
 @pytest.fixture
 def fake(monkeypatch):
     encoder = FakeEncoder()
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", lambda *_, **__: encoder)
     return encoder
 
 

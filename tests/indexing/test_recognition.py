@@ -57,7 +57,7 @@ def tesseract(tmp_path, monkeypatch):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", lambda *_, **__: FakeEncoder())
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", lambda *_, **__: FakeEncoder())
     made = tmp_path / "documents"
     made.mkdir()
     (made / "note.txt").write_text("The harbour is open on Sundays.")

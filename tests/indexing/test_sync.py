@@ -53,7 +53,7 @@ def encoder(monkeypatch) -> FakeEncoder:
             raise EncoderError("another model")
         return fake
 
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", load)
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", load)
     monkeypatch.setattr("qa.search.hybrid.load_encoder", load)
     return fake
 

@@ -166,7 +166,7 @@ import sys
 sys.path.insert(0, sys.argv.pop(1))
 from tests.support.builders import FakeEncoder
 import qa.indexing.sync
-qa.indexing.sync.load_encoder = lambda *_, **__: FakeEncoder()
+qa.indexing.index_encoder.load_encoder = lambda *_, **__: FakeEncoder()
 from qa.cli import run
 run()
 """

@@ -243,7 +243,7 @@ def test_skipped_files_and_the_rest_in_one_update(folder, tmp_path_factory, monk
     (folder / "dies.txt").write_text("Words.")
     encoder = FakeEncoder()
     encoder.tokenizer_file = default_model_dir() / "tokenizer.json"
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", lambda *_, **__: encoder)
     report = sync(tmp_path_factory.mktemp("index") / "index", [folder])
     assert report.documents == 40
     assert report.skipped == (Skipped("dies.txt", "Reading it ended its process (SIGSEGV)."),)

@@ -197,7 +197,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 def test_what_is_not_what_was_written_is_made_anew(index, store, damage, monkeypatch):
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", None)  # whoever encodes fails
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", None)  # whoever encodes fails
     derive(index, store)
     before = opened(index).search(QUERIES[0], 280)
     damage(index / FILE_NAME)

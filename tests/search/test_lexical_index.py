@@ -342,7 +342,7 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_damaged_file_is_noticed_and_made_anew(index, suffix, damage, monkeypatch):
-    monkeypatch.setattr("qa.indexing.sync.load_encoder", None)
+    monkeypatch.setattr("qa.indexing.index_encoder.load_encoder", None)
     path = file_of(index, suffix)
     path.write_bytes(damage(path.read_bytes()))
     assert opened(index) is None

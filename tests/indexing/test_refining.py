@@ -28,7 +28,12 @@ FILES = 24  # more than are encoded before anything is committed
 @pytest.fixture
 def encoder(monkeypatch) -> FakeEncoder:
     fake = FakeEncoder()
-    for module in ("indexing.sync", "search.hybrid", "indexing.doctor", "embedding.encoder"):
+    for module in (
+        "indexing.index_encoder",
+        "search.hybrid",
+        "indexing.doctor",
+        "embedding.encoder",
+    ):
         monkeypatch.setattr(f"qa.{module}.load_encoder", lambda *_, **__: fake)
     monkeypatch.setattr("qa.embedding.model_files.model_dir", Path)
     monkeypatch.setattr("qa.embedding.model_files.model_key", lambda *_: fake.key)

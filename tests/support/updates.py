@@ -43,7 +43,12 @@ def fake_encoder(monkeypatch, encoder: FakeEncoder | None = None) -> FakeEncoder
     def load(name, *, key=None, chosen=False, progress=None, warn=None):
         return fake
 
-    for module in ("indexing.sync", "search.hybrid", "indexing.doctor", "embedding.encoder"):
+    for module in (
+        "indexing.index_encoder",
+        "search.hybrid",
+        "indexing.doctor",
+        "embedding.encoder",
+    ):
         monkeypatch.setattr(f"qa.{module}.load_encoder", load)
     return fake
 

@@ -74,14 +74,16 @@ def _with_neighbours(piece: Piece, found: Sequence[Piece]) -> Piece:
 
     Only what was read: other scores don't compare.
     """
-    unit = piece.unit
+    unit, mine = piece.unit, _squeezed(piece.text)
     for other in found:
         near = other.info.id == piece.info.id and other.score >= piece.score - NEARLY
         speaks = other.read.reading and not (other.features.weak or other.features.empty)
         inside = unit.start <= other.unit.start and other.unit.end <= unit.end
         if not near or not speaks or inside:
             continue
-        if contained(shingles(other.text), shingles(piece.text)):  # a lede that stands twice
+        apart = other.unit.end <= piece.unit.start or piece.unit.end <= other.unit.start
+        same = _squeezed(other.text)
+        if apart and (same in mine or mine in same):  # a lede that stands twice
             continue
         stretch = min(unit.start, other.unit.start), max(unit.end, other.unit.end)
         if word_count(piece.outline, [stretch]) <= TOGETHER:
@@ -93,6 +95,10 @@ def _with_neighbours(piece: Piece, found: Sequence[Piece]) -> Piece:
         return piece
     text = unit.text(piece.outline.text)
     return replace(piece, unit=unit, text=text, kinds=piece.outline.kinds(unit.parts))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _repeats(piece: Piece, other: Piece, question: QuestionForm) -> bool:

@@ -275,10 +275,18 @@ def test_at_most_so_many(seeds_engine, top):
     assert "will not affect Turkey" in answer.evidence[0].text
 
 
-def test_the_repeated_lede_is_quoted_once(seeds_engine):
-    answer = seeds_engine.ask("Is the United States still in talks with Turkey?", top=5)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the United States still in talks with Turkey?",
+        "Which missile system is Turkey buying from Russia?",
+    ],
+)
+def test_the_repeated_lede_is_quoted_once(seeds_engine, question):
+    answer = seeds_engine.ask(question, top=5)
     assert answer.answered
-    assert sum("is still in talks with Turkey" in q.text for q in answer.evidence) == 1
+    shown = "\n".join(quote.text for quote in answer.evidence)
+    assert shown.count("is still in talks with Turkey") == 1
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ PUBLIC = {
     "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
     "Doubt", "Support", "Written", "WrittenSentence",
     # what it raises
+    "ClusterError", "NotShared", "ScaleMissing",
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",

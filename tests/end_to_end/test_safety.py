@@ -272,8 +272,9 @@ def naughty() -> list[str]:
 
 
 ODD = [
-    "\x00", "\ud800 lone", "?" * 50, "\U0001f600", "S-400" * 300, "\u202ewhy?", "' OR 1=1 --",
-    '"missiles', "F-35 AND (", "*", "title:Turkey", "\r\n\t why \n Turkey", "x" * MAX_QUESTION,
+    "\x00 a", "\ud800 lone", "why" + "?" * 50, "\U0001f600 why", "S-400" * 300, "\u202ewhy?",
+    "' OR 1=1 --",
+    '"missiles', "F-35 AND (", "* F-35", "title:Turkey", "\r\n\t why \n Turkey", "x" * MAX_QUESTION,
 ]  # fmt: skip
 
 
@@ -284,7 +285,7 @@ def texts(seeds_engine) -> dict[str, str]:
 
 def asked(engine, texts: dict[str, str], question: str) -> bool:
     """Ask and search; whether there was anything to ask. Whatever is quoted is verbatim."""
-    if not 0 < len(question.strip()) <= MAX_QUESTION:
+    if len(question.strip()) > MAX_QUESTION or not any(map(str.isalnum, question)):
         for act in (engine.ask, engine.search):
             with pytest.raises(UsageError):
                 act(question)
@@ -307,7 +308,9 @@ def test_odd_questions_get_an_answer(seeds_engine, texts, question):
     assert asked(seeds_engine, texts, question)
 
 
-@pytest.mark.parametrize("question", ["", " \n", "\u2003", "x" * (MAX_QUESTION + 1)])
+@pytest.mark.parametrize(
+    "question", ["", " \n", "\u2003", "x" * (MAX_QUESTION + 1), "\x00", "?" * 50, "\U0001f600", "*"]
+)
 def test_what_is_no_question_is_refused(seeds_engine, texts, question):
     assert not asked(seeds_engine, texts, question)
 
@@ -317,7 +320,8 @@ def test_naughty_strings_get_an_answer(seeds_engine, texts):
     if not questions:
         pytest.skip("needs ../shared/badinputs/naughty_strings")
     assert len(questions) >= 60
-    assert sum(asked(seeds_engine, texts, question) for question in questions) >= len(questions) - 5
+    worded = [question for question in questions if any(map(str.isalnum, question))]
+    assert sum(asked(seeds_engine, texts, question) for question in questions) >= len(worded) - 5
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,8 @@ from qa.errors import (
 
 _ABSENT = ("was not found", "not found:", "no such file", "nosuchkey", "nosuchbucket")
 _FULL = ("no space left", "permission denied", "read-only file system", "accessdenied", "403")
+# Object storage that can't be found or doesn't answer.
+_AWAY = ("resolve region", "error sending request", "dns error", "timed out", "connection refused")
 
 
 class Conflict(Exception):
@@ -45,7 +48,7 @@ def translated(address: str) -> Iterator[None]:
     except (StoreError, Conflict):
         raise
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
-        reason = " ".join(str(error).split())
+        reason = _for_people(str(error))
         low = reason.lower()
         if "conflict" in type(error).__name__.lower() or "commit conflict" in low:
             raise Conflict(reason) from error
@@ -56,13 +59,26 @@ def translated(address: str) -> Iterator[None]:
             ) from error
         if any(sign in low for sign in _FULL):
             raise IndexUnwritable(
-                f"{address} can't be written or read: {reason[:300]}",
+                f"{address} can't be written or read: {reason}.",
                 "Check its permissions, its disk, and the credentials in the environment.",
             ) from error
+        if any(sign in low for sign in _AWAY):
+            raise IndexUnwritable(
+                f"{address} can't be reached: {reason}.",
+                "Set AWS_REGION or AWS_ENDPOINT_URL and the credentials in the environment.",
+            ) from error
         raise IndexDamaged(
-            f"{address} can't be read: {reason[:300]}",
+            f"{address} can't be read: {reason}.",
             "If it is damaged, remove it and run 'qa index' again.",
         ) from error
+
+
+def _for_people(text: str) -> str:
+    """What an error of Lance says, without its class and where in its source it arose."""
+    line = " ".join(text.split())
+    line = re.sub(r"^\w*Error\(\w+\): ", "", line)
+    line = re.sub(r",? *\S+\.rs:\d+(?::\d+)?", "", line)
+    return line[:300].rstrip(" .,")
 
 
 def too_many_conflicts(address: str) -> IndexLocked:

@@ -58,7 +58,7 @@ class Asking:
         started = time.perf_counter()
         look = self._look(fresh)
         try:
-            self._session.reader()
+            self._session.reader(ranked=True)
             state = self._settled(look, progress)
             opened = time.perf_counter()
             made = self._answer(question, state)

@@ -83,12 +83,15 @@ class Session:
             self._retriever = self._repaired(error, model)
         return self._retriever
 
-    def reader(self) -> Callable[[], Reader | None]:
-        """Start opening the reader in the background; the function returned waits for it."""
+    def reader(self, *, ranked: bool = False) -> Callable[[], Reader | None]:
+        """Start opening the reader in the background; the function returned waits for it.
+
+        With `ranked` so is the ranker, which only answers need.
+        """
         from qa.answering.reader import opening
 
         if self._reader is None:
-            self._reader = opening()
+            self._reader = opening(ranked=ranked)
         return self._reader
 
     def _repaired(self, error: IndexDamaged, model: Encoder | None) -> Retriever:

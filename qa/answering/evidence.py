@@ -21,11 +21,11 @@ from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.ranker import Ranker
-from qa.answering.rerank import ReadHit, clipped, context, parts
+from qa.answering.rerank import ReadHit, by_wording, clipped, context, parts
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
-from qa.search.terms import content_stems, spelled_out
+from qa.search.terms import content_stems
 
 _SAYS_WHAT = (
     r"(?:^|[.\n] *)(?:an? |the )?[\W_]*{term}s?[\W_]*(?: \([^)]{{1,40}}\))?,?"
@@ -96,11 +96,8 @@ def ranked(
     read as the name it stands for in a unit that only has that.
     """
     read = [context(piece.read.hit) + piece.text for piece in found[:RANKED]]
-    asked: dict[str, list[int]] = {}
-    for i, text in enumerate(read):
-        asked.setdefault(spelled_out(question, text), []).append(i)
     logits: dict[int, float] = {}
-    for words, places in asked.items():
+    for words, places in by_wording(question, read).items():
         logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)
     worst = min(logits.values(), default=0.0)
     again = []

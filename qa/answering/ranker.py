@@ -35,12 +35,9 @@ class Ranker:
         pairs = self._tokenizer.pairs(question, texts, MOST_TOKENS) if texts else []
         found = [0.0] * len(pairs)
 
-        def read(batch: list[int]) -> None:
-            for i in batch:
-                (answerable,) = run(self._session, ("answerable",), pairs[i])
-                found[i] = float(answerable)
+        def read(i: int) -> None:
+            (answerable,) = run(self._session, ("answerable",), pairs[i])
+            found[i] = float(answerable)
 
-        # One text a run, as the reader does it: no padding, no scale shared with others.
-        longest_first = sorted(range(len(pairs)), key=lambda i: -len(pairs[i].ids))
-        side_by_side([[i] for i in longest_first], read)
+        side_by_side([len(pair.ids) for pair in pairs], read)
         return found

@@ -11,7 +11,7 @@ import json
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from qa.search.terms import content_words, stems
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from onnxruntime import InferenceSession
 
     Logits = npt.NDArray[np.float32]
 
@@ -92,8 +93,11 @@ class Reading:
 class Reader:
     """The trained cross-encoder; thread-safe."""
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
-        """Open the weights in `folder`. Raises ReaderDamaged when they aren't what they were."""
+    def __init__(self, folder: Path = WEIGHTS, *, ranked: bool = False) -> None:
+        """Open the weights in `folder`. Raises ReaderDamaged when they aren't what they were.
+
+        With `ranked` the ranker is opened beside it; else when it is first wanted.
+        """
         try:
             card = json.loads((folder / "reader.json").read_text("utf-8"))
             self.key: str = card["sha256"]
@@ -102,11 +106,13 @@ class Reader:
             self._ranker_key: str | None = card.get("ranker_sha256")
         except (OSError, ValueError, KeyError) as error:
             raise ReaderDamaged(f"The reader's weights in {folder} can't be read.") from error
-        pool = ThreadPoolExecutor(1)  # the ranker is wanted later: nobody waits for it here
-        key = self._ranker_key
-        self._second = pool.submit(open_weights, folder / "ranker.onnx", key) if key else None
+        self._ranker_file = folder / "ranker.onnx"
+        self._second: Future[InferenceSession] | None = None
+        if ranked and self._ranker_key:
+            pool = ThreadPoolExecutor(1)
+            self._second = pool.submit(open_weights, self._ranker_file, self._ranker_key)
+            pool.shutdown(wait=False)
         self._session = open_weights(folder / "reader.onnx", self.key)
-        pool.shutdown(wait=False)
         # Weights exported by an earlier version have no such output.
         self.reads_claims = "claimed" in {each.name for each in self._session.get_outputs()}
         self._tokenizer = PairTokenizer()
@@ -114,9 +120,11 @@ class Reader:
     @cached_property
     def ranker(self) -> Ranker | None:
         """What ranks the units that may be shown, if it was installed. Raises ReaderDamaged."""
-        if self._second is None or self._ranker_key is None:
+        key = self._ranker_key
+        if key is None:
             return None
-        return Ranker(self._second.result(), self._ranker_key, self._tokenizer)
+        opened = self._second.result() if self._second else open_weights(self._ranker_file, key)
+        return Ranker(opened, key, self._tokenizer)
 
     def read(
         self,
@@ -134,22 +142,19 @@ class Reader:
         pairs = self._tokenizer.pairs(question, passages)
         found: list[Reading | None] = [None] * len(passages)
 
-        def read(batch: list[int]) -> None:
-            for i in batch:
-                start, end, evidence, answerable = run(self._session, _ANSWERING, pairs[i])
-                inside = slice(pairs[i].first, len(pairs[i].ids) - 1)
-                logits = (each[inside] for each in (start, end, evidence))
-                found[i] = _reading(
-                    _Pointed(passages[i], pairs[i].offsets, *logits),
-                    null=float(start[0] + end[0]),
-                    answerable=float(answerable),
-                    parts=parts[i] if parts else (),
-                    words=words,
-                )
+        def read(i: int) -> None:
+            start, end, evidence, answerable = run(self._session, _ANSWERING, pairs[i])
+            inside = slice(pairs[i].first, len(pairs[i].ids) - 1)
+            logits = (each[inside] for each in (start, end, evidence))
+            found[i] = _reading(
+                _Pointed(passages[i], pairs[i].offsets, *logits),
+                null=float(start[0] + end[0]),
+                answerable=float(answerable),
+                parts=parts[i] if parts else (),
+                words=words,
+            )
 
-        # One passage a run: no padding, no scale shared with others, both cores busy to the end.
-        longest_first = sorted(range(len(pairs)), key=lambda i: -len(pairs[i].ids))
-        side_by_side([[i] for i in longest_first], read)
+        side_by_side([len(pair.ids) for pair in pairs], read)
         return [reading for reading in found if reading is not None]
 
     def claims(self, sentence: str, texts: Sequence[str]) -> list[float]:
@@ -162,7 +167,7 @@ class Reader:
         return [float(run(self._session, ("claimed",), pair)[0]) for pair in pairs]
 
 
-def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:
+def opening(folder: Path = WEIGHTS, *, ranked: bool = False) -> Callable[[], Reader | None]:
     """Open the reader in a thread of its own, which takes 80 ms; the result waits for it.
 
     What is returned raises ReaderDamaged, however often it is called, and gives None where no
@@ -171,7 +176,7 @@ def opening(folder: Path = WEIGHTS) -> Callable[[], Reader | None]:
     if not (folder / "reader.json").is_file():
         return lambda: None
     pool = ThreadPoolExecutor(1)
-    future = pool.submit(Reader, folder)
+    future = pool.submit(Reader, folder, ranked=ranked)
     pool.shutdown(wait=False)
     return future.result
 

@@ -79,11 +79,8 @@ def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
     An acronym in the question is read as the name it stands for in a hit that only has that.
     """
     heads = [context(hit) for hit in hits]
-    asked: dict[str, list[int]] = {}
-    for i, hit in enumerate(hits):
-        asked.setdefault(spelled_out(question, hit.text), []).append(i)
     found: dict[int, Reading] = {}
-    for text, places in asked.items():
+    for text, places in by_wording(question, [hit.text for hit in hits]).items():
         chosen = [hits[i] for i in places]
         below = [
             [(a + len(heads[i]), b + len(heads[i])) for a, b in parts(hits[i])] for i in places
@@ -94,6 +91,17 @@ def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
         for i, reading in zip(places, readings, strict=True):
             found[i] = reading.moved(-len(heads[i]))
     return [found[i] for i in range(len(hits))]
+
+
+def by_wording(question: str, texts: Sequence[str]) -> dict[str, list[int]]:
+    """The wordings that `question` has for `texts`, each with the places of those texts.
+
+    An acronym is written as the name it stands for where a text only has that.
+    """
+    found: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        found.setdefault(spelled_out(question, text), []).append(i)
+    return found
 
 
 def context(hit: Hit) -> str:

@@ -57,7 +57,7 @@ def furnish() -> None:
         module.load_encoder = lambda *_, **__: ENCODER
     qa.embedding.model_files.model_dir = lambda name: Path(name)
     qa.embedding.model_files.model_key = lambda *_: ENCODER.key
-    qa.answering.reader.opening = lambda: lambda: None
+    qa.answering.reader.opening = lambda **_: lambda: None
     qa.indexing.ingest.BATCH_PASSAGES = qa.indexing.refine.BATCH_PASSAGES = BATCH
     qa.indexing.ingest._UNENCODED = 1
     qa.indexing.publish._FIRST = 0.0  # after each commit

@@ -20,7 +20,7 @@ from tests.support.updates import fake_encoder, write
 
 @pytest.fixture(autouse=True)
 def encoder(monkeypatch) -> FakeEncoder:
-    monkeypatch.setattr("qa.answering.reader.opening", lambda: lambda: None)
+    monkeypatch.setattr("qa.answering.reader.opening", lambda **_: lambda: None)
     return fake_encoder(monkeypatch)
 
 

@@ -26,7 +26,7 @@ QUESTION = "Who closed the harbour of Zanzibar?"
 
 @pytest.fixture
 def encoder(monkeypatch) -> FakeEncoder:
-    monkeypatch.setattr("qa.answering.reader.opening", lambda: lambda: None)
+    monkeypatch.setattr("qa.answering.reader.opening", lambda **_: lambda: None)
     return fake_encoder(monkeypatch)
 
 

@@ -37,7 +37,7 @@ def encoder(monkeypatch) -> FakeEncoder:
         monkeypatch.setattr(f"qa.{module}.load_encoder", lambda *_, **__: fake)
     monkeypatch.setattr("qa.embedding.model_files.model_dir", Path)
     monkeypatch.setattr("qa.embedding.model_files.model_key", lambda *_: fake.key)
-    monkeypatch.setattr("qa.answering.reader.opening", lambda: lambda: None)
+    monkeypatch.setattr("qa.answering.reader.opening", lambda **_: lambda: None)
     monkeypatch.setattr("qa.indexing.refine.BATCH_PASSAGES", 5)
     return fake
 

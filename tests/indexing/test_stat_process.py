@@ -25,7 +25,7 @@ QUESTION = "Who bought 4 radios in Town4?"
 
 @pytest.fixture
 def docs(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setattr("qa.answering.reader.opening", lambda: lambda: None)
+    monkeypatch.setattr("qa.answering.reader.opening", lambda **_: lambda: None)
     monkeypatch.setattr(quick_check, "MANY", 1)
     monkeypatch.setattr(quick_check, "RACY_NS", 0)  # these were all written just now
     monkeypatch.setattr(freshness, "LAST_WAIT", 60.0)  # on a busy machine a start can take long

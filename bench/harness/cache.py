@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -49,6 +49,17 @@ class Cache:
         """Store `value` under these facts."""
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (_key(facts), value))
+
+    def through(
+        self, asked: Sequence[Sequence[str]], make: Callable[[list[int]], Sequence[bytes]]
+    ) -> list[bytes]:
+        """The values under each of `asked`; `make` gives those at the places that are missing."""
+        found = [self.get(*facts) for facts in asked]
+        new = [i for i, value in enumerate(found) if value is None]
+        fresh = dict(zip(new, make(new), strict=True))
+        for i, value in fresh.items():
+            self.put(value, *asked[i])
+        return [fresh[i] if value is None else value for i, value in enumerate(found)]
 
     def close(self) -> None:
         """Close the file."""
@@ -96,15 +107,12 @@ class CachedReader(Reader):
             ("reading", self.key, self._code, question, text, json.dumps(parts[i] if parts else ()))
             for i, text in enumerate(passages)
         ]
-        found = [self._cache.get(*facts) for facts in asked]
-        new = [i for i, value in enumerate(found) if value is None]
-        read = self.plain.read(
-            question, [passages[i] for i in new], [parts[i] for i in new] if parts else None
-        )
-        fresh = dict(zip(new, read, strict=True))
-        for i, reading in fresh.items():
-            self._cache.put(_packed(reading), *asked[i])
-        return [fresh[i] if value is None else _unpacked(value) for i, value in enumerate(found)]
+
+        def read(new: list[int]) -> list[bytes]:
+            below = [parts[i] for i in new] if parts else None
+            return [*map(_packed, self.plain.read(question, [passages[i] for i in new], below))]
+
+        return [*map(_unpacked, self._cache.through(asked, read))]
 
 
 class CachedRanker(Ranker):
@@ -118,12 +126,12 @@ class CachedRanker(Ranker):
     def logits(self, question: str, texts: Sequence[str]) -> list[float]:
         """See `qa.answering.ranker.Ranker.logits`."""
         asked = [("ranking", self.key, self._code, question, text) for text in texts]
-        found = [self._cache.get(*facts) for facts in asked]
-        new = [i for i, value in enumerate(found) if value is None]
-        fresh = dict(zip(new, self._plain.logits(question, [texts[i] for i in new]), strict=True))
-        for i, logit in fresh.items():
-            self._cache.put(str(logit).encode(), *asked[i])
-        return [fresh[i] if value is None else float(value) for i, value in enumerate(found)]
+
+        def rank(new: list[int]) -> list[bytes]:
+            logits = self._plain.logits(question, [texts[i] for i in new])
+            return [str(logit).encode() for logit in logits]
+
+        return [*map(float, self._cache.through(asked, rank))]
 
 
 class CachedEncoder:
@@ -154,22 +162,16 @@ class CachedEncoder:
 
     def _encode(self, side: str, texts: Sequence[str]) -> NDArray[np.float32]:
         facts = [("vector", self.key, self._code, side, text) for text in texts]
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        new = []
-        for i, one in enumerate(facts):
-            value = self._cache.get(*one)
-            if value is None:
-                new.append(i)
-            else:
-                vectors[i] = np.frombuffer(value, np.float32)
-        if new:
-            encode = (
+
+        def encode(new: list[int]) -> list[bytes]:
+            made = (
                 self._encoder.encode_queries if side == "query" else self._encoder.encode_passages
             )
-            vectors[new] = encode([texts[i] for i in new])
-            for i in new:
-                self._cache.put(vectors[i].tobytes(), *facts[i])
-        return vectors
+            vectors = made([texts[i] for i in new]) if new else ()
+            return [vector.astype(np.float32).tobytes() for vector in vectors]
+
+        vectors = [np.frombuffer(each, np.float32) for each in self._cache.through(facts, encode)]
+        return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
 
 
 def _packed(reading: Reading) -> bytes:

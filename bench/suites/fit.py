@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -172,27 +172,36 @@ def fit_units(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
     """Weights that put units which answer above the others of the same question."""
     numbers = reader.fitted.get("unit") or dict(UNREAD)
     for turn in range(1, _ROUNDS + 1):  # which are compared in meaning depends on the numbers
-        lists, mass = [], []
-        for trial in ticked(f"units, round {turn}", trials):
-            _, _, found = measured(trial, reader, reader.fitted | {"unit": numbers})
-            rows = [astuple(piece.features) for piece in found]
-            right = [trial.right(piece) for piece in found]
-            lists.append((np.array(rows).reshape(-1, len(UNIT)), np.array(right, bool)))
-            mass.append(trial.share)
-        numbers = listwise(UNIT, lists, mass) | UNIT_BY_HAND
+        numbers = _fit_pieces(
+            f"units, round {turn}", trials, reader, reader.fitted | {"unit": numbers},
+            UNIT, lambda piece: astuple(piece.features),
+        ) | UNIT_BY_HAND  # fmt: skip
     return numbers
 
 
 def fit_ranked(trials: Sequence[Trial], reader: CachedReader) -> Numbers:
     """How much of a unit's score is what it was, and how much the ranker's logit."""
+    unit = reader.fitted["unit"]
+    return _fit_pieces(
+        "ranked", trials, reader, reader.fitted, RANKED,
+        lambda piece: (weighted(unit, piece.features), piece.ranked),
+    )  # fmt: skip
+
+
+def _fit_pieces(
+    name: str, trials: Sequence[Trial], reader: CachedReader,
+    fitted: Mapping[str, Mapping[str, float]], names: Sequence[str],
+    measure: Callable[[Piece], Sequence[float]],
+) -> Numbers:  # fmt: skip
+    """Weights of what `measure` says of units, by `fitted`, that put those first which answer."""
     lists, mass = [], []
-    for trial in ticked("ranked", trials):
-        _, _, found = measured(trial, reader, reader.fitted)
-        rows = [(weighted(reader.fitted["unit"], p.features), p.ranked) for p in found]
+    for trial in ticked(name, trials):
+        _, _, found = measured(trial, reader, fitted)
+        rows = [measure(piece) for piece in found]
         right = [trial.right(piece) for piece in found]
-        lists.append((np.array(rows).reshape(-1, len(RANKED)), np.array(right, bool)))
+        lists.append((np.array(rows).reshape(-1, len(names)), np.array(right, bool)))
         mass.append(trial.share)
-    return listwise(RANKED, lists, mass)
+    return listwise(names, lists, mass)
 
 
 def fit_confidence(trials: Sequence[Trial], reader: CachedReader | None) -> tuple[Numbers, Answers]:

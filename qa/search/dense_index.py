@@ -162,8 +162,7 @@ class Dense:
             return found[0]
         ids = np.concatenate([each.ids for each in found])
         cosines = np.concatenate([each.cosines for each in found])
-        best = np.argsort(-cosines, kind="stable")[:depth]
-        return Neighbours(ids[best], cosines[best])
+        return Neighbours.best(ids, cosines, depth)
 
     def cosines(
         self, query: npt.NDArray[np.float32], ids: npt.NDArray[np.int64]

@@ -21,6 +21,14 @@ class Neighbours:
     ids: npt.NDArray[np.int64]
     cosines: npt.NDArray[np.float32]
 
+    @classmethod
+    def best(
+        cls, ids: npt.NDArray[np.int64], cosines: npt.NDArray[np.float32], depth: int
+    ) -> Neighbours:
+        """The best `depth` of these, of equal ones the first."""
+        order = np.argsort(-cosines, kind="stable")[:depth]
+        return cls(ids[order], cosines[order])
+
 
 class Part:
     """A FAISS index with the ids of its passages, ascending, and which of them still count.

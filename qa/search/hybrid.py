@@ -18,9 +18,10 @@ from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
 from qa.search.fields import TITLE
 from qa.search.fusion import DENSE_WEIGHT, Candidates, fuse
-from qa.search.lexical_index import WEIGHTS, Lexical
+from qa.search.lexical_index import Lexical
 from qa.search.missing_vectors import with_estimates
 from qa.search.near_duplicates import Seen, shingles
+from qa.search.query_terms import WEIGHTS
 from qa.search.restriction import RestrictedLexical, what_is_left
 from qa.store.connection import REPAIR
 from qa.store.index_settings import check, recut, settings_of

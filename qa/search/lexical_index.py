@@ -9,7 +9,6 @@ the job of `qa.search.lexical_files`.
 from __future__ import annotations
 
 import json
-import math
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -23,15 +22,10 @@ from qa.embedding.model_files import file_sha256
 from qa.errors import IndexDamaged
 from qa.files import plain_name, read_json, stamp
 from qa.search import probe
-from qa.search.fields import ALIAS, BODY, HEADING, NAME, NAMING, TAGS, TITLE, WORD, register
+from qa.search.fields import ALIAS, BODY, NAMING, WORD, register
 from qa.search.guarded import Guarded, guarded
-from qa.search.terms import (
-    acronyms,
-    codes,
-    content_stems,
-    joined_terms,
-)
-from qa.search.variants import day_terms, further_terms
+from qa.search.query_terms import JOINED_WEIGHT, TIE, QueryTerms, field_weights, rarity
+from qa.search.terms import content_stems
 from qa.store.store import Store
 
 if TYPE_CHECKING:
@@ -41,12 +35,6 @@ if TYPE_CHECKING:
 FOLDER_NAME = "lexical"
 CARD_NAME = "current.json"
 VERSION = 2  # of the fields and the terms in them; what was written by another is rebuilt
-
-# What a word of the query counts for in what names a passage, against 1 in its text, and in the
-# terms that may stand for several words; chosen on the tuning half of mixed collections.
-WEIGHTS = {TITLE: 0.5, NAME: 0.5, HEADING: 0.5, TAGS: 0.5}
-JOINED_WEIGHT = 0.5
-TIE = 0.3  # share of the other fields beside the one where a word counts most
 
 _LISTED = 5_000  # ids that are named to tantivy (1 ms for a thousand); more are sifted afterwards
 
@@ -168,20 +156,18 @@ class Lexical:
         """
         import tantivy
 
-        words = content_stems(query)
-        weights = WEIGHTS if title_boost is None else WEIGHTS | {TITLE: title_boost}
-        clauses = [(tantivy.Occur.Should, self._anywhere(stem, weights)) for stem in words]
-        further = joined_terms(query) + day_terms(query) + further_terms(query).split()
+        terms, weights = QueryTerms.of(query), field_weights(title_boost)
+        clauses = [(tantivy.Occur.Should, self._anywhere(stem, weights)) for stem in terms.words]
         clauses += [
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(self._anywhere(term, weights), JOINED_WEIGHT),
             )
-            for term in dict.fromkeys(further)
-            if term not in words and self._stands(term)
+            for term in terms.further
+            if self._stands(term)
         ]
-        lost = [stem for stem in words if not self._stands(stem)]
-        named = dict.fromkeys(codes(query) + acronyms(query) + lost)
+        lost = [stem for stem in terms.words if not self._stands(stem)]
+        named = dict.fromkeys(terms.names + lost)
         clauses += [(tantivy.Occur.Should, self._term(ALIAS, name)) for name in named]
         if not clauses or depth < 1 or (allowed is not None and len(allowed) == 0):
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
@@ -231,7 +217,7 @@ class Lexical:
         living = self.field_frequency(field, value)
         if stored == living == 0:
             return query
-        weight = _rarity(living, len(self)) / _rarity(stored, len(self) + self.gone)
+        weight = rarity(living, len(self)) / rarity(stored, len(self) + self.gone)
         return tantivy.Query.boost_query(query, weight)
 
     def _plain(self, field: str, value: str) -> tantivy.Query:
@@ -283,6 +269,12 @@ class Lexical:
         """The same of many words, those that stand somewhere."""
         return {word: count for word in words if (count := self.word_frequency(word))}
 
+    def ids_with(self, field: str, word: str, most: int) -> npt.NDArray[np.int64]:
+        """Ids of up to `most` passages with a word in a field."""
+        if not self.field_frequency(field, word):
+            return np.empty(0, np.int64)
+        return self._best(self._plain(field, word), most).ids
+
     def ids_outside(self, _: str) -> list[int]:
         """None: all passages are counted here."""
         return []
@@ -290,8 +282,3 @@ class Lexical:
     def words_with(self, prefix: str, most: int) -> list[str]:
         """Words of the collection that begin so, at most `most`, not sorted by any use."""
         return [term for term, _ in self._searcher.terms_with_prefix(WORD, prefix, limit=most)]
-
-
-def _rarity(frequency: int, passages: int) -> float:
-    """The weight that BM25 gives a word for standing in few passages."""
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

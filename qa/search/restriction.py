@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -86,13 +86,24 @@ class RestrictedLexical(Lexical):
 
     def ids_outside(self, word: str) -> list[int]:
         """The ids of passages that hold a word and are not allowed, at most `_SAMPLE`."""
-        found: set[int] = set()
-        for stem in content_stems(word):
-            for field in (BODY, *NAMING):
-                if self._whole.field_frequency(field, stem):
-                    ids = self._whole._best(self._plain(field, stem), _SAMPLE).ids
-                    found.update(ids[~np.isin(ids, self._allowed)].tolist())
-        return sorted(found)
+        return ids_outside(self._whole, word, self._allowed)
+
+
+class _Lists(Protocol):
+    """The words of a collection, each with the passages that hold it."""
+
+    def ids_with(self, field: str, word: str, most: int) -> npt.NDArray[np.int64]:
+        """Ids of up to `most` passages with a word in a field."""
+
+
+def ids_outside(whole: _Lists, word: str, allowed: npt.NDArray[np.int64]) -> list[int]:
+    """The ids of passages that hold a word and are not allowed, some of them; ascending."""
+    found: set[int] = set()
+    for stem in content_stems(word):
+        for field in (BODY, *NAMING):
+            ids = whole.ids_with(field, stem, _SAMPLE)
+            found.update(ids[~np.isin(ids, allowed)].tolist())
+    return sorted(found)
 
 
 def elsewhere(

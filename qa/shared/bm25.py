@@ -8,10 +8,11 @@ others (`qa.search.lexical_index`).
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from qa.search.query_terms import rarity
 
 _K1, _B = 1.2, 0.75
 
@@ -26,11 +27,6 @@ def _lengths() -> list[int]:
 
 
 _LENGTHS = _lengths()
-
-
-def rarity(frequency: int, passages: int) -> float:
-    """The weight of a word for standing in few passages."""
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
 
 
 @dataclass(frozen=True, slots=True)

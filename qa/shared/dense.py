@@ -63,7 +63,7 @@ class SharedDense:
         else:
             ids = self._candidates(query, depth, allowed)
             vectors = self.vectors(ids)
-        return _best(ids, vectors @ query, depth)
+        return Neighbours.best(ids, vectors @ query, depth)
 
     def cosines(
         self, query: npt.NDArray[np.float32], ids: npt.NDArray[np.int64]
@@ -128,9 +128,3 @@ class SharedDense:
             if len(inside) >= depth or len(found) < wanted:
                 return np.sort(inside)
             wanted *= 8
-
-
-def _best(ids: npt.NDArray[np.int64], cosines: npt.NDArray[np.float32], depth: int) -> Neighbours:
-    """The best `depth`, of equal ones the first."""
-    order = np.argsort(-cosines, kind="stable")[:depth]
-    return Neighbours(ids[order], cosines[order].astype(np.float32))

@@ -10,7 +10,7 @@ from qa.documents.loaders import unsupported
 from qa.documents.scan import INDEXED_ANYWAY
 from qa.shared.package import translated
 from qa.shared.rows import FILE_COLUMNS, Kind, file_state
-from qa.store.file_states import FileState
+from qa.store.file_states import FileState, skipped_inside
 
 if TYPE_CHECKING:
     from qa.shared.table import Table
@@ -67,15 +67,7 @@ class SharedFiles:
 
     def skipped_inside(self, files: Iterable[str]) -> tuple[tuple[Skipped, str], ...]:
         """What was skipped inside of some files, each with the source of the file."""
-        containers = self.containers().intersection(files)
-        found = []
-        for source, (item, _) in self.skipped().items() if containers else ():
-            above = source
-            while above := above.rpartition("/")[0]:
-                if above in containers:
-                    found.append((item, above))
-                    break
-        return tuple(found)
+        return skipped_inside(self, files)
 
     def unreadable(self) -> list[str]:
         """Sources of the files that could not be indexed although their format can be read."""

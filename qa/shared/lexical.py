@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.search.fields import ALIAS, BODY, NAMING, TITLE, WORD
-from qa.search.lexical_index import JOINED_WEIGHT, TIE, WEIGHTS, Matches
-from qa.search.terms import acronyms, codes, content_stems, joined_terms
-from qa.search.variants import day_terms, further_terms
+from qa.search.fields import ALIAS, BODY, NAMING, WORD
+from qa.search.lexical_index import Matches
+from qa.search.query_terms import JOINED_WEIGHT, TIE, QueryTerms, field_weights
+from qa.search.restriction import ids_outside
+from qa.search.terms import content_stems
 from qa.shared.bm25 import Scorer, Sought
 from qa.shared.frequencies import Frequencies
 from qa.shared.package import lance, translated
@@ -157,29 +158,23 @@ class SharedLexical:
 
     def _sought(self, query: str, title_boost: float | None) -> list[Sought]:
         """The words that are looked for, as `qa.search.lexical_index.Lexical.search` has them."""
-        weights = WEIGHTS if title_boost is None else WEIGHTS | {TITLE: title_boost}
-        words = content_stems(query)
-        further = [
-            term
-            for term in dict.fromkeys(
-                joined_terms(query) + day_terms(query) + further_terms(query).split()
-            )
-            if term not in words
-        ]
-        named = codes(query) + acronyms(query)
+        terms, weights = QueryTerms.of(query), field_weights(title_boost)
         everywhere = {BODY: 1.0} | {field: weight for field, weight in weights.items() if weight}
+        anywhere = [*terms.words, *terms.further]
         self.frequencies.look_up(
-            [key(field, word) for word in (*words, *further) for field in (BODY, *NAMING)]
-            + [key(ALIAS, name) for name in (*named, *words)]
+            [key(field, word) for word in anywhere for field in (BODY, *NAMING)]
+            + [key(ALIAS, name) for name in (*terms.names, *terms.words)]
         )
-        lost = [word for word in words if not self.frequency(word)]
-        found = [Sought(word, everywhere) for word in words if word not in lost]
+        lost = [word for word in terms.words if not self.frequency(word)]
+        found = [Sought(word, everywhere) for word in terms.words if word not in lost]
         found += [
-            Sought(term, everywhere, JOINED_WEIGHT) for term in further if self.frequency(term)
+            Sought(term, everywhere, JOINED_WEIGHT)
+            for term in terms.further
+            if self.frequency(term)
         ]
         found += [
             Sought(name, {ALIAS: 1.0})
-            for name in dict.fromkeys(named + lost)
+            for name in dict.fromkeys(terms.names + lost)
             if self.alias_frequency(name)
         ]
         return found
@@ -245,12 +240,7 @@ class RestrictedSharedLexical:
 
     def ids_outside(self, word: str) -> list[int]:
         """The ids of passages that hold a word and are not allowed, some of them."""
-        found: set[int] = set()
-        for stem in content_stems(word):
-            for field in (BODY, *NAMING):
-                ids = self._whole.ids_with(field, stem, _SAMPLE)
-                found.update(ids[~np.isin(ids, self._allowed)].tolist())
-        return sorted(found)
+        return ids_outside(self._whole, word, self._allowed)
 
     def _frequency(self, field: str, word: str) -> int:
         if (field, word) not in self._known:

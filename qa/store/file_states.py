@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from qa.datatypes import Skipped
 from qa.documents.loaders import unsupported
@@ -140,15 +141,7 @@ class FileStates:
 
     def skipped_inside(self, files: Iterable[str]) -> tuple[tuple[Skipped, str], ...]:
         """What was skipped inside of some files, each with the source of the file."""
-        containers = self.containers().intersection(files)
-        found = []
-        for source, (item, _) in self.skipped().items() if containers else ():
-            above = source
-            while above := above.rpartition("/")[0]:
-                if above in containers:
-                    found.append((item, above))
-                    break
-        return tuple(found)
+        return skipped_inside(self, files)
 
     def touch(self, file: FileState) -> None:
         """Store the new signature of a file whose bytes are the same. The caller writes."""
@@ -246,3 +239,26 @@ def _require(value: object, kind: type) -> None:
     """Raise TypeError for a value that no valid row has."""
     if not isinstance(value, kind):
         raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")
+
+
+class _Skips(Protocol):
+    """The files of a collection."""
+
+    def containers(self) -> set[str]:
+        """Sources of the indexed files that hold several documents."""
+
+    def skipped(self) -> dict[str, tuple[Skipped, str]]:
+        """Files that could not be indexed, by source, each with its file's signature then."""
+
+
+def skipped_inside(skips: _Skips, files: Iterable[str]) -> tuple[tuple[Skipped, str], ...]:
+    """What was skipped inside of some files, each with the source of the file."""
+    containers = skips.containers().intersection(files)
+    found = []
+    for source, (item, _) in skips.skipped().items() if containers else ():
+        above = source
+        while above := above.rpartition("/")[0]:
+            if above in containers:
+                found.append((item, above))
+                break
+    return tuple(found)

@@ -56,6 +56,7 @@ class Receipts:
             index_state=store.state(),
             index_settings=settings_of(store).to_json(),
             reader=reader.key if reader else "",
+            ranker=(reader.ranker_key if reader else None) or "",
             top=top,
             threshold=threshold,
             only=only,

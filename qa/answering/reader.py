@@ -103,14 +103,14 @@ class Reader:
             self.key: str = card["sha256"]
             # Weights of the features by which answers are ranked, chosen and refused.
             self.fitted: dict[str, dict[str, float]] = card["fitted"]
-            self._ranker_key: str | None = card.get("ranker_sha256")
+            self.ranker_key: str | None = card.get("ranker_sha256")
         except (OSError, ValueError, KeyError) as error:
             raise ReaderDamaged(f"The reader's weights in {folder} can't be read.") from error
         self._ranker_file = folder / "ranker.onnx"
         self._second: Future[InferenceSession] | None = None
-        if ranked and self._ranker_key:
+        if ranked and self.ranker_key:
             pool = ThreadPoolExecutor(1)
-            self._second = pool.submit(open_weights, self._ranker_file, self._ranker_key)
+            self._second = pool.submit(open_weights, self._ranker_file, self.ranker_key)
             pool.shutdown(wait=False)
         self._session = open_weights(folder / "reader.onnx", self.key)
         # Weights exported by an earlier version have no such output.
@@ -120,7 +120,7 @@ class Reader:
     @cached_property
     def ranker(self) -> Ranker | None:
         """What ranks the units that may be shown, if it was installed. Raises ReaderDamaged."""
-        key = self._ranker_key
+        key = self.ranker_key
         if key is None:
             return None
         opened = self._second.result() if self._second else open_weights(self._ranker_file, key)

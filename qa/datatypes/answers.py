@@ -168,7 +168,8 @@ class Receipt:
     """What an answer rests on besides its evidence: with the same, the answer is the same.
 
     `index_state` names the commit that was asked, `index_settings` are those that the index was
-    built with, as JSON; `reader` is the hash of the weights that read, empty without one.
+    built with, as JSON; `reader` and `ranker` are the hashes of the weights that read, empty
+    without them.
     """
 
     version: str  # of qa
@@ -177,6 +178,7 @@ class Receipt:
     index_state: str
     index_settings: str
     reader: str
+    ranker: str
     top: int  # the most pieces of evidence that were asked for
     threshold: float | None  # that was asked for; None: the default of this version
     only: Filter | None  # which documents were asked; None: all

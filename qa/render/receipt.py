@@ -20,6 +20,7 @@ def receipt(made: Receipt) -> dict[str, Any]:
         "settings": {
             "index": json.loads(made.index_settings),
             "reader": made.reader or None,
+            "ranker": made.ranker or None,
             "top": made.top,
             "threshold": made.threshold,
             "restrictions": to_plain(made.only),

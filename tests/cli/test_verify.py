@@ -135,7 +135,8 @@ def test_the_same_question_gives_the_same_bytes_and_is_verified(seeds_index, tmp
     assert first.stdout == second.stdout
     made = json.loads(first.stdout)
     settings = made["receipt"]["settings"]
-    assert (settings["top"], len(settings["reader"])) == (3, 64)
+    assert (settings["top"], len(settings["reader"]), len(settings["ranker"])) == (3, 64, 64)
+    assert settings["ranker"] != settings["reader"]
     assert [each["source"] for each in made["receipt"]["files"]] == [
         each["document"]["source"] for each in made["sources"]
     ]

@@ -119,6 +119,7 @@ def answer(text: str | None = None) -> Answer:
             index_state="f00d:1",
             index_settings='{"encoder": "fake"}',
             reader="",
+            ranker="",
             top=3,
             threshold=0.4,
             only=Filter(since=date(2019, 1, 1)),

@@ -30,6 +30,13 @@ _BEHIND = 4.0  # by how much its score may be below the best unit's
 _COVERED = 0.7  # of the question's weight that the best unit holds
 _MANY_WORDS = 6  # of meaning in a question, from which on a unit may lack one
 _SURE = 4.0  # margin of the best unit's span over there being no answer
+_POINTED, _RANKED = 2.0, 2.0  # such a margin, where the ranker's logit of the unit is so high, too
+# "Seven were injured, not four", "four of them", "four times", "4 p.m.": nothing was four.
+_DENIED = re.compile(
+    r"\b(?:not|instead of|rather than)\s+[\w.,]*\w"
+    r"|\b[\w.,]+ (?:times|of (?:them|these|those|whom))\b|\b\d+ ?[ap]\.?m\b",
+    re.I,
+)
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b|\bv\d+\b|(?<=[a-z] )\d{1,3}$", re.I | re.M)
 _DATES = re.compile(
     rf"\d+|\b(?:{lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT, lexicon.WEEKDAYS)})\b"
@@ -86,7 +93,9 @@ def _with_revisions(
 
 def _sure(kind: Kind, best: Piece) -> bool:
     """Whether the best answer is so sure that another one contradicts it."""
-    return kind is Kind.ANSWER or best.features.span >= _SURE
+    if kind is Kind.ANSWER or best.features.span >= _SURE:
+        return True
+    return best.features.span >= _POINTED and best.ranked >= _RANKED
 
 
 def _as_asked(weights: Weights, statement: Statement) -> bool:
@@ -143,8 +152,13 @@ def _has_both(kind: Kind, one: Statement, other: Statement) -> bool:
     if kind is Kind.ANSWER:
         return False
     if kind is Kind.AMOUNT:
-        there = {amount.figure for amount in stated_numbers.amounts(text, 0, len(text))}
-        return any(amount.figure in there for amount in other.amounts)
+        text = _DENIED.sub(" ", text)
+        there = stated_numbers.amounts(text, 0, len(text))
+        return any(
+            amount.figure == each.figure and amount.comparable(each)
+            for amount in other.amounts
+            for each in there
+        )
     if kind is Kind.TIME and other.moments:
         return other.words.casefold() in text.casefold()
     wanted = names(other.words) or set(stems(other.words))

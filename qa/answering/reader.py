@@ -21,7 +21,7 @@ import numpy as np
 
 from qa.answering.cross_encoder import MAX_TOKENS, PairTokenizer, open_weights, run
 from qa.answering.ranker import Ranker
-from qa.answering.span_cleanup import snapped
+from qa.answering.span_cleanup import denied, snapped
 from qa.embedding.runtimes import side_by_side, tokenizable
 from qa.errors import ReaderDamaged
 from qa.search.terms import content_words, stems
@@ -239,6 +239,6 @@ def _span(passage: _Pointed, first: int, last: int) -> Span | None:
     f1 = 2 * shared.clip(0) / (size[:, None] + size)
     for at in np.argsort(-((1 - _EXACT) * (f1 @ likely) + _EXACT * likely), kind="stable"):
         a, b = snapped(passage.text, passage.offsets[i[at]][0], passage.offsets[j[at]][1])
-        if a < b:
+        if a < b and not denied(passage.text, a, b):
             return Span(a, b, float(scores[at]))
     return None

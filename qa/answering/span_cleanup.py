@@ -24,7 +24,19 @@ _TITLE = re.compile(rf"\b(?:{lexicon.alternatives(lexicon.TITLES_SHORT, lexicon.
 _ABBREVIATION = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}|(?:{lexicon.alternatives(lexicon.NAME_ENDINGS)}|St|a\.m|p\.m)\."
 )
+_DENIED = re.compile(
+    r"\b(?:not|instead of|rather than)\s+"
+    rf"(?:\d[\d.,]*|{lexicon.alternatives(lexicon.ONES, lexicon.TENS)})",
+    re.I,
+)
+_FEW = 14  # characters that a denial takes before its number
 _DIGIT_END = re.compile(rf"\d$|\b(?:{_MAGNITUDE})$", re.I)
+
+
+def denied(text: str, start: int, end: int) -> bool:
+    """Whether the span is an amount that the text says it was not: "nine were hurt, not six"."""
+    found = _DENIED.search(text, max(0, start - _FEW), end)
+    return found is not None and found.start() <= start < found.end()
 
 
 def snapped(text: str, start: int, end: int) -> tuple[int, int]:

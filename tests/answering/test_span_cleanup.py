@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from qa.answering.span_cleanup import snapped
+from qa.answering.span_cleanup import denied, snapped
 
 CASES = [
     # text with the raw span in [[ ]], what is shown
@@ -86,3 +86,13 @@ def test_doing_it_twice_changes_little_and_never_fails():
         if a < b:
             assert not text[a].isspace()
             assert not text[b - 1].isspace()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("six", True), ("not six", True), ("30 sailors", True), ("Nine", False), ("12", False)],
+)
+def test_an_amount_that_was_not(words: str, expected: bool) -> None:
+    text = "Nine were hurt, not six, they said; 12 of 40 instead of 30 sailors swam."
+    start = text.index(words)
+    assert denied(text, start, start + len(words)) is expected

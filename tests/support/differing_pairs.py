@@ -867,4 +867,38 @@ THIRD: tuple[Pair, ...] = (
         "# Brea flag\n\nThe colours of the Brea flag are red and white.\n",
         "# Flags\n\nThe Brea flag has a blue cross.\n",
     ),
+    Pair(
+        "sailors",
+        "How many sailors were hurt in the collision at Ostby?",
+        _dated(
+            "2016-03-09",
+            "Nine sailors hurt at Ostby",
+            "Nine sailors were hurt when two ferries collided at Ostby, their union said on "
+            "Wednesday, and not six. Five of them saw a doctor only later.",
+        ),
+        _dated(
+            "2016-03-02",
+            "Ferries collide at Ostby",
+            "Two ferries collided at Ostby at 9 p.m. on Tuesday. Six sailors were hurt, the "
+            "harbour said.",
+        ),
+        ("Nine", "Six"),
+    ),
+    Pair(
+        "storehouse",
+        "how high was the damage of the fire at Kvenna",
+        _dated(
+            "2016-06-19",
+            "Damage far higher than thought",
+            "The fire at the storehouse of Kvenna caused damage of 11 million dollars, the town "
+            "said, almost four times its first estimate. Nobody will build it again.",
+        ),
+        _dated(
+            "2016-06-03",
+            "Fire at Kvenna",
+            "A fire destroyed the storehouse of Kvenna on Tuesday night. The cause is unknown. The "
+            "town estimated the damage at 3 million dollars.",
+        ),
+        ("11 million dollars", "3 million dollars"),
+    ),
 )

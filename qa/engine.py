@@ -187,6 +187,7 @@ class Engine:
 
         Raises IndexNotFound; damage is reported, not raised.
         """
+        from qa.answering.reader import checked_weights
         from qa.indexing.doctor import examine
 
         self._collection.require_local("A checkup")
@@ -196,7 +197,7 @@ class Engine:
             paths = None
         if repair:
             self.close()
-        return examine(self.index, paths, repair=repair, progress=progress)
+        return examine(self.index, paths, checked_weights, repair=repair, progress=progress)
 
     def preview(self, titles: int = 3) -> Preview:
         """What there is to index, and the first `titles`. Raises CollectionNotFound."""

@@ -151,9 +151,9 @@ class FolderUntrusted(Untrusted, CollectionNotFound):
 
 
 class ReaderDamaged(QaError):
-    """The reader's weights in the package are missing or not those of this version."""
+    """The reader's or the ranker's weights in the package are missing or of another version."""
 
-    default_hint = "Reinstall the project with 'pip install .'."
+    default_hint = "Install qa again; in a clone 'git checkout qa/weights' brings the file back."
 
 
 class ServerBusy(QaError):

@@ -77,15 +77,15 @@ def open_weights(path: Path, digest: str) -> onnxruntime.InferenceSession:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReaderDamaged(f"The reader's weights in {path} can't be read.") from error
+        raise ReaderDamaged(f"The weights in {path} can't be read.") from error
     with ThreadPoolExecutor(1) as pool:  # hashing takes as long as opening: side by side
         found = pool.submit(sha256, data)
         try:
             session = open_session(data)
         except Exception as error:  # onnxruntime's own errors share no base with anything
-            raise ReaderDamaged(f"The reader's weights in {path} are damaged.") from error
+            raise ReaderDamaged(f"The weights in {path} are damaged.") from error
         if found.result().hexdigest() != digest:
-            raise ReaderDamaged(f"The reader's weights in {path} are damaged.")
+            raise ReaderDamaged(f"The weights in {path} are damaged.")
     return session
 
 

@@ -167,6 +167,14 @@ class Reader:
         return [float(run(self._session, ("claimed",), pair)[0]) for pair in pairs]
 
 
+def checked_weights(folder: Path = WEIGHTS) -> str:
+    """Open all weights in `folder`, and say what was found. Raises ReaderDamaged."""
+    if not (folder / "reader.json").is_file():
+        return "No weights are installed: answers are less sure."
+    ranker = Reader(folder).ranker
+    return f"The weights of the reader{' and the ranker' if ranker else ''} are whole."
+
+
 def opening(folder: Path = WEIGHTS, *, ranked: bool = False) -> Callable[[], Reader | None]:
     """Open the reader in a thread of its own, which takes 80 ms; the result waits for it.
 

@@ -51,11 +51,15 @@ class Findings:
 
 
 def check_index(
-    index: Path, paths: Sequence[Path] | None, progress: Report | None = None
+    index: Path,
+    paths: Sequence[Path] | None,
+    weights: Callable[[], str],
+    progress: Report | None = None,
 ) -> Findings:
     """Check the index in the folder `index` against itself, its model and its files.
 
-    Raises IndexNotFound; whatever else is wrong is found.
+    `weights` says what it found of the networks that read, or raises QaError. Raises IndexNotFound;
+    whatever else is wrong is found.
     """
     found = Findings()
     try:
@@ -70,6 +74,7 @@ def check_index(
             else:  # the first update was interrupted: the search indexes come with its end
                 found.note("search", "Nothing is indexed yet: run 'qa index'.")
             _check_model(store, settings, found)
+            _check_weights(weights, found)
             _check_files(store, paths, found)
     except IndexNotFound:
         raise
@@ -213,6 +218,13 @@ def _check_model(store: Store, settings: IndexSettings, found: Findings) -> None
             found.good("drift", f"Embedded again: cosine {cosine:.5f}.")
         else:
             found.wrong("drift", f"Embedded again: cosine {cosine:.5f}. {REBUILD}")
+
+
+def _check_weights(weights: Callable[[], str], found: Findings) -> None:
+    try:
+        found.good("reader", weights())
+    except QaError as error:
+        found.wrong("reader", f"{error.message} {error.hint}")
 
 
 def _check_files(store: Store, paths: Sequence[Path] | None, found: Findings) -> None:

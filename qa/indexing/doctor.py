@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,21 +24,23 @@ from qa.store.write_lock import writing
 def examine(
     index: Path,
     paths: Sequence[Path] | None,
+    weights: Callable[[], str],
     *,
     repair: bool = False,
     progress: Report | None = None,
 ) -> Checkup:
     """Check the index in the folder `index`; with `repair`, repair what can be.
 
-    `paths` is the collection, if it is known. Raises IndexNotFound, and when it is to be repaired
-    IndexLocked and IndexUnwritable.
+    `paths` is the collection, if it is known. `weights` says what it found of the networks that
+    read, or raises QaError. Raises IndexNotFound, and when it is to be repaired IndexLocked and
+    IndexUnwritable.
     """
-    found = check_index(index, paths, progress)
+    found = check_index(index, paths, weights, progress)
     if not repair:
         return Checkup(tuple(found.checks))
     done = _repair(index, paths, found, progress)
     if done:
-        found = check_index(index, paths, progress)
+        found = check_index(index, paths, weights, progress)
     return Checkup(tuple(found.checks), tuple(done))
 
 

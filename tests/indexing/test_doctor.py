@@ -6,12 +6,14 @@ import json
 import os
 import random
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import qa
+from qa.answering.reader import WEIGHTS, checked_weights
 from qa.datatypes import Verdict
 from qa.errors import IndexLocked, IndexNotFound, ModelNotFound
 from qa.indexing.sync import sync
@@ -20,7 +22,7 @@ from tests.support.builders import FakeEncoder, contents, run_qa
 from tests.support.models import compiled_copy
 from tests.support.updates import QUERIES, candidates, fake_encoder, write
 
-NAMES = ["store", "texts", "vectors", "dense", "lexical", "model", "drift", "files"]
+NAMES = ["store", "texts", "vectors", "dense", "lexical", "model", "drift", "reader", "files"]
 
 
 @pytest.fixture
@@ -329,3 +331,26 @@ def test_a_model_that_an_index_names_is_not_looked_for(index, tmp_path):
 def read_meta(index: Path, key: str) -> str:
     with sqlite3.connect(index / "qa.sqlite") as db:
         return db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "changed"])
+def test_damaged_weights_of_the_ranker_are_named(index, tmp_path, monkeypatch, damage):
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    for name in ("reader.json", "reader.onnx", "ranker.onnx"):
+        (weights / name).write_bytes((WEIGHTS / name).read_bytes())
+    path = weights / "ranker.onnx"
+    if damage == "missing":
+        path.unlink()
+    elif damage == "empty":
+        path.write_bytes(b"")
+    else:
+        data = bytearray(path.read_bytes())
+        data[2_000_000] ^= 1
+        path.write_bytes(data)
+    monkeypatch.setattr("qa.answering.reader.checked_weights", partial(checked_weights, weights))
+    assert wrong(index) == ["reader"]
+    with qa.open(index) as engine:
+        found = next(each for each in engine.doctor().checks if each.name == "reader")
+    assert "ranker.onnx" in found.detail
+    assert "Install qa again" in found.detail

@@ -313,5 +313,5 @@ def test_a_collection_in_lists_answers_as_ever(tmp_path, seeds_index, monkeypatc
     assert known.questions == engine.status().passages
     with Store.open(tmp_path / "index") as store:
         assert store.meta("settings")
-    checks = {check.name: check for check in examine(tmp_path / "index", None).checks}
+    checks = {check.name: check for check in examine(tmp_path / "index", None, lambda: "").checks}
     assert f"of {known.lists} lists are searched, recall@10 " in checks["dense"].detail

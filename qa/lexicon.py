@@ -37,6 +37,10 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 NUMBER_VALUES = {word: n for n, word in enumerate(ONES)} | {
     word: 10 * n for n, word in enumerate(TENS, 2)
 }
+ORDINALS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+)  # fmt: skip
 MAGNITUDES = ("hundred", "thousand", "million", "billion", "trillion")
 NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",

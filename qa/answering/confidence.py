@@ -18,6 +18,7 @@ from qa.answering.antonyms import says_opposite
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.piece import Piece
+from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, expected, holds
@@ -110,9 +111,10 @@ def ceiling(best: Piece, weights: Weights) -> float:
     """How sure an answer can be at most when what the question names is not there.
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
-    is a name that stands in no document, and no telephone number where one is asked for. A name
-    that it lacks, or a word that stands nowhere, makes a strong answer impossible, and a likely one
-    too unless its document has the name elsewhere.
+    is a name that stands in no document, an ordinal in the place of another ("the third quarter"),
+    and no telephone number where one is asked for. A name that it lacks, or a word that stands
+    nowhere, makes a strong answer impossible, and a likely one too unless its document has the name
+    elsewhere; so does another word in the place of one that stands nowhere ("walnut board").
     """
     quoted = best.best
     around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
@@ -121,10 +123,14 @@ def ceiling(best: Piece, weights: Weights) -> float:
         return ANOTHER
     if weights.missing_names or weights.lacking_identifiers(around):
         return ANOTHER
+    if other_ordinal(weights.question, around):
+        return ANOTHER
     lacking = weights.lacking_names(around)
     if lacking:
         named = set(weights.lacking_names(best.document.text[:_LOOKED_AT]))
         return UNNAMED if named.intersection(lacking) else ELSEWHERE
+    if other_qualifier(weights.question, around, weights.missing):
+        return UNNAMED
     return INCOMPLETE if weights.missing else 1.0
 
 

@@ -192,6 +192,7 @@ def _taken_apart(
         tag=marked.restored(groups.get("tag")).strip("\"'#").lower(),
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
+        bare=not pattern.first,
         definite=bool(groups.get("definite")),
         oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),
         exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),

@@ -75,6 +75,7 @@ class CatalogueQuestion:
     tag: str = ""
     newest: bool = True  # of EXTREME: newest or oldest
     counted: bool = False  # how many
+    bare: bool = False  # without a verb or a question word: "pdf files on taxes"
     definite: bool = False  # "the articles", "my notes": certainly those of the collection
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name

@@ -65,7 +65,9 @@ def _on_topic(asked: Asked) -> Answer | None:
         found = replace(_related(Relation.MENTIONS, topic, shelf), confidence=JUDGED)
     if not found.found:
         return _nothing_mentions(asked, topic) if question.relation is Relation.MENTIONS else None
-    if question.counted and not fits_modifiers(question, list(shelf.infos.values())):
+    # "rsync delete files on the receiver" asks for no documents.
+    strict = question.counted or question.bare
+    if strict and not fits_modifiers(question, list(shelf.infos.values())):
         return None
     mentioned, notes, confidence = _of_time(found.found, period, shelf, found.confidence)
     chosen = of_kind(question, [mention.info for mention in mentioned], shelf)

@@ -124,6 +124,13 @@ ONE_DOCUMENT = (
         cues="wrote|authored|credit",
     ),
     Pattern(
+        r"(?:who|which (?:author|writer|reporter|journalist)) (?:has )?(?:wrote|written|writes|"
+        r"reported|reports) (?:about|on) {x}",
+        Kind.AUTHOR,
+        first="who which",
+        cues="wrote|written|writes|reported|reports",
+    ),
+    Pattern(
         r"(?:(?:who|what) (?:is|was|are|were) )?(?:the )?(?:author|writer|editor)s? of {x}",
         Kind.AUTHOR,
         needs="work",

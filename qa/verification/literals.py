@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.lexicon import MAGNITUDES, MONTHS, MONTHS_SHORT, NUMBER_VALUES, WEEKDAYS
+from qa.lexicon import MAGNITUDES, MONTHS, MONTHS_SHORT, NUMBER_VALUES, ORDINALS, WEEKDAYS
 from qa.search.stopwords import STOPWORDS
 from qa.search.terms import acronyms, codes, initials, stems
 
@@ -12,11 +12,9 @@ _FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,:/]\d+)*")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w'’])[^\W\d_a-z][\w'’-]*")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\"“‘'(\[]|[-–—]\s)\s*$")
-_ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
-             "ninth", "tenth", "eleventh", "twelfth")  # fmt: skip
 _VALUES = (
     {word: str(n) for word, n in NUMBER_VALUES.items()}
-    | {word: str(n) for n, word in enumerate(_ORDINALS)}
+    | {word: str(n) for n, word in enumerate(ORDINALS)}
     | {"once": "1", "twice": "2", "dozen": "12"}
 )
 # Said without a count: "one of the", "second to none".

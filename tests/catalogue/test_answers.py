@@ -81,6 +81,14 @@ def test_a_folder_is_a_modifier(village):
     assert village.ask("How many cooking articles mention geese?") is None
 
 
+def test_words_before_the_noun_that_no_document_is_called_by_are_no_list(collection):
+    collection.add("sync.md", "# Sync\n\nThe receiver deletes.\n\nThe receiver waits.")
+    collection.add("kitchen/oven.md", "# Oven\n\nThe receiver is hot.\n\nThe receiver is old.")
+    assert collection.ask("rsync delete files on the receiver") is None
+    found = collection.ask("kitchen files on the receiver")
+    assert [source.document.source for source in found.sources] == ["kitchen/oven.md"]
+
+
 def test_nothing_mentions_it(village):
     answer = village.ask("Which articles mention Kilrush?")
     assert not answer.answered

@@ -20,8 +20,10 @@ from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
+from qa.answering.question_type import AnswerType, expected
 from qa.answering.ranker import Ranker
 from qa.answering.rerank import ReadHit, by_wording, clipped, context, parts
+from qa.answering.stated_times import only_a_time
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
@@ -139,6 +141,7 @@ def _united(
         steps=question.form is Form.HOW_TO,
         rows=asks_extreme(question),
     )
+    times = expected(question.text) is AnswerType.TIME
     outlines: dict[str, Outline] = {}
     about: dict[str, float] = {}
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Piece] = {}
@@ -153,6 +156,8 @@ def _united(
         stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
         for candidate in mine:
             place = candidate.sentence
+            if place.kind is BlockKind.META and not times and only_a_time(candidate.text):
+                continue  # the date of a report: it says nothing of what happened then
             looked_up = wanted.rows and names_one_row(outline, place.start, weights.coverage)
             here = replace(wanted, rows=False) if looked_up else wanted
             unit = unit_at(outline, (place.start, place.end), stretches, here)

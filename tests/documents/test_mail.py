@@ -248,7 +248,7 @@ def test_hostile_lines_take_no_time() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["{}", "{}x", "-----{}x", "-----{}Original Message{}x", "{}From:{}Karel{}x{}", "On{}x wrote{}x:"],
+    ["{}", "{}x", "-----{}x", "-----{}Original Message{}x", "{}From:{}Karel{}{}", "On{}x wrote{}:"],
 )  # fmt: skip
 @pytest.mark.parametrize("blank", [" ", "\t", "\xa0"], ids=["spaces", "tabs", "no-break"])
 def test_lines_of_blanks_take_time_in_proportion(line, blank):

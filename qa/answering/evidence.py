@@ -41,6 +41,7 @@ _REASON = re.compile(
     r"|to (?:avoid|prevent|ensure|make sure|keep|help|protect|allow|let))\b",
     re.I,
 )
+_FORMED = ("listed", "steps", "defines", "weak", "empty", "spoken", "reason")  # of its own form
 _NEAR = 2.0  # logits
 _AHEAD = 0.01
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
@@ -68,6 +69,8 @@ def pieces(
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
     if ranker:
         near = ranked(question.text, near, ranker, fitted["ranked"])
+    if expected(question.text) is not AnswerType.TIME:
+        near = below_dates(near)
     return asked_first(near, weights)
 
 
@@ -122,6 +125,30 @@ def asked_first(found: list[Piece], weights: Weights) -> list[Piece]:
     return found if best is found[0] else led_by(best, found)
 
 
+def below_dates(found: Sequence[Piece]) -> list[Piece]:
+    """Units, best first, where what a report says stands for the line that says only its day.
+
+    "What happened in June?" asks for both, and a day alone is shown to nobody. The unit that comes
+    next of the report takes what the line was found to be worth where that is more.
+    """
+    lines: dict[str, Piece] = {}
+    others: dict[str, Piece] = {}
+    for piece in found:
+        alone = piece.unit.kind is BlockKind.META and only_a_time(piece.text)
+        (lines if alone else others).setdefault(piece.info.id, piece)
+    result = []
+    for piece in found:
+        line, first = lines.get(piece.info.id), others.get(piece.info.id)
+        if piece is first and line is not None and line.score > piece.score:
+            features = replace(
+                line.features, **{name: getattr(piece.features, name) for name in _FORMED}
+            )
+            piece = replace(piece, features=features, score=line.score, ranked=line.ranked)
+        if first is None or not (piece.unit.kind is BlockKind.META and only_a_time(piece.text)):
+            result.append(piece)
+    return sorted(result, key=lambda piece: -piece.score)
+
+
 def led_by(best: Piece, found: Sequence[Piece]) -> list[Piece]:
     """Units, best first, with `best`, another one of them, put just ahead of the first."""
     others = [piece for piece in found if piece is not best]
@@ -141,7 +168,6 @@ def _united(
         steps=question.form is Form.HOW_TO,
         rows=asks_extreme(question),
     )
-    times = expected(question.text) is AnswerType.TIME
     outlines: dict[str, Outline] = {}
     about: dict[str, float] = {}
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Piece] = {}
@@ -156,8 +182,6 @@ def _united(
         stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
         for candidate in mine:
             place = candidate.sentence
-            if place.kind is BlockKind.META and not times and only_a_time(candidate.text):
-                continue  # the date of a report: it says nothing of what happened then
             looked_up = wanted.rows and names_one_row(outline, place.start, weights.coverage)
             here = replace(wanted, rows=False) if looked_up else wanted
             unit = unit_at(outline, (place.start, place.end), stretches, here)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.datatypes import Document, Passage, Skipped
 from qa.documents.loaders import failed, load_file
-from qa.documents.loaders.ocr import NO_PICTURES, Pictures, Unread
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures, UnreadScan
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
@@ -37,7 +37,7 @@ class CutFile:
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
     pictures: Pictures = NO_PICTURES
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadScan, ...] = ()
 
 
 def cut_file(

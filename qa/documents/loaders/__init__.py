@@ -19,7 +19,7 @@ from qa.datatypes import Document, Skipped
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
-from qa.documents.loaders.ocr import Unread, Unrecognised
+from qa.documents.loaders.ocr import UnreadScan, Unrecognised
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
 from qa.documents.loaders.reasons import failed, unsupported
 from qa.documents.loaders.recogniser import Recogniser
@@ -237,7 +237,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
     """The documents of a file that holds several, and those of the files in it."""
     documents: list[Document] = []
     skipped: list[Skipped] = []
-    unread: list[Unread] = []
+    unread: list[UnreadScan] = []
     doubt = ""
     taken = {source}
     try:
@@ -254,7 +254,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
             suffix = suffix_of(inner)
             if suffix in PICTURES and (reason := budget.recogniser.left_out(suffix)):
                 skipped += [Skipped(inner, reason)] if item.listed else []
-                unread.append(Unread(inner, reason, 1))
+                unread.append(UnreadScan(inner, reason, 1))
                 continue
             if suffix not in SUFFIXES | PICTURES and not item.listed:
                 continue

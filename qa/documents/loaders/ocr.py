@@ -65,7 +65,7 @@ NO_PICTURES = Pictures()
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadScan:
     """A document inside of a file most of whose pages are pictures that were not recognised."""
 
     source: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.datatypes import Document, Skipped
-from qa.documents.loaders.ocr import NO_PICTURES, Pictures, Unread
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures, UnreadScan
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 
@@ -54,7 +54,7 @@ class Loaded:
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
     pictures: Pictures = NO_PICTURES
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadScan, ...] = ()
 
 
 class Budget:

@@ -137,8 +137,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
 def surroundings(piece: Piece) -> str:
     """The text in which what the question names has to stand: the unit, its passage, its names."""
     around = (piece.context, piece.best.told, piece.text, piece.best.hit.text, *_named(piece))
-    day = piece.info.published
-    return "\n".join((*around, f"{day:%Y %B %-d} {day.isoformat()}" if day else ""))
+    return "\n".join((*around, _day(piece)))
 
 
 def floor(best: Piece, question: QuestionForm) -> float:
@@ -185,6 +184,12 @@ def strength(confidence: float) -> Strength:
     if confidence >= STRONG:
         return Strength.STRONG
     return Strength.LIKELY if confidence >= LIKELY else Strength.WEAK
+
+
+def _day(piece: Piece) -> str:
+    """The day of a document as a question may name it; empty where it is unknown."""
+    day = piece.info.published
+    return f"{day:%Y %B} {day.day} {day.isoformat()}" if day else ""
 
 
 def _named(best: Piece) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def differing(
     kind = compared(question)
     if kind is None or not found:
         return ()
-    statements = _statements(question.text, kind, found)
+    statements = _statements(question.text, kind, found, weights)
     if not statements or statements[0].piece is not found[0] or not _sure(kind, found[0]):
         return ()
     first = statements[0]
@@ -103,7 +103,9 @@ def _as_asked(weights: Weights, statement: Statement) -> bool:
     return not weights.lacking_names(surroundings(statement.piece))
 
 
-def _statements(question: str, kind: Kind, found: Sequence[Piece]) -> list[Statement]:
+def _statements(
+    question: str, kind: Kind, found: Sequence[Piece], weights: Weights
+) -> list[Statement]:
     """What the units answer that answer surely, the best of each document."""
     best = found[0]
     stated: dict[str, Statement] = {}
@@ -114,14 +116,24 @@ def _statements(question: str, kind: Kind, found: Sequence[Piece]) -> list[State
             or piece.score < best.score - _BEHIND
             or piece.read.reading is None
             or features.answerable < _ANSWERABLE
-            or features.coverage < _COVERED * best.features.coverage
             or features.weak
             or features.empty
+            or not _covers(piece, _COVERED * best.features.coverage, weights)
         ):
             continue
         if one := statement(question, kind, piece):
             stated[piece.info.id] = one
     return list(stated.values())
+
+
+def _covers(piece: Piece, least: float, weights: Weights) -> bool:
+    """Whether a unit holds so much of the question, words for one thing counting as one."""
+    if piece.features.coverage >= least:
+        return True
+    text = f"{piece.context}\n{piece.best.told}\n{piece.text}"
+    meant = {_alike().get(stem) for stem in stems(text)}
+    others = " ".join(word for group in lexicon.ALIKE if meant & {*group} for word in group)
+    return weights.coverage(f"{text}\n{others}") >= least
 
 
 def _older(one: Statement, other: Statement) -> bool:

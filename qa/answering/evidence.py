@@ -20,8 +20,10 @@ from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
+from qa.answering.question_type import AnswerType, expected
 from qa.answering.ranker import Ranker
 from qa.answering.rerank import ReadHit, by_wording, clipped, context, parts
+from qa.answering.stated_times import only_a_time
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
@@ -39,6 +41,7 @@ _REASON = re.compile(
     r"|to (?:avoid|prevent|ensure|make sure|keep|help|protect|allow|let))\b",
     re.I,
 )
+_FORMED = ("listed", "steps", "defines", "weak", "empty", "spoken", "reason")  # of its own form
 _NEAR = 2.0  # logits
 _AHEAD = 0.01
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
@@ -66,6 +69,8 @@ def pieces(
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
     if ranker:
         near = ranked(question.text, near, ranker, fitted["ranked"])
+    if expected(question.text) is not AnswerType.TIME:
+        near = below_dates(near)
     return asked_first(near, weights)
 
 
@@ -118,6 +123,30 @@ def asked_first(found: list[Piece], weights: Weights) -> list[Piece]:
         if near and is_asked(piece.proof_text, best.proof_text, weights):
             best = piece
     return found if best is found[0] else led_by(best, found)
+
+
+def below_dates(found: Sequence[Piece]) -> list[Piece]:
+    """Units, best first, where what a report says stands for the line that says only its day.
+
+    "What happened in June?" asks for both, and a day alone is shown to nobody. The unit that comes
+    next of the report takes what the line was found to be worth where that is more.
+    """
+    lines: dict[str, Piece] = {}
+    others: dict[str, Piece] = {}
+    for piece in found:
+        alone = piece.unit.kind is BlockKind.META and only_a_time(piece.text)
+        (lines if alone else others).setdefault(piece.info.id, piece)
+    result = []
+    for piece in found:
+        line, first = lines.get(piece.info.id), others.get(piece.info.id)
+        if piece is first and line is not None and line.score > piece.score:
+            features = replace(
+                line.features, **{name: getattr(piece.features, name) for name in _FORMED}
+            )
+            piece = replace(piece, features=features, score=line.score, ranked=line.ranked)
+        if first is None or not (piece.unit.kind is BlockKind.META and only_a_time(piece.text)):
+            result.append(piece)
+    return sorted(result, key=lambda piece: -piece.score)
 
 
 def led_by(best: Piece, found: Sequence[Piece]) -> list[Piece]:

@@ -95,6 +95,12 @@ def moments(text: str, start: int, end: int, published: date | None = None) -> t
     )
 
 
+def only_a_time(text: str) -> bool:
+    """Whether a text is nothing but a day, an hour or both, as the line with a report's date."""
+    rest = _pattern().sub(lambda match: "" if _is_time(match) else match[0], text)
+    return rest != text and not any(map(str.isalnum, rest))
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(_MOMENT, re.I)  # 0.8 ms, which most questions do without

@@ -19,6 +19,7 @@ GAP = 5.0  # logits that a document may be less likely than the best to answer
 _LEAST = -2.5  # logit below which a passage has nothing to do with the question
 _COVERED = 4.0  # logits for a sentence that holds all words of the question
 _WEAK = {BlockKind.HEADING: 1.0, BlockKind.META: 5.0, BlockKind.BOILERPLATE: 5.0}
+_SILENT = frozenset({BlockKind.META, BlockKind.BOILERPLATE})
 _FRAGMENT = 5  # words: fewer say too little
 _UNREAD_GAP = 0.25  # of the fused score, without a reader
 
@@ -56,11 +57,14 @@ def timeline(
         info = read.hit.document
         if info.id in documents or not _near(read, reads[0]):
             continue
+        at = _sentence(read, weights)
+        if read.hit.passage.sentences[at].kind in _SILENT:
+            continue  # a byline or credit alone; the document may say more further down
         documents.add(info.id)
         if info.published is None:
             undated.add(info.id)
             continue
-        place, text = _sentence(read, weights)
+        place, text = _placed(read, at)
         copied = _copied(found, text)
         if copied is not None:
             others = (*found[copied].also_in, info, *read.hit.also_in)
@@ -79,8 +83,8 @@ def _near(read: ReadHit, best: ReadHit) -> bool:
     return read.score >= best.score - GAP and read.answerable >= _LEAST
 
 
-def _sentence(read: ReadHit, weights: Weights) -> tuple[tuple[int, int], str]:
-    """The sentence of a hit that answers best: its place in the document, and its text."""
+def _sentence(read: ReadHit, weights: Weights) -> int:
+    """The sentence of a hit that answers best, by its place among them."""
     hit = read.hit
     places = parts(hit)
     texts = [hit.text[start:end] for start, end in places]
@@ -93,10 +97,14 @@ def _sentence(read: ReadHit, weights: Weights) -> tuple[tuple[int, int], str]:
         fragment = len(texts[at].split()) < _FRAGMENT or texts[at].rstrip().endswith("?")
         return answers + _COVERED * covered[at] - weak - 2.0 * fragment
 
-    best = max(range(len(places)), key=fit)
-    start, end = places[best]
-    offset = hit.passage.start
-    return (start + offset, end + offset), texts[best]
+    return max(range(len(places)), key=fit)
+
+
+def _placed(read: ReadHit, at: int) -> tuple[tuple[int, int], str]:
+    """A sentence of a hit: its place in the document, and its text."""
+    start, end = parts(read.hit)[at]
+    offset = read.hit.passage.start
+    return (start + offset, end + offset), read.hit.text[start:end]
 
 
 def _copied(found: Sequence[_Found], text: str) -> int | None:

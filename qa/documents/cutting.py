@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.datatypes import Document, Passage, Skipped
 from qa.documents.loaders import failed, load_file
-from qa.documents.loaders.ocr import NO_PICTURES, Pictures
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures, UnreadScan
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
@@ -30,13 +30,14 @@ class CutFile:
     """The documents of a file, at least one, each with its passages.
 
     `skipped` is what else is inside of it; `doubt` the encoding that was guessed, or empty;
-    `pictures` are its pages that are some.
+    `pictures` are its pages that are some, `unread` the scans inside.
     """
 
     documents: tuple[CutDocument, ...]
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
     pictures: Pictures = NO_PICTURES
+    unread: tuple[UnreadScan, ...] = ()
 
 
 def cut_file(
@@ -66,7 +67,7 @@ def cut_file(
             skipped.append(Skipped(document.source, error.message))
     if not cut:
         raise DocumentError("Nothing inside of it holds sentences.")
-    return CutFile(tuple(cut), tuple(skipped), loaded.doubt, loaded.pictures)
+    return CutFile(tuple(cut), tuple(skipped), loaded.doubt, loaded.pictures, loaded.unread)
 
 
 def cut_document(

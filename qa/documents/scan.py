@@ -81,6 +81,7 @@ class _Scan:
         self._root = os.path.abspath(root)
         self._real_root = os.path.realpath(root)
         self._paths = sorted({os.path.abspath(path) for path in paths})
+        self._real_paths = [os.path.realpath(path) for path in self._paths]
         self._sources: set[str] = set()
         self._folders: set[tuple[int, int]] = set()
         self._ignoring = Ignoring(self._root)
@@ -201,7 +202,8 @@ class _Scan:
             found = os.lstat(target)
         except OSError:
             return "Is a symbolic link that leads nowhere or in a circle."
-        if not within(target, self._real_root):
+        # The root may hold much that nobody named: of ~/notes and ~/mail it is the home folder.
+        if not any(within(target, path) for path in self._real_paths):
             return "Is a symbolic link that leads outside the collection."
         if not stat.S_ISREG(found.st_mode):
             return "Is a symbolic link, and not to a regular file."
@@ -211,10 +213,8 @@ class _Scan:
 
     def _visited_anyway(self, target: str) -> bool:
         inside = os.path.relpath(target, self._real_root)
-        named = any(within(target, os.path.realpath(path)) for path in self._paths)
         return (
-            named
-            and not any(_ignored(part) for part in inside.split(os.sep))
+            not any(_ignored(part) for part in inside.split(os.sep))
             and suffix_of(os.path.basename(target)) in self._suffixes
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )

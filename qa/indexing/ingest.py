@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
-from qa.documents.cutting import CutFile, cut_document
+from qa.documents.cutting import cut_document
 from qa.documents.loaders.ocr import OFF, Ocr, Pictures, Unrecognised
 from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cutter
+from qa.indexing.earlier_texts import NO_EARLIER_TEXTS, EarlierTexts
 from qa.indexing.executor import Executor, cut_here
 from qa.indexing.file_signatures import skipped_signature
 from qa.indexing.guessed import set_guessed
 from qa.indexing.recognition import set_pictures
 from qa.indexing.vector_reuse import Encoding, Key, Vectors
-from qa.indexing.waiting_scans import BEFORE
 from qa.store.index_settings import IndexSettings
 from qa.store.interface import StoreWriter
 from qa.store.store import FileState, text_sha256
@@ -96,22 +96,22 @@ def read(
     tally: Tally,
     moved: Mapping[str, str] | None = None,
     ocr: Ocr = OFF,
-    scans: Set[str] = frozenset(),
+    earlier: EarlierTexts = NO_EARLIER_TEXTS,
     executor: Executor | None = None,
 ) -> Generator[Work]:
     """Read and cut files, in their order; those that can't be read are tallied as skipped.
 
     `moved` gives, for some sources, the source under which the store has the same bytes; `ocr` is
-    for pages that are pictures. The `scans` stay as the store has them where most of their pages
-    can't be recognised now. Without `executor` it is done on this machine.
+    for pages that are pictures. Scans with `earlier` texts stay as the store has them where most of
+    their pages can't be recognised now. Without `executor` it is done on this machine.
     """
     cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
     cut = executor.cut_files(files, cutter, encoder) if executor else cut_here(files, cutter)
     with closing(cut) as results:
         for item, state, result in results:
-            if item.source in scans and (unread := _unread(result)):
+            if stays := earlier.of_file(item.source, result):
                 tally.retained.add(item.source)
-                skipped = Skipped(item.source, BEFORE + unread)
+                skipped = Skipped(item.source, stays)
                 tally.skipped.append((skipped, skipped_signature(item, ocr.key)))
                 continue
             if isinstance(result, DocumentError):
@@ -121,6 +121,9 @@ def read(
                 continue
             tally.guessed += bool(result.doubt)
             tally.recognised += bool(result.pictures.recognised)
+            result = earlier.with_scans(
+                item.source, result, settings.passages, encoder.count_tokens
+            )
             tally.skipped += [(each, "") for each in result.skipped]
             before = (moved or {}).get(item.source)
             for left, each in zip(
@@ -129,15 +132,6 @@ def read(
                 yield Work(
                     each.document, state, each.passages, before, result.doubt, left, result.pictures
                 )
-
-
-def _unread(result: CutFile | DocumentError) -> str:
-    """Why most pages of a file were not recognised; empty where they were."""
-    if isinstance(result, DocumentError):
-        return result.message if isinstance(result, Unrecognised) else ""
-    pictures = result.pictures
-    few = 2 * pictures.unread <= pictures.pages
-    return "" if few else f"Its pages are pictures: {pictures.reason}."
 
 
 def cut(

@@ -98,7 +98,7 @@ def recognised(store: StoreReader) -> tuple[Skipped, ...]:
     return tuple(
         Skipped(
             source,
-            f"{_of(each.recognised, each.pages)} read by OCR ({each.key});"
+            f"{_of(each.recognised, each.pages)} read by OCR{_in(each.key)};"
             " look at the page where a word seems wrong.",
         )
         for source, each in _indexed(store).items()
@@ -158,6 +158,11 @@ def spared(store: StoreReader, ocr: Ocr) -> dict[str, Pictures]:
         for source, each in _stored(store).items()
         if each.recognised and not ocr.again(each.key, each.recognised)
     }
+
+
+def _in(key: str) -> str:
+    """The languages of a key of `Ocr`; empty for one of texts that are of before."""
+    return "" if key.startswith("-") else f" ({key})"
 
 
 def _of(some: int, pages: int) -> str:

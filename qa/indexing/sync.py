@@ -23,6 +23,7 @@ from qa.errors import CollectionNotFound
 from qa.indexing import recut
 from qa.indexing.derive import derive
 from qa.indexing.diff import Difference, retained_warning
+from qa.indexing.earlier_texts import EarlierTexts
 from qa.indexing.executor import Executor
 from qa.indexing.file_signatures import touched_state
 from qa.indexing.index_encoder import open_encoder, stored_settings
@@ -188,7 +189,7 @@ def update(
     several = store.containers()
     renamed = [each for each in found.moved if each[1] in recognised.keys() - several]
     arrived = [item for item, before in found.moved if (item, before) not in renamed]
-    scans = set() if run.ocr.usable else recognised.keys() - several
+    earlier = EarlierTexts(frozenset() if run.ocr.usable else recognised.keys(), store.document)
     todo = [*found.new, *found.changed, *arrived, *again]
     if todo or kept or renamed:
         chosen = run.encoder == stored.encoder
@@ -199,7 +200,7 @@ def update(
         encode = at_once or few or model.name == FAST_MODEL  # whose vectors cost nothing
         executor = None if few else run.executor  # a few take less time than its start
         work = chain(
-            read(todo, settings, model, tally, moved, run.ocr, scans, executor),
+            read(todo, settings, model, tally, moved, run.ocr, earlier, executor),
             recut.from_store(store, kept, settings, model.count_tokens),
             recut.moved(store, renamed, recognised, settings, model.count_tokens),
         )

@@ -29,6 +29,7 @@ from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cutter, Result
+from qa.indexing.process_state import runnable
 from qa.indexing.worker_messages import receive, send
 from qa.serialization import from_plain
 
@@ -50,6 +51,7 @@ _START_SECONDS = 60  # on the clock, until a worker is ready
 _MOST_WORKERS = 8
 _AHEAD = 4  # files asked for in advance, for each worker
 _BEAT = 0.2  # seconds between two looks at the clock
+_IDLE_BEATS = 5  # in a row: what waits that long behind its deadline is waiting for good
 _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with the parent's imports
     "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
     "from qa.indexing.worker import main; main()"
@@ -182,9 +184,8 @@ class Pool:
         while not self._closed.wait(_BEAT):
             with self._lock:
                 workers = list(self._all)
-            now = time.monotonic()
             for worker in workers:
-                if worker.deadline is not None and now > worker.deadline:
+                if worker.overdue():
                     worker.late = True
                     worker.kill()
 
@@ -194,6 +195,7 @@ class _Worker:
 
     def __init__(self, cutter: Cutter) -> None:
         self.late = False
+        self._idle_beats = 0  # in a row, behind the deadline
         self.deadline: float | None = time.monotonic() + _START_SECONDS
         path = [os.path.abspath(each) for each in sys.path if each]
         root = str(Path(__file__).parents[2])
@@ -237,6 +239,17 @@ class _Worker:
         except (KeyError, ValueError, TypeError):
             self.kill()
             return DocumentError("Can't be read: what its loader made of it is no document."), False
+
+    def overdue(self) -> bool:
+        """Whether it is behind its deadline, and not for want of a core. Ask at every beat.
+
+        Of one that computes or would if it could, the system limits the computing.
+        """
+        if self.deadline is None or time.monotonic() <= self.deadline:
+            self._idle_beats = 0
+            return False
+        self._idle_beats = 0 if runnable(self._process.pid) else self._idle_beats + 1
+        return self._idle_beats >= _IDLE_BEATS
 
     def kill(self) -> None:
         """End it at once, and a program that it has started."""

@@ -38,18 +38,19 @@ FILLER = frozenset(_FILLER.split())
 
 _EVERYDAY = """
     able allow allows allowed already always bad become becomes became begin begins began begun
-    best better big bigger biggest bit cheap cheaper cheapest come comes came coming currently
-    different early earlier easier easiest easily easy example examples expensive fast faster
-    fastest find finds finding found give gives gave given giving go goes going gone went good
-    harder help helps helped high higher highest important instead keep keeps kept keeping know
-    knows knew known large larger largest later likely longer longest look looks looked looking lot
-    lots low lower lowest main make makes made making may might must need needs needed never
-    newer newest normally now often older oldest people person place put puts putting quick
-    quicker quickly real reason reasons right same see sees saw seen seeing shall short shorter
-    show shows showed shown similar slow slower small smaller smallest sometimes soon start starts
-    started starting stuff take takes took taken taking thing things think thinks thought tried
-    tries try trying use uses used using usual usually want wants wanted way ways work works worked
-    working worse worst write writes writing written wrote wrong yet younger youngest
+    best better big bigger biggest bit cheap cheaper cheapest come comes came coming current
+    currently different early earlier easier easiest easily easy example examples expensive fast
+    faster fastest find finds finding found give gives gave given giving go goes going gone went
+    good harder help helps helped high higher highest important instead keep keeps kept keeping
+    know knows knew known large larger largest later likely longer longest look looks looked
+    looking lot lots low lower lowest main make makes made making may might must need needs needed
+    never newer newest normally now often older oldest people person place put puts putting quick
+    quicker quickly real reason reasons recent recently right same see sees saw seen seeing shall
+    short shorter show shows showed shown similar slow slower small smaller smallest sometimes soon
+    start starts started starting stuff take takes took taken taking thing things think thinks
+    thought tried tries try trying use uses used using usual usually want wants wanted way ways
+    work works worked working worse worst write writes writing written wrote wrong yet younger
+    youngest
 """
 
 # What documents say with other words as well: that these stand nowhere proves nothing.

@@ -112,6 +112,21 @@ def test_now_is_answered_by_the_newest(tmp_path):
     assert [side.words for side in ever.differing] == ["15 crowns", "12 crowns"]
 
 
+@pytest.mark.parametrize("verb", ["were killed", "died"])
+def test_words_for_one_thing_are_of_one_question(verb, tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for day, toll in ((7, "Nine people were killed"), (8, "Six people died")):
+        head = f"---\ntitle: A train\nsource: Paper {day}\ndate: 2024-03-0{day}\n---\n\n"
+        text = f"{toll} in the Marlow derailment on Tuesday evening, officials said."
+        (docs / f"{day}.md").write_text(head + text + "\n", "utf-8")
+    (docs / "other.md").write_text("It rains in the north, and the fair was put off.\n", "utf-8")
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        sides = engine.ask(f"How many people {verb} in the Marlow derailment?").differing
+    assert [side.words.split()[0] for side in sides] == ["Six", "Nine"]
+
+
 STORY = (
     "A fire killed {toll} people in a hostel in Marn on Tuesday, the police said. It broke out in "
     "the kitchen after midnight and spread to all floors of the old house. Neighbours came with "

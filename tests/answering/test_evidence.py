@@ -223,3 +223,23 @@ class TestForms:
 
 def test_every_measure_has_a_weight_without_a_reader():
     assert set(UNREAD) == {field.name for field in fields(Features)}
+
+
+def test_the_date_of_a_report_answers_only_when_something_was(made):
+    made.add(
+        "a.txt", "June 14, 2024", "The signal was faulty.", kinds={0: BlockKind.META}, before=""
+    )
+    question = "What happened in June 2024?"
+    (piece,) = made.pieces(question)
+    assert piece.text == "The signal was faulty."
+    made.hits.clear()
+    made.add("b.txt", "June 14, 2024", kinds={0: BlockKind.META}, before="")
+    (line,) = made.pieces(question)  # of a document that says nothing else
+    assert line.text == "June 14, 2024"
+    assert piece.features.coverage == line.features.coverage > 0.9
+    made.hits.clear()
+    made.add(
+        "c.txt", "June 14, 2024", "The signal was faulty.", kinds={0: BlockKind.META}, before=""
+    )
+    shown = [piece.text for piece in made.pieces("When was the signal faulty?")]
+    assert sorted(shown) == ["June 14, 2024", "The signal was faulty."]

@@ -35,6 +35,10 @@ def test_everyday_words_are_never_missing_unless_they_are_names():
     assert asked.missing == ("Putin", "Best", "hotel")
 
 
+def test_a_word_that_asks_for_what_is_newest_is_never_missing():
+    assert weights("Who is the current head of Zork?", REMOVED, RAIN).missing == ("head", "Zork")
+
+
 def test_the_share_of_what_is_missing_is_that_of_the_weight():
     assert weights("Was Turkey removed?", REMOVED, RAIN).missing_share == 0
     assert weights("Was Zork unplugged?", REMOVED, RAIN).missing_share == pytest.approx(1.0)

@@ -178,3 +178,19 @@ def test_a_name_of_the_question_may_stand_in_the_heading():
     question, sentence = "Are dogs allowed on Harrow beach?", "Dogs aren't allowed on this beach."
     assert says_yes(question, sentence, "Harrow beach") is False
     assert says_yes("Are dogs and cats allowed on Harrow beach?", sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("June 14, 2024", True),
+        ("Friday, 14 June 2024, 10:30 am", True),
+        ("2024-06-14", True),
+        ("Tribune, June 14, 2024", False),
+        ("May", True),
+        ("may", False),
+        ("* * *", False),
+    ],
+)
+def test_the_date_of_a_report_alone(text, expected):
+    assert stated_times.only_a_time(text) is expected

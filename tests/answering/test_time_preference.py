@@ -9,7 +9,7 @@ import pytest
 from qa.answering.answer import answer
 from qa.answering.time_preference import Preference, preferred_hits
 from qa.answering.timeline import timeline
-from qa.datatypes import DocumentInfo, TimeFocus
+from qa.datatypes import BlockKind, DocumentInfo, TimeFocus
 from qa.errors import VerbatimError
 from tests.support.answered_collection import Collection
 
@@ -142,6 +142,19 @@ def test_what_others_say_as_well_is_shown_once() -> None:
     (entry,) = told(made, "Who raised the rate?").entries
     assert entry.document.source == "a.txt"
     assert [info.source for info in entry.also_in] == ["b.txt", "c.txt"]
+
+
+def test_a_credit_alone_is_no_entry_what_the_document_says_below_is() -> None:
+    made = Collection()
+    made.add(
+        "a.txt", "Reporting on the rate by Reuters", kinds={0: BlockKind.BOILERPLATE}, before=""
+    )
+    made.add(
+        "b.txt", "Reporting on the rate by Reuters", kinds={0: BlockKind.BOILERPLATE}, before=""
+    )
+    made.add("b.txt", "The rate was raised to two.", before="\n\n")
+    found = told(made, "To what was the rate raised?")
+    assert [entry.text for entry in found.entries] == ["The rate was raised to two."]
 
 
 def test_a_changed_document_is_not_quoted() -> None:

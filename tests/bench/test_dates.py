@@ -1,4 +1,4 @@
-"""The benchmark of publication dates, on three made-up pages."""
+"""The benchmark of publication dates, on made-up pages."""
 
 from __future__ import annotations
 
@@ -34,12 +34,21 @@ def test_precision_and_recall(
         page("missed", "on a Tuesday", "2024-03-05"),
         page("without", "on a Tuesday", float("nan")),  # judged to have no day
         page("unjudged", "March 5, 2024", None),
+        # Midnight of the 5th in Tokyo; of another page nobody knows by which clock it is dated.
+        page("japan", "2024年3月5日", "2024-03-04")
+        | {"title": "ニュース", "date_full": "2024-03-04T15:00:00.000Z"},
+        page("elsewhere", "March 5, 2024", "2024-03-04")
+        | {"title": "News", "date_full": "2024-03-04T15:00:00.000Z"},
     ]
     with lzma.open(folder / "pages.jsonl.xz", "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(row) + "\n" for row in rows)
     assert dates.main(["--data", str(tmp_path)]) == 0
-    cells = [cell.strip() for cell in capsys.readouterr().out.splitlines()[-1].split("|")[1:-1]]
-    assert cells == ["qa: all", "4", "0.500", "0.333", "2", "1"]
+    *_, local, given = (
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in capsys.readouterr().out.splitlines()
+    )
+    assert local == ["qa: all", "6", "0.500", "0.400", "4", "2"]
+    assert given == ["qa: all, as given", "6", "0.250", "0.200", "4", "3"]
 
 
 def test_without_the_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

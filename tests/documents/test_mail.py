@@ -246,6 +246,27 @@ def test_hostile_lines_take_no_time() -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["{}", "{}x", "-----{}x", "-----{}Original Message{}x", "{}From:{}Karel{}{}", "On{}x wrote{}:"],
+)  # fmt: skip
+@pytest.mark.parametrize("blank", [" ", "\t", "\xa0"], ids=["spaces", "tabs", "no-break"])
+def test_lines_of_blanks_take_time_in_proportion(line, blank):
+    """Four times the blanks take four times as long, not sixteen."""
+
+    def seconds(count: int) -> float:
+        hostile = line.replace("{}", blank * count)
+        mail = f"{REPLY}Hello.\n\n{hostile}\n\n{ORIGINAL}{hostile}\n\n{hostile}\n".encode()
+        found = []
+        for _ in range(3):
+            start = time.process_time()
+            load_message(mail, "a.eml")
+            found.append(time.process_time() - start)
+        return min(found)
+
+    assert seconds(16_000) < 9 * max(seconds(4_000), 0.002)
+
+
 def test_a_message_that_is_forwarded_has_no_reply_below() -> None:
     forwarded = HEAD.replace("Subject: The", "References: <1@x>\nSubject: Fwd: The")
     assert [by for _, by in words_of(ORIGINAL + QUESTION, forwarded)] == ["Karel", "Karel"]

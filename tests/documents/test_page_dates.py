@@ -93,6 +93,14 @@ def test_days_of_something_else(body: str) -> None:
 
 
 STAMPED = {
+    "that of a change, as the words behind it say": (
+        meta("article:published_time", "2024-03-05T13:00:00.000Z"),
+        "<h1>A flood</h1><p class='meta-date'>2024.03.26 lastupdate</p>{text}",
+    ),
+    "that of a change, by the word behind it": (
+        meta("article:published_time", "2024-03-05T13:00:00.000Z"),
+        "<h1>A flood</h1><p class='meta-date'>2024年3月26日更新</p>{text}",
+    ),
     "renewed after a change that is shown": (
         meta("date", "2024-03-06T11:52:23"),
         "<h1>A flood</h1><p><span class='stand'>Stand: 05.03.2024 18:00 Uhr</span></p>{text}",
@@ -108,6 +116,10 @@ STAMPED = {
         "<div>News March 5, 2024 / 12:25 PM / Updated 8 hours ago</div>"
         "<h1>A flood</h1></div>"
         "{text}",
+    ),
+    "beside when another thing was changed": (
+        meta("article:published_time", "2024-03-07T10:00:00+01:00"),
+        "<h1>A flood</h1><p class='meta-date'>March 5, 2024 / Updated 8 hours ago</p>{text}",
     ),
     "much later than the address": (
         '<link rel="canonical" href="https://a.org/home/2024/3/5/flood">'

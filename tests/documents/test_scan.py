@@ -7,7 +7,7 @@ import pytest
 
 from qa.datatypes import Skipped
 from qa.documents.loaders import load
-from qa.documents.scan import FoundFile, scan
+from qa.documents.scan import INDEXED_ANYWAY, FoundFile, scan
 from qa.errors import DocumentError
 
 ATTACKS = (
@@ -89,6 +89,23 @@ def test_links_stay_inside(tmp_path: Path) -> None:
     document = {item.source: item for item in scan([root], root)}["annexed.md"]
     assert isinstance(document, FoundFile)
     assert load(document.path, document.source).source == "annexed.md"
+
+
+def test_links_do_not_lead_to_what_only_the_root_of_two_folders_holds(tmp_path: Path) -> None:
+    write(tmp_path / "notes" / "a.md")
+    write(tmp_path / "mail" / "b.md")
+    secret = write(tmp_path / "private" / "c.md")
+    (tmp_path / "notes" / "link.md").symlink_to(secret)
+    (tmp_path / "notes" / "other.md").symlink_to(tmp_path / "mail" / "b.md")
+    found = list(scan([tmp_path / "notes", tmp_path / "mail"], tmp_path))
+    assert {each.source for each in found if isinstance(each, FoundFile)} == {
+        "mail/b.md",
+        "notes/a.md",
+    }
+    assert {each.source: each.reason for each in found if isinstance(each, Skipped)} == {
+        "notes/link.md": "Is a symbolic link that leads outside the collection.",
+        "notes/other.md": INDEXED_ANYWAY,
+    }
 
 
 def test_a_root_reached_through_a_link(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pytest
 
@@ -341,6 +342,96 @@ def test_a_scan_that_changes_while_it_cannot_be_read_answers_as_before(
     assert text(index, "scan.pdf") == "Other words."
     with Store.open(index) as store:
         assert WaitingScans.of(store).notes() == ()
+
+
+def archive(path, *, note, **files):
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("note.txt", note)
+        for name, data in files.items():
+            made.writestr(f"{name}.pdf", data)
+
+
+STAMPED = pdf([PdfPage().grey(1, 1, b"\x20").text(500, 780, "Page 3")])
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_scans_in_an_archive_that_changes_while_they_cannot_be_read_answer_as_before(
+    folder, index, tesseract, monkeypatch, missing
+):
+    box = folder / "box.zip"
+    line = "A line of nine words that say what is there."
+    tesseract.says([line])
+    archive(box, note="The clock is old.", scan=OTHER, stamped=STAMPED, gone=MIXED)
+    sync(index, [folder], ocr="eng")
+    monkeypatch.setenv("PATH", tesseract.path)
+    if missing:
+        tesseract.remove()
+    for note in ("The clock is new.", "The clock is blue."):
+        archive(box, note=note, scan=OTHER + b"\n", stamped=STAMPED + b"\n", new=OTHER)
+        report = sync(index, [folder]) if missing else sync_if_small(index, [folder])[0]
+        assert (report.changed, report.documents) == (1, 5)
+        assert text(index, "box.zip/note.txt") == note
+        assert text(index, "box.zip/scan.pdf") == line
+        assert text(index, "box.zip/stamped.pdf") == line
+        assert text(index, "box.zip/gone.pdf") is None
+        of_before = {
+            source
+            for source, reason in reasons(report)
+            if reason.startswith("Has changed; what was read of it before still answers. Its pages")
+        }
+        assert of_before == {"box.zip/scan.pdf", "box.zip/stamped.pdf"}
+        assert len(report.skipped) == 3  # and the new one
+        with Store.open(index) as store:
+            (*_, note) = WaitingScans.of(store).notes()
+            assert note.startswith("box.zip/scan.pdf and 1 more: the pages are pictures and have")
+            assert Skipped(
+                "box.zip", "2 of 3 pages read by OCR; look at the page where a word seems wrong."
+            ) in recognised(store)
+    tesseract.says(["Other words."])
+    report = sync(index, [folder])
+    assert (report.changed, report.skipped, report.documents) == (1, (), 6)
+    assert text(index, "box.zip/scan.pdf") == "Other words."
+    with Store.open(index) as store:
+        assert WaitingScans.of(store).notes() == ()
+
+
+def test_an_archive_of_nothing_but_scans_that_changes_answers_as_before(
+    folder, index, tesseract, monkeypatch
+):
+    with zipfile.ZipFile(folder / "box.zip", "w") as made:
+        made.writestr("scan.pdf", OTHER)
+    sync(index, [folder], ocr="eng")
+    monkeypatch.setenv("PATH", tesseract.path)
+    tesseract.remove()
+    with zipfile.ZipFile(folder / "box.zip", "w") as made:
+        made.writestr("scan.pdf", OTHER + b"\n")
+    report = sync(index, [folder])
+    assert (report.changed, report.removed, report.documents) == (0, 0, 3)
+    assert text(index, "box.zip/scan.pdf") == "A line of words."
+    assert reasons(report)[0][1].startswith("Has changed; what was read of it before still answers")
+
+
+def test_a_picture_attached_to_a_mail_that_changes_answers_as_before(
+    folder, index, tesseract, monkeypatch
+):
+    def send(words):
+        message = EmailMessage()
+        message["Subject"] = "Scan"
+        message.set_content(words)
+        message.add_attachment(
+            b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png", filename="page.png"
+        )
+        (folder / "letter.eml").write_bytes(message.as_bytes())
+
+    send("See the clock.")
+    sync(index, [folder], ocr="eng")
+    monkeypatch.setenv("PATH", tesseract.path)
+    tesseract.remove()
+    send("See the new clock.")
+    report = sync(index, [folder])
+    assert (report.changed, report.removed, report.documents) == (1, 0, 4)
+    assert "See the new clock." in text(index, "letter.eml")
+    assert text(index, "letter.eml/page.png") == "A line of words."
 
 
 def test_of_a_changed_file_that_is_mostly_text_the_text_is_read(folder, index, tesseract):

@@ -31,6 +31,8 @@ def cut_file(path, source, settings, count, **more):
     if source == "exits.txt": os._exit(7)
     if source == "loops.txt":
         while True: pass
+    if source == "works.txt":
+        while time.process_time() < 1: pass
     if source == "sleeps.txt": time.sleep(600)
     if source == "prints.txt": print("noise"); os.write(1, b"noise")
     if source == "babbles.txt": os.write(replies, b"noise" * 9)
@@ -127,6 +129,19 @@ def test_a_file_that_dies_hangs_or_eats_memory_is_skipped(folder, cutter, monkey
     assert found["prints.txt"].documents[0].document.text == "Words of prints."
     assert len(found) == 40 + len(names)
     assert processes() == []
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux tells it")
+def test_what_computes_is_not_late_for_want_of_a_core(folder, cutter, monkeypatch):
+    """On a machine with much else to do the clock goes on while a file is not read."""
+    monkeypatch.setattr(workers, "_PROGRAM", HOSTILE)
+    monkeypatch.setattr(workers, "_PATIENCE", 0.01)  # 0.2 s on the clock for 20 s of computing
+    monkeypatch.setattr(workers, "_BEAT", 0.02)
+    (folder / "works.txt").write_text("It took its time.")
+    (folder / "sleeps.txt").write_text("It never comes.")
+    found = {item.source: result for item, result in cut_all(folder, cutter)}
+    assert found["works.txt"].documents[0].document.text == "It took its time."
+    assert found["sleeps.txt"].message == "Reading it takes longer than 20 seconds."
 
 
 @POSIX

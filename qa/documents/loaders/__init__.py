@@ -19,7 +19,7 @@ from qa.datatypes import Document, Skipped
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
-from qa.documents.loaders.ocr import Unrecognised
+from qa.documents.loaders.ocr import UnreadScan, Unrecognised
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
 from qa.documents.loaders.reasons import failed, unsupported
 from qa.documents.loaders.recogniser import Recogniser
@@ -237,6 +237,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
     """The documents of a file that holds several, and those of the files in it."""
     documents: list[Document] = []
     skipped: list[Skipped] = []
+    unread: list[UnreadScan] = []
     doubt = ""
     taken = {source}
     try:
@@ -253,10 +254,12 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
             suffix = suffix_of(inner)
             if suffix in PICTURES and (reason := budget.recogniser.left_out(suffix)):
                 skipped += [Skipped(inner, reason)] if item.listed else []
+                unread.append(UnreadScan(inner, reason, 1))
                 continue
             if suffix not in SUFFIXES | PICTURES and not item.listed:
                 continue
             try:
+                before = budget.recogniser.counted
                 if suffix not in SUFFIXES | PICTURES:
                     raise DocumentError(unsupported(suffix))
                 budget.take_bytes(len(item.data))
@@ -265,15 +268,19 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
                 if budget.spent:
                     raise
                 skipped.append(Skipped(inner, error.message))
+                if isinstance(error, Unrecognised):
+                    unread += budget.recogniser.unread(inner, before, error.message)
                 continue
             documents += found.documents
             skipped += found.skipped
+            single = not found.unread and [each.source for each in found.documents] == [inner]
+            unread += budget.recogniser.unread(inner, before) if single else found.unread
             doubt = doubt or found.doubt
     except DocumentError as error:  # what was read of a damaged archive stays
         if not documents:
             raise
         skipped.append(Skipped(f"{source}/...", error.message))
-    return Loaded(tuple(documents), tuple(skipped), doubt)
+    return Loaded(tuple(documents), tuple(skipped), doubt, unread=tuple(unread))
 
 
 def _unused(source: str, taken: set[str]) -> str:

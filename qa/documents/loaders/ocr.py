@@ -64,6 +64,15 @@ class Pictures:
 NO_PICTURES = Pictures()
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadScan:
+    """A document inside of a file most of whose pages are pictures that were not recognised."""
+
+    source: str
+    reason: str
+    pages: int
+
+
 class Unrecognised(DocumentError):
     """A file that is nothing but pictures; with other settings or programs it may be read."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.datatypes import Document, Skipped
-from qa.documents.loaders.ocr import NO_PICTURES, Pictures
+from qa.documents.loaders.ocr import NO_PICTURES, Pictures, UnreadScan
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 
@@ -46,13 +46,15 @@ class Parts:
 class Loaded:
     """The documents of a file, what else is inside, and what is doubtful about its text.
 
-    `doubt` is the encoding that was guessed, or empty; `pictures` are pages that are some.
+    `doubt` is the encoding that was guessed, or empty; `pictures` are pages that are some;
+    `unread` are the scans inside, which `skipped` may list, too.
     """
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...] = ()
     doubt: str = ""
     pictures: Pictures = NO_PICTURES
+    unread: tuple[UnreadScan, ...] = ()
 
 
 class Budget:

@@ -13,6 +13,7 @@ from qa.documents.loaders.ocr import (
     Picture,
     Pictures,
     TextLine,
+    UnreadScan,
     Unrecognised,
 )
 from qa.documents.loaders.reasons import without_ocr
@@ -44,6 +45,24 @@ class Recogniser:
     def usable(self) -> bool:
         """Whether pictures are recognised."""
         return self._ocr.usable
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many pages there were so far, and how many of them are pictures not read."""
+        return self._pages, self._unread
+
+    def unread(
+        self, source: str, before: tuple[int, int], refused: str = ""
+    ) -> tuple[UnreadScan, ...]:
+        """A document inside of the file, if most of its pages since `before` were not read.
+
+        `before` is what was `counted` then. It always is one where it was `refused` as such, with
+        this message.
+        """
+        pages, unread = self._pages - before[0], self._unread - before[1]
+        if not refused and 2 * unread <= pages:
+            return ()
+        return (UnreadScan(source, refused or f"Its pages are pictures: {self._reason}.", unread),)
 
     def begin(self, pages: int) -> None:
         """Begin with another document, of so many pages."""

@@ -24,7 +24,7 @@ _ATTRIBUTION = re.compile(
     r".{2,160}<[^<>\s]+@[^<>\s]+>.{0,60}|\w.{1,80}@\w.{1,60}):?\s*\Z",
     re.IGNORECASE,
 )
-_DASHES = r"(?:[-_=*]{2,}|)"
+_DASHES = r"\s*+(?:[-_=*]{2,}+\s*+)?+"  # possessive: a line may be thousands of blanks
 _SENT_ON = (
     r"original message|original appointment|forwarded message|begin forwarded message"
     r"|ursprüngliche nachricht|weitergeleitete nachricht|anfang der weitergeleiteten nachricht"
@@ -33,7 +33,7 @@ _SENT_ON = (
     r"|inizio messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht"
     r"|mensagem original|mensagem encaminhada|forwarded by\b.{0,80}"
 )
-_ORIGINAL = re.compile(rf"\s*{_DASHES}\s*(?:{_SENT_ON})\s*:?\s*{_DASHES}\s*", re.IGNORECASE)
+_ORIGINAL = re.compile(rf"{_DASHES}(?:{_SENT_ON})\s*+:?+{_DASHES}", re.IGNORECASE)
 _WROTE = re.compile(rf".{{4,200}}\b(?:{_VERBS}|escreveu)\b.{{0,60}}:", re.IGNORECASE)
 _LEAST_HEAD, _MOST_HEAD = 3, 20  # lines
 _RULE = re.compile(r"\s*(?:_{5,}|-{5,}|={5,}|\*{5,}|~{5,})\s*")

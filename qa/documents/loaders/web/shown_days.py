@@ -18,6 +18,8 @@ _UPDATED = re.compile(
     r"bijgewerkt|gewijzigd|更新|修正",
     re.IGNORECASE,
 )
+# What follows a day, and says the same: "2019.03.26 lastupdate", "2019年3月26日更新".
+_UPDATED_BEHIND = re.compile(rf"\W*(?:last\W?)?(?:{_UPDATED.pattern})\W*", re.IGNORECASE)
 # Days of something else: until when an offer is good, when something was looked up or took place.
 _OTHER = re.compile(
     r"(?:\b(?:as of|until|till|through|bis|jusqu'au|expires?|accessed|retrieved|visited|joined|"
@@ -116,7 +118,7 @@ def _days_of(element: Element, text: str, places: dict[int, int]) -> Iterator[Sh
             yield ShownDay(day, places[id(element)], False, is_updated(element), True, element)
         return
     named = _is_dated(element)
-    for day, words, before, around in _days_in(text):
+    for day, words, before, behind, around in _days_in(text):
         label = before if _LETTER.search(before) else _label_before(element)
         if _OTHER.search(label):
             continue
@@ -124,9 +126,14 @@ def _days_of(element: Element, text: str, places: dict[int, int]) -> Iterator[Sh
         if not (named or labelled or around <= _MOST_AROUND):
             continue
         inner = _innermost(element, words)
-        changed = bool(_UPDATED.search(label)) or (not labelled and any(map(is_updated, inner)))
+        changed = _changed(label, behind) or (not labelled and any(map(is_updated, inner)))
         alone = named or labelled or around <= _MOST_TIME or any(map(_is_dated, inner))
         yield ShownDay(day, places[id(inner[-1])], labelled, changed, alone, inner[-1])
+
+
+def _changed(label: str, behind: str) -> bool:
+    """Whether the words before a day, or those behind it, say that something was changed then."""
+    return bool(_UPDATED.search(label) or _UPDATED_BEHIND.fullmatch(behind))
 
 
 def _own_days(element: Element, places: dict[int, int]) -> Iterator[ShownDay]:
@@ -139,12 +146,12 @@ def _own_days(element: Element, places: dict[int, int]) -> Iterator[ShownDay]:
             continue
         beside = element.children[max(0, number - 1) : number + 2]
         apart = not any(isinstance(e, Element) and e.tag in _WORDS for e in beside)
-        for day, _, before, around in _days_in(child.text):
+        for day, _, before, behind, around in _days_in(child.text):
             label = before if number or _LETTER.search(before) else _label_before(element)
             labelled = bool(_PUBLISHED.fullmatch(label))
             if _OTHER.search(label) or not (labelled or around <= _MOST_AROUND):
                 continue
-            changed = bool(_UPDATED.search(label))
+            changed = _changed(label, behind)
             alone = labelled or (around <= _MOST_TIME and (apart or named))
             yield ShownDay(day, places[id(element)], labelled, changed, alone, element)
 
@@ -162,12 +169,12 @@ def _dateline(element: Element) -> date | None:
     return None
 
 
-def _days_in(text: str) -> Iterator[tuple[date, str, str, int]]:
-    """Each day with its words, the text between it and the one before, and how much is around."""
+def _days_in(text: str) -> Iterator[tuple[date, str, str, str, int]]:
+    """Each day with its words, the text since the one before, all behind it, how much is around."""
     last = 0
     length = len(" ".join(text.split()))
     for day, start, end in days(text):
-        yield day, text[start:end], text[last:start], length - (end - start)
+        yield day, text[start:end], text[last:start], text[end:], length - (end - start)
         last = end
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
-from tui.screens.checking import CheckingScreen
+from tui.screens.drafting import DraftingScreen
 from tui.state import Phase, State
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
@@ -28,7 +28,7 @@ from tui.widgets.source_pane import SourcePane
 from tui.widgets.welcome import Welcome
 
 
-class ChatScreen(CheckingScreen):
+class ChatScreen(DraftingScreen):
     """Questions, answers, and the article beside them.
 
     What is typed goes to the question box wherever the focus is. Letters and digits are commands

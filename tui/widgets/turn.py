@@ -198,6 +198,8 @@ class TurnView(Vertical):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         if answer.misses:
             shown.append(self._nearest(answer))
+        else:
+            shown[-1].add_class("-last")
         return Vertical(*shown, *self._below(answer), classes="result refusal")
 
     def _nearest(self, answer: Answer) -> Vertical:

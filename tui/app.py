@@ -16,6 +16,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -28,6 +29,7 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
+from tui.screens.reading import ReadingScreen
 from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_through
 
@@ -121,12 +123,18 @@ class QaApp(ConversationsApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the help writes it, short."""
-        shown = super().get_key_display(binding)
+        shown = super().get_key_display(binding).replace("esc", "Esc")
         return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
     def get_default_screen(self) -> Screen[None]:
         """The chat."""
         return ChatScreen(Conversation(index=self.backend.index))
+
+    async def on_event(self, event: Event) -> None:
+        """A key that types gets the field it types into."""
+        if isinstance(event, Key) and self.screen_stack and isinstance(self.screen, ReadingScreen):
+            self.screen.direct(event)
+        await super().on_event(event)
 
     @on(Notice)
     def _notice(self, event: Notice) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui import glyphs
 from tui.conversations import Conversation
@@ -83,8 +83,9 @@ class ChatScreen(DraftingScreen):
     def on_mount(self) -> None:
         """Type right away."""
         self.prompt.focus()
-        self.watch(self.view, "scroll_y", self._show_whether_more, init=False)
-        self.watch(self.view, "max_scroll_y", self._show_whether_more, init=False)
+        for scrolled in (self.view, self.pane.view):
+            self.watch(scrolled, "scroll_y", self._show_whether_more, init=False)
+            self.watch(scrolled, "virtual_size", self._show_when_laid_out, init=False)
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows of the collection."""
@@ -97,11 +98,31 @@ class ChatScreen(DraftingScreen):
             await self.fail_waiting(state.build_failure)
         await self._next()
 
+    def on_resize(self) -> None:
+        """More fits now, or less."""
+        self._show_when_laid_out()
+
+    def _show_when_laid_out(self) -> None:
+        self.call_after_refresh(self._show_whether_more)
+
     def _show_whether_more(self) -> None:
-        hidden = self.view.max_scroll_y - self.view.scroll_y
+        above = self._above_box()
+        hidden = above.max_scroll_y - above.scroll_y
+        if above is self.view:
+            hidden -= 1  # the blank line below the last turn
         self.query_one("#ask").border_title = "more below, PgDn" if hidden >= 1 else ""
 
+    def _above_box(self) -> Widget:
+        """The chat, or the article where it covers the chat."""
+        covered = self.reading and self.has_class("-narrow")
+        return self.pane.view if covered else self.view
+
     # Typing.
+
+    def direct(self, key: events.Key) -> None:
+        """What is no command is typed into the box."""
+        if typed(key) and not self.command_keys and not isinstance(self.focused, Input | Prompt):
+            self.set_focus(self.prompt)
 
     def on_key(self, event: events.Key) -> None:
         """Type into the box from anywhere, unless the key is a command here and now."""
@@ -145,7 +166,7 @@ class ChatScreen(DraftingScreen):
         """In the box letters are typed again."""
         if event.widget is self.prompt:
             self.command_keys = False
-        self._show_whether_more()
+        self._show_when_laid_out()
 
     @on(Prompt.Asked)
     async def _asked(self, event: Prompt.Asked) -> None:
@@ -224,9 +245,7 @@ class ChatScreen(DraftingScreen):
 
     def action_scroll(self, how: str) -> None:
         """Scroll what is above the box: the chat, or the article where it covers the chat."""
-        covered = self.reading and not self.view.region.height
-        target: Widget = self.pane.view if covered else self.view
-        getattr(target, f"scroll_{how}")(animate=False)
+        getattr(self._above_box(), f"scroll_{how}")(animate=False)
 
     def action_open_source(self, number: int) -> None:
         """Open a source of the answer that has the focus, else of the newest."""

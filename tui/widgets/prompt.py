@@ -24,7 +24,7 @@ class Prompt(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="prompt.ask"),
         Binding(
-            "shift+enter,alt+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"
+            "alt+enter,shift+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"
         ),
         Binding("pageup", "screen.scroll('page_up')", "Scroll up", show=False, id="prompt.up"),
         Binding(

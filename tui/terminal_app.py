@@ -12,7 +12,18 @@ Result = TypeVar("Result")
 
 
 class TerminalApp(App[Result]):
-    """On Unix terminals read by our own driver. A key with Alt acts or does nothing."""
+    """On Unix terminals read by our own driver. A key with Alt acts or does nothing.
+
+    What is typed while one app ends for another is `typed_after` and `typed_late` of the first:
+    give it to the next one as its `typed_before`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed_before: list[Event] = []  # keys, pasted text
+        self.typed_after: list[Event] = []
+        self.typed_late: list[Event] = []  # behind it, when messages were no longer handled
+        self.hands_over = False  # it has ended, and another app follows
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's choice, but for terminals of Unix."""

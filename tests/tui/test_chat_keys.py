@@ -179,6 +179,7 @@ async def test_more_evidence_is_asked_for(app, fake):
         await until(pilot, lambda: fake.fake.tops[-1] == 6)
         await until(pilot, lambda: app.chat.conversation.turns[0].answer)
         assert len(app.chat.conversation.turns) == 1
+        await until(pilot, lambda: "There is no more evidence than that." in screen_text(app))
 
 
 async def test_a_question_is_edited_and_asked_again(app):

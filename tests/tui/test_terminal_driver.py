@@ -28,6 +28,18 @@ app.run()
 """
 
 
+PICKED = """
+import os
+from tests.support.fake_backend import FakeBackend
+from tui import start
+from tui.app import build
+
+os.chdir({folder!r})
+start.build = lambda index, building: build(backend=FakeBackend(), watching=False)
+start.run(None)
+"""
+
+
 @pytest.fixture
 def terminal(tmp_path) -> Iterator[PseudoTerminal]:
     made = PseudoTerminal(tmp_path, CHAT)
@@ -55,3 +67,19 @@ def test_the_terminal_is_left_as_it_was(terminal):
             os.read(terminal.end, 65536)
     assert terminal.process.returncode == 0
     assert termios.tcgetattr(terminal.theirs) == terminal.before
+
+
+@pytest.mark.slow
+def test_what_is_typed_while_the_chat_follows_the_list_is_for_the_chat(tmp_path):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Pond\n\nThe pond is deep.\n")
+    terminal = PseudoTerminal(tmp_path, PICKED.format(folder=str(folder)))
+    try:
+        terminal.until("1 .md")
+        terminal.send(f"\r{TURKEY}\r")
+        terminal.send("and 2")
+        terminal.until("stealth")  # is in the answer
+        terminal.until("and 2")
+    finally:
+        terminal.close()

@@ -211,6 +211,16 @@ async def test_quick_typing_outside_a_field_arrives_whole_and_in_order(app, wher
         assert typed == QUICK
 
 
+async def test_keys_that_come_before_the_screen_is_there_wait_for_it(app):
+    """They are on their way when the app begins, and when a window opens."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(Key("f2", None))
+        for letter in "pent":
+            app.post_message(Key(letter, letter))
+        await until(pilot, lambda: isinstance(app.screen, BrowsingScreen) and app.screen.is_mounted)
+        await until(pilot, lambda: app.chat.prompt.text + app.screen.line.value == "pent")
+
+
 async def test_after_esc_letters_are_commands_until_one_types(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, TURKEY)

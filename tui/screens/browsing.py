@@ -146,8 +146,10 @@ class BrowsingScreen(ReadingScreen):
 
     def direct(self, key: events.Key) -> None:
         """What is no command is typed into the line."""
+        if not typed(key) or not self.is_mounted or isinstance(self.focused, Input):
+            return
         walks = self._in_article() and key.character in ("n", "N", "p")
-        if typed(key) and not (isinstance(self.focused, Input) or walks or acts(self, key.key)):
+        if not walks and not acts(self, key.key):
             self._type("")
 
     def on_key(self, event: events.Key) -> None:

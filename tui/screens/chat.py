@@ -121,7 +121,8 @@ class ChatScreen(DraftingScreen):
 
     def direct(self, key: events.Key) -> None:
         """What is no command is typed into the box."""
-        if typed(key) and not self.command_keys and not isinstance(self.focused, Input | Prompt):
+        types = typed(key) and not self.command_keys and self.is_mounted
+        if types and not isinstance(self.focused, Input | Prompt):
             self.set_focus(self.prompt)
 
     def on_key(self, event: events.Key) -> None:

@@ -14,7 +14,7 @@ from tui import content, glyphs
 from tui.state import Phase, State
 from tui.update_process import VERBS
 
-_LONGEST = 30  # cells of the progress line
+_SHORTEST, _LONGEST = 4, 30  # cells of the progress line, where there is one
 
 
 class TitleBar(Static):
@@ -97,7 +97,8 @@ class UpdateBar(Static):
             known = (pace.words(short=short, waited=waited) for short in (False, True))
             # Without a line of progress there are two cells less between them.
             words = next((each for each in known if room_beside(each) >= -2), "")
-        length = max(0, min(_LONGEST, room_beside(words)))
+        room = room_beside(words)
+        length = min(_LONGEST, room) if room >= _SHORTEST else 0
         full = round(length * pace.share) if pace else 0
         return Content.assemble(
             (verb, "bold"),

@@ -74,6 +74,11 @@ class Fold(Static, can_focus=True):
         """Clicking is as good as Enter."""
         self.action_fold()
 
+    def open(self) -> None:
+        """Show the block that follows."""
+        if not self.opened:
+            self.action_fold()
+
     def action_fold(self) -> None:
         """Show or hide the block that follows."""
         self.opened = not self.opened

@@ -72,11 +72,14 @@ class Drafts:
             lock.release()
 
     def _of(self, index: str) -> Iterator[Path]:
-        """The files of a collection, the newest first."""
+        """The files of a collection, newest first; those of which only the lock is left last."""
+        files = {path.with_suffix(".json") for path in self._folder.glob(f"{_key(index)}.*.*")}
         found = []
-        for path in self._folder.glob(f"{_key(index)}.*.json"):
-            with suppress(OSError):  # removed meanwhile
+        for path in files:
+            try:
                 found.append((path.stat().st_mtime_ns, path))
+            except OSError:
+                found.append((0, path))
         return (path for _, path in sorted(found, reverse=True))
 
 

@@ -89,6 +89,19 @@ def test_what_was_changed_in_an_earlier_question_stays_there(tmp_path):
     assert history.forward("new") is None
 
 
+def test_a_lock_that_a_killed_chat_left_goes(tmp_path):
+    drafts = Drafts(tmp_path)
+    drafts.save("garden", HALF)
+    drafts.save("garden", "")
+    (lock,) = tmp_path.iterdir()
+    assert lock.suffix == ".lock"
+    assert Drafts(tmp_path).adopt("garden") == ""
+    assert lock.exists()  # it runs
+    drafts._lock.release()  # as its end does
+    assert Drafts(tmp_path).adopt("garden") == ""
+    assert not lock.exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
 def test_a_killed_chat_loses_no_question(tmp_path, how):

@@ -491,5 +491,5 @@ async def test_after_the_first_index_one_types(fake):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await until(pilot, lambda: app.focused is app.chat.prompt)
         await pilot.press("f1")
-        await until(pilot, lambda: "Shift+Enter" in screen_text(app))
+        await until(pilot, lambda: "Alt+Enter" in screen_text(app))
     assert "NO_INDEX" not in seen  # the button does not come back for a moment

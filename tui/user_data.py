@@ -43,6 +43,7 @@ class UserData:
         self.starters = SavedStarters(data / STARTERS)
         self._drafts = Drafts(data / DRAFTS)
         self._draft: tuple[str, str] | None = None  # of which index, and what is typed
+        self._draft_failed = False  # when it was saved last
         self.settings = settings.load(config)
 
     def add_to_history(self, question: str) -> None:
@@ -117,8 +118,15 @@ class UserData:
             self._drafts.close()
 
     def _save_draft(self) -> None:
-        if self._draft:
+        if not self._draft:
+            return
+        try:
             self._drafts.save(*self._draft)
+            self._draft_failed = False
+        except OSError:
+            if not self._draft_failed:  # a full disk is reported once, not while one types
+                self._draft_failed = True
+                raise
 
     def change_settings(self, **chosen: Any) -> None:
         """Change settings."""

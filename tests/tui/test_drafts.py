@@ -171,3 +171,24 @@ async def test_editing_a_question_loses_none_that_is_being_typed(app, own_home):
         assert app.chat.prompt.text == TURKEY
         await pilot.press("up")
         assert app.chat.prompt.text == "half a"
+
+
+async def test_a_disk_that_takes_no_draft_is_reported_once(app, own_home, monkeypatch):
+    tried: list[str] = []
+
+    def full(drafts, index, text):
+        tried.append(text)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Drafts, "save", full)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("a")
+        await until(pilot, lambda: "Nothing could be saved" in screen_text(app))
+        await pilot.press("b")
+        await until(pilot, lambda: tried == ["a", "ab"] and not app.workers)
+        shown = []
+        monkeypatch.setattr(app, "show_message", lambda text, **_: shown.append(text))
+        await pilot.press("c")
+        await until(pilot, lambda: tried[-1] == "abc" and not app.workers)
+        assert not shown

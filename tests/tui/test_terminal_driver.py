@@ -55,11 +55,15 @@ def test_enter_before_the_chat_is_there_sends_the_question(terminal):
 
 
 @pytest.mark.slow
-def test_the_terminal_is_left_as_it_was(terminal):
+@pytest.mark.parametrize("how", ["Ctrl+Q", "SIGTERM"])
+def test_the_terminal_is_left_as_it_was(terminal, how):
     terminal.until("almost")
     terminal.send("\r")
-    terminal.until("sk your documents")
-    terminal.send("\x11")  # Ctrl+Q
+    terminal.until("2 documents")
+    if how == "SIGTERM":
+        terminal.process.terminate()
+    else:
+        terminal.send("\x11")
     ends = time.monotonic() + PATIENCE
     while terminal.process.poll() is None:
         assert time.monotonic() < ends

@@ -16,6 +16,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -28,9 +29,11 @@ from tui.conversations import Conversation
 from tui.failures import explain
 from tui.messages import Notice
 from tui.screens.chat import ChatScreen
+from tui.screens.reading import ReadingScreen
 from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_through
 
+_KEYS = {"esc": "Esc", "space": "Space"}
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
@@ -100,6 +103,7 @@ class QaApp(ConversationsApp):
             self.register_theme(THEMES[name])
         self.theme = self.user_data.settings.theme
         self.stylesheet.set_variables(self.get_css_variables())
+        self._early: list[Event] | None = []  # what was typed before the first picture
         self._styled = False
         self._quit_until = 0.0  # until then Ctrl+C quits
 
@@ -122,11 +126,33 @@ class QaApp(ConversationsApp):
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the help writes it, short."""
         shown = super().get_key_display(binding)
+        shown = _KEYS.get(shown, shown)
         return shown.upper() if shown.startswith("f") and shown[1:].isdecimal() else shown
 
     def get_default_screen(self) -> Screen[None]:
         """The chat."""
         return ChatScreen(Conversation(index=self.backend.index))
+
+    def on_mount(self) -> None:
+        """Keys that came before the first picture are for the box."""
+        self.call_after_refresh(self._type_early)
+
+    async def _type_early(self) -> None:
+        early, self._early = self._early or [], None
+        for each in early:
+            await self.on_event(each)
+
+    async def on_event(self, event: Event) -> None:
+        """A key that types gets the field it types into; before that is there, it waits."""
+        if self._early is not None and isinstance(event, Key | Paste):
+            self._early.append(event)
+            return
+        # Keys that nobody had a use for come back, forwarded.
+        if isinstance(event, Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, ReadingScreen):
+                screen.direct(event)
+        await super().on_event(event)
 
     @on(Notice)
     def _notice(self, event: Notice) -> None:

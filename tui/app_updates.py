@@ -37,8 +37,9 @@ class UpdatingApp(CollectionApp):
         self._pacer = Pacer()
 
     def on_unmount(self) -> None:
-        """Stop a running update."""
+        """Stop a running update; what is typed is there for the next chat."""
         self.action_stop_update()
+        self.user_data.close()
 
     def action_update(self) -> None:
         """Make the index equal to its folder."""

@@ -33,6 +33,13 @@ class Written(Message):
 
 
 @dataclass
+class DraftFound(Message):
+    """A chat of this collection ended before its question was sent."""
+
+    text: str
+
+
+@dataclass
 class DocumentsListed(Message):
     """The documents of the index are known."""
 

@@ -24,17 +24,17 @@ class Pace:
         total = self.progress.total
         return min(1.0, self.progress.done / total) if total else 0.0
 
-    def words(self, *, short: bool = False) -> str:
+    def words(self, *, short: bool = False, waited: float = 0.0) -> str:
         """`1,200 of 28,072 documents · 38/s · 11 min left`, as far as it is known.
 
-        `short` leaves the rate out.
+        `short` leaves the rate out; `waited` is how many seconds ago it was measured.
         """
         done, total = self.progress.done, self.progress.total
         if not done:
             # "0 of 800" would stand still until the first batch is through.
             parts = [f"{total:,} {self.progress.unit}"] if total else []
-            if self.elapsed >= 1:
-                parts.append(_duration(self.elapsed))
+            if (elapsed := self.elapsed + waited) >= 1:
+                parts.append(_duration(elapsed))
             return " · ".join(parts)
         parts = [f"{done:,} of {total:,} {self.progress.unit}" if total else f"{done:,}"]
         if self.rate and not short:

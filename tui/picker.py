@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -30,6 +31,7 @@ from tui.typing_keys import typed
 from tui.widgets.folder_input import FolderInput
 
 HERE = "here"
+_DECIDED = 0.5  # seconds after Enter, where nothing comes of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class PickerApp(TerminalApp[Choice]):
         self._here = here
         self._collections = collections
         self._holdings: Holdings | None = None
+        self._entered: Timer | None = None  # while it is not known whether Enter ends the list
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colours, for themes that don't set them."""
@@ -119,7 +122,7 @@ class PickerApp(TerminalApp[Choice]):
             self._index(self._here)
         else:
             chosen = self._collections[int(event.option.id or 0)]
-            self.exit(Choice(index=Path(chosen.index)))
+            self._end(Choice(index=Path(chosen.index)))
 
     @on(Input.Submitted, "#folder")
     def _folder_typed(self, event: Input.Submitted) -> None:
@@ -135,10 +138,43 @@ class PickerApp(TerminalApp[Choice]):
         elif folder == self._here and self._holdings and not self._holdings.files:
             self._note("There is nothing to read in this folder.")
         else:
-            self.exit(Choice(folder=folder))
+            self._end(Choice(folder=folder))
+
+    def _end(self, choice: Choice) -> None:
+        """End with a choice; what was typed behind Enter is for the chat."""
+        self.hands_over = True
+        self.exit(choice)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what comes behind Enter until it is known whether the list ends."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._entered or self.hands_over:
+            # As new: an event is handled once.
+            again = (
+                events.Key(event.key, event.character)
+                if isinstance(event, events.Key)
+                else events.Paste(event.text)
+            )
+            self.typed_after.append(again)
+        else:
+            if isinstance(event, events.Key) and event.key == "enter":
+                self._entered = self.set_timer(_DECIDED, self._go_on)
+            await super().on_event(event)
+
+    async def _go_on(self) -> None:
+        """What was typed behind Enter is for the list: it did not end."""
+        if self.hands_over or not self._entered:
+            return
+        self._entered.stop()
+        self._entered = None
+        held, self.typed_after = self.typed_after, []
+        for each in held:
+            await self.on_event(each)
 
     def _note(self, text: str) -> None:
         self.query_one("#note", Static).update(Content(text))
+        self.call_next(self._go_on)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed goes into the box, wherever the focus is."""

@@ -10,6 +10,8 @@ from tui import garbage, settings, user_folders
 from tui.app import build
 
 if TYPE_CHECKING:
+    from textual.events import Event
+
     from tui.picker import Choice
 
 
@@ -20,29 +22,34 @@ def run(index: Path | None) -> int:
     offered first in a list of those there are. Raises UsageError on a bad `qa.toml`.
     """
     building = False
+    typed: list[Event] = []
     here = _current_folder()
     if index is None and not library.known_here(here):
-        choice = _pick(here)
+        choice, typed = _pick(here)
         if choice is None:
             return 0
         index, building = _opened(choice)
     while True:
         app = build(index, building=building)
+        app.typed_before = typed
         app.owns_process = True
         app.run()
         if not app.switching:
             return app.return_code or 0
-        choice = _pick(here)
+        choice, typed = _pick(here)
         if choice is not None:  # else the same one again
             index, building = _opened(choice)
 
 
-def _pick(here: Path | None) -> Choice | None:
+def _pick(here: Path | None) -> tuple[Choice | None, list[Event]]:
+    """What was chosen, and what was typed after that."""
     from tui.picker import PickerApp  # most chats begin without it
 
     garbage.settle()
     theme = settings.load(user_folders.config_folder()).theme
-    return PickerApp(here, library.collections(unnamed=True), theme).run()
+    picker = PickerApp(here, library.collections(unnamed=True), theme)
+    chosen = picker.run()
+    return chosen, picker.typed_after + picker.typed_late
 
 
 def _opened(choice: Choice) -> tuple[Path | None, bool]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from textual.app import App
@@ -12,7 +16,25 @@ Result = TypeVar("Result")
 
 
 class TerminalApp(App[Result]):
-    """On Unix terminals read by our own driver. A key with Alt acts or does nothing."""
+    """On Unix terminals read by our own driver. A key with Alt acts or does nothing.
+
+    What is typed while one app ends for another is `typed_after` and `typed_late` of the first:
+    give it to the next one as its `typed_before`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed_before: list[Event] = []  # keys, pasted text
+        self.typed_after: list[Event] = []
+        self.typed_late: list[Event] = []  # behind it, when messages were no longer handled
+        self.hands_over = False  # it has ended, and another app follows
+
+    def on_mount(self) -> None:
+        """Give the terminal back when a signal ends us."""
+        if not self.is_headless:
+            with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+                end = partial(self.exit, return_code=128 + signal.SIGTERM)
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's choice, but for terminals of Unix."""

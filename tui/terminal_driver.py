@@ -9,14 +9,25 @@ import struct
 import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Event, Key, Paste
 from textual.message import Message
 
 from tui.terminal_parser import TerminalParser
 
 _LOOK = 0.1  # seconds between two looks whether the program ends
 _LOOK_SOON = 0.02  # while the rest of a sequence is waited for
+
+
+@runtime_checkable
+class HandingOver(Protocol):
+    """An app that ends for another one, which gets the keys that come meanwhile."""
+
+    typed_before: list[Event]
+    hands_over: bool
+    typed_late: list[Event]
 
 
 class TerminalDriver(LinuxDriver):
@@ -44,6 +55,8 @@ class TerminalDriver(LinuxDriver):
         parser = TerminalParser()
         decode = getincrementaldecoder("utf-8")("replace").decode
         ahead, self._typed_ahead = self._typed_ahead, b""
+        if isinstance(self._app, HandingOver):
+            self._post(self._app.typed_before)
         self._post(parser.feed(decode(ahead)))
         # select, because macOS can't poll terminals
         with selectors.SelectSelector() as selector:
@@ -58,7 +71,12 @@ class TerminalDriver(LinuxDriver):
 
     def _post(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            self.process_message(message)
+            app = self._app
+            if isinstance(app, HandingOver) and app.hands_over:
+                if isinstance(message, Key | Paste):
+                    app.typed_late.append(message)
+            else:
+                self.process_message(message)
 
 
 def _typed_ahead(terminal: int) -> bytes:

@@ -17,9 +17,8 @@ def acts(screen: Screen[Any], key: str) -> bool:
 def typed(event: Key) -> str:
     """The character that a key types, "" for none."""
     character = event.character
-    if character is None or not event.is_printable or event.key.startswith(("ctrl+", "super+")):
-        return ""
-    return character
+    commands = event.key.startswith(("alt+", "ctrl+", "super+"))
+    return "" if character is None or commands or not event.is_printable else character
 
 
 def with_alt(key: Key) -> Key:

@@ -6,6 +6,7 @@ Everything is written by worker threads, one file at a time, so that no key wait
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui import conversation_store, conversations, settings
 from tui.conversations import Conversation
+from tui.drafts import FOLDER_NAME as DRAFTS
+from tui.drafts import Drafts
 from tui.failures import explain
 from tui.history import FILE_NAME as HISTORY
 from tui.history import History
@@ -38,6 +41,9 @@ class UserData:
             data / conversation_store.FOLDER_NAME
         )
         self.starters = SavedStarters(data / STARTERS)
+        self._drafts = Drafts(data / DRAFTS)
+        self._draft: tuple[str, str] | None = None  # of which index, and what is typed
+        self._draft_failed = False  # when it was saved last
         self.settings = settings.load(config)
 
     def add_to_history(self, question: str) -> None:
@@ -85,6 +91,42 @@ class UserData:
     def save_starters(self, index: str, signature: str, questions: tuple[str, ...]) -> None:
         """Save the questions to begin with that were found for an index."""
         self._in_background(partial(self.starters.save, index, signature, questions))
+
+    def find_draft(self, index: str, found: Callable[[str], None]) -> None:
+        """Look for what a chat that ended has left; a worker thread calls `found` if it did."""
+
+        def finding() -> None:
+            if text := self._drafts.adopt(index):
+                found(text)
+
+        self._in_background(finding)
+
+    def note_draft(self, index: str, text: str) -> None:
+        """Remember what is typed, for `save_draft` and the end; "" removes what was saved."""
+        self._draft = (index, text)
+
+    def save_draft(self) -> None:
+        """Save what was noted last."""
+        self._in_background(self._save_draft)
+
+    def close(self) -> None:
+        """Save what was noted last and leave it to the next chat, without a worker."""
+        with self._writing:
+            with suppress(OSError):
+                self._save_draft()
+            self._draft = None
+            self._drafts.close()
+
+    def _save_draft(self) -> None:
+        if not self._draft:
+            return
+        try:
+            self._drafts.save(*self._draft)
+            self._draft_failed = False
+        except OSError:
+            if not self._draft_failed:  # a full disk is reported once, not while one types
+                self._draft_failed = True
+                raise
 
     def change_settings(self, **chosen: Any) -> None:
         """Change settings."""

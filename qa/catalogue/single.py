@@ -70,7 +70,7 @@ def extreme(asked: Asked) -> Answer | None:
             best = pick(numbered.values())
             ends = [i for i in ends or chosen if numbered.get(i.source) == best]
     if not ends or (len(ends) > _MOST_TIED and (question.inside or not times)):
-        return None
+        return None if question.topic or question.inside else _undated(asked, chosen, len(times))
     notes = [] if len(ends) == 1 else [f"{counted(len(ends), question)} of the same day or number."]
     if times and (undated := len(chosen) - len(times)):
         notes.append(f"{undated:,} of {counted(len(chosen), question)} have no date.")
@@ -86,6 +86,16 @@ def extreme(asked: Asked) -> Answer | None:
     return pieces.answer(
         asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=notes
     )
+
+
+def _undated(asked: Asked, chosen: Sequence[DocumentInfo], dated: int) -> Answer | None:
+    """Which is the newest is unknown where most documents have no date: say that."""
+    if 2 * dated >= len(chosen):
+        return None
+    whole = counted(len(chosen), asked.question)
+    verb = "has" if dated <= 1 else "have"
+    note = f"{f'Only {dated:,}' if dated else 'None'} of {whole} {verb} a date."
+    return pieces.refusal(asked.text, [], [note])
 
 
 def _files_of_releases(shelf: Shelf) -> bool:

@@ -195,6 +195,24 @@ def test_newest_and_oldest(minutes):
     assert minutes.sources("When was the first meeting?") == ["minutes/2019-05-02.md"]
 
 
+@pytest.mark.parametrize(
+    ("dated", "note"),
+    [
+        (0, "None of 5 articles has a date."),
+        (1, "Only 1 of 5 articles has a date."),
+        (2, "Only 2 of 5 articles have a date."),
+    ],
+)
+def test_without_dates_none_is_the_newest(collection, dated, note):
+    for number in range(5):
+        day = date(2024, 1, 1 + number) if number < dated else None
+        collection.add(f"{number}.txt", MARKET.format(number), published=day)
+    for question in ("newest article", "What is the oldest article?"):
+        answer = collection.ask(question)
+        assert (answer.answered, answer.refusal) == (False, Refusal.NO_CLEAR_ANSWER)
+        assert (answer.missing_terms, answer.notes) == ((), (note,))
+
+
 def test_the_newest_is_shown_with_how_it_begins_where_its_date_stands_alone(collection):
     head = "date: 2024-{}-01\n\n# Release {}\n\nThe bell rings {}."
     collection.add("a.md", head.format("03", "one", "softly"), "Release one")

@@ -114,6 +114,7 @@ async def test_history_is_walked_and_kept(app, fake):
         await until(pilot, lambda: not list(app.workers))  # written down
     again = build(backend=fake, watching=False)
     async with again.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: again.chat.prompt.text == "d")  # was not sent
         await pilot.press("up")
         assert again.chat.prompt.text == "one"
 

@@ -35,6 +35,47 @@ async def test_the_chat_is_scrolled_from_the_box(app):
         await until(pilot, lambda: "more below" not in screen_text(app))
 
 
+async def test_more_below_is_of_what_stands_above_the_box(app):
+    """It was shown of the chat behind an article, and not when an answer was too long."""
+    async with app.run_test(size=(80, 16)) as pilot:
+        await ask(pilot, TURKEY)
+        await until(pilot, lambda: "more below, PgDn" in screen_text(app))
+        await pilot.resize_terminal(80, 40)
+        await until(pilot, lambda: "more below" not in screen_text(app))
+        await pilot.press("alt+1")
+        await until(pilot, lambda: app.chat.pane.view.evidence_line)
+        await until(pilot, lambda: "more below" not in screen_text(app))  # all of the article
+        await pilot.resize_terminal(80, 16)
+        await pilot.press("ctrl+home")
+        await until(pilot, lambda: "more below, PgDn" in screen_text(app))
+        await pilot.press("ctrl+end")
+        await until(pilot, lambda: "more below" not in screen_text(app))
+        await pilot.resize_terminal(80, 40)
+        await pilot.press("escape")
+        await until(pilot, lambda: "fighter jet" in screen_text(app))
+        await until(pilot, lambda: "more below" not in screen_text(app))
+
+
+async def test_an_article_opened_from_the_box_is_scrolled_with_alt(app):
+    """Without, the letters are typed; they are commands after Esc only."""
+    async with app.run_test(size=(80, 14)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("alt+1")
+        article = app.chat.pane.view
+        await until(pilot, lambda: article.evidence_line and article.has_focus)
+        for key, there in (
+            ("alt+g", lambda: article.scroll_y == 0),
+            ("alt+j", lambda: article.scroll_y == 1),
+            ("alt+shift+g", lambda: article.scroll_y == article.max_scroll_y),
+            ("alt+k", lambda: article.scroll_y == article.max_scroll_y - 1),
+            ("ctrl+home", lambda: article.scroll_y == 0),
+            ("ctrl+end", lambda: article.scroll_y == article.max_scroll_y),
+        ):
+            await pilot.press(key)
+            await until(pilot, there, key)
+        assert app.chat.prompt.text == ""
+
+
 async def test_where_the_article_covers_the_chat_it_is_scrolled(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, TURKEY)
@@ -138,6 +179,7 @@ async def test_more_evidence_is_asked_for(app, fake):
         await until(pilot, lambda: fake.fake.tops[-1] == 6)
         await until(pilot, lambda: app.chat.conversation.turns[0].answer)
         assert len(app.chat.conversation.turns) == 1
+        await until(pilot, lambda: "There is no more evidence than that." in screen_text(app))
 
 
 async def test_a_question_is_edited_and_asked_again(app):

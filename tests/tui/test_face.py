@@ -341,6 +341,14 @@ def test_recent_are_those_of_the_index_that_stay(tmp_path):
     assert [each.id for each in store.recent("here")] == ["c"]
 
 
+def test_the_kinds_of_files_that_people_have_are_named_first():
+    from tui.widgets.welcome import _kinds
+
+    assert _kinds((".adoc", ".csv", ".md", ".pdf", ".zsh")) == ".pdf, .md, .csv and 2 other kinds"
+    assert _kinds((".csv", ".md")) == ".md, .csv"
+    assert _kinds((".adoc", ".zsh")) == ".adoc, .zsh"
+
+
 def test_newest_needs_dates():
     from tui.widgets.welcome import _newest
 

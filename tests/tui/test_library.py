@@ -87,6 +87,26 @@ async def test_sorting_by_each_column(app):
         assert grid.rows[0].words > grid.rows[1].words
 
 
+async def test_columns_that_are_empty_give_their_room_to_the_title(app, fake):
+    fake.fake.held = tuple(
+        replace(each, title=f"{each.title} and more of its title", author=None, agency=None,
+                published=None)
+        for each in documents()
+    )  # fmt: skip
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await library(pilot)
+        await until(pilot, lambda: "Words" in screen_text(app))
+        header, first, *_ = screen_text(app).splitlines()[4:]
+        assert header.split() == ["Title", "▴", "Words"]
+        assert len(first.rsplit("  ", 1)[0].strip()) > 60  # 32 beside the two empty ones
+        await pilot.press("down")
+        seen = []
+        for _ in range(4):
+            await pilot.press("s")
+            seen.append((screen.documents.sorted_by, screen.documents.downwards))
+        assert seen == [(0, True), (3, False), (3, True), (0, False)]  # by those that are shown
+
+
 async def test_choosing_documents_restricts_questions(app, fake):
     async with app.run_test(size=(120, 30)) as pilot:
         screen = await library(pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from qa import library
 from qa.datatypes import Holdings
@@ -110,6 +111,19 @@ async def test_an_empty_folder_is_no_choice_but_the_next_one_is(tmp_path, monkey
     assert app.return_value == Choice(index=Path(index))
 
 
+async def test_what_is_typed_behind_enter_corrects_a_wrong_folder(notes):
+    app = PickerApp(notes, ())
+    async with app.run_test(size=(80, 24)) as pilot:
+        box = app.query_one(FolderInput)
+        box.focus()
+        box.value = f"{notes.parent}/"
+        box.cursor_position = len(box.value)
+        for key in ("n", "o", "enter", "t", "e", "s", "enter"):  # all at once
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: app.return_value is not None)
+    assert app.return_value == Choice(folder=notes)
+
+
 async def test_a_typed_folder_is_completed_by_tab_and_indexed_by_enter(notes, tmp_path):
     (tmp_path / "papers" / "old").mkdir(parents=True)
     app = PickerApp(notes, ())
@@ -122,6 +136,7 @@ async def test_a_typed_folder_is_completed_by_tab_and_indexed_by_enter(notes, tm
         await pilot.press("x", "enter")
         await until(pilot, lambda: "no such folder" in screen_text(app))
         await pilot.press("backspace", "enter")
+        await until(pilot, lambda: app.return_value)
     assert app.return_value == Choice(folder=tmp_path / "papers" / "old")
 
 
@@ -186,10 +201,10 @@ def test_plain_qa_shows_the_list_and_opens_what_was_chosen(notes, tmp_path, monk
         return Chat()
 
     monkeypatch.setattr(start, "build", chat)
-    monkeypatch.setattr(start, "_pick", lambda here: Choice(index=Path(index)))
+    monkeypatch.setattr(start, "_pick", lambda here: (Choice(index=Path(index)), []))
     assert start.run(None) == 0
     assert seen == [(Path(index), False), "chat"]
-    monkeypatch.setattr(start, "_pick", lambda here: None)
+    monkeypatch.setattr(start, "_pick", lambda here: (None, []))
     assert start.run(None) == 0
     assert len(seen) == 2  # Esc: no chat
 

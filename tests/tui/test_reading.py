@@ -137,6 +137,8 @@ async def test_near_misses_open_too(app):
         await pilot.press("alt+2")
         await opened(pilot)
         assert "He asked Cavusoglu" in screen_text(app)
+        # They were folded away: the one that is read is marked beside its article.
+        await until(pilot, lambda: app.chat.view.query("Quote.-current").first().region.height)
 
 
 async def test_a_document_that_changed_says_so(app, fake):

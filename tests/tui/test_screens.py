@@ -68,6 +68,22 @@ async def test_a_window_that_is_closed_while_it_opens(app, key, monkeypatch):
         assert app.screen is not chat
 
 
+@pytest.mark.parametrize("key", ["f1", "ctrl+p", "ctrl+o"])
+async def test_nothing_of_the_chat_stands_beside_a_window_in_a_narrow_terminal(app, key):
+    """The first signs of its lines did, and the end of the rule above the box."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is not app.chat and app.screen.query(".window"))
+        window = app.screen.query_one(".window").region
+        for at, line in enumerate(screen_text(app).splitlines()):
+            beside = line[: window.x] + line[window.right :]
+            assert not beside.strip(), line
+            assert window.y <= at < window.bottom or not line.strip()
+        await pilot.press("escape")
+        await until(pilot, lambda: "fighter jet" in screen_text(app))
+
+
 async def test_the_theme_is_kept(app, fake):
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.theme == DARK

@@ -65,7 +65,7 @@ async def indexing(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
 
 async def help_page(pilot: Any, app: QaApp, fake: FakeBackend) -> None:
     await pilot.press("f1")
-    await until(pilot, lambda: "Shift+Enter" in screen_text(app))
+    await until(pilot, lambda: "Alt+Enter" in screen_text(app))
 
 
 async def error(pilot: Any, app: QaApp, fake: FakeBackend) -> None:

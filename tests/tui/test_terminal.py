@@ -26,7 +26,7 @@ build(backend=FakeBackend(), watching=False).run()
 WORDS = ("quick", "dwarf", "blight", "squash", "2nd", "1 or 2?", "yes", "open it")
 # What opens a window, and what is seen of it alone.
 WINDOWS = (
-    ("F1", "Shift+Enter"),
+    ("F1", "Alt+Enter"),
     ("C-p", "Find an action or a document"),
     ("C-o", "F2 renames"),
     ("F2", "Type to filter, Down"),

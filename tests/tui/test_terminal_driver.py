@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import select
-import struct
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.support.fake_backend import TURKEY
 from tests.support.pilot import PATIENCE
+from tests.support.pseudo_terminal import PseudoTerminal
 
-ROOT = Path(__file__).parents[2]
 # It begins when a line was typed, which it leaves to the chat.
 CHAT = """
 import select, sys
@@ -34,46 +28,21 @@ app.run()
 """
 
 
-class Terminal:
-    """The other end of a terminal that a chat runs on."""
+PICKED = """
+import os
+from tests.support.fake_backend import FakeBackend
+from tui import start
+from tui.app import build
 
-    def __init__(self, home: Path) -> None:
-        self.end, self.theirs = pty.openpty()
-        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.before = termios.tcgetattr(self.theirs)
-        own = {
-            "QA_STATE": str(home / "state"), "QA_CONFIG": str(home / "config"),
-            "PYTHONPATH": str(ROOT), "TERM": "xterm-256color",
-        }  # fmt: skip
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", CHAT], cwd=ROOT, env={**os.environ, **own},
-            stdin=self.theirs, stdout=self.theirs, stderr=self.theirs, start_new_session=True,
-        )  # fmt: skip
-
-    def send(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self.end, keys.encode())
-
-    def until(self, wanted: str) -> None:
-        """Read what is painted until something is."""
-        seen, ends = b"", time.monotonic() + PATIENCE
-        while wanted.encode() not in seen:
-            left = ends - time.monotonic()
-            assert left > 0, seen[-500:]
-            assert select.select([self.end], [], [], left)[0], seen[-500:]
-            seen = seen[-4096:] + os.read(self.end, 65536)
-
-    def close(self) -> None:
-        """End the program."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self.end)
-        os.close(self.theirs)
+os.chdir({folder!r})
+start.build = lambda index, building: build(backend=FakeBackend(), watching=False)
+start.run(None)
+"""
 
 
 @pytest.fixture
-def terminal(tmp_path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path)
+def terminal(tmp_path) -> Iterator[PseudoTerminal]:
+    made = PseudoTerminal(tmp_path, CHAT)
     yield made
     made.close()
 
@@ -86,11 +55,15 @@ def test_enter_before_the_chat_is_there_sends_the_question(terminal):
 
 
 @pytest.mark.slow
-def test_the_terminal_is_left_as_it_was(terminal):
+@pytest.mark.parametrize("how", ["Ctrl+Q", "SIGTERM"])
+def test_the_terminal_is_left_as_it_was(terminal, how):
     terminal.until("almost")
     terminal.send("\r")
-    terminal.until("sk your documents")
-    terminal.send("\x11")  # Ctrl+Q
+    terminal.until("2 documents")
+    if how == "SIGTERM":
+        terminal.process.terminate()
+    else:
+        terminal.send("\x11")
     ends = time.monotonic() + PATIENCE
     while terminal.process.poll() is None:
         assert time.monotonic() < ends
@@ -98,3 +71,19 @@ def test_the_terminal_is_left_as_it_was(terminal):
             os.read(terminal.end, 65536)
     assert terminal.process.returncode == 0
     assert termios.tcgetattr(terminal.theirs) == terminal.before
+
+
+@pytest.mark.slow
+def test_what_is_typed_while_the_chat_follows_the_list_is_for_the_chat(tmp_path):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Pond\n\nThe pond is deep.\n")
+    terminal = PseudoTerminal(tmp_path, PICKED.format(folder=str(folder)))
+    try:
+        terminal.until("1 .md")
+        terminal.send(f"\r{TURKEY}\r")
+        terminal.send("and 2")
+        terminal.until("stealth")  # is in the answer
+        terminal.until("and 2")
+    finally:
+        terminal.close()

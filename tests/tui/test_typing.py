@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import threading
 
@@ -177,6 +178,47 @@ async def test_letters_typed_while_a_line_to_find_words_opens_go_there(app, wher
         await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.id == "find")
         await until(pilot, lambda: app.focused.value == "turkey")
         assert app.chat.prompt.text == ""
+
+
+QUICK = "how deep is the pond?"
+TABLES = {
+    "answer": ("tab",), "source": ("alt+1",), "library": ("f2", "down"), "timeline": ("f8",),
+    "library's article": ("f2", "down", "enter"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", TABLES)
+async def test_quick_typing_outside_a_field_arrives_whole_and_in_order(app, where):
+    """All keys come before the first has moved the focus, as under load, or from a script."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await ask(pilot, TURKEY)
+        for key in TABLES[where]:
+            await pilot.press(key)
+        if where == "timeline":
+            await until(pilot, lambda: app.screen.grid.has_focus)
+            app.screen.line.put("")
+        if where in ("source", "library's article"):
+            await until(pilot, lambda: app.screen.pane.view.has_focus)
+        for at, letter in enumerate(QUICK):
+            app.post_message(Key(NAMES.get(letter, letter), letter))
+            if at % 5 == 2:
+                await asyncio.sleep(0)  # some come while others are on their way
+        field = app.chat.prompt if app.screen is app.chat else app.screen.line
+        await until(pilot, lambda: field.has_focus)
+        await settle(pilot)
+        typed = field.text if field is app.chat.prompt else field.value
+        assert typed == QUICK
+
+
+async def test_keys_that_come_before_the_screen_is_there_wait_for_it(app):
+    """They are on their way when the app begins, and when a window opens."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(Key("f2", None))
+        for letter in "pent":
+            app.post_message(Key(letter, letter))
+        await until(pilot, lambda: isinstance(app.screen, BrowsingScreen) and app.screen.is_mounted)
+        await until(pilot, lambda: app.chat.prompt.text + app.screen.line.value == "pent")
 
 
 async def test_after_esc_letters_are_commands_until_one_types(app):

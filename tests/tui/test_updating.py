@@ -20,7 +20,7 @@ from tui.app import build
 from tui.backend import Backend
 from tui.commands import palette_actions
 from tui.failures import Failure
-from tui.pace import Pacer
+from tui.pace import Pace, Pacer
 from tui.state import Phase
 from tui.update_process import Update, UpdateMode
 from tui.watch_thread import ChangeWatcher, ScanThrottle
@@ -107,6 +107,33 @@ async def test_progress_is_shown_and_questions_work_meanwhile(app, fake):
         await until(pilot, lambda: not app.state.updating)
         await until(pilot, lambda: "The index is up to date: 2 added." in screen_text(app))
         assert "1,200 of 28,072" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("width", "done", "shown"),
+    [
+        (80, 0, "28,072 documents  Esc stops"),
+        (80, 1_200, "1,200 of 28,072 documents  Esc stops"),
+        (60, 0, "Reading and embedding  28,072 documents  Esc stops"),
+        (40, 0, "Reading and embedding  Esc stops"),
+    ],
+)
+async def test_how_to_stop_an_update_is_never_cut_off(app, fake, width, done, shown):
+    fake.waits = True
+    fake.events = [Progress("embedding", done, 28_072, "documents"), REPORT]
+    async with app.run_test(size=(width, 24)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await pilot.press("f5")
+        await until(pilot, lambda: app.state.pace)
+        line = next(each for each in screen_text(app).splitlines() if "embedding" in each)
+        assert shown in line.replace("─", "").replace("━", "").replace("    ", "  ")
+        fake.updates[0].waits = False
+        await until(pilot, lambda: not app.state.updating)
+
+
+def test_the_time_of_an_update_goes_on_without_news_of_it():
+    pace = Pace(Progress("embedding", 0, 800, "documents"), elapsed=2.0)
+    assert pace.words(waited=9.0) == "800 documents · 11 s"
 
 
 async def test_escape_stops_an_update(app, fake):
@@ -464,5 +491,5 @@ async def test_after_the_first_index_one_types(fake):
         await until(pilot, lambda: app.state.phase is Phase.READY)
         await until(pilot, lambda: app.focused is app.chat.prompt)
         await pilot.press("f1")
-        await until(pilot, lambda: "Shift+Enter" in screen_text(app))
+        await until(pilot, lambda: "Alt+Enter" in screen_text(app))
     assert "NO_INDEX" not in seen  # the button does not come back for a moment

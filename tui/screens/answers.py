@@ -9,7 +9,7 @@ from tui.widgets.conversation import ConversationView
 from tui.widgets.prompt import Prompt
 from tui.widgets.quote import Quote
 from tui.widgets.source_pane import CitedPlace, SourcePane
-from tui.widgets.turn import SourceLine, TurnView
+from tui.widgets.turn import Fold, SourceLine, TurnView
 
 
 class CitingScreen(ReadingScreen):
@@ -60,6 +60,8 @@ class CitingScreen(ReadingScreen):
             documents = {source.number: source.document for source in answer.sources}
             cited = [each for each in view.quotes if each.citation in documents]
             places = [CitedPlace(documents[each.citation], each) for each in cited]
+            for fold in view.query(Fold):
+                fold.open()  # what is read is marked there
             self.read(places, cited.index(view.quotes[at]))
 
     @on(SourcePane.Wanted)

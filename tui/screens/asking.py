@@ -8,7 +8,7 @@ from functools import partial
 from textual import on
 
 from qa import datatypes
-from qa.datatypes import Reply
+from qa.datatypes import Answer, Reply
 from tui import content
 from tui.conversations import Conversation, Turn, now
 from tui.failures import Failure, explain
@@ -33,7 +33,7 @@ class AskingScreen(CitingScreen):
         super().__init__()
         self.conversation = conversation
         self._queue = QuestionQueue()
-        self._build_failure: Failure | None = None  # why the questions that wait can't be answered
+        self._widened: tuple[Turn, int] | None = None  # for more evidence, and how much it had
 
     async def ask(self, question: str) -> None:
         """Ask a question, now or when those before it are answered."""
@@ -54,6 +54,7 @@ class AskingScreen(CitingScreen):
         if not turn.done:
             return
         turn.dates = turn.dates if dates is None else dates
+        self._widened = (turn, _quoted(turn.answer)) if more and turn.answer else None
         turn.top = min(MOST, turn.top + MORE) if more else turn.top
         turn.answer = turn.reply = turn.failure = None
         turn.cancelled = False
@@ -130,6 +131,9 @@ class AskingScreen(CitingScreen):
             event.turn.reply = event.answer
         else:
             event.turn.answer = event.answer
+            turn, before = self._widened or (None, 0)
+            if turn is event.turn and _quoted(event.answer) <= before:
+                self.qa.show_message("There is no more evidence than that.")
         await self._ended(event.turn)
 
     @on(AskFailed)
@@ -200,3 +204,7 @@ class AskingScreen(CitingScreen):
         if len(turn.only.sources) == 1:
             titles = {each.source: each.title for each in self.qa.state.documents}
         return content.restriction(turn.only, titles)
+
+
+def _quoted(answer: Answer) -> int:
+    return len(answer.evidence or answer.misses)

@@ -144,6 +144,14 @@ class BrowsingScreen(ReadingScreen):
 
     # Keys.
 
+    def direct(self, key: events.Key) -> None:
+        """What is no command is typed into the line."""
+        if not typed(key) or not self.is_mounted or isinstance(self.focused, Input):
+            return
+        walks = self._in_article() and key.character in ("n", "N", "p")
+        if not walks and not acts(self, key.key):
+            self._type("")
+
     def on_key(self, event: events.Key) -> None:
         """Down goes to the table, whose first row is chosen then; other letters are typed."""
         box = self.line
@@ -157,7 +165,7 @@ class BrowsingScreen(ReadingScreen):
             self.set_focus(self.grid)
             if event.key != "down" or self.grid.cursor:
                 _STEPS[event.key](self.grid)
-        elif character and self.focused is not box and not acts(self, event.key):
+        elif character and (self.focused is box or not acts(self, event.key)):
             event.stop()
             event.prevent_default()
             self._type(character)

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui import glyphs
 from tui.conversations import Conversation
 from tui.folder_names import folder_typed
-from tui.screens.checking import CheckingScreen
+from tui.screens.drafting import DraftingScreen
 from tui.state import Phase, State
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
@@ -28,7 +28,7 @@ from tui.widgets.source_pane import SourcePane
 from tui.widgets.welcome import Welcome
 
 
-class ChatScreen(CheckingScreen):
+class ChatScreen(DraftingScreen):
     """Questions, answers, and the article beside them.
 
     What is typed goes to the question box wherever the focus is. Letters and digits are commands
@@ -83,8 +83,9 @@ class ChatScreen(CheckingScreen):
     def on_mount(self) -> None:
         """Type right away."""
         self.prompt.focus()
-        self.watch(self.view, "scroll_y", self._show_whether_more, init=False)
-        self.watch(self.view, "max_scroll_y", self._show_whether_more, init=False)
+        for scrolled in (self.view, self.pane.view):
+            self.watch(scrolled, "scroll_y", self._show_whether_more, init=False)
+            self.watch(scrolled, "virtual_size", self._show_when_laid_out, init=False)
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows of the collection."""
@@ -97,11 +98,32 @@ class ChatScreen(CheckingScreen):
             await self.fail_waiting(state.build_failure)
         await self._next()
 
+    def on_resize(self) -> None:
+        """More fits now, or less."""
+        self._show_when_laid_out()
+
+    def _show_when_laid_out(self) -> None:
+        self.call_after_refresh(self._show_whether_more)
+
     def _show_whether_more(self) -> None:
-        hidden = self.view.max_scroll_y - self.view.scroll_y
+        above = self._above_box()
+        hidden = above.max_scroll_y - above.scroll_y
+        if above is self.view:
+            hidden -= 1  # the blank line below the last turn
         self.query_one("#ask").border_title = "more below, PgDn" if hidden >= 1 else ""
 
+    def _above_box(self) -> Widget:
+        """The chat, or the article where it covers the chat."""
+        covered = self.reading and self.has_class("-narrow")
+        return self.pane.view if covered else self.view
+
     # Typing.
+
+    def direct(self, key: events.Key) -> None:
+        """What is no command is typed into the box."""
+        types = typed(key) and not self.command_keys and self.is_mounted
+        if types and not isinstance(self.focused, Input | Prompt):
+            self.set_focus(self.prompt)
 
     def on_key(self, event: events.Key) -> None:
         """Type into the box from anywhere, unless the key is a command here and now."""
@@ -145,7 +167,7 @@ class ChatScreen(CheckingScreen):
         """In the box letters are typed again."""
         if event.widget is self.prompt:
             self.command_keys = False
-        self._show_whether_more()
+        self._show_when_laid_out()
 
     @on(Prompt.Asked)
     async def _asked(self, event: Prompt.Asked) -> None:
@@ -224,9 +246,7 @@ class ChatScreen(CheckingScreen):
 
     def action_scroll(self, how: str) -> None:
         """Scroll what is above the box: the chat, or the article where it covers the chat."""
-        covered = self.reading and not self.view.region.height
-        target: Widget = self.pane.view if covered else self.view
-        getattr(target, f"scroll_{how}")(animate=False)
+        getattr(self._above_box(), f"scroll_{how}")(animate=False)
 
     def action_open_source(self, number: int) -> None:
         """Open a source of the answer that has the focus, else of the newest."""

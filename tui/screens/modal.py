@@ -16,8 +16,12 @@ from tui.typing_keys import acts, typed
 
 
 class Dialog(ModalScreen[None]):
-    """Closes with Escape; shows errors on a line of its own."""
+    """Closes with Escape; shows errors on a line of its own.
 
+    A narrow terminal has no room for what is behind it but for the first signs of its lines.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="window.close"),
     ]

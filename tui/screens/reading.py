@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import SuspendNotSupported
+from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -56,6 +57,12 @@ class ReadingScreen(Screen[None]):
             return
         self.qa.changed.subscribe(self, self.show_state)
         self.call_next(self.show_state, self.qa.state)
+
+    def direct(self, key: Key) -> None:
+        """Give the focus to the field that a key types into, before the key is on its way.
+
+        Later it is too late for quick typing: the keys after it would go to what has the focus now.
+        """
 
     async def show_state(self, state: State) -> None:
         """Show what the app knows."""

@@ -46,10 +46,10 @@ class ArticleView(ScrollView, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "page_down", "Page down", show=False, id="article.page"),
-        Binding("j", "scroll_down", "Down", show=False, id="article.down"),
-        Binding("k", "scroll_up", "Up", show=False, id="article.up"),
-        Binding("g", "scroll_home", "To the beginning", show=False, id="article.first"),
-        Binding("G", "scroll_end", "To the end", show=False, id="article.last"),
+        Binding("j,alt+j", "scroll_down", "Down", show=False, id="article.down"),
+        Binding("k,alt+k", "scroll_up", "Up", show=False, id="article.up"),
+        Binding("g,alt+g,ctrl+home", "scroll_home", "To the top", show=False, id="article.first"),
+        Binding("G,alt+shift+g,ctrl+end", "scroll_end", "To the end", show=False, id="article.end"),
     ]
     _NAMES: ClassVar[dict[Role, str]] = {
         Role.PASSAGE: "article--passage",

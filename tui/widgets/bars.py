@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -12,7 +14,7 @@ from tui import content, glyphs
 from tui.state import Phase, State
 from tui.update_process import VERBS
 
-_LONGEST = 30  # cells of the progress line
+_SHORTEST, _LONGEST = 4, 30  # cells of the progress line, where there is one
 
 
 class TitleBar(Static):
@@ -68,9 +70,12 @@ class UpdateBar(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False, id="update-bar")
         self._state = State()
+        self._since = 0.0  # when the pace was measured
 
     def show(self, state: State) -> None:
         """Show how far it is."""
+        if state.pace is not self._state.pace:
+            self._since = time.monotonic()
         self._state = state
         self.display = state.updating
         self.auto_refresh = 1.0 if state.updating else None  # the time that has passed
@@ -80,13 +85,20 @@ class UpdateBar(Static):
         """Verb, line, numbers, key."""
         pace = self._state.pace
         verb = VERBS.get(pace.progress.stage, "Working") if pace else "Comparing files"
-        words = pace.words() if pace else ""
+        waited = time.monotonic() - self._since  # the last news may be long ago
         key = "Esc stops"
-        width = self.content_size.width
-        room = width - sum(Content(each).cell_length + 2 for each in (verb, words, key)) + 2
-        if room < 0 and pace:
-            words = pace.words(short=True)
-        length = max(0, min(_LONGEST, room))
+
+        def room_beside(words: str) -> int:
+            texts = [each for each in (verb, words, key) if each]
+            return self.content_size.width - sum(Content(each).cell_length + 2 for each in texts)
+
+        words = ""
+        if pace:
+            known = (pace.words(short=short, waited=waited) for short in (False, True))
+            # Without a line of progress there are two cells less between them.
+            words = next((each for each in known if room_beside(each) >= -2), "")
+        room = room_beside(words)
+        length = min(_LONGEST, room) if room >= _SHORTEST else 0
         full = round(length * pace.share) if pace else 0
         return Content.assemble(
             (verb, "bold"),

@@ -45,6 +45,8 @@ class ConversationView(VerticalScroll, can_focus=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next sentence", show=False, id="chat.next"),
         Binding("up", "step(-1)", "Sentence before", show=False, id="chat.previous"),
+        Binding("ctrl+home", "scroll_home", "To the top", show=False, id="chat.top"),
+        Binding("ctrl+end", "scroll_end", "To the end", show=False, id="chat.end"),
     ]
 
     def __init__(self) -> None:

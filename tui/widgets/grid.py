@@ -34,7 +34,7 @@ class Column(Generic[Row]):
     key: Callable[[Row], Any]
     width: int = 0  # cells; 0 takes what is left
     right: bool = False
-    from_width: int = 0  # narrower tables leave the column out
+    from_width: int = 0  # narrower tables leave the column out, as all do when it is empty
 
 
 class Grid(ScrollView, Generic[Row], can_focus=True):
@@ -80,6 +80,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         self._all: Sequence[Row] = ()
         self._order: dict[int, int] = {}  # where each row stands in it, by identity
         self._rows: Sequence[Row] = ()
+        self._empty: frozenset[int] = frozenset()  # columns that say nothing of any row
         self.keep: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows
         self.chosen: Callable[[Row], bool] = lambda _: False
         self.sorted_by = 0
@@ -115,6 +116,12 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show those of `rows` that `keep` leaves, sorted as before."""
+        if rows is not self._all:
+            self._empty = frozenset(
+                number
+                for number, each in enumerate(self._columns)
+                if number and rows and not any(map(each.cell, rows))
+            )
         column = self._columns[self.sorted_by]
         self._all = sorted(rows, key=column.key, reverse=self.downwards)
         self._order = {id(row): number for number, row in enumerate(self._all)}
@@ -159,11 +166,12 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         self.show(self._all)
 
     def sort_by_next(self) -> None:
-        """Sort by the next way there is: each column up, then down."""
-        if not self.downwards:
+        """Sort by the next way there is: each column that is shown up, then down."""
+        shown = [number for number, _ in self._widths()]
+        if not self.downwards and self.sorted_by in shown:
             self.sort(self.sorted_by)
         else:
-            self.sort((self.sorted_by + 1) % len(self._columns))
+            self.sort(next((each for each in shown if each > self.sorted_by), shown[0]))
 
     def validate_cursor(self, at: int) -> int:
         """Keep it on a row."""
@@ -212,7 +220,11 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
     def _widths(self) -> list[tuple[int, int]]:
         """Which columns are shown, and how wide."""
         total = self.scrollable_content_region.width - 2  # the mark in front
-        shown = [(i, each) for i, each in enumerate(self._columns) if total >= each.from_width]
+        shown = [
+            (i, each)
+            for i, each in enumerate(self._columns)
+            if total >= each.from_width and i not in self._empty
+        ]
         fixed = sum(each.width for _, each in shown) + GAP * (len(shown) - 1)
         flexible = [i for i, each in shown if not each.width]
         spare = max(8, (total - fixed) // max(1, len(flexible)))

@@ -24,7 +24,7 @@ class Prompt(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="prompt.ask"),
         Binding(
-            "shift+enter,alt+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"
+            "alt+enter,shift+enter,ctrl+j", "newline", "New line", show=False, id="prompt.newline"
         ),
         Binding("pageup", "screen.scroll('page_up')", "Scroll up", show=False, id="prompt.up"),
         Binding(
@@ -84,12 +84,19 @@ class Prompt(TextArea):
     def action_cursor_down(self, select: bool = False) -> None:
         """On the last line: the question after."""
         if not select and self.cursor_at_last_line:
-            self._put(self.past.forward())
+            self._put(self.past.forward(self.text))
         else:
             super().action_cursor_down(select)
 
+    @property
+    def unsent(self) -> str:
+        """What was typed and not sent, also while an earlier question is looked at."""
+        return self.past.unsent(self.text)
+
     def put(self, question: str) -> None:
-        """Put a question into the box, the cursor behind it."""
+        """Put a question into the box, the cursor behind it; Up brings back what was typed."""
+        if (unsent := self.unsent.strip()) and unsent != question:
+            self.past.add(unsent)
         self._put(question)
 
     def _put(self, question: str | None) -> None:

@@ -74,6 +74,11 @@ class Fold(Static, can_focus=True):
         """Clicking is as good as Enter."""
         self.action_fold()
 
+    def open(self) -> None:
+        """Show the block that follows."""
+        if not self.opened:
+            self.action_fold()
+
     def action_fold(self) -> None:
         """Show or hide the block that follows."""
         self.opened = not self.opened
@@ -198,6 +203,8 @@ class TurnView(Vertical):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
         if answer.misses:
             shown.append(self._nearest(answer))
+        else:
+            shown[-1].add_class("-last")
         return Vertical(*shown, *self._below(answer), classes="result refusal")
 
     def _nearest(self, answer: Answer) -> Vertical:

@@ -25,6 +25,7 @@ from tui.widgets.folder_input import FolderInput
 from tui.widgets.offers import BuildButton, NewestDocument, RecentConversation, SuggestedQuestion
 
 _NEWEST = 3  # documents
+_FAMILIAR = (".pdf", ".docx", ".html", ".md", ".txt", ".eml", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,7 @@ class Welcome(Vertical):
         if not preview.files:
             where = ", ".join(map(content.folder, preview.collection))
             text = f"There is nothing to read in {where} yet." if where else "Nothing is indexed."
-            formats = ", ".join(preview.formats)
-            how = f"Name a folder with documents ({formats}) and press Enter."
+            how = f"Name a folder with documents ({_kinds(preview.formats)}) and press Enter."
             return [_line_of(text, "head"), _line_of(how, "quiet"), *self._folder()]
         where = ", ".join(map(content.folder, preview.collection))
         found = f"{phrases.counted(preview.files, 'document')} in {where}"
@@ -140,6 +140,13 @@ class Welcome(Vertical):
         event.stop()
         if event.value.strip() and (folder := given_folder(event.value)):
             self.post_message(self.FolderChosen(folder))
+
+
+def _kinds(formats: Sequence[str]) -> str:
+    """The kinds of files that people have most, and how many more there are."""
+    named = [each for each in _FAMILIAR if each in formats] or list(formats)
+    more = len(formats) - len(named)
+    return ", ".join(named) + (f" and {phrases.counted(more, 'other kind')}" if more else "")
 
 
 def _line_of(text: str, name: str) -> Static:

@@ -22,7 +22,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.question_type import AnswerType, expected
 from qa.answering.ranker import Ranker
-from qa.answering.rerank import ReadHit, by_wording, clipped, context, parts
+from qa.answering.rerank import ReadHit, by_wording, clipped, heads, parts
 from qa.answering.stated_times import only_a_time
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
@@ -100,7 +100,8 @@ def ranked(
     Those after `RANKED` count as the worst of those that were read. An acronym in the question is
     read as the name it stands for in a unit that only has that.
     """
-    read = [context(piece.read.hit) + piece.text for piece in found[:RANKED]]
+    # Its own headings, not its passage's: a passage of a short document has several sections.
+    read = [heads(piece.info.title, piece.headings) + piece.text for piece in found[:RANKED]]
     logits: dict[int, float] = {}
     for words, places in by_wording(question, read).items():
         logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)

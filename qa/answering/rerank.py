@@ -110,9 +110,13 @@ def context(hit: Hit) -> str:
     On people's questions of the tuning half (92, five collections) it puts the right passage
     first for .761 instead of .739.
     """
-    title = hit.document.title
-    headings = [each for each in hit.passage.heading.split(" › ") if each and each != title]
-    words = ": ".join([title, *headings[-2:]]).split()[:_CONTEXT_WORDS]
+    return heads(hit.document.title, hit.passage.heading.split(" › "))
+
+
+def heads(title: str, headings: Sequence[str]) -> str:
+    """A title and the last two headings below it, as one line before a text."""
+    inner = [each for each in headings if each and each != title]
+    words = ": ".join([title, *inner[-2:]]).split()[:_CONTEXT_WORDS]
     return " ".join(words) + ". " if words else ""
 
 

@@ -44,6 +44,12 @@ FOLDERS: dict[str, dict[str, str]] = {
         "| Tier | Friend | Patron | Angel |\n|---|---|---|---|\n"
         "| Gift per year | $30 | $120 | $900 |\n| Seats | 1 | 2 | 6 |\n"
     },
+    # Several sections in one passage.
+    "sailing": {
+        "club.md": "# Sailing club\n\n## How to join the club\n\n1. Fill in the form at the gate."
+        "\n2. Pay the deposit.\n3. Collect the key from Ida.\n\n## Boats\n\nBoats lie at the "
+        "north pier.\n\n## Dues\n\nThe yearly dues are 40 euros, to be paid in March.\n"
+    },
     # --- a look-alike of what is asked for ---
     "releases": {"changes.md": "# Changes\n\nRelease 3.8.1 removed the colour picker.\n"},
     "hosts": {"hosts.txt": "The printer has the address 10.4.0.7 and stands in the hall.\n"},
@@ -341,6 +347,8 @@ CASES = [
     Case("berths", "Which boat lies at berth B57?", first("Kittiwake 57")),
     Case("berths", "How long is the boat at berth B108?", first("113 m")),
     Case("tiers", "How much does the Angel tier cost per year?", first("Angel: $900")),
+    Case("sailing", "how do I join the club?", first("Collect the key from Ida")),
+    Case("sailing", "how can I become a member of the club", first("Collect the key from Ida")),
     # a look-alike of what is asked for
     Case("releases", "What did release 3.8.1 remove?", first("colour picker")),
     Case("releases", "What did release 3.1.8 remove?", refused),

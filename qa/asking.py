@@ -86,7 +86,7 @@ class Asking:
 
         look = self._look(True)
         if look is None:
-            return self._session.retriever().store.state()
+            return f"{self._session.retriever().store.state()} of another machine"
         try:
             state = look.ended(self._session.model, None, whole=True)
         finally:

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W_]+")
 _BEGINNING = 4  # letters of a stem that stand in its words as they are
 _ENOUGH = 0.6  # share of a topic's words that a name must have where none has all
 _TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*(?P<title>\S.*)$", re.M | re.I)
+_ENDING = re.compile(r"\.[a-z]{1,5}$", re.I)
 _TITLE_HEAD = 3_000  # characters in which such a line stands
 _HEAD = 600  # characters in which a document says what it is
 _BY_DAYS = frozenset({"diary entry", "journal entry"})
@@ -123,8 +124,7 @@ def _aliases(info: DocumentInfo, shelf: Shelf) -> tuple[str, ...]:
 
 def file_stem(info: DocumentInfo) -> str:
     """The file name of a document without its ending."""
-    name = PurePosixPath(info.source).name
-    return re.sub(r"\.[a-z]{1,5}$", "", name, flags=re.I)
+    return _ENDING.sub("", info.source.rpartition("/")[2])
 
 
 def _plain(text: str) -> str:

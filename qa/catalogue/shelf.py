@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from qa.catalogue import periods
@@ -119,8 +118,12 @@ class Shelf:
 
         First lines are read only where few documents have no date otherwise.
         """
-        undated = sum(written_day(info) is None for info in infos)
-        known = {info.source: self.time(info, read=undated <= READ) for info in infos}
+        days = [(info, written_day(info)) for info in infos]
+        read = sum(day is None for _, day in days) <= READ
+        known = {
+            info.source: Period(day, day) if day else self.time(info, read=True) if read else None
+            for info, day in days
+        }
         return {source: time for source, time in known.items() if time is not None}
 
 
@@ -128,8 +131,11 @@ def written_day(info: DocumentInfo) -> date | None:
     """The day a document is known to be from, or that stands in its file name or title."""
     if info.published:
         return info.published
-    for text in (PurePosixPath(info.source).stem, info.title):
-        found = periods.stretch(text)
-        if found is not None and found.day is not None:
-            return found.day
-    return None
+    return periods.day(_stem(info.source)) or periods.day(info.title)
+
+
+def _stem(source: str) -> str:
+    """As `PurePosixPath.stem`, in a tenth of the time: it is asked of every document."""
+    name = source.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def run(index: Path | str | None) -> int:
     """Show the chat with the index in a folder, or with what is chosen; return the exit code.
 
-    `index` may be the address of a shared collection, which is asked and read. Without `index` it is what the current folder belongs to; one that belongs to no collection is
-    offered first in a list of those there are. Raises UsageError on a bad `qa.toml`.
+    `index` may be the address of a shared collection, which is asked and read. Without `index` it
+    is what the current folder belongs to; one that belongs to no collection is offered first in a
+    list of those there are. Raises UsageError on a bad `qa.toml`.
     """
     building = False
     here = _current_folder()

@@ -195,9 +195,7 @@ def look(address: str, known: Path, stop: Path, seed: int) -> Looked:
     return found
 
 
-def _version(
-    address: str, spans: dict[str, Spans], rng: random.Random, found: Looked
-) -> set[str]:
+def _version(address: str, spans: dict[str, Spans], rng: random.Random, found: Looked) -> set[str]:
     """Look at one version: whether documents, passages, vectors, words and counts are of one."""
     with SharedReader.open(address) as store:
         number = store.commit_number()

@@ -149,8 +149,7 @@ def _phrase(topic: str, shelf: Shelf) -> Mentions:
     candidates = list({info.source: info for info in (*titled[:READ], *candidates)}.values())
     known = {info.source for info in titled}
     found = []
-    for info in candidates[:READ]:
-        document = shelf.document(info)
+    for info, document in shelf.read(candidates[:READ]):
         where = places(document, expression) if document else ()
         if where or info.source in known:
             found.append(_mention(info, document, where, titled=info.source in known))
@@ -210,8 +209,7 @@ def together(topic: str, shelf: Shelf) -> Mentions:
         return Mentions(())
     candidates = shelf.containing([" ".join(words[stem] for stem in wanted)])
     found = []
-    for info in candidates[:READ]:
-        document = shelf.document(info)
+    for info, document in shelf.read(candidates[:READ]):
         if document and (where := tuple(_units(document, wanted))):
             found.append(Mention(info, where, in_title=False))
     return Mentions(tuple(found), len(candidates) <= READ)

@@ -26,8 +26,8 @@ class Store(Protocol):
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
 
-    def document(self, source: str) -> Document | None:
-        """One document with its text."""
+    def full_documents(self, sources: Sequence[str]) -> Mapping[str, Document]:
+        """Documents with their texts by source; unknown ones are left out."""
 
     def labels(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tags and aliases by source."""
@@ -79,9 +79,14 @@ class Shelf:
 
     def document(self, info: DocumentInfo) -> Document | None:
         """A document with its text."""
-        if info.source not in self._read:
-            self._read[info.source] = self._store.document(info.source)
-        return self._read[info.source]
+        return self.read((info,))[0][1]
+
+    def read(self, infos: Sequence[DocumentInfo]) -> list[tuple[DocumentInfo, Document | None]]:
+        """Some documents with their texts, read together: each read by itself takes longer."""
+        if new := [info.source for info in infos if info.source not in self._read]:
+            found = self._store.full_documents(new)
+            self._read.update((source, found.get(source)) for source in new)
+        return [(info, self._read[info.source]) for info in infos]
 
     def containing(self, texts: Iterable[str]) -> list[DocumentInfo]:
         """Documents with a passage that holds all words of one of `texts`, best first."""
@@ -119,7 +124,10 @@ class Shelf:
         First lines are read only where few documents have no date otherwise.
         """
         days = [(info, written_day(info)) for info in infos]
-        read = sum(day is None for _, day in days) <= READ
+        undated = [info for info, day in days if day is None]
+        read = len(undated) <= READ
+        if read:
+            self.read(undated)
         known = {
             info.source: Period(day, day) if day else self.time(info, read=True) if read else None
             for info, day in days

@@ -77,9 +77,7 @@ def test_every_answer_of_every_server_is_of_one_version_and_none_is_late(folder,
     with ExitStack() as opened, qa.open(address, paths=[folder], encoder="fast") as builder:
         paint(folder, 0)
         builder.sync()
-        servers = [
-            opened.enter_context(served(address)) for _ in range(SERVERS)
-        ]
+        servers = [opened.enter_context(served(address)) for _ in range(SERVERS)]
         ended = threading.Event()
         clients = [Client(server, ended) for server in servers]
         for client in clients:

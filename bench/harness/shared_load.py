@@ -132,7 +132,7 @@ def _ended(process: subprocess.Popen[str]) -> str:
     """What a process has printed; one that fails is an error."""
     out, errors = process.communicate(timeout=_SECONDS)
     if process.returncode:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}: {errors[-2000:]}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}: {errors[-2000:]}")
     return out
 
 

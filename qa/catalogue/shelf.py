@@ -143,7 +143,7 @@ def written_day(info: DocumentInfo) -> date | None:
 
 
 def _stem(source: str) -> str:
-    """As `PurePosixPath.stem`, in a tenth of the time: it is asked of every document."""
+    """As `PurePosixPath.stem`, without making a path of the source of every document."""
     name = source.rpartition("/")[2]
     dot = name.rfind(".")
     return name[:dot] if 0 < dot < len(name) - 1 else name

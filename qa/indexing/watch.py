@@ -78,10 +78,11 @@ def notice_commits(
     """
     stop, known = stop or Event(), ""
     while True:
+        before = known
         with suppress(StoreError), opened() as store:
-            before, known = known, store.state()
-            if before not in ("", known):
-                yield Noticed.INDEX
+            known = store.state()
+        if before not in ("", known):
+            yield Noticed.INDEX
         if stop.wait(_POLL_SECONDS):
             return
 

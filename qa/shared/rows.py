@@ -143,7 +143,7 @@ def info_of(row: Mapping[str, Any]) -> DocumentInfo:
 
 def infos_of(rows: pa.Table) -> tuple[DocumentInfo, ...]:
     """The documents of many rows, by source. Raises ValueError where a column is invalid."""
-    # By column, which takes half as long as a dictionary for each row.
+    # By column: a dictionary for each row takes nearly twice as long.
     columns = (rows.column(_column(name)).to_pylist() for name in InfoRow._fields)
     made = (InfoRow(*row).info() for row in zip(*columns, strict=True))
     return tuple(sorted(made, key=lambda info: info.source))

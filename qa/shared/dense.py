@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 EXACT = 50_000  # passages that are all compared: 40 MB in memory, as stored
 _DEEPER = 4  # times as many candidates of the index are compared exactly as are wanted,
 _LEAST = 400  # and at least so many
-_PROBED = 32  # lists that are looked at
+_PROBED = 64  # lists that are looked at, at least: .97 of the 100 nearest among 100,000,
+_SHARE = 8  # and one in so many, of which there are as many as the root of the passages
 _LISTED = 5_000  # passages that are all compared, where a filter leaves no more
 COLUMN = "vector"
 
@@ -120,7 +121,7 @@ class SharedDense:
                 "column": COLUMN,
                 "q": query.astype(np.float16),
                 "k": wanted,
-                "nprobes": _PROBED,
+                "nprobes": max(_PROBED, round(len(self) ** 0.5 / _SHARE)),
                 "metric": "cosine",
             }
             with translated(self._table.address):

@@ -31,7 +31,7 @@ _WORDS = {
 _MANY_FRAGMENTS = 32  # are put together
 _ROWS = 1 << 17  # of a fragment that others are put into
 _MANY_DIFFERENCES = 8  # commits that added to the counts, before these are added up
-_BITS = 4  # of a RaBitQ code, for each number of a vector
+_BITS = 2  # of a RaBitQ code, for each number of a vector
 _SUBVECTOR = 4  # numbers that one byte of a product code stands for
 
 
@@ -86,7 +86,7 @@ def _make_lists(dataset: Any, passages: int) -> None:
 
     Gao and Long, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound for
     Approximate Nearest Neighbor Search" (2024). It finds what product quantisation finds, and is
-    made in an eighth of the time (docs/shared.md). Where so many vectors are equal that they don't
+    made in a tenth of the time (docs/shared.md). Where so many vectors are equal that they don't
     make as many lists, fewer are made; without any, which can't be helped for very few, Lance
     compares all vectors itself.
     """

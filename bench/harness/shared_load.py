@@ -184,12 +184,13 @@ def look(address: str, known: Path, stop: Path, seed: int) -> Looked:
         while not stop.exists():
             try:
                 sources = _version(address, spans, rng, found)
-                seen |= sources
-                if sources:
-                    _answer(engine, rng.choice(sorted(sources)), found)
             except IndexNotFound:  # nobody has committed yet
+                sources = set()
+            if not sources:
                 time.sleep(_BEAT)
                 continue
+            seen |= sources
+            _answer(engine, rng.choice(sorted(sources)), found)
             found.rounds += 1
     found.seen = sorted(seen)
     return found

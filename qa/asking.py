@@ -85,8 +85,8 @@ class Asking:
         from qa.store.store import Store
 
         look = self._look(True)
-        if look is None:
-            return self._session.retriever().store.state()
+        if look is None:  # the files are elsewhere, and change nothing
+            return f"{self._session.retriever().store.state()} without files"
         try:
             state = look.ended(self._session.model, None, whole=True)
         finally:

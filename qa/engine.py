@@ -171,13 +171,14 @@ class Engine:
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
         """Notify of changes in the folder and of commits to the index, and do nothing about them.
 
-        A change is notified within two seconds; on disks whose changes the system doesn't report,
-        every 30 seconds that there may be some. A folder that is missing is waited for. Ends when
-        `stop` is set. Raises CollectionNotFound when no folder is known.
+        A change is notified within two seconds, within 30 where the disk's system reports none and
+        of shared collections, where commits are all there is. A folder that is missing is waited
+        for. Ends when `stop` is set. Raises CollectionNotFound when no folder is known.
         """
-        from qa.indexing.watch import notice
+        from qa.indexing.watch import notice, notice_commits
 
-        self._collection.require_local("Watching")
+        if self.locations.shared:
+            return notice_commits(self._collection.store, stop)
         return notice(self._collection.paths_to_watch(), self.index, stop)
 
     def doctor(

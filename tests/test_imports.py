@@ -49,6 +49,9 @@ def test_commands_import_nothing_heavy(args, expected, seeds_index):
         # What serves other programs costs a plain question nothing.
         assert not tops & {"starlette", "uvicorn", "mcp", "pydantic"}
         assert not [name for name in modules if name.startswith(("qa.serving", "qa.cli.serve"))]
+        # Nor do shared collections and clusters, also where their extra is installed.
+        assert not tops & {"lance", "pyarrow", "ray"}
+        assert not [name for name in modules if name.startswith(("qa.shared", "qa.cluster"))]
     else:
         assert not tops & {"onnxruntime", "faiss", "tantivy", "huggingface_hub"}
 

@@ -38,7 +38,7 @@ QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
 def build(
-    index: Path | None = None,
+    index: Path | str | None = None,
     *,
     backend: Backend | None = None,
     watching: bool = True,

@@ -8,7 +8,7 @@ a big folder delays neither a question nor an article. Updates run in a process 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from qa.datatypes import (
     Turn,
     WrittenSentence,
 )
+from qa.errors import NotShared
 from tui.update_process import Update, UpdateMode
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Backend:
 
     def __init__(
         self,
-        index: Path | None = None,
+        index: Path | str | None = None,  # or the address of a shared collection
         folder: Path | None = None,
         opener: Callable[..., Engine] | None = None,
     ) -> None:
@@ -73,7 +74,8 @@ class Backend:
         return str(self._engine.index)
 
     def choose(self, folder: Path) -> None:
-        """Make `folder` the collection. Nothing is read yet."""
+        """Make `folder` the collection. Nothing is read yet. Raises NotShared."""
+        self._require_local()
         with self._answering, self._comparing, self._reading:
             self._folder = folder
             self.close()
@@ -145,8 +147,11 @@ class Backend:
         return Article(document, path, Path.cwd() / document.file_of(path), passages)
 
     def status(self) -> Status:
-        """The state of the collection, compared with its files."""
+        """The state of the collection, compared with its files; those of a shared one are away."""
+        shared = self._engine.locations.shared
         with self._comparing:
+            if shared:
+                return replace(self._comparer.status(scan=False), collection=(shared,))
             return self._comparer.status()
 
     def preview(self) -> Preview:
@@ -165,7 +170,8 @@ class Backend:
             self._engine.close()
 
     def update(self, mode: UpdateMode = UpdateMode.UPDATE) -> Update:
-        """Start a process that makes the index equal to its folder."""
+        """Start a process that makes the index equal to its folder. Raises NotShared."""
+        self._require_local()
         where = self._engine.locations
         return Update(where.index, where.paths, where.encoder, mode, where.ocr)
 
@@ -174,13 +180,20 @@ class Backend:
         with self._comparing:
             return self._comparer.changes(stop=stop)
 
+    def _require_local(self) -> None:
+        if shared := self._engine.locations.shared:
+            raise NotShared(
+                f"{shared} is only asked and read here.",
+                "Where its files are, 'qa index FOLDER --to ADDRESS' updates it.",
+            )
+
     def close(self) -> None:
         """Close the index."""
         for engine in (self._engine, self._comparer, self._reader):
             engine.close()
 
 
-def _open_engine(index: Path | None, *, paths: list[Path] | None) -> Engine:
+def _open_engine(index: Path | str | None, *, paths: list[Path] | None) -> Engine:
     from qa.engine import open as open_engine  # imports nothing heavy before it is used
 
     return open_engine(index, paths=paths)

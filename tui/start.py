@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from tui.picker import Choice
 
 
-def run(index: Path | None) -> int:
+def run(index: Path | str | None) -> int:
     """Show the chat with the index in a folder, or with what is chosen; return the exit code.
 
-    Without `index` it is what the current folder belongs to; one that belongs to no collection is
-    offered first in a list of those there are. Raises UsageError on a bad `qa.toml`.
+    `index` may be the address of a shared collection, which is asked and read. Without `index` it
+    is what the current folder belongs to; one that belongs to no collection is offered first in a
+    list of those there are. Raises UsageError on a bad `qa.toml`.
     """
     building = False
     typed: list[Event] = []

@@ -1,6 +1,8 @@
 """Bytes that questions read from the disk, the index's files not in memory before. Linux only.
 
 python -m bench.suites.bytes_read INDEX ... --questions 20
+
+INDEX is the folder of an index, or a shared one on this machine, `lance:PATH`.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _MIB = 2**20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask each index in a process of its own, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m bench.suites.bytes_read", description=__doc__)
-    parser.add_argument("indexes", nargs="+", type=Path, metavar="INDEX")
+    parser.add_argument("indexes", nargs="+", metavar="INDEX")
     parser.add_argument("--questions", type=int, default=20, metavar="N")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append([
             f"{found['passages']:,}",
             f"{found['disk'] / _MIB:,.0f}",
-            f"{found['dense'] / _MIB:,.0f}",
+            f"{found['dense'] / _MIB:,.0f}" if found["dense"] else "-",
             f"{first / _MIB:.1f}",
             f"{sum(others) / len(others) / _MIB:.2f}",
             f"{others[-1] / _MIB:.2f}",
@@ -52,9 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _apart(index: Path, questions: int) -> dict[str, Any]:
+def _apart(index: str, questions: int) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "bench.suites.bytes_read", str(index), "--here",
+        [sys.executable, "-m", "bench.suites.bytes_read", index, "--here",
          "--questions", str(questions)],
         cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True,
     )  # fmt: skip
@@ -62,20 +64,22 @@ def _apart(index: Path, questions: int) -> dict[str, Any]:
     return found
 
 
-def _ask(index: Path, questions: int) -> dict[str, Any]:
+def _ask(index: str, questions: int) -> dict[str, Any]:
     """Questions made of the titles of documents, and what this process read for each."""
+    folder = Path(index.removeprefix("lance:"))
     with open_engine(index) as engine:
         asked = _titles(engine, questions)
         passages = engine.status(scan=False).passages
-    drop_from_memory(index)
+    drop_from_memory(folder)
     with open_engine(index) as engine:
         read = []
         for question in asked:
             before = _read()
             engine.ask(question, fresh=False)
             read.append(_read() - before)
-    disk = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-    dense = (index / DENSE_NAME).stat().st_size
+    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    dense_file = folder / DENSE_NAME
+    dense = dense_file.stat().st_size if dense_file.exists() else 0
     return {"passages": passages, "disk": disk, "dense": dense, "read": read}
 
 

@@ -14,13 +14,14 @@ from qa.catalogue.mentions import DOCUMENT_STEMS, Mention, folded, mentions, pla
 from qa.catalogue.names import versions
 from qa.catalogue.question import CatalogueQuestion
 from qa.catalogue.shelf import READ, Shelf
-from qa.datatypes import DocumentInfo
+from qa.datatypes import Document, DocumentInfo
 from qa.search.terms import content_stems, stems
 
 _WORD = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W_]+")
 _BEGINNING = 4  # letters of a stem that stand in its words as they are
 _ENOUGH = 0.6  # share of a topic's words that a name must have where none has all
 _TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*(?P<title>\S.*)$", re.M | re.I)
+_ENDING = re.compile(r"\.[a-z]{1,5}$", re.I)
 _TITLE_HEAD = 3_000  # characters in which such a line stands
 _HEAD = 600  # characters in which a document says what it is
 _BY_DAYS = frozenset({"diary entry", "journal entry"})
@@ -114,7 +115,7 @@ def _aliased(plain: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[Do
     found = [info for info in infos if plain in {_plain(a) for a in _aliases(info, shelf)}]
     if found or len(infos) > READ:
         return found
-    return [info for info in infos if plain == _stated_title(info, shelf)]
+    return [info for info, document in shelf.read(infos) if plain == _stated_title(document)]
 
 
 def _aliases(info: DocumentInfo, shelf: Shelf) -> tuple[str, ...]:
@@ -123,8 +124,7 @@ def _aliases(info: DocumentInfo, shelf: Shelf) -> tuple[str, ...]:
 
 def file_stem(info: DocumentInfo) -> str:
     """The file name of a document without its ending."""
-    name = PurePosixPath(info.source).name
-    return re.sub(r"\.[a-z]{1,5}$", "", name, flags=re.I)
+    return _ENDING.sub("", info.source.rpartition("/")[2])
 
 
 def _plain(text: str) -> str:
@@ -132,9 +132,8 @@ def _plain(text: str) -> str:
     return " ".join(words[1:] if words[:1] and words[0] in ("the", "a", "an") else words)
 
 
-def _stated_title(info: DocumentInfo, shelf: Shelf) -> str | None:
+def _stated_title(document: Document | None) -> str | None:
     """What a line "Title: ..." in the first lines of a document says."""
-    document = shelf.document(info)
     stated = _TITLE_LINE.search(document.text, 0, _TITLE_HEAD) if document else None
     return _plain(stated["title"]) if stated else None
 
@@ -176,9 +175,9 @@ def of_kind(
     if question.noun in SELF_NAMING and len(chosen) <= READ:
         narrowed = [
             info
-            for info in chosen
+            for info, document in shelf.read(chosen)
             if called & name_stems(info)
-            or ((document := shelf.document(info)) and called & set(stems(document.text[:_HEAD])))
+            or (document and called & set(stems(document.text[:_HEAD])))
         ]
     if "releas" in called or "version" in called:
         narrowed = narrowed or [info for info in chosen if versions(file_stem(info))]
@@ -255,8 +254,7 @@ def _partly(topic: str, shelf: Shelf) -> About:
             return About((), exact=False)
     candidates = [shelf.infos[source] for source, titled in titles.items() if needed <= titled]
     found = []
-    for info in candidates[:READ]:
-        document = shelf.document(info)
+    for info, document in shelf.read(candidates[:READ]):
         held = titles[info.source] | (wanted & set(stems(document.text)) if document else set())
         if 2 * len(held) >= len(wanted):
             found.append((-len(held), Mention(info, (), in_title=True)))

@@ -39,6 +39,7 @@ _PARSED_DAY = re.compile(
 _PARSED_MONTH = re.compile(
     rf"(?P<m1>{_MONTH}),? (?:of )?(?P<y1>\d{{4}})|(?P<y2>\d{{4}})-(?P<m2>\d{{2}})(?![-\d])", re.I
 )
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _NAMED_MONTH = re.compile(rf"\b({_LONG_MONTH})\b", re.I)
 
@@ -73,13 +74,8 @@ def parse(text: str, today: date | None = None) -> Period | None:
 def stretch(text: str) -> Period | None:
     """The day, month or year written in `text` from its first to its last day, or None."""
     if match := _PARSED_DAY.search(text):
-        given = [value for value in match.groupdict().items() if value[1]]
-        parts = {name[0]: value for name, value in given}
-        try:
-            on = date(int(parts["y"]), _number(parts["m"]), int(parts["d"]))
-        except ValueError:
-            return None
-        return Period(on, on)
+        on = _day_of(match)
+        return Period(on, on) if on else None
     if match := _PARSED_MONTH.search(text):
         year = int(match["y1"] or match["y2"])
         number = _number(match["m1"] or match["m2"])
@@ -94,9 +90,26 @@ def stretch(text: str) -> Period | None:
     return None
 
 
+def day(text: str) -> date | None:
+    """The first day written in `text`, with its year, or None."""
+    if not _FOUR_DIGITS.search(text):  # so cheap that thousands of titles cost little
+        return None
+    match = _PARSED_DAY.search(text)
+    return _day_of(match) if match else None
+
+
 def month(name: str) -> int:
     """The number of a month by its English name or the first three letters of it."""
     return [known[:3] for known in MONTHS].index(name.lower()[:3]) + 1
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    """The day that `_PARSED_DAY` has found, None where the calendar has none such."""
+    parts = {name[0]: value for name, value in match.groupdict().items() if value}
+    try:
+        return date(int(parts["y"]), _number(parts["m"]), int(parts["d"]))
+    except ValueError:
+        return None
 
 
 def _number(written: str) -> int:

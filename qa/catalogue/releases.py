@@ -51,8 +51,8 @@ def releases(shelf: Shelf) -> list[Release]:
     """All releases that are sections of a file called like a changelog, as they stand there."""
     called = [info for info in shelf.infos.values() if _FILES.search(file_stem(info))]
     found: list[Release] = []
-    for info in called[:READ]:
-        if document := shelf.document(info):
+    for info, document in shelf.read(called[:READ]):
+        if document:
             found += _in(info, document)
     return found
 

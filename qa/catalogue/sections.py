@@ -26,8 +26,7 @@ def section(asked: Asked) -> Answer | None:
         f"{part} {ordinal(int(number))}" if number.isdigit() and len(number) < 3 else number
     )
     found: list[Piece] = []
-    for info in asked.shelf.containing(texts)[:READ]:
-        document = asked.shelf.document(info)
+    for info, document in asked.shelf.read(asked.shelf.containing(texts)[:READ]):
         matching = list(_matching(info, document, heading)) if document else []
         if matching:  # a list of contents has the same headings, with less below them
             found.append(max(matching, key=lambda piece: piece.parts[-1][1] - piece.parts[0][0]))

@@ -31,7 +31,7 @@ from qa.catalogue.showing import (
     within,
 )
 from qa.catalogue.statements import author_statement
-from qa.datatypes import Answer, DocumentInfo
+from qa.datatypes import Answer, Document
 from qa.search.terms import content_stems, content_words
 
 _NEW = re.compile(r"\b(?:new|add(?:ed|s)?|introduc\w+|now|first)\b", re.I)
@@ -252,7 +252,7 @@ def _by_author(asked: Asked) -> Answer | None:
         return None
     has = [info for info in infos if info.author and wanted <= set(content_stems(info.author))]
     if not has and len(infos) <= READ:
-        has = [info for info in infos if wanted <= _stated_author(info, shelf)]
+        has = [info for info, text in shelf.read(infos) if wanted <= _stated_author(text)]
     chosen = of_kind(question, has, shelf)
     has = has if chosen is None else chosen
     if not has:
@@ -268,8 +268,7 @@ def _by_author(asked: Asked) -> Answer | None:
     )
 
 
-def _stated_author(info: DocumentInfo, shelf: Shelf) -> set[str]:
-    document = shelf.document(info)
+def _stated_author(document: Document | None) -> set[str]:
     stated = author_statement(document) if document else None
     return set(content_stems(document.text[slice(*stated.span)])) if document and stated else set()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from qa.catalogue import periods
@@ -27,8 +26,8 @@ class Store(Protocol):
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents without their texts."""
 
-    def document(self, source: str) -> Document | None:
-        """One document with its text."""
+    def full_documents(self, sources: Sequence[str]) -> Mapping[str, Document]:
+        """Documents with their texts by source; unknown ones are left out."""
 
     def labels(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tags and aliases by source."""
@@ -80,9 +79,14 @@ class Shelf:
 
     def document(self, info: DocumentInfo) -> Document | None:
         """A document with its text."""
-        if info.source not in self._read:
-            self._read[info.source] = self._store.document(info.source)
-        return self._read[info.source]
+        return self.read((info,))[0][1]
+
+    def read(self, infos: Sequence[DocumentInfo]) -> list[tuple[DocumentInfo, Document | None]]:
+        """Some documents with their texts, read together: each read by itself takes longer."""
+        if new := [info.source for info in infos if info.source not in self._read]:
+            found = self._store.full_documents(new)
+            self._read.update((source, found.get(source)) for source in new)
+        return [(info, self._read[info.source]) for info in infos]
 
     def containing(self, texts: Iterable[str]) -> list[DocumentInfo]:
         """Documents with a passage that holds all words of one of `texts`, best first."""
@@ -119,8 +123,15 @@ class Shelf:
 
         First lines are read only where few documents have no date otherwise.
         """
-        undated = sum(written_day(info) is None for info in infos)
-        known = {info.source: self.time(info, read=undated <= READ) for info in infos}
+        days = [(info, written_day(info)) for info in infos]
+        undated = [info for info, day in days if day is None]
+        read = len(undated) <= READ
+        if read:
+            self.read(undated)
+        known = {
+            info.source: Period(day, day) if day else self.time(info, read=True) if read else None
+            for info, day in days
+        }
         return {source: time for source, time in known.items() if time is not None}
 
 
@@ -128,8 +139,11 @@ def written_day(info: DocumentInfo) -> date | None:
     """The day a document is known to be from, or that stands in its file name or title."""
     if info.published:
         return info.published
-    for text in (PurePosixPath(info.source).stem, info.title):
-        found = periods.stretch(text)
-        if found is not None and found.day is not None:
-            return found.day
-    return None
+    return periods.day(_stem(info.source)) or periods.day(info.title)
+
+
+def _stem(source: str) -> str:
+    """As `PurePosixPath.stem`, without making a path of the source of every document."""
+    name = source.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name

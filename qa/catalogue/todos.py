@@ -18,8 +18,7 @@ def todos(asked: Asked) -> Answer | None:
     shown: list[Piece] = []
     infos = asked.shelf.holding("[ ]")
     count = 0
-    for info in infos[:READ]:
-        document = asked.shelf.document(info)
+    for info, document in asked.shelf.read(infos[:READ]):
         for match in _OPEN.finditer(document.text) if document else ():
             count += 1
             if document and len(shown) < pieces.SHOWN:

@@ -11,21 +11,12 @@ if TYPE_CHECKING:
 
 
 def open_chat(index: Path | str | None) -> ExitCode:
-    """Open the chat with the index in a folder, or with what belongs to the current folder.
-
-    Raises NotShared for the address of a shared collection.
-    """
+    """Open the chat with an index in a folder or a shared one, or that of the current folder."""
     import gc
     import os
 
-    if isinstance(index, str) or os.environ.get("QA_INDEX", "").startswith(("lance:", "s3:")):
-        from qa.errors import NotShared
-
-        raise NotShared(
-            "The chat looks at files, which a shared collection has not.",
-            "Ask with qa ask, or in a browser with qa serve.",
-        )
-
+    if index is None and os.environ.get("QA_INDEX", "").startswith(("lance:", "s3:")):
+        index = os.environ["QA_INDEX"]
     gc.disable()  # a tenth of the imports would be looking for garbage; the chat enables it
     from tui.start import run  # 200 ms, for Textual
 

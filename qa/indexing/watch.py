@@ -10,18 +10,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Noticed, SyncReport
-from qa.errors import QaError
+from qa.errors import QaError, StoreError
 from qa.files import within
 from qa.indexing import network_mounts
 from qa.store.connection import FILE_NAME
 
 if TYPE_CHECKING:
     from watchfiles import Change
+
+    from qa.store.interface import StoreReader
 
 _QUIET_MS = 200  # without a change, before a round begins
 _DEBOUNCE_MS = 800  # at most waited for that
@@ -64,6 +67,24 @@ def notice(paths: Sequence[Path], index: Path, stop: Event | None = None) -> Ite
             yield Noticed.INDEX
         if woken:
             yield Noticed.FILES
+
+
+def notice_commits(
+    opened: Callable[[], StoreReader], stop: Event | None = None
+) -> Iterator[Noticed]:
+    """Notify of commits to a collection whose files are elsewhere, until `stop` is set.
+
+    It is looked at by the clock; one that can't be reached is tried again.
+    """
+    stop, known = stop or Event(), ""
+    while True:
+        before = known
+        with suppress(StoreError), opened() as store:
+            known = store.state()
+        if before not in ("", known):
+            yield Noticed.INDEX
+        if stop.wait(_POLL_SECONDS):
+            return
 
 
 class _Repeats:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from qa.datatypes import DocumentInfo, Filter, Selection
 from qa.shared.package import translated
-from qa.shared.rows import INFO_COLUMNS, Kind, info_of
+from qa.shared.rows import INFO_COLUMNS, Kind, infos_of
 from qa.shared.table import Table, one_of, quoted
 from qa.store.path_patterns import compiled, literal_start
 from qa.store.selection import names_like
@@ -30,7 +30,7 @@ class Filters:
         """The documents without their texts, by source. Raises UsageError."""
         rows = self._table.rows(INFO_COLUMNS, f"{_DOCUMENT} AND {self._of_documents(only)}")
         with translated(self._table.address):
-            return tuple(sorted(map(info_of, rows.to_pylist()), key=lambda info: info.source))
+            return infos_of(rows)
 
     def count(self, only: Filter) -> Selection:
         """How many documents, and how many fit but for having no date. Raises UsageError."""

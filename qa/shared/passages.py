@@ -20,6 +20,7 @@ from qa.store.vectors import unit_at_most
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pyarrow as pa
 
     from qa.shared.table import Table
 
@@ -133,17 +134,26 @@ class SharedPassages:
 
         Raises IndexDamaged for vectors of another length, or that are longer than 1.
         """
+        conditions = (
+            f"{_PASSAGE} AND {one_of('id', ids[at : at + _IDS_AT_A_TIME].tolist())}"
+            for at in range(0, len(ids), _IDS_AT_A_TIME)
+        )
+        found = [self._table.rows(["id", "vector"], where) for where in conditions]
+        return self.vectors_in(found, dimension)
+
+    def vectors_in(
+        self, found: Sequence[pa.Table], dimension: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
+        """The columns `id` and `vector` of rows, ids ascending. Raises IndexDamaged as above."""
         numbers, vectors = [np.empty(0, np.int64)], [np.empty((0, dimension), np.float16)]
-        for at in range(0, len(ids), _IDS_AT_A_TIME):
-            where = f"{_PASSAGE} AND {one_of('id', ids[at : at + _IDS_AT_A_TIME].tolist())}"
-            rows = self._table.rows(["id", "vector"], where).combine_chunks()
+        for rows in found:
             if rows.num_rows:
                 numbers.append(np.asarray(rows["id"].to_numpy(), np.int64))
-                vectors.append(matrix(rows["vector"].chunk(0)))
+                vectors.append(matrix(rows["vector"].combine_chunks()))
         self._check(vectors, dimension)
-        found, together = np.concatenate(numbers), np.concatenate(vectors)
-        order = np.argsort(found)
-        return found[order], together[order]
+        ids, together = np.concatenate(numbers), np.concatenate(vectors)
+        order = np.argsort(ids)
+        return ids[order], together[order]
 
     def _check(self, vectors: Sequence[npt.NDArray[np.float16]], dimension: int) -> None:
         if any(each.shape[1] != dimension for each in vectors):

@@ -19,7 +19,7 @@ from qa.shared.files import SharedFiles
 from qa.shared.filters import Filters
 from qa.shared.package import translated
 from qa.shared.passages import SharedPassages, damaged
-from qa.shared.rows import FULL_COLUMNS, INFO_COLUMNS, Kind, full_of, info_of, labels_of
+from qa.shared.rows import FULL_COLUMNS, INFO_COLUMNS, Kind, full_of, infos_of, labels_of
 from qa.shared.table import Table, quoted
 from qa.store.checksums import differs
 
@@ -125,8 +125,7 @@ class SharedReader(SharedPassages, SharedFiles):
         """All documents without their texts, by source."""
         if self._infos is None:
             with translated(self._table.address):
-                rows = self._table.rows(INFO_COLUMNS, _DOCUMENT).to_pylist()
-                self._infos = tuple(sorted(map(info_of, rows), key=lambda info: info.source))
+                self._infos = infos_of(self._table.rows(INFO_COLUMNS, _DOCUMENT))
         return self._infos
 
     def names(self) -> list[tuple[str, str]]:

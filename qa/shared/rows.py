@@ -141,6 +141,14 @@ def info_of(row: Mapping[str, Any]) -> DocumentInfo:
     return InfoRow(*(row[_column(name)] for name in InfoRow._fields)).info()
 
 
+def infos_of(rows: pa.Table) -> tuple[DocumentInfo, ...]:
+    """The documents of many rows, by source. Raises ValueError where a column is invalid."""
+    # By column: a dictionary for each row takes nearly twice as long.
+    columns = (rows.column(_column(name)).to_pylist() for name in InfoRow._fields)
+    made = (InfoRow(*row).info() for row in zip(*columns, strict=True))
+    return tuple(sorted(made, key=lambda info: info.source))
+
+
 def full_of(row: Mapping[str, Any]) -> tuple[DocumentRow, str]:
     """The columns of a document, and its text."""
     return DocumentRow(*(row[_column(name)] for name in DocumentRow._fields)), row["text"]

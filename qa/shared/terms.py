@@ -49,8 +49,10 @@ def words_of(passages: Iterable[Searchable]) -> Iterator[PassageWords]:
                     seen.clear()
                 seen[text] = stemmed.analyze(text)
             cut[field] = seen[text]
-        terms = {key(field, word) for field, words in cut.items() for word in words}
-        terms.update(key(WORD, word) for word in plain.analyze(texts[WORD]))
+        terms: set[str] = set()
+        for field, words in (*cut.items(), (WORD, plain.analyze(texts[WORD]))):
+            beginning = key(field, "")
+            terms.update([beginning + word for word in words])
         yield PassageWords(
             " ".join(cut[BODY]),
             _joined(cut),

@@ -124,10 +124,11 @@ class InfoRow(NamedTuple):
 
     def info(self) -> DocumentInfo:
         """A document without its text. Raises ValueError where a column is invalid."""
+        source = inside(self.source)
         return DocumentInfo(
             # Not the column: versions up to 3 stored twelve digits, which two sources may share.
-            id=document_id(inside(self.source)),
-            source=inside(self.source),
+            id=document_id(source),
+            source=source,
             title=str(self.title),
             author=None if self.author is None else str(self.author),
             agency=None if self.agency is None else str(self.agency),

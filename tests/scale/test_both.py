@@ -255,6 +255,38 @@ def test_questions_about_the_documents_are_answered(filled):
     assert [source.document.source for source in mention.sources] == ["2020/harbour.txt"]
 
 
+class Counting:
+    """A store that counts how often texts of documents are read."""
+
+    def __init__(self, store) -> None:
+        self._store = store
+        self.calls = 0
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    def full_documents(self, sources):
+        self.calls += 1
+        return self._store.full_documents(sources)
+
+
+def test_the_documents_that_a_question_needs_are_read_together(place):
+    with place.writing() as store:
+        for number in range(40):
+            put(store, f"{number}.txt", [f"The rotor of turbine {number} cracked."])
+    retriever = place.retriever()
+    store = Counting(retriever.store)
+    found = answer_catalogue(
+        "how many documents mention the rotor?",
+        store=store,
+        lexical=retriever.lexical,
+        path_of=str,
+    )
+    assert found is not None
+    assert found.notes[0].startswith("40 documents mention “rotor”")
+    assert store.calls <= 2
+
+
 def test_documents_are_found_by_what_people_call_them(filled, tmp_path):
     with filled.open() as store:
         identity = store.documents()[1].id

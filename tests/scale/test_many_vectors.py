@@ -70,6 +70,22 @@ def test_vectors_that_came_after_the_lists_are_found(many):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("dimension", "kind"), [(24, "IVF_RQ"), (20, "IVF_PQ"), (7, "IVF_PQ")])
+def test_vectors_of_any_length_get_lists(tmp_path, dimension, kind):
+    import lance
+    import pyarrow as pa
+
+    from qa.shared.upkeep import _make_lists
+
+    vectors = np.random.default_rng(3).standard_normal((600, dimension)).astype(np.float16)
+    column = pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), dimension)
+    dataset = lance.write_dataset(pa.table({"vector": column}), str(tmp_path / "table"))
+    _make_lists(dataset, 600)
+    (index,) = lance.dataset(str(tmp_path / "table")).describe_indices()
+    assert index.index_type == kind
+
+
+@pytest.mark.slow
 def test_equal_vectors_that_make_no_lists_are_found_all_the_same(lance_place, monkeypatch):
     for module in ("dense", "upkeep"):
         monkeypatch.setattr(f"qa.shared.{module}.EXACT", 100)

@@ -25,7 +25,9 @@ from qa.cluster.ray_executor import RayExecutor
 from qa.datatypes import Progress
 from qa.embedding.encoder import load_encoder
 from qa.indexing import ingest
+from qa.indexing.shared_sync import sync_shared
 from qa.indexing.sync import sync
+from qa.library import copy
 
 FLIGHTS = 36  # more files than are indexed without a cluster
 FILES = FLIGHTS + 6  # that can be read
@@ -154,6 +156,17 @@ def test_an_interrupted_build_goes_on(cluster, folder, encoder, local, tmp_path,
     assert report.added == FILES - len(before)
     assert rows(tmp_path)[0][: len(before)] == before
     assert_same(tmp_path, local)
+
+
+@pytest.mark.skipif(find_spec("lance") is None, reason="needs pylance, of the extra 'scale'")
+def test_into_a_shared_collection(cluster, folder, encoder, local, tmp_path):
+    address = f"lance:{tmp_path / 'shared'}"
+    with RayExecutor(HERE) as executor:
+        report = sync_shared(address, tmp_path, [folder], model=encoder, executor=executor)
+        assert report.documents == FILES
+        assert executor.workers()
+    copy(address, tmp_path / "back")
+    assert_same(tmp_path / "back", local)
 
 
 def test_words_first_and_vectors_in_another_run(cluster, folder, encoder, local, tmp_path):

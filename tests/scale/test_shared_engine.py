@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
+from threading import Event, Thread
 
 import pytest
 
 import qa
-from qa.cli.chat import open_chat
 from qa.collections.shared import home_of, normal, table_of
 from qa.config import locate, shared_address
-from qa.datatypes import Filter
+from qa.datatypes import Filter, Noticed
 from qa.errors import IndexNotFound, NotShared, ScaleMissing, UsageError
-from tests.support.builders import run_qa
+from tests.support.builders import put, run_qa
 
 NOTES = {
     "pump.txt": "The pump failed on Monday because the valve cracked.\n\nAnna repaired the pump.\n",
@@ -91,22 +92,37 @@ def test_the_command_line_and_the_environment_name_it(lance_place, notes, monkey
     assert "lance:PATH" in wrong.stderr
 
 
-def test_what_needs_files_at_hand_is_refused(lance_place, notes, monkeypatch):
+def test_what_needs_files_at_hand_is_refused(lance_place, notes):
     with qa.open(lance_place.address, paths=[notes]) as engine:
         for refused in (
             lambda: engine.sync(rebuild=True),
             lambda: engine.sync(quick=True),
             lambda: next(engine.watch()),
-            lambda: next(engine.changes()),
             engine.doctor,
         ):
             with pytest.raises(NotShared):
                 refused()
-    with pytest.raises(NotShared):
-        open_chat(lance_place.address)
-    monkeypatch.setenv("QA_INDEX", lance_place.address)
-    with pytest.raises(NotShared):
-        open_chat(None)
+
+
+def test_commits_by_others_are_noticed(lance_place, notes, monkeypatch):
+    monkeypatch.setattr("qa.indexing.watch._POLL_SECONDS", 0.05)
+    with lance_place.writing() as store:
+        put(store, "first.txt", ["The first one."])
+    stop, seen = Event(), []
+
+    def look() -> None:
+        with qa.open(lance_place.address) as engine:
+            seen.extend(engine.changes(stop=stop))
+
+    thread = Thread(target=look)
+    thread.start()
+    ended = time.monotonic() + 60
+    while not seen and time.monotonic() < ended:
+        with lance_place.writing() as store:
+            put(store, "next.txt", [f"At {time.monotonic()}."])
+    stop.set()
+    thread.join()
+    assert set(seen) == {Noticed.INDEX}
 
 
 def test_a_collection_that_is_not_there_is_said_to_be_missing(lance_place):
@@ -154,7 +170,7 @@ def test_nothing_of_lance_is_imported_for_an_index_in_a_folder(notes, tmp_path):
         "with qa.open(sys.argv[2], paths=[sys.argv[1]]) as engine:\n"
         "    engine.sync()\n"
         "    engine.ask('where is lunch?')\n"
-        "late = ('lance', 'pyarrow', 'qa.shared')\n"
+        "late = ('lance', 'pyarrow', 'ray', 'qa.shared', 'qa.cluster.')\n"
         "print([name for name in sys.modules if name.startswith(late)])",
         notes,
         tmp_path / "index",

@@ -63,14 +63,17 @@ def parsed(received: bytes) -> tuple[int, dict[str, str], bytes]:
 
 
 @contextmanager
-def served(index: Path, *options: str, **variables: str) -> Iterator[Served]:
-    """Start the server and stop it again; its errors are shown when a test fails."""
+def served(index: Path | str, *options: str, **variables: str) -> Iterator[Served]:
+    """Start the server and stop it again; its errors are shown when a test fails.
+
+    `index` is a folder, or the address of a shared collection.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "qa", "serve", "--index", str(index), "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=index.parent,
+        cwd=index.parent if isinstance(index, Path) else None,
         env=environment() | {"PYTHONPATH": str(ROOT)} | variables,
     )
     try:
@@ -85,4 +88,4 @@ def served(index: Path, *options: str, **variables: str) -> Iterator[Served]:
         sys.stderr.write(err)
         assert out == ""
         assert "Traceback" not in err
-        assert os.path.isdir(index)
+        assert isinstance(index, str) or os.path.isdir(index)

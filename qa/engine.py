@@ -215,8 +215,7 @@ class Engine:
     ) -> tuple[Hit, ...]:
         """The `top` passages that fit `query` best, `only` from some of the documents.
 
-        The files are looked at as by `ask`; what it says in notes is in `warnings` here.
-        Raises UsageError, IndexNotFound.
+        Files are looked at as by `ask`; see `warnings`. Raises UsageError, IndexNotFound.
         """
         only = self._collection.grounded(only)
         hits, notes = self._asking.search(

@@ -24,6 +24,7 @@ _OPEN = frozenset(
     }
 )  # fmt: skip
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
+_CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
 _HEADED = frozenset(
     {
@@ -98,7 +99,7 @@ def _is_heading(
     block = blocks[place]
     line = text[block.start : block.end]
     if levels[place] is not None:
-        if line[0].isdigit() and _within_text(text, blocks, place):
+        if line[0].isdigit() and (_CODE.match(line) or _within_text(text, blocks, place)):
             return False
         if block.kind is not BlockKind.STEP:
             return True

@@ -32,6 +32,9 @@ DESCRIPTION
        -n     Do not grind; only say how long it would take to empty the whole
 →      container.
 
+       hourly Sacks are counted every hour; to have that, you have to wind up
+→      the clock.
+
        MILL_STONES
 →      This variable names the pair of stones that is used, from the left.
 
@@ -70,6 +73,7 @@ def test_a_manual_page_is_cut_into_paragraphs_and_options() -> None:
         ),
         (P, "A second paragraph says that the stones need a dressing every year."),
         (L, "-n Do not grind; only say how long it would take to empty the whole container."),
+        (L, "hourly Sacks are counted every hour; to have that, you have to wind up the clock."),
         (
             L,
             "MILL_STONES This variable names the pair of stones that is used, from the left.",

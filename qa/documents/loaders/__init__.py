@@ -175,7 +175,7 @@ def load_file(
         suffix = suffix_of(source)
     if suffix not in SUFFIXES | PICTURES:
         if not plain_at(path, source):
-            raise DocumentError(unsupported(suffix_of(path.name)))
+            raise DocumentError(unsupported(path.suffix))
         suffix = ".txt"
     data = read_regular(path, most_bytes(suffix))
     return load_bytes(data, source, suffix, contained=contained, recogniser=recogniser)

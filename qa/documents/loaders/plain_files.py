@@ -17,9 +17,10 @@ MOST_BYTES = 4 << 20  # a larger file without a name for its format is data
 HEAD = 16 << 10  # bytes that are looked at
 
 _WORD = re.compile(r"[\"'“‘(\[*_<`]*[^\W\d_]+(?:[-'’/][^\W\d_]+)*[\"'”’)\]*_>`.,;:!?…]*")
+_BULLET_OR_NUMBER = re.compile(r"[-*+•–—]{1,2}|\+?\d[\d.,:/-]*")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_WORDS_SHARE = 0.6  # of what stands between blanks
+_WORDS_SHARE = 0.6  # of what stands between blanks and is no number or bullet
 _SPACELESS_SHARE = 0.4  # of the characters, in languages that don't part words
 _MOST_LETTERS = 14  # on average in a word and what sticks to it
 _LEAST_IN_LINE = 2.5  # words: a list of single words is data
@@ -99,11 +100,12 @@ def is_text(head: bytes) -> bool:
     if len(_SPACELESS.findall(text)) > _SPACELESS_SHARE * len(text):
         return True
     parts = text.split()
+    others = sum(bool(_BULLET_OR_NUMBER.fullmatch(part)) for part in parts)
     count = sum(bool(_WORD.fullmatch(part)) for part in parts)
     lines = sum(not line.isspace() for line in text.splitlines() if line)
     return (
         count >= _LEAST_WORDS
-        and count >= _WORDS_SHARE * len(parts)
+        and count >= _WORDS_SHARE * (len(parts) - others)
         and sum(map(len, parts)) <= _MOST_LETTERS * len(parts)
         and len(parts) >= _LEAST_IN_LINE * lines
     )

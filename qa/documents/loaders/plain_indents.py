@@ -91,7 +91,7 @@ class Indents:
         """Whether a line goes on below the text that stands beside a term or a bullet above it.
 
         Its column is that in which a word of that line begins, behind a gap; behind a single space
-        where the term is an option and the line is full.
+        where the line is full and what stands before is an option, or one word that is indented.
         """
         above, line = self._contents[at - 1], self._lines[at]
         shown = (" " * self._lines[at - 1].indent + above).expandtabs(8)
@@ -100,7 +100,13 @@ class Indents:
             return False
         if shown[column - 2 : column] == "  ":
             return True
-        return shown[column - 1] == " " and bool(_OPTION.match(above)) and self.full(at)
+        term = shown[self._lines[at - 1].indent : column - 1]
+        likely = _OPTION.match(above) or (" " not in term and self._far(at - 1))
+        return shown[column - 1] == " " and bool(likely) and self.full(at)
+
+    def _far(self, at: int) -> bool:
+        """Whether a line stands deep in the document, as no heading does."""
+        return self._lines[at].indent - self._margin >= _FAR
 
     def defines(self, at: int) -> bool:
         """Whether a line is the text of a term, which is the line above it."""
@@ -111,7 +117,7 @@ class Indents:
             return True
         return (
             self.step(at) >= _FAR
-            and self._lines[at - 1].indent - self._margin >= _FAR
+            and self._far(at - 1)
             and len(term.split()) <= _MAX_TERM_WORDS
             and (len(text) >= _LEAST_TEXT or text[-1] == ".")
         )

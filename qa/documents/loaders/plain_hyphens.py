@@ -19,9 +19,11 @@ _PROSE = frozenset(
 )
 # "-" is what keyboards have; U+2010 is what manual pages have, where they are hyphenated or not.
 _PARTED = re.compile(
-    r"(?P<last>[^\W\d_]+)(?P<hyphen>[-\u2010\u00ad])(?P<break>[ \t]*\r?\n[ \t]*)"
-    r"(?P<first>[^\W\d_]+)\S*(?P<gap>[ \t]*)"
+    r"(?P<hyphen>[-\u2010\u00ad])(?P<break>[ \t]*\r?\n[ \t]*)(?P<first>[^\W\d_]{1,60})\S*"
+    r"(?P<gap>[ \t]*)"
 )
+_LAST = re.compile(r"[^\W\d_]+\Z")
+_MAX_WORD = 60  # characters before a hyphen that are looked at
 _SOFT, _TYPED = "\u00ad", "-"
 _APART = frozenset({"and", "or", "to"})  # "short- and long-term"
 
@@ -45,22 +47,23 @@ def with_whole_words(text: str, blocks: Sequence[Block]) -> tuple[str, list[Bloc
         return text, list(blocks), ()
     hyphens = Hyphens(line.rstrip().replace("\u2010", "-") for line in text.split("\n"))
     parts: list[str] = []
-    at = length = 0
+    at = length = newlines = 0
     gone: list[tuple[int, int]] = [(0, 0)]  # where text is left out, and how much up to there
     lines: list[tuple[int, int]] = []
     for match in found:
-        hyphen = _hyphen(match, hyphens)
-        if hyphen is None or match.start() < at:
+        hyphen = _hyphen(text, match, hyphens) if match.start() >= at else None
+        if hyphen is None:
             continue
-        tail, rest = text[match.start("first") : match.start("gap")], match.end()
+        rest = match.end()
         ends = rest == len(text) or text[rest] in "\r\n"
         end = "" if ends else match["break"].lstrip(" \t")
-        whole = f"{match['last']}{hyphen}{tail}"
-        before = text[at : match.start()]
-        parts += [before, whole, end]
-        length += len(before) + len(whole)
+        tail = text[match.start("first") : match.start("gap")]
+        added = [text[at : match.start()], hyphen, tail]
+        length += sum(map(len, added))
+        newlines += text.count("\n", at, rest)
         if ends:
-            lines.append((length, text.count("\n", 0, rest) + 1))
+            lines.append((length, newlines + 1))
+        parts += [*added, end]
         length += len(end)
         at = rest
         gone.append((rest, rest - length))
@@ -72,9 +75,12 @@ def with_whole_words(text: str, blocks: Sequence[Block]) -> tuple[str, list[Bloc
     return "".join(parts), moved, ((0, 1), *lines) if lines else ()
 
 
-def _hyphen(match: re.Match[str], hyphens: Hyphens) -> str | None:
+def _hyphen(text: str, match: re.Match[str], hyphens: Hyphens) -> str | None:
     """What stands between the halves of a joined word; None where they stay as they are."""
-    last, first, hyphen = match["last"], match["first"], match["hyphen"]
+    word = _LAST.search(text[max(0, match.start() - _MAX_WORD) : match.start()])
+    if not word:
+        return None
+    last, first, hyphen = word[0], match["first"], match["hyphen"]
     if hyphen == _SOFT:
         return ""
     if hyphen == _TYPED:

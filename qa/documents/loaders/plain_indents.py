@@ -81,7 +81,7 @@ class Indents:
 
     def option(self, at: int) -> bool:
         """Whether a line is an option with its text: `-v    Say what is done`."""
-        if not _OPTION_WITH_TEXT.match(self._contents[at]):
+        if not _OPTION_WITH_TEXT.match(self._contents[at], 0, 2 * _MAX_TERM):
             return False
         if not at or _OPTION.match(self._contents[at - 1]):
             return True

@@ -1,11 +1,10 @@
 """Files in, documents out: one loader per family of formats.
 
-A loader turns the bytes of a file into a `Document`. Loaders are named here and imported only
-when a file of their format turns up. To add a format, write a module with a function of the type
-`Loader`, add its suffixes to `_LOADERS`, and to the sets below as far as they apply. Which loader
-a file gets is decided by its content first (`content_type`), then by its suffix; one whose suffix
-names no format is plain text or nothing (`plain_files`). The loader of a
-format whose files hold several documents gives `Parts`: see `parts`.
+A loader turns the bytes of a file into a `Document`; it is named here and imported when a file of
+its format turns up. A new one is a module with a function of the type `Loader`, with its suffixes
+in `_LOADERS` and, as far as they apply, in the sets below. The content of a file decides which it
+gets (`content_type`), then the suffix; one whose suffix names no format is plain text or nothing
+(`plain_files`). A file that holds several documents gives `Parts`.
 """
 
 from __future__ import annotations
@@ -153,10 +152,7 @@ class Uncontained(DocumentError):
 
 
 def load(path: Path, source: str) -> Document:
-    """Read one file: its document, the first of several.
-
-    Raises DocumentError when it can't be read or holds no text.
-    """
+    """The (first) document of a file. Raises DocumentError if it can't be read, or has no text."""
     return load_file(path, source).documents[0]
 
 

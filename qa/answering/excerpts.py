@@ -24,13 +24,17 @@ def taken(outline: Outline, blocks: Sequence[int], room: int) -> list[Stretch]:
 
 
 def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
-    """A block too long to be shown: what of it has room, from the sentence on if one is given."""
+    """A block too long to be shown: what of it has room, from the sentence on if one is given.
+
+    It ends with a sentence where one ends there.
+    """
     block = outline.blocks[i]
     if block.kind is BlockKind.CODE:
         return lines(outline, i, sentence or (block.start, block.start))
     start = sentence[0] if sentence else block.start
     words = list(re.finditer(r"\S+", outline.text[start : block.end]))[: max(room, SHORT)]
-    return start, (start + words[-1].end() if words else block.end)
+    end = start + words[-1].end() if words else block.end
+    return start, outline.sentence_end(start, end) if end < block.end else end
 
 
 def lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:

@@ -95,6 +95,11 @@ class Outline:
         ends = [match.end() for match in _SENTENCE_END.finditer(self.text, block.start, block.end)]
         return (ends[-1] if ends else block.start), block.end
 
+    def sentence_end(self, start: int, end: int) -> int:
+        """Where the last sentence ends that ends in `text[start:end]`; `end` where none does."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.text, start, end)]
+        return start + len(self.text[start : ends[-1]].rstrip()) if ends else end
+
     def first_sentence(self, i: int) -> Stretch:
         """The first sentence of a block."""
         block = self.blocks[i]

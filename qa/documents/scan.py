@@ -14,6 +14,7 @@ from qa.documents.loaders import (
     MAX_BYTES,
     PICTURES,
     SUFFIXES,
+    may_be_read,
     most_bytes,
     suffix_of,
     unsupported,
@@ -29,7 +30,7 @@ _INDEX_MARK = "qa.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A regular file that a loader exists for.
+    """A regular file that a loader exists for, or that may be plain text.
 
     `place` is its path, for a link that of the target. `size` is in bytes, times are in
     nanoseconds since 1970.
@@ -176,7 +177,7 @@ class _Scan:
             return "Not a regular file."
         if not source.endswith(self._endings):
             suffix = os.path.splitext(source)[1]
-            if suffix_of(source) not in self._suffixes:
+            if suffix_of(source) not in self._suffixes and not may_be_read(source, found.st_size):
                 picture = suffix_of(source) in PICTURES
                 return without_ocr(suffix) if picture else unsupported(suffix)
         if found.st_size > MAX_BYTES:
@@ -215,7 +216,7 @@ class _Scan:
         inside = os.path.relpath(target, self._real_root)
         return (
             not any(_ignored(part) for part in inside.split(os.sep))
-            and suffix_of(os.path.basename(target)) in self._suffixes
+            and (suffix_of(target) in self._suffixes or may_be_read(inside.replace(os.sep, "/")))
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from qa.datatypes import Holdings, Skipped
+from qa.documents.loaders import can_be_read
 from qa.documents.scan import scan
 
 SECONDS = 2.0
@@ -24,7 +25,7 @@ def holdings(folder: Path, seconds: float = SECONDS) -> Holdings:
     skipped = 0
     whole = True
     for number, item in enumerate(scan([folder], folder)):
-        if isinstance(item, Skipped):
+        if isinstance(item, Skipped) or not can_be_read(item.path, item.source):
             skipped += 1
         else:
             kinds[os.path.splitext(item.source)[1].lower()] += 1

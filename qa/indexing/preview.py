@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa.datatypes import Preview, Skipped
-from qa.documents.loaders import FORMATS, load_file
+from qa.documents.loaders import FORMATS, can_be_read, load_file
 from qa.documents.scan import scan
 from qa.errors import DocumentError
 from qa.indexing.diff import common_root
@@ -22,7 +22,11 @@ def preview(paths: Sequence[Path], titles: int) -> Preview:
     Raises CollectionNotFound when a path is missing.
     """
     scanned = list(islice(scan(paths, common_root(paths)), MOST))
-    files = [item for item in scanned if not isinstance(item, Skipped)]
+    files = [
+        item
+        for item in scanned
+        if not isinstance(item, Skipped) and can_be_read(item.path, item.source)
+    ]
     found: list[str] = []
     for item in files[:_TRIED]:
         if len(found) >= titles:

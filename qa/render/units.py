@@ -23,7 +23,7 @@ _KEEP_LINES = (BlockKind.CODE, BlockKind.TABLE, None)
 _LISTED = (BlockKind.LIST_ITEM, BlockKind.STEP)
 # Compiled when used, which a cold `qa ask` needs few of.
 _QUOTED = "> "  # before somebody else's words, where the line above does not say whose
-_MARKER = r"\s*(?:[-*+•‣▪–]|\(?\w{1,4}[.)])\s"  # "- ", "3. ", "(iv) "
+_MARKER = r"\s*(?:(?:[-*+•‣▪–]|\(?\w{1,4}[.)])\s|--?[^\W\d_])"  # "- ", "3. ", "(iv) ", "--force"
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n|\Z)"
 
 

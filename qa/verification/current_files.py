@@ -98,7 +98,7 @@ class CurrentFiles:
         """Read a file as an update does: a large one by a worker within limits."""
         if self._root is None:
             return None
-        from qa.documents.loaders import PICTURES, SUFFIXES, suffix_of
+        from qa.documents.loaders import PICTURES, may_be_read, suffix_of
         from qa.documents.scan import FoundFile
         from qa.files import leads_outside
         from qa.indexing.workers import cut_files  # 20 ms, and only files that changed need it
@@ -107,7 +107,7 @@ class CurrentFiles:
             return None
         place = self._place(source)
         file = os.path.relpath(place, self._root).replace(os.sep, "/")
-        if suffix_of(file) not in SUFFIXES | PICTURES:
+        if not may_be_read(file) and suffix_of(file) not in PICTURES:
             return None
         try:
             look = os.stat(place)

@@ -218,3 +218,16 @@ def test_what_a_mail_quotes_is_shown_with_who_wrote_it(words, writer, other) -> 
     assert words in found
     assert f"{writer} wrote:" in found
     assert other not in found
+
+
+def test_a_long_item_ends_with_a_whole_sentence() -> None:
+    sentence = "The stones of the mill are dressed each year by a mason from the town. "
+    document = plain_text.load(
+        ("GRIND\n       -c, --coarse\n              " + sentence.strip()).encode()
+        + ("\n              " + sentence.strip()).encode() * 12,
+        "mill.txt",
+    )
+    found = shown(document, "-c, --coarse")
+    assert found.startswith("-c, --coarse\n")
+    assert found.endswith("from the town.")
+    assert MOST - 15 < len(found.split()) <= MOST

@@ -114,7 +114,7 @@ def test_a_file_is_read_as_what_it_is(tmp_path: Path):
 
 def test_an_unknown_suffix_is_no_format(tmp_path: Path):
     path = tmp_path / "a.xyz"
-    path.write_text("Plain text.")
+    path.write_text("x = 7; y = [x, 12]; z(x, y)\n")
     with pytest.raises(DocumentError) as caught:
         load(path, "a.xyz")
     assert caught.value.message == unsupported(".xyz")

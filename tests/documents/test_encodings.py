@@ -52,3 +52,22 @@ def test_a_file_comes_with_its_doubt(tmp_path) -> None:
     found = load_file(path, "a.txt")
     document, doubt = found.documents[0], found.doubt
     assert (document.text, doubt) == (WESTERN[1], "Windows-1252")
+
+
+def test_nuls_here_and_there_make_no_utf_16() -> None:
+    text = "The seal is called \x00 Sigrid\x00.\n" * 3  # at even places only
+    assert decode(text.encode()) == text
+    assert encoding_doubt(text.encode()) == "UTF-8 with NUL bytes"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The seal is called Sigrid.\n" * 3,
+        "Правительство объявило сегодня о новых мерах.\n" * 3,
+        "海豹 的 名字 是 西格丽德，它 住 在 海 边。\n" * 3,
+    ],
+)
+def test_text_of_wide_characters_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text

@@ -51,6 +51,8 @@ def test_the_suffix_decides(tmp_path: Path) -> None:
         path = tmp_path / f"a{suffix}"
         path.write_text(f"A title\n\n{BODY}")
         assert load(path, f"sub/a{suffix}").source == f"sub/a{suffix}"
+    for name in ("a.xyz", "a"):
+        (tmp_path / name).write_bytes(b"\x00\x01\x02 no text of any kind")
     with pytest.raises(DocumentError, match="is not a format that can be read"):
         load(tmp_path / "a.xyz", "a.xyz")
     with pytest.raises(DocumentError, match="without a suffix"):

@@ -56,12 +56,23 @@ def test_a_folder_named_by_the_user_may_be_hidden(tmp_path: Path) -> None:
 
 
 def test_unsupported_formats_are_reported(tmp_path: Path) -> None:
-    write(tmp_path / "a.xyz")
-    write(tmp_path / "noext")
+    write(tmp_path / "a.mp4")
+    write(tmp_path / "Makefile")
+    (tmp_path / "huge").touch()
+    os.truncate(tmp_path / "huge", 5 << 20)
     found, skipped = sources(tmp_path)
     assert not found
-    assert skipped["a.xyz"] == ".xyz is not a format that can be read."
-    assert "without a suffix" in skipped["noext"]
+    assert skipped["a.mp4"] == ".mp4 is not a format that can be read."
+    assert "without a suffix" in skipped["Makefile"]
+    assert "without a suffix" in skipped["huge"]
+
+
+def test_files_that_may_be_plain_text_are_found(tmp_path: Path) -> None:
+    for name in ("README", "x.pod", "NEWS.Debian", "target/x", "a.egg-info/PKG-INFO", "yarn.lock"):
+        write(tmp_path / name)
+    found, skipped = sources(tmp_path)
+    assert found == ["NEWS.Debian", "README", "x.pod"]
+    assert sorted(skipped) == ["a.egg-info/PKG-INFO", "target/x", "yarn.lock"]
 
 
 def test_links_stay_inside(tmp_path: Path) -> None:

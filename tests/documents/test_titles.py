@@ -38,6 +38,21 @@ def test_titles_of_notes(source: str, text: str, title: str) -> None:
             "Alice in Town",
         ),
         ("n1.txt", f"Storm hits Oslo\n\n{TEXT}", "Storm hits Oslo"),
+        ("diary.txt", f"2026-01-02\nSnow at last, and ice.\n\n2026-01-05\n{TEXT}", "diary"),
+        ("my-diary.txt", f"Snow at last, and ice.\n\n{TEXT}", "My diary"),
+        ("mill.txt", f"The Mill: a Life\n\n{TEXT}", "The Mill: a Life"),
+        (
+            "dash/copyright.txt",
+            f"Format: https://a.org/1.0/\nSource: Oakley\n\n{TEXT}",
+            "dash copyright",
+        ),
+        (
+            "dash/NEWS.Debian.txt",
+            f"dash (0.5.5-2.1) unstable; urgency=low\n\n  * {TEXT}",
+            "dash NEWS.Debian",
+        ),
+        ("oakley/changes.txt", f"Version 2.1\n\n{TEXT}\n\nVersion 2.0\n\n{TEXT}", "oakley changes"),
+        ("n2.txt", f"Snow at last, and ice.\n\n{TEXT}", "Snow at last, and ice."),
     ],
 )
 def test_titles_of_plain_texts(source: str, text: str, title: str) -> None:

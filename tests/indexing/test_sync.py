@@ -232,6 +232,20 @@ def test_documents_without_files(index, encoder):
 # --- files that can't be read
 
 
+def test_files_without_a_suffix_are_read_where_they_are_text(docs, index, encoder):
+    write(docs / "README", "The radios stand in the hall of the old mill.\n")
+    (docs / "weights").write_bytes(bytes(range(256)))
+    write(docs / "yarn.lock", "The lock file of a program that nobody should read.\n")
+    expected = (
+        Skipped("weights", "A file without a suffix is not a format that can be read."),
+        Skipped("yarn.lock", ".lock is not a format that can be read."),
+    )
+    assert sync(index, [docs]).skipped == expected
+    assert ("README", 1, "The radios stand in the hall of the old mill.") in searched(index)
+    with Store.open(index) as store:
+        assert not compare(store, [docs], docs).stale  # none of them is opened again
+
+
 def test_skipped_are_kept_with_reasons_and_tried_again_when_they_change(docs, index, encoder):
     (docs / "zip.txt").write_bytes(b"PK\x03\x04" + bytes(100))
     write(docs / "blank.txt", " \n")

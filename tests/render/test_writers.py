@@ -188,11 +188,12 @@ def test_items_wrap_under_their_text_and_keep_a_mark_of_their_own():
     items = fake.unit(
         ("- one two three", BlockKind.LIST_ITEM),
         ("four five six seven", BlockKind.LIST_ITEM),
+        ("--all of it", BlockKind.LIST_ITEM),
         proof=0,
     )
     answer = dataclasses.replace(fake.answer(), evidence=(items,), sources=(), strength=None)
     assert text(Look(width=12)).answer(answer) == (
-        "- one two\n  three\n- four five\n  six\n  seven [1]\n"
+        "- one two\n  three\n- four five\n  six seven\n--all of\n  it [1]\n"
     )
 
 

@@ -1,10 +1,10 @@
 """Files in, documents out: one loader per family of formats.
 
-A loader turns the bytes of a file into a `Document`. Loaders are named here and imported only
-when a file of their format turns up. To add a format, write a module with a function of the type
-`Loader`, add its suffixes to `_LOADERS`, and to the sets below as far as they apply. Which loader
-a file gets is decided by its content first (`content_type`), then by its suffix. The loader of a
-format whose files hold several documents gives `Parts`: see `parts`.
+A loader turns the bytes of a file into a `Document`; it is named here and imported when a file of
+its format turns up. A new one is a module with a function of the type `Loader`, with its suffixes
+in `_LOADERS` and, as far as they apply, in the sets below. The content of a file decides which it
+gets (`content_type`), then the suffix; one whose suffix names no format is plain text or nothing
+(`plain_files`). A file that holds several documents gives `Parts`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
 from qa.documents.loaders.ocr import UnreadScan, Unrecognised
-from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of
+from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of, unused
+from qa.documents.loaders.plain_files import MOST_BYTES, may_be_text, plain, plain_at
 from qa.documents.loaders.reasons import failed, unsupported
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.safe_read import MAX_BYTES, read_regular, too_large
@@ -35,10 +36,12 @@ __all__ = [
     "Loaded",
     "Loader",
     "Uncontained",
+    "can_be_read",
     "failed",
     "load",
     "load_bytes",
     "load_file",
+    "may_be_read",
     "most_bytes",
     "suffix_of",
     "unsupported",
@@ -56,7 +59,7 @@ class Loader(Protocol):
 # The same for a format whose pages may be pictures of text.
 PictureLoader = Callable[[bytes, str, Recogniser], Document | Parts]
 
-VERSION = 4  # counts up when files may be read that were skipped: they are tried again
+VERSION = 5  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -81,22 +84,16 @@ _LOADERS = {
     ".org": "qa.documents.loaders.org:load",
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
-    ".csv": "qa.documents.loaders.data.delimited:load",
-    ".tsv": "qa.documents.loaders.data.delimited:load",
-    ".tab": "qa.documents.loaders.data.delimited:load",
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "qa.documents.loaders.data.delimited:load"),
     ".json": "qa.documents.loaders.data.json_data:load",
     ".jsonl": "qa.documents.loaders.data.json_data:load",
     ".ndjson": "qa.documents.loaders.data.json_data:load",
     ".geojson": "qa.documents.loaders.data.json_data:load",
-    ".srt": "qa.documents.loaders.data.subtitles:load",
-    ".vtt": "qa.documents.loaders.data.subtitles:load",
+    **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
-    ".html": "qa.documents.loaders.web.html:load",
-    ".htm": "qa.documents.loaders.web.html:load",
-    ".xhtml": "qa.documents.loaders.web.html:load",
-    ".mhtml": "qa.documents.loaders.web.mhtml:load",
-    ".mht": "qa.documents.loaders.web.mhtml:load",
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "qa.documents.loaders.web.html:load"),
+    **dict.fromkeys((".mhtml", ".mht"), "qa.documents.loaders.web.mhtml:load"),
     ".eml": "qa.documents.loaders.mail.mail:load_message",
     ".mbox": "qa.documents.loaders.mail.mail:load_mailbox",
     ".docx": "qa.documents.loaders.office.docx:load",
@@ -149,10 +146,7 @@ class Uncontained(DocumentError):
 
 
 def load(path: Path, source: str) -> Document:
-    """Read one file: its document, the first of several.
-
-    Raises DocumentError when it can't be read or holds no text.
-    """
+    """The (first) document of a file. Raises DocumentError if it can't be read, or has no text."""
     return load_file(path, source).documents[0]
 
 
@@ -170,9 +164,24 @@ def load_file(
     if suffix not in SUFFIXES | PICTURES:  # the target of a link may have another name
         suffix = suffix_of(source)
     if suffix not in SUFFIXES | PICTURES:
-        raise DocumentError(unsupported(suffix_of(path.name)))
+        if not plain_at(path, source):
+            raise DocumentError(unsupported(path.suffix))
+        suffix = ".txt"
     data = read_regular(path, most_bytes(suffix))
     return load_bytes(data, source, suffix, contained=contained, recogniser=recogniser)
+
+
+def may_be_read(source: str, size: int = 0) -> bool:
+    """Whether a file is opened: it has a suffix of `SUFFIXES`, or may be text without one."""
+    return suffix_of(source) in SUFFIXES or (size <= MOST_BYTES and may_be_text(source))
+
+
+def can_be_read(path: Path, source: str) -> bool:
+    """The same, and that it is text where no suffix says what it is: its beginning is read."""
+    try:
+        return suffix_of(source) in SUFFIXES or plain_at(path, source)
+    except DocumentError:
+        return False
 
 
 def load_bytes(
@@ -250,13 +259,15 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
                 documents.append(item)
                 taken.add(item.source)
                 continue
-            inner = _unused(f"{source}/{clean_name(item.name)}", taken)
+            inner = unused(f"{source}/{clean_name(item.name)}", taken)
             suffix = suffix_of(inner)
             if suffix in PICTURES and (reason := budget.recogniser.left_out(suffix)):
                 skipped += [Skipped(inner, reason)] if item.listed else []
                 unread.append(UnreadScan(inner, reason, 1))
                 continue
-            if suffix not in SUFFIXES | PICTURES and not item.listed:
+            if suffix not in SUFFIXES | PICTURES and plain(item.data, inner):
+                suffix = ".txt"
+            elif suffix not in SUFFIXES | PICTURES and not item.listed:
                 continue
             try:
                 before = budget.recogniser.counted
@@ -281,17 +292,6 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
             raise
         skipped.append(Skipped(f"{source}/...", error.message))
     return Loaded(tuple(documents), tuple(skipped), doubt, unread=tuple(unread))
-
-
-def _unused(source: str, taken: set[str]) -> str:
-    """A source that no other document inside of a file has: a second `a.txt` is `a (2).txt`."""
-    stem, suffix = source[: len(source) - len(suffix_of(source))], suffix_of(source)
-    number = 1
-    while source in taken:
-        number += 1
-        source = f"{stem} ({number}){suffix}"
-    taken.add(source)
-    return source
 
 
 def most_bytes(suffix: str) -> int:

@@ -43,7 +43,8 @@ _ESCAPES = (  # encodings that are ASCII with escape sequences
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.3  # of the characters of a text that says its encoding
 _GUESSED_CONTROL_SHARE = 0.02  # where the encoding is only guessed: text has next to none
-_NUL_SHARE = 0.05  # stray NULs that a text may hold; they are shown, never acted on
+_NUL_SHARE = 0.05  # NULs that a text of any encoding may hold; they are shown, never acted on
+_STRAY_SHARE = 0.2  # and one that is UTF-8
 _WESTERN_SHARE = 0.03  # high bytes in an English or German page
 _WESTERN_MOST = 0.2  # in a French or Portuguese one, if they are such letters as those have
 _ODD_SHARE = 0.05  # of them that may be others
@@ -82,7 +83,7 @@ def encoding_doubt(data: bytes) -> str:
 
     Empty where the bytes themselves say it: a mark, valid UTF-8, the escapes of ISO 2022.
     """
-    if data.isascii() or _strictly(data, "utf-8") is not None:
+    if b"\x00" not in data and (data.isascii() or _strictly(data, "utf-8") is not None):
         return ""
     return _decode(data).doubt
 
@@ -103,8 +104,11 @@ def _decode(data: bytes) -> _Decoded:
                 return _Decoded(text)
             if encoding.startswith("utf-16") and (text := _half_pairs(body, encoding)) is not None:
                 return _Decoded(text, doubt=f"{encoding[:6].upper()} with broken characters")
-    if b"\x00" in data and (text := _wide(data)) is not None:
-        return _Decoded(text, guessed=True)
+    if b"\x00" in data:
+        if (text := _with_stray_nuls(data)) is not None:
+            return _Decoded(text, doubt="UTF-8 with NUL bytes")
+        if (text := _wide(data)) is not None:
+            return _Decoded(text, guessed=True)
     if data.count(0) > _NUL_SHARE * len(data):
         raise DocumentError("Not text: it holds NUL bytes and is neither UTF-16 nor UTF-32.")
     for sign, encoding in _ESCAPES:
@@ -142,6 +146,21 @@ def _plausible_mark(body: bytes, encoding: str) -> bool:
         return True
     printable = sum(body.count(byte) for byte in range(0x20, 0x7F))
     return printable < 0.9 * len(body)
+
+
+def _with_stray_nuls(data: bytes) -> str | None:
+    """UTF-8 in which NULs stand here and there; None for anything else.
+
+    UTF-16 and UTF-32 have one at every other byte where their text is ASCII, and where it is not
+    they are no UTF-8, or full of other control characters.
+    """
+    if data.count(0) > _STRAY_SHARE * len(data):
+        return None
+    text = _strictly(data, "utf-8")
+    if text is None:
+        return None
+    others = len(_CONTROL.findall(text)) - text.count("\x00")
+    return text if others <= _GUESSED_CONTROL_SHARE * len(text) else None
 
 
 def _wide(data: bytes) -> str | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qa.documents.loaders import boilerplate
+from qa.documents.loaders import boilerplate, line_rules
 from qa.documents.loaders.dates import date_line
 
 MOST_TITLE = 200  # characters; a longer first line is text, and is cut for a title
 STOP = ".!?…:;,"  # ends no headline
+MOST_WORDS = 12  # of a title
+_FEW_WORDS = 3  # a name may end with a full stop: "Oakley Ltd."
+# What a changelog of Debian calls a version: "dash (0.5.5-2) unstable; urgency=low"
+_ENTRY = re.compile(r"\S+ \(\d[^()\s]*\) [\w -]+;(?: [\w-]+=[\w-]+,?)+")
 _SEVERAL = re.compile(r"\s(?:and|und|et|y|&)\s|,\s|\s[/|]\s", re.IGNORECASE)
 _BY = re.compile(r"[\s*_]*(?:by|von|par|por|di|door|written by|text:)\b", re.IGNORECASE)
 
@@ -25,6 +29,20 @@ def names_as_headline(line: str, below: Iterable[str]) -> bool:
         if not (date_line(text) or boilerplate.is_role(text) or boilerplate.is_publisher(text)):
             return len(text) > MOST_TITLE or text.rstrip("\"'”’)")[-1:] in STOP
     return False
+
+
+def running(line: str, below: str = "", most: int = MOST_WORDS) -> bool:
+    """Whether a first line says no title: running text, a key with its value, or a first entry.
+
+    `below` is the line right below it, `most` the number of words that a title has.
+    """
+    line = " ".join(line.split())
+    count = len(line.split())
+    if count > most or (line.endswith(".") and not line.endswith("..") and count > _FEW_WORDS):
+        return True
+    if line_rules.label(line) and ("://" in line or line_rules.label(below)):
+        return True
+    return bool(_ENTRY.fullmatch(line))
 
 
 def cut(title: str) -> str:

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 _QUESTION = re.compile(r"(?:Q|Question)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
 _ANSWER = re.compile(r"(?:A|Answer)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
+_ITEM = re.compile(
+    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]"
+)
 _STEP = re.compile(r"\(?\d{1,3}[.)][ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)–-]\s*\S")
 _ROMAN = r"(?=[ivxlcdm])[ivxlcdm]{1,8}"
 _NUMBER = (
@@ -45,6 +48,11 @@ def question(line: str) -> bool:
 def answer(line: str) -> bool:
     """Whether the line begins the answer of an FAQ: `A: ...`."""
     return bool(_ANSWER.match(line))
+
+
+def item(line: str) -> bool:
+    """Whether the line begins with the mark of an item of a list: `- ...`, `b) ...`, `3. ...`."""
+    return bool(_ITEM.match(line))
 
 
 def step(line: str) -> bool:

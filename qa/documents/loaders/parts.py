@@ -101,3 +101,14 @@ def clean_name(name: str) -> str:
     if len(path) > _MOST_NAME:
         path = path[-_MOST_NAME:].lstrip("/")
     return path or "unnamed"
+
+
+def unused(source: str, taken: set[str]) -> str:
+    """A source that no other document inside of a file has: a second `a.txt` is `a (2).txt`."""
+    stem, suffix = source[: len(source) - len(suffix_of(source))], suffix_of(source)
+    number = 1
+    while source in taken:
+        number += 1
+        source = f"{stem} ({number}){suffix}"
+    taken.add(source)
+    return source

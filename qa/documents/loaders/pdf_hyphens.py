@@ -41,9 +41,14 @@ class Hyphens:
             return f"{above} {below}" if above[-2:-1].isspace() else above + below
         if above[-1] == "-" and first[1] in ("to", "and", "or"):
             return f"{above} {below}"  # "short- and long-term"
-        return above[:-1] + ("-" if self._hyphenated(last[1], first[1]) else "") + below
+        return above[:-1] + ("-" if self.hyphenated(last[1], first[1]) else "") + below
 
-    def _hyphenated(self, last: str, first: str) -> bool:
+    def known(self, word: str) -> bool:
+        """Whether the document writes the word where no line ends."""
+        return word.lower() in self._whole
+
+    def hyphenated(self, last: str, first: str) -> bool:
+        """Whether a word with these halves is written with a hyphen."""
         whole = (last + first).lower()
         parted = f"{last}-{first}".lower()
         if parted in self._whole:

@@ -24,6 +24,7 @@ _OPEN = frozenset(
     }
 )  # fmt: skip
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
+_CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
 _HEADED = frozenset(
     {
@@ -98,6 +99,8 @@ def _is_heading(
     block = blocks[place]
     line = text[block.start : block.end]
     if levels[place] is not None:
+        if line[0].isdigit() and (_CODE.match(line) or _within_text(text, blocks, place)):
+            return False
         if block.kind is not BlockKind.STEP:
             return True
         around = (blocks[place - 1] if place else None, found[place + 1])
@@ -119,12 +122,35 @@ def _is_heading(
     content = text[below.start : min(below.end, below.start + 2 * _BODY)]
     if below.kind is not BlockKind.PARAGRAPH or len(content) >= _BODY or content[-1] in ".!?":
         return True
+    if line.isupper() and _column(text, below) >= _column(text, block) + 2:
+        return True  # as in manual pages
     numbered = any(char.isdigit() for char in content)
     return numbered and not any(char.isdigit() for char in line)
 
 
+def _within_text(text: str, blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line that begins with a number goes on in the next, or goes on from the last."""
+    block = blocks[place]
+    if text[block.start : block.end].split()[-1].lower() in _OPEN:
+        return True
+    below = blocks[place + 1] if place + 1 < len(blocks) else block
+    if text[below.start].islower() and not _blank_between(text, block, below):
+        return True
+    if not place or _blank_between(text, blocks[place - 1], block):
+        return False
+    above = blocks[place - 1]
+    long = above.end - (text.rfind("\n", above.start, above.end) + 1 or above.start) >= _BODY
+    return above.kind in _LINES and long and text[above.end - 1] not in ".!?:"
+
+
 def _blank_between(text: str, above: Block, below: Block) -> bool:
     return text.count("\n", above.end, below.start) != 1
+
+
+def _column(text: str, block: Block) -> int:
+    """Columns before a block in its line, as far as they are looked at."""
+    start = max(text.rfind("\n", 0, block.start) + 1, block.start - _MAX_HEADING)
+    return len(text[start : block.start].expandtabs(8))
 
 
 def _contents(text: str, found: list[Block], levels: Sequence[int | None]) -> None:

@@ -10,6 +10,8 @@ from qa.documents.loaders.builder import MOST_NAMES, row
 _LEAST_LINES = 3  # a header and two rows
 _MAX_LINE = 1_000
 _MAX_NAME = 40  # characters of the name of a column
+_JUSTIFIED = 60  # columns of the lines of a justified text
+_PROSE = 6  # words of such a line
 _GAP = re.compile(r" {2,}|\t+")
 _RULE = re.compile(r"[|+:=\s-]+")
 
@@ -62,6 +64,8 @@ def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
     if len(lines) < _LEAST_LINES or not _has_cells(lines[0]):
         return None
     bodies = [line.strip("\r\n") for line in lines]
+    if _justified(bodies):
+        return None
     for cut in (_barred, _tabbed, _aligned):
         table = cut(bodies)
         if table is not None:
@@ -78,6 +82,15 @@ def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
         header = bool(names) and place == filled[0]
         found.append((("" if header or not cells else row(names, cells)) + end, True))
     return found
+
+
+def _justified(bodies: Sequence[str]) -> bool:
+    """Whether these are lines of a paragraph that gaps make end in one column."""
+    if any("|" in body for body in bodies):
+        return False
+    edges = {len(body.rstrip().expandtabs(8)) for body in bodies[:-1]}
+    words = sum(len(body.split()) for body in bodies)
+    return len(edges) == 1 and edges.pop() >= _JUSTIFIED and words >= _PROSE * len(bodies)
 
 
 def _barred(lines: Sequence[str]) -> list[list[str]] | None:

@@ -1,14 +1,15 @@
 """Plain text: the file's own characters, its lines read for what they are.
 
-The text stays as it is, but for lone carriage returns, which become line feeds, and tables, whose
-rows are written with the names of their columns, each in its own line.
+The text stays as it is, but for lone carriage returns, which become line feeds, tables, whose rows
+are written with the names of their columns, each in its own line, and words that are parted at the
+ends of lines, which are made whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.datatypes import Block, BlockKind, Document
 from qa.documents.loaders import boilerplate, line_rules
@@ -17,13 +18,12 @@ from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.plain_headings import top_headed, with_headings
+from qa.documents.loaders.plain_hyphens import with_whole_words
+from qa.documents.loaders.plain_indents import Indents, Line, columns
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
 
-_ITEM = re.compile(
-    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]"
-)
 _LINE = re.compile(
     "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029])?"
 )
@@ -36,29 +36,20 @@ _LABEL = re.compile(
 )
 _MAX_WRAP = 120  # characters; lines longer than this were not broken by width
 _MIN_WRAP = 40  # nor were lines this short
-_SLACK = 10  # how much shorter than the width a full line may be
-_INDENT = 2
+_ENDS = '.!?:"”'
+_HYPHENS = "\u2010\u00ad"  # part a word at the end of a line
 _MAX_GROUP = 5_000  # lines that are looked at together
 _LABELLED = 12  # blocks in which a head with labels is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line's text without blank edges: `text[start:end]`; `indent` counts what stood before."""
-
-    start: int
-    end: int
-    indent: int
 
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a plain text file's bytes."""
     text, table = rewritten(lone_returns(decode(data)))
-    blocks = cut(text, rows=table)
+    text, blocks, lines = with_whole_words(text, cut(text, rows=table))
     known = _labelled(text, blocks)
     found = read_metadata(text, top_headed(text, blocks), source, known)
-    document = Document(source, found.title, text, outline(text, found.blocks))
-    return finished(document, found, known)
+    document = Document(source, found.title, text, outline(text, found.blocks), lines=lines)
+    return finished(document, found, known, guessed=True)
 
 
 def lone_returns(text: str) -> str:
@@ -77,8 +68,9 @@ def cut(text: str, base: int = 0, rows: frozenset[int] = frozenset()) -> list[Bl
     Lines that begin at one of `rows` are rows of tables.
     """
     blocks: list[Block] = []
+    margin = _margin(text)
     for group in _groups(text):
-        blocks.extend(cut_group(text, group, rows))
+        blocks.extend(cut_group(text, group, rows, margin))
     blocks = with_headings(text, blocks)
     if not base:
         return blocks
@@ -86,16 +78,19 @@ def cut(text: str, base: int = 0, rows: frozenset[int] = frozenset()) -> list[Bl
 
 
 def cut_group(
-    text: str, lines: Sequence[Line], rows: frozenset[int] = frozenset()
+    text: str, lines: Sequence[Line], rows: frozenset[int] = frozenset(), margin: int = 0
 ) -> Iterator[Block]:
-    """Blocks of consecutive lines: wrapped lines are joined, items and furniture stand alone."""
+    """Blocks of consecutive lines: wrapped lines are joined, items and furniture stand alone.
+
+    `margin` is the indent of the least indented lines of the document.
+    """
     contents = [text[line.start : line.end] for line in lines]
-    items = _items(contents)
+    indents = Indents(lines, contents, margin)
+    items = _items(contents, indents)
     apart = line_rules.separate_lines(contents)
-    width = max(len(content) for content in contents)
-    margin = min(line.indent for line in lines)
     waiting: BlockKind | None = None  # of the lines `text[start:end]`, not yielded yet
-    start = end = 0
+    start = end = first = 0
+    term = False  # whether it is a term with its text
     for index, line in enumerate(lines):
         content = contents[index]
         kind = _kind(content, items[index], line.start in rows)
@@ -104,22 +99,23 @@ def cut_group(
             and kind is BlockKind.PARAGRAPH
             and waiting is not BlockKind.META
             and waiting is not BlockKind.TABLE
-            and not apart
             and not line_rules.answer(content)
             and not _divided(contents, index)
-            and _continues(
-                contents[index - 1],
-                content,
-                width,
-                line.indent - margin,
-                waiting is BlockKind.LIST_ITEM or waiting is BlockKind.STEP,
-            )
         ):
-            end = line.end
-            continue
+            if waiting is BlockKind.PARAGRAPH and index == first + 1 and indents.step(index) > 0:
+                if indents.hangs(index) or indents.defines(index):
+                    waiting, term, end = BlockKind.LIST_ITEM, True, line.end
+                    continue
+            elif term and indents.within(first, index):
+                end = line.end
+                continue
+            if not apart and _continues(contents, index, first, indents, waiting, term):
+                end = line.end
+                continue
         if waiting:
             yield Block(start, end, waiting)
-        start, end, waiting = line.start, line.end, kind
+        start, end, waiting, first = line.start, line.end, kind, index
+        term = kind is BlockKind.LIST_ITEM and not line_rules.item(content)
         if kind is BlockKind.PARAGRAPH and (match := _RUN_IN.match(content)):
             yield Block(line.start, line.start + match.end(), BlockKind.HEADING)
             start += len(content) - len(content[match.end() :].lstrip())
@@ -135,9 +131,9 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         match = _LINE.match(text, position, stop)
         raw = match[0] if match else text[position:stop]
         content = raw.strip()
-        indent = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
-        first = position + (indent if content else 0)
-        yield Line(first, first + len(content), indent)
+        blank = len(raw) - len(raw.lstrip()) if content and raw[0].isspace() else 0
+        first = position + blank
+        yield Line(first, first + len(content), columns(raw[:blank]) if blank else 0)
         position += len(raw)
 
 
@@ -179,25 +175,51 @@ def _groups(text: str) -> Iterator[list[Line]]:
         yield group
 
 
-def _items(contents: Sequence[str]) -> list[bool]:
+def _items(contents: Sequence[str], indents: Indents) -> list[bool]:
     """Which lines are list items. One lone `5. ` within wrapped text is none."""
-    found = [bool(_ITEM.match(content)) for content in contents]
+    found = [line_rules.item(content) for content in contents]
     if not found[0] and sum(found) < 2:
         first = found.index(True) if any(found) else 0
         if first and not contents[first - 1].endswith(":"):
-            return [False] * len(contents)
-    return found
+            found = [False] * len(contents)
+    return [item or indents.option(at) for at, item in enumerate(found)]
 
 
-def _continues(before: str, line: str, width: int, deeper: int, item: bool) -> bool:
-    """Whether the line goes on where the one before it was broken for width."""
-    if deeper >= _INDENT:
-        return item  # an indented line opens a paragraph, but goes on with an item
-    if line[0].islower() and before[-1] not in '.!?:"”':
-        return True
-    if not _MIN_WRAP <= width <= _MAX_WRAP:
+def _continues(
+    contents: Sequence[str],
+    at: int,
+    first: int,
+    indents: Indents,
+    waiting: BlockKind,
+    term: bool,
+) -> bool:
+    """Whether a line goes on with the block from line `first` on, broken for width before it."""
+    before, line = contents[at - 1], contents[at]
+    listed = waiting is BlockKind.LIST_ITEM or waiting is BlockKind.STEP
+    if term:
         return False
-    return len(before) + 1 + len(line.split(None, 1)[0]) > width - _SLACK
+    if before[-1] in _HYPHENS or (listed and indents.indented(at)):
+        return True
+    step = indents.step(at)
+    if step > 0:
+        return False  # an indented line opens a paragraph
+    if line[0].islower() and before[-1] not in _ENDS:
+        return True
+    if before[-1] in _ENDS and indents.opens(at):
+        return False
+    if step < 0 and at > first + 1:
+        return False  # what is indented ends; after one line it was the first of a paragraph
+    return _MIN_WRAP <= indents.width <= _MAX_WRAP and indents.full(at)
+
+
+def _margin(text: str) -> int:
+    """The least indent of the lines of a text."""
+    margin = 0
+    for number, line in enumerate(line for line in lines_of(text) if line.start < line.end):
+        margin = min(margin, line.indent) if number else line.indent
+        if not margin:
+            break
+    return margin
 
 
 def _labelled(text: str, blocks: Iterable[Block]) -> Known:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qa.errors import DocumentError
@@ -21,6 +23,25 @@ _FLAGS = (
 
 def read_regular(path: Path, limit: int = MAX_BYTES) -> bytes:
     """All bytes of a regular file of at most `limit` bytes; DocumentError for anything else."""
+    with _opened(path) as descriptor:
+        size = os.fstat(descriptor).st_size
+        if size > limit:
+            raise DocumentError(too_large(size, limit))
+        data = _first(descriptor, limit + 1)
+    if len(data) > limit:  # it grew, or its size is not what it says (as under /proc)
+        raise DocumentError(too_large(len(data), limit))
+    return data
+
+
+def read_head(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file, at most so many; DocumentError for anything else."""
+    with _opened(path) as descriptor:
+        return _first(descriptor, most)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """The descriptor of a regular file."""
     try:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
@@ -30,17 +51,16 @@ def read_regular(path: Path, limit: int = MAX_BYTES) -> bytes:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise DocumentError("Not a regular file.")
-        if found.st_size > limit:
-            raise DocumentError(too_large(found.st_size, limit))
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
+        yield descriptor
     except OSError as error:
         raise DocumentError(f"Can't be read: {error.strerror}.") from error
     finally:
         os.close(descriptor)
-    if len(data) > limit:  # it grew, or its size is not what it says (as under /proc)
-        raise DocumentError(too_large(len(data), limit))
-    return data
+
+
+def _first(descriptor: int, most: int) -> bytes:
+    with open(descriptor, "rb", closefd=False) as file:
+        return file.read(most)
 
 
 def too_large(size: int, limit: int = MAX_BYTES) -> str:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from qa.datatypes import Block, BlockKind, DateOrigin, Document
 from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.headlines import MOST_WORDS, running
 from qa.documents.loaders.line_rules import division_title, words
 from qa.documents.loaders.metadata import Known, Metadata
 
@@ -24,6 +25,11 @@ _GENERIC = frozenset(
     )
 )
 _GENERIC_NAMES = frozenset({"readme", "index", "home", "main", "untitled", "summary", "toc"})
+# Names that many folders have a file of; and of those the ones with an entry for each version.
+_OF_ENTRIES = frozenset({"news", "changelog", "changes", "history", "releases"})
+_OF_FOLDER = _OF_ENTRIES | {"copyright", "license", "licence", "copying", "todo", "thanks"}
+_ANY_VERSION = re.compile(r"\d+\.\d")
+_NEWS_WORDS = 16  # headlines of news are longer than other titles
 _DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
 _LAST_DAY = re.compile(r"[^\d]*[ _-](?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)\Z")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
@@ -38,9 +44,14 @@ _MAX_TAGS = 200
 _HEAD = 5  # blocks in which the day of a release is looked for
 
 
-def finished(document: Document, found: Metadata, known: Known) -> Document:
-    """The document with its final title, author, agency and day."""
-    title = known.title or _title(document, found)
+def finished(
+    document: Document, found: Metadata, known: Known, *, guessed: bool = False
+) -> Document:
+    """The document with its final title, author, agency and day.
+
+    With `guessed` its headings are lines that only look like some.
+    """
+    title = known.title or _title(document, found, guessed)
     day, origin = found.published, found.date_origin
     if day is None and (day := day_of_name(document.source)):
         origin = DateOrigin.FILE_NAME
@@ -67,9 +78,11 @@ def renamed(document: Document, source: str) -> Document:
     return replace(document, source=source, title=title, published=day, date_origin=origin)
 
 
-def _title(document: Document, found: Metadata) -> str:
+def _title(document: Document, found: Metadata, guessed: bool) -> str:
     name = from_name(document.source)
     heading = _first_heading(document)
+    if guessed and readable(document.source) and _none_of_whole(document, found, heading):
+        return name
     if heading and not generic(heading) and not division_title(heading):
         return heading
     if found.news:
@@ -79,6 +92,17 @@ def _title(document: Document, found: Metadata) -> str:
     if readable(document.source):
         return name
     return heading or found.title or name
+
+
+def _none_of_whole(document: Document, found: Metadata, heading: str | None) -> bool:
+    """Whether what would be the title is running text, or what one entry of many is called."""
+    line = heading or found.title
+    end = document.text.find("\n", document.blocks[0].end) if document.blocks else -1
+    below = document.text[end + 1 :].split("\n", 1)[0].strip() if end >= 0 else ""
+    if running(line, below, _NEWS_WORDS if found.news else MOST_WORDS):
+        return True
+    stem = PurePosixPath(document.source).name.split(".")[0]
+    return stem.casefold() in _OF_ENTRIES and bool(_ANY_VERSION.search(line))
 
 
 def _only_numbered(name: str, heading: str) -> bool:
@@ -139,6 +163,8 @@ def from_name(source: str) -> str:
     stem = path.stem
     if stem.casefold() in _GENERIC_NAMES and path.parent.name:
         stem = path.parent.name  # `velo/README.md` is about velo
+    elif stem.split(".")[0].casefold() in _OF_FOLDER and path.parent.name:
+        return f"{path.parent.name} {stem}"  # `velo/NEWS.txt`: velo NEWS
     if match := _DAY.match(stem):
         stem = match["rest"] or ""
         if not stem:

@@ -85,10 +85,13 @@ class Tree:
         headings.append((level, place))
         return place
 
-    def item(self, start: int, end: int, depth: int, kind: BlockKind) -> int:
-        """Add an item of a list by its depth, 0 for the outermost."""
+    def item(self, start: int, end: int, depth: int, kind: BlockKind, *, lead: bool = True) -> int:
+        """Add an item of a list by its depth, 0 for the outermost.
+
+        Without `lead` the paragraph before a list does not lead in to it.
+        """
         if not self._items:
-            self._list_parent = self.lead()
+            self._list_parent = self.lead() if lead else self.parent()
         del self._items[depth:]
         parent = self._items[-1] if self._items else self._list_parent
         items, list_parent = self._items, self._list_parent
@@ -100,9 +103,12 @@ class Tree:
         """Let the next item begin a list of its own."""
         self._items = []
 
-    def in_item(self, start: int, end: int, kind: BlockKind) -> int:
-        """Add what goes on with the open item: its second paragraph, its code."""
-        items = self._items
+    def in_item(self, start: int, end: int, kind: BlockKind, depth: int | None = None) -> int:
+        """Add what goes on with the open item: its second paragraph, its code.
+
+        With a `depth`, from 1, that is the item open in so many lists.
+        """
+        items = self._items[:depth]
         place = self.add(start, end, kind, items[-1] if items else None)
         self._items = items
         return place

@@ -1,0 +1,194 @@
+"""Text wrapped and indented by hand: manual pages, RFCs, changelogs, and what they part."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Block, BlockKind, Document
+from qa.documents.loaders import load_bytes
+from qa.documents.loaders.plain_hyphens import with_whole_words
+
+P, H, L = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
+
+PAGE = """\
+MILL(1)→→→ Miller's Manual→→  MILL(1)
+
+NAME
+       mill - grinds grain, and sieves what was ground
+
+DESCRIPTION
+       The  mill grinds what the hopper holds until nothing of it is left, and
+       it counts the sacks. You may stop it at any time, and go on later. What
+       was ground until then stays in the tray; the rest stays in the con‐
+       tainer above.
+
+       -c, --coarse=WIDTH
+→      Grind  coarsely.  The  stones are set apart by WIDTH, which is given
+→      in hundredths of a millimetre, and never  touch  each  other.  The
+→      Warden of the mill may set a least width.
+
+→      A second paragraph says that the stones need a dressing every year.
+
+       -n     Do not grind; only say how long it would take to empty the whole
+→      container.
+
+       hourly Sacks are counted every hour; to have that, you have to wind up
+→      the clock.
+
+       MILL_STONES
+→      This variable names the pair of stones that is used, from the left.
+
+       o      Times are given in minutes.
+""".replace("→", "\t")
+
+
+def read(text: str, source: str = "a.txt") -> Document:
+    return load_bytes(text.encode(), source, ".txt").documents[0]
+
+
+def cut(text: str) -> list[tuple[BlockKind, str]]:
+    document = read(text)
+    return [
+        (block.kind, " ".join(document.text[block.start : block.end].split()))
+        for block in document.blocks
+    ]
+
+
+def test_a_manual_page_is_cut_into_paragraphs_and_options() -> None:
+    assert cut(PAGE)[1:] == [
+        (H, "NAME"),
+        (P, "mill - grinds grain, and sieves what was ground"),
+        (H, "DESCRIPTION"),
+        (
+            P,
+            "The mill grinds what the hopper holds until nothing of it is left, and it counts the "
+            "sacks. You may stop it at any time, and go on later. What was ground until then stays "
+            "in the tray; the rest stays in the container above.",
+        ),
+        (
+            L,
+            "-c, --coarse=WIDTH Grind coarsely. The stones are set apart by WIDTH, which is given "
+            "in hundredths of a millimetre, and never touch each other. The Warden of the mill may "
+            "set a least width.",
+        ),
+        (P, "A second paragraph says that the stones need a dressing every year."),
+        (L, "-n Do not grind; only say how long it would take to empty the whole container."),
+        (L, "hourly Sacks are counted every hour; to have that, you have to wind up the clock."),
+        (
+            L,
+            "MILL_STONES This variable names the pair of stones that is used, from the left.",
+        ),
+        (P, "o Times are given in minutes."),
+    ]
+
+
+def test_what_goes_on_with_an_option_hangs_from_it_and_no_paragraph_leads_in() -> None:
+    document = read(PAGE)
+    texts = [document.text[block.start : block.end] for block in document.blocks]
+    parents = {
+        text.split(None, 1)[0]: texts[block.parent].split()[0]
+        for text, block in zip(texts, document.blocks, strict=True)
+        if block.parent >= 0
+    }
+    assert parents["A"] == "-c,"
+    assert parents["-c,"] == parents["-n"] == parents["MILL_STONES"] == "DESCRIPTION"
+
+
+def test_a_paragraph_with_a_first_line_that_is_indented_stays_one() -> None:
+    one = "   The wind turned the sails all night, and in the\nmorning it was still. Nobody came."
+    two = "   Then the miller went down to the river, where he\nmet the carter and his old horse."
+    assert [text for _, text in cut(f"{one}\n{two}")] == [
+        " ".join(one.split()),
+        " ".join(two.split()),
+    ]
+
+
+def test_an_example_inside_of_the_text_of_an_option_does_not_cut_it() -> None:
+    text = """\
+       -path pattern
+              The name matches the pattern. It does not treat the signs in a
+              special way; so, for example,
+                  find . -path "./sr*sc"
+              will print an entry for a folder, if there is one.
+"""
+    assert cut(text) == [(L, " ".join(text.split()))]
+
+
+def test_a_justified_paragraph_with_tabs_is_no_table() -> None:
+    lines = [
+        "       part of\tthe file system with this option on and  part of it with",
+        "       the part\tof it off (if you need to do that you will have to use",
+        "       two find\tcommands instead of one, each with an option of its own).",
+    ]
+    width = max(len(line.expandtabs(8)) for line in lines)
+    text = "\n".join(f"{line}{'.' * (width - len(line.expandtabs(8)))}" for line in lines)
+    assert [kind for kind, _ in cut(text)] == [P]
+    table = "name\tprice of the thing\tunit\nrye\t12\tsack\noats\t9\tsack\n"
+    assert [kind for kind, _ in cut(table)] == [BlockKind.TABLE, BlockKind.TABLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "lines"),
+    [
+        ("The con‐\n   tent of it.\nNext.", "The content\n   of it.\nNext.", ()),
+        ("The con\u00ad\ntent of it.", "The content\nof it.", ()),
+        ("Its line‐\nbreak, a line-break.", "Its line‐break,\na line-break.", ()),
+        ("A con-\ntent of it: content.", "A content\nof it: content.", ()),
+        ("A con-\ntent of it.", "A con-\ntent of it.", ()),
+        ("Long- \nand short-term, longand.", "Long- \nand short-term, longand.", ()),
+        ("A line-\nbreak of the line-break.", "A line-break\nof the line-break.", ()),
+        ("The con‐\r\ntent of it.", "The content\r\nof it.", ()),
+        ("The con‐\ntent,\nwhole.", "The content,\nwhole.", ((0, 1), (12, 2))),
+        ("The con‐\ntent.", "The content.", ((0, 1), (12, 2))),
+    ],
+)
+def test_words_parted_at_the_ends_of_lines(text: str, whole: str, lines: object) -> None:
+    document = read(text)
+    assert (document.text, document.lines) == (whole, lines)
+
+
+def test_lines_are_those_of_the_file_where_words_were_joined() -> None:
+    text = "One word is par‐\nted, and the last is al‐\nso\nparted. Then a line.\n\nThe end.\n"
+    document = read(text)
+    where = {word: document.line(document.text.index(word)) for word in ("parted,", "also", "end.")}
+    assert where == {"parted,": 1, "also": 2, "end.": 6}
+    assert document.line(document.text.index("parted. Then")) == 4
+
+
+def test_nothing_is_joined_outside_of_prose() -> None:
+    text = "con‐\ntent"
+    tables = [Block(0, len(text), BlockKind.TABLE)]
+    assert with_whole_words(text, tables) == (text, tables, ())
+
+
+def test_a_line_of_running_text_with_a_number_is_no_heading() -> None:
+    text = """\
+CONNECTING
+       The daemon listens on a port of its own. This is by default the port
+       873. The administrator of the system would normally arrange for the
+       client to know another one.
+
+       Nothing else is needed here, and there is nothing else that could be
+       found out by looking at the file of the daemon's settings, which is
+       873. The Administrator of the system
+       may know.
+"""
+    assert [kind for kind, _ in cut(text)] == [H, P, P]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some text is here.\n\n12. The people of this town who would be asked for the\n\nMore.",
+        "Some text is here.\n\n3.1 The people who live in it\nand work there, all year long.",
+    ],
+)
+def test_a_numbered_line_that_goes_on_is_no_heading(text: str) -> None:
+    assert H not in [kind for kind, _ in cut(text)]
+
+
+def test_a_numbered_heading_by_itself_stays_one() -> None:
+    body = "The people of this town were asked twice whether they would have it so or otherwise."
+    text = f"1. Aim\n\n{body}\n\n1.1 Of whom it was asked\n\n{body}"
+    headings = [text for kind, text in cut(text) if kind is H]
+    assert headings == ["1. Aim", "1.1 Of whom it was asked"]

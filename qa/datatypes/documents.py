@@ -118,7 +118,7 @@ class Document:
         while (block := self.blocks[block].parent) >= 0:
             above = self.blocks[block]
             if above.kind is BlockKind.HEADING:
-                path.append(self.text[above.start : above.end])
+                path.append(" ".join(self.text[above.start : above.end].split()))
         return tuple(reversed(path))
 
     @property

@@ -38,6 +38,7 @@ def test_titles_of_notes(source: str, text: str, title: str) -> None:
             "Alice in Town",
         ),
         ("n1.txt", f"Storm hits Oslo\n\n{TEXT}", "Storm hits Oslo"),
+        ("m1.txt", f"DIG(1)\t   User Manual\t  DIG(1)\n\nNAME\n       {TEXT}", "DIG(1)"),
         ("diary.txt", f"2026-01-02\nSnow at last, and ice.\n\n2026-01-05\n{TEXT}", "diary"),
         ("my-diary.txt", f"Snow at last, and ice.\n\n{TEXT}", "My diary"),
         ("mill.txt", f"The Mill: a Life\n\n{TEXT}", "The Mill: a Life"),
@@ -86,3 +87,12 @@ def test_tags_and_aliases() -> None:
     field = markdown.load(b"# Kiln\ntags:: pottery, #glaze\n\nUse `std::tags:: x`.\n", "a.md")
     assert sorted(field.tags) == ["glaze", "pottery"]
     assert markdown.load(b"---\ntags: a b\nalias: X Y, Z\n---\nText.\n", "a.md").tags == ("a", "b")
+
+
+def test_headings_are_one_line_without_tabs_and_addresses_are_none() -> None:
+    text = f"DIG(1)\t   User\t  DIG(1)\n\nNAME\n       {TEXT}\n\nFormat: https://x.org/1.0/\n\n{TEXT}\n"
+    document = plain_text.load(text.encode(), "dig.txt")
+    above = {document.headings(n)[:1] for n in range(1, len(document.blocks))}
+    assert above == {("DIG(1) User DIG(1)",)}
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    assert headings == ["DIG(1)\t   User\t  DIG(1)", "NAME"]

@@ -204,6 +204,6 @@ def _like_heading(line: str) -> bool:
         return False
     if line[-1] in ".!…:;,\"”'’)" or not (line[0].isupper() or line[0].isdigit()):
         return False
-    if line.split()[-1].lower() in _OPEN:
+    if line.split()[-1].lower() in _OPEN or "://" in line:
         return False
     return any(char.isalpha() for char in line)

@@ -36,6 +36,8 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z",
 _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
 )
+# The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
+_MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
 _HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
 # A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
 _TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
@@ -120,7 +122,8 @@ def _first_heading(document: Document) -> str | None:
         if block.kind is BlockKind.HEADING:
             if block.level > 1 and not _alone(document, block):
                 return None
-            return " ".join(document.text[block.start : block.end].split()).strip("*_ ")
+            line = " ".join(document.text[block.start : block.end].split()).strip("*_ ")
+            return _MANUAL.sub(r"\1", line)
         if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
             return None
     return None

@@ -117,7 +117,21 @@ def _number_terms(number: str, before: str) -> list[str]:
 
 def day_terms(question: str) -> list[str]:
     """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
-    found: list[str] = []
+    return list(told_days(question).values())
+
+
+def dated(question: str, text: str) -> str:
+    """`question` with its days written as 2024-05-02 where `text` only has them so."""
+    for told, term in told_days(question).items():
+        day = "-".join(re.findall(r"\d+", term))
+        if day in text and told not in text:
+            question = question.replace(told, day)
+    return question
+
+
+def told_days(question: str) -> dict[str, str]:
+    """The days and months that `question` writes with words and a year, each with its term."""
+    found: dict[str, str] = {}
     if not re.search(r"\d{4}", question):
         return found
     for match in re.finditer(_TOLD_DAY, question, re.IGNORECASE):
@@ -125,5 +139,5 @@ def day_terms(question: str) -> list[str]:
         number = 1 + _MONTHS.index((month or other or alone)[:3].lower())
         day = first or second
         text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
-        found.append(as_term(text))
+        found[match.group()] = as_term(text)
     return found

@@ -50,6 +50,11 @@ FOLDERS: dict[str, dict[str, str]] = {
         "\n2. Pay the deposit.\n3. Collect the key from Ida.\n\n## Boats\n\nBoats lie at the "
         "north pier.\n\n## Dues\n\nThe yearly dues are 40 euros, to be paid in March.\n"
     },
+    "diary": {
+        "diary.txt": "2026-01-02\nSnow at last. Walked to the lake with Maria.\n\n2026-01-05\n"
+        "Back at work. Headache all day.\n\n2026-01-14\nThe cat went to the vet. She weighs 5.8 kg.\n\n"
+        "2026-02-01\nThe boiler broke down at minus eight.\n"
+    },
     # --- a look-alike of what is asked for ---
     "releases": {"changes.md": "# Changes\n\nRelease 3.8.1 removed the colour picker.\n"},
     "hosts": {"hosts.txt": "The printer has the address 10.4.0.7 and stands in the hall.\n"},
@@ -347,6 +352,9 @@ CASES = [
     Case("berths", "Which boat lies at berth B57?", first("Kittiwake 57")),
     Case("berths", "How long is the boat at berth B108?", first("113 m")),
     Case("tiers", "How much does the Angel tier cost per year?", first("Angel: $900")),
+    Case("diary", "what happened on 14 january 2026", first("went to the vet")),
+    Case("diary", "What happened on January 5, 2026?", first("Headache")),
+    Case("diary", "what happened on 6 January 2026", refused),
     Case("sailing", "how do I join the club?", first("Collect the key from Ida")),
     Case("sailing", "how can I become a member of the club", first("Collect the key from Ida")),
     # a look-alike of what is asked for

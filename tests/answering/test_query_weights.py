@@ -91,3 +91,12 @@ def test_names_and_numbers_that_a_text_lacks(question, text, lacking):
 def test_of_two_names_one_is_half():
     asked = weights("Did Turkey fight Norway?", "Turkey fought.", RAIN)
     assert asked.share_of_names(asked.lacking_names("Turkey fought.")) == pytest.approx(0.5)
+
+
+def test_a_day_in_words_stands_where_it_stands_in_figures():
+    entry = "2026-01-14 The cat went to the vet."
+    asked = weights("What happened on 14 January 2026?", entry, RAIN)
+    assert asked.missing == ()
+    assert asked.coverage(entry) > asked.coverage("The cat went to the vet on 15 January.")
+    assert asked.lacking_names(entry) == ()
+    assert weights("What happened on 15 January 2026?", entry, RAIN).missing == ("15", "January")

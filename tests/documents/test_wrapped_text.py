@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from qa.datatypes import Block, BlockKind, Document
@@ -192,3 +194,27 @@ def test_a_numbered_heading_by_itself_stays_one() -> None:
     text = f"1. Aim\n\n{body}\n\n1.1 Of whom it was asked\n\n{body}"
     headings = [text for kind, text in cut(text) if kind is H]
     assert headings == ["1. Aim", "1.1 Of whom it was asked"]
+
+
+def test_days_with_text_below_head_the_entries_of_a_diary() -> None:
+    entries = ("Snow at last.", "Cat to the vet.", "Boiler broke down.")
+    days = ("2026-01-02", "14 January 2026", "Tuesday, 3 March 2026")
+    text = "\n\n".join(f"{day}\n{entry}" for day, entry in zip(days, entries, strict=True))
+    document = load_bytes(f"{text}\n".encode(), "diary.txt", ".txt").documents[0]
+    above = {
+        document.text[block.start : block.end]: document.headings(n)
+        for n, block in enumerate(document.blocks)
+        if block.kind is BlockKind.PARAGRAPH
+    }
+    assert above == {entry: (day,) for day, entry in zip(days, entries, strict=True)}
+    assert (document.title, document.published) == ("diary", None)
+
+
+def test_the_date_of_an_article_is_no_heading() -> None:
+    text = (
+        "Storm hits Oslo\n3 June 2026\nUpdated 4 June 2026\n\nA storm hit Oslo on Tuesday night.\n"
+    )
+    document = load_bytes(text.encode(), "storm.txt", ".txt").documents[0]
+    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert [document.text[b.start : b.end] for b in headings] == ["Storm hits Oslo"]
+    assert document.published == date(2026, 6, 3)

@@ -12,6 +12,7 @@ from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
 from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
 from qa.documents.loaders.metadata import Known, Metadata
+from qa.documents.loaders.plain_headings import days
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
 _TAIL_BLOCKS = 8
@@ -54,6 +55,7 @@ class _Reading:
         self._text = text
         self._blocks = blocks
         self._source = source
+        self._entries = days(text, blocks)  # of a diary
         self._known = known
         self._author = known.author
         self._agency = known.agency
@@ -116,7 +118,7 @@ class _Reading:
     def _head(self) -> None:
         bodies = 0
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
-            if self._blocks[index].kind in _NO_LINES:
+            if self._blocks[index].kind in _NO_LINES or index in self._entries:
                 continue
             line = self._line(index)
             if self._lead(line):

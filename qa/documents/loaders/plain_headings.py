@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
+from qa.documents.loaders.dates import date_line
 from qa.documents.loaders.line_rules import Divisions, division_title, label
 
 _MAX_HEADING = 100  # characters
@@ -23,6 +25,9 @@ _OPEN = frozenset(
         "the", "to", "use", "using", "with",
     }
 )  # fmt: skip
+_DAYS = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.PARAGRAPH})
+_DAY = 30  # characters of a line with a day
+_ENTRIES = 3  # days that make a diary
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
@@ -52,12 +57,15 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         for place, block in enumerate(blocks)
     ]
     plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
+    entries = days(text, blocks)
     found = list(blocks)
     below = BlockKind.META  # nothing below
     for place in range(len(blocks) - 1, -1, -1):
         block, level = blocks[place], levels[place]
         if block.kind is BlockKind.HEADING:
             found[place] = replace(block, level=level or plain_level)
+        elif place in entries:
+            found[place] = replace(block, kind=BlockKind.HEADING, level=plain_level)
         elif place in underlined or (
             below in _HEADED and _is_heading(text, blocks, found, place, levels)
         ):
@@ -66,6 +74,19 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
             below = found[place].kind
     _contents(text, found, levels)
     return found
+
+
+def days(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The places of lines that are days, each with text below it: the entries of a diary."""
+    found: dict[int, date] = {}
+    for place, (block, below) in enumerate(pairwise(blocks)):
+        line = text[block.start : block.end]
+        if len(line) > _DAY or block.kind not in _DAYS:
+            continue
+        day = date_line(line) if below.kind in _HEADED else None
+        if day and day.published and not day.labelled:
+            found[place] = day.published
+    return frozenset(found if len(set(found.values())) >= _ENTRIES else ())
 
 
 def _underlined(text: str, blocks: Sequence[Block]) -> dict[int, int]:
@@ -189,9 +210,10 @@ def _kept(
 def top_headed(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the first of their headings above all, unless it opens a mere division."""
     found = list(blocks)
+    entries = days(text, blocks)
     for place, block in enumerate(found[:3]):
         if block.kind is BlockKind.HEADING:
-            if not division_title(text[block.start : block.end]):
+            if place not in entries and not division_title(text[block.start : block.end]):
                 found[place] = replace(block, level=1)
             break
         if block.kind is not BlockKind.META:

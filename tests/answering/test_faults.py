@@ -52,7 +52,8 @@ FOLDERS: dict[str, dict[str, str]] = {
     },
     "diary": {
         "diary.txt": "2026-01-02\nSnow at last. Walked to the lake with Maria.\n\n2026-01-05\n"
-        "Back at work. Headache all day.\n\n2026-01-14\nThe cat went to the vet. She weighs 5.8 kg.\n\n"
+        "Back at work. Headache all day.\n\n2026-01-14\nThe cat went to the vet. She weighs "
+        "5.8 kg.\n\n"
         "2026-02-01\nThe boiler broke down at minus eight.\n"
     },
     # --- a look-alike of what is asked for ---

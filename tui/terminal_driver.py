@@ -9,6 +9,7 @@ import struct
 import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -68,6 +69,18 @@ class TerminalDriver(LinuxDriver):
                         self.exit_event.wait(_LOOK)
                     self._post(parser.feed(decode(read)))
                 self._post(parser.tick())
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The size; of a terminal that doesn't know its own the one that Rich assumes as well.
+
+        Two different ones at the start make Textual draw both in turns, without end.
+        """
+        size = super()._get_terminal_size()
+        with suppress(OSError):
+            if 0 in os.get_terminal_size(self.fileno):
+                width, height = self._app.console.size
+                return width, height
+        return size
 
     def _post(self, messages: Iterable[Message]) -> None:
         for message in messages:

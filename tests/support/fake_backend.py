@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 from qa.datatypes import (
     Answer,
@@ -145,6 +146,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.index = Path("index")
+        self.locations = SimpleNamespace(shared=None)
         self.warnings: tuple[str, ...] = ()
         self.missing = False
         self.held = documents()

@@ -9,8 +9,6 @@ and the like. Where trafilatura is installed, it stands beside it on the same pa
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import re
 import sys
 from collections import Counter
@@ -19,6 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from bench.data import web_pages
 from bench.data.datasets import MissingDataError, data_folder
 from bench.report.markdown import table
 from qa.datatypes import BlockKind
@@ -33,14 +32,9 @@ _AROUND = frozenset({BlockKind.META, BlockKind.BOILERPLATE})
 
 def pages(data: Path) -> Iterator[tuple[str, str]]:
     """The markup of each page with its text. Raises MissingDataError without the file."""
-    path = data / "news" / "html_pages" / "pages.jsonl.xz"
-    if not path.exists():
-        raise MissingDataError(f"{path} is missing")
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row.get("body"):
-                yield row["html"], row["body"]
+    for row in web_pages.rows(data):
+        if row.get("body"):
+            yield row["html"], row["body"]
 
 
 def ours(html: str) -> str:

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
-import lzma
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +26,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.data import web_pages
 from bench.data.datasets import MissingDataError, data_folder
 from bench.report.markdown import table, write_results
 from qa.documents.loaders.web.html import page_document
@@ -73,20 +72,15 @@ class Outcome:
 
 def pages(data: Path) -> Iterator[Page]:
     """The pages with a verdict on their day. Raises MissingDataError without the file."""
-    path = data / "news" / "html_pages" / "pages.jsonl.xz"
-    if not path.exists():
-        raise MissingDataError(f"{path} is missing")
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            day = row.get("date")
-            if not day:
-                continue
-            site = (urlsplit(row["url"]).hostname or row["url"]).removeprefix("www.")
-            # A page that was judged to have no day has not-a-number there.
-            as_given = day[:10] if isinstance(day, str) else None
-            local = _day_in_japan(row) or as_given
-            yield Page(row["id"], site, row["html"], local, as_given)
+    for row in web_pages.rows(data):
+        day = row.get("date")
+        if not day:
+            continue
+        site = (urlsplit(row["url"]).hostname or row["url"]).removeprefix("www.")
+        # A page that was judged to have no day has not-a-number there.
+        as_given = day[:10] if isinstance(day, str) else None
+        local = _day_in_japan(row) or as_given
+        yield Page(row["id"], site, row["html"], local, as_given)
 
 
 def _day_in_japan(row: dict[str, Any]) -> str | None:

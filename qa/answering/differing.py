@@ -19,6 +19,7 @@ from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm
 from qa.answering.revisions import revisions
+from qa.answering.span_cleanup import DENIAL
 from qa.answering.stated_names import names
 from qa.answering.statements import Kind, Statement, agree, compared, statement
 from qa.datatypes import Document, DocumentInfo, TimeFocus
@@ -33,7 +34,7 @@ _SURE = 4.0  # margin of the best unit's span over there being no answer
 _POINTED, _RANKED = 2.0, 2.0  # such a margin, where the ranker's logit of the unit is so high, too
 # "Seven were injured, not four", "four of them", "four times", "4 p.m.": nothing was four.
 _DENIED = re.compile(
-    r"\b(?:not|instead of|rather than)\s+[\w.,]*\w"
+    rf"{DENIAL}[\w.,]*\w"
     r"|\b[\w.,]+ (?:times|of (?:them|these|those|whom))\b|\b\d+ ?[ap]\.?m\b",
     re.I,
 )

@@ -134,18 +134,20 @@ def below_dates(found: Sequence[Piece]) -> list[Piece]:
     """
     lines: dict[str, Piece] = {}
     others: dict[str, Piece] = {}
-    for piece in found:
-        alone = piece.unit.kind is BlockKind.META and only_a_time(piece.text)
-        (lines if alone else others).setdefault(piece.info.id, piece)
+    alone = [piece.unit.kind is BlockKind.META and only_a_time(piece.text) for piece in found]
+    for piece, dated in zip(found, alone, strict=True):
+        (lines if dated else others).setdefault(piece.info.id, piece)
+    if not lines:
+        return list(found)
     result = []
-    for piece in found:
+    for piece, dated in zip(found, alone, strict=True):
         line, first = lines.get(piece.info.id), others.get(piece.info.id)
         if piece is first and line is not None and line.score > piece.score:
             features = replace(
                 line.features, **{name: getattr(piece.features, name) for name in _FORMED}
             )
             piece = replace(piece, features=features, score=line.score, ranked=line.ranked)
-        if first is None or not (piece.unit.kind is BlockKind.META and only_a_time(piece.text)):
+        if first is None or not dated:
             result.append(piece)
     return sorted(result, key=lambda piece: -piece.score)
 

@@ -21,11 +21,9 @@ _NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.I)
 
 def other_ordinal(question: str, text: str) -> bool:
     """Whether `text` numbers what the question does by another ordinal, and never by that one."""
-    there = list(_pairs(text))
-    for word, head in _pairs(question):
-        number = _ordinal(word)
-        if number is None:
-            continue
+    asked = [(n, head) for word, head in _pairs(question) if (n := _ordinal(word)) is not None]
+    there = list(_pairs(text)) if asked else []  # few questions have one
+    for number, head in asked:
         others = {n for each, noun in there if noun == head and (n := _ordinal(each))}
         if others and number not in others:
             return True
@@ -35,12 +33,12 @@ def other_ordinal(question: str, text: str) -> bool:
 def other_qualifier(question: str, text: str, nowhere: Collection[str]) -> bool:
     """Whether a word before a noun, one of those that stand `nowhere`, is another one in `text`."""
     lost = {word.lower() for word in nowhere}
-    there = list(_pairs(text))
-    for word, head in _pairs(question):
-        if word in lost and word.isalpha():
-            before = [each for each, noun in there if noun == head]
-            if before and not any(_plain(each) for each in before):
-                return True
+    asked = {head for word, head in _pairs(question) if word in lost and word.isalpha()}
+    there = list(_pairs(text)) if asked else []
+    for head in asked:
+        before = [each for each, noun in there if noun == head]
+        if before and not any(_plain(each) for each in before):
+            return True
     return False
 
 

@@ -24,9 +24,9 @@ _TITLE = re.compile(rf"\b(?:{lexicon.alternatives(lexicon.TITLES_SHORT, lexicon.
 _ABBREVIATION = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}|(?:{lexicon.alternatives(lexicon.NAME_ENDINGS)}|St|a\.m|p\.m)\."
 )
+DENIAL = r"\b(?:not|instead of|rather than)\s+"  # before what was not
 _DENIED = re.compile(
-    r"\b(?:not|instead of|rather than)\s+"
-    rf"(?:\d[\d.,]*|{lexicon.alternatives(lexicon.ONES, lexicon.TENS)})",
+    rf"{DENIAL}(?:\d[\d.,]*|{lexicon.alternatives(lexicon.ONES, lexicon.TENS)})",
     re.I,
 )
 _FEW = 14  # characters that a denial takes before its number

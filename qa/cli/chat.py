@@ -15,9 +15,9 @@ def open_chat(index: Path | str | None) -> ExitCode:
     import gc
     import os
 
-    if index is None and os.environ.get("QA_INDEX", "").startswith(("lance:", "s3:")):
-        index = os.environ["QA_INDEX"]
     gc.disable()  # a tenth of the imports would be looking for garbage; the chat enables it
+    from qa.library import shared_address
     from tui.start import run  # 200 ms, for Textual
 
+    index = index or shared_address(os.environ.get("QA_INDEX"))
     return ExitCode.ERROR if run(index) else ExitCode.OK

@@ -28,3 +28,10 @@ def lance_place(tmp_path):
     """An empty collection in Lance tables."""
     pytest.importorskip("lance", reason="needs the extra: pip install 'qa[scale]'")
     return PLACES["lance"](tmp_path)
+
+
+@pytest.fixture
+def own_folders(tmp_path, monkeypatch):
+    """Collections and settings, of the processes that are started as well, go here."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

@@ -25,10 +25,8 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, own_folders):
     """Documents of three passages each, every one with a word of its own."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     folder = tmp_path / "stations"
     folder.mkdir()

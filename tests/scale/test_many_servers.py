@@ -22,9 +22,7 @@ QUESTION = "which number is painted on the lighthouse door?"
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def folder(tmp_path, monkeypatch, own_folders):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     folder = tmp_path / "notes"
     folder.mkdir()

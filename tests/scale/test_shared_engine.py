@@ -23,9 +23,7 @@ NOTES = {
 
 
 @pytest.fixture
-def notes(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def notes(tmp_path, own_folders):
     folder = tmp_path / "notes"
     folder.mkdir()
     for name, text in NOTES.items():

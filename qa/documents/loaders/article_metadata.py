@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,6 @@ from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
 from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
 from qa.documents.loaders.metadata import Known, Metadata
-from qa.documents.loaders.plain_headings import days
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
 _TAIL_BLOCKS = 8
@@ -42,12 +41,14 @@ def read_metadata(
     source: str,
     known: Known | None = None,
     articles_only: bool = False,
+    entries: Set[int] = frozenset(),
 ) -> Metadata:
     """Read title, byline, agency and date off an article and mark what is not its text.
 
-    With `articles_only` a first line is made a heading only where this looks like an article.
+    With `articles_only` a first line is made a heading only where this looks like an article;
+    `entries` are the places of days that head entries of a diary, and date not the whole.
     """
-    return _Reading(text, list(blocks), source, known or Known()).result(articles_only)
+    return _Reading(text, list(blocks), source, known or Known()).result(articles_only, entries)
 
 
 class _Reading:
@@ -55,7 +56,6 @@ class _Reading:
         self._text = text
         self._blocks = blocks
         self._source = source
-        self._entries = days(text, blocks)  # of a diary
         self._known = known
         self._author = known.author
         self._agency = known.agency
@@ -66,8 +66,8 @@ class _Reading:
         self._title_at: int | None = None
         self._title_short = False
 
-    def result(self, articles_only: bool) -> Metadata:
-        self._head()
+    def result(self, articles_only: bool, entries: Set[int]) -> Metadata:
+        self._head(entries)
         self._everywhere()
         self._tail()
         title = self._title()
@@ -115,10 +115,10 @@ class _Reading:
 
     # --- the head: everything before and just into the running text
 
-    def _head(self) -> None:
+    def _head(self, entries: Set[int]) -> None:
         bodies = 0
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
-            if self._blocks[index].kind in _NO_LINES or index in self._entries:
+            if self._blocks[index].kind in _NO_LINES or index in entries:
                 continue
             line = self._line(index)
             if self._lead(line):

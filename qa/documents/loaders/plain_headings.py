@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -207,10 +207,12 @@ def _kept(
     return place
 
 
-def top_headed(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the first of their headings above all, unless it opens a mere division."""
+def top_headed(text: str, blocks: Sequence[Block], entries: Set[int]) -> list[Block]:
+    """The blocks with the first of their headings above all, unless it opens a mere division.
+
+    Nor do the `entries` of a diary stand above all, by their places.
+    """
     found = list(blocks)
-    entries = days(text, blocks)
     for place, block in enumerate(found[:3]):
         if block.kind is BlockKind.HEADING:
             if place not in entries and not division_title(text[block.start : block.end]):

@@ -17,7 +17,7 @@ from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.metadata import Known
-from qa.documents.loaders.plain_headings import top_headed, with_headings
+from qa.documents.loaders.plain_headings import days, top_headed, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
 from qa.documents.loaders.plain_indents import Indents, Line, columns
 from qa.documents.loaders.plain_outline import outline
@@ -47,7 +47,9 @@ def load(data: bytes, source: str) -> Document:
     text, table = rewritten(lone_returns(decode(data)))
     text, blocks, lines = with_whole_words(text, cut(text, rows=table))
     known = _labelled(text, blocks)
-    found = read_metadata(text, top_headed(text, blocks), source, known)
+    entries = days(text, blocks)
+    headed = top_headed(text, blocks, entries)
+    found = read_metadata(text, headed, source, known, entries=entries)
     document = Document(source, found.title, text, outline(text, found.blocks), lines=lines)
     return finished(document, found, known, guessed=True)
 

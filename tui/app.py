@@ -34,6 +34,7 @@ from tui.themes import COUNTERPARTS, DARK, LIGHT, THEMES, defaults
 from tui.typing_keys import let_alt_through
 
 _KEYS = {"esc": "Esc", "space": "Space"}
+EARLY_SECONDS = 2.0  # for which keys wait for the first picture at most
 QUIT_SECONDS = 3.0  # within which a second Ctrl+C quits
 
 
@@ -136,6 +137,7 @@ class QaApp(ConversationsApp):
     def on_mount(self) -> None:
         """Keys that came before the first picture are for the box."""
         self.call_after_refresh(self._type_early)
+        self.set_timer(EARLY_SECONDS, self._type_early)  # should there be none
 
     async def _type_early(self) -> None:
         early, self._early = self._early or [], None

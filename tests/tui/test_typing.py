@@ -510,3 +510,12 @@ async def test_the_focus_is_the_box_s_after_a_refusal_too(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, WORLD_CUP)
         assert app.focused is app.chat.prompt
+
+
+async def test_keys_wait_for_the_first_picture_two_seconds_at_most(app, monkeypatch):
+    monkeypatch.setattr("tui.app.EARLY_SECONDS", 0.3)
+    monkeypatch.setattr(type(app), "call_after_refresh", lambda *_, **__: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.chat.prompt.text == ""
+        await pilot.press("h", "i")
+        await until(pilot, lambda: app.chat.prompt.text == "hi")

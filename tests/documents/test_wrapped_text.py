@@ -218,3 +218,36 @@ def test_the_date_of_an_article_is_no_heading() -> None:
     headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
     assert [document.text[b.start : b.end] for b in headings] == ["Storm hits Oslo"]
     assert document.published == date(2026, 6, 3)
+
+
+def blocks_of(text: str) -> list[tuple[BlockKind, str]]:
+    document = load_bytes(text.encode(), "library.txt", ".txt").documents[0]
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def test_names_and_values_in_two_columns_are_rows_and_their_first_line_is_no_heading() -> None:
+    text = (
+        "Opening hours of the library\n\nMonday      closed\nTuesday     10:00 - 18:00\n"
+        "Wednesday   10:00 - 20:00\nSunday      closed\n"
+    )
+    assert blocks_of(text) == [
+        (H, "Opening hours of the library"),
+        (BlockKind.TABLE, "Monday: closed"),
+        (BlockKind.TABLE, "Tuesday: 10:00 - 18:00"),
+        (BlockKind.TABLE, "Wednesday: 10:00 - 20:00"),
+        (BlockKind.TABLE, "Sunday: closed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "CHAPTER I.     Down the Hole\nCHAPTER II.    The Pool\nCHAPTER III.   A Race and a Tale",
+        "A.   Overview\nB.   Starting screen\nC.   Attributes",
+        "-a      all of them\n-l      a line each\n-r      the other way round",
+        "left    = blue\nright   = green\ntop     = red",
+        "case ZIN:      return 1;\ncase OKAWARU:  return 2;\ncase LUGONU:   return 3;",
+    ],
+)
+def test_other_things_in_two_columns_are_no_rows(lines: str) -> None:
+    assert BlockKind.TABLE not in {kind for kind, _ in blocks_of(f"A head\n\n{lines}\n")}

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.documents.loaders.builder import MOST_NAMES, row
+from qa.documents.loaders.line_rules import division_title
 
 _LEAST_LINES = 3  # a header and two rows
 _MAX_LINE = 1_000
 _MAX_NAME = 40  # characters of the name of a column
 _JUSTIFIED = 60  # columns of the lines of a justified text
 _PROSE = 6  # words of such a line
+_WIDE_GAP = 3  # columns between a name and its value, where most names are longer
+_NAME = re.compile(r"[^\W\d_](?:[\w '’&/()+,-]|\.(?=\S))*:?")
+_VALUE = re.compile(r"[\w\"'“‘(<+~$€£¥].*[^;{}|]|\w")
 _GAP = re.compile(r" {2,}|\t+")
 _RULE = re.compile(r"[|+:=\s-]+")
 
@@ -76,11 +80,16 @@ def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
     names: Sequence[str] = ()
     if _is_header([table[place] for place in filled], ruled=None in table or [] in table):
         names = table[filled[0]]
+    paired = cut is _aligned and not names and len(table[0]) == 2
     found = []
     for place, cells in enumerate(table):
         end = lines[place][len(bodies[place]) :]
         header = bool(names) and place == filled[0]
-        found.append((("" if header or not cells else row(names, cells)) + end, True))
+        if header or not cells:
+            written = ""
+        else:  # of a pair the first cell is the name of the second
+            written = row(("", cells[0]), ("", cells[1])) if paired else row(names, cells)
+        found.append((written + end, True))
     return found
 
 
@@ -130,7 +139,24 @@ def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
         [line[start:end] for start, end in line_spans]
         for line, line_spans in zip(lines, spans, strict=True)
     ]
-    return table if width > 2 or _is_header(table, ruled=False) else None
+    return table if width > 2 or _is_header(table, ruled=False) or _pairs(spans, table) else None
+
+
+def _pairs(spans: Sequence[Sequence[tuple[int, int]]], table: Sequence[Sequence[str]]) -> bool:
+    """Whether two columns without names are names and values, such as "Sunday      closed".
+
+    Not contents ("CHAPTER I.   Down the Rabbit-Hole"), options, assignments, code or pictures.
+    """
+    starts = zip(*([start for start, _ in line] for line in spans), strict=True)
+    return (
+        any(line[1][0] - line[0][1] >= _WIDE_GAP for line in spans)
+        and all(len(set(column)) == 1 for column in starts)
+        and all(
+            len(name) <= _MAX_NAME and _NAME.fullmatch(name) and _VALUE.fullmatch(value)
+            for name, value in table
+        )
+        and not any(division_title(name) for name, _ in table)
+    )
 
 
 def _same_width(table: Sequence[Sequence[str]]) -> bool:

@@ -20,10 +20,21 @@ from qa.datatypes import Document, DocumentInfo
 _FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
 _MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _POINTED = 1.0  # margin of its span over there being no answer
+_RANKED = 2.0  # logit of the ranker from which on the margin need not be so wide
 _SHORT = 4  # words of a phrase that is compared
 _CODE = re.compile(r"\d[\w.-]*\w|\d")
 _NUMBERED = re.compile(r"\b(?:port|version|number|code|room|line|flight)\b", re.I)
-_MANY = re.compile(r"\b(?:an|any|some|one of|examples?|other|another)\b|\ba (?!half)", re.I)
+# "Who is running for mayor?" has as many answers as there are runners; what happened, as reports.
+_MANY = re.compile(
+    r"\b(?:an|any|some|one of|examples?|other|another)\b|\ba (?!half)"
+    r"|\bwho(?:'s|’s| is| are| was| were) (?:\w+ly )?\w+ing\b|\b(?:who|what) (?:are|were)\b"
+    r"|\bwhat(?: has| had)? happen|\bwhat (?:did|does|do)\b.*\b(?:do|say|think|want)\b",
+    re.I,
+)
+# What holds one of these tells something, and another telling may be as true.
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|he|she|it|they|we|I|who|which)\b"
+)
 
 
 class Kind(StrEnum):
@@ -95,7 +106,8 @@ def statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
         yes = says_yes(question, sentence, piece.context)
         end = offset + len(sentence)
         return None if yes is None else Statement(piece, offset, end, sentence, yes)
-    if piece.best.span is None or piece.features.span < _POINTED:
+    pointed = 0.0 if piece.ranked >= _RANKED else _POINTED
+    if piece.best.span is None or piece.features.span < pointed:
         return None
     start, end = piece.best.span
     values = stated(kind, sentence, start, end, piece.info.published)
@@ -144,6 +156,8 @@ def _same_phrase(one: Statement, other: Statement) -> bool | None:
         codes = [set(_CODE.findall(each.words)) for each in (one, other)]
         if all(codes) and not codes[0] & codes[1]:
             return False
+        if any(_CLAUSE.search(each.words) for each in (one, other)):
+            return None
         return same_name(one.words, other.words)
     if max(len(each.words.split()) for each in (one, other)) > _SHORT:
         return None

@@ -901,4 +901,24 @@ THIRD: tuple[Pair, ...] = (
         ),
         ("11 million dollars", "3 million dollars"),
     ),
+    Pair(
+        "candidates",
+        "who is running for mayor of Kvenna",
+        _dated("2016-02-11", "Lind stands", "Berit Lind is running for mayor of Kvenna, she said."),
+        _dated("2016-02-20", "Okafor stands", "Moses Okafor is running for mayor of Kvenna, too."),
+    ),
+    Pair(
+        "balloon",
+        "what happened to the balloon over Ostby",
+        _dated(
+            "2016-07-05",
+            "Balloon shot down",
+            "The balloon over Ostby was shot down over the Marn Sea on Saturday.",
+        ),
+        _dated(
+            "2016-07-06",
+            "After the balloon",
+            "The balloon over Ostby was brought down after it had passed into Lunia.",
+        ),
+    ),
 )

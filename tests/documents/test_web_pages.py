@@ -284,3 +284,64 @@ def test_days_in_many_forms() -> None:
 def test_a_tree_with_lines() -> None:
     tree = parse("<p>a\n<b>b</b>\n\n<p>c")
     assert [(e.tag, e.line) for e in tree.iter()] == [("#root", 1), ("p", 1), ("b", 2), ("p", 4)]
+
+
+MANUAL = """<div class="sidebar"><a href="a.html">One</a> <a href="b.html">Two</a></div>
+<div role="main">{sections}</div>"""
+_PARTS = {
+    "core-tools": (
+        "1.1. Core tools",
+        "The mill is kept with a hammer, and with a chisel of steel.",
+    ),
+    "search": ("1.2. Search", "A lost stone is searched for along the river, never in the barn."),
+    "comments": ("1.3. Comments", "A comment in the book of the mill begins with a red letter."),
+    "privacy": ("1.4. Privacy", "What a farmer brings is nobody's business but the miller's own."),
+}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<section id="{id}"><h2>{head}<a class="headerlink" href="#{id}">¶</a></h2><p>{text}</p>'
+        "</section>",
+        '<div class="section" id="{id}"><h2>{head}</h2><p>{text}</p></div>',
+        '<h2 id="{id}">{head}</h2><p>{text}</p>',
+        '<h2><span class="mw-headline" id="{id}">{head}</span></h2><p>{text}</p>',
+    ],
+    ids=["section", "div", "heading", "span"],
+)
+def test_ids_of_a_manual_made_from_its_headings_are_no_clutter(form: str) -> None:
+    sections = "".join(
+        form.format(id=name, head=head, text=text) for name, (head, text) in _PARTS.items()
+    )
+    text = page(MANUAL.format(sections=sections)).text
+    for head, said in _PARTS.values():
+        assert head in text
+        assert said in text
+    assert "Two" not in text
+
+
+def test_ids_of_other_pages_are_what_they_say() -> None:
+    story = "".join(f"<p>{said} {said}</p>" for _, said in _PARTS.values())
+    shown = (
+        f"<article><h1>The mill burnt down</h1>{story}<h2>A new one</h2>{story}"
+        f"<h2>The old one</h2>{story}</article>"
+        '<section id="comments"><h2>Comments</h2><p>I have always said so, all of these years, '
+        "and nobody ever listened to me.</p></section>"
+    )
+    assert "nobody ever listened" not in page(shown).text
+
+
+def test_what_stands_beside_a_text_and_belongs_to_it_is_kept() -> None:
+    said = "".join(f"<p>{text}</p>" for _, text in _PARTS.values())
+    shown = (
+        f"<main><h1>Tools</h1>{said}"
+        '<aside class="footnote brackets" role="note"><p>[1] Made in Pernis.</p></aside>'
+        '<aside class="admonition warning"><p>Never grind by night.</p></aside>'
+        '<aside class="teasers"><p>Ten tools that you have to see to believe.</p></aside>'
+        "</main>"
+    )
+    text = page(shown).text
+    assert "Made in Pernis" in text
+    assert "grind by night" in text
+    assert "Ten tools" not in text

@@ -20,6 +20,7 @@ from qa.documents.loaders.web.main_content import (
     remove,
     shown_only,
 )
+from qa.documents.loaders.web.page_anchors import release
 from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
@@ -46,6 +47,7 @@ def page_document(html: str, source: str) -> Document:
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
     shown_only(root)
+    release(root)
     described = page_metadata(root, data, tab.text() if tab is not None else "")
     order = {id(element): at for at, element in enumerate(root.iter())}
     shown = shown_days(root)
@@ -117,6 +119,7 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     """
     root = parse(html)
     shown_only(root)
+    release(root)
     if line > 1:
         shift(root, line - 1)
     add_blocks(builder, root)

@@ -16,6 +16,11 @@ _NEVER = frozenset(
     )
 )
 _AROUND = frozenset(words("nav footer aside"))  # around the main part, or within it
+_NOTE_ROLES = frozenset(words("note doc-footnote doc-endnotes doc-tip doc-notice doc-example"))
+_NOTE = re.compile(
+    r"(?:^|[ _-])(?:footnotes?|admonition\w*|topic|note|notecard|tip|hint|warning|caution|"
+    r"important|danger|callout\w*|example)(?=[ _-]|$)"
+)
 _HIDING = re.compile(
     r"(?:\bdisplay\s*:\s*none|\bvisibility\s*:\s*hidden|\bfont-size\s*:\s*0(?:px|pt|em)?\s*(?:;|\Z))",
     re.IGNORECASE,
@@ -89,11 +94,18 @@ def is_hidden(element: Element) -> bool:
 
 def is_clutter(element: Element) -> bool:
     """Whether tag, role or names say that it is not part of what a page is about."""
-    if element.tag in _AROUND or element.get("role") in _ROLES:
-        return True
     found = names(element)
+    if element.get("role") in _ROLES or (element.tag in _AROUND and not _is_note(element, found)):
+        return True
     # A wrapper is often named by what stands beside its text: `content with sidebar`.
     return bool(found) and bool(_CLUTTER.search(found)) and not _BESIDE.search(found)
+
+
+def _is_note(element: Element, found: str) -> bool:
+    """Whether something beside the text belongs to it: a footnote, a warning, an example."""
+    return element.tag == "aside" and (
+        element.get("role") in _NOTE_ROLES or _NOTE.search(found) is not None
+    )
 
 
 def looks_wanted(element: Element) -> bool:

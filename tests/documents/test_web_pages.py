@@ -345,3 +345,31 @@ def test_what_stands_beside_a_text_and_belongs_to_it_is_kept() -> None:
     assert "Made in Pernis" in text
     assert "grind by night" in text
     assert "Ten tools" not in text
+
+
+def test_a_heading_of_a_manual_is_no_end_of_its_text() -> None:
+    parts = {"cookies": "Cookies", "comments": "Comments", "related": "Related", "tags": "Tags"}
+    said = "".join(f'<h2 id="{name}">{head}</h2><p>{MORE}</p>' for name, head in parts.items())
+    text = page(f"<main><h1>Forms</h1><p>{LONG}</p>{said}</main>").text
+    assert text.count(MORE) == len(parts)
+    assert all(head in text for head in parts.values())
+
+
+def test_all_sections_of_a_page_that_is_no_article_are_read() -> None:
+    synopsis = f"<div class='synopsis'>{f'<p>{LONG}</p>' * 9}</div>"
+    body = f"<div class='refentry'><div><p>{MORE}</p></div>{synopsis}</div>"
+    assert MORE in page(body).text
+    assert MORE not in page(body, '<meta property="og:type" content="article">').text
+
+
+def test_a_table_that_is_most_of_a_page_keeps_the_names_of_its_columns() -> None:
+    rows = "".join(f"<tr><td>{day}</td><td>{LONG}</td></tr>" for day in ("Monday", "Tuesday"))
+    head = "<thead><tr><th>Day</th><th>Report</th></tr></thead>"
+    article = '<meta property="og:type" content="article">'
+    text = page(f"<table>{head}<tbody>{rows}</tbody></table>", article).text
+    assert f"Day: Tuesday · Report: {LONG}" in text
+
+
+def test_what_is_named_a_footer_is_not_all_of_a_short_page() -> None:
+    text = page(f"<div><p>{LONG}</p></div><div class='footer'>{f'<p>{MORE}</p>' * 4}</div>").text
+    assert LONG in text

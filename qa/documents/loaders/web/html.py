@@ -47,12 +47,12 @@ def page_document(html: str, source: str) -> Document:
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
     shown_only(root)
-    release(root)
+    sections = release(root)
     described = page_metadata(root, data, tab.text() if tab is not None else "")
     order = {id(element): at for at, element in enumerate(root.iter())}
     shown = shown_days(root)
     lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
-    main = main_content(root)
+    main = main_content(root, data.article, sections)
     head = _head(order, main, described.heading)
     day, origin = published(shown, marked_days(root), head, data)
     builder = Builder()

@@ -8,19 +8,23 @@ the elements that they stand in; names of classes only break ties and name clutt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
 
+_ROWS = frozenset(words("table tbody thead tfoot tr colgroup"))
 _PROSE = 60  # characters from which a block of text is running text
 # What holds one text and not several, and is never all that a page is about.
 _LEAVES = INLINE | frozenset(words("p pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure"))
 _HEADINGS = frozenset(words("h1 h2 h3 h4 h5 h6"))
 _LONG = 120  # characters; shorter paragraphs, as teasers have, weigh less in proportion
-_SHARE = 0.8  # of the running text that one part must hold to be all that is wanted
+# Of the running text, what one part must hold to be all that is wanted: of an article, whose
+# neighbours advertise others, and of any other page, where they are its other sections.
+_SHARE = 0.8
+_WHOLE_SHARE = 0.97
 _LINKED = 0.5  # share of link text from which a block is a list of links
 _HIDDEN_TEXT = 1_000  # characters; what is hidden must be longer to be the page itself,
 _HIDDEN_SHARE = 0.6  # and nearly all of its text
@@ -73,13 +77,23 @@ def shown_only(root: Element) -> None:
     _remove_hidden(root)
 
 
-def main_content(root: Element) -> Element:
-    """The element that holds what the page is about; clutter is taken out of the tree."""
+def main_content(
+    root: Element, article: bool = True, sections: Collection[int] = frozenset()
+) -> Element:
+    """The element that holds what the page is about; clutter is taken out of the tree.
+
+    Whether it says that it is an `article`, beside which there are teasers of others. `sections`
+    are the `id()` of the headings of a manual, which are no clutter whatever they say.
+    """
     _remove_clutter(root)
     sizes = _sizes(root)
-    found = _best(_named_body(root, sizes), sizes)
+    article = article or any(
+        each.tag == "article" or each.get("itemprop") == "articleBody" for each in root.iter()
+    )
+    share = _SHARE if article and not sections else _WHOLE_SHARE
+    found = _best(_named_body(root, sizes), sizes, share)
     _remove_links(found, sizes)
-    _remove_extras(found, sizes)
+    _remove_extras(found, sizes, sections)
     return found
 
 
@@ -92,12 +106,14 @@ def _named_body(root: Element, sizes: dict[int, _Size]) -> Element:
     return root
 
 
-def _remove_extras(root: Element, sizes: dict[int, _Size]) -> None:
+def _remove_extras(root: Element, sizes: dict[int, _Size], sections: Collection[int]) -> None:
     """Take out what a line like "Related stories" or "Leave a comment" begins."""
     most = _EXTRA_SHARE * sizes[id(root)].prose
     out = []
     for element in list(root.iter()):
         if element.tag in INLINE or not element.children or not 3 < sizes[id(element)].text < 70:
+            continue
+        if id(element) in sections:
             continue
         if any(isinstance(c, Element) and c.tag not in INLINE for c in element.children):
             continue
@@ -211,26 +227,29 @@ def _sizes(root: Element) -> dict[int, _Size]:
     return sizes
 
 
-def _best(root: Element, sizes: dict[int, _Size]) -> Element:
-    """Go down from the whole page as long as one child holds nearly all of the running text."""
-    whole = sizes[id(root)].prose
-    if whole <= 0:
+def _best(root: Element, sizes: dict[int, _Size], share: float) -> Element:
+    """Go down from the whole page as long as one child holds nearly all of the running text.
+
+    A part of a table is not all that a page is about.
+    """
+    if sizes[id(root)].prose <= 0:
         return root
     here = root
-    while True:
-        inner = [c for c in here.children if isinstance(c, Element) and c.tag not in _LEAVES]
-        if not inner:
-            return here
-        size = sizes[id(here)]
+    while inner := [c for c in here.children if isinstance(c, Element) and c.tag not in _LEAVES]:
         child = max(inner, key=lambda c: _merit(c, sizes))
-        if sizes[id(child)].prose >= _SHARE * size.prose:
-            here = child
-            continue
-        return here
+        if sizes[id(child)].prose < share * sizes[id(here)].prose:
+            break
+        here = child
+    while here.tag in _ROWS and here.parent is not None:
+        here = here.parent
+    return here
 
 
 def _merit(element: Element, sizes: dict[int, _Size]) -> float:
+    """Its running text; of what its names call clutter, a little, though it be most of a page."""
     size = sizes[id(element)]
+    if is_clutter(element):
+        return 0.1 * size.prose
     return size.prose * (1.2 if looks_wanted(element) else 1.0)
 
 

@@ -20,29 +20,34 @@ _AROUND = 2  # elements around a heading of which each may be its section
 _MOST = 200  # characters of a heading that are looked at
 _NOT_SLUG = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"(?:(?:chapter|section|appendix)\s+)?[\dA-Z]+(?:\.\d+)*\.?\s+", re.I)
+_PREFIX = re.compile(r"(?:user-content|sec|section|ch|chapter|s|h)[-_.:](?=\w{3})")  # of an id
 _COPY = re.compile(r"\d+\Z")  # of two headings with the same words the second one's id is counted
 _SECTION = re.compile(r"(?:^|\s)(?:section|chapter|appendix|sect\d|level\d|refsect\d?)(?:\s|$)")
 
 
-def release(root: Element) -> None:
+def release(root: Element) -> frozenset[int]:
     """Take from the headings and sections of a manual the ids that say no more than where they are.
 
-    Nothing is taken from another page.
+    Gives the `id()` of its headings; none, and nothing is taken, of a page that is no manual.
     """
     found: list[Element] = []
-    headings = anchored = 0
+    named: set[int] = set()
+    headings = 0
     for heading in root.iter():
         if heading.tag not in _HEADINGS or not (slugs := _slugs(heading)):
             continue
         headings += 1
         own = [each for each in _holders(heading) if _slug(each.get("id")) in slugs]
         own += [each for each in _within(heading) if _slug(each.get("id")) in _slugs(each)]
-        anchored += bool(own)
+        if own:
+            named.add(id(heading))
         found += own
         found += [each for each in _sections(heading) if _SECTION.search(each.get("class"))]
-    if anchored >= _LEAST and anchored >= _SHARE * headings:
-        for element in found:
-            element.attributes.pop("id", None)
+    if len(named) < max(_LEAST, _SHARE * headings):
+        return frozenset()
+    for element in found:
+        element.attributes.pop("id", None)
+    return frozenset(named)
 
 
 def _holders(heading: Element) -> Iterator[Element]:
@@ -77,5 +82,5 @@ def _slugs(heading: Element) -> frozenset[str]:
 
 
 def _slug(words: str) -> str:
-    slug = _NOT_SLUG.sub("", words).lower()
+    slug = _NOT_SLUG.sub("", _PREFIX.sub("", words)).lower()
     return _COPY.sub("", slug) or slug

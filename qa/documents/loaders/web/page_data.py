@@ -12,6 +12,7 @@ from qa.documents.loaders.web.html_nodes import Element, Text
 _MOST_JSON = 400_000  # characters of one script
 _MOST_OBJECTS = 2_000
 _DECODER = json.JSONDecoder(strict=False)
+_PUBLISHED = ("article:published_time", "datepublished", "parsely-pub-date", "date", "pubdate")
 _ARTICLES = ("Article", "BlogPosting", "Posting", "Report", "Review", "Recipe", "Event", "Book")
 
 
@@ -25,6 +26,12 @@ class PageData:
     publisher: str = ""
     addresses: list[str] = field(default_factory=list)  # its own, as links and meta elements say
     questions: frozenset[str] = frozenset()  # of an FAQ
+
+    @property
+    def article(self) -> bool:
+        """Whether it says that it is an article, as of a newspaper or a blog."""
+        kind = self.first("og:type").lower()
+        return bool(self.articles or self.first(*_PUBLISHED)) or "article" in kind
 
     def first(self, *names: str) -> str:
         """The first value that one of the names has."""

@@ -117,7 +117,7 @@ def packed(pages: Sequence[tuple[int, float, float]], lines: Iterable[PrintedLin
         )
         if begin < at or min(map(min, (added[0], added[1], added[3]))) < 0:
             continue
-        if min(added[2]) < -_LARGEST or max(map(max, added)) > _LARGEST:
+        if min(added[2]) < -_LARGEST or max(len(begins), *map(max, added)) > _LARGEST:
             continue
         if not heads:
             first = begin
@@ -158,11 +158,11 @@ def _whole(data: bytes, size: int) -> bytes:
     return bytes(made)
 
 
-def intact(layout: bytes) -> bool:
-    """Whether a layout is as it was written; empty, it is."""
-    if not layout:
-        return True
-    return (
+def intact(layout: object) -> bool:
+    """Whether what was read is a layout as it was written, or empty."""
+    if not isinstance(layout, bytes):
+        return False
+    return not layout or (
         len(layout) > _SEAL.size
         and zlib.crc32(layout[_SEAL.size :]) == _SEAL.unpack_from(layout)[1]
     )
@@ -184,8 +184,10 @@ def boxes(layout: bytes, text: str, start: int, end: int) -> tuple[Box, ...]:
 
 def _boxes(body: bytes, text: str, start: int, end: int) -> Iterator[Box]:
     pages, starts, ends = _contents(body)
-    first = max(bisect_right(starts, start) - 1, 0)
-    for at in range(first, bisect_right(starts, end - 1)):
+    first, last = max(bisect_right(starts, start) - 1, 0), bisect_right(starts, end - 1)
+    if last - first > (end - start) // _CHUNK + 2:
+        raise ValueError("more chunks than words")
+    for at in range(first, last):
         plain = zlib.decompressobj().decompress(body[ends[at] : ends[at + 1]], _MOST_CHUNK)
         for page, direction, top, bottom, words in _lines(plain):
             box = _span(words, text, start, end)

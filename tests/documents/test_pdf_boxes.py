@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -236,3 +237,35 @@ def test_a_chunk_that_unpacks_to_very_much_is_not_unpacked() -> None:
     assert boxes(struct.pack("<BI", 1, zlib.crc32(body)) + body, "text", 0, 4) == ()
     assert tracemalloc.get_traced_memory()[1] < 60_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("box", "matrix"),
+    [
+        ("0 0 900000000000 792", "1 0 0 1 72 500"),
+        ("0 0 900000 792", "90000000 0 0 1 72 500"),
+        ("0 0 612 792", "1 0 0 900000000 72 500"),
+        ("0 0 612 792", "30000 0 0 1 72 500"),
+    ],
+)
+def test_text_of_any_size_is_read_whatever_becomes_of_its_boxes(box: str, matrix: str) -> None:
+    page = PdfPage().text(72, 100, "An ordinary line stands above it.")
+    page.content.append(f"BT /F1 10 Tf {matrix} Tm (The bell of the harbour is cracked.) Tj ET")
+    data = make([page]).replace(b"/MediaBox [0 0 612 792]", f"/MediaBox [{box}]".encode())
+    document = pdf.load(data, "a.pdf")
+    assert "An ordinary line stands" in document.text
+    for found in document.boxes(0, len(document.text)):
+        assert found.page == 1
+
+
+def test_chunks_that_say_the_same_of_a_few_words_are_not_all_unpacked() -> None:
+    import struct
+    import zlib
+
+    chunk = zlib.compress(bytes(1_000_000), 9)
+    many = 100_000
+    body = struct.pack("<IIIII", 1, 1, 6_000, 8_000, many)
+    body += struct.pack("<II", 0, len(chunk)) * many + chunk
+    started = time.perf_counter()
+    assert boxes(struct.pack("<BI", 1, zlib.crc32(body)) + body, "text", 0, 4) == ()
+    assert time.perf_counter() - started < 5

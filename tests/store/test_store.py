@@ -444,7 +444,7 @@ def test_changed_text_is_never_quoted(store):
     assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
 
 
-@pytest.mark.parametrize("damage", ["substr(layout, 1, 20)", "x'01'", "'text'"])
+@pytest.mark.parametrize("damage", ["substr(layout, 1, 20)", "x'01'", "'a text of some length'"])
 def test_a_damaged_layout_of_pages_is_damage(store, damage):
     layout = packed([(1, 600.0, 800.0)], [PrintedLine(0, 0, 100, 220, [(0, 3, 50, 650)])])
     doc = replace(document("a.pdf", "One."), places=(Place(0, PlaceKind.PAGE, 1),), layout=layout)

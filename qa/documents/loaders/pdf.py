@@ -127,8 +127,7 @@ class _Assembly:
             self._indents = []
         if at < 0:
             return
-        text = part.text.lstrip()
-        gone = len(part.text) - len(text)
+        gone = len(part.text) - len(part.text.lstrip())
         self._printed.add(part.text, part.runs, builder.tree.blocks[at].start - gone)
         for offset, page in part.turns:
             start = builder.tree.blocks[at].start

@@ -20,6 +20,7 @@ _GLUED = 0.08  # a smaller gap between two words is none
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ABOVE, _BELOW = 0.85, 0.25  # of the font's size: how far letters reach from their baseline
 _TENTHS = 10  # of a point
+_MOST = 1 << 30  # of these: what a broken or hostile file says beyond is nowhere
 _CURRENCY = frozenset("$€£¥")
 _CLOSING = frozenset((")", "%", ")%", "%)", "*", "†"))
 
@@ -189,8 +190,8 @@ def _segment(run: Sequence[Word], order: int, frame: Frame | None) -> Segment:
     )
 
 
-def _printed(run: Sequence[Word], starts: Sequence[int], frame: Frame) -> Printed:
-    """Where words are that begin at `starts` of their segment's text."""
+def _printed(run: Sequence[Word], starts: Sequence[int], frame: Frame) -> Printed | None:
+    """Where words are that begin at `starts` of their segment's text; None: on no paper."""
     numbers: list[int] = []
     right = frame.right
     for word, start in zip(run, starts, strict=True):
@@ -203,6 +204,8 @@ def _printed(run: Sequence[Word], starts: Sequence[int], frame: Frame) -> Printe
     top = min([word.y - _ABOVE * word.size for word in run])
     bottom = max([word.y + _BELOW * word.size for word in run])
     upper, lower = (round(_TENTHS * (edge + frame.down)) for edge in (top, bottom))
+    if max(-upper, lower, *map(abs, numbers)) > _MOST:
+        return None
     return Printed(frame, upper, lower, array("i", numbers))
 
 

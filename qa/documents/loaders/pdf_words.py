@@ -34,6 +34,7 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bs
 _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
+_LARGEST_SIDE = 1e6  # points of a page, 350 metres
 _READABLE = 2.0  # points: nobody reads a smaller font
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 _MOST_UNREADABLE = 0.3  # of the characters
@@ -142,8 +143,11 @@ class _Reading:
             if inside:
                 yield Page(self._number, top, bottom, inside, self._frame(turn, box))
 
-    def _frame(self, turn: int, box: Any) -> Frame:
-        """How words of a direction lie on the page; `box` is what is shown of it, as stored."""
+    def _frame(self, turn: int, box: Any) -> Frame | None:
+        """How words of a direction lie on the page; `box` is what is shown of it, as stored.
+
+        None for a page that is no paper.
+        """
         raw = self._raw
         rotation = raw.FPDFPage_GetRotation(self._page) % 4  # quarters, clockwise
         direction = (turn - rotation) % 4
@@ -152,6 +156,8 @@ class _Reading:
         y = box.bottom if rotation in (1, 2) else box.top
         x, y = _turned(turn, x, y)
         width, height = raw.FPDF_GetPageWidthF(self._page), raw.FPDF_GetPageHeightF(self._page)
+        if not (0 < width < _LARGEST_SIDE and 0 < height < _LARGEST_SIDE):
+            return None
         return Frame(width, height, direction, -x, -y)
 
     def _words(self, handle: Any) -> dict[int, list[Word]]:

@@ -114,6 +114,10 @@ class Asking:
                 look.stop()
         return hits, (*state.notes, *filter(None, [state.stale.note]))
 
+    def printed(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits, with the boxes of passages that stand on pages."""
+        return self._session.retriever().printed(hits)
+
     def timeline(self, question: Question) -> Timeline:
         """Dated evidence, oldest first. See `Engine.timeline`."""
         from qa.answering.timeline import DEPTH, timeline

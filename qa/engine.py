@@ -222,7 +222,7 @@ class Engine:
             checked(query, top), top, only, fresh=fresh, progress=progress or self.progress
         )
         self._warn(*notes)
-        return hits
+        return self._asking.printed(hits)
 
     def ask(
         self,

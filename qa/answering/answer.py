@@ -191,6 +191,7 @@ def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]
         raise VerbatimError(f"A quote from {piece.info.source} is not the text at its place.")
     number = next(s.number for s in sources if s.document.id == piece.info.id)
     unit = piece.unit
+    marked = (sentence.start + span[0], sentence.start + span[1]) if span else None
     return Evidence(
         citation=number,
         start=unit.start,
@@ -199,7 +200,9 @@ def _quote(piece: Piece, span: tuple[int, int] | None, sources: Sequence[Source]
         line=_line(piece),
         place=_place(piece),
         score=piece.score,
-        span=(sentence.start + span[0], sentence.start + span[1]) if span else None,
+        boxes=piece.document.boxes(*unit.proof),
+        span_boxes=piece.document.boxes(*marked) if marked else (),
+        span=marked,
         proof=unit.proof,
         parts=unit.parts,
         kinds=piece.kinds,

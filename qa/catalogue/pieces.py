@@ -284,6 +284,8 @@ def _quote(piece: Piece, number: int, confidence: float) -> Evidence:
         text="\n".join(document.text[start:end] for start, end in piece.parts),
         line=document.line(piece.proof[0]),
         place=document.place_at(piece.proof[0]),
+        boxes=document.boxes(*piece.proof),
+        span_boxes=document.boxes(*piece.span) if piece.span else (),
         score=confidence,
         span=piece.span,
         proof=piece.proof,

@@ -117,6 +117,8 @@ def _evidence(piece: Piece, number: int) -> Evidence:
         text="\n".join(document.text[start:end] for start, end in parts),
         line=document.line(proof[0]),
         place=document.place_at(proof[0]),
+        boxes=document.boxes(*proof),
+        span_boxes=document.boxes(*piece.span) if piece.span else (),
         score=piece.score,
         span=piece.span,
         proof=piece.proof,

@@ -21,6 +21,7 @@ from qa.datatypes.answers import (
     Timing,
     Turn,
 )
+from qa.datatypes.boxes import Box
 from qa.datatypes.documents import (
     Block,
     BlockKind,
@@ -73,6 +74,7 @@ __all__ = [
     "Answer",
     "Block",
     "BlockKind",
+    "Box",
     "Check",
     "CheckedAnswer",
     "CheckedDraft",

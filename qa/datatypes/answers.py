@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 
+from qa.datatypes.boxes import Box
 from qa.datatypes.documents import BlockKind, DocumentInfo, Filter, Passage
 from qa.datatypes.places import Place, named
 from qa.datatypes.writing import Written
@@ -49,6 +50,7 @@ class Hit:
     lexical: SideScore | None = None  # BM25; None when the passage was no lexical candidate
     also_in: tuple[DocumentInfo, ...] = ()  # documents whose near-identical passage was folded in
     place: tuple[Place, ...] = ()  # page, row ... of `passage.start`, outermost first
+    boxes: tuple[Box, ...] = ()  # of the passage on pages, line by line; `Engine.search` adds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Evidence:
     # What each of `parts` is, which decides how it is laid out; empty: not known.
     kinds: tuple[BlockKind, ...] = ()
     place: tuple[Place, ...] = ()  # page, row ... where the proof stands, outermost first
+    boxes: tuple[Box, ...] = ()  # of the proof on pages, line by line; empty where nobody knows
+    span_boxes: tuple[Box, ...] = ()  # of the answer proper
 
     @property
     def stretches(self) -> tuple[tuple[int, int], ...]:

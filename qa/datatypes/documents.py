@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from qa.datatypes.boxes import Box, boxes
 from qa.datatypes.places import Place, places_at
 
 
@@ -89,6 +90,7 @@ class Document:
     places: tuple[Place, ...] = ()  # ascending by offset
     container: str = ""  # source of the file that it is inside of; empty where it is a file itself
     date_origin: DateOrigin | None = None  # where `published` was found
+    layout: bytes = field(default=b"", repr=False)  # where words are printed (`qa.datatypes.boxes`)
 
     @property
     def file(self) -> str:
@@ -111,6 +113,10 @@ class Document:
     def place_at(self, offset: int) -> tuple[Place, ...]:
         """Where in the file `text[offset]` stands, outermost first: sheet, row. See `Place`."""
         return places_at(self.places, offset)
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Where on pages `text[start:end]` is printed, line by line; empty where nobody knows."""
+        return boxes(self.layout, self.text, start, end) if self.layout else ()
 
     def headings(self, block: int) -> tuple[str, ...]:
         """The headings above a block, given by its place in `blocks`, outermost first."""

@@ -14,7 +14,7 @@ from qa.datatypes.places import DEPTH, named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.datatypes import Document, PlaceKind
+    from qa.datatypes import Box, Document, PlaceKind
 
 _LINE_END = re.compile(r"\r?\n")
 
@@ -27,6 +27,7 @@ class NumberedLine(NamedTuple):
     wanted: bool  # it was asked for
     after_gap: bool  # lines before it are left out
     place: str = ""  # the page, row ... that begins with it, in a file without lines
+    boxes: tuple[Box, ...] = ()  # on its page, where it was asked for and these are known
 
 
 def excerpt(document: Document, lines: Sequence[int], context: int) -> list[NumberedLine]:
@@ -79,7 +80,14 @@ def _placed(document: Document, numbers: Sequence[int], context: int) -> list[Nu
             wanted.add(at)
     shown = _around(wanted, context, len(lines)) if numbers else set(range(len(lines)))
     return [
-        NumberedLine(None, lines[at], at in wanted, at > 0 and at - 1 not in shown, names[at])
+        NumberedLine(
+            None,
+            lines[at],
+            at in wanted,
+            at > 0 and at - 1 not in shown,
+            names[at],
+            document.boxes(starts[at], starts[at] + len(lines[at])) if at in wanted else (),
+        )
         for at in sorted(shown)
     ]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qa.datatypes import JSON_SCHEMA_VERSION
 from qa.render.document_json import head, info, shown, without
 from qa.render.phrases import HEADINGS_APART
-from qa.render.place_json import place_fields
+from qa.render.place_json import boxes_of, place_fields
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qa.datatypes import (
         Answer,
+        Box,
         CheckedAnswer,
         CheckedDraft,
         Checkup,
@@ -131,6 +132,7 @@ class JsonWriter:
             lines=[
                 {"line": each.number, "text": each.text, "wanted": each.wanted}
                 | ({"place": each.place} if each.place else {})
+                | boxes_of(each.boxes)
                 for each in chosen
             ],
         )
@@ -150,6 +152,7 @@ class JsonWriter:
             "end": hit.passage.end,
             "text": hit.text,
             "also_in": [info(each) for each in hit.also_in],
+            **boxes_of(hit.boxes),
         }
 
 
@@ -271,11 +274,14 @@ def _evidence(evidence: Evidence, ids: dict[int, str]) -> dict[str, Any]:
             {"start": start, "end": end, "kind": kind}
             for (start, end), kind in zip(parts, kinds, strict=True)
         ],
-        "proof": _marked(evidence, evidence.proof or (evidence.start, evidence.end)),
-        "span": _marked(evidence, evidence.span) if evidence.span else None,
+        "proof": _marked(
+            evidence, evidence.proof or (evidence.start, evidence.end), evidence.boxes
+        ),
+        "span": _marked(evidence, evidence.span, evidence.span_boxes) if evidence.span else None,
     }
 
 
-def _marked(evidence: Evidence, place: tuple[int, int]) -> dict[str, Any]:
+def _marked(evidence: Evidence, place: tuple[int, int], boxes: Sequence[Box]) -> dict[str, Any]:
     low, high = (offset_in_text(evidence, offset) for offset in place)
-    return {"start": place[0], "end": place[1], "text": evidence.text[low:high]}
+    plain = {"start": place[0], "end": place[1], "text": evidence.text[low:high]}
+    return plain | boxes_of(boxes)

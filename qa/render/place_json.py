@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qa.datatypes import PlaceKind
 
 if TYPE_CHECKING:
-    from qa.datatypes import Place
+    from qa.datatypes import Box, Place
 
 _LABELS = {
     PlaceKind.SHEET: "sheet_name",
@@ -26,3 +26,24 @@ def place_fields(places: Sequence[Place]) -> dict[str, Any]:
         if place.label:
             plain[_LABELS.get(place.kind, f"{place.kind}_label")] = place.label
     return plain
+
+
+def boxes_of(boxes: Sequence[Box]) -> dict[str, Any]:
+    """Return boxes as the field `boxes`; no field where there are none."""
+    if not boxes:
+        return {}
+    plain = [
+        {
+            "page": box.page,
+            "page_width": box.width,
+            "page_height": box.height,
+            "left": box.left,
+            "top": box.top,
+            "right": box.right,
+            "bottom": box.bottom,
+            "start": box.start,
+            "end": box.end,
+        }
+        for box in boxes
+    ]
+    return {"boxes": plain}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from qa.datatypes import Document, DocumentInfo, Filter, Hit, SideScore
+from qa.datatypes import Box, Document, DocumentInfo, Filter, Hit, SideScore
+from qa.datatypes.places import page_of
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.errors import IndexDamaged, QaError
 from qa.search.dense_index import Dense
@@ -215,6 +216,19 @@ class Retriever:
         if found is None:
             raise IndexDamaged(f"{info.source} is not in {self.store.name} any more.", REPAIR)
         return found
+
+    def printed(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits, with the boxes of passages that stand on pages."""
+        sources = sorted({hit.document.source for hit in hits if page_of(hit.place) is not None})
+        documents = self.store.full_documents(sources)
+
+        def boxes(hit: Hit) -> tuple[Box, ...]:
+            document, span = documents.get(hit.document.source), hit.passage
+            if document is None or document.text[span.start : span.end] != hit.text:
+                return ()  # it was indexed again since
+            return document.boxes(span.start, span.end)
+
+        return tuple(replace(hit, boxes=boxes(hit)) for hit in hits)
 
     def documents_of(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
         """The source of each passage's document."""

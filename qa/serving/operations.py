@@ -15,6 +15,7 @@ from qa.datatypes import JSON_SCHEMA_VERSION, Difference, Filter
 from qa.errors import UsageError
 from qa.render import json_writer, phrases
 from qa.render.json_writer import JsonWriter
+from qa.render.place_json import boxes_of
 from qa.render.sanitize import visible, visible_line
 from qa.serving.parameters import filter_of
 
@@ -94,11 +95,18 @@ def _show(engine: Engine, values: Values) -> Outcome:
         "path": engine.path_of(document.source),
         "last_line": last,
         "lines": [
-            {"line": each.number, "text": each.text, "wanted": each.wanted} for each in shown
+            {"line": each.number, "text": each.text, "wanted": each.wanted}
+            | ({"place": each.place} if each.place else {})
+            | boxes_of(each.boxes)
+            for each in shown
         ],
     }
     head = " · ".join(phrases.headline(document))
-    lines = [f"{each.number:>5}  {visible_line(each.text)}" for each in shown]
+    lines = []
+    for each in shown:
+        if each.place:  # of a file without lines
+            lines.append(f"[{visible_line(each.place)}]")
+        lines.append(f"{each.number or '':>5}  {visible_line(each.text)}")
     place = phrases.file_name(document.source)
     return Outcome("\n".join([f"{head} ({place}, {phrases.counted(last, counted)})", *lines]), data)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,11 +16,12 @@ import numpy as np
 
 from qa.collections.shared import home_of
 from qa.datatypes import Document, DocumentInfo, Filter, Selection
+from qa.datatypes.boxes import intact
 from qa.shared.files import SharedFiles
 from qa.shared.filters import Filters
 from qa.shared.package import translated
 from qa.shared.passages import SharedPassages, damaged
-from qa.shared.rows import FULL_COLUMNS, INFO_COLUMNS, Kind, full_of, infos_of, labels_of
+from qa.shared.rows import FULL_COLUMNS, INFO_COLUMNS, LAYOUT, Kind, full_of, infos_of, labels_of
 from qa.shared.table import Table, quoted
 from qa.store.checksums import differs
 
@@ -111,12 +113,14 @@ class SharedReader(SharedPassages, SharedFiles):
         """Documents with their texts by source; unknown ones are left out. Raises IndexDamaged."""
         found: dict[str, Document] = {}
         with translated(self._table.address):
-            for values in self._table.listed(FULL_COLUMNS, _DOCUMENT, "source", sources):
+            columns = [*FULL_COLUMNS, *([LAYOUT] if self._table.has(LAYOUT) else [])]
+            for values in self._table.listed(columns, _DOCUMENT, "source", sources):
                 row, text = full_of(values)
                 if differs(values["seal"], row.checksum):
                     raise damaged(row.source, self._table.address)
-                document = row.document(text)
-                if document.sha256 != row.sha256:
+                layout = values.get(LAYOUT) or b""
+                document = replace(row.document(text), layout=layout)
+                if document.sha256 != row.sha256 or not intact(layout):
                     raise damaged(row.source, self._table.address)
                 found[row.source] = document
         return {source: found[source] for source in sources if source in found}

@@ -43,6 +43,7 @@ INFO_COLUMNS = (
     "indexed_at",
 )
 FULL_COLUMNS = ("source", *DOCUMENT_COLUMNS, "text", "indexed_at", "seal")
+LAYOUT = "layout"  # of documents; tables that an earlier version made have no such column
 PASSAGE_COLUMNS = tuple(f"p_{name}" for name in PassageRow._fields)
 STORED_COLUMNS = ("id", "source", *PASSAGE_COLUMNS, "text", "seal")
 FILE_COLUMNS = ("source", "size", "mtime_ns", "inode", "file_sha256", "ctime_ns", "checked_ns")
@@ -62,7 +63,7 @@ def schema(dimension: int) -> pa.Schema:
     columns += [("body", text), ("names", text)]
     columns += [(name, text if name == "file_sha256" else number) for name in FILE_COLUMNS[1:]]
     columns += [("several", pa.bool_()), ("reason", text), ("stamp", text)]
-    columns += [("term", text), ("count", number), ("head", text)]
+    columns += [("term", text), ("count", number), ("head", text), (LAYOUT, pa.binary())]
     return pa.schema(columns)
 
 
@@ -100,6 +101,7 @@ def document_row(document: Document, indexed_at: str) -> dict[str, Any]:
         "text": document.text,
         "indexed_at": indexed_at,
         "seal": row.checksum,
+        LAYOUT: document.layout or None,
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qa.datatypes import Document, DocumentInfo, document_id
+from qa.datatypes.boxes import intact
 from qa.errors import IndexDamaged
 from qa.store.checksums import differs
 from qa.store.connection import REPAIR, Connection
@@ -110,8 +112,20 @@ class DocumentTable:
                 document = full.row.document(full.text)
                 if document.sha256 != full.row.sha256:
                     raise self.damaged(source)
-                found[source] = document
+                found[source] = self._with_layout(document)
         return found
+
+    def _with_layout(self, document: Document) -> Document:
+        """A document with its layout, which no list and no search needs."""
+        if not document.places:
+            return document
+        layout = self._connection.columns("layout")
+        (found,) = self._connection.db.execute(
+            f"SELECT {layout} FROM document WHERE source = ?", (document.source,)
+        ).fetchone()
+        if not intact(found):
+            raise self.damaged(document.source)
+        return replace(document, layout=found) if found else document
 
     def by_row(self, number: int) -> tuple[DocumentInfo, str]:
         """The document in a row, without and then its text. Raises IndexDamaged without one."""
@@ -217,6 +231,7 @@ def _columns(document: Document, file: FileState) -> dict[str, object]:
     return row._asdict() | {
         "seal": row.checksum,
         "text": document.text,
+        "layout": document.layout,
         "size": file.size,
         "mtime_ns": file.mtime_ns,
         "inode": file.inode,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.datatypes.boxes import intact
 from qa.embedding.passage_context import context_of
 from qa.errors import IndexDamaged
 from qa.store.checksums import differs, vector_checksum, vector_differs
@@ -45,13 +46,13 @@ class Inspector:
         `report` is called with the number of documents checked so far.
         """
         wrong: list[str] = []
-        columns = self._connection.columns(", ".join((*DocumentRow._fields, "seal")))
+        columns = self._connection.columns(", ".join((*DocumentRow._fields, "layout", "seal")))
         with self._connection.decoding():
             documents = self._db.execute(f"SELECT {columns}, text, rowid FROM document")
-            for done, (*values, stored, text, number) in enumerate(documents, 1):
+            for done, (*values, layout, stored, text, number) in enumerate(documents, 1):
                 row = DocumentRow(*values)
                 valid = text_sha256(text) == row.sha256 and not differs(stored, row.checksum)
-                if not (valid and self._valid_passages(number, text)):
+                if not (valid and intact(layout) and self._valid_passages(number, text)):
                     wrong.append(row.source)
                 if done % 200 == 0:
                     report(done)

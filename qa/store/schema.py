@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 7
-READABLE = (1, 2, 3, 4, 5, 6, 7)  # versions that can be read as they are; writing upgrades them
+USER_VERSION = 8
+READABLE = (1, 2, 3, 4, 5, 6, 7, 8)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -20,6 +20,7 @@ ADDED_COLUMNS = {
     "place": (6, "'[]'"),
     "container": (7, "''"),
     "date_origin": (7, "''"),
+    "layout": (8, "x''"),
 }
 CONTAINERS_SINCE = 7  # the first version with a table of the files that hold several documents
 
@@ -101,7 +102,8 @@ CREATE TABLE document (
     tags TEXT NOT NULL DEFAULT '[]',
     aliases TEXT NOT NULL DEFAULT '[]',
     container TEXT NOT NULL DEFAULT '',
-    date_origin TEXT NOT NULL DEFAULT ''
+    date_origin TEXT NOT NULL DEFAULT '',
+    layout BLOB NOT NULL DEFAULT x''
 );
 {_CONTAINERS}
 CREATE TABLE passage (
@@ -173,5 +175,8 @@ DROP INDEX IF EXISTS document_facts;
 {_FACTS_INDEX}
 {_CONTAINERS}
 {_ENCODING}
+""",
+    7: """
+ALTER TABLE document ADD COLUMN layout BLOB NOT NULL DEFAULT x'';
 """,
 }

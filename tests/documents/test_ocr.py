@@ -11,6 +11,9 @@ from qa.documents.loaders import load_bytes, pdf
 from qa.documents.loaders import tesseract as program
 from qa.documents.loaders.hocr import parsed
 from qa.documents.loaders.ocr import NO_PICTURES, OFF, Pictures, TextLine, Unrecognised, later
+from qa.documents.loaders.pdf import assembled
+from qa.documents.loaders.pdf_file import Properties
+from qa.documents.loaders.pdf_furniture import Sheet
 from qa.documents.loaders.pdf_lines import segments
 from qa.documents.loaders.pdf_words import Page
 from qa.documents.loaders.recognised_words import FontSizes
@@ -405,6 +408,28 @@ def test_a_stamp_in_another_direction_is_left_out_and_a_table_is_not():
     assert (page.number, page.top, page.bottom, len(page.words)) == (4, -800.0, 0.0, 30)
     _, other = fonts.pages([*upright, *[stamp] * 9], 4, (600.0, 800.0), (0.0, -800.0))
     assert (other.number, other.top, other.bottom, len(other.words)) == (4, -600.0, 0.0, 27)
+
+
+@pytest.mark.parametrize(
+    ("angle", "baseline", "expected"),
+    [
+        (0, 50.0, (10.0, 41.5, 40.0, 52.5)),
+        (90, 50.0, (41.5, 10.0, 52.5, 40.0)),
+        (180, -50.0, (10.0, 47.5, 40.0, 58.5)),
+        (270, -50.0, (47.5, 10.0, 58.5, 40.0)),
+    ],
+)
+def test_recognised_words_have_boxes_on_the_page_as_it_is_shown(angle, baseline, expected):
+    edges = (-40.0, -10.0) if angle in (90, 180) else (10.0, 40.0)
+    line = TextLine((("Word", *edges),), baseline, 10.0, angle)
+    size, corner = (600.0, 800.0), (30.0, -700.0)  # of a page whose crop box begins elsewhere
+    (page,) = FontSizes().pages([line], 4, size, corner, framed=True)
+    sheet = Sheet(page.number, page.top, page.bottom, tuple(segments(page)))
+    (box,) = assembled([sheet], Properties("", ""), (), "a.pdf").boxes(0, 4)
+    assert (box.page, box.width, box.height) == (4, *size)
+    assert (box.left, box.top, box.right, box.bottom) == expected
+    (page,) = FontSizes().pages([line], 4, size, corner)  # of a picture: no points
+    assert segments(page)[0].printed is None
 
 
 def test_specks_and_lines_that_are_hardly_letters_are_left_out():

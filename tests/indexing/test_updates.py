@@ -29,7 +29,7 @@ from qa.store.index_settings import IndexSettings
 from qa.store.store import FileState, Store
 from qa.store.write_lock import writing
 from tests.support.builders import FakeEncoder, contents, put
-from tests.support.old_stores import VERSION_6
+from tests.support.old_stores import VERSION_6, VERSION_7
 from tests.support.updates import (
     QUERIES,
     another_writer,
@@ -662,10 +662,10 @@ DROP TABLE history; DROP INDEX passage_text;
 ALTER TABLE document DROP COLUMN ctime_ns; ALTER TABLE document DROP COLUMN checked_ns;
 DELETE FROM meta WHERE key = 'probe'; PRAGMA user_version = 1;
 """
-VERSIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
+VERSIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_an_index_of_an_earlier_version_is_read_and_brought_up_to_date(
     docs, index, encoder, version
 ):

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from qa.catalogue.answer import answer_catalogue
-from qa.datatypes import Filter, Passage, Place, PlaceKind, Selection, Sentence, Skipped
+from qa.datatypes import Box, Filter, Passage, Place, PlaceKind, Selection, Sentence, Skipped
+from qa.datatypes.boxes import PrintedLine, packed
 from qa.errors import IndexNotFound, UsageError
 from qa.search.spelling import corrections
 from qa.store.find_document import find
 from qa.store.store import FileState, text_sha256
 from tests.support.builders import DIMENSION, FakeEncoder, document, put, unit
 
+LAYOUT = packed([(1, 600.0, 800.0)], [PrintedLine(0, 0, 100, 220, [(0, 11, 50, 650)])])
+BOX = Box(1, 600.0, 800.0, 5.0, 10.0, 65.0, 22.0, 0, 11)
 ODD = 'Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird  \U00020000 it\'s a "line".\n'
 TURBINE = [
     "The turbine failed on Monday because a blade of the rotor cracked in the frost.",
@@ -77,7 +80,8 @@ def test_documents_come_back_as_they_were(filled):
 def test_places_lines_blocks_and_headings_come_back(place):
     text = "First page.\nSecond page, which is longer."
     doc = document("scan.pdf", text, lines=None, places=(
-        Place(0, PlaceKind.PAGE, 1), Place(12, PlaceKind.PAGE, 2, "ii")))  # fmt: skip
+        Place(0, PlaceKind.PAGE, 1), Place(12, PlaceKind.PAGE, 2, "ii")),
+        layout=LAYOUT)  # fmt: skip
     cut = (
         Passage(0, 11, (Sentence(0, 11),), False, "Report › Start"),
         Passage(12, 41, (Sentence(12, 41),), True, ""),
@@ -87,6 +91,7 @@ def test_places_lines_blocks_and_headings_come_back(place):
         store.put(doc, FileState("scan.pdf", 1, 2, 3, "f"), cut, vectors, number)
     with place.open() as store:
         assert store.document("scan.pdf") == doc
+        assert store.document("scan.pdf").boxes(0, 11) == (BOX,)
         first, second = store.passages(store.passage_ids().tolist()).values()
         assert (first.passage, first.text, first.line) == (cut[0], "First page.", None)
         assert second.place == (Place(12, PlaceKind.PAGE, 2, "ii"),)

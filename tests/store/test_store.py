@@ -27,10 +27,12 @@ from qa.datatypes import (
     Skipped,
     document_id,
 )
+from qa.datatypes.boxes import PrintedLine, packed
 from qa.errors import IndexDamaged, IndexLocked, IndexNotFound, IndexUnwritable
 from qa.indexing.derive import derive
 from qa.store.connection import FILE_NAME
 from qa.store.documents import DocumentTable
+from qa.store.integrity import Inspector
 from qa.store.rows import line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
@@ -440,6 +442,21 @@ def test_changed_text_is_never_quoted(store):
     with pytest.raises(IndexDamaged, match=r"^a\.txt in .* is not what was indexed"):
         store.passages(ids[:1])
     assert [p.text for p in store.passages(ids[1:]).values()] == ["He left.", "Fine."]
+
+
+@pytest.mark.parametrize("damage", ["substr(layout, 1, 20)", "x'01'", "'a text of some length'"])
+def test_a_damaged_layout_of_pages_is_damage(store, damage):
+    layout = packed([(1, 600.0, 800.0)], [PrintedLine(0, 0, 100, 220, [(0, 3, 50, 650)])])
+    doc = replace(document("a.pdf", "One."), places=(Place(0, PlaceKind.PAGE, 1),), layout=layout)
+    with store.commit() as number:
+        store.put(doc, FileState("a.pdf", 1, 2, 3, "f"), [], [], number)
+    assert store.document("a.pdf") == doc
+    with sqlite3.connect(store.path) as db:
+        db.execute(f"UPDATE document SET layout = {damage}")
+    db.close()
+    with pytest.raises(IndexDamaged, match=r"^a\.pdf in .* is not what was indexed"):
+        store.document("a.pdf")
+    assert Inspector(store).wrong_texts(lambda _: None) == ["a.pdf"]
 
 
 def test_file_left_empty_by_a_kill_is_filled(tmp_path):

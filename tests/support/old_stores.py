@@ -1,7 +1,12 @@
 """SQL that turns a store into one of an earlier version."""
 
+# Without the places of words on pages.
+VERSION_7 = """
+ALTER TABLE document DROP COLUMN layout;
+PRAGMA user_version = 7;
+"""
 # Without the files that hold several documents, the origins of dates, and passages that wait.
-VERSION_6 = """
+VERSION_6 = f"""{VERSION_7}
 DROP INDEX document_container; DROP INDEX document_file; DROP INDEX document_facts;
 DROP TABLE container; DROP TABLE encoding;
 ALTER TABLE document DROP COLUMN container; ALTER TABLE document DROP COLUMN date_origin;

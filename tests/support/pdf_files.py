@@ -15,6 +15,8 @@ class PdfPage:
     """Collects the lines of a page."""
 
     content: list[str] = field(default_factory=list)
+    rotate: int = 0  # degrees clockwise that viewers turn it
+    crop: tuple[int, int, int, int] | None = None  # left, bottom, right, top of what is shown
 
     def text(self, x: float, y: float, text: str, size: float = 10, font: str = "") -> PdfPage:
         """Write a line whose baseline is `y` points below the top."""
@@ -93,8 +95,10 @@ def pdf(
         )
     fonts = " ".join(f"/F{place + 1} {10 + place} 0 R" for place in range(len(FONTS)))
     for number, page in zip(numbers, pages, strict=True):
+        shown = f"/Rotate {page.rotate} " if page.rotate else ""
+        shown += f"/CropBox [{' '.join(map(str, page.crop))}] " if page.crop else ""
         objects[number] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 {HEIGHT}] "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 {HEIGHT}] {shown}"
             f"/Resources << /Font << {fonts} >> >> /Contents {number + 1} 0 R >>"
         )
         stream = "\n".join(page.content)

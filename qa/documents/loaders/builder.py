@@ -156,6 +156,9 @@ class Builder:
         self._lines.append((self._length, line))
 
 
+BETWEEN = " · "  # the cells of a row
+
+
 def row(names: Sequence[str], cells: Sequence[str]) -> str:
     """A table row with the names of its columns: `Plan: Plus · Price: $10`.
 
@@ -167,7 +170,7 @@ def row(names: Sequence[str], cells: Sequence[str]) -> str:
         name = " ".join(names[number].split()) if number < len(names) else ""
         if cell:
             shown.append(f"{name.rstrip(':')}: {cell}" if name and name != cell else cell)
-    return " · ".join(shown)
+    return BETWEEN.join(shown)
 
 
 MOST_NAMES = 1_000  # characters of column names that are repeated in every row

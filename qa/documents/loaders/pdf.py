@@ -15,6 +15,7 @@ from qa.documents.loaders.pdf_furniture import Sheet, without_furniture
 from qa.documents.loaders.pdf_headings import Headings
 from qa.documents.loaders.pdf_lines import Line, segments
 from qa.documents.loaders.pdf_paragraphs import Kind, Paragraphs, Part
+from qa.documents.loaders.pdf_printed import PrintedText
 from qa.documents.loaders.pdf_words import unreadable
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.titles import finished, generic
@@ -80,6 +81,7 @@ class _Assembly:
         self._properties = properties
         self._headings = Headings(parts, bookmarks)
         self._builder = Builder()
+        self._printed = PrintedText()
         self._page = 0
         self._indents: list[float] = []
 
@@ -100,6 +102,7 @@ class _Assembly:
             tuple(kinds),
             lines=None,
             places=places,
+            layout=self._printed.layout(),
         )
         return finished(document, found, known)
 
@@ -122,6 +125,10 @@ class _Assembly:
             at = builder.add(BlockKind.PARAGRAPH, pieces)
         if part.kind not in (Kind.BULLET, Kind.STEP):
             self._indents = []
+        if at < 0:
+            return
+        gone = len(part.text) - len(part.text.lstrip())
+        self._printed.add(part.text, part.runs, builder.tree.blocks[at].start - gone)
         for offset, page in part.turns:
             start = builder.tree.blocks[at].start
             builder.places.append(Place(start + offset, PlaceKind.PAGE, page))

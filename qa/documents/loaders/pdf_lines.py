@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from qa.documents.loaders.pdf_words import Page, Word
+from qa.documents.loaders.pdf_words import Frame, Page, Word
 
 _SAME_LINE = 0.3  # of the font size: how far apart the baselines of one line may be
 _RAISED = 0.6  # ... and that of a small raised or lowered word
@@ -16,8 +18,24 @@ _GAP = 1.0  # of the font size: a larger gap ends a segment; spaces are 0.25, in
 _BACK = 0.4  # how far words of a line may overlap
 _GLUED = 0.08  # a smaller gap between two words is none
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ABOVE, _BELOW = 0.85, 0.25  # of the font's size: how far letters reach from their baseline
+_TENTHS = 10  # of a point
+_MOST = 1 << 30  # of these: what a broken or hostile file says beyond is nowhere
 _CURRENCY = frozenset("$€£¥")
 _CLOSING = frozenset((")", "%", ")%", "%)", "*", "†"))
+
+
+class Printed(NamedTuple):
+    """Where words stand on the page as it is shown, in tenths of points.
+
+    `words` are four numbers for each, or for each piece of one: where in its segment's text it
+    begins and ends, and where along the line. Few bytes: all of a document's are in memory.
+    """
+
+    frame: Frame
+    top: int
+    bottom: int
+    words: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,7 @@ class Segment:
     mono: bool
     first: float  # width of the first word
     order: int  # in the file
+    printed: Printed | None = None  # where its words are on the page as it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +97,11 @@ def segments(page: Page) -> list[Segment]:
     run: list[Word] = []
     for word in page.words:
         if run and not _goes_on(run, word):
-            found.append(_segment(run, len(found)))
+            found.append(_segment(run, len(found), page.frame))
             run = []
         run.append(word)
     if run:
-        found.append(_segment(run, len(found)))
+        found.append(_segment(run, len(found), page.frame))
     return found
 
 
@@ -136,12 +155,17 @@ def _goes_on(run: Sequence[Word], word: Word) -> bool:
     return len(run) > 1 and abs(word.y - run[-2].y) <= 0.1 * size and away <= _RAISED * size
 
 
-def _segment(run: Sequence[Word], order: int) -> Segment:
+def _segment(run: Sequence[Word], order: int, frame: Frame | None) -> Segment:
     parts = [run[0].text]
+    starts = [0]
+    at = len(run[0].text)
     for before, word in itertools.pairwise(run):
         if word.x0 - before.x1 > _GLUED * word.size or before.text[-1:] == "\ufffe":
             parts.append(" ")
+            at += 1
         parts.append(word.text)
+        starts.append(at)
+        at += len(word.text)
     chars: dict[float, int] = {}
     bold = mono = total = 0
     for word in run:
@@ -162,7 +186,27 @@ def _segment(run: Sequence[Word], order: int) -> Segment:
         mono >= 0.9 * total,
         run[0].x1 - run[0].x0,
         order,
+        _printed(run, starts, frame) if frame else None,
     )
+
+
+def _printed(run: Sequence[Word], starts: Sequence[int], frame: Frame) -> Printed | None:
+    """Where words are that begin at `starts` of their segment's text; None: on no paper."""
+    numbers: list[int] = []
+    right = frame.right
+    for word, start in zip(run, starts, strict=True):
+        begin, low = start, round(_TENTHS * (word.x0 + right))
+        for cut, x in word.cuts:
+            end, high = start + cut, round(_TENTHS * (x + right))
+            numbers += begin, end, low, high
+            begin, low = end, high
+        numbers += begin, start + len(word.text), low, round(_TENTHS * (word.x1 + right))
+    top = min([word.y - _ABOVE * word.size for word in run])
+    bottom = max([word.y + _BELOW * word.size for word in run])
+    upper, lower = (round(_TENTHS * (edge + frame.down)) for edge in (top, bottom))
+    if max(-upper, lower, *map(abs, numbers)) > _MOST:
+        return None
+    return Printed(frame, upper, lower, array("i", numbers))
 
 
 def _joined(row: list[Segment]) -> list[Segment]:
@@ -196,4 +240,16 @@ def joined(one: Segment, other: Segment, gap: str = " ") -> Segment:
         one.mono and other.mono,
         one.first,
         one.order,
+        _both(one.printed, other.printed, len(one.text) + len(gap)),
     )
+
+
+def _both(one: Printed | None, other: Printed | None, behind: int) -> Printed | None:
+    """The words of two segments as one, the other's text beginning `behind` the one's start."""
+    if one is None or other is None:
+        return None
+    words = array("i", one.words)
+    for at in range(0, len(other.words), 4):
+        begin, end, low, high = other.words[at : at + 4]
+        words.extend((begin + behind, end + behind, low, high))
+    return Printed(one.frame, min(one.top, other.top), max(one.bottom, other.bottom), words)

@@ -19,6 +19,7 @@ from qa.documents.loaders.pdf_breaks import (
 from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_hyphens import Hyphens, shown
 from qa.documents.loaders.pdf_lines import Line
+from qa.documents.loaders.pdf_printed import Run, run_of_line
 from qa.documents.loaders.pdf_table_rows import Row
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
 from qa.documents.loaders.pdf_words import SOFT_HYPHEN
@@ -56,6 +57,7 @@ class Part:
     last: bool = False  # ... or, with footnotes, behind it
     follows: bool = False  # a row after the first of its table
     turns: list[tuple[int, int]] = field(default_factory=list)  # offset, page
+    runs: list[Run] = field(default_factory=list)  # its words, line by line
 
 
 class Paragraphs:
@@ -128,6 +130,7 @@ class Paragraphs:
                 all(line.bold for line in lines),
                 len(lines),
                 first.zone,
+                runs=[run_of_line(line) for line in lines],
             )
         )
 
@@ -161,6 +164,7 @@ class Paragraphs:
         for place, each in enumerate(rows):
             part = Part(Kind.ROW, each.text, each.page, line.x0, line.size, False, 1, line.zone)
             part.follows = place > 0
+            part.runs = list(each.runs)
             self.parts.append(part)
 
     def _code_ahead(self, at: int) -> bool:
@@ -191,6 +195,7 @@ class Paragraphs:
             shown_lines.append(" " * min(round((line.x0 - margin) / char), 40) + shown(line.text))
         text = "\n".join(shown_lines)
         part = Part(Kind.CODE, text, first.page, first.x0, first.size, False, zone=first.zone)
+        part.runs = [run_of_line(line) for line in lines[at:end]]
         self.parts.append(part)
         return end
 
@@ -226,6 +231,7 @@ class Paragraphs:
             ):
                 length = len(waiting.text)
                 waiting.text = self._hyphens.joined(waiting.text, part.text)
+                waiting.runs += part.runs
                 if part.page != waiting.page:
                     begin = waiting.text.find(part.text[:1], min(length, len(waiting.text) - 1))
                     waiting.turns.append((begin if begin >= 0 else length, part.page))

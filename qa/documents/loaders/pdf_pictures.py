@@ -115,4 +115,5 @@ class PicturePages:
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, box)
         wide, high = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        yield from self._fonts.pages(lines, number, (wide, high), (box.left, -box.top))
+        corner = (box.left, -box.top)
+        yield from self._fonts.pages(lines, number, (wide, high), corner, framed=True)

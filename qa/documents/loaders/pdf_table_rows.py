@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.documents.loaders.builder import MOST_NAMES, row
+from qa.documents.loaders.builder import BETWEEN, MOST_NAMES, row
 from qa.documents.loaders.pdf_lines import Line, Segment
+from qa.documents.loaders.pdf_printed import Run, runs_of_cell
 
 _FIGURE = re.compile(
     r"[(\[<>≤≥~±+−–-]?\s*[$€£¥]?\s*[(−–-]?\d[\d.,\s]*\)?\s*%?\)?[*†a-d]?\Z"
@@ -23,10 +24,11 @@ _FIGURES = 0.5  # of the cells right of the first column, where a table is one o
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The text of a row and the page it stands on."""
+    """The text of a row and the page it stands on, and where in it the words of that page are."""
 
     text: str
     page: int
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(slots=True)
@@ -115,18 +117,38 @@ def written(rows: list[Cells], columns: Sequence[tuple[float, float]], page: int
     names = _names(rows[:header], columns)
     if header == len(rows) or sum(map(len, names)) > MOST_NAMES:
         header, names = 0, []
-    found = [Row(text, page) for text in _remarks(rows[:header])]
+    found = [
+        Row(remark.text, page, tuple(runs_of_cell([remark], page, 0)))
+        for remark in _remarks(rows[:header])
+    ]
     for each in rows[header:]:
         cells = [each.cells.get(place, "") for place in range(len(columns))]
+        used: Sequence[str] = ()
         if len(each.cells) < 2:
             text = " ".join(" ".join(each.cells.values()).split())
         elif names:
-            text = row(names, cells)
+            text, used = row(names, cells), names
         else:
             text = row((), _paired(cells))
         if text:
-            found.append(Row(text, page))
+            found.append(Row(text, page, _runs(text, each, used, page)))
     return found
+
+
+def _runs(text: str, each: Cells, names: Sequence[str], page: int) -> tuple[Run, ...]:
+    """The words of a row's cells, each with where its cell begins in the text of the row."""
+    found: list[Run] = []
+    at = 0
+    for place in sorted(each.cells):
+        cell = row((), [each.cells[place]])
+        # Behind the name of its column, which may hold the same words.
+        start = text.find(cell, at + len(row(names[place : place + 1], [cell])) - len(cell))
+        if not cell or start < 0:
+            continue
+        segments = [segment for column, segment in each.segments if column == place]
+        found += runs_of_cell(segments, page, start)
+        at = start + len(cell) + (len(BETWEEN) if names else 0)
+    return tuple(found)
 
 
 def _header(rows: Sequence[Cells]) -> int:
@@ -166,13 +188,10 @@ def _names(header: Sequence[Cells], columns: Sequence[tuple[float, float]]) -> l
     return names
 
 
-def _remarks(header: Sequence[Cells]) -> list[str]:
+def _remarks(header: Sequence[Cells]) -> list[Segment]:
     """What stands in brackets above a table, as `(In millions)`: it names no column."""
     return [
-        segment.text
-        for each in header
-        for _, segment in each.segments
-        if _REMARK.match(segment.text)
+        segment for each in header for _, segment in each.segments if _REMARK.match(segment.text)
     ]
 
 

@@ -21,6 +21,7 @@ _SEAM = re.compile(
     r"|(?<!\w)(?:of|at|it|if|for|but|not|that|about|their|its|all|about|will)(?=[^\W\d_]{2})"
     r"|(?<=[a-z])(?<=[tf])(?=the)"
 )
+_MARKS = re.compile(r"(?<=\w)(?=[^\w\ufffe])|(?<=\W)(?=\w)")  # a hyphen of a line end stays
 _SPACE = 0.1  # of a font's height: a wider gap is a space
 _SHOWN = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
@@ -33,6 +34,7 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bs
 _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
+_LARGEST_SIDE = 1e6  # points of a page, 350 metres
 _READABLE = 2.0  # points: nobody reads a smaller font
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 _MOST_UNREADABLE = 0.3  # of the characters
@@ -49,6 +51,21 @@ class Word(NamedTuple):
     size: float  # of its font, as it is shown
     bold: bool
     mono: bool
+    cuts: tuple[tuple[int, float], ...] = ()  # where in it letters and marks meet, and their x
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How words lie on a page as it is shown: their direction, and what to add to x and y.
+
+    `direction` is that of `qa.datatypes.boxes.PrintedLine`; `width` and `height` are the page's.
+    """
+
+    width: float
+    height: float
+    direction: int
+    right: float
+    down: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,7 @@ class Page:
     top: float
     bottom: float
     words: tuple[Word, ...]
+    frame: Frame | None = None  # None: nobody can be shown where they stand
 
 
 def read_page(raw: Any, page: Any, number: int) -> Iterator[Page]:
@@ -93,6 +111,8 @@ class _Reading:
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._at_flags = ctypes.byref(self._flags)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._at_x, self._at_y = ctypes.byref(self._x), ctypes.byref(self._y)
 
     def result(self) -> Iterator[Page]:
         raw = self._raw
@@ -121,7 +141,24 @@ class _Reading:
                 and top - word.size < word.y < bottom + word.size
             )
             if inside:
-                yield Page(self._number, top, bottom, inside)
+                yield Page(self._number, top, bottom, inside, self._frame(turn, box))
+
+    def _frame(self, turn: int, box: Any) -> Frame | None:
+        """How words of a direction lie on the page; `box` is what is shown of it, as stored.
+
+        None for a page that is no paper.
+        """
+        raw = self._raw
+        rotation = raw.FPDFPage_GetRotation(self._page) % 4  # quarters, clockwise
+        direction = (turn - rotation) % 4
+        # The corner of the box that is shown at the top left, where the words count from another.
+        x = box.right if rotation in (2, 3) else box.left
+        y = box.bottom if rotation in (1, 2) else box.top
+        x, y = _turned(turn, x, y)
+        width, height = raw.FPDF_GetPageWidthF(self._page), raw.FPDF_GetPageHeightF(self._page)
+        if not (0 < width < _LARGEST_SIDE and 0 < height < _LARGEST_SIDE):
+            return None
+        return Frame(width, height, direction, -x, -y)
 
     def _words(self, handle: Any) -> dict[int, list[Word]]:
         raw = self._raw
@@ -163,8 +200,33 @@ class _Reading:
             if key in seen:
                 continue
             seen.add(key)
-            found.setdefault(turn, []).append(Word(shown, x0, max(x1, x0), base, size, bold, mono))
+            x1 = max(x1, x0)
+            cuts: tuple[tuple[int, float], ...] = ()
+            if not shown.isalnum() and len(shown) == end - first:
+                cuts = self._cuts(handle, shown, first, turn, x0, x1)
+            found.setdefault(turn, []).append(Word(shown, x0, x1, base, size, bold, mono, cuts))
         return found
+
+    def _cuts(
+        self, handle: Any, text: str, first: int, turn: int, x0: float, x1: float
+    ) -> tuple[tuple[int, float], ...]:
+        """Where in a word letters and marks meet: `"F-35,` has four such places."""
+        if text[:-1].isalnum():  # most often: a mark behind it
+            if text[-1] == SOFT_HYPHEN:
+                return ()
+            places = [len(text) - 1]
+        else:
+            places = [seam.start() for seam in _MARKS.finditer(text)]
+        cuts: list[tuple[int, float]] = []
+        before = x0
+        for cut in places:
+            self._raw.FPDFText_GetCharOrigin(handle, first + cut, self._at_x, self._at_y)
+            place = _turned(turn, self._x.value, self._y.value)[0]
+            if not before < place < x1:
+                return ()  # written from the right
+            cuts.append((cut, place))
+            before = place
+        return tuple(cuts)
 
     def _spans(self, handle: Any, text: str) -> Iterator[tuple[int, int]]:
         """Where the words are. PDFium misses some spaces behind narrow letters: `investin`."""

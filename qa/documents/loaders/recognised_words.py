@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.documents.loaders.ocr import TextLine, turned
-from qa.documents.loaders.pdf_words import FEW_TURNED, Page, Word
+from qa.documents.loaders.pdf_words import FEW_TURNED, Frame, Page, Word
 
 _SPACE = 0.12  # of a font's size: the least gap between two words, which are glued at 0.08
 _SAME_SIZE = 0.1  # of it: how far the measured sizes of one font are apart
@@ -25,9 +25,12 @@ class FontSizes:
         number: int,
         size: tuple[float, float],
         corner: tuple[float, float] = (0.0, 0.0),
+        *,
+        framed: bool = False,
     ) -> Iterator[Page]:
         """A page of a width and height whose upper left `corner` is at a point.
 
+        With `framed` these are those of the page as viewers show it, in points.
         What runs in another direction than most is a page of its own, unless it is a stamp.
         """
         counts: Counter[int] = Counter()
@@ -39,7 +42,8 @@ class FontSizes:
             left, top = corner if not angle else (0.0, 0.0)
             edges = [turned(angle, *point)[1] for point in ((0.0, 0.0), size)]
             words = self.words([line for line in lines if line.angle == angle], left, top)
-            yield Page(number, top + min(edges), top + max(edges), words)
+            frame = Frame(*size, angle // 90, -left, -top) if framed else None
+            yield Page(number, top + min(edges), top + max(edges), words, frame)
 
     def words(
         self, lines: Sequence[TextLine], left: float = 0.0, top: float = 0.0

@@ -89,6 +89,7 @@ class Document:
     places: tuple[Place, ...] = ()  # ascending by offset
     container: str = ""  # source of the file that it is inside of; empty where it is a file itself
     date_origin: DateOrigin | None = None  # where `published` was found
+    language: str | None = None  # BCP 47, the primary subtag: "de"; None where it is not clear
 
     @property
     def file(self) -> str:
@@ -134,6 +135,7 @@ class Document:
             len(self.text.split()),
             container=self.container,
             date_origin=self.date_origin,
+            language=self.language,
         )
 
     @property
@@ -201,6 +203,7 @@ class DocumentInfo:
     indexed_at: str | None = field(default=None, compare=False)  # ISO 8601, UTC
     container: str = ""  # as in `Document`
     date_origin: DateOrigin | None = None
+    language: str | None = None  # as in `Document`
 
     def file_of(self, path: str) -> str:
         """The path of the file to open, given the path that leads to this document."""
@@ -214,7 +217,8 @@ class Filter:
     A document must fit every field, and one of the values of a field. Both days are included; a
     document without a date never matches one. `paths` are patterns (`qa.store.path_patterns`);
     `names` are what people call documents, which the engine makes `sources`; `agencies` and
-    `authors` match a part of the name, in whatever case; `words` is the length of the text.
+    `authors` match a part of the name, in whatever case; `words` is the length of the text;
+    `languages` are codes (`qa.languages`).
     """
 
     sources: tuple[str, ...] = ()
@@ -226,6 +230,7 @@ class Filter:
     authors: tuple[str, ...] = ()
     min_words: int | None = None
     max_words: int | None = None
+    languages: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it restricts anything."""

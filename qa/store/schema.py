@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x51412121
-USER_VERSION = 7
-READABLE = (1, 2, 3, 4, 5, 6, 7)  # versions that can be read as they are; writing upgrades them
+USER_VERSION = 8
+READABLE = (1, 2, 3, 4, 5, 6, 7, 8)  # versions that can be read as they are; writing upgrades them
 
 # Columns that came later: the first version that has them, and what stands for them before.
 ADDED_COLUMNS = {
@@ -20,6 +20,7 @@ ADDED_COLUMNS = {
     "place": (6, "'[]'"),
     "container": (7, "''"),
     "date_origin": (7, "''"),
+    "language": (8, "''"),
 }
 CONTAINERS_SINCE = 7  # the first version with a table of the files that hold several documents
 
@@ -55,11 +56,14 @@ FILE_INDEX = """CREATE INDEX document_file ON document
 _NAME_INDEX = "CREATE INDEX document_name ON document (source, title);"
 
 # Lists and filters, and looking a document up by a part of its path or title, read this instead of
-# every row with its text. Not as many columns before versions 5 and 7.
+# every row with its text. Not as many columns before versions 5, 7 and 8.
 _OLD_FACTS_INDEX = """CREATE INDEX document_facts ON document
     (source, title, published, agency, author, words, indexed_at);"""
-_FACTS_INDEX = """CREATE INDEX document_facts ON document
+_FACTS_INDEX_7 = """CREATE INDEX document_facts ON document
     (source, title, published, agency, author, words, indexed_at, container, date_origin);"""
+_FACTS_INDEX = """CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at, container, date_origin,
+    language);"""
 
 # Files that hold several documents: their signatures stand here, once, and not with the documents.
 _CONTAINERS = """CREATE TABLE container (
@@ -101,7 +105,8 @@ CREATE TABLE document (
     tags TEXT NOT NULL DEFAULT '[]',
     aliases TEXT NOT NULL DEFAULT '[]',
     container TEXT NOT NULL DEFAULT '',
-    date_origin TEXT NOT NULL DEFAULT ''
+    date_origin TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT ''
 );
 {_CONTAINERS}
 CREATE TABLE passage (
@@ -170,8 +175,13 @@ ALTER TABLE document ADD COLUMN date_origin TEXT NOT NULL DEFAULT '';
 DROP INDEX IF EXISTS document_file;
 DROP INDEX IF EXISTS document_facts;
 {FILE_INDEX}
-{_FACTS_INDEX}
+{_FACTS_INDEX_7}
 {_CONTAINERS}
 {_ENCODING}
+""",
+    7: f"""
+ALTER TABLE document ADD COLUMN language TEXT NOT NULL DEFAULT '';
+DROP INDEX IF EXISTS document_facts;
+{_FACTS_INDEX}
 """,
 }

@@ -66,6 +66,7 @@ def finished(
         agency=found.agency,
         published=day,
         date_origin=origin,
+        language=known.language or document.language,
     )
 
 

@@ -50,7 +50,12 @@ def description(document: DocumentInfo | Document) -> list[str]:
     parts = headline(document)
     if document.published and document.date_origin:
         parts[-1] += f" ({document.date_origin.value})"
-    return [*parts, name(document.language)] if document.language else parts
+    return parts + language(document)
+
+
+def language(document: DocumentInfo | Document) -> list[str]:
+    """Return the name of the language as a list of one; an empty one where it is not known."""
+    return [name(document.language)] if document.language else []
 
 
 def place(path: str, lines: Iterable[int | None], places: Sequence[tuple[Place, ...]] = ()) -> str:

@@ -1,8 +1,8 @@
 """The language in which a document is written, if that is clear.
 
-The text decides; what a file says of itself is checked against it. Of 951 pages of the web that
-name their language 46 name another one than they are written in. A document whose beginning and
-middle are in two languages has none, and neither has one of tables, code or a few words.
+The text decides; what a file says of itself is checked against it: of 942 pages of the web that
+name their language 45 are written in another. A document in two languages has none, and neither
+has one of tables, of code or of a few words.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _language(document: Document, declared: str | None) -> str | None:
     if letters < _LEAST_LETTERS or (not sure and declared and _near(first, declared)):
         return declared if declared and _near(first, declared) else None
     if len(prose) > 1 and len(beginning) >= _STRETCH:
-        found = _agreed(document.text, prose, beginning, first if sure else None)
+        found = _agreed(document.text, prose, beginning, first if sure else None, declared)
     else:
         found = first if sure and not (first in _RARE and letters < _LEAST_RARE) else None
     if found and declared and _near(found, declared):
@@ -83,18 +83,24 @@ def _language(document: Document, declared: str | None) -> str | None:
     return None if found == "bs" else found  # as good as never Bosnian, if it doesn't say so
 
 
-def _agreed(text: str, prose: Sequence[Block], beginning: str, first: str | None) -> str | None:
-    """What two of three stretches are in."""
-    guesses = [first]
-    for part in (0.5, 0.75):
-        stretch = _stretch(text, prose[int(len(prose) * part) :])
-        if first and len(_short_words(beginning) & _short_words(stretch)) >= _SHARED:
-            return first  # in 0.01 ms
-        guess, sure = _guess(stretch)
-        if guess and sure and guess in guesses:
-            return guess
-        guesses.append(guess if sure else None)
-    return None
+def _agreed(
+    text: str, prose: Sequence[Block], beginning: str, first: str | None, declared: str | None
+) -> str | None:
+    """What beginning and middle are in, or else three of four stretches, if nothing denies it."""
+    middle = _stretch(text, prose[len(prose) // 2 :])
+    if first and len(_short_words(beginning) & _short_words(middle)) >= _SHARED:
+        return first  # in 0.01 ms
+    guesses = [first, _sure(middle)]
+    if first and guesses[1] == first:
+        return first
+    guesses += [_sure(_stretch(text, prose[int(len(prose) * part) :])) for part in (0.25, 0.75)]
+    found = next((guess for guess in guesses if guess and guesses.count(guess) >= 3), None)
+    return None if declared and not _near(found, declared) else found
+
+
+def _sure(text: str) -> str | None:
+    guess, sure = _guess(text)
+    return guess if sure else None
 
 
 def _short_words(text: str) -> set[str]:

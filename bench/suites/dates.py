@@ -1,4 +1,4 @@
-"""Publication dates of web pages: `python -m bench.suites.dates --data DIR`.
+"""Publication dates of web pages and of plain text: `python -m bench.suites.dates --data DIR`.
 
 Pages of the evaluation sets of htmldate, readability, postlight and newspaper4k, each with a day
 given by hand. Sites are parted by hash: three quarters are for `tuning`, and rules are looked at on
@@ -8,6 +8,11 @@ same pages.
 Some days are given as moments in universal time. Those of Japanese pages are read by the clock of
 Japan, as the pages are dated: midnight of 4 April there is 15:00 on 3 April. The last rows
 have all days as they are given.
+
+With `--articles` it is news articles as plain text instead: the headline, then the text. The given
+day is that of the article's address. Saved by hand, under a name that says nothing, the text alone
+tells it; copied with the folders of the site, so do these. `--every N` takes one article in N.
+Halves are parted by hash, and mistakes are looked at in the half for tuning only.
 """
 
 from __future__ import annotations
@@ -28,12 +33,15 @@ from urllib.parse import urlsplit
 
 from bench.data import web_pages
 from bench.data.datasets import MissingDataError, data_folder
+from bench.data.realtimeqa import Article, articles
 from bench.report.markdown import table, write_results
+from qa.documents.loaders import load_bytes
 from qa.documents.loaders.web.html import page_document
 from qa.errors import DocumentError
 
 Finder = Callable[[str], str | None]
 
+PARTS = ("tuning", "report", "all", "all, as given")
 _HEAD = 20_000  # characters of a page in which its script is looked for
 _KANA = re.compile("[\u3040-\u30ff]")
 _JAPAN = timezone(timedelta(hours=9))  # its only one, without summer time
@@ -120,20 +128,47 @@ def scores(outcomes: Sequence[Outcome]) -> tuple[float, float, int, int]:
     return right / max(1, len(found)), right / max(1, given), len(found), len(found) - right
 
 
+def saved_articles(data: Path, every: int) -> Iterator[tuple[Article, bool]]:
+    """One article in `every`, and whether mistakes may be looked at. Raises MissingDataError."""
+    for article in articles(data):
+        digest = hashlib.sha256(article.id.encode()).digest()
+        if not int.from_bytes(digest[:4]) % every:
+            yield article, bool(digest[-1] % 2)
+
+
+def measure_articles(todo: Iterator[tuple[Article, bool]]) -> dict[str, list[Outcome]]:
+    """What the loader finds in each article under each of the names."""
+    found: dict[str, list[Outcome]] = {"as text": [], "in folders of the site": []}
+    for article, tuning in todo:
+        day = article.published.isoformat()
+        names = ("article.txt", article.path)
+        for outcomes, name in zip(found.values(), names, strict=True):
+            read = load_bytes(article.text_file.encode(), name, ".txt").documents[0].published
+            shown = read.isoformat() if read else None
+            outcomes.append(Outcome(article.path, tuning, day, day, shown))
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a table, with --wrong the wrong ones of the tuning part; 0 also without data."""
     parser = argparse.ArgumentParser(prog="python -m bench.suites.dates", description=__doc__)
     parser.add_argument("--data", type=Path, metavar="DIR")
     parser.add_argument("--wrong", action="store_true", help="list wrong days, tuning part only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every outcome there")
+    parser.add_argument("--articles", action="store_true", help="plain text instead of web pages")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one article in N")
     options = parser.parse_args(arguments)
     try:
-        found = measure(pages(data_folder(options.data)))
+        data = data_folder(options.data)
+        if options.articles:
+            found = measure_articles(saved_articles(data, options.every))
+        else:
+            found = measure(pages(data))
     except MissingDataError as error:
         print(f"Nothing to measure: {error}. Name the folder with --data DIR or $QA_DATA.")
         return 0
-    print(report(found))
-    for each in found["qa"] if options.wrong else ():
+    print(report(found, PARTS[:3] if options.articles else PARTS))
+    for each in next(iter(found.values())) if options.wrong else ():
         if each.tuning and each.found and each.found != each.given:
             print(f"{each.name}: found {each.found}, given {each.given}")
     if options.json:
@@ -155,10 +190,10 @@ def measure(todo: Iterator[Page]) -> dict[str, list[Outcome]]:
     return found
 
 
-def report(found: dict[str, list[Outcome]]) -> str:
+def report(found: dict[str, list[Outcome]], parts: Sequence[str]) -> str:
     """A table of both parts and of all, at last with all days as they are given."""
     rows = []
-    for part in ("tuning", "report", "all", "all, as given"):
+    for part in parts:
         for name, outcomes in found.items():
             mine = [o for o in outcomes if part[:3] == "all" or o.tuning == (part == "tuning")]
             if part == "all, as given":
@@ -166,7 +201,7 @@ def report(found: dict[str, list[Outcome]]) -> str:
             precision, recall, days, wrong = scores(mine)
             numbers = (f"{precision:.3f}", f"{recall:.3f}", str(days), str(wrong))
             rows.append([f"{name}: {part}", str(len(mine)), *numbers])
-    return table(["", "pages", "precision", "recall", "days", "wrong"], rows)
+    return table(["", "documents", "precision", "recall", "days", "wrong"], rows)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from qa import languages
 from qa.catalogue import periods
 from qa.catalogue.language import (
     EVENT_NOUNS,
@@ -190,6 +191,7 @@ def _taken_apart(
         period=period,
         author=unquoted(marked.restored(groups.get("author"))),
         tag=marked.restored(groups.get("tag")).strip("\"'#").lower(),
+        language=languages.by_name(groups.get("language") or "") or "",
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
         bare=not pattern.first,

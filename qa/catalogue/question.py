@@ -73,6 +73,7 @@ class CatalogueQuestion:
     period: Period | None = None
     author: str = ""
     tag: str = ""
+    language: str = ""  # its code
     newest: bool = True  # of EXTREME: newest or oldest
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa.catalogue.by_language import in_language
 from qa.catalogue.contents import described
 from qa.catalogue.naming import resolve
 from qa.catalogue.question import Kind
@@ -23,6 +24,8 @@ def reply(asked: Asked) -> Answer | None:
             return None
         asked = replace(asked, shelf=asked.shelf.only(named.infos))
     match asked.question.kind:
+        case Kind.SELECT if asked.question.language:
+            return in_language(asked)
         case Kind.SELECT:
             return select(asked)
         case Kind.EXTREME:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa import languages
 from qa.catalogue.language import (
     ABOUT,
     APPEARING,
@@ -30,6 +31,7 @@ from qa.catalogue.question import Kind, Relation
 from qa.catalogue.ways_of_releases import RELEASES_AND_MEETINGS
 
 _S, _R = Kind.SELECT, Relation
+_LANGUAGE = "|".join(languages.NAMES.values()).lower()
 
 SELECTING = (
     # Tags, before anything that takes them for a topic.
@@ -45,6 +47,26 @@ SELECTING = (
         r"(?:any |all |my |the )?{d} (?:tagged(?: with| as)?|with the tag) (?P<tag>\S+)",
         _S,
         cues="tag",
+    ),
+    # By language.
+    Pattern(
+        rf"(?:{W}|{LIST}(?: of)?|how many(?P<counted>)) {{d}}(?:{THAT} {BE}| {THERE})?"
+        rf"(?: written)? in (?P<language>{_LANGUAGE})",
+        _S,
+        first=f"{WH} {LISTS} how",
+        cues=" in ",
+    ),
+    Pattern(
+        rf"(?:any |all )?{{d}}(?: that are)?(?: written)? in (?P<language>{_LANGUAGE})",
+        _S,
+        needs="many",
+        cues=" in ",
+    ),
+    Pattern(
+        rf"how many(?P<counted>) (?P<language>{_LANGUAGE})[- ]language {{d}}(?: {THERE})?",
+        _S,
+        first="how",
+        cues="language",
     ),
     *RELEASES_AND_MEETINGS,
     # Mentions.

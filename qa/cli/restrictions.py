@@ -97,6 +97,13 @@ def restricted(command: Command) -> Command:
         metavar="NAME",
         help="Only documents of this author, or a part of the name.",
     )
+    @click.option(
+        "--language",
+        "languages",
+        multiple=True,
+        metavar="LANG",
+        help="Only documents in this language: de, German.",
+    )
     @functools.wraps(command)
     def with_filter(
         *args: Any,
@@ -106,9 +113,11 @@ def restricted(command: Command) -> Command:
         until: date | None,
         agencies: tuple[str, ...],
         authors: tuple[str, ...],
+        languages: tuple[str, ...],
         **kwargs: Any,
     ) -> ExitCode:
         from qa.datatypes import Filter  # 15 ms that --help does without
+        from qa.languages import codes
 
         if since and until and since > until:
             raise UsageError(f"{since} comes after {until}.", "Give --since the earlier day.")
@@ -119,6 +128,7 @@ def restricted(command: Command) -> Command:
             names=names,
             agencies=agencies,
             authors=authors,
+            languages=codes(languages),
         )
         return command(*args, only=only, **kwargs)
 

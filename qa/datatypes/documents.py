@@ -90,6 +90,7 @@ class Document:
     places: tuple[Place, ...] = ()  # ascending by offset
     container: str = ""  # source of the file that it is inside of; empty where it is a file itself
     date_origin: DateOrigin | None = None  # where `published` was found
+    language: str | None = None  # BCP 47, the primary subtag: "de"; None where it is not clear
     layout: bytes = field(default=b"", repr=False)  # where words are printed (`qa.datatypes.boxes`)
 
     @property
@@ -140,6 +141,7 @@ class Document:
             len(self.text.split()),
             container=self.container,
             date_origin=self.date_origin,
+            language=self.language,
         )
 
     @property
@@ -207,6 +209,7 @@ class DocumentInfo:
     indexed_at: str | None = field(default=None, compare=False)  # ISO 8601, UTC
     container: str = ""  # as in `Document`
     date_origin: DateOrigin | None = None
+    language: str | None = None  # as in `Document`
 
     def file_of(self, path: str) -> str:
         """The path of the file to open, given the path that leads to this document."""
@@ -220,7 +223,8 @@ class Filter:
     A document must fit every field, and one of the values of a field. Both days are included; a
     document without a date never matches one. `paths` are patterns (`qa.store.path_patterns`);
     `names` are what people call documents, which the engine makes `sources`; `agencies` and
-    `authors` match a part of the name, in whatever case; `words` is the length of the text.
+    `authors` match a part of the name, in whatever case; `words` is the length of the text;
+    `languages` are codes (`qa.languages`).
     """
 
     sources: tuple[str, ...] = ()
@@ -232,6 +236,7 @@ class Filter:
     authors: tuple[str, ...] = ()
     min_words: int | None = None
     max_words: int | None = None
+    languages: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it restricts anything."""

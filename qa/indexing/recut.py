@@ -59,6 +59,7 @@ def from_store(
 
     Their files are missing, or their text was recognised, which takes long.
     """
+    from qa.documents.loaders.languages import with_language
     from qa.indexing.ingest import cut  # 40 ms that no question needs
 
     states = store.files()
@@ -66,6 +67,7 @@ def from_store(
         found: list[Work] = []
         for source in store.inside(file):
             if document := store.document(source):
+                document = with_language(document)
                 with suppress(DocumentError):  # it holds nothing to find
                     found.append(cut(document, states[file], settings, count_tokens))
         yield from (replace(each, left=len(found) - at) for at, each in enumerate(found, 1))

@@ -18,6 +18,7 @@ def head(document: Document) -> dict[str, Any]:
         "agency": document.agency,
         "published": document.published.isoformat() if document.published else None,
         "date_origin": document.date_origin.value if document.date_origin else None,
+        "language": document.language,
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.render.terminal import Look
 
 NOTHING = "No documents."
-COLUMNS = ("date", "words", "title", "source", "author", "path", "id", "date_origin")
+COLUMNS = ("date", "words", "title", "source", "author", "path", "id", "date_origin", "language")
 _UNDATED = "-"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
 
@@ -79,7 +79,8 @@ def as_csv(documents: Sequence[DocumentInfo], path_of: Callable[[str], str]) -> 
         texts = (each.title, each.agency or "", each.author or "", path_of(each.source))
         title, agency, author, path = map(_cell, texts)
         origin = each.date_origin.value if each.date_origin else ""
-        write((_day(each), each.words, title, agency, author, path, each.id, origin))
+        known = (origin, each.language or "")
+        write((_day(each), each.words, title, agency, author, path, each.id, *known))
     return out.getvalue()
 
 

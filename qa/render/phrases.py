@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Refusal
 from qa.datatypes.places import lines_of, places_of, several
+from qa.languages import name
 from qa.render.sanitize import visible, visible_line
 
 if TYPE_CHECKING:
@@ -42,11 +43,19 @@ def headline(document: DocumentInfo | Document) -> list[str]:
 
 
 def description(document: DocumentInfo | Document) -> list[str]:
-    """Return the headline, with where the date was found: `2024-05-02 (file name)`."""
+    """Return the headline, with where the date was found, and the language.
+
+    `2024-05-02 (file name)`, `German`.
+    """
     parts = headline(document)
     if document.published and document.date_origin:
         parts[-1] += f" ({document.date_origin.value})"
-    return parts
+    return parts + language(document)
+
+
+def language(document: DocumentInfo | Document) -> list[str]:
+    """Return the name of the language as a list of one; an empty one where it is not known."""
+    return [name(document.language)] if document.language else []
 
 
 def place(path: str, lines: Iterable[int | None], places: Sequence[tuple[Place, ...]] = ()) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from qa.datatypes import Filter
 from qa.errors import UsageError
+from qa.languages import codes
 
 _LONGEST = 4_000  # characters of a text; the engine limits questions further
 _MOST_TEXTS = 50
@@ -162,6 +163,7 @@ def filter_of(values: Mapping[str, Any]) -> Filter | None:
         names=values["documents"] or (),
         agencies=values["agencies"] or (),
         authors=values["authors"] or (),
+        languages=codes(values["languages"] or ()),
     )
     return only or None
 
@@ -173,6 +175,7 @@ _FILTERS = (
     Parameter("until", Kind.DAY, "Only documents up to this day, as 2024-05-17."),
     Parameter("agencies", Kind.TEXTS, "Only of these publishers, or parts of their names."),
     Parameter("authors", Kind.TEXTS, "Only of these authors, or parts of their names."),
+    Parameter("languages", Kind.TEXTS, "Only in these languages: de, or German."),
 )
 
 OPERATIONS = {

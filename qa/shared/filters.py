@@ -78,6 +78,8 @@ class Filters:
             parts.append(one_of("d_agency", self._names_like("d_agency", only.agencies)))
         if only.authors:
             parts.append(one_of("d_author", self._names_like("d_author", only.authors)))
+        if only.languages:
+            parts.append(one_of("d_language", only.languages))
         if only.min_words is not None:
             parts.append(f"d_words >= {min(only.min_words, _INT64)}")
         if only.max_words is not None:

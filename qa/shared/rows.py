@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-FORMAT = 1  # of the table; one of another is refused
+FORMAT = 2  # of the table; one of another is refused
 
 
 class Kind(StrEnum):

@@ -25,11 +25,12 @@ from qa.datatypes import (
     document_id,
 )
 from qa.files import leads_outside
+from qa.languages import code
 from qa.store.checksums import row_checksum
 
 # How many columns each earlier version with checksums had. Later ones are left out of a checksum
 # where all of them are empty, so that the checksums of earlier versions stay valid.
-_DOCUMENT_SIZES, _PASSAGE_SIZES = (10, 13), (6, 7)
+_DOCUMENT_SIZES, _PASSAGE_SIZES = (10, 13, 15), (6, 7)
 _EMPTY = ("[]", "")
 
 
@@ -51,6 +52,7 @@ class DocumentRow(NamedTuple):
     aliases: str
     container: str
     date_origin: str
+    language: str
 
     @classmethod
     def of(cls, document: Document) -> DocumentRow:
@@ -72,6 +74,7 @@ class DocumentRow(NamedTuple):
             aliases=json.dumps(document.aliases),
             container=document.container,
             date_origin=document.date_origin.value if document.date_origin else "",
+            language=document.language or "",
         )
 
     @property
@@ -83,7 +86,7 @@ class DocumentRow(NamedTuple):
         """The document without its text. Raises ValueError for an invalid date."""
         return InfoRow(
             self.source, self.title, self.author, self.agency, self.published, self.words,
-            indexed_at, self.container, self.date_origin,
+            indexed_at, self.container, self.date_origin, self.language,
         ).info()  # fmt: skip
 
     def document(self, text: str) -> Document:
@@ -106,6 +109,7 @@ class DocumentRow(NamedTuple):
             aliases=tuple(json.loads(self.aliases)),
             container=_container(self.container, self.source),
             date_origin=DateOrigin(self.date_origin) if self.date_origin else None,
+            language=code(self.language),
         )
 
 
@@ -121,6 +125,7 @@ class InfoRow(NamedTuple):
     indexed_at: str | None
     container: str
     date_origin: str
+    language: str
 
     def info(self) -> DocumentInfo:
         """A document without its text. Raises ValueError where a column is invalid."""
@@ -137,6 +142,7 @@ class InfoRow(NamedTuple):
             indexed_at=None if self.indexed_at is None else str(self.indexed_at),
             container=_container(self.container, self.source),
             date_origin=DateOrigin(self.date_origin) if self.date_origin else None,
+            language=code(self.language),
         )
 
 

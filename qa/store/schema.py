@@ -20,6 +20,7 @@ ADDED_COLUMNS = {
     "place": (6, "'[]'"),
     "container": (7, "''"),
     "date_origin": (7, "''"),
+    "language": (8, "''"),
     "layout": (8, "x''"),
 }
 CONTAINERS_SINCE = 7  # the first version with a table of the files that hold several documents
@@ -56,11 +57,14 @@ FILE_INDEX = """CREATE INDEX document_file ON document
 _NAME_INDEX = "CREATE INDEX document_name ON document (source, title);"
 
 # Lists and filters, and looking a document up by a part of its path or title, read this instead of
-# every row with its text. Not as many columns before versions 5 and 7.
+# every row with its text. Not as many columns before versions 5, 7 and 8.
 _OLD_FACTS_INDEX = """CREATE INDEX document_facts ON document
     (source, title, published, agency, author, words, indexed_at);"""
-_FACTS_INDEX = """CREATE INDEX document_facts ON document
+_FACTS_INDEX_7 = """CREATE INDEX document_facts ON document
     (source, title, published, agency, author, words, indexed_at, container, date_origin);"""
+_FACTS_INDEX = """CREATE INDEX document_facts ON document
+    (source, title, published, agency, author, words, indexed_at, container, date_origin,
+    language);"""
 
 # Files that hold several documents: their signatures stand here, once, and not with the documents.
 _CONTAINERS = """CREATE TABLE container (
@@ -103,6 +107,7 @@ CREATE TABLE document (
     aliases TEXT NOT NULL DEFAULT '[]',
     container TEXT NOT NULL DEFAULT '',
     date_origin TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
     layout BLOB NOT NULL DEFAULT x''
 );
 {_CONTAINERS}
@@ -172,11 +177,14 @@ ALTER TABLE document ADD COLUMN date_origin TEXT NOT NULL DEFAULT '';
 DROP INDEX IF EXISTS document_file;
 DROP INDEX IF EXISTS document_facts;
 {FILE_INDEX}
-{_FACTS_INDEX}
+{_FACTS_INDEX_7}
 {_CONTAINERS}
 {_ENCODING}
 """,
-    7: """
+    7: f"""
+ALTER TABLE document ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE document ADD COLUMN layout BLOB NOT NULL DEFAULT x'';
+DROP INDEX IF EXISTS document_facts;
+{_FACTS_INDEX}
 """,
 }

@@ -102,6 +102,9 @@ class DocumentSelection:
         if only.authors:
             names = self._names_like("author", only.authors)
             require("author IN (SELECT value FROM json_each(?))", json.dumps(names))
+        if only.languages:
+            column = self._connection.columns("language")  # of an earlier version: none has one
+            require(f"{column} IN (SELECT value FROM json_each(?))", json.dumps(only.languages))
         if only.min_words is not None:
             require("words >= ?", min(only.min_words, _INT64))
         if only.max_words is not None:

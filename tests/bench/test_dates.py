@@ -54,3 +54,26 @@ def test_precision_and_recall(
 def test_without_the_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert dates.main(["--data", str(tmp_path)]) == 0
     assert "Nothing to measure" in capsys.readouterr().out
+
+
+def test_articles_as_people_save_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "news" / "realtimeqa"
+    folder.mkdir(parents=True)
+    text = "The river rose by two metres during the night, and the bridge was closed at once."
+    rows = [
+        {"url": "https://a.org/2024/03/05/flood/", "text": f"March 5, 2024\n\n{text}"},
+        {"url": "https://a.org/news/2024/03/05/flood.html", "text": text},
+        {"url": "https://a.org/news/flood", "text": f"March 6, 2024\n\n{text}"},
+        {"url": "https://a.org/news/river", "text": text},
+    ]
+    with lzma.open(folder / "articles.jsonl.xz", "wt", encoding="utf-8") as lines:
+        for number, row in enumerate(rows):
+            row |= {"id": str(number), "title": "A flood", "date": "2024/03/05"}
+            lines.write(json.dumps(row) + "\n")
+    assert dates.main(["--data", str(tmp_path), "--articles"]) == 0
+    *_, text_row, folders_row = (
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in capsys.readouterr().out.splitlines()
+    )
+    assert text_row == ["as text: all", "4", "0.500", "0.250", "2", "1"]
+    assert folders_row == ["in folders of the site: all", "4", "0.667", "0.500", "3", "1"]

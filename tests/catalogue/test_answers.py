@@ -419,3 +419,30 @@ def test_one_dated_document_has_a_date_and_no_range(collection):
     collection.add("c.txt", "C\n\nThe ice has melted again.", published=date(2020, 1, 2))
     notes = collection.ask("What is this collection about?").notes
     assert "2 have dates, from 2019-10-25 to 2020-01-02." in notes
+
+
+def in_languages(collection):
+    collection.add("a.txt", MARKET.format(1), language="en")
+    collection.add("b.txt", "Der Markt öffnet um acht Uhr.", language="de")
+    collection.add("c.txt", "Die Gänse schlafen auf dem Markt.", language="de")
+    collection.add("d.txt", "1 2 3")
+    return collection
+
+
+def test_documents_in_a_language(collection):
+    answer = in_languages(collection).ask("Which documents are in German?")
+    assert {source.document.source for source in answer.sources} == {"b.txt", "c.txt"}
+    assert answer.notes == ("2 documents in German.", "Of 1 more the language is not known.")
+    counted = collection.ask("How many files are written in English?")
+    assert counted.notes[0] == "1 file in English."
+
+
+def test_no_document_in_a_language(collection):
+    answer = in_languages(collection).ask("how many notes are in French?")
+    assert not answer.answered
+    assert answer.notes[0] == "No note is in French."
+
+
+def test_languages_of_an_index_that_knows_none(collection):
+    collection.add("a.txt", MARKET.format(1))
+    assert collection.ask("Which documents are in German?") is None

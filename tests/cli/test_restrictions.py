@@ -35,7 +35,8 @@ def engine(monkeypatch, tmp_path):
 
 def test_every_restriction_reaches_the_engine(engine, capsys):
     options = ["--in", "2024/*", "--in", "*.md", "--doc", "bridge", "--since", "2019-10",
-               "--until", "2020", "--source", "Reuters", "--author", "Roe"]  # fmt: skip
+               "--until", "2020", "--source", "Reuters", "--author", "Roe",
+               "--language", "German", "--language", "fr-CA"]  # fmt: skip
     only = Filter(
         (),
         date(2019, 10, 1),
@@ -44,6 +45,7 @@ def test_every_restriction_reaches_the_engine(engine, capsys):
         ("bridge",),
         ("Reuters",),
         ("Roe",),
+        languages=("de", "fr"),
     )
     assert main(["ask", "why?", *options]) == 0
     assert main(["search", "why?", *options]) == 0
@@ -51,6 +53,13 @@ def test_every_restriction_reaches_the_engine(engine, capsys):
     assert ("search", "why?", 10, only) in engine.calls
     assert engine.calls.count(("selection", only)) == 2
     assert capsys.readouterr().err == ""
+
+
+def test_a_language_that_there_is_not(engine, capsys):
+    assert main(["ask", "why?", "--language", "klingon\x1b[2J"]) == 2
+    assert "\x1b" not in (err := capsys.readouterr().err)
+    assert "There is no language 'klingon" in err
+    assert engine.calls == []
 
 
 def test_without_restrictions_there_is_no_filter(engine):

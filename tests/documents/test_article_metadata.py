@@ -72,6 +72,13 @@ def test_publication_dates(head: str, published: date | None) -> None:
     assert article(head).published == published
 
 
+def test_a_day_beside_that_of_its_update_is_sure() -> None:
+    below = "\n\nFeb. 9, 2025" + BODY + "\n\nJan. 12, 2025" + BODY
+    both = article("When is the match?\n\nJan. 5, 2025 Updated Jan. 9, 2025, 11:38 a.m. ET", below)
+    assert both.published == date(2025, 1, 5)
+    assert article("When is the match?\n\nJan. 5, 2025", below).published is None
+
+
 def test_dates_in_running_text_say_nothing() -> None:
     tail = "\n\nOctober 25, 2019\n\nPublished 3 May 2021\n\nCopyright 2020 Reuters"
     assert article("Headline of it", tail).published is None

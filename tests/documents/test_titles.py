@@ -96,3 +96,22 @@ def test_headings_are_one_line_without_tabs_and_addresses_are_none() -> None:
     assert above == {("DIG(1) User DIG(1)",)}
     headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
     assert headings == ["DIG(1)\t   User\t  DIG(1)", "NAME"]
+
+
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        ("story/news/2020/05/20/reopening/5220301002.txt", date(2020, 5, 20)),
+        ("2020/05/20/index.txt", date(2020, 5, 20)),
+        ("2019/01/02/2020-05-20 walk.txt", date(2020, 5, 20)),  # the file's own name counts more
+        ("2020/05/20/copies/2021/06/01/a.txt", None),
+        ("2020/05/walk.txt", None),
+        ("2020/05/20.txt", None),
+        ("2020/13/20/a.txt", None),
+        ("12020/05/20/a.txt", None),
+        ("backups/2020-05-20/a.txt", None),
+    ],
+)
+def test_days_of_folders(source, day):
+    document = plain_text.load(TEXT.encode(), source)
+    assert document.published == day

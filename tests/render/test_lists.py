@@ -79,6 +79,7 @@ def test_columns_of_csv():
         "path": "seeds/a.txt",
         "id": "",
         "date_origin": "",
+        "language": "",
     }
 
 

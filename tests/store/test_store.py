@@ -20,6 +20,7 @@ from qa.datatypes import (
     Block,
     BlockKind,
     DateOrigin,
+    Filter,
     Passage,
     Place,
     PlaceKind,
@@ -37,7 +38,7 @@ from qa.store.rows import line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
 from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
-from tests.support.old_stores import VERSION_6
+from tests.support.old_stores import VERSION_6, VERSION_7
 
 ODD = "Büro \U0001f600\x00 NUL\r\nSecond line.\r\n\r\nThird\u2028 \U00020000 line.\n"
 
@@ -738,6 +739,36 @@ def test_an_index_of_version_6_has_no_containers(tmp_path):
         one, two = store.documents()
         assert (one.container, one.date_origin) == ("", None)
         assert (two.container, two.date_origin) == ("x.zip", DateOrigin.META)
+
+
+def test_an_index_of_version_7_has_no_languages_until_it_is_written(tmp_path):
+    with settled(tmp_path) as store:
+        put(store, "a.txt", ["Beds were locked."], date_origin=DateOrigin.META)
+        store.checkpoint()
+    with sqlite3.connect(store.path) as db:
+        db.executescript(VERSION_7)
+    db.close()
+    german = Filter(languages=("de",))
+    with Store.open(tmp_path) as store:
+        assert store.documents()[0].language is None
+        assert store.select(german) == ()
+        assert store.document("a.txt").language is None
+    with Store.create(tmp_path) as store:
+        put(store, "b.txt", ["Das Haus ist alt."], language="de")
+    with Store.open(tmp_path) as store:
+        assert [each.source for each in store.select(german)] == ["b.txt"]
+        assert store.count(german).documents == 1
+        assert store.document("b.txt").language == "de"
+
+
+def test_a_language_that_was_tampered_with_is_none(tmp_path):
+    with settled(tmp_path) as store:
+        put(store, "a.txt", ["Beds were locked."], language="en")
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE document SET language = 'x\x1b[31m'")
+    db.close()
+    with Store.open(tmp_path) as store:
+        assert store.documents()[0].language is None
 
 
 def inside(source, text="Beds were locked."):

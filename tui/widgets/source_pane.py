@@ -153,7 +153,7 @@ class SourcePane(Vertical):
 
     def _head(self, found: Article) -> None:
         self._frame()
-        about = phrases.headline(found.document)[1:]
+        about = phrases.headline(found.document)[1:] + phrases.language(found.document)
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
         text = content.fitted([*about, self._where(found)], width)

@@ -19,6 +19,7 @@ from qa.datatypes import Document, Skipped
 from qa.documents.loaders.content_type import BY_CONTENT, recognised
 from qa.documents.loaders.contents_lists import with_contents
 from qa.documents.loaders.encoding_detection import encoding_doubt
+from qa.documents.loaders.languages import with_language
 from qa.documents.loaders.ocr import UnreadScan, Unrecognised
 from qa.documents.loaders.parts import DEEPEST, Budget, Loaded, Parts, clean_name, suffix_of, unused
 from qa.documents.loaders.plain_files import MOST_BYTES, may_be_text, plain, plain_at
@@ -200,12 +201,11 @@ def load_bytes(
         reasons = {item.reason for item in found.skipped}
         reason = reasons.pop() if len(reasons) == 1 else "Nothing in it can be read."
         raise (Unrecognised if pictures.unread else DocumentError)(reason)
-    if pictures.pages:
-        found = replace(found, pictures=pictures)
-    if not found.skipped and [each.source for each in found.documents] == [source]:
-        return found
-    inside = tuple(replace(each, container=source) for each in found.documents)
-    return replace(found, documents=inside)
+    documents = tuple(map(with_language, found.documents))
+    if found.skipped or [each.source for each in documents] != [source]:
+        documents = tuple(replace(each, container=source) for each in documents)
+    pictures = pictures if pictures.pages else found.pictures
+    return replace(found, documents=documents, pictures=pictures)
 
 
 def _load(

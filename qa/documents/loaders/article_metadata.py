@@ -274,7 +274,7 @@ class _Reading:
     def _by_update(self) -> date | None:
         """Take the day of a lone "Updated", which papers put on what they change the same day.
 
-        Of 34 such articles of a development sample all had been published on that day.
+        Of 484 such articles 470 had been published on that day.
         """
         updates = [found.updated for found in self._dates if found.updated]
         if len(updates) != 1 or self._dateline:

@@ -64,7 +64,7 @@ class DateLine:
 
     published: date | None
     updated: date | None
-    labelled: bool  # the line itself says "published" or the like
+    labelled: bool  # the line itself says which day is which: "published", "updated"
     unsound: bool = False  # an impossible date, or a weekday that contradicts it
 
 
@@ -112,6 +112,8 @@ def date_line(line: str) -> DateLine | None:
             unsound = True  # two dates and no word on which is which
     if unsound:
         published = updated = None
+    # Of two days of which one is called that of a change, the other is that of publication.
+    labelled = labelled or bool(published and updated)
     return DateLine(published, updated, labelled, unsound)
 
 

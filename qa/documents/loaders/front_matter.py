@@ -10,6 +10,7 @@ from typing import Any
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.metadata import Known
+from qa.languages import code
 
 _MAX_LENGTH = 32 << 10  # characters
 _FRONT = re.compile(
@@ -33,6 +34,7 @@ _DATE = (
     "created_at",
     "date_created",
 )
+_LANGUAGE = ("language", "lang", "locale")
 _TAGS = ("tags", "tag", "keywords", "categories", "category")
 _ALIASES = ("aliases", "alias", "also_known_as")
 _MOST_VALUES = 100  # of a list of tags
@@ -99,6 +101,7 @@ def _known(fields: Mapping[str, Any]) -> Known:
         author=_first(fields, _AUTHOR),
         agency=boilerplate.agency_named(agency) or agency if agency else None,
         published=front_matter_date(date) if date else None,
+        language=code(_first(fields, _LANGUAGE) or ""),
     )
 
 

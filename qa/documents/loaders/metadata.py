@@ -31,3 +31,4 @@ class Known:
     agency: str | None = None
     published: date | None = None
     date_origin: DateOrigin = DateOrigin.FRONT_MATTER  # where it was found, if it was
+    language: str | None = None  # as in `Document`; checked against the text later

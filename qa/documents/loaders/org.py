@@ -11,6 +11,7 @@ from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
 from qa.documents.loaders.metadata import Known
+from qa.languages import code
 
 _HEADLINE = re.compile(r"(?P<stars>\*{1,20})\s+(?P<title>.*?)(?:\s+:(?P<tags>[\w@:]+):)?\s*\Z")
 _KEYWORD = re.compile(r"\s*#\+(?P<name>\w+):\s*(?P<value>.*)\Z")
@@ -59,6 +60,7 @@ class _Org:
             title=words.get("title") or None,
             author=words.get("author") or None,
             published=front_matter_date(words.get("date", "")),
+            language=code(words.get("language", "")),
         )
 
     def read(self, lines: Sequence[Numbered]) -> None:
@@ -121,7 +123,7 @@ class _Org:
             self.tags += [tag for tag in re.split(r"[:\s]+", value) if tag]
         elif name in ("caption", "description"):
             self.lines.paragraph([(number, value)])
-        if name in ("title", "author", "date"):
+        if name in ("title", "author", "date", "language"):
             self._keywords.setdefault(name, value)
 
     def _item(self, lines: Sequence[Numbered], at: int, match: re.Match[str]) -> int:

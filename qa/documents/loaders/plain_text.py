@@ -23,6 +23,7 @@ from qa.documents.loaders.plain_indents import Indents, Line, columns
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
+from qa.languages import code
 
 _LINE = re.compile(
     "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029])?"
@@ -32,8 +33,9 @@ _RUN_IN = re.compile(
     r"(?:\d{1,4}[a-z]?|[IVXLC]{1,7})\.(?=\s+[A-Z\"“])"
 )
 _LABEL = re.compile(
-    r"(?P<label>Title|Author|Authors|Date|Release date|Published)\s*:\s*(?P<value>\S.*)"
+    r"(?P<label>Title|Author|Authors|Date|Release date|Published|Language)\s*:\s*(?P<value>\S.*)"
 )
+
 _MAX_WRAP = 120  # characters; lines longer than this were not broken by width
 _MIN_WRAP = 40  # nor were lines this short
 _ENDS = '.!?:"”'
@@ -238,4 +240,5 @@ def _labelled(text: str, blocks: Iterable[Block]) -> Known:
         title=values["title"],
         author=values.get("author") or values.get("authors"),
         published=front_matter_date(day) if day else None,
+        language=code(values.get("language", "")),
     )

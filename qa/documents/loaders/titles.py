@@ -32,6 +32,7 @@ _ANY_VERSION = re.compile(r"\d+\.\d")
 _NEWS_WORDS = 16  # headlines of news are longer than other titles
 _DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
 _LAST_DAY = re.compile(r"[^\d]*[ _-](?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)\Z")
+_DAY_FOLDERS = re.compile(r"(?<![^/])((?:19|20)\d\d/[01]\d/[0-3]\d)(?=/)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
 _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
@@ -66,6 +67,7 @@ def finished(
         agency=found.agency,
         published=day,
         date_origin=origin,
+        language=known.language or document.language,
     )
 
 
@@ -182,10 +184,16 @@ def from_name(source: str) -> str:
 
 
 def day_of_name(source: str) -> date | None:
-    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02.md`."""
+    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02.md`.
+
+    Else that of its folders, as sites and journals have them: `2024/05/02/title.md`. A folder
+    `2024-05-02` is as often the day of a backup.
+    """
     stem = PurePosixPath(source).stem
-    match = _DAY.match(stem) or _LAST_DAY.match(stem)
-    return front_matter_date(match["day"]) if match else None
+    if match := _DAY.match(stem) or _LAST_DAY.match(stem):
+        return front_matter_date(match["day"])
+    days = {front_matter_date(match[1]) for match in _DAY_FOLDERS.finditer(source)}
+    return days.pop() if len(days) == 1 else None
 
 
 def _release_day(document: Document) -> date | None:

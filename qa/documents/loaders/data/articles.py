@@ -16,6 +16,7 @@ from qa.documents.loaders.data.records import LONG, Record, is_question
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.titles import from_name
+from qa.languages import code
 
 _TEXTS = (
     "text", "body", "content", "contents", "article", "article body", "article text",
@@ -30,6 +31,7 @@ _DAYS = (
     "created", "created at", "timestamp",
 )  # fmt: skip
 _AGENCIES = ("publisher", "publication", "site name", "outlet", "source")
+_LANGUAGES = ("language", "lang", "locale")
 _LEAST_ROWS = 2
 _MOST_NAME = 120  # characters of a name of a person or a paper
 _MOST_TITLE = 300
@@ -44,6 +46,7 @@ class Columns:
     author: str
     day: str
     agency: str
+    language: str
 
 
 def article_columns(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Columns | None:
@@ -59,7 +62,7 @@ def article_columns(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Colu
     return None
 
 
-_MEANINGS = (_TITLES, _AUTHORS, _DAYS, _AGENCIES)
+_MEANINGS = (_TITLES, _AUTHORS, _DAYS, _AGENCIES, _LANGUAGES)
 
 
 def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Document | None:
@@ -98,6 +101,7 @@ def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Do
         lines=lines,
         places=tuple(builder.places),
         date_origin=DateOrigin.CELL if day else None,
+        language=code(cells.get(columns.language, "")),
     )
 
 

@@ -15,6 +15,7 @@ from qa.documents.loaders.mail.message import add_message
 from qa.documents.loaders.parts import Member, Parts
 from qa.documents.loaders.titles import from_name
 from qa.errors import DocumentError
+from qa.languages import code
 
 _MOST_MESSAGES = 50_000
 _FROM = re.compile(rb"^From \S+[^\n]*\d{4}[^\n]*\n", re.MULTILINE)  # what parts messages
@@ -98,5 +99,6 @@ def _document(
         lines=lines,
         places=tuple(builder.places),
         date_origin=DateOrigin.MAIL_HEADER if day else None,
+        language=code(header(message, "content-language").split(",")[0]),
     )
     return document, attached

@@ -200,6 +200,12 @@ def child(element: Element | None, name: str) -> Element | None:
 _UTF16 = re.compile(rb"\A(?:\xff\xfe|\xfe\xff|<\0|\0<)")
 
 
+def child_text(element: Element | None, name: str) -> str:
+    """The text of the first child with this local name; empty where there is none."""
+    found = child(element, name)
+    return (found.text or "").strip() if found is not None else ""
+
+
 def _as_utf8(data: bytes) -> bytes:
     """XML in UTF-16 as UTF-8, so that what is looked for in it is found."""
     if not _UTF16.match(data):

@@ -8,7 +8,14 @@ from xml.etree.ElementTree import Element
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders.builder import Builder, Piece
-from qa.documents.loaders.office.container import Container, attribute, child, children, local
+from qa.documents.loaders.office.container import (
+    Container,
+    attribute,
+    child,
+    child_text,
+    children,
+    local,
+)
 from qa.documents.loaders.office.docx_styles import (
     Style,
     is_code,
@@ -47,8 +54,8 @@ def load(data: bytes, source: str) -> Document:
     for element in children(body, "body"):
         reader.element(element)
     properties = files.tree("docProps/core.xml")
-    creator = child(properties, "creator")
-    return document(reader.builder, source, (creator.text or "") if creator is not None else "")
+    author, language = child_text(properties, "creator"), child_text(properties, "language")
+    return document(reader.builder, source, author, language=language)
 
 
 class _Docx:

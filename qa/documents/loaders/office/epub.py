@@ -14,6 +14,7 @@ from qa.documents.loaders.web.html import text_blocks
 from qa.documents.loaders.web.html_encoding import page_text
 from qa.documents.loaders.web.html_tree import parse
 from qa.errors import DocumentError
+from qa.languages import code
 
 _WHAT = "an EPUB book"
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "image/svg+xml"})
@@ -57,6 +58,7 @@ def load(data: bytes, source: str) -> Document:
         agency=known.agency,
         published=known.published,
         date_origin=known.date_origin if known.published else None,
+        language=known.language,
         places=tuple(builder.places),
     )
 
@@ -153,6 +155,7 @@ def _known(root: Element) -> Known:
         agency=next(iter(values.get("publisher", ())), None),
         published=days[0] if days else None,
         date_origin=DateOrigin.META,
+        language=code(next(iter(values.get("language", ())), "")),
     )
 
 

@@ -11,6 +11,7 @@ from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.errors import DocumentError
+from qa.languages import code
 
 _MOST_NAME = 60  # characters of the name of a column
 # What programs write where a name should stand.
@@ -22,12 +23,18 @@ _NO_AUTHOR = re.compile(
 
 
 def document(
-    builder: Builder, source: str, author: str = "", title: str = "", lines: bool = False
+    builder: Builder,
+    source: str,
+    author: str = "",
+    title: str = "",
+    lines: bool = False,
+    language: str = "",
 ) -> Document:
     """The finished document. Raises DocumentError if it holds no text.
 
     `title` beats the headings; most files say in their properties what their template was called.
-    With `lines` the places of the builder are lines of the file.
+    `language` is what the properties say. With `lines` the places of the builder are lines of the
+    file.
     """
     text, blocks, numbers = builder.result()
     if not blocks:
@@ -35,7 +42,7 @@ def document(
     # "Jane Doe" wrote it; "jdoe" is the name of an account.
     author = " ".join(author.split())
     named = " " in author and len(author) <= 120 and not _NO_AUTHOR.fullmatch(author)
-    known = Known(title=title or None, author=author if named else None)
+    known = Known(title=title or None, author=author if named else None, language=code(language))
     found = read_metadata(text, blocks, source, known, articles_only=True)
     kinds = list(found.blocks)
     if found.headline is not None:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from qa.datatypes import BlockKind, Document, PlaceKind
 from qa.documents.loaders.builder import Builder, Piece
-from qa.documents.loaders.office.container import Container, attribute, child, local
+from qa.documents.loaders.office.container import Container, attribute, child, child_text, local
 from qa.documents.loaders.office.finishing import (
     add_rows,
     document,
@@ -49,16 +49,9 @@ def load(data: bytes, source: str) -> Document:
             reader.slides(part)
         else:
             reader.elements(part)
-    return document(reader.builder, source, _author(files))
-
-
-def _author(files: Container) -> str:
     meta = child(files.tree("meta.xml"), "meta")
-    for name in ("initial-creator", "creator"):
-        found = child(meta, name)
-        if found is not None and found.text:
-            return found.text
-    return ""
+    author = child_text(meta, "initial-creator") or child_text(meta, "creator")
+    return document(reader.builder, source, author, language=child_text(meta, "language"))
 
 
 class _Odf:

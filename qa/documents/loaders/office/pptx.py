@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from qa.datatypes import BlockKind, Document, PlaceKind
 from qa.documents.loaders.builder import Builder, Piece
-from qa.documents.loaders.office.container import Container, attribute, child, local
+from qa.documents.loaders.office.container import Container, attribute, child, child_text, local
 from qa.documents.loaders.office.finishing import add_rows, document, names_columns
 from qa.errors import DocumentError
 
@@ -35,8 +35,9 @@ def load(data: bytes, source: str) -> Document:
         if kind == "slide" and number < _MOST_SLIDES:
             number += 1
             _Slide(files, target, builder).add(number)
-    creator = child(files.tree("docProps/core.xml"), "creator")
-    return document(builder, source, (creator.text or "") if creator is not None else "")
+    properties = files.tree("docProps/core.xml")
+    author, language = child_text(properties, "creator"), child_text(properties, "language")
+    return document(builder, source, author, language=language)
 
 
 class _Slide:

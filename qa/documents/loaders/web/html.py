@@ -61,7 +61,14 @@ def page_document(html: str, source: str) -> Document:
     add_blocks(builder, main, data.questions)
     if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
         text_blocks(builder, html)  # a page of links
-    known = Known(described.title or None, described.author, described.site, day, origin)
+    known = Known(
+        described.title or None,
+        described.author,
+        described.site,
+        day,
+        origin,
+        described.language,
+    )
     return _document(builder, source, known)
 
 

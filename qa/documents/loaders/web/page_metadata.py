@@ -9,6 +9,7 @@ from qa.documents.loaders import boilerplate
 from qa.documents.loaders.web.html_nodes import Element
 from qa.documents.loaders.web.page_data import PageData, names_of, text_of
 from qa.documents.loaders.web.page_parts import names
+from qa.languages import code
 
 _MOST_TITLE = 300  # characters
 _MOST_AUTHOR = 120
@@ -35,6 +36,7 @@ class PageMetadata:
     heading: Element | None  # the element that shows the title
     author: str | None
     site: str | None
+    language: str | None  # its code
 
 
 def page_metadata(root: Element, data: PageData, tab: str) -> PageMetadata:
@@ -44,7 +46,17 @@ def page_metadata(root: Element, data: PageData, tab: str) -> PageMetadata:
     """
     site = data.first("og:site_name", "application-name", "publisher") or data.publisher
     title, heading = _title(root, data, site, tab[:_MOST_TITLE])
-    return PageMetadata(title, heading, _author(root, data, site), site[:_MOST_AUTHOR] or None)
+    author = _author(root, data, site)
+    return PageMetadata(title, heading, author, site[:_MOST_AUTHOR] or None, _language(root, data))
+
+
+def _language(root: Element, data: PageData) -> str | None:
+    named = [text_of(item.get("inLanguage")) for item in data.articles]
+    page = next((element for element in root.iter() if element.tag == "html"), None)
+    if page is not None:
+        named.append(page.get("lang") or page.get("xml:lang"))
+    named += [data.first("language", "dc.language", "og:locale")]
+    return next((found for each in named if (found := code(each))), None)
 
 
 def _title(root: Element, data: PageData, site: str, tab: str) -> tuple[str, Element | None]:

@@ -80,6 +80,7 @@ def translated(address: str, *, one: bool) -> Iterator[None]:
     the storage or the way to it is a StorageError.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from urllib3.exceptions import HTTPError
 
     try:
         yield
@@ -91,8 +92,10 @@ def translated(address: str, *, one: bool) -> Iterator[None]:
         if code == "NoSuchBucket":
             raise CollectionNotFound(f"There is no bucket at {address}.") from error
         raise StorageError(f"{address} can't be read: {_plain(reason or code)}.") from error
-    except (BotoCoreError, OSError, ValueError) as error:
+    except (BotoCoreError, HTTPError) as error:
         raise StorageError(f"{address} can't be reached: {_plain(str(error))}.") from error
+    except (OSError, ValueError) as error:  # no room for a copy, an answer that is none
+        raise StorageError(f"{address} can't be read: {_plain(str(error))}.") from error
 
 
 def _plain(reason: str) -> str:

@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 from qa.errors import DocumentError, ScaleMissing, StorageError
@@ -47,7 +47,7 @@ def copied(place: str, limit: int) -> Iterator[Copy]:
     StorageError when the storage can't be reached.
     """
     try:
-        handle, path = tempfile.mkstemp(dir=_folder(os.getpid()))
+        handle, path = tempfile.mkstemp(dir=_folder())
     except OSError as error:
         reason = error.strerror or error
         raise StorageError(
@@ -111,25 +111,28 @@ def _transferred(place: str, limit: int, file: IO[bytes]) -> tuple[int, int, int
     return size, *signature_of(answer)
 
 
-@cache
-def _folder(_: int) -> str:
+_locks: dict[int, tuple[str, object]] = {}  # by process: its folder, and the lock held to its end
+_making = Lock()
+
+
+def _folder() -> str:
     """The folder of this process, made and locked, once those of killed ones are removed."""
     from filelock import FileLock
 
-    base = Path(tempfile.gettempdir())
-    for left in base.glob(f"{_PREFIX}*"):
-        _sweep(left)
-    made = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}"))
-    lock = FileLock(made / _LOCK, mode=0o600)
-    lock.acquire()
-    _locks.append(lock)
-    # It gets the name under which others look at it once it is locked.
-    folder = made.rename(base / made.name.removeprefix("."))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return str(folder)
-
-
-_locks: list[object] = []  # held until this process ends
+    with _making:
+        if found := _locks.get(os.getpid()):
+            return found[0]
+        base = Path(tempfile.gettempdir())
+        for left in base.glob(f"{_PREFIX}*"):
+            _sweep(left)
+        made = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}"))
+        lock = FileLock(made / _LOCK, mode=0o600)
+        lock.acquire()
+        # It gets the name under which others look at it once it is locked.
+        folder = made.rename(base / made.name.removeprefix("."))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _locks[os.getpid()] = str(folder), lock
+        return str(folder)
 
 
 def _sweep(folder: Path) -> None:

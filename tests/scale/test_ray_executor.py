@@ -142,6 +142,12 @@ def test_a_node_unlike_this_machine_is_refused_by_name(encoder):
             check_node(found | other, "/f", expected)
 
 
+def test_a_node_that_may_not_read_objects_is_refused_by_name(encoder):
+    found, expected = ready(encoder, unseen="Can't be opened: access denied.")
+    with pytest.raises(ClusterError, match="n1 can't read s3://papers/a"):
+        check_node(found, "/s3:/papers/a.txt", expected)
+
+
 def test_a_worker_reads_cuts_and_encodes_as_here(files, encoder, cutter):
     worker = NodeWorker(encoder.name, encoder.key)
     try:

@@ -22,7 +22,7 @@ def signature(file: FoundFile | FileState) -> tuple[int, int, int, int]:
     return file.size, file.mtime_ns, file.inode, file.ctime_ns
 
 
-def is_object(file: FoundFile | FileState) -> bool:
+def has_etag(file: FoundFile | FileState) -> bool:
     """Whether it is an object, whose signature is another one whenever its bytes are."""
     return file.inode < 0
 
@@ -60,14 +60,14 @@ def same_bytes(item: FoundFile, before: FileState) -> bool:
     """Whether a file has the bytes it had, though not the signature."""
     if item.size != before.size:
         return False
-    if is_object(item) and is_object(before):
+    if has_etag(item) and has_etag(before):
         return item.inode == before.inode
     return sha256(item) == before.file_sha256
 
 
 def bytes_key(file: FoundFile | FileState) -> str:
     """What files with the same bytes have in common, and objects with the same ETag."""
-    if is_object(file):
+    if has_etag(file):
         return f"{file.size} {file.inode}"
     return file.file_sha256 if isinstance(file, FileState) else sha256(file)
 
@@ -79,7 +79,7 @@ def skipped_signature(item: FoundFile, ocr_key: str = "") -> str:
     key of the OCR.
     """
     now = time.time_ns()
-    content = "" if is_object(item) else sha256(item)
+    content = "" if has_etag(item) else sha256(item)
     return f"{' '.join(map(str, signature(item)))} {now} {content} {LOADERS_VERSION} {ocr_key}"
 
 
@@ -95,6 +95,6 @@ def same_as_skipped(item: FoundFile, stored: str, ocr: Ocr) -> bool:
 
 def racy(file: FoundFile | FileState, checked_ns: int) -> bool:
     """Whether a file with the signature it had when it was hashed may have other bytes."""
-    if is_object(file):
+    if has_etag(file):
         return False
     return abs(checked_ns - file.mtime_ns) < RACY_NS or abs(checked_ns - file.ctime_ns) < RACY_NS

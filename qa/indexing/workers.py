@@ -30,7 +30,7 @@ from qa.documents.loaders.ocr import Unrecognised
 from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cut, Cutter, Result, cut_at_hand
-from qa.indexing.file_signatures import is_object
+from qa.indexing.file_signatures import has_etag
 from qa.indexing.process_state import runnable
 from qa.indexing.worker_messages import receive, send
 from qa.serialization import from_plain
@@ -86,7 +86,7 @@ def _quick(item: FoundFile) -> bool:
     Of a link the ending of the target counts as well: it decides which loader reads it.
     """
     endings = {os.path.splitext(name)[1].lower() for name in (item.source, item.place)}
-    small = item.size <= LARGE and not is_object(item)
+    small = item.size <= LARGE and not has_etag(item)
     return small and bool(endings & PLAIN) and endings - PLAIN <= {""}
 
 

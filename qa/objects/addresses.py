@@ -37,7 +37,10 @@ def named(text: str | os.PathLike[str]) -> Path:
     place = as_place(typed).rstrip("/")
     bucket, _, key = place.removeprefix(f"{_ROOT}/").partition("/")
     if not _BUCKET.fullmatch(bucket) or (key and odd(key)):
-        raise UsageError(f"'{typed}' is no address in object storage.", "Write s3://bucket/prefix.")
+        raise UsageError(
+            f"'{_ADDRESS.sub(SCHEME, typed, count=1)}' is no address in object storage.",
+            "Write s3://bucket/prefix.",
+        )
     return Path(place)
 
 

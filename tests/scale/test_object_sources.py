@@ -166,7 +166,7 @@ def test_answers_cite_the_address(news, tmp_path, capsys):
         only = Filter(paths=(f"{ADDRESS}/a*/*",))
         assert {each.source for each in engine.documents(only)} == {"a/x.txt", "a-b/y.md"}
         status = engine.status()
-        assert status.collection == (ADDRESS,)
+        assert (status.collection, status.files) == ((ADDRESS,), None)
     for command in (
         ["list"],
         ["show", f"{ADDRESS}/a/x.txt"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
+from qa.objects.addresses import named, shown
 from qa.trust import Claim, folder_claims, model_claim, program_claim, require
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def project_in(here: Path) -> Locations | None:
     encoder = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
     return Locations(
         (here / "index").absolute(),
-        tuple((here / name).absolute() for name in names),
+        tuple((here / named(name)).absolute() for name in names),
         encoder,
         ocr=_ocr_of(settings),
     )
@@ -230,7 +231,7 @@ def _of_collection(
     card, renamed = lookup.settled(card)
     if paths and {os.path.normpath(path) for path in paths} != {str(path) for path in card.paths}:
         raise UsageError(
-            f"The collection '{card.name}' is made of {', '.join(map(str, card.paths[:3]))}.",
+            f"The collection '{card.name}' is made of {', '.join(map(shown, card.paths[:3]))}.",
             f"Change that with 'qa index -C \"{card.name}\" --add FOLDER' or '--replace FOLDER'.",
         )
     return Locations(card.index, card.paths, encoder, card.name, (*notes, *renamed))

@@ -29,6 +29,7 @@ from qa.datatypes import (
 )
 from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
+from qa.objects.addresses import named
 from qa.receipt import Receipts
 from qa.risk import from_environment
 from qa.search.query import MAX_QUESTION, Question, checked
@@ -53,7 +54,7 @@ def open(
     are the languages in which tesseract reads pages that are pictures, "" for none (default: those
     that the index has). Raises UsageError when these or a `qa.toml` that is needed are invalid.
     """
-    chosen = tuple(Path(path).expanduser().absolute() for path in paths) if paths else None
+    chosen = tuple(named(path).expanduser().absolute() for path in paths) if paths else None
     return Engine(locate(index, chosen, encoder, collection=collection, ocr=ocr))
 
 
@@ -161,7 +162,7 @@ class Engine:
 
         The first round comes at once, the others within two seconds of a change; rounds that
         change nothing yield nothing. An error ends its round only, which is tried again.
-        Raises CollectionNotFound.
+        Raises CollectionNotFound; NotShared for what lies elsewhere.
         """
         from qa.indexing.watch import watch
 
@@ -171,13 +172,12 @@ class Engine:
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
         """Notify of changes in the folder and of commits to the index, and do nothing about them.
 
-        A change is notified within two seconds, within 30 where the disk's system reports none and
-        of shared collections, where commits are all there is. A folder that is missing is waited
-        for. Ends when `stop` is set. Raises CollectionNotFound when no folder is known.
+        Within two seconds, within 30 where the disk's system reports none and of what lies
+        elsewhere, only commits. Ends when `stop` is set. Raises CollectionNotFound.
         """
         from qa.indexing.watch import notice, notice_commits
 
-        if self.locations.shared:
+        if self._collection.away():
             return notice_commits(self._collection.store, stop)
         return notice(self._collection.paths_to_watch(), self.index, stop)
 

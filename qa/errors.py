@@ -5,6 +5,7 @@
     │   └── NotShared               what only a collection of this machine can do
     ├── CollectionError             the folder of documents
     │   ├── CollectionNotFound      no such folder, or nothing in it to index
+    │   ├── StorageError            object storage that documents are in can't be read now
     │   └── DocumentError           one file could not be read; reported as skipped
     ├── StoreError                  what is on disk under the index folder
     │   ├── IndexNotFound           there is no index yet
@@ -12,7 +13,7 @@
     │   ├── IndexDamaged            fails a check; the message names the file
     │   ├── IndexLocked             another process is writing
     │   ├── IndexUnwritable         permissions, read-only disk, disk full
-    │   └── ScaleMissing            a shared collection without the extra `scale`
+    │   └── ScaleMissing            object storage or Lance without the extra `scale`
     ├── EncoderError                the embedding model
     │   ├── ModelNotFound           not installed, not a folder, hash differs
     │   ├── ModelRefused            its files could run code or lead elsewhere
@@ -68,6 +69,15 @@ class CollectionNotFound(CollectionError):
     default_hint = "Put documents into the folder, then run 'qa index FOLDER'."
 
 
+class StorageError(CollectionError):
+    """The object storage that documents are in can't be reached, or refuses; nothing is lost."""
+
+    default_hint = (
+        "Set AWS_REGION or AWS_ENDPOINT_URL and the credentials in the environment, and run it "
+        "again: what was indexed stays."
+    )
+
+
 class DocumentError(CollectionError):
     """One file could not be turned into a document; it is reported as skipped."""
 
@@ -107,7 +117,7 @@ class IndexUnwritable(StoreError):
 
 
 class ScaleMissing(StoreError):
-    """A collection in Lance tables needs packages that are not installed."""
+    """Object storage and collections in Lance tables need packages that are not installed."""
 
     default_hint = "Install them with: pip install 'qa[scale]'."
 

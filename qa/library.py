@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from qa.collections import cards, lookup
 from qa.collections.names import checked_name, key_of, name_for
 from qa.errors import (
+    CollectionError,
     CollectionNotFound,
     IndexUnwritable,
     QaError,
     StoreError,
     UsageError,
 )
+from qa.objects.addresses import is_object
 
 if TYPE_CHECKING:
     from qa.collections.cards import Card
@@ -180,7 +182,7 @@ def target(
     if name is None and _is_project(here, named, changes=add or replace):
         return Target(None)
     for path in named:
-        if not path.exists():
+        if not (is_object(path) or path.exists()):
             raise CollectionNotFound(f"There is no file or folder {path}.")
     with cards.changing():
         known = cards.cards()
@@ -212,10 +214,11 @@ def discarded_if_empty(target: Target) -> Iterator[None]:
     """Remove the collection again that was made for `target`, if nothing could be indexed."""
     try:
         yield
-    except CollectionNotFound:
+    except CollectionError:
         if target.made and target.name is not None:
             with suppress(QaError):
-                remove(target.name)
+                if not _described(cards.by_name(target.name)).documents:
+                    remove(target.name)
         raise
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Answer, Filter, QuotedFile, Receipt
+from qa.objects.addresses import shown
 from qa.session import Session
 from qa.version import __version__
 
@@ -51,7 +52,7 @@ class Receipts:
         )
         return Receipt(
             version=__version__,
-            collection=tuple(str(path) for path in stored[1]) if stored else (),
+            collection=tuple(map(shown, stored[1])) if stored else (),
             name=self._name,
             index_state=store.state(),
             index_settings=settings_of(store).to_json(),

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from qa.errors import Untrusted
 from qa.files import make_folder, make_private, read_json, within, write_json
+from qa.objects.addresses import shown
 
 KNOWN_ENCODERS = frozenset({"sentence-transformers/all-MiniLM-L6-v2", "fast"})
 
@@ -33,6 +34,11 @@ class Claim:
     origin: str  # the folder or the file that asks
     kind: str  # "model", "folder", "program" or "writer"
     value: str  # a path with all links resolved, or a model and its key
+
+    @property
+    def shown(self) -> str:
+        """The value as people see it: the address of a place in object storage."""
+        return shown(self.value) if self.kind == "folder" else self.value
 
     @property
     def digest(self) -> str:
@@ -87,7 +93,7 @@ def untrusted(claims: Iterable[Claim | None]) -> tuple[Claim, ...]:
 def require(claims: Iterable[Claim | None], what: str, kind: type[Untrusted] = Untrusted) -> None:
     """Raise `kind` when one of `claims` was not allowed; `what` begins the message."""
     if refused := untrusted(claims):
-        named = " and ".join(f"the {claim.kind} {claim.value}" for claim in refused)
+        named = " and ".join(f"the {claim.kind} {claim.shown}" for claim in refused)
         raise kind(f"{what} asks for {named}, which you have not allowed.")
 
 

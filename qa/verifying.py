@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from qa.datatypes import Answer, CheckedAnswer, CheckedDraft, Filter, WrittenSentence
+from qa.objects.addresses import shown
 from qa.session import Session
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Verifying:
             ]
             notes = list(state.notes)
             stored = stored_paths(retriever.store)
-            if quoted.collection and stored and {*quoted.collection} != {*map(str, stored[1])}:
+            if quoted.collection and stored and {*quoted.collection} != {*map(shown, stored[1])}:
                 named = ", ".join(quoted.collection)
                 notes.append(f"The answer is from another collection: {named}.")
         return CheckedAnswer(quoted.question, quotes, tuple(changed), tuple(notes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from qa import languages
 from qa.catalogue.language import (
     ABOUT,
     APPEARING,
@@ -28,10 +27,10 @@ from qa.catalogue.phrases import (
     W,
 )
 from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_languages import LANGUAGES
 from qa.catalogue.ways_of_releases import RELEASES_AND_MEETINGS
 
 _S, _R = Kind.SELECT, Relation
-_LANGUAGE = "|".join(languages.NAMES.values()).lower()
 
 SELECTING = (
     # Tags, before anything that takes them for a topic.
@@ -48,26 +47,7 @@ SELECTING = (
         _S,
         cues="tag",
     ),
-    # By language.
-    Pattern(
-        rf"(?:{W}|{LIST}(?: of)?|how many(?P<counted>)) {{d}}(?:{THAT} {BE}| {THERE})?"
-        rf"(?: written)? in (?P<language>{_LANGUAGE})",
-        _S,
-        first=f"{WH} {LISTS} how",
-        cues=" in ",
-    ),
-    Pattern(
-        rf"(?:any |all )?{{d}}(?: that are)?(?: written)? in (?P<language>{_LANGUAGE})",
-        _S,
-        needs="many",
-        cues=" in ",
-    ),
-    Pattern(
-        rf"how many(?P<counted>) (?P<language>{_LANGUAGE})[- ]language {{d}}(?: {THERE})?",
-        _S,
-        first="how",
-        cues="language",
-    ),
+    *LANGUAGES,
     *RELEASES_AND_MEETINGS,
     # Mentions.
     Pattern(

@@ -117,6 +117,8 @@ def index(
             shared or chosen.index, paths=chosen.paths, encoder=model, ocr=languages
         ) as engine,
     ):
+        if watch:
+            engine.watch()  # raises for what can't be watched, before anything is indexed
         with progress() as shown, with_readiness(shown) as report:
             done = engine.sync(
                 rebuild=rebuild,

@@ -84,6 +84,6 @@ def _show(claims: Sequence[Claim], nothing: str, *, refused: Sequence[Claim] = (
         verb = _VERBS.get(claim.kind, "use")
         origin = f"  (asked for by {claim.origin})" if claim.origin else ""
         state = "not allowed" if claim in refused else "allowed"
-        lines.append(visible_line(f"{state}: {verb} {claim.value}{origin}") + "\n")
+        lines.append(visible_line(f"{state}: {verb} {claim.shown}{origin}") + "\n")
     emit("".join(lines) or f"{nothing}\n")
     return ExitCode.OK

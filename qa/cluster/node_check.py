@@ -8,6 +8,7 @@ import numpy as np
 
 from qa.embedding.drift_check import SAME_MODEL
 from qa.errors import ClusterError
+from qa.objects.addresses import is_object, shown
 from qa.version import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def check_node(found: dict[str, Any], probe: str, expected: npt.NDArray[np.float
         )
     if "problem" in found:
         raise ClusterError(f"{node} can't open the model: {found['problem']}", found["hint"])
-    if not found["sees"]:
+    if reason := found["unseen"]:
+        if is_object(probe):
+            raise ClusterError(
+                f"{node} can't read {shown(probe)}: {reason}",
+                "Every node needs the extra 'scale' and the credentials, in its environment.",
+            )
         raise ClusterError(
             f"{node} doesn't see the file {probe}.",
             "Every node needs the folder at the same path, as a network disk gives it.",

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.documents.at_hand import unseen
 from qa.documents.cutting import CutFile
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import Ocr, Unrecognised
 from qa.documents.passages import PassageSettings
-from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder, load_encoder
 from qa.embedding.model_files import FAST_MODEL
 from qa.embedding.reference_texts import REFERENCE_TEXTS
 from qa.errors import ClusterError, DocumentError, QaError
-from qa.indexing.cutter import Cutter, Result
-from qa.indexing.file_signatures import file_state
+from qa.indexing.cutter import Cutter, Result, cut_at_hand
 from qa.indexing.worker_messages import from_bytes, to_bytes
 from qa.indexing.workers import Pool
 from qa.serialization import from_plain, to_plain
@@ -55,7 +55,7 @@ class NodeWorker:
             made = self._opened().encode_passages(REFERENCE_TEXTS).astype(np.float32)
         except QaError as error:
             return found | {"problem": error.message, "hint": error.hint}
-        return found | {"vectors": made.tobytes(), "sees": os.path.exists(probe)}
+        return found | {"vectors": made.tobytes(), "unseen": unseen(probe)}
 
     def cut(self, files: Sequence[Plain], setup: Plain) -> list[bytes]:
         """Read and cut some files: see `opened_result` for what comes of each.
@@ -70,8 +70,10 @@ class NodeWorker:
             )
         found = []
         for item in (FoundFile(**each) for each in files):
-            state = file_state(item)  # before reading: later changes are noticed
-            result = pool.submit(item).result() if cutter.tokenizer else cutter.here(item)
+            if cutter.tokenizer:
+                _, state, result = pool.submit(item).result()
+            else:
+                _, state, result = cut_at_hand(item, cutter.here)
             found.append(_closed_result(state, result))
         return found
 

@@ -22,15 +22,16 @@ from qa.cluster.node_check import check_node
 from qa.cluster.node_worker import NodeWorker, opened_result, opened_vectors, setup_of
 from qa.cluster.tasks import PER_WORKER, Tasks
 from qa.datatypes import Progress
-from qa.documents.scan import FoundFile
+from qa.documents.at_hand import unseen
+from qa.documents.found_file import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.reference_texts import REFERENCE_TEXTS
 from qa.errors import DocumentError
-from qa.indexing.cutter import Cutter
-from qa.indexing.executor import Cut, cut_here
+from qa.indexing.cutter import Cut, Cutter
 from qa.indexing.file_signatures import sha256
 from qa.indexing.ingest import BATCH_PASSAGES
 from qa.indexing.vector_reuse import Encoded
+from qa.indexing.workers import cut_files
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -110,7 +111,7 @@ class RayExecutor:
         if self._progress:
             self._progress(Progress("starting", 0, 0, "workers"))
         expected = encoder.encode_passages(REFERENCE_TEXTS).astype(np.float32)
-        if not os.path.exists(probe):  # none was given, or it is gone
+        if not probe or unseen(probe):  # none was given, or it is gone
             probe = os.sep
         with ExitStack() as opened:
             connection = opened.enter_context(connected(self._address, self._cores))
@@ -189,7 +190,7 @@ def _results(group: list[FoundFile], future: Future[list[bytes]], cutter: Cutter
         state, result = opened_result(data)
         if isinstance(result, DocumentError) and not state.file_sha256 and sha256(item):
             # A node doesn't see the file, or no longer; this machine does.
-            with closing(cut_here([item], cutter)) as here:
+            with closing(cut_files([item], cutter)) as here:
                 yield from here
         else:
             yield item, state, result

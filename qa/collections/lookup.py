@@ -12,13 +12,14 @@ from qa.collections.cards import Card, cards, changing, write
 from qa.collections.identity import identity_of, is_same, renamed
 from qa.errors import StoreError
 from qa.files import within
+from qa.objects.addresses import named, there
 
 _MOST_SPLITS = 64  # folders above the one we are in that are looked at
 
 
 def normal(path: Path) -> Path:
     """A path as it stands on cards: absolute and normal, links as they were named."""
-    return Path(os.path.abspath(os.path.expanduser(path)))
+    return Path(os.path.abspath(os.path.expanduser(named(path))))
 
 
 def at(here: Path) -> tuple[Card, tuple[str, ...]] | None:
@@ -72,7 +73,7 @@ def settled(card: Card) -> tuple[Card, tuple[str, ...]]:
 
 def missing(card: Card) -> tuple[Path, ...]:
     """The folders and files of a collection that are not there."""
-    return tuple(path for path in card.paths if not os.path.lexists(path))
+    return tuple(path for path in card.paths if not there(path))
 
 
 def _moved_here(here: Path, known: Sequence[Card]) -> tuple[Card, tuple[str, ...]] | None:

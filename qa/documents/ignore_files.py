@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from qa.documents.ignore_patterns import Pattern, ignored, parse
@@ -11,7 +12,7 @@ from qa.errors import DocumentError
 from qa.files import within
 
 FILE_NAME = ".qaignore"
-_MOST = 1 << 20  # bytes; a longer one is no list of patterns
+MOST_BYTES = 1 << 20  # bytes; a longer one is no list of patterns
 
 
 class Ignoring:
@@ -21,8 +22,10 @@ class Ignoring:
     ignored folder can be taken back in.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, read: Callable[[str], bytes | None] | None = None) -> None:
+        """`read` gives what is at a path, None for nothing (default: the file there)."""
         self._root = root
+        self._content = read or _file
         self._specs: dict[str, list[Pattern]] = {}  # by folder, for those that have one
         self._seen: set[str] = set()
         self.problems: list[tuple[str, str]] = []  # path and reason of those that can't be used
@@ -32,7 +35,7 @@ class Ignoring:
         while folder not in self._seen and within(folder, self._root):
             self._seen.add(folder)
             path = os.path.join(folder, FILE_NAME)
-            if os.path.lexists(path) and (spec := self._read(path)):
+            if spec := self._read(path):
                 self._specs[folder] = spec
             folder = os.path.dirname(folder)
 
@@ -65,11 +68,15 @@ class Ignoring:
 
     def _read(self, path: str) -> list[Pattern] | None:
         try:
-            lines = read_regular(Path(path), _MOST).decode("utf-8").splitlines()
-            return parse(lines)
+            data = self._content(path)
+            return None if data is None else parse(data.decode("utf-8").splitlines())
         except DocumentError as error:
             reason = error.message
         except ValueError as error:  # also what the decoder raises
             reason = f"Its patterns are invalid: {error}."
         self.problems.append((path, f"{reason} Nothing is left out by it."))
         return None
+
+
+def _file(path: str) -> bytes | None:
+    return read_regular(Path(path), MOST_BYTES) if os.path.lexists(path) else None

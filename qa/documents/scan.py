@@ -5,48 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from qa.datatypes import Skipped
+from qa.documents.found_file import INDEX_MARK, FoundFile, ignored, refusal
 from qa.documents.ignore_files import Ignoring
-from qa.documents.loaders import (
-    MAX_BYTES,
-    PICTURES,
-    SUFFIXES,
-    may_be_read,
-    most_bytes,
-    suffix_of,
-    unsupported,
-)
-from qa.documents.loaders.reasons import without_ocr
-from qa.documents.loaders.safe_read import too_large
+from qa.documents.loaders import MAX_BYTES, PICTURES, SUFFIXES, may_be_read, suffix_of
 from qa.files import within
+from qa.objects.addresses import is_object
 
-_IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules", "CVS", "_darcs"})
 INDEXED_ANYWAY = "Is a symbolic link to a file that is indexed under its own name."
-_INDEX_MARK = "qa.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A regular file that a loader exists for, or that may be plain text.
-
-    `place` is its path, for a link that of the target. `size` is in bytes, times are in
-    nanoseconds since 1970.
-    """
-
-    place: str
-    source: str  # path relative to the root, with forward slashes
-    size: int
-    mtime_ns: int
-    inode: int
-    ctime_ns: int
-
-    @property
-    def path(self) -> Path:
-        """What is to be opened. Made when it is: a Path costs more than all the rest here."""
-        return Path(self.place)
 
 
 def scan(
@@ -55,6 +23,7 @@ def scan(
     visited: list[tuple[str, os.stat_result]] | None = None,
     *,
     pictures: bool = False,
+    left_out: set[str] | None = None,
 ) -> Iterator[FoundFile | Skipped]:
     """Every file under `paths`, in a fixed order, found or skipped with its reason.
 
@@ -63,9 +32,12 @@ def scan(
 
     `paths` are files or folders within `root`. Left out in silence: names with a leading dot,
     folders of version control and of caches, folders that hold an index, and what a `.qaignore`
-    in the root or in a folder below it names.
+    in the root or in a folder below it names. Of objects, which are listed and not looked for,
+    the places of those left out are added to `left_out`. Raises StorageError, ScaleMissing and
+    CollectionNotFound for object storage that can't be listed.
     """
-    return _Scan(paths, root, visited, SUFFIXES | PICTURES if pictures else SUFFIXES).walk()
+    suffixes = SUFFIXES | PICTURES if pictures else SUFFIXES
+    return _Scan(paths, root, visited, suffixes, set() if left_out is None else left_out).walk()
 
 
 class _Scan:
@@ -75,8 +47,10 @@ class _Scan:
         root: Path,
         visited: list[tuple[str, os.stat_result]] | None,
         suffixes: frozenset[str],
+        left_out: set[str],
     ) -> None:
         self._visited = visited
+        self._left_out = left_out
         self._suffixes = suffixes
         self._endings = tuple(suffixes)
         self._root = os.path.abspath(root)
@@ -89,6 +63,9 @@ class _Scan:
 
     def walk(self) -> Iterator[FoundFile | Skipped]:
         for path in self._paths:
+            if is_object(path):
+                yield from self._objects(path)
+                continue
             # What is named by the user may be hidden or a link; its real place must be inside.
             real = os.path.realpath(path)
             if os.path.islink(path) and os.path.isfile(real):
@@ -101,6 +78,15 @@ class _Scan:
                 yield from self._entry(path, self._source(path))
         for path, reason in self._ignoring.problems:
             yield Skipped(self._shown(path), reason)
+
+    def _objects(self, folder: str) -> Iterator[FoundFile | Skipped]:
+        from qa.documents.object_scan import scan_objects
+
+        below = self._below(folder)
+        for found in scan_objects(Path(folder), below, self._suffixes, self._left_out):
+            if found.source not in self._sources:
+                self._sources.add(found.source)
+                yield found
 
     def _folder(self, folder: str) -> Iterator[FoundFile | Skipped]:
         # A stack of our own: depth is up to whoever made the folders.
@@ -130,7 +116,7 @@ class _Scan:
         self._folders.add((found.st_dev, found.st_ino))
         with os.scandir(folder) as entries:
             seen = sorted(entries, key=_name)
-        if not named and any(entry.name == _INDEX_MARK for entry in seen):
+        if not named and any(entry.name == INDEX_MARK for entry in seen):
             return []
         if self._visited is not None:
             self._visited.append((folder, found))
@@ -138,7 +124,7 @@ class _Scan:
         return [
             entry
             for entry in seen
-            if not _ignored(entry.name)
+            if not ignored(entry.name)
             and not self._ignoring.ignores(entry.path, folder=entry.is_dir(follow_symlinks=False))
         ]
 
@@ -175,15 +161,10 @@ class _Scan:
             return f"Can't be opened: {error.strerror}."
         if not stat.S_ISREG(found.st_mode):
             return "Not a regular file."
-        if not source.endswith(self._endings):
-            suffix = os.path.splitext(source)[1]
-            if suffix_of(source) not in self._suffixes and not may_be_read(source, found.st_size):
-                picture = suffix_of(source) in PICTURES
-                return without_ocr(suffix) if picture else unsupported(suffix)
-        if found.st_size > MAX_BYTES:
-            limit = most_bytes(suffix_of(source))
-            if found.st_size > limit:
-                return too_large(found.st_size, limit)
+        if not source.endswith(self._endings) or found.st_size > MAX_BYTES:
+            reason = refusal(source, found.st_size, self._suffixes)
+            if reason:
+                return reason
         # What everybody may read needs no question to the system.
         if not found.st_mode & stat.S_IROTH and not os.access(path, os.R_OK):
             return "Can't be opened: Permission denied."
@@ -215,7 +196,7 @@ class _Scan:
     def _visited_anyway(self, target: str) -> bool:
         inside = os.path.relpath(target, self._real_root)
         return (
-            not any(_ignored(part) for part in inside.split(os.sep))
+            not any(ignored(part) for part in inside.split(os.sep))
             and (suffix_of(target) in self._suffixes or may_be_read(inside.replace(os.sep, "/")))
             and not self._ignoring.hides(os.path.join(self._root, inside))
         )
@@ -244,10 +225,6 @@ class _Scan:
 
 def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
-
-
-def _ignored(name: str) -> bool:
-    return name.startswith(".") or name in _IGNORED_FOLDERS
 
 
 def _utf8(path: str) -> bool:

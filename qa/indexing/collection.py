@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from qa.errors import (
     NotShared,
     StoreError,
 )
+from qa.objects.addresses import is_object, shown
 from qa.trust import folder_claims, require
 
 if TYPE_CHECKING:
@@ -50,9 +51,24 @@ class Collection:
             raise NotShared(f"{what} is for collections on this machine, not for {self.shared}.")
 
     def local_paths(self, what: str) -> tuple[Path, ...]:
-        """`paths`, for what can't be done with a shared collection. Raises NotShared."""
+        """`paths`, for what needs files of this machine. Raises NotShared."""
         self.require_local(what)
-        return self.paths()
+        paths = self.paths()
+        if objects := [shown(path) for path in paths if is_object(path)]:
+            raise NotShared(
+                f"{what} is for folders of this machine, not for {', '.join(objects)}.",
+                "Run 'qa index' now and then: it reads only what has changed.",
+            )
+        return paths
+
+    def away(self) -> bool:
+        """Whether changes can't be watched: the collection or some documents lie elsewhere."""
+        if self.shared:
+            return True
+        try:
+            return any(map(is_object, self.paths_to_watch()))
+        except CollectionNotFound:
+            return False
 
     def store_if_any(self) -> StoreReader | None:
         """The same, or None when there is no index yet."""
@@ -86,17 +102,28 @@ class Collection:
             try:
                 self._root = self._found()[0]
             except CollectionNotFound:
-                self._root = Path()
+                self._root = self._objects_root()
         return self._root / source
 
     def shown_path(self, source: str) -> str:
         """The path of a document's file, relative to the current folder if it is below it."""
         place = self.place(source)
+        if is_object(place):
+            return shown(place)
         try:
             here = Path.cwd()
         except OSError:  # it was deleted
             return str(place)
         return str(place.relative_to(here) if place.is_relative_to(here) else place)
+
+    def _objects_root(self) -> Path:
+        """The root of a collection of objects, for their addresses: these are only shown."""
+        from qa.indexing.diff import stored_paths
+
+        with suppress(StoreError), self.store_if_any() or nullcontext() as store:
+            if store and (found := stored_paths(store)) and is_object(found[0]):
+                return found[0]
+        return Path()
 
     def reload(self) -> None:
         """Look the root up again: the index may name other folders now."""
@@ -161,7 +188,7 @@ class Collection:
             if self.named is not None:
                 raise
             return nothing()
-        return preview(paths, titles)
+        return nothing() if any(map(is_object, paths)) else preview(paths, titles)
 
     def empty(self) -> bool:
         """Whether there is nothing to ask yet, and files to index are known."""
@@ -183,6 +210,8 @@ class Collection:
             try:
                 paths = self.paths_to_watch()
             except CollectionNotFound:  # none is known, or the index names one that is not allowed
+                return False
+            if any(map(is_object, paths)):  # only an update looks there
                 return False
             found = compare(store, paths, root_of(store, paths))
             if found.retained:

@@ -8,6 +8,7 @@ from qa.collections import lookup
 from qa.collections.cards import Card
 from qa.datatypes import NamedCollection
 from qa.errors import IndexDamaged, IndexNotFound, StoreError
+from qa.objects.addresses import shown
 from qa.store.store import Store
 
 
@@ -24,7 +25,7 @@ def summary(name: str, index: Path, card: Card | None = None) -> NamedCollection
         problem = error.message
     return NamedCollection(
         name=name,
-        paths=tuple(map(str, card.paths)) if card else (),
+        paths=tuple(map(shown, card.paths)) if card else (),
         missing=tuple(map(str, lookup.missing(card))) if card else (),
         documents=documents,
         passages=passages,

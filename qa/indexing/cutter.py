@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.documents.at_hand import at_hand
 from qa.documents.cutting import CutFile, cut_file
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import OFF, Ocr
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.passages import PassageSettings
-from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
+from qa.indexing.file_signatures import file_state, unread_state
+from qa.store.store import FileState
 
 Result = CutFile | DocumentError
+Cut = tuple[FoundFile, FileState, Result]  # a file, its state from before it was read, and what is
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,13 @@ class Cutter:
             )
         except DocumentError as error:
             return error
+
+
+def cut_at_hand(item: FoundFile, cut: Callable[[FoundFile], Result]) -> Cut:
+    """Have a file cut, once it is where it can be opened. Raises StorageError."""
+    try:
+        with at_hand(item) as file:
+            state = file_state(file)  # before reading: later changes are noticed
+            return item, state, cut(file)
+    except DocumentError as error:
+        return item, unread_state(item), error

@@ -9,14 +9,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.datatypes import Skipped
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import Ocr
-from qa.documents.scan import FoundFile, scan
+from qa.documents.scan import scan
 from qa.errors import CollectionNotFound
 from qa.files import within
-from qa.indexing.file_signatures import racy, same_as_skipped, sha256, signature
+from qa.indexing.file_signatures import (
+    bytes_key,
+    racy,
+    same_as_skipped,
+    same_bytes,
+    sha256,
+    signature,
+)
 from qa.indexing.last_scan import Signature, watched
 from qa.indexing.recognition import of_index, outdated, reads_pictures
 from qa.indexing.waiting_scans import WaitingScans
+from qa.objects.addresses import is_object, there
 from qa.store.interface import StoreReader
 from qa.store.store import FileState
 
@@ -61,9 +70,9 @@ class Difference:
 def common_root(paths: Sequence[Path]) -> Path:
     """The folder that sources are relative to. Raises CollectionNotFound for a missing path."""
     for path in paths:
-        if not path.exists():
+        if not (is_object(path) or path.exists()):
             raise CollectionNotFound(f"There is no file or folder {path}.")
-    folders = [path if path.is_dir() else path.parent for path in paths]
+    folders = [path if is_object(path) or path.is_dir() else path.parent for path in paths]
     return Path(os.path.commonpath([folder.absolute() for folder in folders]))
 
 
@@ -112,8 +121,10 @@ def compare(
     retained_scans = WaitingScans.of(store).retained if store else {}
     gone = dict(indexed)  # until it is found
     folders: list[tuple[str, os.stat_result]] = []
-    there = [path for path in paths if os.path.lexists(path)]
-    for item in scan(there, root, folders, pictures=reads_pictures(store, ocr)):
+    left_out: set[str] = set()
+    named = [path for path in paths if there(path)]
+    pictures = reads_pictures(store, ocr)
+    for item in scan(named, root, folders, pictures=pictures, left_out=left_out):
         if isinstance(item, Skipped):
             files.skipped.append((item, ""))
             continue
@@ -133,7 +144,8 @@ def compare(
         del gone[source]
     retained: set[str] = set()
     if store and not prune:
-        retained = _retained(store, paths, root, gone, len(indexed), files.found())
+        left_out |= {os.path.join(root, item.source) for item, _ in files.skipped}
+        retained = _retained(store, paths, root, gone, len(indexed), files.found(), left_out)
     same = (*files.unchanged, *files.touched)
     return Difference(
         unchanged=tuple(files.unchanged),
@@ -172,8 +184,7 @@ class _Sorted:
         if not self.hashed:
             (self.unchanged if signature(item) == signature(before) else self.changed).append(item)
         elif signature(item) != signature(before):
-            same = before.size == item.size and sha256(item) == before.file_sha256
-            (self.touched if same else self.changed).append(item)
+            (self.touched if same_bytes(item, before) else self.changed).append(item)
         elif not (verify or racy(before, before.checked_ns)):
             self.unchanged.append(item)
         elif sha256(item) == before.file_sha256:
@@ -210,11 +221,11 @@ def _moved(
     sizes = {state.size for state in gone.values()}
     sources: dict[str, list[str]] = {}
     for state in gone.values():
-        sources.setdefault(state.file_sha256, []).append(state.source)
+        sources.setdefault(bytes_key(state), []).append(state.source)
     return tuple(
         (item, before.pop(0))
         for item in new
-        if item.size in sizes and (before := sources.get(sha256(item)))
+        if item.size in sizes and (before := sources.get(bytes_key(item)))
     )
 
 
@@ -225,12 +236,13 @@ def _retained(
     gone: dict[str, FileState],
     total: int,
     found: Sequence[FoundFile],
+    left_out: Set[str],
 ) -> set[str]:
     """Of what is gone, what is more likely on a disk that is not mounted than deleted.
 
     That is all of it when it is more than half of the documents, else what made up the whole of
     one of the folders. A document whose path is no longer named, or whose file is there but left
-    out or unreadable now, is not lost.
+    out or unreadable now, is not lost; `left_out` are the places of such objects.
     """
     before = stored_paths(store)
     if not gone or before is None:
@@ -242,7 +254,11 @@ def _retained(
         for source, place in places.items()
         if any(within(place, folder) for folder in folders)
     }
-    lost = {source: place for source, place in named.items() if not os.path.lexists(place)}
+    lost = {
+        source: place
+        for source, place in named.items()
+        if (place not in left_out if is_object(place) else not os.path.lexists(place))
+    }
     if 2 * len(lost) > total - (len(gone) - len(named)):
         return set(lost)
     retained: set[str] = set()

@@ -6,19 +6,13 @@ derives; so the index is the same.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
 from typing import Protocol
 
-from qa.documents.scan import FoundFile
+from qa.documents.found_file import FoundFile
 from qa.embedding.encoder import Encoder
-from qa.indexing.cutter import Cutter, Result
-from qa.indexing.file_signatures import file_state
+from qa.indexing.cutter import Cut, Cutter
 from qa.indexing.vector_reuse import Encoding
-from qa.indexing.workers import cut_files
-from qa.store.store import FileState
-
-Cut = tuple[FoundFile, FileState, Result]  # a file, its state from before it was read, and what is
 
 
 class Executor(Protocol):
@@ -33,17 +27,3 @@ class Executor(Protocol):
     def encoding(self, encoder: Encoder) -> Encoding:
         """What makes the vectors that `encoder` would make."""
         ...
-
-
-def cut_here(files: Sequence[FoundFile], cutter: Cutter) -> Generator[Cut]:
-    """Read and cut files by workers of this process, in their order."""
-    states: dict[str, FileState] = {}
-
-    def stated() -> Iterator[FoundFile]:
-        for item in files:
-            states[item.source] = file_state(item)  # before reading: later changes are noticed
-            yield item
-
-    with closing(cut_files(stated(), len(files), cutter)) as results:
-        for item, result in results:
-            yield item, states.pop(item.source), result

@@ -1,13 +1,15 @@
-"""Stat signatures of files, their hashes, and when a signature alone can't be trusted."""
+"""Signatures of files and objects, their hashes, and when a signature alone can't be trusted."""
 
 from __future__ import annotations
 
 import time
 
+from qa.documents.at_hand import at_hand
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders import VERSION as LOADERS_VERSION
 from qa.documents.loaders.ocr import Ocr
-from qa.documents.scan import FoundFile
 from qa.embedding.model_files import file_sha256
+from qa.errors import DocumentError
 from qa.store.store import FileState
 
 # A file written this shortly before it was hashed may have been written again in the same tick of
@@ -16,8 +18,13 @@ RACY_NS = 2_000_000_000
 
 
 def signature(file: FoundFile | FileState) -> tuple[int, int, int, int]:
-    """Stat signature (size, mtime, inode, ctime); any write to the file changes it."""
+    """Size, mtime, inode, ctime: any write to the file changes it. See `FoundFile` for objects."""
     return file.size, file.mtime_ns, file.inode, file.ctime_ns
+
+
+def has_etag(file: FoundFile | FileState) -> bool:
+    """Whether it is an object, whose signature is another one whenever its bytes are."""
+    return file.inode < 0
 
 
 def file_state(item: FoundFile) -> FileState:
@@ -28,6 +35,11 @@ def file_state(item: FoundFile) -> FileState:
     )
 
 
+def unread_state(item: FoundFile) -> FileState:
+    """The state of a file that can't be opened."""
+    return FileState(item.source, item.size, item.mtime_ns, item.inode, "", item.ctime_ns)
+
+
 def touched_state(item: FoundFile, checked_ns: int) -> FileState:
     """The new signature of a file whose bytes were the same at `checked_ns`."""
     return FileState(
@@ -36,11 +48,28 @@ def touched_state(item: FoundFile, checked_ns: int) -> FileState:
 
 
 def sha256(item: FoundFile) -> str:
-    """Hash of the file's bytes, empty when it can't be read."""
+    """Hash of the file's bytes, empty when it can't be read. Raises StorageError."""
     try:
-        return file_sha256(item.path)
-    except OSError:
+        with at_hand(item) as file:
+            return file_sha256(file.path)
+    except (OSError, DocumentError):
         return ""
+
+
+def same_bytes(item: FoundFile, before: FileState) -> bool:
+    """Whether a file has the bytes it had, though not the signature."""
+    if item.size != before.size:
+        return False
+    if has_etag(item) and has_etag(before):
+        return item.inode == before.inode
+    return sha256(item) == before.file_sha256
+
+
+def bytes_key(file: FoundFile | FileState) -> str:
+    """What files with the same bytes have in common, and objects with the same ETag."""
+    if has_etag(file):
+        return f"{file.size} {file.inode}"
+    return file.file_sha256 if isinstance(file, FileState) else sha256(file)
 
 
 def skipped_signature(item: FoundFile, ocr_key: str = "") -> str:
@@ -50,7 +79,8 @@ def skipped_signature(item: FoundFile, ocr_key: str = "") -> str:
     key of the OCR.
     """
     now = time.time_ns()
-    return f"{' '.join(map(str, signature(item)))} {now} {sha256(item)} {LOADERS_VERSION} {ocr_key}"
+    content = "" if has_etag(item) else sha256(item)
+    return f"{' '.join(map(str, signature(item)))} {now} {content} {LOADERS_VERSION} {ocr_key}"
 
 
 def same_as_skipped(item: FoundFile, stored: str, ocr: Ocr) -> bool:
@@ -65,4 +95,6 @@ def same_as_skipped(item: FoundFile, stored: str, ocr: Ocr) -> bool:
 
 def racy(file: FoundFile | FileState, checked_ns: int) -> bool:
     """Whether a file with the signature it had when it was hashed may have other bytes."""
+    if has_etag(file):
+        return False
     return abs(checked_ns - file.mtime_ns) < RACY_NS or abs(checked_ns - file.ctime_ns) < RACY_NS

@@ -27,6 +27,7 @@ from qa.indexing.quick_check import Looker, QuickCheck, quick_check
 from qa.indexing.recognition import while_asking
 from qa.indexing.recut import pending
 from qa.indexing.waiting_scans import BEFORE, WaitingScans
+from qa.objects.addresses import is_object
 from qa.store.index_settings import settings_of
 from qa.store.interface import StoreReader
 from qa.store.store import Store
@@ -138,6 +139,9 @@ class Look:
             self._root, self._paths = before
         else:
             self._root, self._paths = root_of(store, self._named), self._named
+        if any(map(is_object, self._paths)):  # only an update looks there
+            self._root, self._paths = None, ()
+            return None
         check = quick_check(store, self._root)
         named = {os.path.normpath(path) for path in self._paths}
         if before is None or named != {str(path) for path in before[1]}:

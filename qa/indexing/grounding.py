@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa.datatypes import Filter
+from qa.objects.addresses import as_place
 from qa.store.find_document import find
 from qa.store.interface import StoreReader
 from qa.store.path_patterns import escaped
@@ -23,7 +24,7 @@ def grounded(only: Filter, store: StoreReader, root: Path, here: Path) -> Filter
     for name in only.names:
         sources[find(name, store, root)] = None
     patterns: dict[str, None] = {}
-    for pattern in only.paths:
+    for pattern in map(as_place, only.paths):
         if not pattern.startswith(("./", "../", "~")) and pattern not in (".", ".."):
             patterns[pattern] = None
         if (seen := _from_root(pattern, root, here)) is not None:

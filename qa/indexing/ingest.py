@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import Document, Passage, Progress, Skipped
 from qa.documents.cutting import cut_document
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import OFF, Ocr, Pictures, Unrecognised
-from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.passage_context import CountTokens, context_of, with_context
 from qa.errors import DocumentError
 from qa.indexing.cutter import Cutter
 from qa.indexing.earlier_texts import NO_EARLIER_TEXTS, EarlierTexts
-from qa.indexing.executor import Executor, cut_here
+from qa.indexing.executor import Executor
 from qa.indexing.file_signatures import skipped_signature
 from qa.indexing.guessed import set_guessed
 from qa.indexing.recognition import set_pictures
 from qa.indexing.vector_reuse import Encoding, Key, Vectors
+from qa.indexing.workers import cut_files
 from qa.store.index_settings import IndexSettings
 from qa.store.interface import StoreWriter
 from qa.store.store import FileState, text_sha256
@@ -106,7 +107,7 @@ def read(
     their pages can't be recognised now. Without `executor` it is done on this machine.
     """
     cutter = Cutter(settings.passages, encoder.count_tokens, encoder.tokenizer_file, ocr)
-    cut = executor.cut_files(files, cutter, encoder) if executor else cut_here(files, cutter)
+    cut = executor.cut_files(files, cutter, encoder) if executor else cut_files(files, cutter)
     with closing(cut) as results:
         for item, state, result in results:
             if stays := earlier.of_file(item.source, result):

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from qa.files import within
 from qa.indexing.diff import Difference
+from qa.objects.addresses import there
 
 
 def is_missing(path: Path) -> bool:
     """Whether nothing is there, not even a link that leads nowhere."""
-    return not os.path.lexists(path)
+    return not there(path)
 
 
 def lost_folders(found: Difference, paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:

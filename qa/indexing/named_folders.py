@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.errors import UsageError
 from qa.files import within
 from qa.indexing.diff import stored_paths
+from qa.objects.addresses import shown
 from qa.store.interface import StoreReader
 
 
@@ -57,7 +58,7 @@ def left_out(before: Sequence[Path], named: Sequence[Path]) -> tuple[Path, ...]:
 
 def refusal(what: str, lost: Sequence[Path], documents: int) -> UsageError:
     """The error for an update that would take documents from an index unasked."""
-    listed = ", ".join(str(path) for path in lost[:3])
+    listed = ", ".join(map(shown, lost[:3]))
     more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
     return UsageError(
         f"{what} is the index of {listed}{more}, with {documents:,} documents; indexing only "

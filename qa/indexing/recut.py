@@ -20,8 +20,8 @@ from qa.store.index_settings import IndexSettings, recut
 from qa.store.interface import StoreReader, StoreWriter
 
 if TYPE_CHECKING:
+    from qa.documents.found_file import FoundFile
     from qa.documents.loaders.ocr import Pictures
-    from qa.documents.scan import FoundFile
     from qa.indexing.ingest import Work
 
 META_KEY = "recutting"

@@ -11,20 +11,24 @@ from qa.indexing.diff import compare, root_of
 from qa.indexing.guessed import guessed
 from qa.indexing.recognition import recognised, unrecognised
 from qa.indexing.sparse import sparse
+from qa.objects.addresses import is_object, shown
 from qa.search.dense_files import clusters_in
 from qa.store.index_settings import settings_of
 from qa.store.interface import StoreReader
 
 
 def survey(index: Path, store: StoreReader, paths: Sequence[Path] | None, *, scan: bool) -> Status:
-    """What the index holds, and with `scan` how the files under `paths` differ from that."""
+    """What the index holds, and with `scan` how the files under `paths` differ from that.
+
+    Object storage is only looked at by an update.
+    """
     settings = settings_of(store)
     documents, passages = store.counts()
     read = recognised(store)
     known = {each.source for each in read}
     status = Status(
         index=store.name,
-        collection=tuple(str(path) for path in paths or ()),
+        collection=tuple(map(shown, paths or ())),
         documents=documents,
         passages=passages,
         skipped=tuple(item for item, _ in store.skipped().values()),
@@ -40,7 +44,7 @@ def survey(index: Path, store: StoreReader, paths: Sequence[Path] | None, *, sca
         waiting=store.waiting(),
         indexed=store.file_count(),
     )
-    if paths is None or not scan:
+    if paths is None or not scan or any(map(is_object, paths)):
         return status
     found = compare(store, paths, root_of(store, paths))
     return replace(

@@ -15,8 +15,8 @@ from itertools import chain
 from pathlib import Path
 
 from qa.datatypes import Progress, SyncReport
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import later
-from qa.documents.scan import FoundFile
 from qa.embedding.encoder import Encoder
 from qa.embedding.model_files import FAST_MODEL
 from qa.errors import CollectionNotFound

@@ -16,6 +16,7 @@ from qa.indexing.diff import Difference, compare, root_of
 from qa.indexing.executor import Executor
 from qa.indexing.ingest import Report, Tally
 from qa.indexing.recognition import of_index, with_pages
+from qa.objects.addresses import shown
 from qa.store.interface import StoreReader, StoreWriter
 from qa.store.store import Store
 from qa.trust import allow, folder_claims
@@ -83,7 +84,7 @@ class SyncRun:
 
     def listed(self) -> str:
         """The paths, for a message."""
-        return ", ".join(str(path) for path in self.paths)
+        return ", ".join(map(shown, self.paths))
 
 
 def root_for(index: Path, paths: Sequence[Path]) -> Path:

@@ -15,20 +15,22 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qa.documents.cutting import CutFile
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders import MAX_BYTES, Uncontained
 from qa.documents.loaders.ocr import Unrecognised
 from qa.documents.loaders.tesseract import PAGE_COMPUTING
-from qa.documents.scan import FoundFile
 from qa.errors import DocumentError
-from qa.indexing.cutter import Cutter, Result
+from qa.indexing.cutter import Cut, Cutter, Result, cut_at_hand
+from qa.indexing.file_signatures import has_etag
 from qa.indexing.process_state import runnable
 from qa.indexing.worker_messages import receive, send
 from qa.serialization import from_plain
@@ -58,18 +60,16 @@ _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with t
 )
 
 
-def cut_files(
-    files: Iterable[FoundFile], total: int, cutter: Cutter
-) -> Generator[tuple[FoundFile, Result]]:
-    """Read and cut `total` files, in their order: each with what it holds, or why it is skipped.
+def cut_files(files: Sequence[FoundFile], cutter: Cutter) -> Generator[Cut]:
+    """Read and cut files, in their order: each with what it holds, or why it is skipped.
 
-    Ends all workers when it is exhausted or closed.
+    Ends all workers when it is exhausted or closed. Raises StorageError.
     """
     pool = Pool(cutter)
     try:
-        waiting: deque[tuple[FoundFile, Future[Result] | None]] = deque()
+        waiting: deque[tuple[FoundFile, Future[Cut] | None]] = deque()
         for item in files:
-            apart = total >= MANY or not _quick(item)
+            apart = len(files) >= MANY or not _quick(item)
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
             if len(waiting) > pool.ahead:
@@ -81,24 +81,23 @@ def cut_files(
 
 
 def _quick(item: FoundFile) -> bool:
-    """Whether reading a file can't take long, whatever is in it.
+    """Whether reading a file can't take long, whatever is in it. Objects have to be fetched.
 
     Of a link the ending of the target counts as well: it decides which loader reads it.
     """
     endings = {os.path.splitext(name)[1].lower() for name in (item.source, item.place)}
-    return item.size <= LARGE and bool(endings & PLAIN) and endings - PLAIN <= {""}
+    small = item.size <= LARGE and not has_etag(item)
+    return small and bool(endings & PLAIN) and endings - PLAIN <= {""}
 
 
-def _first(
-    waiting: deque[tuple[FoundFile, Future[Result] | None]], cutter: Cutter, pool: Pool
-) -> tuple[FoundFile, Result]:
+def _first(waiting: deque[tuple[FoundFile, Future[Cut] | None]], cutter: Cutter, pool: Pool) -> Cut:
     item, future = waiting.popleft()
     if future:
-        return item, future.result()
-    result = cutter.here(item, contained=cutter.tokenizer is None)
-    if isinstance(result, Uncontained):  # of a format whose small files can do harm, too
-        result = pool.submit(item).result()
-    return item, result
+        return future.result()
+    cut = cut_at_hand(item, partial(cutter.here, contained=cutter.tokenizer is None))
+    if isinstance(cut[2], Uncontained):  # of a format whose small files can do harm, too
+        return pool.submit(item).result()
+    return cut
 
 
 class _Unstartable(Exception):
@@ -121,9 +120,9 @@ class Pool:
         self._closed = threading.Event()
         self._unstartable = not sys.executable  # inside another program
 
-    def submit(self, item: FoundFile) -> Future[Result]:
-        """Have a file read and cut, within the limits."""
-        return self._threads.submit(self._cut, item)
+    def submit(self, item: FoundFile) -> Future[Cut]:
+        """Have a file read and cut, within the limits. Its result may raise StorageError."""
+        return self._threads.submit(cut_at_hand, item, self._cut)
 
     def close(self) -> None:
         """Kill the workers, whatever they are doing, and wait for their end."""

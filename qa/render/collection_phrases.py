@@ -52,9 +52,9 @@ def searched_line(status: Status) -> str:
 
 
 def up_to_date(status: Status) -> bool:
-    """Whether an update would change nothing."""
+    """Whether an update would change nothing, as far as the files were looked at."""
     changed = status.new or status.changed or set(status.gone) - set(status.held)
-    return not changed and not status.waiting
+    return status.files is not None and not changed and not status.waiting
 
 
 def check_rows(checkup: Checkup) -> list[tuple[str, str, str]]:
@@ -129,6 +129,10 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Updated", visible_line(status.last_sync or "never")),
         ("Answers", described()),
     ]
+    if status.files is None and status.collection:
+        rows.insert(
+            -1, ("Changes", "not looked for: the documents lie elsewhere; 'qa index' looks")
+        )
     if status.waiting:
         refined = status.passages - status.waiting
         rows.insert(-2, ("Refined", f"{refined:,} of {counted(status.passages, 'passage')}"))

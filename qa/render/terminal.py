@@ -67,7 +67,12 @@ def detect(
 
 
 def file_url(path: str, line: int = 1, form: str = FILE_LINK, page: int | None = None) -> str:
-    """Return the URL that opens a path at a line or a page, or "" when it has none."""
+    """Return the URL that opens a path at a line or a page, or "" when it has none.
+
+    The address of an object has none: what a browser would show is not the document.
+    """
+    if path.startswith("s3://"):
+        return ""
     try:
         url = Path(os.path.abspath(path)).as_uri()
     except ValueError:  # a null byte, or characters no file name can hold

@@ -17,6 +17,7 @@ from qa.errors import (
     ScaleMissing,
     StoreError,
 )
+from qa.objects.client import endpoint
 
 _ABSENT = ("was not found", "not found:", "no such file", "nosuchkey", "nosuchbucket")
 _FULL = ("no space left", "permission denied", "read-only file system", "accessdenied", "403")
@@ -88,8 +89,8 @@ def too_many_conflicts(address: str) -> IndexLocked:
 
 def storage_options() -> dict[str, str]:
     """What object storage is told beside the standard variables, which Lance reads itself."""
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
-    found = {"aws_endpoint": endpoint} if endpoint else {}
-    if endpoint.startswith("http://"):  # an S3 of one's own, on this machine or network
+    url = endpoint()
+    found = {"aws_endpoint": url} if url else {}
+    if url.startswith("http://"):  # an S3 of one's own, on this machine or network
         found["allow_http"] = "true"
     return found

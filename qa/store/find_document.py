@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qa.errors import UsageError
+from qa.objects.addresses import as_place, is_object
 from qa.store.interface import StoreReader
 
 _LISTED = 5  # documents named when too many match
@@ -44,6 +45,9 @@ def _by_source(wanted: str, store: StoreReader, _: Path) -> list[str]:
 
 def _by_file(wanted: str, store: StoreReader, root: Path) -> list[str]:
     """Documents whose file is the one at the path `wanted`, by whatever way it is named."""
+    if is_object(place := as_place(wanted)):
+        source = os.path.relpath(place, root)
+        return [source] if store.has(source) else list(store.inside(source))
     try:
         inode = os.stat(wanted).st_ino
     except (OSError, ValueError):

@@ -79,9 +79,13 @@ class CurrentFiles:
         return self._documents[source]
 
     def file_sha256(self, source: str) -> str | None:
-        """The hash of the bytes of a file, 64 hex digits; None when it can't be read."""
+        """The hash of the bytes of a file, 64 hex digits; None when it can't be read.
+
+        Without a root it is that of what was indexed.
+        """
         if self._root is None:
-            return None
+            state = self._store.states_of([source]).get(source)
+            return state.file_sha256 if state else None
         try:
             return file_sha256(Path(self._place(source)))
         except OSError:
@@ -98,8 +102,8 @@ class CurrentFiles:
         """Read a file as an update does: a large one by a worker within limits."""
         if self._root is None:
             return None
+        from qa.documents.found_file import FoundFile
         from qa.documents.loaders import PICTURES, may_be_read, suffix_of
-        from qa.documents.scan import FoundFile
         from qa.files import leads_outside
         from qa.indexing.workers import cut_files  # 20 ms, and only files that changed need it
 
@@ -114,7 +118,7 @@ class CurrentFiles:
         except OSError:
             return None
         item = FoundFile(place, file, look.st_size, look.st_mtime_ns, look.st_ino, look.st_ctime_ns)
-        ((_, result),) = cut_files([item], 1, self._cutter())
+        ((_, _, result),) = cut_files([item], self._cutter())
         documents = () if isinstance(result, DocumentError) else result.documents
         return next((each.document for each in documents if each.document.source == source), None)
 

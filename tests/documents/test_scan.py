@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from qa.datatypes import Skipped
+from qa.documents.found_file import FoundFile
 from qa.documents.loaders import load
-from qa.documents.scan import INDEXED_ANYWAY, FoundFile, scan
+from qa.documents.scan import INDEXED_ANYWAY, scan
 from qa.errors import DocumentError
 
 ATTACKS = (

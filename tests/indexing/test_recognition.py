@@ -558,7 +558,7 @@ def test_workers_recognise_pages_within_limits(tmp_path, tesseract):
     )
     cutter = Cutter(PassageSettings(), open_counter(tokenizer), tokenizer, find("eng"))
     found = list(scan([tmp_path / "f"], tmp_path / "f"))
-    results = {item.source: result for item, result in cut_files(found, len(found), cutter)}
+    results = {item.source: result for item, _, result in cut_files(found, cutter)}
     assert results["b.pdf"].documents[0].document.text == "A line of words."
     assert results["a.pdf"].pictures == Pictures(2, 1, 0, "", "eng")
     limits, threads = (tesseract.folder / "limits").read_text().rsplit(" ", 1)
@@ -567,7 +567,7 @@ def test_workers_recognise_pages_within_limits(tmp_path, tesseract):
     assert 60 <= computing <= 70
     assert memory == 2 << 30
     off = Cutter(PassageSettings(), open_counter(tokenizer), tokenizer)
-    (result,) = [each for item, each in cut_files(found, 2, off) if item.source == "b.pdf"]
+    (result,) = [each for item, _, each in cut_files(found, off) if item.source == "b.pdf"]
     assert result.message == f"Its pages are pictures, no text: {OFF}."
 
 

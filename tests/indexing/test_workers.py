@@ -9,8 +9,9 @@ from contextlib import closing
 import pytest
 
 from qa.datatypes import Skipped
+from qa.documents.found_file import FoundFile
 from qa.documents.passages import PassageSettings
-from qa.documents.scan import FoundFile, scan
+from qa.documents.scan import scan
 from qa.embedding.model_files import default_model_dir
 from qa.embedding.token_counts import open_counter
 from qa.errors import DocumentError
@@ -82,7 +83,7 @@ def processes():
 
 def cut_all(folder, cutter):
     found = files(folder)
-    return list(cut_files(found, len(found), cutter))
+    return [(item, result) for item, _, result in cut_files(found, cutter)]
 
 
 def test_results_and_order_are_those_of_one_process(folder, cutter):
@@ -151,7 +152,7 @@ def test_workers_end_when_nobody_wants_the_rest(folder, cutter, monkeypatch):
     for name in ("sleeps", "loops"):
         (folder / f"{name}.txt").write_text("Words.")
     found = files(folder)
-    with closing(cut_files(found, len(found), cutter)) as results:
+    with closing(cut_files(found, cutter)) as results:
         assert next(results)[0].source == "a.txt"
         assert processes()
         began = time.monotonic()

@@ -327,7 +327,7 @@ def test_status_lists_changes_in_short_and_skipped_files():
     assert "  n9.txt\n  and 2 more\n" in shown
     assert "Skipped (1):\n  b.bin: not text\n" in shown
     assert "Up to date." not in shown
-    assert "\nUp to date.\n" in text().status(dataclasses.replace(fake.status(), new=()))
+    assert "\nUp to date.\n" in text().status(dataclasses.replace(fake.status(), new=(), files=3))
 
 
 def test_many_files_that_are_skipped_for_one_reason_are_one_line():

@@ -35,3 +35,16 @@ def own_folders(tmp_path, monkeypatch):
     """Collections and settings, of the processes that are started as well, go here."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def storage(monkeypatch, own_folders):
+    """An object storage on this machine, as the environment names it."""
+    pytest.importorskip("moto", reason="needs moto[server], an S3 for tests")
+    from tests.support.object_storage import Storage
+
+    made = Storage()
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    yield made
+    made.stop()

@@ -8,32 +8,13 @@ from tests.support.builders import put
 from tests.support.places import PLACES
 
 pytest.importorskip("lance", reason="needs the extra: pip install 'qa[scale]'")
-pytest.importorskip("moto", reason="needs moto[server], an S3 for tests")
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": endpoint,
-    }.items():
-        monkeypatch.setenv(name, value)
-    import boto3
-
-    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket="papers")
+def place(storage, tmp_path):
     made = PLACES["lance"](tmp_path)
     made.address = "s3://papers/news"
-    yield made
-    server.stop()
+    return made
 
 
 @pytest.mark.slow

@@ -117,7 +117,7 @@ def test_a_ray_that_was_imported_openly_is_not_started(monkeypatch):
 
 def ready(encoder, **other):
     made = encoder.encode_passages(REFERENCE_TEXTS).astype(np.float32)
-    found = {"node": "n1", "pid": 1, "version": __version__, "sees": True}
+    found = {"node": "n1", "pid": 1, "version": __version__, "unseen": ""}
     return found | {"vectors": made.tobytes()} | other, made
 
 
@@ -133,13 +133,19 @@ def test_a_node_unlike_this_machine_is_refused_by_name(encoder):
     for other, reason in [
         ({"version": "0.0.1"}, "n1 has version 0.0.1 of qa"),
         ({"problem": "It is not here.", "hint": "Copy it."}, "n1 can't open the model: It is not"),
-        ({"sees": False}, "n1 doesn't see the file /f"),
+        ({"unseen": "It is not there."}, "n1 doesn't see the file /f"),
         ({"vectors": turned.tobytes()}, "n1 makes other vectors"),
         ({"vectors": nothing.tobytes()}, "n1 makes other vectors"),
         ({"vectors": b"1234"}, "n1 has another model"),
     ]:
         with pytest.raises(ClusterError, match=reason):
             check_node(found | other, "/f", expected)
+
+
+def test_a_node_that_may_not_read_objects_is_refused_by_name(encoder):
+    found, expected = ready(encoder, unseen="Can't be opened: access denied.")
+    with pytest.raises(ClusterError, match="n1 can't read s3://papers/a"):
+        check_node(found, "/s3:/papers/a.txt", expected)
 
 
 def test_a_worker_reads_cuts_and_encodes_as_here(files, encoder, cutter):

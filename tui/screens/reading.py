@@ -146,6 +146,10 @@ class ReadingScreen(Screen[None]):
 
         if self.app.is_web:
             raise UsageError("Files can't be opened in a browser.", f"It is {article.path}.")
+        if article.path.startswith("s3://"):
+            raise UsageError(
+                "It lies in object storage, where no program opens it.", f"It is {article.path}."
+            )
         if not article.file.exists():
             raise UsageError(f"{article.path} is no longer there.", "Press F5 to update the index.")
         page = page_of(article.document.place_at(offset))

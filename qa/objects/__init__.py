@@ -1,0 +1,1 @@
+"""Documents in object storage: addresses, what lies there, and copies to read."""

@@ -16,6 +16,7 @@ from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.linear_model import weighted
+from qa.answering.negation import says_no
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
@@ -43,6 +44,7 @@ _REASON = re.compile(
 )
 _FORMED = ("listed", "steps", "defines", "weak", "empty", "spoken", "reason")  # of its own form
 _NEAR = 2.0  # logits
+_DENIED = 2.0  # by how much a sentence that denies goes before another of its unit
 _AHEAD = 0.01
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
 RANKED = 8  # units that the ranker reads: each costs some 10 ms of a core
@@ -212,10 +214,16 @@ def _goes_before(one: Candidate, other: Candidate, weights: Weights) -> bool:
     """Whether `one` of two sentences of a unit proves rather than the other.
 
     By their scores; but of two that are alike, such as "Monday 9 to 12" and "Tuesday 13 to 18", it
-    is the one that has all the question's words that the other has, and more.
+    is the one that has all the question's words that the other has, and more. What a question
+    denies ("what may not be left here?") is rather denied by what proves.
     """
     asked = is_asked(one.text, other.text, weights)
-    return one.score > other.score if asked is None else asked
+    if asked is not None:
+        return asked
+    ahead = one.score - other.score
+    if weights.says_no:
+        ahead += _DENIED * (says_no(one.told) - says_no(other.told))
+    return ahead > 0
 
 
 def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:

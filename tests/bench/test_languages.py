@@ -11,10 +11,12 @@ import pytest
 from bench.suites import languages
 
 ENGLISH = (
-    "The council met on Tuesday evening and voted on the plan for the old harbour of the town."
+    "The council met on Tuesday evening and voted on the plan for the old harbour of the town. "
+    "Those who live near the quay had asked for a park, and the shops for a place to stop."
 )
 GERMAN = (
-    "Der Rat tagte am Dienstagabend und stimmte über den Plan für den alten Hafen der Stadt ab."
+    "Der Rat tagte am Dienstagabend und stimmte über den Plan für den alten Hafen der Stadt ab. "
+    "Wer in der Nähe wohnt, hatte sich einen Park gewünscht, und die Läden einen Platz zum Halten."
 )
 
 

@@ -423,3 +423,16 @@ def test_parts_nested_without_end_take_no_time() -> None:
     document = load_message(f"{HEAD[:-1]}{nest}\nThe end.".encode(), "a.eml")
     assert document.title == "The pump"
     assert time.process_time() - start < 5
+
+
+def test_lines_of_text_that_is_quoted_printable():
+    text = (
+        "Subject: A\nContent-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: quoted-printable\n\n"
+        "The first one is a long paragraph that goes on =\nand on.\n\n"
+        "Das caf=C3=A9 hat zu.\n\nPlain.\n\nThe first one is=\n another.\n"
+    )
+    document = load_bytes(text.encode(), "a.eml", ".eml").documents[0]
+    found = ("The first one is a long paragraph that goes on and on.", "Das café hat zu.", "Plain.")
+    assert [document.line(document.text.index(each)) for each in found] == [5, 8, 10]
+    assert document.line(document.text.index("The first one is another.")) == 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -17,6 +18,8 @@ from qa.documents.loaders.safe_read import MAX_BYTES
 from qa.errors import DocumentError
 
 _MOST_PARTS = 2_000
+_MOST_QUOTED = 200  # characters of a line of quoted-printable; the standard has 76
+_MOST_FOLDED = 1_000  # lines that are one
 _DEEPEST = 1_000  # parts within parts
 _MOST_ATTACHED = 200_000  # characters of an attached text that are read
 _SHOWN = ("From", "To", "Cc", "Date")
@@ -38,9 +41,15 @@ class Lines:
     def __init__(self, raw: bytes, first: int) -> None:
         self._lines = [line.strip() for line in raw.decode("utf-8", "replace").split("\n")]
         self._where: dict[str, list[int]] = {}
+        quoted = iter(_unquoted(raw) if b"=" in raw else ())
+        begin, hidden = next(quoted, (-1, ""))
         for at, line in enumerate(self._lines):
             if line:
                 self._where.setdefault(line, []).append(at)
+            if at == begin:
+                if hidden:
+                    self._where.setdefault(hidden, []).append(at)
+                begin, hidden = next(quoted, (-1, ""))
         self._first = first
         self._at = 0
 
@@ -56,6 +65,24 @@ class Lines:
                 self._at += not self._lines[self._at + 1]
             found.append((self._first + self._at, line))
         return found
+
+
+def _unquoted(raw: bytes) -> Iterator[tuple[int, str]]:
+    """Lines as quoted-printable hides them, each with the place of the line where it begins."""
+    parts: list[bytes] = []
+    for at, line in enumerate(raw.split(b"\n")):
+        line = line.rstrip()
+        parts.append(line.removesuffix(b"="))
+        if line.endswith(b"=") and len(line) <= _MOST_QUOTED and len(parts) <= _MOST_FOLDED:
+            continue
+        if len(parts) > 1 or b"=" in line:
+            whole = quopri.decodestring(b"".join(parts))
+            try:
+                text = whole.decode()
+            except UnicodeDecodeError:
+                text = whole.decode("cp1252", "replace")
+            yield at - len(parts) + 1, text.strip()
+        parts = []
 
 
 def add_message(

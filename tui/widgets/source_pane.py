@@ -153,7 +153,9 @@ class SourcePane(Vertical):
 
     def _head(self, found: Article) -> None:
         self._frame()
-        about = phrases.headline(found.document)[1:] + phrases.language(found.document)
+        about = phrases.headline(found.document)[1:]
+        if found.document.language != "en":  # the chat's own needs no word
+            about += phrases.language(found.document)
         place = self.query_one("#article-place", Static)
         width = place.content_size.width or self.app.size.width
         text = content.fitted([*about, self._where(found)], width)

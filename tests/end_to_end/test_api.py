@@ -66,8 +66,8 @@ def test_paths_read_from_here(home):
 PUBLIC = {
     "Engine", "open", "MAX_QUESTION",
     # what it takes and returns
-    "Answer", "Block", "BlockKind", "Check", "Checkup", "Clusters", "DateOrigin", "DifferingAnswer",
-    "Document", "DocumentInfo",
+    "Answer", "Block", "BlockKind", "Box", "Check", "Checkup", "Clusters", "DateOrigin",
+    "DifferingAnswer", "Document", "DocumentInfo",
     "Evidence", "Filter", "Hit", "Noticed", "Passage", "Place", "PlaceKind", "Preview", "Progress",
     "QuotedFile", "Receipt", "Refusal",
     "CheckedAnswer", "CheckedDraft", "CheckedQuote", "CheckedSentence", "CheckedStretch",
@@ -80,7 +80,8 @@ PUBLIC = {
     "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
     "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
-    "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StoreError", "Untrusted",
+    "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StorageError", "StoreError",
+    "Untrusted",
     "UsageError", "VerbatimError", "WriterError", "WriterNotAllowed",
     "AsyncEngine", "ServerBusy", "open_async",
 }  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.builders import ROOT, environment, python
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "textual"}
+HEAVY = {"gcld3", "torch", "transformers", "sentence_transformers", "textual"}
 
 # Runs the command line and says on stderr's last line which modules it took.
 DRIVER = """

@@ -250,8 +250,9 @@ def test_encodings(data: bytes, text: str) -> None:
         "<b><i>" * 30_000 + LONG + "</u>" * 60_000,
         "<table><tr><td>" * 20_000 + LONG,
         "<script>" * 40_000 + LONG,
+        f"{'<a></a>' * 15_000}{'<h2>x y</h2>' * 15_000}<p>{LONG}",
     ],
-    ids=["deep", "attributes", "tags", "quotes", "comments", "ends", "tables", "raw"],
+    ids=["deep", "attributes", "tags", "quotes", "comments", "ends", "tables", "raw", "headings"],
 )
 def test_hostile_pages_take_no_time_and_lose_no_text(attack: str) -> None:
     start = time.process_time()

@@ -15,6 +15,7 @@ INLINE = frozenset(
         "input button br meter progress picture source map object audio video canvas"
     )
 )
+HEADINGS = frozenset(words("h1 h2 h3 h4 h5 h6"))
 
 
 @dataclass(slots=True, eq=False)

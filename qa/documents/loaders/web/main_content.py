@@ -12,14 +12,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from qa.documents.loaders.line_rules import words
-from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
+from qa.documents.loaders.web.html_nodes import HEADINGS, INLINE, Element, Text
 from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
 
 _ROWS = frozenset(words("table tbody thead tfoot tr colgroup"))
 _PROSE = 60  # characters from which a block of text is running text
 # What holds one text and not several, and is never all that a page is about.
-_LEAVES = INLINE | frozenset(words("p pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure"))
-_HEADINGS = frozenset(words("h1 h2 h3 h4 h5 h6"))
+_LEAVES = INLINE | HEADINGS | frozenset(words("p pre blockquote ul ol li dl dt dd figure"))
 _LONG = 120  # characters; shorter paragraphs, as teasers have, weigh less in proportion
 # Of the running text, what one part must hold to be all that is wanted: of an article, whose
 # neighbours advertise others, and of any other page, where they are its other sections.
@@ -77,9 +76,7 @@ def shown_only(root: Element) -> None:
     _remove_hidden(root)
 
 
-def main_content(
-    root: Element, article: bool = True, sections: Collection[int] = frozenset()
-) -> Element:
+def main_content(root: Element, article: bool, sections: Collection[int]) -> Element:
     """The element that holds what the page is about; clutter is taken out of the tree.
 
     Whether it says that it is an `article`, beside which there are teasers of others. `sections`
@@ -259,7 +256,7 @@ def _heads_prose(heading: Element, sizes: dict[int, _Size]) -> bool:
     siblings = [c for c in parent.children if isinstance(c, Element)] if parent else []
     at = next((place for place, each in enumerate(siblings) if each is heading), 0)
     for each in siblings[at + 1 : at + 4]:
-        if each.tag in _HEADINGS:
+        if each.tag in HEADINGS:
             return False
         if sizes[id(each)].prose:
             return True
@@ -274,6 +271,6 @@ def _remove_links(root: Element, sizes: dict[int, _Size]) -> None:
             continue
         size = sizes[id(element)]
         linked = size.text and size.prose == 0 and size.links > 0.7 * size.text
-        if linked and not (element.tag in _HEADINGS and _heads_prose(element, sizes)):
+        if linked and not (element.tag in HEADINGS and _heads_prose(element, sizes)):
             out.append(element)
     remove(out)

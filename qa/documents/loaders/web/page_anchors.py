@@ -8,15 +8,15 @@ make such an id of every heading; on other pages hardly a heading has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
-from qa.documents.loaders.line_rules import words
-from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
+from qa.documents.loaders.web.html_nodes import HEADINGS, INLINE, Element, Text
 
-_HEADINGS = frozenset(words("h1 h2 h3 h4 h5 h6"))
 _LEAST = 2  # headings with an id of their own that make a page a manual's,
 _SHARE = 0.5  # and how many of all its headings
 _AROUND = 2  # elements around a heading of which each may be its section
+_WITHIN = 20  # elements in it that are looked at
 _MOST = 200  # characters of a heading that are looked at
 _NOT_SLUG = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"(?:(?:chapter|section|appendix)\s+)?[\dA-Z]+(?:\.\d+)*\.?\s+", re.I)
@@ -33,16 +33,18 @@ def release(root: Element) -> frozenset[int]:
     found: list[Element] = []
     named: set[int] = set()
     headings = 0
+    before = _texts_before(root)
     for heading in root.iter():
-        if heading.tag not in _HEADINGS or not (slugs := _slugs(heading)):
+        if heading.tag not in HEADINGS or not (slugs := _slugs(heading)):
             continue
         headings += 1
-        own = [each for each in _holders(heading) if _slug(each.get("id")) in slugs]
-        own += [each for each in _within(heading) if _slug(each.get("id")) in _slugs(each)]
+        sections = list(_sections(heading, before))
+        own = [each for each in (heading, *sections) if _slug(each.get("id")) in slugs]
+        own += [each for each in _within(heading) if _slug(each.get("id")) in slugs | _slugs(each)]
         if own:
             named.add(id(heading))
         found += own
-        found += [each for each in _sections(heading) if _SECTION.search(each.get("class"))]
+        found += [each for each in sections if _SECTION.search(each.get("class"))]
     if len(named) < max(_LEAST, _SHARE * headings):
         return frozenset()
     for element in found:
@@ -50,28 +52,33 @@ def release(root: Element) -> frozenset[int]:
     return frozenset(named)
 
 
-def _holders(heading: Element) -> Iterator[Element]:
-    """What may carry the id of a heading: itself, what stands in it, and its sections."""
-    yield heading
-    yield from _within(heading)
-    yield from _sections(heading)
+def _texts_before(root: Element) -> dict[int, int]:
+    """How many texts stand before each element begins, by its `id()`."""
+    before: dict[int, int] = {}
+    texts = 0
+    waiting: list[Element | Text] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Text):
+            texts += bool(node.text.strip())
+        else:
+            before[id(node)] = texts
+            waiting.extend(reversed(node.children))
+    return before
 
 
 def _within(heading: Element) -> Iterator[Element]:
-    return (each for each in heading.iter() if each.tag in INLINE and each.get("id"))
+    """The first inline elements in a heading that have an id."""
+    held = (each for each in heading.iter() if each.tag in INLINE and each.get("id"))
+    return islice(held, _WITHIN)
 
 
-def _sections(heading: Element) -> Iterator[Element]:
+def _sections(heading: Element, before: Mapping[int, int]) -> Iterator[Element]:
     """The elements that a heading is the first text of, innermost first."""
-    inner = heading
     for _, outer in zip(range(_AROUND), heading.ancestors(), strict=False):
-        for child in outer.children:
-            if child is inner:
-                break
-            if child.text.strip() if isinstance(child, Text) else child.text(1):
-                return
+        if before[id(outer)] != before[id(heading)]:
+            return
         yield outer
-        inner = outer
 
 
 def _slugs(heading: Element) -> frozenset[str]:

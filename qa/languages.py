@@ -86,8 +86,3 @@ def codes(texts: Iterable[str]) -> tuple[str, ...]:
 def name(code: str) -> str:
     """The English name of a code, or the code."""
     return NAMES.get(code, code)
-
-
-def by_name(words: str) -> str | None:
-    """The code of an English name; None for anything else, codes included."""
-    return _CODES.get(words.strip().casefold())

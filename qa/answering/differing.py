@@ -21,7 +21,7 @@ from qa.answering.question_form import QuestionForm
 from qa.answering.revisions import revisions
 from qa.answering.span_cleanup import DENIAL
 from qa.answering.stated_names import names
-from qa.answering.statements import Kind, Statement, agree, compared, statement
+from qa.answering.statements import RANKED, Kind, Statement, agree, compared, statement
 from qa.datatypes import Document, DocumentInfo, TimeFocus
 from qa.search.terms import content_words, stems
 
@@ -31,7 +31,7 @@ _BEHIND = 4.0  # by how much its score may be below the best unit's
 _COVERED = 0.7  # of the question's weight that the best unit holds
 _MANY_WORDS = 6  # of meaning in a question, from which on a unit may lack one
 _SURE = 4.0  # margin of the best unit's span over there being no answer
-_POINTED, _RANKED = 2.0, 2.0  # such a margin, where the ranker's logit of the unit is so high, too
+_POINTED = 2.0  # such a margin, where the ranker is sure of the unit, too
 # "Seven were injured, not four", "four of them", "four times", "4 p.m.": nothing was four.
 _DENIED = re.compile(
     rf"{DENIAL}[\w.,]*\w"
@@ -96,7 +96,7 @@ def _sure(kind: Kind, best: Piece) -> bool:
     """Whether the best answer is so sure that another one contradicts it."""
     if kind is Kind.ANSWER or best.features.span >= _SURE:
         return True
-    return best.features.span >= _POINTED and best.ranked >= _RANKED
+    return best.features.span >= _POINTED and best.ranked >= RANKED
 
 
 def _as_asked(weights: Weights, statement: Statement) -> bool:

@@ -20,7 +20,7 @@ from qa.datatypes import Document, DocumentInfo
 _FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
 _MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _POINTED = 1.0  # margin of its span over there being no answer
-_RANKED = 2.0  # logit of the ranker from which on the margin need not be so wide
+RANKED = 2.0  # logit of the ranker from which on a margin need not be so wide
 _SHORT = 4  # words of a phrase that is compared
 _CODE = re.compile(r"\d[\w.-]*\w|\d")
 _NUMBERED = re.compile(r"\b(?:port|version|number|code|room|line|flight)\b", re.I)
@@ -106,7 +106,7 @@ def statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
         yes = says_yes(question, sentence, piece.context)
         end = offset + len(sentence)
         return None if yes is None else Statement(piece, offset, end, sentence, yes)
-    pointed = 0.0 if piece.ranked >= _RANKED else _POINTED
+    pointed = 0.0 if piece.ranked >= RANKED else _POINTED
     if piece.best.span is None or piece.features.span < pointed:
         return None
     start, end = piece.best.span

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from qa import languages
 from qa.catalogue import periods
 from qa.catalogue.language import (
     EVENT_NOUNS,
@@ -25,6 +24,7 @@ from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
 from qa.catalogue.section_questions import parse_section
 from qa.catalogue.ways import PATTERNS
+from qa.languages import code
 
 _LEAD = re.compile(
     r"^(?:(?:please|hey|hi|hello|ok(?:ay)?|so|now|well),? "
@@ -191,7 +191,7 @@ def _taken_apart(
         period=period,
         author=unquoted(marked.restored(groups.get("author"))),
         tag=marked.restored(groups.get("tag")).strip("\"'#").lower(),
-        language=languages.by_name(groups.get("language") or "") or "",
+        language=code(groups.get("language") or "") or "",
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
         bare=not pattern.first,

@@ -24,7 +24,7 @@ from operator import sub
 from typing import NamedTuple
 
 _VERSION = 1
-_TENTHS = 10  # of a point: less than half a pixel on any screen
+TENTHS = 10  # of a point: less than half a pixel on any screen
 _CHUNK = 300  # words, after which a line is the last of its chunk
 _MOST_CHUNK = 1 << 20  # bytes of a chunk unpacked; one of 300 words has three thousand
 _LINE = struct.Struct("<IIBHiii")  # offset, page, direction, words, start, top and bottom
@@ -135,7 +135,7 @@ def packed(pages: Sequence[tuple[int, float, float]], lines: Iterable[PrintedLin
     body = b"".join(
         [
             _COUNT.pack(len(pages)),
-            *(_PAGE.pack(n, round(w * _TENTHS), round(h * _TENTHS)) for n, w, h in pages),
+            *(_PAGE.pack(n, round(w * TENTHS), round(h * TENTHS)) for n, w, h in pages),
             _COUNT.pack(len(chunks)),
             *(_PART.pack(start, len(chunk)) for start, chunk in zip(starts, chunks, strict=True)),
             *chunks,
@@ -199,12 +199,12 @@ def _boxes(body: bytes, text: str, start: int, end: int) -> Iterator[Box]:
             (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(*corners, strict=True))
             yield Box(
                 number,
-                width / _TENTHS,
-                height / _TENTHS,
-                x0 / _TENTHS,
-                y0 / _TENTHS,
-                x1 / _TENTHS,
-                y1 / _TENTHS,
+                width / TENTHS,
+                height / TENTHS,
+                x0 / TENTHS,
+                y0 / TENTHS,
+                x1 / TENTHS,
+                y1 / TENTHS,
                 begin,
                 stop,
             )

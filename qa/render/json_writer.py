@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qa.datatypes import JSON_SCHEMA_VERSION
 from qa.render.document_json import head, info, shown, without
 from qa.render.phrases import HEADINGS_APART
-from qa.render.place_json import boxes_of, place_fields
+from qa.render.place_json import boxes_of, line_fields, place_fields
 from qa.render.units import offset_in_text
 from qa.serialization import answer_to_dict, to_plain
 
@@ -129,12 +129,7 @@ class JsonWriter:
                 "sha256": document.sha256,
                 "text": document.text,
             },
-            lines=[
-                {"line": each.number, "text": each.text, "wanted": each.wanted}
-                | ({"place": each.place} if each.place else {})
-                | boxes_of(each.boxes)
-                for each in chosen
-            ],
+            lines=list(map(line_fields, chosen)),
         )
 
     def _hit(self, hit: Hit) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from qa.datatypes import PlaceKind
 
 if TYPE_CHECKING:
     from qa.datatypes import Box, Place
+    from qa.render.excerpt import NumberedLine
 
 _LABELS = {
     PlaceKind.SHEET: "sheet_name",
@@ -47,3 +48,9 @@ def boxes_of(boxes: Sequence[Box]) -> dict[str, Any]:
         for box in boxes
     ]
     return {"boxes": plain}
+
+
+def line_fields(line: NumberedLine) -> dict[str, Any]:
+    """Return a line of an excerpt as an object: where it is, its text, whether it was asked for."""
+    plain: dict[str, Any] = {"line": line.number, "text": line.text, "wanted": line.wanted}
+    return plain | ({"place": line.place} if line.place else {}) | boxes_of(line.boxes)

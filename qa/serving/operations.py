@@ -15,7 +15,7 @@ from qa.datatypes import JSON_SCHEMA_VERSION, Difference, Filter
 from qa.errors import UsageError
 from qa.render import json_writer, phrases
 from qa.render.json_writer import JsonWriter
-from qa.render.place_json import boxes_of
+from qa.render.place_json import line_fields
 from qa.render.sanitize import visible, visible_line
 from qa.serving.parameters import filter_of
 
@@ -94,12 +94,7 @@ def _show(engine: Engine, values: Values) -> Outcome:
         "document": {"id": document.id, "source": document.source, "title": document.title},
         "path": engine.path_of(document.source),
         "last_line": last,
-        "lines": [
-            {"line": each.number, "text": each.text, "wanted": each.wanted}
-            | ({"place": each.place} if each.place else {})
-            | boxes_of(each.boxes)
-            for each in shown
-        ],
+        "lines": list(map(line_fields, shown)),
     }
     head = " · ".join(phrases.headline(document))
     lines = []

@@ -113,12 +113,11 @@ class SharedReader(SharedPassages, SharedFiles):
         """Documents with their texts by source; unknown ones are left out. Raises IndexDamaged."""
         found: dict[str, Document] = {}
         with translated(self._table.address):
-            columns = [*FULL_COLUMNS, *([LAYOUT] if self._table.has(LAYOUT) else [])]
-            for values in self._table.listed(columns, _DOCUMENT, "source", sources):
+            for values in self._table.listed(FULL_COLUMNS, _DOCUMENT, "source", sources):
                 row, text = full_of(values)
                 if differs(values["seal"], row.checksum):
                     raise damaged(row.source, self._table.address)
-                layout = values.get(LAYOUT) or b""
+                layout = values[LAYOUT] or b""
                 document = replace(row.document(text), layout=layout)
                 if document.sha256 != row.sha256 or not intact(layout):
                     raise damaged(row.source, self._table.address)

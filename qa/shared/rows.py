@@ -42,8 +42,8 @@ INFO_COLUMNS = (
     *(f"d_{name}" for name in InfoRow._fields if name not in ("source", "indexed_at")),
     "indexed_at",
 )
-FULL_COLUMNS = ("source", *DOCUMENT_COLUMNS, "text", "indexed_at", "seal")
-LAYOUT = "layout"  # of documents; tables that an earlier version made have no such column
+LAYOUT = "layout"  # of documents
+FULL_COLUMNS = ("source", *DOCUMENT_COLUMNS, "text", "indexed_at", "seal", LAYOUT)
 PASSAGE_COLUMNS = tuple(f"p_{name}" for name in PassageRow._fields)
 STORED_COLUMNS = ("id", "source", *PASSAGE_COLUMNS, "text", "seal")
 FILE_COLUMNS = ("source", "size", "mtime_ns", "inode", "file_sha256", "ctime_ns", "checked_ns")

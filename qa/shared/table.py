@@ -68,10 +68,6 @@ class Table:
         """How many numbers a vector has."""
         return int(self.dataset.schema.field("vector").type.list_size)
 
-    def has(self, column: str) -> bool:
-        """Whether it has a column that earlier versions didn't make."""
-        return self.dataset is not None and column in self.dataset.schema.names
-
     def latest(self) -> int:
         """The number of the last version there is now."""
         if self.dataset is None:

@@ -72,8 +72,9 @@ def _language(document: Document, declared: str | None) -> str | None:
     if letters < (_LEAST_DECLARED if declared else _LEAST_LETTERS):
         return None
     first, sure = _guess(beginning)
-    if letters < _LEAST_LETTERS or (not sure and declared and _near(first, declared)):
-        return declared if declared and _near(first, declared) else None
+    claimed = declared if declared and _near(first, declared) else None
+    if letters < _LEAST_LETTERS or (claimed and not sure):
+        return claimed
     if len(prose) > 1 and len(beginning) >= _STRETCH:
         found = _agreed(document.text, prose, beginning, first if sure else None, declared)
     else:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qa.datatypes.boxes import TENTHS
 from qa.documents.loaders.pdf_words import Frame, Page, Word
 
 _SAME_LINE = 0.3  # of the font size: how far apart the baselines of one line may be
@@ -19,8 +20,7 @@ _BACK = 0.4  # how far words of a line may overlap
 _GLUED = 0.08  # a smaller gap between two words is none
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ABOVE, _BELOW = 0.85, 0.25  # of the font's size: how far letters reach from their baseline
-_TENTHS = 10  # of a point
-_MOST = 1 << 30  # of these: what a broken or hostile file says beyond is nowhere
+_MOST = 1 << 30  # tenths of a point: what a broken or hostile file says beyond is nowhere
 _CURRENCY = frozenset("$€£¥")
 _CLOSING = frozenset((")", "%", ")%", "%)", "*", "†"))
 
@@ -195,15 +195,15 @@ def _printed(run: Sequence[Word], starts: Sequence[int], frame: Frame) -> Printe
     numbers: list[int] = []
     right = frame.right
     for word, start in zip(run, starts, strict=True):
-        begin, low = start, round(_TENTHS * (word.x0 + right))
+        begin, low = start, round(TENTHS * (word.x0 + right))
         for cut, x in word.cuts:
-            end, high = start + cut, round(_TENTHS * (x + right))
+            end, high = start + cut, round(TENTHS * (x + right))
             numbers += begin, end, low, high
             begin, low = end, high
-        numbers += begin, start + len(word.text), low, round(_TENTHS * (word.x1 + right))
+        numbers += begin, start + len(word.text), low, round(TENTHS * (word.x1 + right))
     top = min([word.y - _ABOVE * word.size for word in run])
     bottom = max([word.y + _BELOW * word.size for word in run])
-    upper, lower = (round(_TENTHS * (edge + frame.down)) for edge in (top, bottom))
+    upper, lower = (round(TENTHS * (edge + frame.down)) for edge in (top, bottom))
     if max(-upper, lower, *map(abs, numbers)) > _MOST:
         return None
     return Printed(frame, upper, lower, array("i", numbers))

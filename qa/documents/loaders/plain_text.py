@@ -35,7 +35,6 @@ _RUN_IN = re.compile(
 _LABEL = re.compile(
     r"(?P<label>Title|Author|Authors|Date|Release date|Published|Language)\s*:\s*(?P<value>\S.*)"
 )
-
 _MAX_WRAP = 120  # characters; lines longer than this were not broken by width
 _MIN_WRAP = 40  # nor were lines this short
 _ENDS = '.!?:"”'

@@ -60,7 +60,7 @@ class Loader(Protocol):
 # The same for a format whose pages may be pictures of text.
 PictureLoader = Callable[[bytes, str, Recogniser], Document | Parts]
 
-VERSION = 5  # counts up when files may be read that were skipped: they are tried again
+VERSION = 6  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -83,6 +83,7 @@ _LOADERS = {
     ".adoc": "qa.documents.loaders.asciidoc:load",
     ".asciidoc": "qa.documents.loaders.asciidoc:load",
     ".org": "qa.documents.loaders.org:load",
+    **dict.fromkeys((".wiki", ".mediawiki", ".dokuwiki"), "qa.documents.loaders.wiki:load"),
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
     **dict.fromkeys((".csv", ".tsv", ".tab"), "qa.documents.loaders.data.delimited:load"),
@@ -115,7 +116,9 @@ _LOADERS = {
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 _LOADERS.update(dict.fromkeys(PICTURES, "qa.documents.loaders.picture_file:load"))
 
-_MARKUP = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex"})
+_MARKUP = frozenset(
+    {".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".mediawiki"}
+)
 _OFFICE = (
     ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
 )  # fmt: skip

@@ -72,7 +72,7 @@ def certain_cuts(text: str) -> list[int] | None:
 
 
 def _after_full_stop(text: str, at: int, end: int) -> int | None:
-    """Where a sentence begins after the full stop `text[at:end]`; 0 if none does, None if unsure."""
+    """Where a sentence begins after the full stop `text[at:end]`; 0: nowhere, None: unsure."""
     start = text.rfind(" ", 0, at) + 1
     word = text[start:at]
     whole = _WORD.fullmatch(word)

@@ -1,4 +1,4 @@
-"""What a file costs before it is read, by its name and size: whether little, and how much memory."""
+"""What reading a file will cost, by its name and size: whether little, and how much memory."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from qa.documents.found_file import FoundFile
 from qa.indexing.file_signatures import has_etag
 
 # Of few files these are read in the process that asks for them, for a worker takes 0.1 s to start:
-# small ones of formats that are plain text. The worst texts that were found, such as "![" again and
-# again as Markdown, take 75 microseconds a character, so 1.2 s for one of this size. Whatever has to
-# be unpacked is read by workers, and so is every other format until it has been measured.
+# small ones of formats that are plain text. The worst texts that were found, such as "![" again
+# and again as Markdown, take 75 microseconds a character, so 1.2 s for one of this size. Whatever
+# has to be unpacked is read by workers, and so is every other format until it has been measured.
 LARGE = 16 << 10  # bytes
 PLAIN = frozenset(
     {".txt", ".text", ".md", ".markdown", ".rst", ".rest", ".adoc", ".asciidoc", ".org"}

@@ -33,7 +33,7 @@ _ENTERING = frozenset(
 )  # in, on
 # From the capital on, so that `re` looks at capitals only.
 _HUMP = re.compile(r"[A-Z](?:(?<=[a-z][A-Z])|[A-Z][a-z]{2})")
-_PARTED = re.compile(rf"[-‐‑]|{_HUMP.pattern}")
+_PARTED = re.compile(r"[-‐‑A-Z](?:(?<=[-‐‑])|(?<=[a-z][A-Z])|(?<=[A-Z])[A-Z][a-z]{2})")
 _CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
 _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 _CHAIN = r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])"

@@ -280,6 +280,12 @@ def test_of_few_files_only_those_that_cannot_take_long_are_read_here(source, siz
     assert light_files.quick(item) is not apart
 
 
+def test_a_file_that_is_unpacked_may_take_more_memory_than_its_size():
+    plain, packed = (FoundFile(f"/docs/{name}", name, 10, 0, 0, 0) for name in ("a.md", "a.zip"))
+    assert light_files.burden(plain) == 10
+    assert light_files.burden(packed) > 10
+
+
 def test_a_link_is_read_by_a_worker_when_its_target_is_of_another_kind():
     assert not light_files.quick(FoundFile("/docs/a.pdf", "a.txt", 10, 0, 0, 0))
     assert light_files.quick(FoundFile("/docs/a", "a.txt", 10, 0, 0, 0))

@@ -18,8 +18,9 @@ _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CONTENTS})
 _MARK = re.compile(r"[-*+•◦▪–—]\s+")  # before an item of a plain text
 _TITLE = re.compile(r"(?:table of )?contents:|(?:in|on) this (?:page|document|section):", re.I)
 _PAGE = re.compile(r"\s*(?:\.\s?){3,}\s*\w{0,8}$|\s{2,}\d{1,5}$")  # "..... 12"
-_LED = re.compile(r"(?<!\.)(?<!\. )(?:\.[ \xa0]?){4,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)")
-_SPACED_DOTS = re.compile(r"\.[ \xa0]\.")  # without these or "..", no dots lead anywhere
+_LED = re.compile(  # from the first dot on, so that `re` looks at dots only
+    r"\.(?<!\.\.)(?<!\. \.)[ \xa0]?(?:\.[ \xa0]?){3,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)"
+)
 _NUMBER = re.compile(
     r"(?:(?:chapter|section|part|appendix)\s+)?[\dA-Z]{1,4}(?:\.\d+)*[.):]?\s+", re.I
 )
@@ -67,8 +68,6 @@ def _listed_headings(document: Document) -> Iterator[int]:
 
 def _dotted_lines(document: Document) -> Iterator[int]:
     """Places of the blocks in which dots lead to page numbers, and of those between them."""
-    if ".." not in document.text and not _SPACED_DOTS.search(document.text):
-        return
     led = [
         (place, entries)
         for place, block in enumerate(document.blocks)

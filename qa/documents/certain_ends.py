@@ -102,7 +102,8 @@ def _after_abbreviation(text: str, start: int, word: str, end: int) -> int | Non
     if ending:
         return after.end() if STARTER.match(text, after.end()) else 0
     initial = len(word) == 1 and "A" <= word <= "Z" and word != "X"
-    if initial and _LETTERED.search(text, max(0, start - 12), start):
+    spaced = text[start - 2 : start] == "  "  # there may be one of those words before them
+    if initial and (spaced or _LETTERED.search(text, max(0, start - 12), start)):
         return None
     if initial or word in BEFORE_NAMES:
         return None if STARTER.match(text, after.end()) else 0

@@ -65,7 +65,13 @@ def test_ordinary_prose_needs_no_library(text: str, starts: list[str]):
 
 
 @pytest.mark.parametrize(
-    "text", ["Is it? he asked. No.", "It cost 5... He paid. So.", "Plan B. Turkey agreed."]
+    "text",
+    [
+        "Is it? he asked. No.",
+        "It cost 5... He paid. So.",
+        "Plan B. Turkey agreed.",
+        "He has a plan  B. Turkey agreed.",
+    ],
 )
 def test_what_may_be_either_is_left_to_the_library(text: str):
     assert certain_cuts(text) is None

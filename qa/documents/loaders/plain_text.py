@@ -25,6 +25,7 @@ from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
 from qa.languages import code
 
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")  # those of `splitlines`
 _RUN_IN = re.compile(
     r"(?:(?:SECTION|Section|SEC|Sec|ARTICLE|Article|ART|Art)\.?\s|§\s?)\s{0,3}"
     r"(?:\d{1,4}[a-z]?|[IVXLC]{1,7})\.(?=\s+[A-Z\"“])"
@@ -150,8 +151,8 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     stop = len(text) if end is None else end
     while start < stop:
         # As much at once as is no burden, up to the end of a line.
-        upto = stop if stop - start <= _AT_ONCE else (text.find("\n", start + _AT_ONCE, stop) + 1)
-        for raw in text[start : upto or stop].splitlines(keepends=True):
+        last = _LINE_END.search(text, start + _AT_ONCE, stop)
+        for raw in text[start : last.end() if last else stop].splitlines(keepends=True):
             content = raw.strip()
             blank = len(raw) - len(raw.lstrip()) if content and raw[0].isspace() else 0
             first = start + blank

@@ -27,12 +27,15 @@ def to_message(file: CutFile) -> dict[str, Any]:
 
 
 def from_message(plain: Any) -> CutFile:
-    """The file again. Raises ValueError, KeyError and TypeError when `plain` can't be one."""
-    documents = [
-        CutDocument(_to_document(*document), tuple(_to_passage(*each) for each in passages))
-        for document, passages in zip(plain["documents"], plain["passages"], strict=True)
-    ]
-    return replace(from_plain(CutFile, plain["file"]), documents=tuple(documents))
+    """The file again. Raises ValueError when `plain` can't be one."""
+    try:
+        documents = [
+            CutDocument(_to_document(*document), tuple(_to_passage(*each) for each in passages))
+            for document, passages in zip(plain["documents"], plain["passages"], strict=True)
+        ]
+        return replace(from_plain(CutFile, plain["file"]), documents=tuple(documents))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no file that was read: {error!r}") from error
 
 
 def _document(document: Document) -> list[Any]:

@@ -16,7 +16,10 @@ PLAIN = frozenset(
     {".txt", ".text", ".md", ".markdown", ".rst", ".rest", ".adoc", ".asciidoc", ".org"}
     | {".tex", ".ltx"}
 )
-_UNPACKED = 8  # times as much as their size what other formats hold may take, about
+# What a file of another format holds may take about so many times its size; but however small it
+# is, it may unpack to much, so few of them are read far ahead.
+_UNPACKED = 8
+_LEAST_UNPACKED = 512 << 10  # bytes
 
 
 def quick(item: FoundFile) -> bool:
@@ -29,9 +32,14 @@ def quick(item: FoundFile) -> bool:
     return small and bool(endings & PLAIN) and endings - PLAIN <= {""}
 
 
+def plain(item: FoundFile) -> bool:
+    """Whether a file is of a format that is plain text, and so is the target of a link."""
+    return _endings(item) <= PLAIN
+
+
 def burden(item: FoundFile) -> int:
-    """About how many bytes of plain text a file holds: what it takes of memory when it is read."""
-    return item.size if _endings(item) <= PLAIN else _UNPACKED * item.size
+    """About how many bytes of text a file may hold: what it takes of memory when it is read."""
+    return item.size if plain(item) else max(_UNPACKED * item.size, _LEAST_UNPACKED)
 
 
 def _endings(item: FoundFile) -> set[str]:

@@ -22,7 +22,9 @@ from qa.errors import DocumentError
 from qa.indexing.cut_messages import to_message
 from qa.indexing.worker_messages import receive, send
 
-_GARBAGE = 50_000  # objects made between two looks for cycles, which take a tenth of the time else
+# Objects made between two looks for cycles, which take a tenth of the time of plain text and find
+# nothing there; elsewhere pictures and pages may hang in some, and as many as usual are enough.
+_GARBAGE = 50_000
 
 
 def main() -> None:
@@ -42,12 +44,13 @@ def main() -> None:
     settings = PassageSettings(**setup["settings"])
     ocr = Ocr(**setup["ocr"])
     count = open_counter(Path(setup["tokenizer"]))
-    gc.freeze()  # what is imported stays, and what is read of a file goes without any help:
-    gc.set_threshold(_GARBAGE)
+    gc.freeze()  # what is imported stays
+    usual, *older = gc.get_threshold()
     send(replies, {"ready": True})
     while request := receive(requests):
         seconds = int(request["seconds"])
         _limit_time(seconds)
+        gc.set_threshold(_GARBAGE if request["plain"] else usual, *older)
 
         def alive(seconds: int = max(seconds, PAGE_COMPUTING)) -> None:
             _limit_time(seconds)  # each page has its own, and tesseract inherits it

@@ -30,7 +30,7 @@ from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.errors import DocumentError
 from qa.indexing.cut_messages import from_message
 from qa.indexing.cutter import Cut, Cutter, Result, cut_at_hand
-from qa.indexing.light_files import burden, quick
+from qa.indexing.light_files import burden, plain, quick
 from qa.indexing.process_state import runnable
 from qa.indexing.worker_messages import receive, send
 
@@ -212,6 +212,7 @@ class _Worker:
         """What a file holds or why it is skipped, and whether the worker still lives."""
         seconds = _SECONDS + _SECONDS_PER_MIB * (min(item.size, MAX_BYTES) >> 20)
         request = {"path": item.place, "source": item.source, "seconds": seconds}
+        request["plain"] = plain(item)
         reply, code = self._ask(request, seconds * _PATIENCE)
         if reply is None:
             return DocumentError(self._death(code, seconds)), False
@@ -220,7 +221,7 @@ class _Worker:
             return kind(str(reply["skipped"])), True
         try:
             return from_message(reply["file"]), True
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError):
             self.kill()
             return DocumentError("Can't be read: what its loader made of it is no document."), False
 

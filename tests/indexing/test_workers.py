@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import closing
 
 import pytest
@@ -280,10 +281,35 @@ def test_of_few_files_only_those_that_cannot_take_long_are_read_here(source, siz
     assert light_files.quick(item) is not apart
 
 
-def test_a_file_that_is_unpacked_may_take_more_memory_than_its_size():
-    plain, packed = (FoundFile(f"/docs/{name}", name, 10, 0, 0, 0) for name in ("a.md", "a.zip"))
-    assert light_files.burden(plain) == 10
-    assert light_files.burden(packed) > 10
+@pytest.mark.parametrize(
+    ("name", "size", "most"),
+    [
+        ("a.md", 10_000, 2_000),  # files that are small are many, but not all,
+        ("a.md", 1 << 20, 20),  # larger ones fewer,
+        ("a.zip", 10, 50),  # and few those that may unpack to anything
+        ("a.zip", 32 << 20, 8),
+    ],
+)
+def test_files_are_read_ahead_as_far_as_memory_allows(cutter, monkeypatch, name, size, most):
+    class Reading(workers.Pool):
+        asked = 0
+
+        def submit(self, item):
+            Reading.asked += 1
+            done = Future()
+            done.set_result((item, None, None))
+            return done
+
+    monkeypatch.setattr(workers, "Pool", Reading)
+    monkeypatch.setattr(workers, "_MOST_WORKERS", 2)
+    files = [FoundFile(f"/docs/{name}", name, size, 0, 0, 0)] * 2_500
+    with closing(cut_files(files, cutter)) as cuts:
+        next(cuts)
+        assert most / 2 < Reading.asked <= most + 1
+        asked = Reading.asked
+        next(cuts)
+        assert Reading.asked == asked + 1
+        assert sum(1 for _ in cuts) == 2_498
 
 
 def test_a_link_is_read_by_a_worker_when_its_target_is_of_another_kind():

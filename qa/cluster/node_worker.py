@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.documents.at_hand import unseen
-from qa.documents.cutting import CutFile
 from qa.documents.found_file import FoundFile
 from qa.documents.loaders.ocr import Ocr, Unrecognised
 from qa.documents.passages import PassageSettings
@@ -23,6 +22,7 @@ from qa.embedding.encoder import Encoder, load_encoder
 from qa.embedding.model_files import FAST_MODEL
 from qa.embedding.reference_texts import REFERENCE_TEXTS
 from qa.errors import ClusterError, DocumentError, QaError
+from qa.indexing.cut_messages import from_message, to_message
 from qa.indexing.cutter import Cutter, Result, cut_at_hand
 from qa.indexing.worker_messages import from_bytes, to_bytes
 from qa.indexing.workers import Pool
@@ -125,7 +125,7 @@ def opened_result(data: bytes) -> tuple[FileState, Result]:
     if "skipped" in plain:
         kind = Unrecognised if plain["pictures"] else DocumentError
         return state, kind(plain["skipped"])
-    return state, from_plain(CutFile, plain["file"])
+    return state, from_message(plain["file"])
 
 
 def opened_vectors(data: bytes, dimension: int) -> Vectors:
@@ -138,5 +138,5 @@ def _closed_result(state: FileState, result: Result) -> bytes:
     if isinstance(result, DocumentError):
         plain |= {"skipped": result.message, "pictures": isinstance(result, Unrecognised)}
     else:
-        plain["file"] = to_plain(result)
+        plain["file"] = to_message(result)
     return to_bytes(plain)

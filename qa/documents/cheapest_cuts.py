@@ -25,20 +25,23 @@ def cheapest(atoms: Sequence[Atom], aim: int, limit: int) -> list[tuple[int, int
 
     `aim` is the length that costs nothing, `limit` the one that only a single atom may exceed.
     """
+    # Looked up by their places: attributes take half of the time.
+    tokens = [atom.tokens for atom in atoms]
+    cuts = [atom.cut for atom in atoms]
+    insides = [atom.inside for atom in atoms]
     costs = [0.0]  # of the best way to pack the first n atoms
     firsts = [0]  # where its last passage starts
     for last in range(1, len(atoms) + 1):
         best, best_first = float("inf"), last - 1
         length, inside = 0, 0.0
         for first in range(last - 1, max(-1, last - 1 - _MAX_ATOMS), -1):
-            atom = atoms[first]
-            length += atom.tokens
+            length += tokens[first]
             if length > limit and first < last - 1:
                 break
-            cost = costs[first] + inside + ((length - aim) / aim) ** 2 + atom.cut
+            cost = costs[first] + inside + ((length - aim) / aim) ** 2 + cuts[first]
             if cost < best:
                 best, best_first = cost, first
-            inside += atom.inside
+            inside += insides[first]
         costs.append(best)
         firsts.append(best_first)
     ranges = []

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from qa.datatypes import Block, BlockKind, Document, Passage, Sentence
+from qa.datatypes import BlockKind, Document, Passage, Sentence
 from qa.documents.cheapest_cuts import Atom, cheapest
 from qa.documents.token_estimate import estimate
 
@@ -84,6 +84,7 @@ class _Packer:
         self._settings = settings
         self._count = count
         self._boilerplate = boilerplate
+        self._starts = [block.start for block in document.blocks]
         self._block = -1  # the block of the atom made last
         self._waiting: list[tuple[Sentence, int]] = []  # headings that wait for their text
         self._before: tuple[tuple[Sentence, int], ...] = ()  # of the last passage, for the overlap
@@ -177,6 +178,10 @@ class _Packer:
         return [*atoms, last]
 
     def _atom(self, pairs: Sequence[tuple[Sentence, int]]) -> Atom:
+        if len(pairs) == 1:  # as most are
+            ((sentence, tokens),) = pairs
+            before, self._block = self._block, self._place(sentence)
+            return Atom((sentence,), tokens, *self._costs(before, self._block, sentence))
         sentences = tuple(sentence for sentence, _ in pairs)
         before, here = self._block, self._place(sentences[0])
         self._block = self._place(sentences[-1])
@@ -214,7 +219,7 @@ class _Packer:
 
     def _place(self, sentence: Sentence) -> int:
         """The place of a sentence's block in the document's blocks."""
-        return bisect_right(self._document.blocks, sentence.start, key=_start) - 1
+        return bisect_right(self._starts, sentence.start) - 1
 
     # --- passages
 
@@ -254,10 +259,6 @@ class _Packer:
             if words != document.title and (length <= MAX_HEADING or not path):
                 path.append(words)
         return SEPARATOR.join(reversed(path))
-
-
-def _start(block: Block) -> int:
-    return block.start
 
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -54,6 +54,15 @@ ABBREVIATIONS = frozenset(
     | {"ph.d", "e.g", "i.e", "a.k.a"}
 ) - set(_WORDS_TOO)
 STARTERS = frozenset(word.lower() for word in _STARTERS)
+# All words, in lower case, whose full stop any rule here looks at; that of another word is an end.
+LISTED = ABBREVIATIONS | {
+    *_WORDS_TOO,
+    *_words("no nos max min p pp art fig ext vol lt ph ave st rd dr am pm mr mrs ms"),
+}
+# Those of them, just so, before which and behind which few of the rules apply.
+BEFORE_NAMES = frozenset(_TITLES)
+BEFORE_DAYS = frozenset(_MONTHS)
+ENDINGS = frozenset((*_FINAL, *_STATES, "Ave", "St", "Rd", "Dr"))
 
 _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«(\\["
@@ -62,6 +71,7 @@ _MAY_END = rf"(?:(?<![\w.])(?:{_ACRONYM}|{_any(_FINAL + _STATES)}\.|(?:Ave|St|Rd
 _STARTER = (
     rf"(?:{_any(_STARTERS)}|I['’]\w+|(?:It|He|She|That|There|They|We|You|What)['’]\w+)\b(?!\.)"
 )
+STARTER = re.compile(_STARTER)
 _SAY = rf"(?:{lexicon.alternatives(lexicon.SAYING)})"
 
 # What goes on after "5 p.m.": Tuesday, ET, Oct. 31, Beijing time, (local time)

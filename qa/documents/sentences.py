@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Block, BlockKind, Document, Sentence
+from qa.documents.certain_ends import certain_cuts
 from qa.documents.sentence_rules import (
     ABBREVIATIONS,
     CONTEXT,
@@ -102,14 +103,24 @@ def _cuts(text: str) -> list[int]:
     text = _SPACE.sub(" ", text)
     if not _END.search(text, 0, len(text.rstrip(_LAST))):  # one sentence, as many paragraphs are
         return []
+    cuts = certain_cuts(text)
+    return _kept(text, sorted(_uncertain_cuts(text)) if cuts is None else cuts)
+
+
+def _uncertain_cuts(text: str) -> set[int]:
+    """What the library and the rules say, where that is not certain from the words alone."""
     seen = {_after_trailing(text, start) for start, _ in _library().span_tokenize(text)}
     # A boundary without a space is one inside a word or an address.
     cuts = {cut for cut in seen if text[cut - 1] == " " and not _matches(JOINS, text, cut)}
     marks = {match.end() for match in MARK.finditer(text)}
-    cuts |= {mark for mark in marks - seen if _matches(MISSED, text, mark)}
+    return cuts | {mark for mark in marks - seen if _matches(MISSED, text, mark)}
+
+
+def _kept(text: str, cuts: list[int]) -> list[int]:
+    """Those of `cuts`, ascending, that leave a word on either side."""
     kept: list[int] = []
     previous, word = 0, _next_word(text, 0)
-    for cut in sorted(cuts):
+    for cut in cuts:
         # "…" alone goes with what follows, and so does the "1." of a list.
         if word < cut and not ENUMERATOR.fullmatch(text, previous, cut):
             kept.append(cut)

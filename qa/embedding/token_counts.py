@@ -83,14 +83,21 @@ class WordCounter:
         """How many tokens each text has, special ones left out: what `count_tokens` gives."""
         if any(self._added.search(text) for text in texts):  # "[MASK]" in a text is one token
             return count_tokens(self._tokenizer, texts)
-        parts = [_WORD.findall(text) for text in texts]
         if len(self._known) > _MOST_WORDS:
             self._known.clear()
-        new = set().union(*parts).difference(self._known)
+        known = self._known.__getitem__
+        counts = [0] * len(texts)
+        unknown: dict[int, list[str]] = {}  # the words of texts that have some that are new
+        for place, words in enumerate(map(_WORD.findall, texts)):
+            try:
+                counts[place] = sum(map(known, words))
+            except KeyError:
+                unknown[place] = words
+        new = set().union(*unknown.values()).difference(self._known)
         if new:
             self._learn(new)
-        known = self._known.__getitem__
-        counts = [sum(map(known, words)) for words in parts]
+        for place, words in unknown.items():
+            counts[place] = sum(map(known, words))
         for word in new:
             if len(word) > _LONGEST_WORD:
                 del self._known[word]

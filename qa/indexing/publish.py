@@ -9,13 +9,15 @@ from qa.indexing.derive import derive
 from qa.store.store import Store
 
 _FIRST = 1.0  # seconds after the beginning; people may ask the first documents then
-_SHARE = 6  # publishing takes at most one in so many seconds
+# How much longer the pause is than publishing took. What is published then need not be at the end,
+# when nothing else is left to do on the other cores.
+_SHARE = 2
 
 
 class Publisher:
     """Called after each commit of an update; publishes when that is due. The caller has the lock.
 
-    The pauses grow with what publishing takes, so a build is never slowed down by much.
+    The pauses grow with what publishing takes; workers read on meanwhile.
     """
 
     def __init__(self, index: Path, store: Store) -> None:

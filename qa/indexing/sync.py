@@ -93,7 +93,7 @@ def sync(
                 report = update(store, run, at_once=bool(executor) and not quick)
                 store.checkpoint()
         with Store.open(index) as store:
-            derive(index, store, progress)
+            derive(index, store, progress, growing=True)  # what was published needn't be done again
             waiting = store.waiting()
         if recognise:
             clear_pages(index)

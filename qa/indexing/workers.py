@@ -23,35 +23,27 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qa.documents.cutting import CutFile
 from qa.documents.found_file import FoundFile
 from qa.documents.loaders import MAX_BYTES, Uncontained
 from qa.documents.loaders.ocr import Unrecognised
 from qa.documents.loaders.tesseract import PAGE_COMPUTING
 from qa.errors import DocumentError
+from qa.indexing.cut_messages import from_message
 from qa.indexing.cutter import Cut, Cutter, Result, cut_at_hand
-from qa.indexing.file_signatures import has_etag
+from qa.indexing.light_files import burden, plain, quick
 from qa.indexing.process_state import runnable
 from qa.indexing.worker_messages import receive, send
-from qa.serialization import from_plain
 
 MANY = 30  # files from which on all are read by workers
-# Of fewer files these are read here, for a worker takes 0.1 s to start: small ones of formats that
-# are plain text. The worst texts that were found, such as "![" again and again as Markdown, take
-# 75 microseconds a character, so 1.2 s for one of this size. Whatever has to be unpacked is read
-# by workers, and so is every other format until it has been measured.
-LARGE = 16 << 10  # bytes
-PLAIN = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".rst", ".rest", ".adoc", ".asciidoc", ".org"}
-    | {".tex", ".ltx"}
-)
 MEMORY = 2 << 30  # bytes of address space that a worker may have
 _SECONDS = 20  # of computing that a file may take,
 _SECONDS_PER_MIB = 8  # and more for long ones; 12 MiB of one-letter lines, the worst, take 20
 _PATIENCE = 5  # times as long on the clock, for the machine may be busy, or the file be waited for
 _START_SECONDS = 60  # on the clock, until a worker is ready
 _MOST_WORKERS = 8
-_AHEAD = 4  # files asked for in advance, for each worker
+_AHEAD = 4  # files asked for in advance, for each worker, whatever they are,
+_FURTHER = 2_000  # and small ones: workers go on while what they read is committed and published
+_BURDEN = 16 << 20
 _BEAT = 0.2  # seconds between two looks at the clock
 _IDLE_BEATS = 5  # in a row: what waits that long behind its deadline is waiting for good
 _PROGRAM = (  # isolated, for the current folder may hold a json.py; then with the parent's imports
@@ -68,26 +60,19 @@ def cut_files(files: Sequence[FoundFile], cutter: Cutter) -> Generator[Cut]:
     pool = Pool(cutter)
     try:
         waiting: deque[tuple[FoundFile, Future[Cut] | None]] = deque()
+        taken = 0
         for item in files:
-            apart = len(files) >= MANY or not _quick(item)
+            apart = len(files) >= MANY or not quick(item)
             future = pool.submit(item) if apart and cutter.tokenizer else None
             waiting.append((item, future))
-            if len(waiting) > pool.ahead:
+            taken += burden(item)
+            while len(waiting) > pool.ahead and (taken > _BURDEN or len(waiting) > _FURTHER):
+                taken -= burden(waiting[0][0])
                 yield _first(waiting, cutter, pool)
         while waiting:
             yield _first(waiting, cutter, pool)
     finally:
         pool.close()
-
-
-def _quick(item: FoundFile) -> bool:
-    """Whether reading a file can't take long, whatever is in it. Objects have to be fetched.
-
-    Of a link the ending of the target counts as well: it decides which loader reads it.
-    """
-    endings = {os.path.splitext(name)[1].lower() for name in (item.source, item.place)}
-    small = item.size <= LARGE and not has_etag(item)
-    return small and bool(endings & PLAIN) and endings - PLAIN <= {""}
 
 
 def _first(waiting: deque[tuple[FoundFile, Future[Cut] | None]], cutter: Cutter, pool: Pool) -> Cut:
@@ -227,6 +212,7 @@ class _Worker:
         """What a file holds or why it is skipped, and whether the worker still lives."""
         seconds = _SECONDS + _SECONDS_PER_MIB * (min(item.size, MAX_BYTES) >> 20)
         request = {"path": item.place, "source": item.source, "seconds": seconds}
+        request["plain"] = plain(item)
         reply, code = self._ask(request, seconds * _PATIENCE)
         if reply is None:
             return DocumentError(self._death(code, seconds)), False
@@ -234,8 +220,8 @@ class _Worker:
             kind = Unrecognised if reply.get("pictures") else DocumentError
             return kind(str(reply["skipped"])), True
         try:
-            return from_plain(CutFile, reply["file"]), True
-        except (KeyError, ValueError, TypeError):
+            return from_message(reply["file"]), True
+        except (KeyError, ValueError):
             self.kill()
             return DocumentError("Can't be read: what its loader made of it is no document."), False
 

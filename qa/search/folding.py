@@ -47,8 +47,15 @@ _SHARP = r"(?<![^\W_])([A-Za-z])(\+\+|#)(?!\w)"
 _ENGLISH = r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)"
 _GERMAN = r"(?<![\w.,])(?:(\d{1,3}(?:\.\d{3})+),(\d{1,2})|(\d+),(\d\d))(?![\d,]|\.\d)"
 _LONG = rf"[^\W_]{{{MAX_TERM + 1},}}"
-_INNER_NUMBER = re.compile(r"\d[./:,-]\d")
+_INNER_NUMBER = re.compile(r"\d([./:,-])(?=\d)")
+_OTHER = re.compile(r"[^\x00-\x7f]")
+_FEW = 12  # characters that are replaced one after the other
 _VERSION = r"\b[vV](?=\d+[.]\d)"
+_MARK_INSIDE = r"[./:](?<=\d.)(?=\d)"
+# What the slower ones above can't do without.
+_THOUSANDS = re.compile(r",\d{3}")
+_DECIMALS = re.compile(r",\d{1,2}(?!\d)")
+_NUMBERED = re.compile(r"[vV](?=\d)")
 
 
 class _Letters(dict[int, str]):
@@ -94,16 +101,28 @@ for _code in range(128):
 def fold(text: str) -> str:
     """`text` with its words in one spelling; offsets are not those of `text`."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-        if not text.isascii():
-            text = re.sub(_RUN, _pairs, text)
-    if _INNER_NUMBER.search(text):
-        text = _numbers(text)
+        text = _letters(unicodedata.normalize("NFC", text))
+    if inner := _INNER_NUMBER.findall(text):
+        text = _numbers(text, inner)
     if "+" in text or "#" in text:
         text = re.sub(_SHARP, lambda m: m[1] + m[2].translate(_INNER), text)
     if max(map(len, text.split()), default=0) > MAX_TERM:
         text = re.sub(_LONG, _hashed, text)
     return text
+
+
+def _letters(text: str) -> str:
+    """Each character as what it becomes; runs without spaces in pairs."""
+    # Of most texts that are few, quotation marks and the like: twice as fast as all letters.
+    others = {char: _LETTERS[ord(char)] for char in set(_OTHER.findall(text))}
+    changed = [char for char, becomes in others.items() if char != becomes]
+    if all(others[char].isascii() for char in changed) and len(changed) <= _FEW:
+        for char in changed:
+            text = text.replace(char, others[char])
+    else:
+        text = text.translate(_LETTERS)
+    # Whatever stands in a run now stood in `others`, or was made of one.
+    return re.sub(_RUN, _pairs, text) if re.search(_RUN, "".join(others.values())) else text
 
 
 def unfolded(term: str) -> str:
@@ -123,13 +142,26 @@ def _pairs(match: re.Match[str]) -> str:
     return " " + " ".join(run[i : i + 2] for i in range(len(run) - 1)) + " "
 
 
-def _numbers(text: str) -> str:
-    """Thousands without commas, a full stop before decimals, versions and dates in one piece."""
-    text = re.sub(_ENGLISH, lambda m: m.group().replace(",", ""), text)
-    text = re.sub(_GERMAN, lambda m: f"{(m[1] or m[3]).replace('.', '')}.{m[2] or m[4]}", text)
-    text = re.sub(_VERSION, "", text)
-    text = re.sub(_DAY, lambda m: as_term(f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}"), text)
-    return re.sub(r"(?<=\d)[./:](?=\d)", lambda m: m.group().translate(_INNER), text)
+def _numbers(text: str, inner: list[str]) -> str:
+    """Thousands without commas, a full stop before decimals, versions and dates in one piece.
+
+    `inner` is the punctuation between figures of `text`: what it hasn't is not looked for.
+    """
+    if "," in inner:
+        if _THOUSANDS.search(text):
+            text = re.sub(_ENGLISH, lambda m: m.group().replace(",", ""), text)
+        if _DECIMALS.search(text):
+            text = re.sub(
+                _GERMAN, lambda m: f"{(m[1] or m[3]).replace('.', '')}.{m[2] or m[4]}", text
+            )
+    if "." in inner and _NUMBERED.search(text):
+        text = re.sub(_VERSION, "", text)
+        inner = _INNER_NUMBER.findall(text)
+    if "-" in inner:
+        text = re.sub(_DAY, lambda m: as_term(f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}"), text)
+    if not {".", "/", ":", ","}.isdisjoint(inner):
+        text = re.sub(_MARK_INSIDE, lambda m: m.group().translate(_INNER), text)
+    return text
 
 
 def _hashed(match: re.Match[str]) -> str:

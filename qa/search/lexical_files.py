@@ -87,19 +87,18 @@ def update_lexical(
         write_json(folder / FOLDER_NAME / CARD_NAME, card | {"state": store.state()})
         return last
     old = folder / FOLDER_NAME / card["generation"]
-    added = list(store.searchable(commit))
+    added = store.added_since(commit).tolist()
     with _generation(folder) as generation:
         for name in card["files"]:
             # tantivy writes these two anew, everything else once.
             _share(old / name, generation / name, copy=name in ("meta.json", ".managed.json"))
         index = tantivy.Index.open(str(generation))
         register(index)
-        writer = index.writer(_SMALL_HEAP, 1)
-        # Taken out first, so that doing it twice does no harm.
-        stale = removed + [passage.id for passage in added]
-        listed = tantivy.Query.term_set_query(index.schema, "id", stale)
-        writer.delete_documents_by_query(listed)
-        _add(writer, added, tick)
+        writer = index.writer(_HEAP if len(added) > _FEW else _SMALL_HEAP, 1)
+        if removed or renamed:  # taken out first, so that doing it twice does no harm
+            listed = tantivy.Query.term_set_query(index.schema, "id", removed + added)
+            writer.delete_documents_by_query(listed)
+        _add(writer, store.searchable(commit), tick)
         writer.commit()
         writer.wait_merging_threads()
         return _publish(folder, generation, store, card["files"])

@@ -17,6 +17,8 @@ from qa.search.stopwords import FILLER, NAMES, STOPWORDS, filler_spans
 from qa.search.variants import further_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import tantivy
 
 __all__ = ["MAX_TERM", "STOPWORDS"]
@@ -24,11 +26,14 @@ __all__ = ["MAX_TERM", "STOPWORDS"]
 _MAX_NAME = 10  # words of a capitalised name that are looked at for acronyms
 
 _CODE = re.compile(r"\b([A-Za-z]{1,6})([-‐‑– ]?)(\d{1,5})([A-Za-z]?)(?:['’]?s)?\b")
-_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d(?<=[A-Za-z\-‐‑– ]\d)")  # the first of a letter-digit name, and others
+_LONGEST_BEFORE = 7  # characters
+_BEFORE_FIGURE = re.compile(r"[A-Za-z]{1,6}[-‐‑– ]?\Z")
 _SMALL = "of|the|and|for|on|in|to|with|against|through"
-_NAME = re.compile(rf"\b[A-Z][\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
+# The first letter before what must not stand before it: so `re` looks at capitals only.
+_NAME = re.compile(rf"[A-Z](?<!\w[A-Z])[\w'’]*(?:[ \-](?:(?:{_SMALL}) ){{0,2}}[A-Z][\w'’]*){{2,}}")
 _NAME_WORD = re.compile(r"[^ \-]+")
-_ACRONYM = re.compile(r"\b[A-Z](?:\.?[A-Z]){2,7}s?\b")
+_ACRONYM = re.compile(r"[A-Z](?<!\w[A-Z])(?:\.?[A-Z]){2,7}s?\b")
 # A word as it is written: a number with what is inside it, C++ and C#, letters with their marks.
 _WRITTEN = re.compile(
     rf"[^\W\d_]*\d+(?:[.,:/]\d+)+(?!\w)|\d{{4}}-\d\d?-\d\d?(?![\w-])|(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)"
@@ -174,19 +179,28 @@ def codes(text: str) -> list[str]:
 
     What is written with a space is a name only when it has a capital: `in 2019` is none.
     """
-    if not _DIGIT.search(text):
-        return []
     return [
         (letters + digits + suffix).lower().removesuffix("s")
-        for letters, gap, digits, suffix in _CODE.findall(text)
+        for letters, gap, digits, suffix in map(re.Match.groups, _codes(text))
         if gap != " " or not letters.islower()
     ]
+
+
+def _codes(text: str) -> Iterator[re.Match[str]]:
+    """What `_CODE` finds, from the figures, which are rare, backwards."""
+    last = 0
+    for figure in _FIGURE.finditer(text):
+        at = figure.start()
+        before = _BEFORE_FIGURE.search(text, max(0, at - _LONGEST_BEFORE), at)
+        if before and before.start() >= last and (code := _CODE.match(text, before.start())):
+            last = code.end()
+            yield code
 
 
 def coded(text: str) -> dict[str, str]:
     """Stems in `text` that are part of a letter-digit name, each with its one spelling."""
     found: dict[str, str] = {}
-    for match in _CODE.finditer(text):
+    for match in _codes(text):
         for code in codes(match.group()):
             found.update(dict.fromkeys(stems(match.group()), code))
     return found

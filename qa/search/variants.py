@@ -8,8 +8,7 @@ version 0.9.0 also 0.9, the day 2024-05-02 also 2024-05 and 2024.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from qa.search.folding import as_term, fold
 
@@ -20,14 +19,21 @@ LETTER = r"[^\W\d_]"
 _LINE_END = r"-[ \t]*\r?\n"
 _BROKEN = rf"(?<!{LETTER})({LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({LETTER}{{2,}})"
 _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
-_PARTICLE = re.compile(r" (?:(?:up|out|off|down|back|over)|(in|on))\b", re.IGNORECASE)
+# up, out, off, over, down, back; in, on: written so, each is tried at its first letter only.
+_PARTICLE = re.compile(
+    r" (?:[uU][pP]|[oO](?:[uU][tT]|[fF]{2}|[vV][eE][rR])|[dD][oO][wW][nN]|[bB][aA][cC][kK\u212a]"
+    r"|([iI\u0130\u0131][nN]|[oO][nN]))\b"
+)
 _VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
 _LONGEST_VERB = 12
-_LONGEST_WORD = 64  # that is remembered
+_LONGEST_WORD = 64  # that is remembered,
+_MOST_WORDS = 1 << 16  # and how many are, some 10 MB
 _ENTERING = frozenset(
     ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
 )  # in, on
-_HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+# From the capital on, so that `re` looks at capitals only.
+_HUMP = re.compile(r"[A-Z](?:(?<=[a-z][A-Z])|[A-Z][a-z]{2})")
+_PARTED = re.compile(r"[-‐‑A-Z](?:(?<=[-‐‑])|(?<=[a-z][A-Z])|(?<=[A-Z])[A-Z][a-z]{2})")
 _CAMEL = r"\b[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z]*"
 _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 _CHAIN = r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])"
@@ -55,34 +61,56 @@ def further_terms(text: str) -> str:
         found += [m[1] + m[2] for m in re.finditer(_BROKEN, text)]
     # Verbs with their particle, which as nouns are one word: "set up", "log in".
     found += _phrasal(text)
-    humps = _HUMP.search(text) is not None
-    if hyphens or humps:
-        for chunk in text.split():  # ten times faster than patterns over all of the text
-            # Small letters, or a capital before them, as most words are, make no humps.
-            if (
-                "-" in chunk
-                or (humps and not (chunk.islower() or chunk.istitle()))
-                or ("‐" in chunk or "‑" in chunk)
-            ):
-                found += (_parts if len(chunk) <= _LONGEST_WORD else _parts_of)(chunk, humps)
+    for chunk in _chunks(text):
+        found += _PARTS[chunk]
     if _LINKED.search(text):
         for match in re.finditer(_CHAIN, text):
             found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
     return " ".join(found if text.isascii() else map(fold, found))
 
 
-def _parts_of(chunk: str, humps: bool) -> tuple[str, ...]:
+def _chunks(text: str) -> Iterable[str]:
+    """The words of `text` that may have parts, in order: three times as fast as all words are."""
+    chunks: list[str] = []
+    last = 0
+    for match in _PARTED.finditer(text):
+        at = match.start()
+        if at < last:
+            continue
+        before = text[max(last, at - _LONGEST_WORD) : at]
+        head = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
+        tail = text[at : at + _LONGEST_WORD].split(None, 1)[0]
+        if _LONGEST_WORD in (len(head), len(tail)):  # it may be longer
+            return text.split()
+        chunks.append(head + tail)
+        last = at + len(tail)
+    return chunks
+
+
+def _parts_of(chunk: str) -> tuple[str, ...]:
     """What a hyphened word is as one, and what the parts of one with humps are."""
     found: list[str] = []
     if "-" in chunk or "‐" in chunk or "‑" in chunk:
         found += [re.sub("[-‐‑]", "", m.group()) for m in re.finditer(_HYPHENED, chunk)]
-    if humps and _HUMP.search(chunk):
+    if _HUMP.search(chunk):
         for match in re.finditer(_CAMEL, chunk):
             found += [part for part in re.findall(_PART, match.group()) if len(part) > 1]
     return tuple(found)
 
 
-_parts = lru_cache(1 << 16)(_parts_of)  # a collection has the same words again and again
+class _Parts(dict[str, tuple[str, ...]]):
+    """The parts of words, each found out when it first turns up: collections repeat theirs."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = _parts_of(chunk)
+        if len(chunk) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_PARTS = _Parts()
 
 
 def _phrasal(text: str) -> Iterator[str]:

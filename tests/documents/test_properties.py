@@ -227,6 +227,24 @@ def test_lines_of_markdown_lead_back(lines: list[str]) -> None:
             assert document.line(match.start()) == int(match[1])
 
 
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@MANY
+@given(pieces=st.lists(st.sampled_from(["a", "b c", " ", "\t", "\r\n", *LINE_ENDS])))
+def test_lines_are_those_of_python_however_much_is_split_at_once(pieces: list[str]) -> None:
+    text, expected, start = "".join(pieces), [], 0
+    for line in text.splitlines(keepends=True):
+        content = line.strip()
+        first = start + (len(line) - len(line.lstrip()) if content else 0)
+        expected.append((first, first + len(content)))
+        start += len(line)
+    with pytest.MonkeyPatch.context() as patch:
+        for most in (1, 3, 1 << 16):
+            patch.setattr(plain_text, "_AT_ONCE", most)
+            assert [(line.start, line.end) for line in plain_text.lines_of(text)] == expected
+
+
 HOSTILE = [
     "> ",
     "[",

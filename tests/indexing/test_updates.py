@@ -594,7 +594,7 @@ def test_a_reader_beside_an_update_finds_by_meaning_what_is_committed(docs, inde
     write(docs / "new.txt", "A harbour was opened.\n")
     (docs / "0.txt").unlink()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("qa.indexing.sync.derive", lambda *_: None)  # as long as it goes on
+        patch.setattr("qa.indexing.sync.derive", lambda *_, **__: None)  # as long as it goes on
         sync(index, [docs])
     with writing(index), qa.open(index) as reader:
         hits = reader.search("A harbour was opened.", top=50)
@@ -624,7 +624,7 @@ def test_search_structures_of_another_history_are_not_believed(docs, index, enco
         (index / f"qa.sqlite{suffix}").unlink(missing_ok=True)
     write(docs / "0.txt", "Story 0\n\nThe minister sold a border.\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("qa.indexing.sync.derive", lambda *_: None)
+        patch.setattr("qa.indexing.sync.derive", lambda *_, **__: None)
         sync(index, [docs])
     with Store.open(index) as store:
         assert store.commit_number() == number

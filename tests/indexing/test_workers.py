@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import closing
 
 import pytest
@@ -15,7 +16,7 @@ from qa.documents.scan import scan
 from qa.embedding.model_files import default_model_dir
 from qa.embedding.token_counts import open_counter
 from qa.errors import DocumentError
-from qa.indexing import workers
+from qa.indexing import light_files, workers
 from qa.indexing.cutter import Cutter
 from qa.indexing.workers import cut_files
 
@@ -268,8 +269,8 @@ def test_skipped_files_and_the_rest_in_one_update(folder, tmp_path_factory, monk
 @pytest.mark.parametrize(
     ("source", "size", "apart"),
     [
-        ("a.txt", workers.LARGE, False),
-        ("a.txt", workers.LARGE + 1, True),
+        ("a.txt", light_files.LARGE, False),
+        ("a.txt", light_files.LARGE + 1, True),
         ("A.MD", 10, False),
         ("a.pdf", 10, True),  # a format that is not plain text, whatever its size
         ("a", 10, True),
@@ -277,9 +278,40 @@ def test_skipped_files_and_the_rest_in_one_update(folder, tmp_path_factory, monk
 )
 def test_of_few_files_only_those_that_cannot_take_long_are_read_here(source, size, apart):
     item = FoundFile(f"/docs/{source}", source, size, 0, 0, 0)
-    assert workers._quick(item) is not apart
+    assert light_files.quick(item) is not apart
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "most"),
+    [
+        ("a.md", 10_000, 2_000),  # files that are small are many, but not all,
+        ("a.md", 1 << 20, 20),  # larger ones fewer,
+        ("a.zip", 10, 50),  # and few those that may unpack to anything
+        ("a.zip", 32 << 20, 8),
+    ],
+)
+def test_files_are_read_ahead_as_far_as_memory_allows(cutter, monkeypatch, name, size, most):
+    class Reading(workers.Pool):
+        asked = 0
+
+        def submit(self, item):
+            Reading.asked += 1
+            done = Future()
+            done.set_result((item, None, None))
+            return done
+
+    monkeypatch.setattr(workers, "Pool", Reading)
+    monkeypatch.setattr(workers, "_MOST_WORKERS", 2)
+    files = [FoundFile(f"/docs/{name}", name, size, 0, 0, 0)] * 2_500
+    with closing(cut_files(files, cutter)) as cuts:
+        next(cuts)
+        assert most / 2 < Reading.asked <= most + 1
+        asked = Reading.asked
+        next(cuts)
+        assert Reading.asked == asked + 1
+        assert sum(1 for _ in cuts) == 2_498
 
 
 def test_a_link_is_read_by_a_worker_when_its_target_is_of_another_kind():
-    assert not workers._quick(FoundFile("/docs/a.pdf", "a.txt", 10, 0, 0, 0))
-    assert workers._quick(FoundFile("/docs/a", "a.txt", 10, 0, 0, 0))
+    assert not light_files.quick(FoundFile("/docs/a.pdf", "a.txt", 10, 0, 0, 0))
+    assert light_files.quick(FoundFile("/docs/a", "a.txt", 10, 0, 0, 0))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import sys
 
 import pytest
 
-from qa.search import terms
+from qa.search import terms, variants
 
 
 def test_stems_are_lower_case_without_accents_and_keep_stop_words():
@@ -160,3 +161,17 @@ def test_acronyms_are_spelled_out_as_the_text_has_them(question, text, read):
 def test_the_parts_of_a_code_are_known_by_it():
     assert terms.coded("Where are the S-400s built in 2019?") == {"s": "s400", "400s": "s400"}
     assert terms.coded("Who is 35 years old?") == {}
+
+
+def test_what_is_looked_for_from_its_rarest_letter_is_what_patterns_over_all_of_it_find():
+    made = random.Random(4)
+    signs = ["S", "x", "Ab", "é", "-", "‑", "–", " ", "\n", "4", "00", "٣", "_", ".", "’s"]
+    signs += ["s", "iPhone", "set-up"]
+    for _ in range(3_000):
+        text = "".join(made.choices(signs, k=made.randint(1, 14)))
+        found = [match.span() for match in terms._codes(text)]
+        assert found == [match.span() for match in terms._CODE.finditer(text)], text
+        parts = [part for word in variants._chunks(text) for part in variants._parts_of(word)]
+        assert parts == [part for word in text.split() for part in variants._parts_of(word)], text
+    long = "a" * 70 + "-" + "b" * 70
+    assert list(variants._chunks(f"one {long} two")) == ["one", long, "two"]

@@ -102,19 +102,13 @@ _BOILERPLATE = (
     r"Reuters, the news and media division of Thomson Reuters\b.*",
     r"Our Standards:\s*(?:The )?Thomson Reuters Trust Principles\.?",
     r"The Associated Press is an independent global news organization\b.*",
-    r"[^.]{3,60} is a USA TODAY content partner\b.*",
-    r".{0,120}\bcontent is produced independently of USA TODAY\.?",
     # rights
     r"©.{0,200}",
     r"(?:\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s+)?(?:19|20)\d\d.{0,200}",
-    r".{0,120}\ball rights reserved\.?.{0,160}",
-    r".{0,120}\bmay not be (?:published, broadcast|reproduced|rewritten).{0,200}",
     # invitations
     r"(?:please )?(?:click|tap) here\b.{0,120}",
     r"(?:please )?(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|email|alerts|inbox|podcast)\b"
     r".{0,120}",
-    r".{0,80}\bsign up (?:here )?(?:for|to (?:get|receive)) .{0,60}\b(?:newsletters?|inbox)\b"
-    r".{0,80}",
     r"(?:read|see|watch|hear|learn) (?:more|also|next)\s*:.{0,160}",
     r"(?:related|also read|more from .{2,40}|more)(?: (?:articles?|stories|coverage|reading))?"
     r"\s*:\s?\S.{0,160}",
@@ -127,9 +121,23 @@ _BOILERPLATE = (
     r"article continues below.{0,40}|scroll to continue.{0,40}|share this (?:article|story)|"
     r"print this (?:article|story)|this story has been updated\b.{0,120})\.?",
 )
-_BOILERPLATE_RE = re.compile("|".join(f"(?:{pattern})" for pattern in _BOILERPLATE), re.IGNORECASE)
+# Those that begin with anything take long to fail; each is tried where its words are.
+_BOILERPLATE_WITHIN = (
+    r"[^.]{3,60} is a USA TODAY content partner\b.*",
+    r".{0,120}\bcontent is produced independently of USA TODAY\.?",
+    r".{0,120}\ball rights reserved\.?.{0,160}",
+    r".{0,120}\bmay not be (?:published, broadcast|reproduced|rewritten).{0,200}",
+    r".{0,80}\bsign up (?:here )?(?:for|to (?:get|receive)) .{0,60}\b(?:newsletters?|inbox)\b"
+    r".{0,80}",
+)
+_WITHIN = ("usa today", "rights reserved", "may not be", "sign up")  # in lower case
+_BOILERPLATE_RE, _BOILERPLATE_WITHIN_RE = (
+    re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    for patterns in (_BOILERPLATE, _BOILERPLATE_WITHIN)
+)
 _MAX_LINE = 1000  # characters; nothing longer is furniture
 _MAX_BOILERPLATE = 900  # characters; longer blocks are text that merely begins like one
+_MAX_CREDIT = 140  # characters of a credit or a byline
 _LINES = 1024  # whose readings are remembered: each line is asked about several times
 
 
@@ -164,7 +172,7 @@ def agency_named(text: str) -> str | None:
 def is_credit(line: str) -> bool:
     """Whether the line says who took a picture."""
     line = bare(line)
-    return len(line) <= 140 and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
+    return len(line) <= _MAX_CREDIT and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
 
 
 @_remembered
@@ -224,14 +232,21 @@ def is_names(line: str) -> bool:
 def is_boilerplate(text: str) -> bool:
     """Whether the whole block is about the publisher, not about the news."""
     text = bare(text)
-    return len(text) <= _MAX_BOILERPLATE and bool(_BOILERPLATE_RE.fullmatch(text))
+    if len(text) > _MAX_BOILERPLATE:
+        return False
+    if _BOILERPLATE_RE.fullmatch(text):
+        return True
+    folded = text.casefold()
+    return any(words in folded for words in _WITHIN) and bool(
+        _BOILERPLATE_WITHIN_RE.fullmatch(text)
+    )
 
 
 @_remembered
 def byline(line: str) -> tuple[str | None, str | None] | None:
     """Read (author, agency) off a byline; either may be missing. None if this is no byline."""
     line = bare(line)
-    if len(line) > 140:
+    if len(line) > _MAX_CREDIT:
         return None
     if line[:3].casefold() == "by " and agency_named(line[3:]):
         return None, agency_named(line[3:])
@@ -259,6 +274,9 @@ def reporter(text: str) -> str | None:
 
 def separate(line: str) -> bool:
     """Whether the line stands for itself even inside a block of lines."""
+    line = bare(line)
+    if len(line) > _MAX_CREDIT:
+        return is_reporting(line) or is_boilerplate(line)
     return bool(is_credit(line) or is_reporting(line) or byline(line) or is_boilerplate(line))
 
 

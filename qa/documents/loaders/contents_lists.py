@@ -18,7 +18,9 @@ _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CONTENTS})
 _MARK = re.compile(r"[-*+•◦▪–—]\s+")  # before an item of a plain text
 _TITLE = re.compile(r"(?:table of )?contents:|(?:in|on) this (?:page|document|section):", re.I)
 _PAGE = re.compile(r"\s*(?:\.\s?){3,}\s*\w{0,8}$|\s{2,}\d{1,5}$")  # "..... 12"
-_LED = re.compile(r"(?<!\.)(?<!\. )(?:\.[ \xa0]?){4,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)")
+_LED = re.compile(  # from the first dot on, so that `re` looks at dots only
+    r"\.(?<!\.\.)(?<!\. \.)[ \xa0]?(?:\.[ \xa0]?){3,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)"
+)
 _NUMBER = re.compile(
     r"(?:(?:chapter|section|part|appendix)\s+)?[\dA-Z]{1,4}(?:\.\d+)*[.):]?\s+", re.I
 )

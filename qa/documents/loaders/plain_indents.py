@@ -35,6 +35,11 @@ def columns(blank: str) -> int:
     return len(blank.expandtabs(8)) if "\t" in blank else len(blank)
 
 
+def lone_option(content: str) -> bool:
+    """Whether a line with no other above it is an option with its text."""
+    return bool(_OPTION_WITH_TEXT.match(content, 0, 2 * _MAX_TERM))
+
+
 class Indents:
     """The lines of a group, as far as their columns go. `margin` is that of the whole document."""
 
@@ -81,7 +86,7 @@ class Indents:
 
     def option(self, at: int) -> bool:
         """Whether a line is an option with its text: `-v    Say what is done`."""
-        if not _OPTION_WITH_TEXT.match(self._contents[at], 0, 2 * _MAX_TERM):
+        if not lone_option(self._contents[at]):
             return False
         if not at or _OPTION.match(self._contents[at - 1]):
             return True

@@ -19,15 +19,13 @@ from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.plain_headings import days, top_headed, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
-from qa.documents.loaders.plain_indents import Indents, Line, columns
+from qa.documents.loaders.plain_indents import Indents, Line, columns, lone_option
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished
 from qa.languages import code
 
-_LINE = re.compile(
-    "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029])?"
-)
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")  # those of `splitlines`
 _RUN_IN = re.compile(
     r"(?:(?:SECTION|Section|SEC|Sec|ARTICLE|Article|ART|Art)\.?\s|§\s?)\s{0,3}"
     r"(?:\d{1,4}[a-z]?|[IVXLC]{1,7})\.(?=\s+[A-Z\"“])"
@@ -40,6 +38,7 @@ _MIN_WRAP = 40  # nor were lines this short
 _ENDS = '.!?:"”'
 _HYPHENS = "\u2010\u00ad"  # part a word at the end of a line
 _MAX_GROUP = 5_000  # lines that are looked at together
+_AT_ONCE = 1 << 16  # characters that are split into lines together
 _LABELLED = 12  # blocks in which a head with labels is looked for
 
 
@@ -87,6 +86,9 @@ def cut_group(
 
     `margin` is the indent of the least indented lines of the document.
     """
+    if len(lines) == 1:  # as most paragraphs are that no width has broken
+        yield from _lone(text, lines[0], rows)
+        return
     contents = [text[line.start : line.end] for line in lines]
     indents = Indents(lines, contents, margin)
     items = _items(contents, indents)
@@ -117,27 +119,45 @@ def cut_group(
                 continue
         if waiting:
             yield Block(start, end, waiting)
-        start, end, waiting, first = line.start, line.end, kind, index
+        end, waiting, first = line.end, kind, index
         term = kind is BlockKind.LIST_ITEM and not line_rules.item(content)
-        if kind is BlockKind.PARAGRAPH and (match := _RUN_IN.match(content)):
-            yield Block(line.start, line.start + match.end(), BlockKind.HEADING)
-            start += len(content) - len(content[match.end() :].lstrip())
+        start = line.start
+        if heading := _run_in(kind, line, content):
+            yield heading
+            start += len(content) - len(content[heading.end - line.start :].lstrip())
     if waiting:
         yield Block(start, end, waiting)
+
+
+def _lone(text: str, line: Line, rows: frozenset[int]) -> Iterator[Block]:
+    """The blocks of a line that stands alone."""
+    content = text[line.start : line.end]
+    item = line_rules.item(content) or lone_option(content)
+    kind, start = _kind(content, item, line.start in rows), line.start
+    if heading := _run_in(kind, line, content):
+        yield heading
+        start += len(content) - len(content[heading.end - line.start :].lstrip())
+    yield Block(start, line.end, kind)
+
+
+def _run_in(kind: BlockKind, line: Line, content: str) -> Block | None:
+    """The heading that a paragraph begins with in its own line: `SECTION 3. The ...`."""
+    match = _RUN_IN.match(content) if kind is BlockKind.PARAGRAPH else None
+    return Block(line.start, line.start + match.end(), BlockKind.HEADING) if match else None
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """Yield the lines of `text[start:end]` as Python splits them, blank ones with start == end."""
     stop = len(text) if end is None else end
-    position = start
-    while position < stop:
-        match = _LINE.match(text, position, stop)
-        raw = match[0] if match else text[position:stop]
-        content = raw.strip()
-        blank = len(raw) - len(raw.lstrip()) if content and raw[0].isspace() else 0
-        first = position + blank
-        yield Line(first, first + len(content), columns(raw[:blank]) if blank else 0)
-        position += len(raw)
+    while start < stop:
+        # As much at once as is no burden, up to the end of a line.
+        last = _LINE_END.search(text, start + _AT_ONCE, stop)
+        for raw in text[start : last.end() if last else stop].splitlines(keepends=True):
+            content = raw.strip()
+            blank = len(raw) - len(raw.lstrip()) if content and raw[0].isspace() else 0
+            first = start + blank
+            yield Line(first, first + len(content), columns(raw[:blank]) if blank else 0)
+            start += len(raw)
 
 
 def _divided(contents: Sequence[str], index: int) -> bool:
@@ -151,7 +171,7 @@ def _divided(contents: Sequence[str], index: int) -> bool:
 def _kind(content: str, item: bool, row: bool) -> BlockKind:
     if row:
         return BlockKind.TABLE
-    if not any(char.isalnum() for char in content):
+    if not (content[0].isalnum() or any(char.isalnum() for char in content)):
         return BlockKind.META  # "* * *" and other ornaments
     if len(content) == 1:  # nothing to read in it; a file may be millions of such lines
         return BlockKind.PARAGRAPH

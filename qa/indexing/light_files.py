@@ -14,7 +14,7 @@ from qa.indexing.file_signatures import has_etag
 LARGE = 16 << 10  # bytes
 PLAIN = frozenset(
     {".txt", ".text", ".md", ".markdown", ".rst", ".rest", ".adoc", ".asciidoc", ".org"}
-    | {".tex", ".ltx"}
+    | {".tex", ".ltx", ".wiki", ".mediawiki", ".dokuwiki"}
 )
 # What a file of another format holds may take about so many times its size; but however small it
 # is, it may unpack to much, so few of them are read far ahead.

@@ -94,8 +94,8 @@ def test_a_page_of_mediawiki() -> None:
     )
     assert document.tags == ("Towns in Norway",)
     assert outline(document) == [
-        (T, "name \xb7 Orla", -1, 3),
-        (T, "population total \xb7 4,100", -1, 4),
+        (T, "name: Orla", -1, 3),
+        (T, "population total: 4,100", -1, 4),
         (P, "Orla is a small town in Norway,\n5 km from the sea.", -1, 7),
         (H, "History", -1, 10),
         (H, "Fire", 3, 11),

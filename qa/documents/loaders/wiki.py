@@ -255,7 +255,7 @@ class _MediaWiki(_Page):
             if end > at and (match := _FIELD.match(line)):
                 value = wiki_marks.mediawiki(match["value"].removesuffix("}}")).strip()
                 if value:
-                    table.append((number, [match["name"].replace("_", " "), value]))
+                    table.append((number, [f"{match['name'].replace('_', ' ')}: {value}"]))
             end += 1
             if depth <= 0:
                 break

@@ -116,9 +116,7 @@ _LOADERS = {
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 _LOADERS.update(dict.fromkeys(PICTURES, "qa.documents.loaders.picture_file:load"))
 
-_MARKUP = frozenset(
-    {".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".mediawiki"}
-)
+_MARKUP = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex"})
 _OFFICE = (
     ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub",
 )  # fmt: skip

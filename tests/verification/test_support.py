@@ -61,6 +61,50 @@ def test_an_acronym_may_stand_for_its_name():
     assert new_names("He led the NFL.", "He led the National Football League.") == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        ("He played in Major League Baseball.", "He played in the MLB."),
+        ("The US paid for it.", "The United States paid for it."),
+        ("He left the U.K. in May.", "He left the United Kingdom in May."),
+        ("It joined the European Union.", "It joined the EU."),
+        ("The Turkish army left.", "The army of Turkey left."),
+        ("He came with Swedes.", "He came with Swedish soldiers."),
+    ],
+)
+def test_a_name_may_be_written_in_another_form(sentence, quotes):
+    assert new_names(sentence, quotes) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        ("The French army left.", "The army of Turkey left."),
+        ("It joined the European Union.", "It joined the EC."),
+        ("The UN paid for it.", "The United States paid for it."),
+    ],
+)
+def test_another_name_is_another_however_it_is_written(sentence, quotes):
+    assert new_names(sentence, quotes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes", "new"),
+    [
+        ("It cost 1.2 million crowns.", "It cost 1,200,000 crowns.", ()),
+        ("It cost 1,200,000 crowns.", "It cost 1.2 million crowns.", ()),
+        ("It cost 1.3 million crowns.", "It cost 1,200,000 crowns.", ("1.3", "million")),
+        ("It was built in the 1990s.", "It was built in 1994.", ()),
+        ("It was built in the 1980s.", "It was built in 1994.", ("1980",)),
+        ("It is of the 19th century.", "It was built in 1871.", ()),
+        ("It is of the nineteenth century.", "It was built in 1900.", ()),
+        ("It is of the 18th century.", "It was built in 1871.", ("18",)),
+    ],
+)
+def test_a_number_may_be_written_in_another_form(sentence, quotes, new):
+    assert new_numbers(sentence, quotes) == new
+
+
 def test_addresses_are_literal():
     assert new_addresses("See https://evil.example/?q=rye.", QUOTE) == (
         "https://evil.example/?q=rye",

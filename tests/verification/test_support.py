@@ -9,6 +9,7 @@ from qa.datatypes import Doubt
 from qa.verification.cloze import groups, pointed
 from qa.verification.literals import new_addresses, new_names, new_numbers
 from qa.verification.support import Supporting
+from tests.verification.written_cases import FALSE, TRUE
 
 QUOTE = (
     "The mill on the Wend was built in 1871 by the brothers Hask. It ground rye until the flood "
@@ -142,6 +143,22 @@ def test_what_they_say_passes_also_in_other_words(supporting, sentence):
     found = supporting.check(sentence, [QUOTE])
     assert found.supported, found
     assert found.doubt is None
+
+
+def test_only_the_nearest_sentence_of_a_quote_says_whether_something_is_denied(supporting):
+    quote = f"{QUOTE} It was not insured."
+    found = supporting.check("The council burned the roof for 1,200 crowns.", [quote])
+    assert found.doubt is Doubt.MEANING
+    found = supporting.check("The council did not pay 1,200 crowns for the roof.", [quote])
+    assert found.doubt is Doubt.DENIAL
+
+
+def test_forty_sentences_as_a_language_model_writes_them(supporting):
+    """What a user sees. The bounds are what is reached, far from what is wanted (20 and 0)."""
+    passed = [supporting.check(text, [quote], about).supported for (about, quote), text in TRUE]
+    assert sum(passed) >= 7
+    passed = [supporting.check(text, [quote], about).supported for (about, quote), text in FALSE]
+    assert sum(passed) <= 3
 
 
 def test_a_part_of_a_sentence_is_not_taken_for_its_whole(supporting):

@@ -1,7 +1,7 @@
 """Forty sentences as a language model writes them from quotes: twenty true, twenty subtly false.
 
-The quotes are of the two news articles in `seeds/` and of four short texts of our own: a manual, the
-minutes of a meeting, a page on a building, terms of sale.
+The quotes are of the two news articles in `seeds/` and of four short texts of our own: a manual,
+the minutes of a meeting, a page on a building, terms of sale.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ LIGHTHOUSE = (
 )
 TERMS = (
     "Terms of sale",
-    "You may return goods within 30 days of delivery if they are unused. We refund the price within "
-    "14 days of receiving them; you bear the cost of sending them back. Gift cards and cut fabric "
-    "can't be returned. For faulty goods we pay the postage.",
+    "You may return goods within 30 days of delivery if they are unused. We refund the price "
+    "within 14 days of receiving them; you bear the cost of sending them back. Gift cards and cut "
+    "fabric can't be returned. For faulty goods we pay the postage.",
 )
 
 TRUE = (

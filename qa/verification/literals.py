@@ -35,10 +35,12 @@ _VALUES = (
     | {"once": "1", "twice": "2", "dozen": "12"}
 )
 _POWERS = dict(zip(MAGNITUDES, (100, 1_000, 10**6, 10**9, 10**12), strict=True))
-_MULTIPLIED = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)[ -]({'|'.join(_POWERS)})\b", re.IGNORECASE)
+_MULTIPLIED = re.compile(
+    rf"(\d{{1,12}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,6}})?)[ -]({'|'.join(_POWERS)})\b", re.IGNORECASE
+)
 _DECADE = re.compile(r"\b(\d{3})0['’]?s\b")
 _CENTURY = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)|([a-z-]+))[ -]centur(?:y|ies)\b", re.IGNORECASE
+    r"(?<![\w-])(?:(\d{1,2})(?:st|nd|rd|th)|([a-z-]+))[ -]centur(?:y|ies)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<![\d.,])[12]\d{3}(?![\d,])")
 # Said without a count: "one of the", "second to none".

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa.answering.reader import Reader
@@ -104,6 +106,13 @@ def test_another_name_is_another_however_it_is_written(sentence, quotes):
 )
 def test_a_number_may_be_written_in_another_form(sentence, quotes, new):
     assert new_numbers(sentence, quotes) == new
+
+
+def test_hostile_numbers_are_read_at_once():
+    began = time.perf_counter()
+    assert new_numbers("9" * 5000 + " million", QUOTE)
+    assert new_numbers("a-" * 10_000 + " 19th century", "It was built in 1871.") == ()
+    assert time.perf_counter() - began < 2
 
 
 def test_addresses_are_literal():

@@ -159,6 +159,24 @@ ALIKE = (
     ("arrested", "detained", "held"), ("burnt", "burned", "destroyed"),
 )  # fmt: skip
 
+# Places with the words for their people and things; a stem that both share is not repeated.
+PEOPLES = tuple(_words(line) for line in (
+    "America American Americans", "Argentina Argentine Argentinian", "Asia Asian",
+    "Africa African", "Australia Australian", "Austria Austrian", "Belgium Belgian Belgians",
+    "Brazil Brazilian", "Britain British Briton Britons UK", "Canada Canadian",
+    "China Chinese", "Cuba Cuban", "Denmark Danish Dane Danes", "Egypt Egyptian",
+    "England English Englishman", "Europe European", "Finland Finnish Finn Finns",
+    "France French Frenchman", "Germany German Germans", "Greece Greek Greeks",
+    "Hungary Hungarian", "India Indian", "Indonesia Indonesian", "Iran Iranian", "Iraq Iraqi",
+    "Ireland Irish Irishman", "Israel Israeli", "Italy Italian", "Japan Japanese",
+    "Kenya Kenyan", "Korea Korean", "Mexico Mexican", "Mongolia Mongol Mongolian",
+    "Netherlands Dutch Dutchman", "Nigeria Nigerian", "Norway Norwegian",
+    "Pakistan Pakistani", "Poland Polish Pole Poles", "Portugal Portuguese", "Rome Roman",
+    "Russia Russian", "Scotland Scottish Scots", "Spain Spanish Spaniard Spaniards",
+    "Sweden Swedish Swede Swedes", "Switzerland Swiss", "Syria Syrian",
+    "Turkey Turkish Turk Turks", "Ukraine Ukrainian", "Vietnam Vietnamese", "Wales Welsh",
+))  # fmt: skip
+
 # --- opposites --------------------------------------------------------------------------------
 
 # Collected by hand. A phrase of several words is one entry: "least" in "at least" isn't "most".

@@ -65,7 +65,7 @@ class Supporting:
             return Support(True, None, likely)
         stands = set(stems(joined))
         missing = [word for stem, word in content_words(sentence).items() if stem not in stands]
-        denied = all(says_no(each) for each in quotes) != says_no(sentence)
+        denied = says_no(_nearest(sentence, quotes)) != says_no(sentence)
         return Support(False, Doubt.DENIAL if denied else Doubt.MEANING, likely, tuple(missing))
 
     def _likely(self, sentence: str, quote: str, about: str, reader: Reader) -> float:
@@ -81,6 +81,15 @@ def measure(sentence: str, quote: str, about: str, reader: Reader) -> Measures:
         sum(asked.behind) / len(asked.behind) if asked.behind else _NOTHING,
         min(asked.answerable, default=_NOTHING),
     )
+
+
+def _nearest(sentence: str, quotes: Sequence[str]) -> str:
+    """The sentence of the quotes that shares most stems with `sentence`; the first of several."""
+    from qa.documents.sentences import split_text  # 60 ms, for its tables
+
+    said = set(stems(sentence))
+    parts = [each[a:b] for each in quotes for a, b in split_text(each, 0, len(each)) if a < b]
+    return max(parts, key=lambda part: len(said.intersection(stems(part))), default="")
 
 
 def _stands_in(sentence: str, quote: str) -> bool:

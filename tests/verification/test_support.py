@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa.answering.reader import Reader
@@ -9,6 +11,7 @@ from qa.datatypes import Doubt
 from qa.verification.cloze import groups, pointed
 from qa.verification.literals import new_addresses, new_names, new_numbers
 from qa.verification.support import Supporting
+from tests.verification.written_cases import FALSE, TRUE
 
 QUOTE = (
     "The mill on the Wend was built in 1871 by the brothers Hask. It ground rye until the flood "
@@ -61,6 +64,57 @@ def test_an_acronym_may_stand_for_its_name():
     assert new_names("He led the NFL.", "He led the National Football League.") == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        ("He played in Major League Baseball.", "He played in the MLB."),
+        ("The US paid for it.", "The United States paid for it."),
+        ("He left the U.K. in May.", "He left the United Kingdom in May."),
+        ("It joined the European Union.", "It joined the EU."),
+        ("The Turkish army left.", "The army of Turkey left."),
+        ("He came with Swedes.", "He came with Swedish soldiers."),
+    ],
+)
+def test_a_name_may_be_written_in_another_form(sentence, quotes):
+    assert new_names(sentence, quotes) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        ("The French army left.", "The army of Turkey left."),
+        ("It joined the European Union.", "It joined the EC."),
+        ("The UN paid for it.", "The United States paid for it."),
+    ],
+)
+def test_another_name_is_another_however_it_is_written(sentence, quotes):
+    assert new_names(sentence, quotes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes", "new"),
+    [
+        ("It cost 1.2 million crowns.", "It cost 1,200,000 crowns.", ()),
+        ("It cost 1,200,000 crowns.", "It cost 1.2 million crowns.", ()),
+        ("It cost 1.3 million crowns.", "It cost 1,200,000 crowns.", ("1.3", "million")),
+        ("It was built in the 1990s.", "It was built in 1994.", ()),
+        ("It was built in the 1980s.", "It was built in 1994.", ("1980",)),
+        ("It is of the 19th century.", "It was built in 1871.", ()),
+        ("It is of the nineteenth century.", "It was built in 1900.", ()),
+        ("It is of the 18th century.", "It was built in 1871.", ("18",)),
+    ],
+)
+def test_a_number_may_be_written_in_another_form(sentence, quotes, new):
+    assert new_numbers(sentence, quotes) == new
+
+
+def test_hostile_numbers_are_read_at_once():
+    began = time.perf_counter()
+    assert new_numbers("9" * 5000 + " million", QUOTE)
+    assert new_numbers("a-" * 10_000 + " 19th century", "It was built in 1871.") == ()
+    assert time.perf_counter() - began < 2
+
+
 def test_addresses_are_literal():
     assert new_addresses("See https://evil.example/?q=rye.", QUOTE) == (
         "https://evil.example/?q=rye",
@@ -98,6 +152,22 @@ def test_what_they_say_passes_also_in_other_words(supporting, sentence):
     found = supporting.check(sentence, [QUOTE])
     assert found.supported, found
     assert found.doubt is None
+
+
+def test_only_the_nearest_sentence_of_a_quote_says_whether_something_is_denied(supporting):
+    quote = f"{QUOTE} It was not insured."
+    found = supporting.check("The council burned the roof for 1,200 crowns.", [quote])
+    assert found.doubt is Doubt.MEANING
+    found = supporting.check("The council did not pay 1,200 crowns for the roof.", [quote])
+    assert found.doubt is Doubt.DENIAL
+
+
+def test_forty_sentences_as_a_language_model_writes_them(supporting):
+    """What a user sees. The bounds are what is reached, far from what is wanted (20 and 0)."""
+    passed = [supporting.check(text, [quote], about).supported for (about, quote), text in TRUE]
+    assert sum(passed) >= 7
+    passed = [supporting.check(text, [quote], about).supported for (about, quote), text in FALSE]
+    assert sum(passed) <= 3
 
 
 def test_a_part_of_a_sentence_is_not_taken_for_its_whole(supporting):

@@ -87,6 +87,16 @@ class LineReader:
         """Add a further paragraph of the open item."""
         return self.builder.in_item(BlockKind.PARAGRAPH, self.pieces(lines))
 
+    def ended(self, waiting: list[Numbered]) -> None:
+        """Add the lines of a paragraph that ends here, of the open item if indented; empty them."""
+        if not waiting:
+            return
+        if self.in_list() and indent_of(waiting[0][1]):
+            self.within_item(waiting)
+        else:
+            self.paragraph(waiting)
+        waiting.clear()
+
     def in_list(self) -> bool:
         """Whether an item is open."""
         return bool(self._indents)

@@ -73,26 +73,26 @@ class _Org:
                 at = end
                 continue
             if not line.strip():
-                self._flush(waiting)
+                self.lines.ended(waiting)
             else:
                 waiting.append((number, line))
             at += 1
-        self._flush(waiting)
+        self.lines.ended(waiting)
 
     def _special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
         """Read what is no paragraph; the end of it, or `at`."""
         number, line = lines[at]
         if match := _HEADLINE.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             self.tags += (match["tags"] or "").split(":")
             self.tags = [tag for tag in self.tags if tag]
             self.lines.heading([(number, match["title"])], len(match["stars"]))
             return at + 1
         if match := _BEGIN.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._fenced(lines, at, match["name"].lower())
         if match := _KEYWORD.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             self._keyword(number, match["name"].lower(), match["value"].strip())
             return at + 1
         if line.lstrip().startswith("# ") or line.strip() == "#":
@@ -102,17 +102,17 @@ class _Org:
                         if lines[i][1].strip().upper() == ":END:"), None)  # fmt: skip
             return at + 1 if end is None else end + 1
         if line.lstrip().startswith("|"):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._table(lines, at)
         if line.lstrip().startswith(": "):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             end = at
             while end < len(lines) and lines[end][1].lstrip().startswith(":"):
                 end += 1
             self.lines.code([(n, text.lstrip()[2:]) for n, text in lines[at:end]])
             return end
         if match := _ITEM.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._item(lines, at, match)
         return at
 
@@ -178,12 +178,3 @@ class _Org:
             end += 1
         self.lines.table(table, header)
         return end
-
-    def _flush(self, waiting: list[Numbered]) -> None:
-        if not waiting:
-            return
-        if self.lines.in_list() and indent_of(waiting[0][1]):
-            self.lines.within_item(waiting)
-        else:
-            self.lines.paragraph(waiting)
-        waiting.clear()

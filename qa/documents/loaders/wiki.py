@@ -76,14 +76,14 @@ class _Page:
         while at < len(lines):
             number, line = lines[at]
             if match := _HEADING.match(line):
-                self._flush(waiting)
+                self.lines.ended(waiting)
                 self.lines.heading([(number, match["title"])], self.level(len(match["marks"])))
                 end = at + 1
             elif match := _CODE.match(line):
-                self._flush(waiting)
+                self.lines.ended(waiting)
                 end = self._code(lines, at, match)
             elif _RULE.match(line):
-                self._flush(waiting)
+                self.lines.ended(waiting)
                 end = at + 1
             else:
                 end = self.special(lines, at, waiting)
@@ -91,10 +91,10 @@ class _Page:
                 if line.strip():
                     waiting.append((number, line))
                 else:
-                    self._flush(waiting)
+                    self.lines.ended(waiting)
                 end += 1
             at = end
-        self._flush(waiting)
+        self.lines.ended(waiting)
 
     def level(self, signs: int) -> int:
         """Of a heading between so many signs of equality."""
@@ -122,15 +122,6 @@ class _Page:
         self.lines.code([(n, text) for n, text in body if text.strip() or at < n < end])
         return end + 1
 
-    def _flush(self, waiting: list[Numbered]) -> None:
-        if not waiting:
-            return
-        if self.lines.in_list() and indent_of(waiting[0][1]):
-            self.lines.within_item(waiting)
-        else:
-            self.lines.paragraph(waiting)
-        waiting.clear()
-
 
 class _DokuWiki(_Page):
     """DokuWiki, and Zim with its header, check boxes and lists without an indent."""
@@ -153,15 +144,15 @@ class _DokuWiki(_Page):
                     self.known = Known(published=front_matter_date(match["value"]))
                 return at + 1
         if line.startswith(("|", "^")):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._table(lines, at)
         match = _ITEM.match(line)
         if match and (match["mark"] != "-" or line[:1].isspace()):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             self._item(number, line, match)
             return at + 1
         if line.startswith(">"):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             self.lines.paragraph([(number, line.lstrip("> "))], BlockKind.QUOTE)
             return at + 1
         apart = not at or not lines[at - 1][1].strip()
@@ -216,17 +207,17 @@ class _MediaWiki(_Page):
     def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
         number, line = lines[at]
         if line.lstrip().startswith("{|"):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._table(lines, at)
         if line.startswith("{{") and "}}" not in line:
-            self._flush(waiting)
+            self.lines.ended(waiting)
             return self._template(lines, at)
         if match := _STARRED.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             self._item(number, match)
             return at + 1
         if match := _ITEM.match(line):
-            self._flush(waiting)
+            self.lines.ended(waiting)
             step = match["mark"][0].isdigit()
             rest = f"{match['mark']} {match['rest']}" if step else match["rest"]
             kind = BlockKind.STEP if step else BlockKind.LIST_ITEM

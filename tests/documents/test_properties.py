@@ -19,6 +19,7 @@ from qa.documents.loaders import (
     org,
     plain_text,
     rst,
+    wiki,
 )
 from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
 from qa.documents.passages import PassageSettings, pack
@@ -32,6 +33,7 @@ LOADERS: dict[str, Loader] = {
     "rst": rst.load,
     "adoc": asciidoc.load,
     "org": org.load,
+    "wiki": wiki.load,
     "tex": latex.load,
     "csv": delimited.load,
     "json": json_data.load,
@@ -278,6 +280,14 @@ HOSTILE = [
     "`a ",
     "__a",
     "x::\n",
+    "== a ==\n",
+    "{{a|",
+    "{|\n",
+    "[[a|",
+    "<ref>",
+    "''a",
+    "//a ",
+    "((a",
 ]
 
 

@@ -11,8 +11,7 @@ from math import inf
 from qa import lexicon
 from qa.search.stopwords import STOPWORDS
 
-_SCALES = {word: 1000 ** max(n, 1) for n, word in enumerate(lexicon.MAGNITUDES)}
-_SCALES |= {"hundred": 100, "dozen": 12, "bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000}
+_SCALES = lexicon.MAGNITUDE_VALUES | {"dozen": 12, "bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000}
 
 _PERCENT = "%"
 _THINGS = "things"  # the measure of a number with a noun: "14 passengers"

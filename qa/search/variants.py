@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from qa.search.folding import as_term, fold
 
@@ -26,8 +27,7 @@ _PARTICLE = re.compile(
 )
 _VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
 _LONGEST_VERB = 12
-_LONGEST_WORD = 64  # that is remembered,
-_MOST_WORDS = 1 << 16  # and how many are, some 10 MB
+_LONGEST_WORD = 64  # that is remembered
 _ENTERING = frozenset(
     ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
 )  # in, on
@@ -62,7 +62,7 @@ def further_terms(text: str) -> str:
     # Verbs with their particle, which as nouns are one word: "set up", "log in".
     found += _phrasal(text)
     for chunk in _chunks(text):
-        found += _PARTS[chunk]
+        found += (_parts if len(chunk) <= _LONGEST_WORD else _parts_of)(chunk)
     if _LINKED.search(text):
         for match in re.finditer(_CHAIN, text):
             found += _number_terms(match.group(), text[match.start() - 1 : match.start()])
@@ -98,19 +98,7 @@ def _parts_of(chunk: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-class _Parts(dict[str, tuple[str, ...]]):
-    """The parts of words, each found out when it first turns up: collections repeat theirs."""
-
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = _parts_of(chunk)
-        if len(chunk) <= _LONGEST_WORD:
-            if len(self) >= _MOST_WORDS:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
-_PARTS = _Parts()
+_parts = lru_cache(1 << 16)(_parts_of)  # a collection has the same words again and again
 
 
 def _phrasal(text: str) -> Iterator[str]:

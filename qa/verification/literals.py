@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from qa.catalogue.numerals import ordinal
 from qa.lexicon import (
+    MAGNITUDE_VALUES,
     MAGNITUDES,
     MONTHS,
     MONTHS_SHORT,
     NUMBER_VALUES,
-    ORDINALS,
     PEOPLES,
     WEEKDAYS,
 )
@@ -30,13 +31,11 @@ _RUN = re.compile(r"(?!The\b|An?\b)[A-Z][\w'’]*(?:\s+(?:(?:of|for|and|the)\s+)
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\"“‘'(\[]|[-–—]\s)\s*$")
 _VALUES = (
     {word: str(n) for word, n in NUMBER_VALUES.items()}
-    | {re.sub("y$", "ie", word) + "th": str(n) for word, n in NUMBER_VALUES.items() if n > 12}
-    | {word: str(n) for n, word in enumerate(ORDINALS)}
+    | {ordinal(n): str(n) for n in NUMBER_VALUES.values() if n}
     | {"once": "1", "twice": "2", "dozen": "12"}
 )
-_POWERS = dict(zip(MAGNITUDES, (100, 1_000, 10**6, 10**9, 10**12), strict=True))
 _MULTIPLIED = re.compile(
-    rf"(\d{{1,12}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,6}})?)[ -]({'|'.join(_POWERS)})\b", re.IGNORECASE
+    rf"(\d{{1,12}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,6}})?)[ -]({'|'.join(MAGNITUDES)})\b", re.IGNORECASE
 )
 _DECADE = re.compile(r"\b(\d{3})0['’]?s\b")
 _CENTURY = re.compile(
@@ -96,7 +95,7 @@ def _products(text: str) -> dict[str, str]:
     """Figures with a magnitude behind them, as written, with what they make: `1200000`."""
     found = {}
     for match in _MULTIPLIED.finditer(text):
-        value = round(float(match[1].replace(",", "")) * _POWERS[match[2].lower()], 2)
+        value = round(float(match[1].replace(",", "")) * MAGNITUDE_VALUES[match[2].lower()], 2)
         found[match[0]] = str(int(value)) if value == int(value) else str(value)
     return found
 

@@ -36,9 +36,11 @@ _MHTML = re.compile(
     re.IGNORECASE,
 )
 _MBOX = re.compile(rb"From \S{1,300} [^\n]{0,200}\r?\n[!-9;-~]{1,80}:")
-_WIKI = re.compile(
-    rb"^(?P<marks>={2,6})[ \t]*[^=\s](?:[^\n]{0,198}[^=\s])?[ \t]*(?P=marks)[ \t]*\r?$", re.M
+# A heading of a wiki's page, in a line of its own.
+WIKI_HEADING = (
+    r"(?P<marks>={1,6})[ \t]*(?P<title>[^=\s](?:[^\n]{0,198}[^=\s])?)[ \t]*(?P=marks)[ \t]*"
 )
+_WIKI = re.compile(rb"^(?===)" + WIKI_HEADING.encode() + rb"\r?$", re.M)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|^\d+ \d+ obj\b|%PDF-", re.M)
 _MIME_TYPES = {
     b"application/epub+zip": ".epub",
@@ -112,11 +114,10 @@ def _is_wiki(head: bytes) -> bool:
 
     It is one of Zim, its first line is a heading between signs of equality, or two lines are.
     """
-    if b"==" not in head:
+    if head.startswith(ZIM) or b"==" not in head:
         return head.startswith(ZIM)
     first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    found = head.startswith(ZIM) or _WIKI.match(first) is not None
-    return found or len(_WIKI.findall(first)) > 1
+    return bool(_WIKI.match(first)) or len(_WIKI.findall(first)) > 1
 
 
 def _in_zip(data: bytes, suffix: str) -> str:

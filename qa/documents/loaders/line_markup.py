@@ -18,6 +18,9 @@ from qa.documents.loaders.tree import rehang
 
 Numbered = tuple[int, str]  # a line of the file, from 1, and its text
 Clean = Callable[[str], str]
+# Reads what is no paragraph and begins at a line: lines, its place, those of the paragraph so far.
+# Gives the place behind it, or that of the line.
+Special = Callable[[Sequence[Numbered], int, list[Numbered]], int]
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 MAX_CHARS = 4 << 20  # beyond, such a file is cut as plain text
@@ -30,6 +33,22 @@ class LineReader:
         self.builder = Builder()
         self._clean = clean
         self._indents: list[int] = []  # of the items that are open
+
+    def read(self, lines: Sequence[Numbered], special: Special) -> None:
+        """Add what `special` reads, and of the other lines paragraphs with blank ones between."""
+        at = 0
+        waiting: list[Numbered] = []
+        while at < len(lines):
+            end = special(lines, at, waiting)
+            if end > at:
+                at = end
+                continue
+            if lines[at][1].strip():
+                waiting.append(lines[at])
+            else:
+                self.ended(waiting)
+            at += 1
+        self.ended(waiting)
 
     def pieces(self, lines: Sequence[Numbered]) -> list[Piece]:
         """The readable text of some lines."""

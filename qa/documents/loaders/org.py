@@ -38,7 +38,7 @@ def load(data: bytes, source: str) -> Document:
     if len(text) > MAX_CHARS:
         return plain_text.load(data, source)
     reader = _Org()
-    reader.read(numbered(text))
+    reader.lines.read(numbered(text), reader.special)
     return reader.lines.document(source, reader.known(), reader.tags)
 
 
@@ -63,23 +63,7 @@ class _Org:
             language=code(words.get("language", "")),
         )
 
-    def read(self, lines: Sequence[Numbered]) -> None:
-        at = 0
-        waiting: list[Numbered] = []
-        while at < len(lines):
-            number, line = lines[at]
-            end = self._special(lines, at, waiting)
-            if end > at:
-                at = end
-                continue
-            if not line.strip():
-                self.lines.ended(waiting)
-            else:
-                waiting.append((number, line))
-            at += 1
-        self.lines.ended(waiting)
-
-    def _special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
+    def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
         """Read what is no paragraph; the end of it, or `at`."""
         number, line = lines[at]
         if match := _HEADLINE.match(line):

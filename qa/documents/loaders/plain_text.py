@@ -121,10 +121,8 @@ def cut_group(
             yield Block(start, end, waiting)
         end, waiting, first = line.end, kind, index
         term = kind is BlockKind.LIST_ITEM and not line_rules.item(content)
-        start = line.start
-        if heading := _run_in(kind, line, content):
-            yield heading
-            start += len(content) - len(content[heading.end - line.start :].lstrip())
+        headings, start = _run_in(kind, line, content)
+        yield from headings
     if waiting:
         yield Block(start, end, waiting)
 
@@ -133,17 +131,19 @@ def _lone(text: str, line: Line, rows: frozenset[int]) -> Iterator[Block]:
     """The blocks of a line that stands alone."""
     content = text[line.start : line.end]
     item = line_rules.item(content) or lone_option(content)
-    kind, start = _kind(content, item, line.start in rows), line.start
-    if heading := _run_in(kind, line, content):
-        yield heading
-        start += len(content) - len(content[heading.end - line.start :].lstrip())
+    kind = _kind(content, item, line.start in rows)
+    headings, start = _run_in(kind, line, content)
+    yield from headings
     yield Block(start, line.end, kind)
 
 
-def _run_in(kind: BlockKind, line: Line, content: str) -> Block | None:
-    """The heading that a paragraph begins with in its own line: `SECTION 3. The ...`."""
+def _run_in(kind: BlockKind, line: Line, content: str) -> tuple[tuple[Block, ...], int]:
+    """The heading that opens a line, `SECTION 3. The ...`, if any, and where the rest starts."""
     match = _RUN_IN.match(content) if kind is BlockKind.PARAGRAPH else None
-    return Block(line.start, line.start + match.end(), BlockKind.HEADING) if match else None
+    if not match:
+        return (), line.start
+    heading = Block(line.start, line.start + match.end(), BlockKind.HEADING)
+    return (heading,), line.start + len(content) - len(content[match.end() :].lstrip())
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text, wiki_marks
-from qa.documents.loaders.content_type import ZIM
+from qa.documents.loaders.content_type import WIKI_HEADING, ZIM
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
 from qa.documents.loaders.metadata import Known
 
-_HEADING = re.compile(
-    r"(?P<marks>={1,6})[ \t]*(?P<title>[^=\s](?:[^\n]{0,198}[^=\s])?)[ \t]*(?P=marks)[ \t]*\Z"
-)
+_HEADING = re.compile(WIKI_HEADING + r"\Z")
 _HEADER = re.compile(r"(?P<name>[A-Z][\w-]{0,40}):[ \t]+(?P<value>\S.*)\Z")
 _COMMENT, _REFERENCE = re.compile("<!--"), re.compile(r"<ref\b[^<>/]{0,300}>")
 _NAMED_REFERENCE = re.compile(r"<ref\b[^<>]{0,300}/>")
@@ -41,22 +39,22 @@ def load(data: bytes, source: str) -> Document:
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     if len(text) > MAX_CHARS:
         return plain_text.load(data, source)
-    lines = numbered(text)
     page: _Page
-    if data.startswith(ZIM) or _descending(lines, source):
-        page = _DokuWiki(data.startswith(ZIM))
+    zim = data.startswith(ZIM)
+    if zim or _descending(text, source):
+        page = _DokuWiki(zim)
     else:
         for opening, closing in ((_COMMENT, "-->"), (_REFERENCE, "</ref>")):
             text = wiki_marks.without(text, opening, closing)
-        lines = numbered(_NAMED_REFERENCE.sub("", text))
+        text = _NAMED_REFERENCE.sub("", text)
         page = _MediaWiki(wiki_marks.categories(text))
-    page.read(lines)
+    page.lines.read(numbered(text), page.special)
     return page.lines.document(source, page.known, page.tags)
 
 
-def _descending(lines: Sequence[Numbered], source: str) -> bool:
+def _descending(text: str, source: str) -> bool:
     """Whether more signs are a heading further above, by the first heading and the others."""
-    counts = [len(match["marks"]) for _, line in lines if (match := _HEADING.match(line))]
+    counts = [len(found["marks"]) for line in text.split("\n") if (found := _HEADING.match(line))]
     if not counts or counts[0] < max(counts):
         return False
     return counts[0] >= _DEEP or (source.endswith((".txt", ".text")) and counts[0] > min(counts))
@@ -70,38 +68,27 @@ class _Page:
         self.tags = list(tags)
         self.known = Known()
 
-    def read(self, lines: Sequence[Numbered]) -> None:
-        at = 0
-        waiting: list[Numbered] = []
-        while at < len(lines):
-            number, line = lines[at]
-            if match := _HEADING.match(line):
-                self.lines.ended(waiting)
-                self.lines.heading([(number, match["title"])], self.level(len(match["marks"])))
-                end = at + 1
-            elif match := _CODE.match(line):
-                self.lines.ended(waiting)
-                end = self._code(lines, at, match)
-            elif _RULE.match(line):
-                self.lines.ended(waiting)
-                end = at + 1
-            else:
-                end = self.special(lines, at, waiting)
-            if end == at:
-                if line.strip():
-                    waiting.append((number, line))
-                else:
-                    self.lines.ended(waiting)
-                end += 1
-            at = end
-        self.lines.ended(waiting)
+    def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
+        """Read what is no paragraph; the end of it, or `at`."""
+        number, line = lines[at]
+        if match := _HEADING.match(line):
+            self.lines.ended(waiting)
+            self.lines.heading([(number, match["title"])], self.level(len(match["marks"])))
+            return at + 1
+        if match := _CODE.match(line):
+            self.lines.ended(waiting)
+            return self._code(lines, at, match)
+        if _RULE.match(line):
+            self.lines.ended(waiting)
+            return at + 1
+        return self.of_family(lines, at, waiting)
 
     def level(self, signs: int) -> int:
         """Of a heading between so many signs of equality."""
         raise NotImplementedError
 
-    def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
-        """Read what is no paragraph; the end of it, or `at`."""
+    def of_family(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
+        """Read what is no paragraph in this family of wikis; the end of it, or `at`."""
         raise NotImplementedError
 
     def _code(self, lines: Sequence[Numbered], at: int, match: re.Match[str]) -> int:
@@ -134,7 +121,7 @@ class _DokuWiki(_Page):
     def level(self, signs: int) -> int:
         return 7 - signs
 
-    def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
+    def of_family(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
         number, line = lines[at]
         if self._in_header:
             match = _HEADER.match(line)
@@ -181,11 +168,11 @@ class _DokuWiki(_Page):
 
     def _table(self, lines: Sequence[Numbered], at: int) -> int:
         table: list[tuple[int, list[str]]] = []
-        header = lines[at][1].startswith("^") and "|" not in wiki_marks.dokuwiki(lines[at][1])
-        end = at
+        header, end = False, at
         while end < len(lines) and lines[end][1].startswith(("|", "^")):
             number, line = lines[end]
             shown = wiki_marks.dokuwiki(line).strip()  # links have a bar of their own
+            header = header or (end == at and shown.startswith("^") and "|" not in shown)
             if re.fullmatch(r"[|:\s-]+", shown):
                 header = header or len(table) == 1
             else:
@@ -204,7 +191,7 @@ class _MediaWiki(_Page):
     def level(self, signs: int) -> int:
         return signs
 
-    def special(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
+    def of_family(self, lines: Sequence[Numbered], at: int, waiting: list[Numbered]) -> int:
         number, line = lines[at]
         if line.lstrip().startswith("{|"):
             self.lines.ended(waiting)

@@ -130,6 +130,19 @@ def test_a_page_of_mediawiki_saved_as_text() -> None:
     ]  # fmt: skip
 
 
+def test_marks_of_items_stay_in_either_family() -> None:
+    items = "a. sand\n2. paint\n[ ] wait\n[X] buy\n"
+    expected = [
+        (L, "a. sand"),
+        (S, "2. paint"),
+        (L, "[ ] wait"),
+        (L, "[x] buy"),
+    ]
+    for signs in ("==", "======"):  # MediaWiki, DokuWiki
+        document = read(f"{signs} Boat {signs}\n{items}", "a.wiki")
+        assert [(kind, text) for kind, text, _, _ in outline(document)[1:]] == expected
+
+
 def test_a_file_of_a_wiki_is_read(tmp_path: Path) -> None:
     page = tmp_path / "home.wiki"
     page.write_text("= Home =\n\nThe key is ''under'' the mat.\n")

@@ -91,6 +91,16 @@ class _Page:
         """Read what is no paragraph in this family of wikis; the end of it, or `at`."""
         raise NotImplementedError
 
+    def item(self, number: int, line: str, match: re.Match[str], step: bool = False) -> None:
+        """Add what `_ITEM` found: its number, letter or box is part of the text."""
+        mark, rest = match["mark"], match["rest"]
+        if mark[0] == "[":
+            rest = f"[{' ' if mark == '[ ]' else 'x'}] {rest}"
+        elif mark[0].isalnum():
+            rest = f"{mark} {rest}"
+        kind = BlockKind.STEP if step or mark[0].isdigit() else BlockKind.LIST_ITEM
+        self.lines.item([(number, rest)], indent_of(line), kind)
+
     def _code(self, lines: Sequence[Numbered], at: int, match: re.Match[str]) -> int:
         number, _ = lines[at]
         closing = f"</{match['tag']}>" if match["tag"] else match["fence"][:3].replace("{", "}")
@@ -136,7 +146,7 @@ class _DokuWiki(_Page):
         match = _ITEM.match(line)
         if match and (match["mark"] != "-" or line[:1].isspace()):
             self.lines.ended(waiting)
-            self._item(number, line, match)
+            self.item(number, line, match, step=match["mark"] == "-" and not self._zim)
             return at + 1
         if line.startswith(">"):
             self.lines.ended(waiting)
@@ -146,16 +156,6 @@ class _DokuWiki(_Page):
         if line.startswith("  ") and apart and not self._zim:
             return self._preformatted(lines, at)
         return at
-
-    def _item(self, number: int, line: str, match: re.Match[str]) -> None:
-        mark, rest = match["mark"], match["rest"]
-        step = mark[0].isdigit() or (mark == "-" and not self._zim)
-        if mark[0] == "[":
-            rest = f"[{' ' if mark == '[ ]' else 'x'}] {rest}"
-        elif mark[0].isalnum():
-            rest = f"{mark} {rest}"
-        kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
-        self.lines.item([(number, rest)], indent_of(line), kind)
 
     def _preformatted(self, lines: Sequence[Numbered], at: int) -> int:
         end = at
@@ -205,10 +205,7 @@ class _MediaWiki(_Page):
             return at + 1
         if match := _ITEM.match(line):
             self.lines.ended(waiting)
-            step = match["mark"][0].isdigit()
-            rest = f"{match['mark']} {match['rest']}" if step else match["rest"]
-            kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
-            self.lines.item([(number, rest)], indent_of(line), kind)
+            self.item(number, line, match)
             return at + 1
         return at
 

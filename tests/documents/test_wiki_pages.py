@@ -130,6 +130,33 @@ def test_a_page_of_mediawiki_saved_as_text() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "shown"),
+    [
+        (
+            "a.dokuwiki",
+            "Put ''%%~~NOTOC~~%%'' or %%[[x|y]]%% there.",
+            "Put ~~NOTOC~~ or [[x|y]] there.",
+        ),
+        ("a.dokuwiki", "Use the ''%%<html>%%'' tag.", "Use the <html> tag."),
+        ("a.dokuwiki", "Write <nowiki>**so**</nowiki>, not **so**.", "Write **so**, not so."),
+        ("a.dokuwiki", "%%a <nowiki>b</nowiki>%% c", "a <nowiki>b</nowiki> c"),
+        ("a.dokuwiki", "See [[wp>Wiki]] and ''Ada's list''.", "See Wiki and Ada's list."),
+        ("a.dokuwiki", "請決定要//復原//您遺失的編輯文件。", "請決定要復原您遺失的編輯文件。"),
+        (
+            "a.dokuwiki",
+            "At http://a.org//b and c//d it stays.",
+            "At http://a.org//b and c//d it stays.",
+        ),
+        ("a.dokuwiki", "Odd \ue0000\ue001 %%a%%.", "Odd \ue0000\ue001 %%a%%."),
+        ("a.wiki", "Write <nowiki>{{x}} ''so''</nowiki>, ''so''.", "Write {{x}} ''so'', so."),
+    ],
+)
+def test_what_is_written_as_it_is_stays(name: str, written: str, shown: str) -> None:
+    head = "====== Page ======\n" if name == "a.dokuwiki" else "== Page ==\n"
+    assert read(f"{head}{written}\n", name).text == f"Page\n\n{shown}"
+
+
 def test_marks_of_items_stay_in_either_family() -> None:
     items = "a. sand\n2. paint\n[ ] wait\n[X] buy\n"
     expected = [

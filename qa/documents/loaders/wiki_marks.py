@@ -7,7 +7,7 @@ lines leaves its line ends, so that the lines of the file can still be counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Marks = Sequence[tuple[re.Pattern[str], str]]
 
@@ -23,6 +23,10 @@ _FILE = re.compile(
 )
 _NAMED = re.compile(r"\[\[[^\[\]|\n]{0,500}\|([^\[\]\n]{1,500})\]\]")
 _BARE = re.compile(r"\[\[:?([^\[\]|\n]{1,500})\|?\]\]")
+# What is shown as it is written, marks and all; and what stands for it meanwhile.
+_NOWIKI = re.compile(r"<nowiki>([^\n]{0,500}?)</nowiki>", re.IGNORECASE)
+_LITERAL = re.compile(rf"{_NOWIKI.pattern}|%%([^\n]{{1,300}}?)%%", re.IGNORECASE)
+_KEPT = re.compile("\ue000(\\d+)\ue001")
 _TEMPLATE = re.compile(r"\{\{([^{}\n]{0,500})\}\}")
 _CATEGORY = re.compile(
     r"\[\[(?:category|kategorie|catégorie):([^\[\]|\n]{1,200})(?:\|[^\[\]\n]*)?\]\]", re.I
@@ -42,12 +46,12 @@ _DOKUWIKI: Marks = (
     (re.compile(r"\{\{[^{}|\n]{0,500}\|([^{}\n]{0,300})\}\}"), r"\1"),
     (re.compile(r"\{\{[^{}\n]{0,500}\}\}"), ""),
     (_NAMED, r"\1"),
+    (re.compile(r"\[\[[\w.]{1,30}>([^\[\]|\n]{1,500})\]\]"), r"\1"),  # of another wiki
     (_BARE, r"\1"),
     (re.compile(r"\(\(([^()\n]{1,500})\)\)"), r" (\1)"),
-    (re.compile(r"''(?=\S)([^'\n]{1,300})''"), r"\1"),
-    (re.compile(r"%%([^%\n]{1,300})%%"), r"\1"),
+    (re.compile(r"''(?=\S)((?:[^'\n]|'(?!')){1,300})''"), r"\1"),
     (re.compile(r"\*\*(?=\S)([^*\n]{1,300})\*\*"), r"\1"),
-    (re.compile(r"(?<![:\w/])//(?=\S)((?:[^/\n]|/(?!/)){1,300})//(?![\w/])"), r"\1"),
+    (re.compile(r"(?<![:A-Za-z0-9/])//(?=\S)((?:[^/\n]|/(?!/)){1,300})//(?![A-Za-z0-9/])"), r"\1"),
     (re.compile(r"(?<!\w)__(?=\S)([^_\n]{1,300})(?<=\S)__(?!\w)"), r"\1"),
     (re.compile(r"~~(?=[^\s~])[^~\n]{1,300}~~"), ""),  # struck through, or `~~NOTOC~~`
     (re.compile(r"\\\\(?=\s|\Z)"), ""),
@@ -68,21 +72,39 @@ def without(text: str, opening: re.Pattern[str], closing: str) -> str:
 
 def mediawiki(text: str) -> str:
     """A text of MediaWiki as it is read."""
-    for _ in range(3):  # templates within templates
-        if "{{" not in text:
-            break
-        text = _TEMPLATE.sub(_of_template, text)
-    return _plain(text, _MEDIAWIKI)
+    return _read(text, _NOWIKI, _of_mediawiki)
 
 
 def dokuwiki(text: str) -> str:
     """A text of DokuWiki or Zim as it is read."""
-    return _plain(text, _DOKUWIKI)
+    return _read(text, _LITERAL, lambda each: _plain(each, _DOKUWIKI))
 
 
 def categories(text: str) -> list[str]:
     """The categories that a page of MediaWiki names."""
     return [match[1].strip() for match in _CATEGORY.finditer(text)]
+
+
+def _read(text: str, literal: re.Pattern[str], clean: Callable[[str], str]) -> str:
+    """The text without marks but for those in what is `literal`."""
+    if "\ue000" in text:  # of private use; not told from ours
+        return clean(text)
+    kept: list[str] = []
+
+    def put_by(match: re.Match[str]) -> str:
+        kept.append(match[match.lastindex or 0])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = clean(literal.sub(put_by, text))
+    return _KEPT.sub(lambda match: kept[int(match[1])], text) if kept else text
+
+
+def _of_mediawiki(text: str) -> str:
+    for _ in range(3):  # templates within templates
+        if "{{" not in text:
+            break
+        text = _TEMPLATE.sub(_of_template, text)
+    return _plain(text, _MEDIAWIKI)
 
 
 def _plain(text: str, marks: Marks) -> str:

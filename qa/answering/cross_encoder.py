@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.embedding.model_files import SHIPPED
+from qa.embedding.model_files import SHIPPED, file_sha256
 from qa.embedding.runtimes import open_session, open_tokenizer, tokenizable
 from qa.errors import ReaderDamaged
 
@@ -44,7 +43,6 @@ class PairTokenizer:
 
     def __init__(self) -> None:
         self._tokenizer = open_tokenizer(SHIPPED / "tokenizer.json")
-        self._tokenizer.no_truncation()
         self._cls, self._sep = (
             int(self._tokenizer.token_to_id(token) or 0) for token in ("[CLS]", "[SEP]")
         )
@@ -74,18 +72,17 @@ def open_weights(path: Path, digest: str) -> onnxruntime.InferenceSession:
 
     Raises ReaderDamaged when it isn't, or can't be read.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReaderDamaged(f"The weights in {path} can't be read.") from error
     with ThreadPoolExecutor(1) as pool:  # hashing takes as long as opening: side by side
-        found = pool.submit(sha256, data)
+        hashed = pool.submit(file_sha256, path)
         try:
-            session = open_session(data)
+            session = open_session(path)
+            found = hashed.result()
+        except OSError as error:
+            raise ReaderDamaged(f"The weights in {path} can't be read.") from error
         except Exception as error:  # onnxruntime's own errors share no base with anything
             raise ReaderDamaged(f"The weights in {path} are damaged.") from error
-        if found.result().hexdigest() != digest:
-            raise ReaderDamaged(f"The weights in {path} are damaged.")
+    if found != digest:
+        raise ReaderDamaged(f"The weights in {path} are damaged.")
     return session
 
 

@@ -43,7 +43,10 @@ _TAIL = re.compile(
 )
 _CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
 # Without one of these there is no time, and nothing to compile for it.
-_MAY_BE_TIME = re.compile(rf"\d\d|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b", re.I)
+_MAY_BE_TIME = re.compile(
+    rf"(?<![A-Za-z])(?<![A-Za-z]-)\d\d|\d{{4}}|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b",
+    re.I,
+)
 # Sentences; an abbreviation ("Mr.") ends none.
 _NUMBER_OF = re.compile(r"^(?:(?:what is|give me) )?(?:the )?(?:total )?number of ", re.I)
 _TWO = re.compile(r"[?!]\s|\w{4}\.\s+[A-Z]")

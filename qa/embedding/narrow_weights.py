@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.embedding.onnx_check import read_varint
+from qa.embedding.protobuf import GRAPH, INITIALIZER, fields, read_varint
 
-_GRAPH, _INITIALIZER = 7, 5  # fields of ModelProto and GraphProto (onnx.proto3)
 _DIMS, _TYPE, _NAME, _RAW = 1, 2, 8, 9  # fields of TensorProto
 _FLOAT, _INT8 = 1, 3  # TensorProto.DataType
 _WEIGHTS, _SCALE = "_quantized", "_scale"  # how onnxruntime's quantiser names what it makes
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # wire types of protocol buffers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,17 @@ def narrowed(graph: bytes) -> bytes:
 def _initializers(data: bytearray) -> list[_Tensor]:
     """The tensors that a model holds as initialisers, those of inner graphs left out."""
     found = []
-    for field, _, start, end in _fields(data, 0, len(data)):
-        if field == _GRAPH:
-            for inner, _, a, b in _fields(data, start, end):
-                if inner == _INITIALIZER:
+    for field, _, _, start, end in fields(data, 0, len(data)):
+        if field == GRAPH:
+            for inner, _, _, a, b in fields(data, start, end):
+                if inner == INITIALIZER:
                     found.append(_tensor(data, a, b))
     return found
 
 
 def _tensor(data: bytearray, start: int, end: int) -> _Tensor:
     name, kind, rank, raw = "", 0, 0, (start, start)
-    for field, value, a, b in _fields(data, start, end):
+    for field, value, _, a, b in fields(data, start, end):
         if field == _DIMS:  # one number each, or all of them packed into one field
             rank += 1 if a == b else _numbers(data, a, b)
         elif field == _TYPE:
@@ -87,24 +85,3 @@ def _numbers(data: bytearray, at: int, end: int) -> int:
         _, at = read_varint(data, at, end)
         count += 1
     return count
-
-
-def _fields(data: bytearray, at: int, end: int) -> list[tuple[int, int, int, int]]:
-    """Number, value and extent of each field of a message; a number has no extent."""
-    found = []
-    while at < end:
-        tag, at = read_varint(data, at, end)
-        value, size = 0, 0
-        if tag & 7 == _VARINT:
-            value, at = read_varint(data, at, end)
-        elif tag & 7 == _BYTES:
-            size, at = read_varint(data, at, end)
-        elif tag & 7 in (_FIXED64, _FIXED32):
-            size = 8 if tag & 7 == _FIXED64 else 4
-        else:
-            raise ValueError("not an ONNX model")
-        if at + size > end:
-            raise ValueError("an ONNX model is cut off")
-        found.append((tag >> 3, value, at, at + size))
-        at += size
-    return found

@@ -9,8 +9,9 @@ which takes a few milliseconds where the library `onnx` takes seconds and parses
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
 from pathlib import Path
+
+from qa.embedding.protobuf import VARINT, fields
 
 _TENSOR_EXTERNAL = frozenset({13, 14})  # TensorProto.external_data, .data_location
 
@@ -24,7 +25,6 @@ _FIELDS: dict[str, dict[int, str]] = {
     "attribute": {5: "tensor", 6: "graph", 10: "tensor", 11: "graph", 22: "sparse", 23: "sparse"},
     "sparse": {1: "tensor", 2: "tensor"},
 }
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # wire types of protocol buffers
 _MAX_DEPTH = 40
 
 
@@ -41,44 +41,12 @@ def _external(data: mmap.mmap, at: int, end: int, message: str, depth: int) -> b
     if depth > _MAX_DEPTH:
         raise ValueError("an ONNX model is nested too deeply")
     inner = _FIELDS.get(message, {})
-    while at < end:
-        tag, at = read_varint(data, at, end)
-        field, wire = tag >> 3, tag & 7
-        size = 0
-        if wire == _VARINT:
-            value, at = read_varint(data, at, end)
-            if message == "tensor" and field in _TENSOR_EXTERNAL and value:
-                return True
-            continue
-        if wire == _BYTES:
-            size, at = read_varint(data, at, end)
-        elif wire in (_FIXED64, _FIXED32):
-            size = 8 if wire == _FIXED64 else 4
-        else:
-            raise ValueError("not an ONNX model")
-        if at + size > end:
-            raise ValueError("an ONNX model is cut off")
-        if message == "tensor" and field in _TENSOR_EXTERNAL:
+    for field, value, begin, start, stop in fields(data, at, end):
+        # A plain 0 is what the field says where it is absent.
+        said = value or data[begin] & 7 != VARINT
+        if message == "tensor" and field in _TENSOR_EXTERNAL and said:
             return True
-        nested = inner.get(field) if wire == _BYTES else None
-        if nested and _external(data, at, at + size, nested, depth + 1):
+        nested = inner.get(field) if stop > start else None
+        if nested and _external(data, start, stop, nested, depth + 1):
             return True
-        at += size
     return False
-
-
-def read_varint(data: Sequence[int] | mmap.mmap, at: int, end: int) -> tuple[int, int]:
-    """The number at `at` in a protocol buffer, and the offset of what follows it.
-
-    Raises ValueError when there is none before `end`.
-    """
-    value = 0
-    for shift in range(0, 70, 7):
-        if at >= end:
-            break
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-    raise ValueError("not an ONNX model")

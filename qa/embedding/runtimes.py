@@ -14,7 +14,7 @@ import numpy as np
 from qa.embedding.compiled_files import CARD_NAME, MODEL_FILE, STATIC_FILE, TOKENIZER_FILE
 from qa.embedding.model_files import Prompts
 from qa.embedding.model_safety import require_harmless
-from qa.embedding.token_counts import count_tokens, open_counter
+from qa.embedding.token_counts import count_tokens, counter
 from qa.embedding.token_counts import open_tokenizer as open_tokenizer
 from qa.embedding.token_counts import tokenizable as tokenizable
 
@@ -29,6 +29,7 @@ _TOKENIZED = 1024  # texts together
 _STATIC_BULK = 64  # texts from which on a table of full floats is worth making
 _FEWEST = 3  # tokens that a model reads: one, between the two special ones
 _ENDLESS = 1 << 30  # tokens that a static model reads
+_TENSORS_IN = "session.model_external_initializers_file_folder_path"
 
 
 class OnnxEncoder:
@@ -46,16 +47,17 @@ class OnnxEncoder:
         self._prompts = Prompts(**card["prompts"])
         self._session = open_session(graph or folder / MODEL_FILE)
         self._inputs = {node.name for node in self._session.get_inputs()}
-        self._tokenizer_path = folder / TOKENIZER_FILE
-        self._tokenizer = open_tokenizer(self._tokenizer_path)
-        self.tokenizer_file: Path | None = self._tokenizer_path
+        self.tokenizer_file: Path | None = folder / TOKENIZER_FILE
+        self._tokenizer = open_tokenizer(folder / TOKENIZER_FILE)
+        # What is left of `max_tokens` for a text, beside the special ones.
+        self._room = self.max_tokens - self._tokenizer.num_special_tokens_to_add(False)
         self._counter: Callable[[Sequence[str]], list[int]] | None = None
         self._last: tuple[str, Vectors] | None = None  # the last single question
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `qa.embedding.encoder.Encoder.count_tokens`."""
-        if self._counter is None:  # one that never truncates, whatever the other is set to
-            self._counter = open_counter(self._tokenizer_path)  # 16 ms
+        if self._counter is None:
+            self._counter = counter(self._tokenizer)
         return self._counter(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -77,10 +79,15 @@ class OnnxEncoder:
         return self._encode([self._prompts.passage + text for text in texts], truncated)
 
     def _encode(self, texts: Sequence[str], truncated: list[int] | None) -> Vectors:
-        self._tokenizer.enable_truncation(self.max_tokens)
-        encodings = self._tokenizer.encode_batch([tokenizable(text) for text in texts])
-        if truncated is not None:
-            truncated += [i for i, encoding in enumerate(encodings) if encoding.overflowing]
+        encodings = self._tokenizer.encode_batch(
+            [tokenizable(text) for text in texts], add_special_tokens=False
+        )
+        for i, encoding in enumerate(encodings):
+            if len(encoding) > self._room:
+                encoding.truncate(self._room)
+                if truncated is not None:
+                    truncated.append(i)
+        encodings = [self._tokenizer.post_process(each) for each in encodings]
         out = np.empty((len(texts), self.dimension), np.float32)
 
         def run(i: int) -> None:
@@ -162,7 +169,6 @@ class StaticEncoder:
         self._wide: Vectors | None = None
         self.tokenizer_file: Path | None = folder / TOKENIZER_FILE
         self._tokenizer = open_tokenizer(self.tokenizer_file)
-        self._tokenizer.no_truncation()
         if self._table.shape != (self._tokenizer.get_vocab_size(), self.dimension):
             raise ValueError(f"{folder} holds tokens of one model and vectors of another")
 
@@ -226,10 +232,24 @@ def normalise(vectors: Vectors) -> Vectors:
 
 
 def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
-    """Open a graph from a file or from its bytes, to be run on one thread.
+    """Open a model from a file or from its bytes, to be run on one thread.
 
-    Runs side by side make more of the cores than threads inside a run do.
+    Runs side by side make more of the cores than threads inside a run do. The large tensors of a
+    file stay in it, mapped; it may be replaced by another while it is open, not written to.
     """
+    if isinstance(model, Path):
+        from qa.embedding.mapped_weights import without_weights
+
+        try:
+            return _opened(without_weights(model), model.parent)
+        except Exception:  # noqa: BLE001 - mapped or not, what is wrong is said below
+            pass
+        model = model.read_bytes()
+    return _opened(model)
+
+
+def _opened(model: bytes, folder: Path | None = None) -> onnxruntime.InferenceSession:
+    """A session of a model, whose external data, if it has any, lies in `folder`."""
     import onnxruntime
 
     # Without effect where `qa` has switched it off before; for programs that imported it first.
@@ -239,11 +259,9 @@ def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     # The file was optimised when it was compiled: doing it again costs 20 to 40 ms a start.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(
-        model if isinstance(model, bytes) else str(model),
-        options,
-        providers=["CPUExecutionProvider"],
-    )
+    if folder:
+        options.add_session_config_entry(_TENSORS_IN, str(folder))
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def side_by_side(lengths: Sequence[int], run: Callable[[int], None]) -> None:

@@ -22,7 +22,6 @@ import numpy as np
 
 from qa.embedding.compiled_files import MODEL_FILE, VECTORS_FILE, State, inspect
 from qa.embedding.model_files import DEFAULT_KEY, DEFAULT_MODEL, SHIPPED, missing_packages
-from qa.embedding.narrow_weights import narrowed
 from qa.embedding.reference_texts import MIN_COSINE, REFERENCE_TEXTS
 from qa.embedding.runtimes import OnnxEncoder
 from qa.errors import EncoderError, QaError
@@ -115,6 +114,8 @@ def processor() -> str:
 
 def _open(form: Form, folder: Path) -> OnnxEncoder:
     if form is Form.NARROW:
+        from qa.embedding.narrow_weights import narrowed
+
         return OnnxEncoder(folder, narrowed((folder / MODEL_FILE).read_bytes()))
     return OnnxEncoder(folder)
 

@@ -57,7 +57,9 @@ def test_an_answer_is_right_where_its_document_has_the_words():
 
     def answer(*pieces: tuple[str, str]) -> Answer:
         sources = [
-            Source(i, DocumentInfo(str(i), refining._file(name), "", None, None, None, 9), name, (1,))
+            Source(
+                i, DocumentInfo(str(i), refining._file(name), "", None, None, None, 9), name, (1,)
+            )
             for i, (name, _) in enumerate(pieces, 1)
         ]
         evidence = [

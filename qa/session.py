@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.address_space import require_room
 from qa.errors import IndexDamaged, IndexLocked, IndexUnwritable
 
 if TYPE_CHECKING:
@@ -86,11 +87,13 @@ class Session:
     def reader(self, *, ranked: bool = False) -> Callable[[], Reader | None]:
         """Start opening the reader in the background; the function returned waits for it.
 
-        With `ranked` so is the ranker, which only answers need.
+        With `ranked` so is the ranker, which only answers need. Raises MemoryError under a limit
+        that they don't fit.
         """
         from qa.answering.reader import opening
 
         if self._reader is None:
+            require_room()
             self._reader = opening(ranked=ranked)
         return self._reader
 

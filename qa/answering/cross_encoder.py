@@ -79,6 +79,8 @@ def open_weights(path: Path, digest: str) -> onnxruntime.InferenceSession:
             found = hashed.result()
         except OSError as error:
             raise ReaderDamaged(f"The weights in {path} can't be read.") from error
+        except MemoryError:
+            raise
         except Exception as error:  # onnxruntime's own errors share no base with anything
             raise ReaderDamaged(f"The weights in {path} are damaged.") from error
     if found != digest:

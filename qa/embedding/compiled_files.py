@@ -7,6 +7,7 @@ and files that look the same are hashed no more; `qa doctor` hashes them always.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -86,7 +87,9 @@ def inspect(
         try:
             looks[name] = [hashes[name], *_signature(folder / name)]
             intact = checked.get(name) == looks[name] or _is_intact(folder / name, hashes[name])
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.ENOMEM:
+                raise MemoryError(str(error)) from error
             intact = False
         if not intact:
             return State.DAMAGED, name

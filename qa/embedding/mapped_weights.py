@@ -9,6 +9,8 @@ file that the model was read from, whose pages all processes share.
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qa.embedding.protobuf import GRAPH, INITIALIZER, Buffer, fields, message, number
@@ -16,6 +18,7 @@ from qa.embedding.protobuf import GRAPH, INITIALIZER, Buffer, fields, message, n
 # Fields of TensorProto and StringStringEntryProto, and TensorProto.DataLocation.EXTERNAL.
 _RAW, _EXTERNAL_DATA, _DATA_LOCATION, _KEY, _VALUE, _EXTERNAL = 9, 13, 14, 1, 2, 1
 _LARGE = 1024  # bytes from which on a tensor stays in the file
+_MOST = 1_000_000  # fields of a message; the largest of ours has 900
 
 
 def without_weights(path: Path) -> bytes:
@@ -25,27 +28,29 @@ def without_weights(path: Path) -> bytes:
     """
     name = path.name.encode()
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        parts: list[bytes] = []
-        for field, _, begin, start, end in fields(data, 0, len(data)):
-            kept = _graph(data, start, end, name) if field == GRAPH else None
-            parts.append(data[begin:end] if kept is None else message(GRAPH, kept))
-        return b"".join(parts)
+
+        def graph(start: int, end: int) -> bytes:
+            return _replaced(data, start, end, INITIALIZER, partial(_tensor, data, name))
+
+        return _replaced(data, 0, len(data), GRAPH, graph)
 
 
-def _graph(data: Buffer, start: int, end: int, name: bytes) -> bytes:
+def _replaced(
+    data: Buffer, start: int, end: int, wanted: int, made: Callable[[int, int], bytes]
+) -> bytes:
+    """A message with other contents in its large fields of one number; the rest is copied."""
     parts: list[bytes] = []
-    since = start  # nodes are copied together, not one by one
-    for field, _, begin, first, last in fields(data, start, end):
-        if field == INITIALIZER and last - first >= _LARGE:
-            parts += (
-                bytes(data[since:begin]),
-                message(INITIALIZER, _tensor(data, first, last, name)),
-            )
+    since = start
+    for count, (field, _, begin, first, last) in enumerate(fields(data, start, end)):
+        if count > _MOST:
+            raise ValueError("an ONNX model of too many parts")
+        if field == wanted and last - first >= _LARGE:
+            parts += (bytes(data[since:begin]), message(wanted, made(first, last)))
             since = last
     return b"".join([*parts, bytes(data[since:end])])
 
 
-def _tensor(data: Buffer, start: int, end: int, name: bytes) -> bytes:
+def _tensor(data: Buffer, name: bytes, start: int, end: int) -> bytes:
     parts = []
     for field, _, begin, first, last in fields(data, start, end):
         if field == _RAW and last - first >= _LARGE:

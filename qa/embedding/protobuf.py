@@ -27,6 +27,8 @@ def fields(data: Buffer, at: int, end: int) -> Iterator[tuple[int, int, int, int
         if tag > 0x7F:
             tag, at = read_varint(data, begin, end)
         wire = tag & 7
+        if tag < 8:  # no field has the number 0
+            raise ValueError("not an ONNX model")
         value = size = 0
         if wire == BYTES:
             if at < end and data[at] < 0x80:

@@ -237,15 +237,17 @@ def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
     Runs side by side make more of the cores than threads inside a run do. The large tensors of a
     file stay in it, mapped; it may be replaced by another while it is open, not written to.
     """
-    if isinstance(model, Path):
-        from qa.embedding.mapped_weights import without_weights
+    if isinstance(model, bytes):
+        return _opened(model)
+    from qa.embedding.mapped_weights import without_weights
 
-        try:
-            return _opened(without_weights(model), model.parent)
-        except Exception:  # noqa: BLE001 - mapped or not, what is wrong is said below
-            pass
-        model = model.read_bytes()
-    return _opened(model)
+    path = Path(os.path.realpath(model))  # onnxruntime follows no links to tensors
+    try:
+        return _opened(without_weights(path), path.parent)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - mapped or not, what is wrong is said below
+        return _opened(path.read_bytes())
 
 
 def _opened(model: bytes, folder: Path | None = None) -> onnxruntime.InferenceSession:
@@ -261,7 +263,12 @@ def _opened(model: bytes, folder: Path | None = None) -> onnxruntime.InferenceSe
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     if folder:
         options.add_session_config_entry(_TENSORS_IN, str(folder))
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        if "alloc" in str(error):  # of no class of its own
+            raise MemoryError(str(error)) from error
+        raise
 
 
 def side_by_side(lengths: Sequence[int], run: Callable[[int], None]) -> None:

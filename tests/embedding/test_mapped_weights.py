@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -104,3 +105,24 @@ def test_changed_bytes_are_read_or_refused(tmp_path):
         except ValueError:
             continue
         assert len(left) <= 2 * len(data) + 1000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at this process's maps")
+def test_a_link_to_the_file_is_followed(tmp_path):
+    real = Path(shutil.copy(MODELS[0], tmp_path / "elsewhere.onnx"))
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "reader.onnx").symlink_to(real)
+    session = open_session(folder / "reader.onnx")
+    assert str(real) in Path("/proc/self/maps").read_text("utf-8")
+    assert len(run(session)) == len(run(open_session(MODELS[0])))
+
+
+@pytest.mark.parametrize("filling", [b"\x00", b"\x08\x00"], ids=["zeros", "tiny fields"])
+def test_a_file_of_nothing_is_refused_soon(tmp_path, filling):
+    path = tmp_path / "model.onnx"
+    path.write_bytes(filling * 4_000_000)
+    started = time.process_time()
+    with pytest.raises(ValueError, match="ONNX model"):
+        without_weights(path)
+    assert time.process_time() - started < 10

@@ -44,7 +44,8 @@ _TAIL = re.compile(
 _CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
 # Without one of these there is no time, and nothing to compile for it.
 _MAY_BE_TIME = re.compile(
-    rf"(?<![A-Za-z])(?<![A-Za-z]-)\d\d|\d{{4}}|\b(?:today|yesterday|this|last|{'|'.join(MONTHS)})\b",
+    r"(?<![A-Za-z])(?<![A-Za-z]-)\d\d|\d{4}|\d0'?s"
+    rf"|\b(?:today|yesterday|this|last|past|{'|'.join(MONTHS)})\b",
     re.I,
 )
 # Sentences; an abbreviation ("Mr.") ends none.

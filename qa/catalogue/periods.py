@@ -14,17 +14,33 @@ _DAY = (
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? (?:of )?\d{{4}}"
     rf"|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?\d{{4}}"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}"
 )
-_STRETCH = rf"{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|(?:the year )?(?:1[5-9]|20)\d\d"
+_PART = "(?:(?:early|mid|late)[- ])"
+_DECADE = (
+    rf"(?:the )?{_PART}?(?:1[5-9]|20)\d0'?s|(?:the {_PART}?|{_PART})'?[3-9]0s"  # not "in her 40s"
+)
+_STRETCH = (
+    rf"{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
+    r"|(?:the year )?(?:1[5-9]|20)\d\d"
+)
 _LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
 POINT = rf"(?:{_DAY}|{_STRETCH})(?!\w|[-/.]\d)"
-_RELATIVE = r"today|yesterday|(?:this|last) (?:week|month|year)"
+_COUNTS = {"two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+           "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_BACK = (
+    rf"(?:the )?(?:last|past) (?P<count>a couple of|\d{{1,3}}|{'|'.join(_COUNTS)})"
+    r" (?P<unit>day|week|month|year)s|(?:the )?past (?P<one>day|week|month|year)"
+)
+_RELATIVE = (
+    rf"today|yesterday|(?:this|last) (?:week|month|year)\b|{re.sub(r'[?]P<[a-z]+>', '?:', _BACK)}"
+)
 
 WHEN = (
     rf"(?:between {POINT} and {POINT}|from {POINT} (?:to|until|till|through) {POINT}"
     rf"|(?:before|prior to|earlier than|until|after|later than|since) {POINT}"
     rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{_LONG_MONTH})\b)"
-    rf"|(?:(?:in|of|from|on|during) )?(?:{_RELATIVE})\b)"
+    rf"|(?:(?:in|of|from|on|over|within|during) )?(?:{_RELATIVE})\b)"
 )
 DAY = _DAY
 _POINTS = re.compile(POINT, re.I)
@@ -33,12 +49,20 @@ _PARSED_DAY = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m2>{_MONTH}),?[ -](?:of )?(?P<y2>\d{{4}})"
     rf"|(?P<m3>{_MONTH}) (?:the )?(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?:of )?(?P<y3>\d{{4}})"
     # American order, as in "Report Date: 01/31/2008"; other orders are not certain.
-    r"|(?P<m4>0?[1-9]|1[0-2])/(?P<d4>1[3-9]|2\d|3[01])/(?P<y4>\d{4})",
+    r"|(?P<m4>0?[1-9]|1[0-2])/(?P<d4>1[3-9]|2\d|3[01])/(?P<y4>\d{4})"
+    # With full stops the day comes first everywhere.
+    r"|(?<![\d.])(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4})(?!\d|\.\d)",
     re.I,
 )
 _PARSED_MONTH = re.compile(
-    rf"(?P<m1>{_MONTH}),? (?:of )?(?P<y1>\d{{4}})|(?P<y2>\d{{4}})-(?P<m2>\d{{2}})(?![-\d])", re.I
+    rf"(?P<m1>{_MONTH}),? (?:of )?(?P<y1>\d{{4}})|(?P<y2>\d{{4}})-(?P<m2>\d{{2}})(?![-\d])"
+    r"|(?<![\d/])(?P<m3>\d{1,2})/(?P<y3>\d{4})(?![/\d])",
+    re.I,
 )
+_PARSED_DECADE = re.compile(
+    r"(?:(?P<part>early|mid|late)[- ]'?)?(?<!\d)(?:(?P<first>\d{3}0)|(?P<short>[3-9]0))'?s\b", re.I
+)
+_PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _NAMED_MONTH = re.compile(rf"\b({_LONG_MONTH})\b", re.I)
@@ -77,13 +101,17 @@ def stretch(text: str) -> Period | None:
         on = _day_of(match)
         return Period(on, on) if on else None
     if match := _PARSED_MONTH.search(text):
-        year = int(match["y1"] or match["y2"])
-        number = _number(match["m1"] or match["m2"])
+        year = int(match["y1"] or match["y2"] or match["y3"])
+        number = _number(match["m1"] or match["m2"] or match["m3"])
         if not (1 <= number <= 12 and 1 <= year <= 9999):
             return None
         return Period(
             date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
         )
+    if match := _PARSED_DECADE.search(text):
+        first = int(match["first"] or f"19{match['short']}")
+        begins, ends = _PARTS_OF_DECADE.get((match["part"] or "").lower(), (0, 9))
+        return Period(date(first + begins, 1, 1), date(first + ends, 12, 31))
     if match := _YEAR.search(text):
         year = int(match.group())
         return Period(date(year, 1, 1), date(year, 12, 31))
@@ -116,7 +144,28 @@ def _number(written: str) -> int:
     return int(written) if written.isdigit() else month(written)
 
 
+def days_back(text: str) -> bool:
+    """Whether a time is so many days, weeks, months or years back from today."""
+    return re.search(_BACK, text, re.I) is not None
+
+
+def _back(match: re.Match[str], today: date) -> Period:
+    """The last so many days, weeks, months or years, today among them."""
+    written = (match["count"] or "1").removeprefix("a ")
+    count = _COUNTS.get(written) or int(written)
+    unit = match["unit"] or match["one"]
+    if unit in ("day", "week"):
+        days = count * (7 if unit == "week" else 1)
+        return Period(today - timedelta(days=days), today)
+    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
+    year, number = max(1, months // 12), months % 12 + 1
+    last = calendar.monthrange(year, number)[1]
+    return Period(date(year, number, min(today.day, last)), today)
+
+
 def _relative(words: str, today: date) -> Period:
+    if match := re.fullmatch(_BACK, words):
+        return _back(match, today)
     if words == "today":
         return Period(today, today)
     if words == "yesterday":

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from qa.catalogue import periods
+from qa.catalogue.question import Period
 from qa.datatypes import TimeFocus
 
 _WHEN = re.compile(rf"\b{periods.WHEN}", re.IGNORECASE)
@@ -23,13 +24,20 @@ _NEWEST = re.compile(
 def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
     """The period that a question names, else whether it asks for the newest; None for neither.
 
-    A month without a year is no period: every year has one.
+    A month without a year is no period: every year has one. Nor is a decade, which is when things
+    happened and seldom when documents were written, or a number of days back, which rules name.
     """
     for match in _WHEN.finditer(question):
         if match[0].strip().lower() == "today":
             continue
         period = periods.parse(match[0], today)
-        if period and (period.since or period.until):
+        if period and (period.since or period.until) and not _long(match[0], period):
             return TimeFocus(match[0].strip(), period.since, period.until)
     newest = _NEWEST.search(question)
     return TimeFocus(newest[0], newest=True) if newest else None
+
+
+def _long(text: str, period: Period) -> bool:
+    years = period.until.year - period.since.year if period.since and period.until else 0
+    decade = re.search(r"0'?s\b", text) is not None
+    return (decade and years > 1) or periods.days_back(text)

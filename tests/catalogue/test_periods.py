@@ -19,6 +19,8 @@ from qa.catalogue.question import Period
         "5th of March, 2019",
         "March 5, 2019",
         "Mar 5 2019",
+        "5.3.2019",
+        "05.03.2019",
     ],
 )
 def test_days(text):
@@ -29,11 +31,14 @@ def test_months_and_years():
     assert stretch("January, 1991") == Period(date(1991, 1, 1), date(1991, 1, 31))
     assert stretch("2020-02") == Period(date(2020, 2, 1), date(2020, 2, 29))
     assert stretch("the year 2000") == Period(date(2000, 1, 1), date(2000, 12, 31))
+    assert stretch("03/2021") == stretch("3/2021") == stretch("March 2021")
     assert stretch("01/31/2008") == Period(date(2008, 1, 31), date(2008, 1, 31))
 
 
 def test_what_is_no_day_or_not_certain():
     assert stretch("31 February 2019") is None
+    assert stretch("31.2.2019") is None
+    assert stretch("13/2021") is None
     assert stretch("room 12") is None
     # Third of April or fourth of March: only the year is certain.
     assert stretch("03/04/2021").day is None
@@ -55,6 +60,39 @@ def test_what_is_no_day_or_not_certain():
 )
 def test_times(text, period):
     assert parse(text, today=date(2024, 3, 1)) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1990s", 1990, 1999),
+        ("the 1990's", 1990, 1999),
+        ("the 90s", 1990, 1999),
+        ("the '60s", 1960, 1969),
+        ("early 2000s", 2000, 2003),
+        ("the mid-90s", 1994, 1996),
+        ("the late 1880s", 1887, 1889),
+    ],
+)
+def test_decades(text, first, last):
+    assert stretch(text) == Period(date(first, 1, 1), date(last, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("in the last 30 days", date(2024, 3, 1)),
+        ("from the past two weeks", date(2024, 3, 17)),
+        ("over the last 3 months", date(2023, 12, 31)),
+        ("in the last couple of months", date(2024, 1, 31)),
+        ("from the past month", date(2024, 2, 29)),
+        ("last 5 years", date(2019, 3, 31)),
+        ("in the past year", date(2023, 3, 31)),
+    ],
+)
+def test_so_many_days_months_or_years_back(text, since):
+    today = date(2024, 3, 31)
+    assert parse(text, today) == Period(since, today)
 
 
 def test_a_month_of_any_year():

@@ -54,6 +54,25 @@ def test_documents_of_a_time(question):
 @pytest.mark.parametrize(
     "question",
     [
+        "articles from the 1990s",
+        "which articles are from the mid-90s?",
+        "documents of 03/2021",
+        "all notes since 5.3.2019",
+        "articles published in the last 30 days",
+        "list the minutes of the past two years",
+    ],
+)
+def test_times_in_other_forms(question):
+    found = recognise(question, date(2024, 3, 1))
+    assert found is not None
+    assert (found.kind, found.topic) == (Kind.SELECT, "")
+    assert found.period is not None
+    assert found.period.since is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "How many articles mention Norden?",
         "In how many letters is Norden mentioned?",
         "how often is Norden mentioned",

@@ -61,6 +61,8 @@ def test_the_newest(question: str) -> None:
         "Who may march in May?",
         "What did she say about now and then?",
         "Is 12345 a prime number?",
+        "Who wrote the best songs of the 1990s?",
+        "Must I say if I was ill in the last 12 months?",
     ],
 )
 def test_no_time(question: str) -> None:

@@ -60,7 +60,9 @@ _PARSED_MONTH = re.compile(
     re.I,
 )
 _PARSED_DECADE = re.compile(
-    r"(?:(?P<part>early|mid|late)[- ]'?)?(?<!\d)(?:(?P<first>\d{3}0)|(?P<short>[3-9]0))'?s\b", re.I
+    r"(?:(?:(?P<part>early|mid|late)[- ])?(?<!\d)(?P<first>(?:1[5-9]|20)\d0)"
+    r"|(?:the |(?=early|mid|late))(?:(?P<piece>early|mid|late)[- ])?'?(?P<short>[3-9]0))'?s\b",
+    re.I,
 )
 _PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -110,7 +112,7 @@ def stretch(text: str) -> Period | None:
         )
     if match := _PARSED_DECADE.search(text):
         first = int(match["first"] or f"19{match['short']}")
-        begins, ends = _PARTS_OF_DECADE.get((match["part"] or "").lower(), (0, 9))
+        begins, ends = _PARTS_OF_DECADE.get((match["part"] or match["piece"] or "").lower(), (0, 9))
         return Period(date(first + begins, 1, 1), date(first + ends, 12, 31))
     if match := _YEAR.search(text):
         year = int(match.group())

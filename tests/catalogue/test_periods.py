@@ -39,6 +39,7 @@ def test_what_is_no_day_or_not_certain():
     assert stretch("31 February 2019") is None
     assert stretch("31.2.2019") is None
     assert stretch("13/2021") is None
+    assert stretch("0000s") is stretch("a 9990s part") is stretch("in her 40s") is None
     assert stretch("room 12") is None
     # Third of April or fourth of March: only the year is certain.
     assert stretch("03/04/2021").day is None

@@ -13,13 +13,18 @@ _TO_ANSWER = 560 << 20  # bytes of address space, beside what is loaded by then
 
 def require_room() -> None:
     """Raise MemoryError where this process has a limit that an answer won't fit."""
-    if sys.platform == "win32":
-        return
-    import resource  # 0.2 ms
-
-    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+    if not limited():
         return
     try:
         mmap.mmap(-1, _TO_ANSWER).close()
     except OSError as error:
         raise MemoryError("An answer does not fit the limit.") from error
+
+
+def limited() -> bool:
+    """Whether this process may have only so much of it."""
+    if sys.platform == "win32":
+        return False
+    import resource  # 0.2 ms
+
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY

@@ -151,6 +151,11 @@ def days_back(text: str) -> bool:
     return re.search(_BACK, text, re.I) is not None
 
 
+def decade(text: str) -> bool:
+    """Whether a time is, or begins or ends with, a decade or a part of one."""
+    return _PARSED_DECADE.search(text) is not None
+
+
 def _back(match: re.Match[str], today: date) -> Period:
     """The last so many days, weeks, months or years, today among them."""
     written = (match["count"] or "1").removeprefix("a ")

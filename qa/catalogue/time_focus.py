@@ -31,13 +31,12 @@ def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
         if match[0].strip().lower() == "today":
             continue
         period = periods.parse(match[0], today)
-        if period and (period.since or period.until) and not _long(match[0], period):
+        if period and (period.since or period.until) and not _vague(match[0], period):
             return TimeFocus(match[0].strip(), period.since, period.until)
     newest = _NEWEST.search(question)
     return TimeFocus(newest[0], newest=True) if newest else None
 
 
-def _long(text: str, period: Period) -> bool:
-    years = period.until.year - period.since.year if period.since and period.until else 0
-    decade = re.search(r"0'?s\b", text) is not None
-    return (decade and years > 1) or periods.days_back(text)
+def _vague(text: str, period: Period) -> bool:
+    whole = period.since is not None and period.until is not None
+    return periods.days_back(text) or (whole and periods.decade(text))

@@ -7,6 +7,7 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qa.address_space import limited
 from qa.cli.chat import open_chat
 from qa.cli.exit_codes import ExitCode
 from qa.cli.output import emit, note, on_terminal
@@ -80,11 +81,7 @@ def _spare_memory() -> None:
 
     Their buffers for each of several don't fit 700 MB, and OpenBLAS crashes instead of saying so.
     """
-    if sys.platform == "win32":
-        return
-    import resource  # 0.2 ms
-
-    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+    if limited():
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
             os.environ.setdefault(name, "1")
 

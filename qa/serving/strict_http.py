@@ -10,6 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 15.0  # from the first byte of a request, or of the connection
 HEADER_LIMIT = 32 * 1024  # bytes of the request line and all headers
+STOP_SECONDS = 0.5  # for a request that is on its way when the server stops
 _BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")
 
 
@@ -17,6 +18,7 @@ class StrictProtocol(H11Protocol):
     """One connection. See the module."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _end: asyncio.TimerHandle | None = None
     _head = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -27,7 +29,20 @@ class StrictProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._stop_waiting()
+        if self._end is not None:
+            self._end.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Close once what was asked is answered; who has just connected may still ask.
+
+        uvicorn closes an idle connection at once, under a request that is on its way: its client
+        would get no byte instead of being told that the server stops.
+        """
+        if self.cycle is None or self.cycle.response_complete:
+            self._end = self.loop.call_later(STOP_SECONDS, super().shutdown)
+        else:
+            super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Take what was sent; refuse headers whose lines end without a carriage return."""

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import time
@@ -117,7 +118,7 @@ def test_sigterm_loses_no_answer_that_was_begun(seeds_index):
             try:
                 status, answer = server.post("/v1/ask", asked)
             except (OSError, ValueError, IndexError) as error:
-                # Never taken: the server listens no more. One that was taken has an answer.
+                # Never taken: the server listens no more. Every other has an answer.
                 outcome = "not taken" if isinstance(error, ConnectionError) else repr(error)
             else:
                 assert status in (200, 503), answer
@@ -141,3 +142,31 @@ def test_sigterm_loses_no_answer_that_was_begun(seeds_index):
     assert outcomes["200"] >= 3
     assert outcomes["503"] > 0
     assert set(outcomes) <= {"200", "503", "not taken"}
+
+
+def listens(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, timeout=60).close()
+    except ConnectionError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGTERM")
+def test_who_had_just_connected_at_the_stop_is_told(seeds_index):
+    asked = json.dumps({"question": next(iter(QUESTIONS))}).encode()
+    with served(seeds_index) as server:
+        address = ("127.0.0.1", server.port)
+        with socket.create_connection(address, timeout=60) as connection:
+            assert server.request("GET", "/health")[0] == 200  # so the connection is accepted
+            server.process.send_signal(signal.SIGTERM)
+            until = time.monotonic() + 60
+            while listens(address) and time.monotonic() < until:
+                time.sleep(0.01)
+            connection.sendall(
+                f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(asked)}\r\n\r\n".encode()
+                + asked
+            )
+            assert connection.recv(65536).startswith(b"HTTP/1.1 503 ")
+        assert server.process.wait(10) == 0

@@ -8,6 +8,7 @@ from qa.documents.loaders import load, markdown, plain_text
 from qa.documents.loaders.boilerplate import byline, is_boilerplate, is_credit, reporter
 from qa.documents.loaders.dates import date_line, dateline
 
+P, META = BlockKind.PARAGRAPH, BlockKind.META
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 BODY = "\n\nThe council met and voted on the plan, which had been under discussion for months."
 
@@ -45,7 +46,27 @@ HEADS = [
     ("WASHINGTON, Oct 25, 2019 (AFP) - The president said so.", date(2019, 10, 25)),
     ("PARIS, March 3, 2020 - The president said so.", date(2020, 3, 3)),
     ("2019-10-26\n\nHeadline\n\nWASHINGTON, Oct 25 (Reuters) - It was said.", date(2019, 10, 26)),
+    # letters, minutes, invoices
+    ("Headline of it\n\nMillbrook, 9 September 2025", date(2025, 9, 9)),
+    ("Rosa Lind\n14 Larch Close\n\nThornby, 14.10.2024\n\nDear Anna,", date(2024, 10, 14)),
+    ("Headline of it\n\nWien, am 3. März 2024", date(2024, 3, 3)),
+    ("Headline of it\n\nMadrid, 3 de mayo de 2024", date(2024, 5, 3)),
+    ("Headline of it\n\nDate: 14.10.2024", date(2024, 10, 14)),
+    ("Headline of it\n\n14/10/2024", date(2024, 10, 14)),
+    ("Headline of it\n\n10/14/2024", date(2024, 10, 14)),
+    ("Headline of it\n\nDated 14th of March 2022", date(2022, 3, 14)),
+    ("INVOICE\n\nInvoice date: 5 April 2023\nPayment due: 5 May 2023", date(2023, 4, 5)),
+    ("Headline of it\n\nOur ref: AB/12   3 February 2025", date(2025, 2, 3)),
+    (
+        "Minutes\n\nTuesday 19 November 2024, 7.30 pm, Methodist church hall\n\nPresent: A. Lee",
+        date(2024, 11, 19),
+    ),
     # nothing, or nothing sure
+    ("INVOICE\n\nPayment due: 5 May 2023", None),
+    ("Headline of it\n\nDate of birth: 5 May 1983", None),
+    ("Headline of it\n\nVersion 14.10.2024", None),
+    ("Headline of it\n\n14.10.2024.1", None),
+    ("Headline of it\n\n28/06/2025, 17:53 - Ngozi: And Biscuit?", None),
     ("Headline of it", None),
     ("WASHINGTON, Oct 25 (Reuters) - The president said so.", None),
     ("Oct 25 (Reuters) - The president said so.", None),
@@ -70,6 +91,19 @@ HEADS = [
 @pytest.mark.parametrize(("head", "published"), HEADS)
 def test_publication_dates(head: str, published: date | None) -> None:
     assert article(head).published == published
+
+
+def test_what_a_meeting_or_an_invoice_says_of_its_day_is_text() -> None:
+    found = kinds(article("Minutes\n\nTuesday 19 November 2024, 7.30 pm, Methodist church hall"))
+    assert found["Tuesday 19 November 2024, 7.30 pm, Methodist church hall"] is P
+    found = kinds(article("INVOICE\n\nNo. 14\n\nInvoice date: 5 April 2023"))
+    assert found["Invoice date: 5 April 2023"] is P
+    assert kinds(article("Headline\n\nThornby, 14.10.2024"))["Thornby, 14.10.2024"] is META
+
+
+def test_the_day_of_a_signature_is_not_that_of_an_entry() -> None:
+    signed = "\n\nThe board has approved it.\n\nMillbrook, 12 September 2025\n\nRosa Lind"
+    assert article("Headline of it\n\n9 September 2025", signed).published == date(2025, 9, 9)
 
 
 def test_a_day_beside_that_of_its_update_is_sure() -> None:

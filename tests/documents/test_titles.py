@@ -53,6 +53,7 @@ def test_titles_of_notes(source: str, text: str, title: str) -> None:
             "dash NEWS.Debian",
         ),
         ("oakley/changes.txt", f"Version 2.1\n\n{TEXT}\n\nVersion 2.0\n\n{TEXT}", "oakley changes"),
+        ("rosa.txt", f"Thornby, 14.10.2024\n\nDear Anna,\n\n{TEXT}", "rosa"),
         ("n2.txt", f"Snow at last, and ice.\n\n{TEXT}", "Snow at last, and ice."),
     ],
 )

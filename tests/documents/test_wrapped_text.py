@@ -210,6 +210,32 @@ def test_days_with_text_below_head_the_entries_of_a_diary() -> None:
     assert (document.title, document.published) == ("diary", None)
 
 
+def test_a_diary_names_the_year_now_and_then() -> None:
+    days = ("2 Jan 2024", "17 Feb 2024", "3 May", "Sat 4 May:")
+    text = "Diary\n\n" + "\n\n".join(f"{day}\nSnow at last, and ice." for day in days)
+    headings = [text for kind, text in blocks_of(text) if kind is H]
+    assert headings == ["Diary", *days]
+
+
+def test_addresses_and_greetings_are_no_headings() -> None:
+    body = "The car is sold to a man from the harbour for a good deal less than we had hoped."
+    text = f"Rosa Lind\n14 Larch Close\nThornby\n\nDear Anna\n\n{body}\n\nYours sincerely\n\nRosa"
+    assert [text for kind, text in blocks_of(text) if kind is H] == ["Rosa Lind"]
+    text = f"1 Aim\n\n{body}\n\n2 Of whom it was asked\n\n{body}"
+    assert [text for kind, text in blocks_of(text) if kind is H] == [
+        "1 Aim",
+        "2 Of whom it was asked",
+    ]
+
+
+def test_the_first_of_several_quantities_is_no_heading() -> None:
+    text = (
+        "Plum cake (yeast)\n\n500 g flour\n1/2 cube fresh yeast (or 1 sachet dried)\n1/4 l milk\n"
+        "cinnamon + sugar for the top\n\nMix the flour with the yeast. Let it rise for an hour.\n"
+    )
+    assert [text for kind, text in blocks_of(text) if kind is H] == ["Plum cake (yeast)"]
+
+
 def test_the_date_of_an_article_is_no_heading() -> None:
     text = (
         "Storm hits Oslo\n3 June 2026\nUpdated 4 June 2026\n\nA storm hit Oslo on Tuesday night.\n"

@@ -11,6 +11,7 @@ from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
 from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
+from qa.documents.loaders.line_rules import greeting
 from qa.documents.loaders.metadata import Known, Metadata
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
@@ -30,6 +31,7 @@ _BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\
 _RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
+_TITLING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
 _NO_LINES = frozenset(
     {BlockKind.CODE, BlockKind.TABLE, BlockKind.QUESTION, BlockKind.SIGNATURE, BlockKind.CONTENTS}
 )
@@ -77,16 +79,8 @@ class _Reading:
         )
         headline = self._headline(articles_only and not news)
         day, origin = self._published()
-        return Metadata(
-            title,
-            self._author,
-            self._agency,
-            day,
-            tuple(self._blocks),
-            news,
-            headline,
-            origin,
-        )
+        blocks = tuple(self._blocks)
+        return Metadata(title, self._author, self._agency, day, blocks, news, headline, origin)
 
     def _headline(self, none: bool) -> int | None:
         """Make the title a heading where it is a short line; its place if it was."""
@@ -125,7 +119,9 @@ class _Reading:
                 self._set_title(index, only_short=True)
                 return
             if bodies == 0 and self._meta_line(index, line):
-                self._mark(index, BlockKind.META)
+                # What a meeting or an invoice says of its day is asked for.
+                if not (self._dates and self._dates[-1].telling and date_line(line)):
+                    self._mark(index, BlockKind.META)
                 self._head_end = index + 1
                 continue
             self._set_title(index)
@@ -155,6 +151,8 @@ class _Reading:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
             self._agency = self._agency or boilerplate.publisher_beside(line)
+            if found.placed and self._blocks[index].kind is BlockKind.HEADING:
+                return False  # "Minutes, 3 June 2025"
             return not _RELEASED.match(line)  # says of a version what people ask
         if self._title_at is None and not self._known.title:
             after = range(index + 1, min(index + _HEAD_BLOCKS, len(self._blocks)))
@@ -215,10 +213,10 @@ class _Reading:
                 self._mark(index, BlockKind.META)
             elif boilerplate.is_signature(line):
                 self._mark(index, BlockKind.SIGNATURE)
-            elif (
-                index >= self._head_end and len(line) <= _MAX_TIMELINE and (day := date_line(line))
-            ):
-                self._later_dates.append(day)
+            elif index >= self._head_end and len(line) <= _MAX_TIMELINE:
+                day = date_line(line)
+                if day and not (day.telling or day.placed):  # as below a signature
+                    self._later_dates.append(day)
 
     def _tail(self) -> None:
         for index in range(max(0, len(self._blocks) - _TAIL_BLOCKS), len(self._blocks)):
@@ -234,9 +232,8 @@ class _Reading:
     # --- title and date
 
     def _set_title(self, index: int, only_short: bool = False) -> None:
-        if self._title_at is not None:
+        if self._title_at is not None or greeting(line := self._of(index)):
             return
-        line = self._of(index)
         short = len(line) <= MOST_TITLE and line[-1] not in STOP and "\n" not in line
         if only_short and not short:
             return
@@ -249,7 +246,7 @@ class _Reading:
         if self._title_at is not None:
             return cut(boilerplate.bare(self._of(self._title_at)))
         for index, block in enumerate(self._blocks):
-            if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
+            if block.kind in _TITLING and not greeting(self._of(index)):
                 return cut(boilerplate.bare(self._of(index)))
         return ""
 

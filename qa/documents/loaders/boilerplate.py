@@ -22,9 +22,9 @@ _NO_NAME = (  # capitalised words that end a name or rule one out
     r"Correspondent|Contributor|Columnist|Editors?|Editorial|Business|Sports|Opinion|Guest|Special|News|"
     r"Public|Radio|Letter|The|And|For|In|Of|On|How|Why|What|Who|When|Is|To|From|With|Published|Updated)\b)"
 )
-_CAPITALISED = rf"{_NO_NAME}[{_UPPER}][\w'’.\-]*"
-_WORD = rf"(?:{_CAPITALISED}|{_PARTICLE})"
-NAME = rf"{_CAPITALISED}(?:\s+{_WORD}){{0,3}}\s+{_CAPITALISED}"  # two words or more
+CAPITALISED = rf"{_NO_NAME}[{_UPPER}][\w'’.\-]*"
+_WORD = rf"(?:{CAPITALISED}|{_PARTICLE})"
+NAME = rf"{CAPITALISED}(?:\s+{_WORD}){{0,3}}\s+{CAPITALISED}"  # two words or more
 _AND = r"(?:,\s*|,?\s+and\s+|\s*&\s*|,\s+and\s+)"
 NAMES = rf"{NAME}(?:{_AND}{NAME}){{0,5}}"
 

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.documents.loaders import boilerplate
+from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
 from qa.lexicon import MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT, alternatives
 
-_MONTHS = tuple(month[:3].lower() for month in MONTHS)
 _DAYS = tuple(day[:3].lower() for day in WEEKDAYS)
 _MONTH = rf"(?:{alternatives(MONTHS, MONTHS_SHORT).lower()})\.?"
-_WEEKDAY = rf"(?:{alternatives(WEEKDAYS, WEEKDAYS_SHORT).lower()})\.?"
+WEEKDAY = rf"(?:{alternatives(WEEKDAYS, WEEKDAYS_SHORT).lower()})\.?"
 _MENTION = re.compile(
-    rf"(?:\b(?P<weekday>{_WEEKDAY}),?\s+)?"
+    rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+)?"
     r"(?:\b(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})"
     r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])"
     rf"|\b(?P<y4>\d{{4}})/(?P<m4>\d{{2}})/(?P<d4>\d{{2}})(?![\d/])"
     rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
-    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m3>{_MONTH}),?[ -](?P<y3>\d{{4}})\b)",
+    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?:[ -]| (?:of|de) )(?P<m3>{MONTH})\.?,?"
+    r"(?:[ -]| del? )(?P<y3>\d{4})\b"
+    r"|(?<![\d./-])(?P<d5>0?[1-9]|[12]\d|3[01])\.\s?(?P<m5>0?[1-9]|1[0-2])\.\s?(?P<y5>\d{4})(?![\d-]|\.\d)"
+    r"|(?<![\d./-])(?P<a6>0?[1-9]|[12]\d|3[01])(?P<s6>[/-])(?P<b6>0?[1-9]|[12]\d|3[01])(?P=s6)"
+    r"(?P<y6>\d{4})(?![\d/-]))",
     re.IGNORECASE,
 )
 _UPDATE = re.compile(
@@ -38,14 +42,27 @@ _ZONE = re.compile(
     r"\b(?:[ECMP][SD]?T|(?:GMT|UTC)(?:[+-]\d{1,2})?|BST|CES?T|IST|JST|AE[DS]T|HKT|Z|[Ee]astern|"
     r"local time)\b"
 )
+_LABEL = re.compile(  # of a letter, an invoice, a meeting; not when one is due or ends
+    r"\b(?:(?:invoice|bill(?:ing)?|statement|receipt|quote|quotation|estimate|order|letter|document|"
+    r"report|meeting|contract|agreement|policy)\s+date|date\s+of\s+(?:issue|(?:(?:the|this)\s+)?(?:invoice|"
+    r"bill|statement|letter|meeting|report|agreement|contract))|(?:our\s+|your\s+)?ref(?:erence)?\b"
+    r"[.:\s]{0,3}[\w./-]{1,20}(?=\s|$))",
+    re.IGNORECASE,
+)
+# A letter names the place before its day: "Millbrook, 9 September 2025", "Wien, am 3. Mai 2024".
+_PLACE = re.compile(
+    rf"{boilerplate.CAPITALISED}(?:\s+{boilerplate.CAPITALISED}){{0,2}},\s+(?:den|am|le|the)?\s*"
+)
 _FILLER = re.compile(
-    r"\b(?:on|at|date|first|last|published|posted|updated?|modified|corrected|revised|"
+    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|corrected|revised|"
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}")  # in every mention
 _MAX_LINE = 140
 _MAX_MENTIONS = 3
+_YEAR_MONTHS = 12
+_MAX_MEETING = 6  # words for where a meeting is
 _MAX_SECTION = 2  # words after the date: Companies, World News
 _MAX_PLACE = 3  # words in capitals before it: NEW YORK
 _SEPARATED = re.compile(r"[|·•—–,]\s*$")
@@ -66,6 +83,8 @@ class DateLine:
     updated: date | None
     labelled: bool  # the line itself says which day is which: "published", "updated"
     unsound: bool = False  # an impossible date, or a weekday that contradicts it
+    telling: bool = False  # it says what people ask: where it met, what was invoiced
+    placed: bool = False  # it begins with a place, as letters do
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +108,12 @@ def date_line(line: str) -> DateLine | None:
     line = " ".join(line.split()).strip("*_ ")
     if len(line) > _MAX_LINE:
         return None
-    mentions = list(_MENTION.finditer(line))
+    mentions = [match for match in _MENTION.finditer(line) if not _ambiguous(match)]
     if not mentions or len(mentions) > _MAX_MENTIONS:
         return None
-    if not _only_furniture(line, mentions[0].start(), mentions[-1].end()):
+    first, last = mentions[0].start(), mentions[-1].end()
+    telling = bool(_LABEL.search(line, 0, first)) or _meets(line[:first], line[last:])
+    if not telling and not _only_furniture(line, first, last):
         return None
     published = updated = None
     previous = 0
@@ -114,7 +135,8 @@ def date_line(line: str) -> DateLine | None:
         published = updated = None
     # Of two days of which one is called that of a change, the other is that of publication.
     labelled = labelled or bool(published and updated)
-    return DateLine(published, updated, labelled, unsound)
+    placed = bool(_PLACE.fullmatch(line, 0, first))
+    return DateLine(published, updated, labelled, unsound, telling, placed)
 
 
 def front_matter_date(value: str) -> date | None:
@@ -138,6 +160,16 @@ def _in_capitals(place: str | None) -> bool:
     return bool(place) and place is not None and bool(re.match(r"[^\W\da-z_]{3,}", place))
 
 
+def _meets(before: str, after: str) -> bool:
+    """Whether a day is followed by an hour and a place, as above minutes: 7.30 pm, church hall."""
+    if _bare(before) or not _TIME.search(after):
+        return False
+    place = _bare(after)
+    if ":" in place:
+        return False  # what somebody wrote at that hour
+    return 0 < len(place.split()) <= _MAX_MEETING and place[-1] not in ".!?"
+
+
 def _only_furniture(line: str, first: int, last: int) -> bool:
     """Whether what stands around the dates is labels, times, a byline, a publisher, a section."""
     before, between, after = (
@@ -150,16 +182,19 @@ def _only_furniture(line: str, first: int, last: int) -> bool:
         or boilerplate.is_publisher(before)
         or (_SEPARATED.search(line[:first]) and boilerplate.is_names(before))
         or (before.isupper() and len(before.split()) <= _MAX_PLACE)
+        or _PLACE.fullmatch(line, 0, first)
     ):
         return False
     if not after or boilerplate.byline(after) or boilerplate.is_publisher(after):
         return True
     words = after.split()
-    return len(words) <= _MAX_SECTION and all(word[0].isupper() for word in words) and not before
+    if before or len(words) > _MAX_SECTION or ":" in after:
+        return False
+    return all(word[0].isupper() for word in words)
 
 
 def _bare(text: str) -> str:
-    for pattern in (_TIME, _ZONE, _FILLER):
+    for pattern in (_TIME, _ZONE, _LABEL, _FILLER):
         text = pattern.sub(" ", text)
     return " ".join(text.split()).strip(" ,;:|·•—–-/()[]")
 
@@ -171,6 +206,10 @@ def _of(match: re.Match[str]) -> date | None:
         ("y2", "m2", "d2"),
         ("y3", "m3", "d3"),
         ("y4", "m4", "d4"),
+        ("y5", "m5", "d5"),
+        ("y6", "a6", "b6")
+        if match["b6"] and int(match["b6"]) > _YEAR_MONTHS
+        else ("y6", "b6", "a6"),
     ):
         if match[year]:
             found = _date(int(match[year]), _month(match[month]), int(match[day]))
@@ -181,8 +220,14 @@ def _of(match: re.Match[str]) -> date | None:
     return None
 
 
+def _ambiguous(match: re.Match[str]) -> bool:
+    """Of 3/4/2019 nobody knows which is the month."""
+    first, second = match["a6"], match["b6"]
+    return bool(first) and first != second and max(int(first), int(second)) <= _YEAR_MONTHS
+
+
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+    return int(text) if text.isdigit() else MONTH_NUMBERS[text.lower().rstrip(".")]
 
 
 def _date(year: int, month: int, day: int) -> date | None:

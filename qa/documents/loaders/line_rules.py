@@ -28,6 +28,12 @@ _RANKS = {
     "appendix": 3, "amendment": 3, "article": 5, "section": 6, "§": 6, "scene": 6,
 }  # fmt: skip
 _LABEL = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,3}: \S")
+_GREETING = re.compile(
+    r"(?:dear|hi|hello|hallo|liebe[rs]?|sehr geehrte[rs]?|chère?s?|cher|estimad[oa]s?|yours|love|"
+    r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|mit freundlichen grüßen)\b"
+    r"(?:\s[^\W\d_][\w.'’-]*(?:,| and| und| &| et)?){0,7}[,!.:]?",
+    re.IGNORECASE,
+)
 _MAX_DIVISION = 100
 _SHORT = 50  # characters; lines no longer than this were not broken for width
 _LONG = 100
@@ -126,6 +132,11 @@ def named_division(line: str) -> bool:
         return False
     rest = (match["rest"] or "").strip(" .:–—-\t")
     return (not rest or rest[0].isupper()) and not _prose(rest)
+
+
+def greeting(line: str) -> bool:
+    """Whether the line greets, or takes leave: `Dear Mrs Lind,`, `Yours sincerely`."""
+    return len(line) <= _SHORT + _SLACK and bool(_GREETING.fullmatch(line))
 
 
 def label(line: str) -> bool:

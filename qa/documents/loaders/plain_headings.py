@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
-from qa.documents.loaders.dates import date_line
-from qa.documents.loaders.line_rules import Divisions, division_title, label
+from qa.documents.loaders.dates import WEEKDAY, date_line
+from qa.documents.loaders.line_rules import Divisions, division_title, greeting, label
+from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
 
 _MAX_HEADING = 100  # characters
 _MAX_HEADING_WORDS = 14
@@ -27,6 +27,13 @@ _OPEN = frozenset(
 )  # fmt: skip
 _DAYS = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.PARAGRAPH})
 _DAY = 30  # characters of a line with a day
+_NUMBER = re.compile(r"(\d{1,3})(?!\d)")
+_BARE = re.compile(r"\d{1,3}\s+\S")  # without a stop behind the number
+_SHORT_DAY = re.compile(  # "3 May", "Mon 17 February": of the year of the day before
+    rf"(?:{WEEKDAY},?\s+)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?P<m1>{MONTH})"
+    rf"|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)[.:]?",
+    re.IGNORECASE,
+)
 _ENTRIES = 3  # days that make a diary
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
@@ -56,6 +63,7 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         else None
         for place, block in enumerate(blocks)
     ]
+    _no_addresses(text, blocks, levels)
     plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
     entries = days(text, blocks)
     found = list(blocks)
@@ -76,16 +84,34 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
     return found
 
 
+def _no_addresses(text: str, blocks: Sequence[Block], levels: list[int | None]) -> None:
+    """Take their levels from lines like "14 Larch Close": sections are numbered one by one."""
+    found = {
+        place: int(match[1])
+        for place, level in enumerate(levels)
+        if level and (match := _NUMBER.match(text, blocks[place].start, blocks[place].end))
+    }
+    numbers = set(found.values())
+    for place, number in found.items():
+        if not {number - 1, number + 1} & numbers and _BARE.match(text, blocks[place].start):
+            levels[place] = None
+
+
 def days(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The places of lines that are days, each with text below it: the entries of a diary."""
-    found: dict[int, date] = {}
+    found: dict[int, tuple[int, int, int]] = {}  # year, month, day
+    year = 0  # of the day before: a diary names it now and then
     for place, (block, below) in enumerate(pairwise(blocks)):
         line = text[block.start : block.end]
-        if len(line) > _DAY or block.kind not in _DAYS:
+        if len(line) > _DAY or block.kind not in _DAYS or below.kind not in _HEADED:
             continue
-        day = date_line(line) if below.kind in _HEADED else None
+        day = date_line(line)
         if day and day.published and not day.labelled:
-            found[place] = day.published
+            year = day.published.year
+            found[place] = (year, day.published.month, day.published.day)
+        elif year and (match := _SHORT_DAY.fullmatch(line)):
+            month = MONTH_NUMBERS[(match["m1"] or match["m2"]).lower().rstrip(".")]
+            found[place] = (year, month, int(match["d1"] or match["d2"]))
     return frozenset(found if len(set(found.values())) >= _ENTRIES else ())
 
 
@@ -128,6 +154,8 @@ def _is_heading(
         return not any(b and b.kind is BlockKind.STEP for b in around) and _like_heading(line)
     if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
         return False
+    if date_line(line) or (place and greeting(line)):
+        return False
     if label(line):
         around = (blocks[place - 1 if place else 0], blocks[place + 1])
         if any(label(text[b.start : min(b.end, b.start + 100)]) for b in around if b is not block):
@@ -138,6 +166,8 @@ def _is_heading(
             return False
     elif _blank_between(text, block, blocks[place + 1]):
         return True
+    if line[0].isdigit() and text[blocks[place + 1].start].isdigit():
+        return False  # "500 g flour" above "1/2 cube of yeast"
     # The first of several lines: a heading above items, running text, or lines full of numbers.
     below = blocks[place + 1]
     content = text[below.start : min(below.end, below.start + 2 * _BODY)]

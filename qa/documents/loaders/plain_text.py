@@ -175,8 +175,10 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
         return BlockKind.META  # "* * *" and other ornaments
     if len(content) == 1:  # nothing to read in it; a file may be millions of such lines
         return BlockKind.PARAGRAPH
-    if len(content) <= 400 and (boilerplate.separate(content) or date_line(content)):
-        return BlockKind.META
+    if len(content) <= 400:
+        day = date_line(content)
+        if (day and not day.telling) or boilerplate.separate(content):
+            return BlockKind.META
     if line_rules.question(content):
         return BlockKind.QUESTION
     if item:

@@ -6,38 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from qa.documents.loaders.line_rules import words
-from qa.lexicon import MONTHS
+from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
 
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Russian, Ukrainian, Polish;
-# a full stop after short ones.
-_OTHERS = (
-    "januar jänner janvier enero gennaio janeiro januari jan janv ene gen января січня stycznia",
-    "februar février febrero febbraio fevereiro februari feb févr fev февраля лютого lutego",
-    "märz mars marzo março maart mär mrz mar mrt марта березня marca",
-    "april avril abril aprile apr avr abr апреля квітня kwietnia",
-    "mai mayo maggio maio mei may mag maj мая травня maja",
-    "juni juin junio giugno junho jun giu июня червня czerwca",
-    "juli juillet julio luglio julho jul juil lug июля липня lipca",
-    "august août agosto augustus aug ago augusti августа серпня sierpnia",
-    "september septembre septiembre settembre setembro sep sept set сентября вересня września",
-    "oktober octobre octubre ottobre outubro okt oct ott out октября жовтня października",
-    "november novembre noviembre novembro nov ноября листопада listopada",
-    "dezember décembre diciembre dicembre dezembro december dez déc dic dec декабря грудня grudnia",
-)
-_MONTHS = {
-    name: number
-    for number, line in enumerate(_OTHERS, start=1)
-    for name in (*words(line), MONTHS[number - 1].lower())
-}
-_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DAY = re.compile(
     r"(?<![\d.:/-])(?:"
     r"(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)(?=T\d|[^\d]|\Z)(?![./-]\d)"
     r"|(?P<d2>\d\d?)\.\s?(?P<m2>\d\d?)\.\s?(?P<y2>(?:19|20)\d\d)(?!\d)"
-    rf"|(?P<d3>\d\d?)(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:(?:de|of)\s+)?(?P<m3>{_MONTH})\.?,?[\s-]+"
+    rf"|(?P<d3>\d\d?)(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:(?:de|of)\s+)?(?P<m3>{MONTH})\.?,?[\s-]+"
     r"(?:(?:de|del)\s+)?(?P<y3>(?:19|20)\d\d)(?!\d)"
-    rf"|(?P<m4>{_MONTH})\.?\s+(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<m4>{MONTH})\.?\s+(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d\d)(?!\d)"
     r"|(?P<a5>\d\d?)[/-](?P<b5>\d\d?)[/-](?P<y5>(?:19|20)\d\d)(?!\d)"
     r"|(?P<y6>(?:19|20)\d\d)\s?年\s?(?P<m6>\d\d?)\s?月\s?(?P<d6>\d\d?)\s?日"
     r")",
@@ -82,7 +59,7 @@ def _of(match: re.Match[str]) -> date | None:
 
 
 def _date(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdecimal() else _MONTHS.get(month.lower().rstrip("."), 0)
+    number = int(month) if month.isdecimal() else MONTH_NUMBERS.get(month.lower().rstrip("."), 0)
     try:
         return date(int(year), number, int(day))
     except ValueError:

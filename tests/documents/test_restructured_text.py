@@ -1,0 +1,115 @@
+"""What is shown of reStructuredText: directives, fields, lists, tables, marks in a line."""
+
+import pytest
+
+from qa.datatypes import BlockKind, Document
+from qa.documents.loaders import rst
+
+P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STEP
+C, T = BlockKind.CODE, BlockKind.TABLE
+
+
+def outline(text: str) -> list[tuple[BlockKind, str, int, int]]:
+    """Kind, text, parent and line of each block."""
+    document = loaded(text)
+    return [
+        (b.kind, document.text[b.start : b.end], b.parent, document.line(b.start))
+        for b in document.blocks
+    ]
+
+
+def loaded(text: str) -> Document:
+    return rst.load(text.encode(), "a.rst")
+
+
+def shown(text: str) -> list[str]:
+    """The text of each block."""
+    return [text for _, text, _, _ in outline(text)]
+
+
+@pytest.mark.parametrize(
+    ("signature", "as_shown"),
+    [
+        ("http:delete:: /api/roles/(int:id)/", "DELETE /api/roles/(int:id)/"),
+        ("py:class:: hen.Coop(size)", "class hen.Coop(size)"),
+        ("class:: hen.Coop", "class hen.Coop"),
+        ("exception:: hen.Broody", "exception hen.Broody"),
+        ("py:function:: lay(size)\n                 lay()", "lay(size)\nlay()"),
+        ("rst:role:: egg", ":egg:"),
+        ("confval:: hen_door\n   :noindex:", "hen_door"),
+    ],
+)
+def test_what_a_directive_describes_is_named_as_a_manual_names_it(
+    signature: str, as_shown: str
+) -> None:
+    assert outline(f"Hens\n====\n\n.. {signature}\n\n   About it.\n\nMore.\n")[1:] == [
+        (P, as_shown, 0, 4),
+        (P, "About it.", 1, 6 + signature.count("\n")),
+        (P, "More.", 0, 8 + signature.count("\n")),
+    ]
+
+
+def test_what_is_described_is_named_without_a_text_too() -> None:
+    assert shown(".. http:get:: /hens\n\n.. function:: lay()\n") == ["GET /hens", "lay()"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [".. setting:: HEN_DOOR", ".. rst-class:: wide", ".. class:: wide", ".. youtube:: x\n   :w: 9"],
+)
+def test_a_mere_target_is_not_shown(line: str) -> None:
+    assert shown(f"Hens\n====\n\n{line}\n\nHEN_DOOR\n--------\n\nIt opens.\n") == [
+        "Hens",
+        "HEN_DOOR",
+        "It opens.",
+    ]
+
+
+def test_the_text_in_a_styled_part_is_kept() -> None:
+    assert shown(".. class:: very-wide\n\n   Hens lay eggs.\n") == ["Hens lay eggs."]
+
+
+def test_fields_of_any_name() -> None:
+    assert outline(
+        "Hens lay.\n\n:>json string code: of the hen\n:param \\*args: more\n   of them\n"
+        ":raises hen.Broody: at night\n:statuscode 404: no hen\n:py:class: none\n"
+        ":ref:`x`: no field\n"
+    ) == [
+        (P, "Hens lay.", -1, 1),
+        (P, ">json string code: of the hen", -1, 3),
+        (P, "param *args: more\nof them", -1, 4),
+        (P, "raises hen.Broody: at night", -1, 6),
+        (P, "statuscode 404: no hen", -1, 7),
+        (P, "py:class: none", -1, 8),
+        (P, "x: no field", -1, 9),
+    ]
+
+
+def test_a_field_holds_blocks() -> None:
+    assert outline(
+        "Hens lay.\n:Sizes:\n  +-----+---+\n  | Egg | g |\n  +=====+===+\n  | big | 9 |\n"
+        "  +-----+---+\n:Kept:\n\n  - in a coop\n  - outside\n:Run: this::\n\n     lay\n"
+    ) == [
+        (P, "Hens lay.", -1, 1),
+        (P, "Sizes:", -1, 2),
+        (T, "Egg: big · g: 9", 1, 6),
+        (P, "Kept:", -1, 8),
+        (L, "in a coop", 3, 10),
+        (L, "outside", 3, 11),
+        (P, "Run: this:", -1, 12),
+        (C, "lay", 6, 14),
+    ]
+
+
+def test_a_block_begins_on_the_line_of_its_field() -> None:
+    assert outline(
+        ":Sizes: +-----+---+\n        | big | 9 |\n        +-----+---+\n"
+        ":Kept: - in a coop\n       - outside\n:Author: A. Smith\n"
+    ) == [
+        (P, "Sizes:", -1, 1),
+        (T, "big \xb7 9", 0, 2),
+        (P, "Kept:", -1, 4),
+        (L, "in a coop", 2, 4),
+        (L, "outside", 2, 5),
+        (P, "Author: A. Smith", -1, 6),
+    ]

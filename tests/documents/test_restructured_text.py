@@ -113,3 +113,42 @@ def test_a_block_begins_on_the_line_of_its_field() -> None:
         (L, "outside", 2, 5),
         (P, "Author: A. Smith", -1, 6),
     ]
+
+
+def test_a_list_goes_on_after_what_stands_in_its_steps() -> None:
+    assert outline(
+        "To lay:\n\n1. Sit.\n2. Run:\n\n   .. code-block:: sh\n\n      lay\n\n   It clucks.\n"
+        "3. Stand:\n\n   - up\n\n     Soon.\n   - out\n\n   Then go.\n4. Eat.\n\nEnd.\n\n- new\n"
+    ) == [
+        (P, "To lay:", -1, 1),
+        (S, "1. Sit.", 0, 3),
+        (S, "2. Run:", 0, 4),
+        (C, "lay", 2, 8),
+        (P, "It clucks.", 2, 10),
+        (S, "3. Stand:", 0, 11),
+        (L, "up", 5, 13),
+        (P, "Soon.", 6, 15),
+        (L, "out", 5, 16),
+        (P, "Then go.", 5, 18),
+        (S, "4. Eat.", 0, 19),
+        (P, "End.", -1, 21),
+        (L, "new", 11, 23),
+    ]
+
+
+def test_terms_hang_from_the_line_that_announces_them() -> None:
+    assert outline(
+        "For hens only:\n\nLay\n  Eggs:\n\n  White\n    In the coop.\nSit\n  On eggs.\n\n"
+        "Ducks swim.\n\nDive\n  Deep.\n"
+    ) == [
+        (P, "For hens only:", -1, 1),
+        (P, "Lay", 0, 3),
+        (P, "Eggs:", 1, 4),
+        (P, "White", 2, 6),
+        (P, "In the coop.", 3, 7),
+        (P, "Sit", 0, 8),
+        (P, "On eggs.", 5, 9),
+        (P, "Ducks swim.", -1, 11),
+        (P, "Dive", -1, 13),
+        (P, "Deep.", 8, 14),
+    ]

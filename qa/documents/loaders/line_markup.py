@@ -7,7 +7,8 @@ import and reports Sphinx's own directives as errors. None of these readers open
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders.article_metadata import read_metadata
@@ -96,6 +97,14 @@ class LineReader:
         if place >= 0:
             self._indents.append(indent)
         return place
+
+    @contextmanager
+    def within_list(self) -> Iterator[None]:
+        """Whatever is added meanwhile stands in the item added last and leaves its list open."""
+        indents, kept = list(self._indents), self.builder.tree.open_list()
+        yield
+        self._indents = indents
+        self.builder.tree.resume_list(kept)
 
     def end_list(self) -> None:
         """Let the next item begin a list of its own."""

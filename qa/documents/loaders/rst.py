@@ -49,6 +49,8 @@ class _Rst:
         self.lines = LineReader(clean)
         self._levels: list[str] = []  # adornments of headings, outermost first
         self._fields: dict[str, str] = {}
+        self._terms = -1  # what the open list of terms hangs from
+        self._after_terms = -1  # how many blocks there are after it
 
     def known(self) -> Known:
         day = self._fields.get("date") or self._fields.get("created")
@@ -116,8 +118,10 @@ class _Rst:
         if end < len(lines) and lines[end][1].strip() and len(own) == 1:
             # A term with its meaning indented below it.
             stop = body_end(lines, end, 1)
-            term = self.lines.paragraph(own)
-            self._below(term, dedented(lines[end:stop]), depth)
+            place, terms = self._term(own)
+            self._below(place, dedented(lines[end:stop]), depth)
+            self._terms = terms  # whatever lists of terms stood in the meaning
+            self._after_terms = len(self.lines.builder.tree.blocks)
             return stop
         literal = _literal(own)
         self.lines.paragraph([line for line in own if line[1].strip()])
@@ -126,6 +130,16 @@ class _Rst:
         stop = body_end(lines, end, 1)
         self.lines.code(lines[end:stop])
         return stop
+
+    def _term(self, own: list[Numbered]) -> tuple[int, int]:
+        """Add a term. Its place, and what its list hangs from: a line that announces it, if any."""
+        builder = self.lines.builder
+        last = len(builder.tree.blocks) - 1
+        if last + 1 != self._after_terms:
+            lead = builder.tree.lead()
+            announced = last >= 0 and lead == last and builder.ends_with(last, ":")
+            self._terms = lead if announced else builder.tree.parent()
+        return self.lines.paragraph(own, parent=self._terms), self._terms
 
     def _item(self, lines: Sequence[Numbered], at: int, depth: int, width: int) -> int:
         end = body_end(lines, at + 1, 1)
@@ -140,7 +154,8 @@ class _Rst:
         kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
         literal = _literal(own)
         place = self.lines.item(own, depth, kind)
-        self._more(place, body[lead:], depth, literal)
+        with self.lines.within_list():
+            self._more(place, body[lead:], depth, literal)
         return end
 
     def _field(self, lines: Sequence[Numbered], at: int, depth: int, name: str, value: str) -> int:
@@ -170,8 +185,7 @@ class _Rst:
 
     def _below(self, place: int, lines: Sequence[Numbered], depth: int) -> None:
         """Read what stands indented below a block, and hang it from there."""
-        first = next((line for _, line in lines if line.strip()), "")
-        if place < 0 or not first or _ITEM.match(first):
+        if place < 0:
             self.read(lines, depth + 1)
         else:
             tree = self.lines.builder.tree

@@ -152,3 +152,54 @@ def test_terms_hang_from_the_line_that_announces_them() -> None:
         (P, "Dive", -1, 13),
         (P, "Deep.", 8, 14),
     ]
+
+
+def rows(text: str) -> list[tuple[str, int]]:
+    """The rows of the tables, and their lines."""
+    return [(text, line) for kind, text, _, line in outline(text) if kind is T]
+
+
+def test_a_drawn_table_is_cut_where_its_rules_are() -> None:
+    assert rows(
+        "+----------+---------------+\n| Hen      | Pattern       |\n+==========+===============+\n"
+        "| one only | ``^(a|b|c)$`` |\n|          | or nothing    |\n+----------+---------------+\n"
+        "| \u96cc\u9d8f     | ``a|b``       |\n+----------+---------------+\n"
+    ) == [
+        ("Hen: one only \xb7 Pattern: ^(a|b|c)$ or nothing", 4),
+        ("Hen: \u96cc\u9d8f \xb7 Pattern: a|b", 7),
+    ]
+
+
+def test_cells_of_a_drawn_table_span_rows_and_columns() -> None:
+    assert rows(
+        "+-----+-----+-------+\n| A   | B   | C     |\n+=====+=====+=======+\n"
+        "| r1  | over both   |\n+-----+-----+-------+\n| r2  | sp  | - one |\n"
+        "+-----+ ans | - two |\n| r3  |     | - end |\n+-----+-----+-------+\n"
+    ) == [
+        ("A: r1 \xb7 B: over both", 4),
+        ("A: r2 \xb7 B: sp ans \xb7 C: - one - two - end", 6),
+        ("A: r3", 8),
+    ]
+
+
+def test_a_table_drawn_askew_is_cut_at_its_bars() -> None:
+    assert rows("+-----+-----+\n| hen | egg|\n+-----+-----+\n") == [("hen \xb7 egg", 2)]
+
+
+def test_cells_of_a_head_span_columns() -> None:
+    assert rows(
+        "=====  =====  ======\n   Inputs     Output\n------------  ------\n"
+        "  A      B    A or B\n=====  =====  ======\nFalse  True   True\n       again\n"
+        "=====  =====  ======\n"
+    ) == [("Inputs A: False \xb7 Inputs B: True again \xb7 Output A or B: True", 6)]
+
+
+def test_quoted_values_of_a_table() -> None:
+    assert rows(
+        '.. csv-table:: Eggs\n   :header: "Name", "Size"\n\n   "Duck, big", "L"\n'
+        '   "Quail", "S, as they are\n   small"\n   Hen, 5" long\n'
+    ) == [
+        ("Name: Duck, big \xb7 Size: L", 4),
+        ("Name: Quail \xb7 Size: S, as they are small", 5),
+        ('Name: Hen \xb7 Size: 5" long', 7),
+    ]

@@ -81,11 +81,12 @@ def directive(lines: Sequence[Numbered]) -> Directive | None:
     signatures: list[Numbered] = []
     if _is_object(domain, name, rest, body):
         signatures = [(number, rest)] if rest else []
-        while body and body[0][1].strip() and not _PARTS.match(body[0][1]):
-            signatures.append((body[0][0], body[0][1].strip()))
-            body = body[1:]
+        end = 0
+        while end < len(body) and body[end][1].strip() and not _PARTS.match(body[end][1]):
+            signatures.append((body[end][0], body[end][1].strip()))
+            end += 1
         signatures = [(at, _signature(domain, name, text)) for at, text in signatures]
-        body = dedented(body)
+        body = dedented(body[end:])
     if signatures or name == "class":
         rest = ""
     options: dict[str, str] = {}

@@ -203,3 +203,35 @@ def test_quoted_values_of_a_table() -> None:
         ("Name: Quail \xb7 Size: S, as they are small", 5),
         ('Name: Hen \xb7 Size: 5" long', 7),
     ]
+
+
+def test_marks_go_over_line_ends() -> None:
+    document = loaded(
+        "See the :ref:`settings\nfile\n<custom>` for it\nand `a site\n<https://x.org>`_.\n"
+    )
+    assert document.text == "See the settings\nfile for it\nand a site."
+    assert [document.line(document.text.index(w)) for w in ("file", "for", "and")] == [2, 3, 4]
+
+
+def test_labels_are_shown_as_the_headings_that_they_stand_for() -> None:
+    assert shown(
+        ".. _hen_door:\n.. _other-door:\n\nThe *door*\n==========\n\n"
+        ":ref:`hen_door`, :ref:`other-door`, :ref:`far-away`, :doc:`/admin/hen-house`.\n"
+    ) == ["The door", "The door, The door, far away, hen house."]
+
+
+def test_names_are_replaced_by_what_they_stand_for() -> None:
+    assert shown(
+        ".. |hen| replace:: Hen House\n\n"
+        "The |hen| has |no| door, hen\\ s, ``a\\ b\\*c``, \\*x, [Ref2020]_ and one [1]_.\n"
+        "\n.. [Ref2020] A book.\n.. [1] A note.\n"
+    ) == [
+        "The Hen House has |no| door, hens, a\\ b\\*c, *x, [Ref2020] and one.",
+        "[Ref2020] A book.",
+        "A note.",
+    ]
+
+
+def test_a_file_does_not_grow_by_its_names() -> None:
+    text = ".. |x| replace:: " + "y" * 300 + "\n\n" + "|x| " * 20_000 + "\n"
+    assert len(loaded(text).text) < 1_200_000

@@ -12,7 +12,7 @@ from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.rst_directives import CODE, FIELD, NOTES, TITLED, Directive, directive
-from qa.documents.loaders.rst_inline import clean
+from qa.documents.loaders.rst_inline import Inline
 from qa.documents.loaders.rst_tables import (
     GRID,
     RULE,
@@ -30,7 +30,7 @@ _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*\Z")
 _ITEM = re.compile(
     r"(?P<mark>[-*+•]|(?:\d{1,4}|#|[a-zA-Z])[.)]|\((?:\d{1,4}|[a-z])\))(?P<gap>\s+)\S"
 )
-_FOOTNOTE = re.compile(r"\.\.\s+\[[^\]]{1,40}\]\s+")
+_FOOTNOTE = re.compile(r"\.\.\s+(?:\[(?:#[^\]]{0,40}|\d+|\*)\]\s+|(?=\[[^\]]{1,40}\]\s))")
 _DEEPEST = 30  # blocks within blocks that are read as such
 
 
@@ -39,14 +39,15 @@ def load(data: bytes, source: str) -> Document:
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     if len(text) > MAX_CHARS:
         return plain_text.load(data, source)
-    reader = _Rst()
-    reader.read(numbered(text))
+    lines = numbered(text)
+    reader = _Rst(Inline(lines))
+    reader.read(lines)
     return reader.lines.document(source, reader.known())
 
 
 class _Rst:
-    def __init__(self) -> None:
-        self.lines = LineReader(clean)
+    def __init__(self, inline: Inline) -> None:
+        self.lines = LineReader(inline.clean)
         self._levels: list[str] = []  # adornments of headings, outermost first
         self._fields: dict[str, str] = {}
         self._terms = -1  # what the open list of terms hangs from

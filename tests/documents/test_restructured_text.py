@@ -9,7 +9,7 @@ P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockK
 C, T = BlockKind.CODE, BlockKind.TABLE
 
 
-def outline(text: str) -> list[tuple[BlockKind, str, int, int]]:
+def outline(text: str) -> list[tuple[BlockKind, str, int, int | None]]:
     """Kind, text, parent and line of each block."""
     document = loaded(text)
     return [
@@ -154,7 +154,7 @@ def test_terms_hang_from_the_line_that_announces_them() -> None:
     ]
 
 
-def rows(text: str) -> list[tuple[str, int]]:
+def rows(text: str) -> list[tuple[str, int | None]]:
     """The rows of the tables, and their lines."""
     return [(text, line) for kind, text, _, line in outline(text) if kind is T]
 
@@ -235,3 +235,32 @@ def test_names_are_replaced_by_what_they_stand_for() -> None:
 def test_a_file_does_not_grow_by_its_names() -> None:
     text = ".. |x| replace:: " + "y" * 300 + "\n\n" + "|x| " * 20_000 + "\n"
     assert len(loaded(text).text) < 1_200_000
+
+
+@pytest.mark.parametrize("name", ["graphviz::", "digraph:: a", "mermaid::", "uml::"])
+def test_the_source_of_a_diagram_is_not_shown(name: str) -> None:
+    assert shown(f"Hens.\n\n.. {name}\n   :caption: How they lay\n\n   a -> b;\n\nMore.\n") == [
+        "Hens.",
+        "How they lay",
+        "More.",
+    ]
+
+
+def test_the_caption_of_code_is_kept() -> None:
+    assert outline("Write:\n\n.. code-block:: ini\n   :caption: hen.ini\n\n   open = yes\n") == [
+        (P, "Write:", -1, 1),
+        (P, "hen.ini", 0, 3),
+        (C, "open = yes", 1, 6),
+    ]
+
+
+def test_mere_references_to_other_places_are_contents() -> None:
+    assert outline(
+        "Hens lay.\n\n.. seealso:: :ref:`the-coop`,\n   `Eggs\n   <https://x.org>`_\n\n"
+        "   and :doc:`/ducks`\n\n.. seealso:: Ducks lay, see :ref:`ducks`.\n"
+    ) == [
+        (P, "Hens lay.", -1, 1),
+        (BlockKind.CONTENTS, "the coop,\nEggs", -1, 3),
+        (BlockKind.CONTENTS, "and ducks", -1, 7),
+        (P, "Ducks lay, see ducks.", -1, 9),
+    ]

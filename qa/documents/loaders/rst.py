@@ -11,7 +11,16 @@ from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
 from qa.documents.loaders.metadata import Known
-from qa.documents.loaders.rst_directives import CODE, FIELD, NOTES, TITLED, Directive, directive
+from qa.documents.loaders.rst_directives import (
+    CODE,
+    DIAGRAMS,
+    FIELD,
+    NOTES,
+    TITLED,
+    Directive,
+    directive,
+    only_references,
+)
 from qa.documents.loaders.rst_inline import Inline
 from qa.documents.loaders.rst_tables import (
     GRID,
@@ -216,8 +225,15 @@ class _Rst:
     def _directive(self, found: Directive, depth: int) -> None:
         name, rest, body = found.name, found.rest, list(found.body)
         own = [(found.line, rest)] if rest else []
+        if caption := found.options.get("caption") if name in CODE | DIAGRAMS else None:
+            self.lines.paragraph([(found.line, caption)], parent=self.lines.builder.tree.lead())
+        if name in DIAGRAMS:
+            return
         if name in CODE:
             self.lines.code(body)
+        elif name == "seealso" and only_references([*own, *body]):
+            for part in parts_of([*own, *body]):  # not what a text before them leads in to
+                self.lines.paragraph(part, BlockKind.CONTENTS)
         elif name in ("image", "figure"):
             if found.options.get("alt"):
                 self.lines.paragraph([(found.line, found.options["alt"])])

@@ -36,6 +36,12 @@ _DROPPED = frozenset(
         "tabularcolumns program namespace namespace-push namespace-pop rst-class"
     )
 )
+DIAGRAMS = frozenset(
+    words("graphviz digraph graph mermaid uml plantuml inheritance-diagram blockdiag seqdiag ditaa")
+)
+_ONLY_REFERENCES = re.compile(
+    r"(?:(?::[\w.+:-]{1,40}:)?`[^`]{1,300}`_{0,2}|\b(?:and|or)\b|[\s,;.*-])*\Z"
+)
 _OBJECTS = frozenset(
     words(
         "function method attribute data exception decorator decoratormethod staticmethod "
@@ -101,6 +107,11 @@ def directive(lines: Sequence[Numbered]) -> Directive | None:
             break
         place += 1
     return Directive(domain, name, number, rest, options, tuple(body[place:]), tuple(signatures))
+
+
+def only_references(lines: Sequence[Numbered]) -> bool:
+    """Whether lines name other places and say nothing besides."""
+    return bool(_ONLY_REFERENCES.match("\n".join(line for _, line in lines)))
 
 
 def _is_object(domain: str, name: str, rest: str, body: Sequence[Numbered]) -> bool:

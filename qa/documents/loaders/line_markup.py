@@ -7,7 +7,8 @@ import and reports Sphinx's own directives as errors. None of these readers open
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders.article_metadata import read_metadata
@@ -22,6 +23,8 @@ Clean = Callable[[str], str]
 # Gives the place behind it, or that of the line.
 Special = Callable[[Sequence[Numbered], int, list[Numbered]], int]
 
+JOINED = "\r"  # what is left of a line end inside a mark: the next line is read on in the same one
+_ENDS = re.compile(rf"(\n|{JOINED})")
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 MAX_CHARS = 4 << 20  # beyond, such a file is cut as plain text
 
@@ -56,9 +59,20 @@ class LineReader:
             return []
         raw = "\n".join(text.strip() for _, text in lines)
         shown = self._readable(raw)
-        together = all(number == lines[0][0] + place for place, (number, _) in enumerate(lines))
-        if together and shown.count("\n") == raw.count("\n"):
-            return [Piece(shown, lines[0][0])]
+        if len(_ENDS.findall(shown)) == raw.count("\n"):
+            # Cut behind each line end that is not one of the file's, or not shown.
+            pieces: list[Piece] = []
+            waiting, begin = "", 0
+            for place, part in enumerate(_ENDS.split(shown)):
+                if place % 2 == 0:
+                    waiting += part
+                    continue
+                waiting += part.replace(JOINED, "")
+                now = place // 2
+                if part == JOINED or lines[now + 1][0] != lines[now][0] + 1:
+                    pieces.append(Piece(waiting, lines[begin][0]))
+                    waiting, begin = "", now + 1
+            return [*pieces, Piece(waiting, lines[begin][0])]
         # Marks over line ends: what they leave is not to be told by counting lines.
         last = len(lines) - 1
         return [
@@ -97,6 +111,14 @@ class LineReader:
             self._indents.append(indent)
         return place
 
+    @contextmanager
+    def within_list(self) -> Iterator[None]:
+        """Whatever is added meanwhile stands in the item added last and leaves its list open."""
+        indents, kept = list(self._indents), self.builder.tree.open_list()
+        yield
+        self._indents = indents
+        self.builder.tree.resume_list(kept)
+
     def end_list(self) -> None:
         """Let the next item begin a list of its own."""
         self._indents = []
@@ -131,7 +153,10 @@ class LineReader:
 
     def table(self, table: Sequence[tuple[int, Sequence[str]]], header: bool) -> None:
         """Add a table by the line and the cells of its rows."""
-        clean = [(number, [self._clean(cell) for cell in cells]) for number, cells in table]
+        clean = [
+            (number, [self._clean(cell).replace(JOINED, "") for cell in cells])
+            for number, cells in table
+        ]
         parent = self.builder.tree.lead()
         self._indents = []
         for place, piece in enumerate(rows(clean, header)):

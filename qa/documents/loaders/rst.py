@@ -10,8 +10,18 @@ from qa.documents.loaders import plain_text
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
-from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.rst_directives import (
+    CODE,
+    DIAGRAMS,
+    FIELD,
+    NOTES,
+    TITLED,
+    Directive,
+    directive,
+    only_references,
+)
+from qa.documents.loaders.rst_inline import Inline
 from qa.documents.loaders.rst_tables import (
     GRID,
     RULE,
@@ -29,39 +39,8 @@ _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*\Z")
 _ITEM = re.compile(
     r"(?P<mark>[-*+•]|(?:\d{1,4}|#|[a-zA-Z])[.)]|\((?:\d{1,4}|[a-z])\))(?P<gap>\s+)\S"
 )
-_DIRECTIVE = re.compile(r"\.\.\s+(?:\|[^|]+\|\s+)?(?P<name>[\w:+.-]+?)::(?:\s+(?P<rest>.*))?\Z")
-_FOOTNOTE = re.compile(r"\.\.\s+\[[^\]]{1,40}\]\s+")
-_FIELD = re.compile(r":(?P<name>[\w -]{1,40}):(?:\s+(?P<value>.*))?\Z")
+_FOOTNOTE = re.compile(r"\.\.\s+(?:\[(?:#[^\]]{0,40}|\d+|\*)\]\s+|(?=\[[^\]]{1,40}\]\s))")
 _DEEPEST = 30  # blocks within blocks that are read as such
-_CODE = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "prompt", "doctest"})
-_NOTES = frozenset(
-    words(
-        "note warning tip important attention caution danger hint error admonition seealso topic "
-        "sidebar rubric container compound epigraph highlights pull-quote only tab tabs dropdown "
-        "versionadded versionchanged versionremoved deprecated todo centered glossary"
-    )
-)
-_TITLED = frozenset({"admonition", "topic", "sidebar", "tab", "dropdown"})
-_DROPPED = frozenset(
-    words(
-        "raw include literalinclude index contents meta default-role role highlight currentmodule "
-        "module automodule autoclass autofunction sectnum title class replace unicode date "
-        "tabularcolumns program"
-    )
-)
-_INLINE = (
-    (re.compile(r"(?::[\w.+:-]{1,40}:)`([^`<]{0,300}?)\s*<[^<>`]{1,300}>`"), r"\1"),
-    (re.compile(r":[\w.+:-]{1,40}:`[~!]?([^`]{1,500})`"), r"\1"),
-    (re.compile(r"``([^`]{1,500}(?:`[^`]{1,200})?)``"), r"\1"),
-    (re.compile(r"`([^`<]{1,300}?)\s*<[^<>`]{1,500}>`__?"), r"\1"),
-    (re.compile(r"`([^`]{1,300})`__?"), r"\1"),
-    (re.compile(r"`([^`]{1,300})`"), r"\1"),
-    (re.compile(r"\*\*(\S[^*]{0,500}?)\*\*"), r"\1"),
-    (re.compile(r"(?<![\w*])\*(\S[^*]{0,500}?)\*(?![\w*])"), r"\1"),
-    (re.compile(r"\s?\[(?:#?[\w-]{0,30}|\*)\]_(?!\w)"), ""),
-    (re.compile(r"\b([A-Za-z][\w-]*[^\W_])__?(?![\w`])"), r"\1"),
-    (re.compile(r"\\(?=[^\w\s])"), ""),
-)
 
 
 def load(data: bytes, source: str) -> Document:
@@ -69,22 +48,19 @@ def load(data: bytes, source: str) -> Document:
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     if len(text) > MAX_CHARS:
         return plain_text.load(data, source)
-    reader = _Rst()
-    reader.read(numbered(text))
+    lines = numbered(text)
+    reader = _Rst(Inline(lines))
+    reader.read(lines)
     return reader.lines.document(source, reader.known())
 
 
-def _clean(text: str) -> str:
-    for pattern, shown in _INLINE:
-        text = pattern.sub(shown, text)
-    return text
-
-
 class _Rst:
-    def __init__(self) -> None:
-        self.lines = LineReader(_clean)
+    def __init__(self, inline: Inline) -> None:
+        self.lines = LineReader(inline.clean)
         self._levels: list[str] = []  # adornments of headings, outermost first
         self._fields: dict[str, str] = {}
+        self._terms = -1  # what the open list of terms hangs from
+        self._after_terms = -1  # how many blocks there are after it
 
     def known(self) -> Known:
         day = self._fields.get("date") or self._fields.get("created")
@@ -104,7 +80,7 @@ class _Rst:
             at = self._block(lines, at, depth)
 
     def _block(self, lines: Sequence[Numbered], at: int, depth: int) -> int:
-        number, line = lines[at]
+        line = lines[at][1]
         if not line.strip():
             return at + 1
         after = lines[at + 1][1] if at + 1 < len(lines) else ""
@@ -127,12 +103,8 @@ class _Rst:
             return self._explicit(lines, at, depth)
         if line.startswith("__ "):
             return at + 1
-        if match := _FIELD.match(line):
-            end = body_end(lines, at + 1, 1)
-            self._fields.setdefault(match["name"].lower(), match["value"] or "")
-            value = f"{match['name']}: {match['value'] or ''}"
-            self.lines.paragraph([(number, value), *filled(lines[at + 1 : end])])
-            return end
+        if match := FIELD.match(line):
+            return self._field(lines, at, depth, match["name"], match["value"] or "")
         if match := _ITEM.match(line):
             return self._item(lines, at, depth, match.end("gap"))
         return self._paragraph(lines, at, depth)
@@ -147,24 +119,21 @@ class _Rst:
         self.lines.heading([line], self._levels.index(adornment) + 1)
 
     def _paragraph(self, lines: Sequence[Numbered], at: int, depth: int) -> int:
-        end = at
+        end = at + 1
         while end < len(lines) and lines[end][1].strip() and not indent_of(lines[end][1]):
+            if FIELD.match(lines[end][1]):
+                break
             end += 1
         own = list(lines[at:end])
         if end < len(lines) and lines[end][1].strip() and len(own) == 1:
             # A term with its meaning indented below it.
             stop = body_end(lines, end, 1)
-            term = self.lines.paragraph(own)
-            self._below(term, dedented(lines[end:stop]), depth)
+            place, terms = self._term(own)
+            self._below(place, dedented(lines[end:stop]), depth)
+            self._terms = terms  # whatever lists of terms stood in the meaning
+            self._after_terms = len(self.lines.builder.tree.blocks)
             return stop
-        number, last = own[-1]
-        literal = last.rstrip().endswith("::")
-        if literal:
-            shown = last.rstrip()[:-2].rstrip()
-            own[-1] = (
-                number,
-                shown if shown == "" or last.rstrip()[-3:-2].isspace() else shown + ":",
-            )
+        literal = _literal(own)
         self.lines.paragraph([line for line in own if line[1].strip()])
         if not literal:
             return end
@@ -172,38 +141,61 @@ class _Rst:
         self.lines.code(lines[end:stop])
         return stop
 
+    def _term(self, own: list[Numbered]) -> tuple[int, int]:
+        """Add a term. Its place, and what its list hangs from: a line that announces it, if any."""
+        builder = self.lines.builder
+        last = len(builder.tree.blocks) - 1
+        if last + 1 != self._after_terms:
+            lead = builder.tree.lead()
+            announced = last >= 0 and lead == last and builder.ends_with(last, ":")
+            self._terms = lead if announced else builder.tree.parent()
+        return self.lines.paragraph(own, parent=self._terms), self._terms
+
     def _item(self, lines: Sequence[Numbered], at: int, depth: int, width: int) -> int:
         end = body_end(lines, at + 1, 1)
         number, first = lines[at]
         rest = [(number, " " * width + first[width:]), *lines[at + 1 : end]]
         body = dedented(rest)
-        lead = 0
-        while (
-            lead < len(body)
-            and body[lead][1].strip()
-            and (not lead or not _ITEM.match(body[lead][1]))
-        ):
-            lead += 1
         mark = first[:width].strip()
         step = mark[:1] not in "-*+•"
+        lead = _lead(body)
         own = [(number, f"{mark} {body[0][1]}" if step and mark != "#." else body[0][1])]
         own += body[1:lead]
-        literal = own[-1][1].rstrip().endswith("::")
-        if literal:
-            own[-1] = (own[-1][0], own[-1][1].rstrip()[:-1])
         kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
+        literal = _literal(own)
         place = self.lines.item(own, depth, kind)
-        rest = body[lead:]
-        if literal:
-            self.lines.code(rest)
-        else:
-            self._below(place, rest, depth)
+        with self.lines.within_list():
+            self._more(place, body[lead:], depth, literal)
         return end
+
+    def _field(self, lines: Sequence[Numbered], at: int, depth: int, name: str, value: str) -> int:
+        end = body_end(lines, at + 1, 1)
+        self._fields.setdefault(name.lower(), value)
+        number, line = lines[at]
+        column = len(line) - len(line[len(name) + 2 :].lstrip())
+        below = next((indent_of(line) for _, line in lines[at + 1 : end] if line.strip()), -1)
+        if _opens(value) and column == below:
+            place = self.lines.paragraph([(number, f"{name}:")])
+            self._below(
+                place, dedented([(number, " " * column + value), *lines[at + 1 : end]]), depth
+            )
+            return end
+        body = [(number, value), *dedented(lines[at + 1 : end])]
+        lead = _lead(body)
+        own = [(number, f"{name}: {value}"), *body[1:lead]]
+        literal = _literal(own)
+        self._more(self.lines.paragraph(own), body[lead:], depth, literal)
+        return end
+
+    def _more(self, place: int, lines: Sequence[Numbered], depth: int, literal: bool) -> None:
+        if literal:
+            self.lines.code(lines)
+        else:
+            self._below(place, lines, depth)
 
     def _below(self, place: int, lines: Sequence[Numbered], depth: int) -> None:
         """Read what stands indented below a block, and hang it from there."""
-        first = next((line for _, line in lines if line.strip()), "")
-        if place < 0 or not first or _ITEM.match(first):
+        if place < 0:
             self.read(lines, depth + 1)
         else:
             tree = self.lines.builder.tree
@@ -224,50 +216,69 @@ class _Rst:
     def _explicit(self, lines: Sequence[Numbered], at: int, depth: int) -> int:
         number, line = lines[at]
         end = body_end(lines, at + 1, 1)
-        match = _DIRECTIVE.match(line)
-        if not match:
-            if note := _FOOTNOTE.match(line):
-                own = [(number, line[note.end() :]), *filled(lines[at + 1 : end])]
-                self.lines.paragraph(own)
-            return end  # a comment, a target
-        name = match["name"].lower().rpartition(":")[2]
-        rest = (match["rest"] or "").strip()
-        body = dedented(lines[at + 1 : end])
-        options: dict[str, str] = {}
-        while body and (field := _FIELD.match(body[0][1])):
-            options[field["name"]] = field["value"] or ""
-            body = body[1:]
-        self._directive(name, (number, rest), options, body, depth)
-        return end
+        if found := directive(lines[at:end]):
+            self._directive(found, depth)
+        elif note := _FOOTNOTE.match(line):
+            self.lines.paragraph([(number, line[note.end() :]), *filled(lines[at + 1 : end])])
+        return end  # else a comment, a target
 
-    def _directive(
-        self, name: str, rest: Numbered, options: dict[str, str], body: list[Numbered], depth: int
-    ) -> None:
-        if name in _CODE:
+    def _directive(self, found: Directive, depth: int) -> None:
+        name, rest, body = found.name, found.rest, list(found.body)
+        own = [(found.line, rest)] if rest else []
+        if caption := found.options.get("caption") if name in CODE | DIAGRAMS else None:
+            self.lines.paragraph([(found.line, caption)], parent=self.lines.builder.tree.lead())
+        if name in DIAGRAMS:
+            return
+        if name in CODE:
             self.lines.code(body)
+        elif name == "seealso" and only_references([*own, *body]):
+            for part in parts_of([*own, *body]):  # not what a text before them leads in to
+                self.lines.paragraph(part, BlockKind.CONTENTS)
         elif name in ("image", "figure"):
-            if options.get("alt"):
-                self.lines.paragraph([(rest[0], options["alt"])])
+            if found.options.get("alt"):
+                self.lines.paragraph([(found.line, found.options["alt"])])
             self.read(body, depth + 1)
         elif name == "toctree":
             self.lines.end_list()
             for entry in filled(body):
                 self.lines.item([entry], depth, BlockKind.CONTENTS)
         elif name in ("list-table", "csv-table", "table"):
-            if rest[1]:
-                self.lines.paragraph([rest])
+            self.lines.paragraph(own)
             if name == "table":
                 self.read(body, depth + 1)
             else:
-                self.lines.table(*listed(name, options, body))
+                self.lines.table(*listed(name, found.options, body))
         elif name == "math":
-            self.lines.paragraph([line for line in [rest, *body] if line[1].strip()])
-        elif name in _NOTES and name not in _TITLED:
-            words = f"{name}: {rest[1]}" if name.startswith(("version", "deprec")) else rest[1]
-            self.read([(rest[0], words), *body], depth + 1)
-        elif name not in _DROPPED:
-            place = self.lines.paragraph([rest]) if rest[1] else -1
+            self.lines.paragraph(filled([*own, *body]))
+        elif name in NOTES and name not in TITLED:
+            shown = f"{name}: {rest}" if name.startswith(("version", "deprec")) else rest
+            self.read([(found.line, shown), *body], depth + 1)
+        elif found.shown:
+            place = self.lines.paragraph([*found.signatures, *own])
             self._below(place, body, depth)
+
+
+def _lead(body: Sequence[Numbered]) -> int:
+    """Where the first paragraph ends of what begins on the line of a mark."""
+    if not body[0][1].strip() and len(body) > 1 and _opens(body[1][1]):
+        return 1
+    lead = 1
+    while lead < len(body) and body[lead][1].strip() and not _opens(body[lead][1]):
+        lead += 1
+    return lead
+
+
+def _opens(line: str) -> bool:
+    """Whether a line begins something of its own even without a blank line before it."""
+    return bool(_ITEM.match(line) or GRID.match(line) or RULE.match(line) or FIELD.match(line))
+
+
+def _literal(own: list[Numbered]) -> bool:
+    """Whether the paragraph's end announces code; it is then shown without the mark of that."""
+    number, last = own[-1]
+    if literal := last.rstrip().endswith("::"):
+        own[-1] = (number, _before_code(last.rstrip()))
+    return literal
 
 
 def _before_code(line: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from unicodedata import east_asian_width
 
 from qa.documents.loaders.line_markup import Numbered, indent_of
 
@@ -23,8 +25,7 @@ def listed(name: str, options: dict[str, str], body: Sequence[Numbered]) -> tupl
         if options.get("header"):
             table.append((body[0][0] if body else 1, _values(options["header"])))
             header = True
-        table += ((number, _values(line)) for number, line in filled(body))
-        return table, header
+        return table + _records(filled(body)), header
     for number, line in filled(body):
         if match := re.match(r"\*\s+-\s?(.*)", line):
             table.append((number, [match[1]]))
@@ -37,7 +38,7 @@ def listed(name: str, options: dict[str, str], body: Sequence[Numbered]) -> tupl
 
 def simple(lines: Sequence[Numbered], at: int) -> Found:
     """A table between rules of `=`, whose gaps part the columns."""
-    spans = [match.span() for match in re.finditer("=+", lines[at][1])]
+    starts = [match.start() for match in re.finditer("=+", lines[at][1])]
     end = at + 1
     rules = [at]
     while end < len(lines) and (lines[end][1].strip() or len(rules) < 3):
@@ -47,46 +48,139 @@ def simple(lines: Sequence[Numbered], at: int) -> Found:
                 break
         end += 1
     table: Table = []
-    for number, line in lines[at + 1 : end]:
-        if not line.strip() or RULE.match(line) or set(line.strip()) <= {"-", " "}:
-            continue
-        cells = [
-            line[start : None if place + 1 == len(spans) else spans[place + 1][0]].strip()
-            for place, (start, _) in enumerate(spans)
-        ]
-        if not cells[0] and table:
-            table[-1] = (table[-1][0], _merged(table[-1][1], cells))
+    head = 0  # how many rows stand above the second rule
+    for place in range(at + 1, min(end, len(lines))):
+        number, line = lines[place]
+        if RULE.match(line):
+            head = head or len(table)
+        elif line.strip() and not _underline(line):
+            below = lines[place + 1][1] if place + 1 < len(lines) else ""
+            cells = _cut(line, starts, below if _underline(below) else "", head=not head)
+            if not "".join(cells[:1]) and table and len(table) != head:
+                table[-1] = (table[-1][0], _merged(table[-1][1], cells))
+            else:
+                table.append((number, cells))
+    return _named(table, head if len(rules) > 2 else 0), len(rules) > 2, end + 1
+
+
+def _underline(line: str) -> bool:
+    """Whether a line says with `-` which columns the cells above it span."""
+    return "-" in line and set(line.strip()) <= {"-", " "}
+
+
+def _cut(line: str, starts: Sequence[int], underline: str, head: bool) -> list[str]:
+    """The cells of a line, of which some may span columns; in a head they are in each of these."""
+    line = _widened(line)
+    spans = {match.start() for match in re.finditer("-+", underline)} if underline else set(starts)
+    cells: list[str] = []
+    begins = [start for start in starts if start == starts[0] or start in spans]
+    stops = dict(zip(begins, [*begins[1:], None], strict=True))
+    for start in starts:
+        if start >= len(line):
+            break
+        if start in stops:
+            cells.append(_narrowed(line[start : stops[start]]))
         else:
-            table.append((number, cells))
-    return table, len(rules) > 2, end + 1
+            cells.append(cells[-1] if head and underline else "")
+    return cells
+
+
+def _named(table: Table, head: int) -> Table:
+    """The table with the rows of its head made one."""
+    if head < 2:
+        return table
+    names: Sequence[str] = table[0][1]
+    for _, cells in table[1:head]:
+        names = _merged(names, cells)
+    return [(table[0][0], list(names)), *table[head:]]
 
 
 def grid(lines: Sequence[Numbered], at: int) -> Found:
-    """A table drawn with `+---+` and `|`, from the line at `at` on."""
-    table: Table = []
-    header = fresh = False
+    """A table drawn with `+---+` and `|`, from the line at `at` on.
+
+    Its columns are those of the `+`, so that a cell may hold a `|`; one that spans columns is in
+    the first of them, one that spans rows in the first of these.
+    """
     end = at
     while end < len(lines) and lines[end][1][:1] in ("+", "|") and lines[end][1].strip():
-        number, line = lines[end]
-        if line[0] == "+":
-            header = header or "=" in line
-            fresh = True
-        else:
-            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-            if fresh or not table:
-                table.append((number, cells))
-            else:
-                table[-1] = (table[-1][0], _merged(table[-1][1], cells))
-            fresh = False
         end += 1
-    return table, header, max(end, at + 1)
+    drawn = [(number, _widened(line.rstrip())) for number, line in lines[at:end]]
+    places = {
+        match.start() for _, line in drawn if GRID.match(line) for match in re.finditer(r"\+", line)
+    }
+    bounds = {place: column for column, place in enumerate(sorted(places))}
+    table: Table = []
+    owners: dict[int, int] = {}  # the row of the cell that is open in each column
+    head = 0  # how many rows stand above a rule of `=`
+    for number, line in drawn:
+        if GRID.match(line):
+            owners.clear()
+            head = head or (len(table) if "=" in line else 0)
+            continue
+        cells: dict[int, str] = {}
+        for column, part in _drawn_cells(line, bounds):
+            if part and set(part) <= set("-=+"):
+                owners.pop(column, None)
+            else:
+                cells[column] = _narrowed(part)
+        if not any(cells.values()):
+            continue
+        fresh = len(table)
+        for column, cell in cells.items():
+            row = owners.setdefault(column, fresh)
+            if row == len(table):
+                table.append((number, []))
+            held = table[row][1]
+            held.extend([""] * (column + 1 - len(held)))
+            held[column] = f"{held[column]} {cell}".strip()
+    return _named(table, head), bool(head), max(end, at + 1)
 
 
-def _values(line: str) -> list[str]:
+def _drawn_cells(line: str, bounds: dict[int, int]) -> list[tuple[int, str]]:
+    """The parts of a line of a drawn table and their columns."""
+    cuts = [m.start() for m in re.finditer(r"[|+]", line) if m.start() in bounds]
+    if len(cuts) > 1 and cuts[-1] == len(line) - 1:
+        return [(bounds[a], line[a + 1 : b]) for a, b in pairwise(cuts)]
+    return list(enumerate(line.strip("|").split("|")))  # drawn askew
+
+
+def _widened(line: str) -> str:
+    """A line with as many characters as columns."""
+    if line.isascii():
+        return line
+    return "".join(f"{c}\0" if east_asian_width(c) in "WF" else c for c in line)
+
+
+def _narrowed(cell: str) -> str:
+    return cell.replace("\0", "").strip()
+
+
+_MOST_LINES = 50  # of a record, whose quote may never be closed
+
+
+def _records(lines: Sequence[Numbered]) -> Table:
+    """The rows of values that commas part; a quoted one may go on over lines."""
+    table: Table = []
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        quotes = lines[at][1].count('"')
+        while quotes % 2 and end < min(len(lines), at + _MOST_LINES):
+            quotes += lines[end][1].count('"')
+            end += 1
+        if quotes % 2:
+            end = at + 1
+        record = "\n".join(line for _, line in lines[at:end])
+        table.append((lines[at][0], _values(record)))
+        at = end
+    return table
+
+
+def _values(record: str) -> list[str]:
     try:
-        return next(csv.reader([line]), [])
+        return next(csv.reader(record.splitlines(keepends=True), skipinitialspace=True), [])
     except csv.Error:  # a cell beyond its limits
-        return line.split(",")
+        return record.split(",")
 
 
 def _merged(above: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -103,6 +103,14 @@ class Tree:
         """Let the next item begin a list of its own."""
         self._items = []
 
+    def open_list(self) -> tuple[list[int], int]:
+        """The open items and what their list hangs from, to go on with it after an item's body."""
+        return self._items, self._list_parent
+
+    def resume_list(self, kept: tuple[list[int], int]) -> None:
+        """Let the next item go on with the list that `open_list` gave."""
+        self._items, self._list_parent = kept
+
     def in_item(self, start: int, end: int, kind: BlockKind, depth: int | None = None) -> int:
         """Add what goes on with the open item: its second paragraph, its code.
 

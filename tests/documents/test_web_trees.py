@@ -120,3 +120,22 @@ def test_lists_without_end_take_linear_time() -> None:
         document = page(part * 4_000 + "end")
         assert document.text.endswith("end")
     assert time.process_time() - start < 10
+
+
+ROWS = "<tr><td>%d<td><td>day<tr><td>%H<td><td>hour<tr><td>%j<td><td>day of year"
+
+
+@pytest.mark.parametrize("empty", ["<tr><td><td width=10><td>", "<thead><tr><th><th><th></thead>"])
+def test_an_empty_first_row_makes_no_header_of_the_next(empty: str) -> None:
+    document = page(f"<table>{empty}{ROWS}</table>")
+    assert [text for _, text, _ in tree(document)] == [
+        "%d · day",
+        "%H · hour",
+        "%j · day of year",
+    ]
+
+
+def test_a_bold_row_below_an_empty_one_is_a_header() -> None:
+    head = "<tr><td><td><td><tr><td><b>Sign</b><td><td><b>Meaning</b>"
+    document = page(f"<table>{head}{ROWS}</table>")
+    assert tree(document)[0][1] == "Sign: %d · Meaning: day"

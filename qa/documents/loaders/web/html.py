@@ -25,6 +25,7 @@ from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
 from qa.documents.loaders.web.page_parts import is_meta
+from qa.documents.loaders.web.powers import mark_powers
 from qa.documents.loaders.web.shown_days import shown_days
 from qa.errors import DocumentError
 
@@ -47,6 +48,7 @@ def page_document(html: str, source: str) -> Document:
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
     shown_only(root)
+    mark_powers(root)
     sections = release(root)
     described = page_metadata(root, data, tab.text() if tab is not None else "")
     order = {id(element): at for at, element in enumerate(root.iter())}
@@ -126,6 +128,7 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     """
     root = parse(html)
     shown_only(root)
+    mark_powers(root)
     release(root)
     if line > 1:
         shift(root, line - 1)

@@ -139,3 +139,46 @@ def test_a_bold_row_below_an_empty_one_is_a_header() -> None:
     head = "<tr><td><td><td><tr><td><b>Sign</b><td><td><b>Meaning</b>"
     document = page(f"<table>{head}{ROWS}</table>")
     assert tree(document)[0][1] == "Sign: %d · Meaning: day"
+
+
+def test_a_bold_paragraph_heads_what_follows() -> None:
+    document = page(
+        "<p>All you ask.</p><p><b>(1) It is slow</b></p><blockquote>Turn the dial.</blockquote>"
+        "<p><strong>(2) Is <i>this</i> a bug?</strong></p><blockquote>No.</blockquote>"
+        "<p> <b>FEED_AT</b> </p><dl><dd>When it opens.</dd></dl><p>And how.</p><h2>More</h2>"
+    )
+    assert tree(document) == [
+        (B.PARAGRAPH, "All you ask.", ""),
+        (B.HEADING, "(1) It is slow", ""),
+        (B.QUOTE, "Turn the dial.", "(1) It is slow"),
+        (B.QUESTION, "(2) Is this a bug?", ""),
+        (B.QUOTE, "No.", "(2) Is this a bug?"),
+        (B.HEADING, "FEED_AT", ""),
+        (B.PARAGRAPH, "When it opens.", "FEED_AT"),
+        (B.PARAGRAPH, "And how.", "FEED_AT"),
+        (B.HEADING, "More", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p><b>Never open it at night.</b></p>",
+        "<p><b>Warning: the motor is hot</b></p>",
+        "<p><b>Red</b> is warm</p>",
+        "<p><b>Red</b><br><b>Blue</b></p>",
+        "<p><b>***</b></p>",
+        f"<p><b>{'word ' * 30}</b></p>",
+        "<p><b>By Ann Lee</b></p>",
+        "<blockquote><p><b>Said so</b></p></blockquote>",
+        "<table><tr><td><b>Red</b></td></tr></table>",
+        "<p class=byline><b>Ann Lee</b></p>",
+    ],
+)
+def test_other_bold_lines_head_nothing(markup: str) -> None:
+    document = page(f"<p>It is a door.</p>{markup}<p>Then comes this.</p>")
+    assert B.HEADING not in {block.kind for block in document.blocks[1:]}
+
+
+def test_a_bold_paragraph_that_nothing_hangs_from_stays_one() -> None:
+    assert tree(page("<p>Open it.</p><p><b>The end</b></p>"))[-1][0] is B.PARAGRAPH

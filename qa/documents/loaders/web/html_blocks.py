@@ -9,6 +9,7 @@ from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.tree import QUESTION_LEVEL
+from qa.documents.loaders.web.bold_heads import add_head, is_head
 from qa.documents.loaders.web.html_lists import LISTS, Lists
 from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.html_tables import add_table, is_data
@@ -16,6 +17,7 @@ from qa.documents.loaders.web.page_parts import is_meta
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTHING = frozenset(words("head script style template title noscript textarea select svg"))
+_BOLD = frozenset({"b", "strong"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _SPACES = re.compile(r"[ \t\r\f\n\u00a0]+")
 _NOTE = re.compile(r"\s*\[?\w{1,4}\]?\s*")
@@ -64,6 +66,9 @@ class _Walk:
         self._pre = 0
         self._meta = 0
         self._question = 0
+        self._bold = 0
+        self._thin = False  # whether some of the text since the last block is not bold
+        self._within = [""]  # the tags of what is open, without what stands in a line
 
     def run(self, root: Element) -> None:
         for node, closing in _events(root):
@@ -76,15 +81,18 @@ class _Walk:
                     self._pieces.append(Piece("\n", self._pieces[-1].line))
             elif not closing:
                 self._flush()
+                self._within.append(node.tag)
                 self._open(node)
             else:
                 self._flush()
+                self._within.pop()
                 self._close(node)
         self._flush()
 
     # --- text
 
     def _text(self, node: Text) -> None:
+        self._thin = self._thin or (not self._bold and bool(node.text.strip()))
         if self._pre:
             self._pieces.append(Piece(node.text.replace("\r\n", "\n"), node.line))
             return
@@ -109,6 +117,8 @@ class _Walk:
     def _inline(self, node: Element, closing: bool) -> None:
         if is_question(node):
             self._question += -1 if closing else 1
+        if node.tag in _BOLD:
+            self._bold += -1 if closing else 1
         if node.tag == "br" and not closing:
             if self._pieces and self._pieces[-1].text.endswith("\n") and not self._pre:
                 self._flush()  # two in a row part paragraphs
@@ -170,6 +180,7 @@ class _Walk:
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
+        bold, self._thin = not self._thin, False
         text = "".join(piece.text for piece in pieces)
         bare = " ".join(text.split())
         if not bare:
@@ -186,11 +197,18 @@ class _Walk:
             lists.add_item(pieces)
         elif lists.in_term:
             lists.add_term(BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH, pieces)
+        elif bold and self._paragraph and is_head(text):
+            add_head(builder, pieces, text)
         elif self._meta and len(bare) <= _MOST_META and not (lists.within and not self._quotes):
             builder.add(BlockKind.META, pieces)
         else:
             kind = BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH
             builder.add(kind, pieces, lists.beside())
+
+    @property
+    def _paragraph(self) -> bool:
+        """Whether an ordinary paragraph is open, which may head others."""
+        return self._within[-1] == "p" and not self._meta and not self._quotes
 
 
 def is_question(node: Element) -> bool:

@@ -12,7 +12,7 @@ from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
-from qa.documents.loaders.web.html_nodes import Element, shift
+from qa.documents.loaders.web.html_nodes import HEADINGS, Element, shift
 from qa.documents.loaders.web.html_tree import parse
 from qa.documents.loaders.web.main_content import (
     first_prose,
@@ -80,7 +80,22 @@ def _head(order: dict[int, int], main: Element, heading: Element | None) -> tupl
     end = order[id(prose)] if prose is not None else 0
     tops = [order[id(heading)]] if heading is not None and id(heading) in order else []
     tops = [at for at in tops if at < end]
-    return max(tops, default=max(0, end - _NO_HEADLINE)) - _ABOVE, end
+    top = max(tops, default=max(0, end - _NO_HEADLINE))
+    return top - _ABOVE, _first_section(order, main, top, end)
+
+
+def _first_section(order: dict[int, int], main: Element, top: int, end: int) -> int:
+    """The place before `end` where a second section begins, of short texts; else `end`."""
+    seen: set[str] = set()
+    for element in main.iter():
+        at = order.get(id(element), top)
+        if at >= end:
+            break
+        if at > top and element.tag in HEADINGS and element.text(1):
+            if element.tag in seen:
+                return at
+            seen.add(element.tag)
+    return end
 
 
 def _add_title(builder: Builder, described: PageMetadata, main: Element, line: int) -> None:

@@ -84,6 +84,9 @@ def shown_days(root: Element) -> list[ShownDay]:
                 seen.update(id(below) for below in element.iter())
             continue
         text = element.text(_MOST_TEXT + 1)
+        if element.tag == "blockquote" and len(text) <= _MOST_TEXT:
+            seen.update(id(below) for below in element.iter())  # an example, or what others said
+            continue
         shown: list[ShownDay] = []
         if len(text) <= _MOST_TEXT:
             shown = list(_days_of(element, text, places))

@@ -199,5 +199,7 @@ def test_the_days_of_examples_are_none_of_the_page(body: str) -> None:
 
 
 def test_a_day_below_a_headline_and_a_line_under_it() -> None:
-    document = page(f"<h1>A flood</h1><h2>Houses left</h2><h3>Bad Ems</h3><p>5 March 2024</p>{TEXT}")
+    document = page(
+        f"<h1>A flood</h1><h2>Houses left</h2><h3>Bad Ems</h3><p>5 March 2024</p>{TEXT}"
+    )
     assert document.published == MARCH_5

@@ -422,3 +422,18 @@ def test_the_heading_of_a_first_section_is_no_title(heading: str, title: str) ->
 
 def test_a_generic_heading_is_the_title_where_nothing_else_is_said() -> None:
     assert page(f"<h1>1. Overview</h1><p>{LONG}</p>").title == "1. Overview"
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("This page last modified on <a href='/x'>2020-06-18 21:18:56</a> UTC", B.META),
+        ("Letzte Änderung: 18. Juni 2020", B.META),
+        ("Updated the plan of 18 June 2020", B.PARAGRAPH),
+        ("The bridge was built on 18 June 2020", B.PARAGRAPH),
+        ("The plan was modified on 18 June 2020, and the mayor said that it was good", B.PARAGRAPH),
+    ],
+)
+def test_a_last_line_that_says_when_the_page_was_changed(last: str, kind: BlockKind) -> None:
+    document = page(f"<h1>A flood</h1><p>{LONG}</p><p>{MORE}</p><p><small>{last}</small></p>")
+    assert document.blocks[-1].kind is kind

@@ -26,7 +26,7 @@ from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
 from qa.documents.loaders.web.page_parts import is_meta
 from qa.documents.loaders.web.powers import mark_powers
-from qa.documents.loaders.web.shown_days import shown_days
+from qa.documents.loaders.web.shown_days import says_changed, shown_days
 from qa.errors import DocumentError
 
 _ABOVE = 8  # elements above the headline where its date may stand
@@ -61,6 +61,7 @@ def page_document(html: str, source: str) -> Document:
     _add_title(builder, described, main, tab.line if tab is not None else 1)
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
     add_blocks(builder, main, data.questions)
+    _mark_change(builder)
     if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
         text_blocks(builder, html)  # a page of links
     known = Known(
@@ -119,6 +120,16 @@ def _add_lines(builder: Builder, lines: list[Element], main: Element) -> None:
         if id(element) not in inside and id(element) not in seen:
             seen.update(id(below) for below in element.iter())
             builder.add(BlockKind.META, [Piece(element.text(), element.line)])
+
+
+def _mark_change(builder: Builder) -> None:
+    """Take a last line that says when the page was changed for what it is."""
+    blocks = builder.tree.blocks
+    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return
+    last = blocks[-1]
+    if last.end - last.start <= _MOST_LINE and says_changed(builder.text[last.start : last.end]):
+        blocks[-1] = Block(last.start, last.end, BlockKind.META, last.parent)
 
 
 def _document(builder: Builder, source: str, known: Known) -> Document:

@@ -164,6 +164,8 @@ def test_a_bold_paragraph_heads_what_follows() -> None:
     "markup",
     [
         "<p><b>Never open it at night.</b></p>",
+        "<p><b>[Sign it here.]</b></p>",
+        "<p><b>« Get to work ! »</b></p>",
         "<p><b>Warning: the motor is hot</b></p>",
         "<p><b>Red</b> is warm</p>",
         "<p><b>Red</b><br><b>Blue</b></p>",

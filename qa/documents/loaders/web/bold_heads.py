@@ -10,7 +10,8 @@ from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL
 
 _MOST_HEAD = 120  # characters
-_NO_END = ".!,;…。！，；"
+_CLOSING = "])}\"'”’»› \u00a0"
+_NO_END = (".", "!", ",", ";", "…", "。", "！", "，", "；")
 # What is bold to be noticed; the label alone may head what it warns of.
 _WARNING = re.compile(
     r"(?:warning|caution|danger|note|notice|important|attention|beware|update|correction|disclaimer|"
@@ -26,7 +27,7 @@ def is_head(text: str) -> bool:
     return (
         0 < len(text) <= _MOST_HEAD
         and "\n" not in text
-        and text[-1] not in _NO_END
+        and not text.rstrip(_CLOSING).endswith(_NO_END)
         and any(map(str.isalpha, text))
         and not _WARNING.match(text)
         and not boilerplate.separate(text)

@@ -160,6 +160,18 @@ def test_a_bold_paragraph_heads_what_follows() -> None:
     ]
 
 
+def test_numbered_bold_paragraphs_are_heads_however_they_end() -> None:
+    long = "(3) It " + "really " * 20 + "does. Is this a bug?"
+    document = page(
+        "<p><b>(1) Is it slow?</b></p><p>No.</p><p><b>(2) It opens at night!</b></p><p>It may.</p>"
+        f"<p><b>{long}</b></p><p>Yes.</p>"
+    )
+    found = held(document)
+    assert (found["No."], found["It may."]) == ("(1) Is it slow?", "(2) It opens at night!")
+    assert found["Yes."] == long
+    assert found["(2) It opens at night!"] == found[long] == ""
+
+
 @pytest.mark.parametrize(
     "markup",
     [

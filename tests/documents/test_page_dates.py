@@ -180,3 +180,26 @@ def test_days_of_other_articles_are_no_list_with_its_own() -> None:
         f"{TEXT}</article><ul>{others}</ul>"
     )
     assert page(body).published == MARCH_5
+
+
+EXAMPLE = "2013-10-07 08:23:19.120"
+EXAMPLES = {
+    "in a quotation": f"<h1>1. Values</h1><p>Six.</p><blockquote>{EXAMPLE}<br>2013-10-07T08:23Z"
+    f"</blockquote>{TEXT}",
+    "in a later section": "<h1>1. Overview</h1><p>There are six.</p><h1>2. Values</h1>"
+    f"<p>Such as {EXAMPLE}, or</p>{TEXT}",
+    "in the second section of a page with a headline": "<h1>Time</h1><h2>Names</h2><p>Six.</p>"
+    f"<h2>Values</h2><p>Such as {EXAMPLE}, or</p>{TEXT}",
+}
+
+
+@pytest.mark.parametrize("body", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_days_of_examples_are_none_of_the_page(body: str) -> None:
+    assert page(body, "<title>Time</title>").published is None
+
+
+def test_a_day_below_a_headline_and_a_line_under_it() -> None:
+    document = page(
+        f"<h1>A flood</h1><h2>Houses left</h2><h3>Bad Ems</h3><p>5 March 2024</p>{TEXT}"
+    )
+    assert document.published == MARCH_5

@@ -374,3 +374,66 @@ def test_a_table_that_is_most_of_a_page_keeps_the_names_of_its_columns() -> None
 def test_what_is_named_a_footer_is_not_all_of_a_short_page() -> None:
     text = page(f"<div><p>{LONG}</p></div><div class='footer'>{f'<p>{MORE}</p>' * 4}</div>").text
     assert LONG in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("At most 2<sup>64</sup> rows", "At most 2^64 rows"),
+        ("10<sup>-3</sup> m<sup>2</sup>", "10^-3 m^2"),
+        ("(a+b)<sup>2</sup>", "(a+b)^2"),
+        ("<i>x</i><sup>3</sup>", "x^3"),
+        ("the 1<sup>st</sup> of H<sub>2</sub>O", "the 1st of H2O"),
+        ("said so.<sup>2</sup> Then", "said so.2 Then"),
+        ("said so<sup><a href='#n2'>2</a></sup> then", "said so then"),
+        ("said so<a href='#n2'><sup>2</sup></a> then", "said so2 then"),
+    ],
+)
+def test_raised_numbers(markup: str, shown: str) -> None:
+    document = page(f"<p>{markup}</p><p>{LONG}</p>")
+    assert document.text.split("\n\n")[0] == shown
+    table = page(f"<p>{LONG}</p><table><tr><th>a<th>b<tr><td>{markup}<td>2</table>")
+    assert ("^" in table.text) == ("^" in shown)
+
+
+def test_a_raised_number_in_the_title() -> None:
+    document = page(f"<h1>More than 2<sup>64</sup> rows</h1><p>{LONG}</p>")
+    assert document.title == document.text.split("\n")[0] == "More than 2^64 rows"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("1. Overview", "INSERT"),
+        ("1. Syntax", "INSERT"),
+        ("1.1 Forms", "INSERT"),
+        ("Overview", "INSERT"),
+        ("Rows put in", "Rows put in"),
+        ("3. Rows put in", "3. Rows put in"),
+        ("1 in 5 rows", "1 in 5 rows"),
+        ("1. INSERT", "INSERT"),
+    ],
+)
+def test_the_heading_of_a_first_section_is_no_title(heading: str, title: str) -> None:
+    document = page(f"<h1>{heading}</h1><p>{LONG}</p>", "<title>INSERT</title>")
+    assert document.title == title
+    assert [text for _, text in blocks(document)] == list(dict.fromkeys([title, heading, LONG]))
+
+
+def test_a_generic_heading_is_the_title_where_nothing_else_is_said() -> None:
+    assert page(f"<h1>1. Overview</h1><p>{LONG}</p>").title == "1. Overview"
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("This page last modified on <a href='/x'>2020-06-18 21:18:56</a> UTC", B.META),
+        ("Letzte Änderung: 18. Juni 2020", B.META),
+        ("Updated the plan of 18 June 2020", B.PARAGRAPH),
+        ("The bridge was built on 18 June 2020", B.PARAGRAPH),
+        ("The plan was modified on 18 June 2020, and the mayor said that it was good", B.PARAGRAPH),
+    ],
+)
+def test_a_last_line_that_says_when_the_page_was_changed(last: str, kind: BlockKind) -> None:
+    document = page(f"<h1>A flood</h1><p>{LONG}</p><p>{MORE}</p><p><small>{last}</small></p>")
+    assert document.blocks[-1].kind is kind

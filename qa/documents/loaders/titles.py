@@ -24,6 +24,8 @@ _GENERIC = frozenset(
         "core.update updates update new links present todo todos tl;dr faq key.points"
     )
 )
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:[.)]\s*|\s+)")  # before a heading
+_FIRST = re.compile(r"1(?:\.1)*[.)]\s*(?=[^\W\d])|1(?:\.1)+\s+(?=[^\W\d])")
 _GENERIC_NAMES = frozenset({"readme", "index", "home", "main", "untitled", "summary", "toc"})
 # Names that many folders have a file of; and of those the ones with an entry for each version.
 _OF_ENTRIES = frozenset({"news", "changelog", "changes", "history", "releases"})
@@ -145,8 +147,14 @@ def _alone(document: Document, first: Block) -> bool:
 
 
 def generic(heading: str) -> bool:
-    """Whether a heading says nothing of what the document is about."""
-    return ".".join(heading.casefold().strip(" :.*_").split()) in _GENERIC
+    """Whether a heading, its number left out, says nothing of what the document is about."""
+    bare = _NUMBER.sub("", heading.strip(" :.*_").casefold(), count=1)
+    return ".".join(bare.split()) in _GENERIC
+
+
+def first_section(heading: str) -> bool:
+    """Whether a heading has the number of the first section of several: `1. Syntax`."""
+    return bool(_FIRST.match(heading.strip()))
 
 
 def readable(source: str) -> bool:

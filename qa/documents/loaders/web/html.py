@@ -12,7 +12,7 @@ from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
-from qa.documents.loaders.web.html_nodes import Element, shift
+from qa.documents.loaders.web.html_nodes import HEADINGS, Element, shift
 from qa.documents.loaders.web.html_tree import parse
 from qa.documents.loaders.web.main_content import (
     first_prose,
@@ -25,7 +25,8 @@ from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
 from qa.documents.loaders.web.page_parts import is_meta
-from qa.documents.loaders.web.shown_days import shown_days
+from qa.documents.loaders.web.powers import mark_powers
+from qa.documents.loaders.web.shown_days import says_changed, shown_days
 from qa.errors import DocumentError
 
 _ABOVE = 8  # elements above the headline where its date may stand
@@ -47,6 +48,7 @@ def page_document(html: str, source: str) -> Document:
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
     shown_only(root)
+    mark_powers(root)
     sections = release(root)
     described = page_metadata(root, data, tab.text() if tab is not None else "")
     order = {id(element): at for at, element in enumerate(root.iter())}
@@ -59,6 +61,7 @@ def page_document(html: str, source: str) -> Document:
     _add_title(builder, described, main, tab.line if tab is not None else 1)
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
     add_blocks(builder, main, data.questions)
+    _mark_change(builder)
     if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
         text_blocks(builder, html)  # a page of links
     known = Known(
@@ -78,7 +81,22 @@ def _head(order: dict[int, int], main: Element, heading: Element | None) -> tupl
     end = order[id(prose)] if prose is not None else 0
     tops = [order[id(heading)]] if heading is not None and id(heading) in order else []
     tops = [at for at in tops if at < end]
-    return max(tops, default=max(0, end - _NO_HEADLINE)) - _ABOVE, end
+    top = max(tops, default=max(0, end - _NO_HEADLINE))
+    return top - _ABOVE, _first_section(order, main, top, end)
+
+
+def _first_section(order: dict[int, int], main: Element, top: int, end: int) -> int:
+    """The place before `end` where a second section begins, of short texts; else `end`."""
+    seen: set[str] = set()
+    for element in main.iter():
+        at = order.get(id(element), top)
+        if at >= end:
+            break
+        if at > top and element.tag in HEADINGS and element.text(1):
+            if element.tag in seen:
+                return at
+            seen.add(element.tag)
+    return end
 
 
 def _add_title(builder: Builder, described: PageMetadata, main: Element, line: int) -> None:
@@ -104,6 +122,16 @@ def _add_lines(builder: Builder, lines: list[Element], main: Element) -> None:
             builder.add(BlockKind.META, [Piece(element.text(), element.line)])
 
 
+def _mark_change(builder: Builder) -> None:
+    """Take a last line that says when the page was changed for what it is."""
+    blocks = builder.tree.blocks
+    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return
+    last = blocks[-1]
+    if last.end - last.start <= _MOST_LINE and says_changed(builder.text[last.start : last.end]):
+        blocks[-1] = Block(last.start, last.end, BlockKind.META, last.parent)
+
+
 def _document(builder: Builder, source: str, known: Known) -> Document:
     text, blocks, lines = builder.result()
     if not text.strip():
@@ -126,6 +154,7 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     """
     root = parse(html)
     shown_only(root)
+    mark_powers(root)
     release(root)
     if line > 1:
         shift(root, line - 1)

@@ -9,18 +9,19 @@ from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.tree import QUESTION_LEVEL
+from qa.documents.loaders.web.bold_heads import add_head, is_head
+from qa.documents.loaders.web.html_lists import LISTS, Lists
 from qa.documents.loaders.web.html_nodes import INLINE, Element, Text
 from qa.documents.loaders.web.html_tables import add_table, is_data
 from qa.documents.loaders.web.page_parts import is_meta
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTHING = frozenset(words("head script style template title noscript textarea select svg"))
+_BOLD = frozenset({"b", "strong"})
 _STRUCK = frozenset({"s", "del", "strike"})
-_LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _SPACES = re.compile(r"[ \t\r\f\n\u00a0]+")
 _NOTE = re.compile(r"\s*\[?\w{1,4}\]?\s*")
 _MARKS = frozenset({"¶", "#", "§", "🔗", "\uf0c1", ""})  # of links that a heading has to itself
-_DEEPEST = 50  # containers within containers that hang from each other
 _MOST_META = 300  # characters; longer text is no byline
 
 
@@ -60,16 +61,14 @@ class _Walk:
         self._questions = questions
         self._pieces: list[Piece] = []
         self._heading = 0
-        self._lists: list[str] = []  # ul or ol, as they are open
-        self._number: list[int] = []  # of the last item of each ordered list
-        self._item: str | None = None  # the mark of an item that has no block yet
-        self._contents = False  # whether that item only names a place in the page
+        self._lists = Lists(builder)
         self._quotes = 0
         self._pre = 0
         self._meta = 0
         self._question = 0
-        self._terms: list[int] = []  # the last term of each open dl
-        self._entered: list[bool] = []
+        self._bold = 0
+        self._thin = False  # whether some of the text since the last block is not bold
+        self._within = [""]  # the tags of what is open, without what stands in a line
 
     def run(self, root: Element) -> None:
         for node, closing in _events(root):
@@ -82,15 +81,18 @@ class _Walk:
                     self._pieces.append(Piece("\n", self._pieces[-1].line))
             elif not closing:
                 self._flush()
+                self._within.append(node.tag)
                 self._open(node)
             else:
                 self._flush()
+                self._within.pop()
                 self._close(node)
         self._flush()
 
     # --- text
 
     def _text(self, node: Text) -> None:
+        self._thin = self._thin or (not self._bold and bool(node.text.strip()))
         if self._pre:
             self._pieces.append(Piece(node.text.replace("\r\n", "\n"), node.line))
             return
@@ -115,6 +117,8 @@ class _Walk:
     def _inline(self, node: Element, closing: bool) -> None:
         if is_question(node):
             self._question += -1 if closing else 1
+        if node.tag in _BOLD:
+            self._bold += -1 if closing else 1
         if node.tag == "br" and not closing:
             if self._pieces and self._pieces[-1].text.endswith("\n") and not self._pre:
                 self._flush()  # two in a row part paragraphs
@@ -130,18 +134,14 @@ class _Walk:
 
     def _open(self, node: Element) -> None:
         tag = node.tag
-        tree = self._builder.tree
         if is_question(node):
             self._question += 1
         if tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
-        elif tag in _LISTS:
-            if not self._lists:
-                tree.end_list()
-            self._lists.append(tag)
-            self._number.append(_number(node.get("start"), 1) - 1)
+        elif tag in LISTS:
+            self._lists.begin(node)
         elif tag == "li":
-            self._begin_item(node)
+            self._lists.begin_item(node)
         elif tag == "blockquote":
             self._quotes += 1
         elif tag == "pre":
@@ -149,13 +149,9 @@ class _Walk:
         elif tag == "table" and is_data(node):
             add_table(self._builder, node)
         elif tag == "dl":
-            self._terms.append(-1)
+            self._lists.begin_terms()
         elif tag == "dd":
-            term = self._terms[-1] if self._terms else -1
-            enters = term >= 0 and tree.depth < _DEEPEST
-            self._entered.append(enters)
-            if enters:
-                tree.enter(term)
+            self._lists.begin_meaning()
         if is_meta(node):
             self._meta += 1
 
@@ -165,71 +161,54 @@ class _Walk:
             self._question -= 1
         if tag in _HEADINGS:
             self._heading = 0
-        elif tag in _LISTS and self._lists:
-            self._lists.pop()
-            self._number.pop()
-            if not self._lists:
-                self._builder.tree.end_list()
+        elif tag in LISTS:
+            self._lists.end()
         elif tag == "li":
-            self._item = None
+            self._lists.end_item()
         elif tag == "blockquote":
             self._quotes -= 1
         elif tag == "pre":
             self._pre -= 1
-        elif tag == "dl" and self._terms:
-            self._terms.pop()
-        elif tag == "dd" and self._entered and self._entered.pop():
-            self._builder.tree.leave()
+        elif tag == "dl":
+            self._lists.end_terms()
+        elif tag == "dd":
+            self._lists.end_meaning()
         if is_meta(node):
             self._meta -= 1
-
-    def _begin_item(self, node: Element) -> None:
-        self._item = ""
-        inner = [child for child in node.children if isinstance(child, Element)]
-        self._contents = (
-            bool(inner)
-            and inner[0].tag == "a"
-            and _leads_within(inner[0])
-            and inner[0].text(_MOST_META) == _own(node)
-        )
-        if self._lists and self._lists[-1] == "ol":
-            self._number[-1] = _number(node.get("value"), self._number[-1] + 1)
-            self._item = f"{self._number[-1]}. "
 
     # --- blocks
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
+        bold, self._thin = not self._thin, False
         text = "".join(piece.text for piece in pieces)
         bare = " ".join(text.split())
         if not bare:
             return
-        builder = self._builder
+        builder, lists = self._builder, self._lists
         if self._question or (self._questions and bare in self._questions):
             builder.heading(pieces, QUESTION_LEVEL, BlockKind.QUESTION)
         elif self._heading:
             builder.heading(pieces, self._heading)
         elif self._pre:
-            builder.add(BlockKind.CODE, _dedented(pieces), builder.tree.before())
-        elif self._item is not None:
-            mark, self._item = self._item, None
-            if mark and not self._contents:
-                pieces = [Piece(mark, pieces[0].line), *pieces]
-            kind = BlockKind.STEP if mark else BlockKind.LIST_ITEM
-            if self._contents:
-                kind = BlockKind.CONTENTS
-            builder.item(pieces, max(0, len(self._lists) - 1), kind)
-        elif self._lists and not self._quotes:
-            builder.in_item(BlockKind.PARAGRAPH, pieces)
-        elif self._meta and len(bare) <= _MOST_META:
+            holder = builder.tree.parent() if lists.waits else builder.tree.before()
+            builder.add(BlockKind.CODE, _dedented(pieces), holder)
+        elif lists.waits:
+            lists.add_item(pieces)
+        elif lists.in_term:
+            lists.add_term(BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH, pieces)
+        elif bold and self._paragraph and is_head(text):
+            add_head(builder, pieces, text)
+        elif self._meta and len(bare) <= _MOST_META and not (lists.within and not self._quotes):
             builder.add(BlockKind.META, pieces)
         else:
-            place = builder.add(BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH, pieces)
-            if self._in_term():
-                self._terms[-1] = place
+            kind = BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH
+            builder.add(kind, pieces, lists.beside())
 
-    def _in_term(self) -> bool:
-        return bool(self._terms) and self._entered.count(True) < len(self._terms)
+    @property
+    def _paragraph(self) -> bool:
+        """Whether an ordinary paragraph is open, which may head others."""
+        return self._within[-1] == "p" and not self._meta and not self._quotes
 
 
 def is_question(node: Element) -> bool:
@@ -240,29 +219,6 @@ def is_question(node: Element) -> bool:
         above.get("itemtype").rstrip("/").endswith("schema.org/Question")
         for _, above in zip(range(4), node.ancestors(), strict=False)
     )
-
-
-def _leads_within(link: Element) -> bool:
-    """Whether a link leads to another place of the same page or book."""
-    target = link.get("href")
-    if target.startswith("#"):
-        return True
-    nav = any(above.tag == "nav" for _, above in zip(range(12), link.ancestors(), strict=False))
-    return nav and bool(target) and "://" not in target
-
-
-def _own(item: Element) -> str:
-    """The text of an item without the lists in it."""
-    parts = [
-        child.text if isinstance(child, Text) else child.text(_MOST_META)
-        for child in item.children
-        if isinstance(child, Text) or child.tag not in _LISTS
-    ]
-    return " ".join("".join(parts).split())
-
-
-def _number(value: str, otherwise: int) -> int:
-    return int(value) if value.isdecimal() and len(value) < 7 else otherwise
 
 
 def _dedented(pieces: list[Piece]) -> list[Piece]:

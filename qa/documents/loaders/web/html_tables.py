@@ -44,9 +44,9 @@ def add_table(builder: Builder, table: Element) -> None:
     found = _grid(table)
     if not found:
         return
-    header = _has_header(table, found)
+    header = _has_header(found)
     parent = builder.tree.lead()
-    shown = [(line, [cell.text for cell in cells]) for line, cells in found]
+    shown = [(row.line, [cell.text for cell in cells]) for row, cells in found]
     for place, piece in enumerate(rows(shown, header)):
         builder.add(BlockKind.TABLE, [piece], parent, gap="\n" if place else "\n\n")
 
@@ -66,9 +66,9 @@ def _lines(table: Element) -> list[tuple[Element, list[Element]]]:
     return found
 
 
-def _grid(table: Element) -> list[tuple[int, list[_Cell]]]:
-    """The rows as they are seen: a cell that goes over several stands in each."""
-    found: list[tuple[int, list[_Cell]]] = []
+def _grid(table: Element) -> list[tuple[Element, list[_Cell]]]:
+    """The rows as they are seen, but empty ones: a cell that goes over several stands in each."""
+    found: list[tuple[Element, list[_Cell]]] = []
     over: dict[int, tuple[_Cell, int]] = {}  # by column: a cell from above, rows still to come
     for row, elements in _lines(table):
         line: list[_Cell] = []
@@ -88,7 +88,7 @@ def _grid(table: Element) -> list[tuple[int, list[_Cell]]]:
         _from_above(line, over, below)
         over = below
         if any(cell.text for cell in line):
-            found.append((row.line, line))
+            found.append((row, line))
     return found
 
 
@@ -105,15 +105,16 @@ def _from_above(
             below[column] = (cell, left - 1)
 
 
-def _has_header(table: Element, found: list[tuple[int, list[_Cell]]]) -> bool:
+def _has_header(found: list[tuple[Element, list[_Cell]]]) -> bool:
     """Whether the first row names the columns."""
-    first = found[0][1]
+    row, first = found[0]
     if len(found) > 1 and all(cell.head or not cell.text for cell in first):
         return True
-    top = _lines(table)[0]
-    if top[0].parent is not None and top[0].parent.tag == "thead":
+    if row.parent is not None and row.parent.tag == "thead":
         return True
-    return len(found) > 2 and all(_bold(cell) for cell in top[1] if cell.text(200))
+    cells = [c for c in row.children if isinstance(c, Element) and c.tag in ("td", "th")]
+    shown = [cell for cell in cells if cell.text(200)]
+    return len(found) > 2 and bool(shown) and all(map(_bold, shown))
 
 
 def _bold(cell: Element) -> bool:

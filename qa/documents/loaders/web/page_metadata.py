@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.documents.loaders import boilerplate
+from qa.documents.loaders.titles import first_section, generic
 from qa.documents.loaders.web.html_nodes import Element
 from qa.documents.loaders.web.page_data import PageData, names_of, text_of
 from qa.documents.loaders.web.page_parts import names
@@ -74,9 +75,16 @@ def _title(root: Element, data: PageData, site: str, tab: str) -> tuple[str, Ele
     for element in root.iter():
         if element.tag in ("h2", "h3") and named and _key(element.text(_MOST_TITLE)) == _key(named):
             return heading_text(element), element
-    if len(headings) == 1 and _key(headings[0].text()) != _key(site):
+    if len(headings) == 1 and _heads_page(headings[0].text(), named or tab, site):
         return heading_text(headings[0]), headings[0]
     return _without_site(named or tab, site)[:_MOST_TITLE], None
+
+
+def _heads_page(heading: str, named: str, site: str) -> bool:
+    """Whether a lone heading is that of the page and not the site's or its first section's."""
+    if _key(named) not in ("", _key(site)) and (generic(heading) or first_section(heading)):
+        return False
+    return _key(heading) != _key(site)
 
 
 def heading_text(element: Element) -> str:

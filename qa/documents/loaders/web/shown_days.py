@@ -20,6 +20,7 @@ _UPDATED = re.compile(
 )
 # What follows a day, and says the same: "2019.03.26 lastupdate", "2019年3月26日更新".
 _UPDATED_BEHIND = re.compile(rf"\W*(?:last\W?)?(?:{_UPDATED.pattern})\W*", re.IGNORECASE)
+_CHANGED_ON = re.compile(rf"(?:{_UPDATED.pattern})\w*\W*(?:\w{{1,3}}\W+){{0,2}}\Z", re.IGNORECASE)
 # Days of something else: until when an offer is good, when something was looked up or took place.
 _OTHER = re.compile(
     r"(?:\b(?:as of|until|till|through|bis|jusqu'au|expires?|accessed|retrieved|visited|joined|"
@@ -84,6 +85,9 @@ def shown_days(root: Element) -> list[ShownDay]:
                 seen.update(id(below) for below in element.iter())
             continue
         text = element.text(_MOST_TEXT + 1)
+        if element.tag == "blockquote" and len(text) <= _MOST_TEXT:
+            seen.update(id(below) for below in element.iter())  # an example, or what others said
+            continue
         shown: list[ShownDay] = []
         if len(text) <= _MOST_TEXT:
             shown = list(_days_of(element, text, places))
@@ -105,6 +109,14 @@ def is_updated(element: Element) -> bool:
     return element.get("itemprop") == "dateModified" or (
         bool(_UPDATED.search(said)) and not PUBLISHED_NAME.search(said)
     )
+
+
+def says_changed(text: str) -> bool:
+    """Whether a text says when the page was changed and nothing else."""
+    if len(text) > _MOST_AROUND * 2:
+        return False
+    found = next(_days_in(text), None)
+    return found is not None and bool(_CHANGED_ON.search(found[2])) and found[4] <= _MOST_AROUND
 
 
 def _is_dated(element: Element) -> bool:

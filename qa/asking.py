@@ -209,9 +209,13 @@ class Asking:
         """What the reader makes of the best passages, and the sources that have changed."""
         from qa.answering.time_preference import preferred_hits
         from qa.catalogue.time_focus import time_focus
+        from qa.search.variants import written_out
 
         reader = self._session.reader()
         focus = time_focus(question.text) if question.dates else None
+        words = retriever.words
+        text = written_out(question.text, lambda term: words.frequency(term) > 0)
+        question = replace(question, text=text)
         depth = ANSWER_HITS * (2 if focus else 1)
         hits, changed = self._hits(retriever, question.text, depth, question.only, state)
         if focus:

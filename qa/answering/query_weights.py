@@ -11,7 +11,7 @@ from qa.answering.negation import numbers, says_no
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
-from qa.search.variants import told_days
+from qa.search.variants import joined_terms, told_days
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
@@ -33,9 +33,13 @@ class Weights:
         self._names = set(codes(question) + acronyms(question))
         self._coded = coded(question)
         self._compounds = compounds(question)
-        # "14 January 2026" stands where 2026-01-14 does.
-        self._days = {
+        # "14 January 2026" stands where 2026-01-14 does, wi-fi where wifi does.
+        self._otherwise = {
             stem: day for told, day in told_days(question).items() for stem in stems(told)
+        } | {
+            stem: stems(whole)[0]
+            for parted, whole in joined_terms(question).items()
+            for stem in stems(parted)
         }
         self.passages = total = max(len(lexical), 1)
         self.missing: tuple[str, ...] = ()
@@ -43,8 +47,8 @@ class Weights:
         self._named = {stem for match in _NAMED.finditer(question) for stem in stems(match.group())}
         for stem, word in self.words.items():
             count = lexical.frequency(stem)
-            if count == 0 and stem in self._days:
-                count = lexical.frequency(self._days[stem])
+            if count == 0 and stem in self._otherwise:
+                count = lexical.frequency(self._otherwise[stem])
             if count == 0:
                 # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
                 count = lexical.alias_frequency(self._coded.get(stem, stem))
@@ -126,7 +130,7 @@ class Weights:
             present.update(aliases(text))
             present.update(stem for stem, code in self._coded.items() if code in present)
         present.update(stated(self._compounds, text))
-        present.update(stem for stem, day in self._days.items() if day in present)
+        present.update(stem for stem, day in self._otherwise.items() if day in present)
         return present
 
 

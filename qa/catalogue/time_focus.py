@@ -8,15 +8,20 @@ from datetime import date
 from qa.catalogue import periods
 from qa.catalogue.question import Period
 from qa.datatypes import TimeFocus
+from qa.search.stopwords import NOW
 
 _WHEN = re.compile(rf"\b{periods.WHEN}", re.IGNORECASE)
+# "Current" is of electricity and of streams as well: what follows says which.
+_HELD = (
+    r"(?:state|status|version|release|prices?|rates?|plans?|law|policy|policies|rules?|figures?"
+    r"|numbers?|estimate|forecast|president|prime minister|minister|government|chair\w*|chief|head"
+    r"|ceo|director|leader|manager|mayor|treasurer|secretary|captain|coach|owner|tenant|landlord"
+    r"|members?|staff|team|address|phone|password|rent|salary|wage|fee|fees|cost|costs|balance"
+    r"|situation|position|deadline|limit|budget|tariff|premium|job|employer)"
+)
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|up[- ]to[- ]date|nowadays|these days|at present"
-    r"|at the moment|currently|right now|as of (?:now|today)|so far)\b"
-    r"|\bcurrent(?= (?:state|status|version|price|prices|rate|rates|plan|plans|law|policy|policies"
-    r"|rules?|figures?|numbers?|estimate|forecast|president|prime minister|government|chairman"
-    r"|chief|head|ceo|director|leader|members?|situation|position|deadline|limit|budget)\b)"
-    r"|\bnow(?=\W*\Z)|\btoday(?=\W*\Z)",
+    rf"\b(?:latest|newest|most recent(?:ly)?|{NOW})(?!\w)"
+    rf"|\b(?:current|present)(?= (?:[\w-]+ ){{0,2}}{_HELD}\b)|\b{_HELD}, current\b",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FOLDER_NAME = "lexical"
 CARD_NAME = "current.json"
-VERSION = 2  # of the fields and the terms in them; what was written by another is rebuilt
+VERSION = 3  # of the fields and the terms in them; what was written by another is rebuilt
 
 _LISTED = 5_000  # ids that are named to tantivy (1 ms for a thousand); more are sifted afterwards
 

@@ -19,8 +19,9 @@ _STOPWORDS = """
     until up upon us very was we were what when where whether which while who whom whose why will
     with would you your yours yourself s t don didn doesn isn wasn aren weren ll re ve d m
     please tell
-    ain cant couldn dont hadn hasn haven im ive isnt mustn needn shouldn thats theres whats wheres
-    whos wont wouldn ought much many anybody anyone anything everybody everyone everything somebody
+    ain arent cant couldn couldnt didnt doesnt dont hadn hadnt hasn hasnt haven havent im ive isnt
+    mustn mustnt needn neednt shouldn shouldnt thats theres wasnt werent whats wheres whos wont
+    wouldn wouldnt ought much many anybody anyone anything everybody everyone everything somebody
     someone something somehow anyway etc ever else thanks thank ok okay
 """
 
@@ -81,9 +82,17 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 
+# The present, in which every document was written: that they say so proves nothing.
+NOW = (
+    r"(?:nowadays|these days|at present|at the moment|currently|right now|as of (?:now|today)"
+    r"|so far|up[- ]to[- ]date|(?:now|today)(?=\W*\Z))"
+)
+_NOW = re.compile(rf"\b{NOW}(?!\w)", re.IGNORECASE)
+
 
 def filler_spans(question: str) -> list[tuple[int, int]]:
     """Where `question` has words that only make it one: "tell me", the "long" of "how long"."""
     spans = [match.span() for match in [_REQUEST.match(question)] if match and match.end()]
     spans += [match.span(match.lastindex or 0) for match in _WANTED.finditer(question)]
+    spans += [match.span() for match in _NOW.finditer(question)]
     return spans + [match.span(1) for match in _MEASURE.finditer(question)]

@@ -8,7 +8,8 @@ version 0.9.0 also 0.9, the day 2024-05-02 also 2024-05 and 2024.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
 from qa.search.folding import as_term, fold
@@ -39,6 +40,8 @@ _PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 _CHAIN = r"\d+(?:[./:]\d+)+|(?<![\d-])\d{4}-\d\d?-\d\d?(?![\d-])"
 _LINKED = re.compile(r"\d[./:-]\d")
 _YEAR_FIRST = r"(\d{4})[./-](\d\d?)[./-](\d\d?)$"
+_DAY_AND_MONTH = r"(\d\d?)([./])(\d\d?)\2(\d{4})$"
+_MONTHS_OF_A_YEAR = 12
 _YEAR_LAST = r"\d\d?[./]\d\d?[./](\d{4})$"
 _THOUSANDS = r"\d{1,3}(?:\.\d{3})+$"
 
@@ -120,7 +123,8 @@ def _number_terms(number: str, before: str) -> list[str]:
         year, month, last = day[1], f"{day[2]:0>2}", f"{day[3]:0>2}"
         return [as_term(f"{year}-{month}-{last}"), as_term(f"{year}-{month}"), year]
     if day := re.match(_YEAR_LAST, number):
-        return [day[1]]
+        told = _in_figures(number)
+        return [as_term(f"{told:%Y-%m-%d}"), as_term(f"{told:%Y-%m}"), day[1]] if told else [day[1]]
     found = [as_term(number)] if before.isalpha() else []
     if re.match(_THOUSANDS, number):
         found.append(number.replace(".", ""))
@@ -134,6 +138,13 @@ def _number_terms(number: str, before: str) -> list[str]:
 def day_terms(question: str) -> list[str]:
     """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
     return list(told_days(question).values())
+
+
+def joined_terms(question: str) -> dict[str, str]:
+    """The hyphened words of `question`, each with the one word that it is as well: wi-fi, wifi."""
+    if "-" not in question and "‐" not in question and "‑" not in question:
+        return {}
+    return {m.group(): re.sub("[-‐‑]", "", m.group()) for m in re.finditer(_HYPHENED, question)}
 
 
 def dated(question: str, text: str) -> str:
@@ -157,3 +168,35 @@ def told_days(question: str) -> dict[str, str]:
         text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
         found[match.group()] = as_term(text)
     return found
+
+
+def written_out(question: str, stands: Callable[[str], bool]) -> str:
+    """`question` with its days in words, 8 April 2024, where they don't stand as they are."""
+    if not _LINKED.search(question):
+        return question
+
+    def told(match: re.Match[str]) -> str:
+        day = _in_figures(match.group())
+        if day is None or stands(as_term(match.group())):
+            return match.group()
+        return f"{day.day} {day:%B} {day.year}"
+
+    return re.sub(_CHAIN, told, question)
+
+
+def _in_figures(number: str) -> date | None:
+    """The day that `number` is: 2024-04-08, 8.4.2024, 4/18/2024; of 3/4/2024 nobody knows."""
+    if match := re.match(_YEAR_FIRST, number):
+        year, month, day = match.groups()
+    elif match := re.match(_DAY_AND_MONTH, number):
+        day, month, year = match[1], match[3], match[4]
+        if match[2] == "/" and int(month) > _MONTHS_OF_A_YEAR:
+            day, month = month, day
+        elif match[2] == "/" and day != month and int(day) <= _MONTHS_OF_A_YEAR:
+            return None
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from qa.catalogue.shelf import READ, Shelf
 from qa.datatypes import DocumentInfo
 from qa.search.terms import stems
 
-BY_DAYS = frozenset({"diary entry", "journal entry"})
+BY_DAYS = frozenset({"diary entry", "journal entry", "entry"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 

@@ -68,6 +68,7 @@ SPECIFIC_NOUNS = {
     "statement": "statements",
     "certificate": "certificates",
     "agenda": "agendas",
+    "bill": "bills",
     "pdf": "pdfs",
     "spreadsheet": "spreadsheets",
     "web page": "web pages",
@@ -83,10 +84,9 @@ SPECIFIC_NOUNS = {
     "blog post": "blog posts",
     "press release": "press releases",
 }
+_OTHER_IN_SINGULAR = ("agenda", "bill")  # that of a meeting, a name
 SINGULAR = {plural: noun for noun, plural in (GENERIC_NOUNS | SPECIFIC_NOUNS).items()} | {
-    noun: noun
-    for noun in GENERIC_NOUNS | SPECIFIC_NOUNS
-    if noun != "agenda"  # that of a meeting
+    noun: noun for noun in GENERIC_NOUNS | SPECIFIC_NOUNS if noun not in _OTHER_IN_SINGULAR
 }
 # A document that has parts of its own calls them so.
 PART_NOUNS = frozenset({"chapter", "article", "section", "amendment", "entry", "recipe", "story"})
@@ -135,7 +135,7 @@ PAPERS = frozenset(
         "set of minutes",
         *_words(
             "letter report memo invoice contract agreement policy receipt quote quotation estimate"
-            " statement certificate agenda minutes meeting"
+            " statement certificate agenda bill minutes meeting"
         ),
     ]
 )
@@ -148,7 +148,7 @@ RARE_NOUNS = frozenset(
     [
         "web page",
         *_words(
-            "agreement receipt quote quotation estimate statement certificate agenda pdf"
+            "agreement receipt quote quotation estimate statement certificate agenda bill pdf"
             " spreadsheet webpage picture image photo notebook"
         ),
     ]

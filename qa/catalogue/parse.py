@@ -261,6 +261,8 @@ def _satisfied(
             return noun in _MEETINGS
         case "many":
             return certain
+        case "sent":  # "mail from Ada" is all of it
+            return certain or noun in MAILS
         case "dated":  # "mail of 5 December 2024"; "article of 2019" may be a name
             return certain or (period is not None and period.short)
         case "plural":

@@ -74,7 +74,8 @@ def extreme(asked: Asked) -> Answer | None:
         return None if question.topic or question.inside else _undated(asked, chosen, len(times))
     notes = [] if len(ends) == 1 else [f"{counted(len(ends), question)} of the same day or number."]
     if times and (undated := len(chosen) - len(times)):
-        notes.append(f"{undated:,} of {counted(len(chosen), question)} have no date.")
+        verb = "has" if undated == 1 else "have"
+        notes.append(f"{undated:,} of {counted(len(chosen), question)} {verb} no date.")
     confidence = EXACT if len(ends) == 1 and not notes else TITLED
     if question.modifiers and _only_named(question, chosen, shelf):
         confidence = min(confidence, JUDGED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.catalogue.language import ABOUT
 from qa.catalogue.patterns import Pattern
-from qa.catalogue.phrases import AUTHOR, BE, HOW, LIST, LISTS, THERE, WH, W
+from qa.catalogue.phrases import ASK, AUTHOR, BE, HOW, LIST, LISTS, THERE, WH, W
 from qa.catalogue.question import Kind
 
 _S = Kind.SELECT
@@ -21,9 +21,16 @@ AUTHORS = (
         cues=" by | from ",
     ),
     Pattern(
+        rf"(?:{BE} there|(?:do|did|have) (?:i|we|you)(?: have| got)?)(?: an?| any| some)? {{d}}"
+        rf"(?: written| authored| sent)? (?:by|from) {AUTHOR}{_WHAT}",
+        _S,
+        first=ASK,
+        cues=" by | from ",
+    ),
+    Pattern(
         rf"(?:any |all )?{{d}}(?: written| authored| sent)? (?:by|from) {AUTHOR}{_WHAT}",
         _S,
-        needs="many",
+        needs="sent",
         cues=" by | from ",
     ),
     Pattern(

@@ -144,11 +144,27 @@ def test_formats(collection):
 
 def test_entries_inside_of_a_diary_are_not_counted_as_files(collection):
     collection.add("diary 2024.txt", "2 Jan 2024\n\nFrost.\n\n17 Feb 2024\n\nRain.", "Diary")
-    for question in ("how many diary entries are there", "last diary entry", "all diary entries"):
+    for question in (
+        "how many diary entries are there",
+        "how many entries",
+        "last diary entry",
+        "all diary entries",
+    ):
         assert collection.ask(question) is None
     for day in ("2024-05-01", "2024-05-02"):
         collection.add(f"journal/{day}.md", "Sun.", day)
     assert collection.ask("how many journal entries are there") is None
+
+
+def test_the_first_of_some_papers_is_the_oldest(collection):
+    collection.add("letters/a.md", PROSE, "A", published=date(2024, 3, 1))
+    collection.add("letters/b.md", PROSE, "B", published=date(2023, 3, 1))
+    collection.add("bills/c.md", PROSE, "C", published=date(2022, 3, 1))
+    for question in ("first letter", "the first letter", "oldest letter"):
+        assert found(collection, question) == ["letters/b.md"]
+    assert found(collection, "last letter") == ["letters/a.md"]
+    assert found(collection, "oldest document") == ["bills/c.md"]
+    assert found(collection, "all bills") == ["bills/c.md"]
 
 
 def test_one_file_for_each_day_is_an_entry(collection):

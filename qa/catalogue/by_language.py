@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.catalogue import pieces
-from qa.catalogue.naming import of_kind
+from qa.catalogue.kinds import of_kind
 from qa.catalogue.showing import EXACT, Asked, counted, listed, newest_first
 from qa.datatypes import Answer
 from qa.languages import name

@@ -60,6 +60,23 @@ SPECIFIC_NOUNS = {
     "policy": "policies",
     "contract": "contracts",
     "invoice": "invoices",
+    "agreement": "agreements",
+    "receipt": "receipts",
+    "quote": "quotes",
+    "quotation": "quotations",
+    "estimate": "estimates",
+    "statement": "statements",
+    "certificate": "certificates",
+    "agenda": "agendas",
+    "bill": "bills",
+    "pdf": "pdfs",
+    "spreadsheet": "spreadsheets",
+    "web page": "web pages",
+    "webpage": "webpages",
+    "picture": "pictures",
+    "image": "images",
+    "photo": "photos",
+    "notebook": "notebooks",
     "newsletter": "newsletters",
     "changelog": "changelogs",
     "diary entry": "diary entries",
@@ -67,8 +84,9 @@ SPECIFIC_NOUNS = {
     "blog post": "blog posts",
     "press release": "press releases",
 }
+_OTHER_IN_SINGULAR = ("agenda", "bill")  # that of a meeting, a name
 SINGULAR = {plural: noun for noun, plural in (GENERIC_NOUNS | SPECIFIC_NOUNS).items()} | {
-    noun: noun for noun in GENERIC_NOUNS | SPECIFIC_NOUNS
+    noun: noun for noun in GENERIC_NOUNS | SPECIFIC_NOUNS if noun not in _OTHER_IN_SINGULAR
 }
 # A document that has parts of its own calls them so.
 PART_NOUNS = frozenset({"chapter", "article", "section", "amendment", "entry", "recipe", "story"})
@@ -90,6 +108,11 @@ SAME_NOUNS = {
     "diary entry": ("diary", "journal", "daily"),
     "journal entry": ("diary", "journal", "daily"),
     "blog post": ("blog", "post"),
+    "quote": ("quote", "quotation"),
+    "quotation": ("quote", "quotation"),
+    "picture": ("picture", "image", "photo"),
+    "image": ("picture", "image", "photo"),
+    "photo": ("picture", "image", "photo"),
 }
 # What has a number: "Article 20", "the third amendment".
 NUMBERED_PARTS = _words(
@@ -106,9 +129,29 @@ NUMBER_WORDS = [
         " thirtieth"
     ),
 ]
-# Documents that say in their first lines what they are, whatever their names.
-SELF_NAMING = frozenset(
-    _words("book ebook e-book novel paper essay letter report memo transcript recipe protocol")
+# Papers that say at their head what they are; a mail about one is none.
+PAPERS = frozenset(
+    [
+        "set of minutes",
+        *_words(
+            "letter report memo invoice contract agreement policy receipt quote quotation estimate"
+            " statement certificate agenda bill minutes meeting"
+        ),
+    ]
+)
+# Documents that say at their head what they are, whatever their names.
+SELF_NAMING = PAPERS | frozenset(
+    _words("book ebook e-book novel paper essay transcript recipe protocol")
+)
+# What texts speak of as often as of documents: asked for only where some documents are that.
+RARE_NOUNS = frozenset(
+    [
+        "web page",
+        *_words(
+            "agreement receipt quote quotation estimate statement certificate agenda bill pdf"
+            " spreadsheet webpage picture image photo notebook"
+        ),
+    ]
 )
 # Words that can't stand before a noun as its modifier ("handbook page", "politics articles").
 NO_MODIFIERS = frozenset(

@@ -12,14 +12,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.catalogue.language import SINGULAR
+from qa.catalogue.language import RARE_NOUNS, SINGULAR
 from qa.catalogue.shelf import READ, Shelf
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.search.terms import content_words, stems
 
-# Words of a topic that only say that it is one.
+# Words of a topic that only say that it is one; "receipt" says more.
+_SAYING_NOTHING = [word for word, noun in SINGULAR.items() if noun not in RARE_NOUNS]
 DOCUMENT_STEMS = frozenset(
-    stems(" ".join((*SINGULAR, "called named about regarding concerning published written")))
+    stems(" ".join((*_SAYING_NOTHING, "called named about regarding concerning published written")))
 )
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|\w+")  # of "BurpSuite"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from qa.catalogue.language import NO_MODIFIERS, SINGULAR, SMALL_WORDS
+from qa.catalogue.language import NO_MODIFIERS, RARE_NOUNS, SINGULAR, SMALL_WORDS
 
 _NAME_WORDS = 6
 _QUOTED = re.compile(r'^"[^"]+"$|^\'[^\']+\'$')
@@ -66,7 +66,8 @@ def unquoted(phrase: str) -> str:
 @cache
 def _described() -> re.Pattern[str]:
     """Such as "the neon article", "my note about taxes": few plain words before the noun."""
-    nouns = "|".join(sorted(map(re.escape, SINGULAR), key=len, reverse=True))
+    words = [word for word, noun in SINGULAR.items() if noun not in RARE_NOUNS]
+    nouns = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     plain = rf"(?:(?!(?:{'|'.join(NO_MODIFIERS)})\b)[\w'&.-]+ )"
     after = r"(?:about|on|of|from|by|called|named|titled|with|to|in|at|for)\b|[\"',(]"
     whose = "the|this|that|my|our|your|his|her|their"

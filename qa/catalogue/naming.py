@@ -1,4 +1,4 @@
-"""Documents by what they are called: the one that is meant, those of a kind or on a topic."""
+"""Documents by what they are called: the one that is meant, those on a topic."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from qa.catalogue import periods
-from qa.catalogue.language import GENERIC_NOUNS, SAME_NOUNS, SELF_NAMING
 from qa.catalogue.mentions import DOCUMENT_STEMS, Mention, folded, mentions, plain_topic, together
 from qa.catalogue.names import versions
-from qa.catalogue.question import CatalogueQuestion
 from qa.catalogue.shelf import READ, Shelf
 from qa.datatypes import Document, DocumentInfo
 from qa.search.terms import content_stems, stems
@@ -23,9 +20,6 @@ _ENOUGH = 0.6  # share of a topic's words that a name must have where none has a
 _TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*(?P<title>\S.*)$", re.M | re.I)
 _ENDING = re.compile(r"\.[a-z]{1,5}$", re.I)
 _TITLE_HEAD = 3_000  # characters in which such a line stands
-_HEAD = 600  # characters in which a document says what it is
-_BY_DAYS = frozenset({"diary entry", "journal entry"})
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _OFTEN = 2  # mentions that make a document one about a topic
 _NAME = re.compile(r"\b(?:[A-Z][\w'’&.-]*|\w*\d[\w.]*)")
 
@@ -42,9 +36,7 @@ class About:
 def name_stems(info: DocumentInfo, aliases: Iterable[str] = ()) -> frozenset[str]:
     """The stems of a document's title, path, agency and author, and of its aliases."""
     named = (info.title, info.source, info.agency or "", info.author or "", *aliases)
-    return frozenset(
-        stem for text in named for stem in stems(" ".join((*_WORD.findall(text), text)))
-    )
+    return frozenset(stem for text in named for stem in stems(words_of(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,12 @@ class Named:
     share: float = 1.0
 
 
-def _may_have(wanted: Iterable[str], infos: Iterable[DocumentInfo]) -> list[DocumentInfo]:
+def words_of(path: str) -> str:
+    """The words of a path, as a phrase."""
+    return " ".join((*_WORD.findall(path), path))
+
+
+def may_have(wanted: Iterable[str], infos: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     """Those of `infos` whose names may have one of some stems: stemming 28,000 takes a second."""
     beginnings = [stem[:_BEGINNING] for stem in wanted]
     found = []
@@ -85,13 +82,13 @@ def resolve(topic: str, shelf: Shelf, *, exact: bool = False) -> Named:
     wanted = {stem for stem in content_stems(topic) if stem not in DOCUMENT_STEMS}
     if not wanted:
         return Named(tuple(infos) if len(infos) == 1 else ())
-    named = _best_named(wanted, _may_have(wanted, infos), lambda _: ())
+    named = _best_named(wanted, may_have(wanted, infos), lambda _: ())
     # Aliases are read only where names don't tell: that takes a look at every row.
     if named.infos and named.share == 1:
         return named
     aliases = {source: own for source, (_, own) in shelf.labels.items() if own}
     aliased = [info for info in infos if info.source in aliases]
-    near = {info.source: info for info in (*_may_have(wanted, infos), *aliased)}
+    near = {info.source: info for info in (*may_have(wanted, infos), *aliased)}
     return _best_named(wanted, list(near.values()), lambda info: aliases.get(info.source, ()))
 
 
@@ -152,58 +149,6 @@ def _is_title(info: DocumentInfo, _: str, plain: str) -> bool:
     return bool(plain) and (title == plain or _plain(re.split(r",? by ", info.title)[0]) == plain)
 
 
-def of_kind(
-    question: CatalogueQuestion, infos: Sequence[DocumentInfo], shelf: Shelf
-) -> list[DocumentInfo] | None:
-    """Those of `infos` that the question's noun and modifiers mean.
-
-    None when the noun is a special one ("recipe") that nothing here is called.
-    """
-    chosen = list(infos)
-    for modifier in question.modifiers:
-        wanted = set(stems(modifier))
-        narrowed = [info for info in chosen if wanted <= set(stems(_folders(info)))]
-        if not narrowed and not question.topic:
-            narrowed = [info for info in chosen if wanted <= name_stems(info)]
-        chosen = narrowed or chosen
-    if question.noun in GENERIC_NOUNS:
-        return chosen
-    called = {
-        stem for word in SAME_NOUNS.get(question.noun, (question.noun,)) for stem in stems(word)
-    }
-    narrowed = [info for info in _may_have(called, chosen) if called & name_stems(info)]
-    if question.noun in SELF_NAMING and len(chosen) <= READ:
-        narrowed = [
-            info
-            for info, document in shelf.read(chosen)
-            if called & name_stems(info)
-            or (document and called & set(stems(document.text[:_HEAD])))
-        ]
-    if "releas" in called or "version" in called:
-        narrowed = narrowed or [info for info in chosen if versions(file_stem(info))]
-    if question.noun in _BY_DAYS:  # one file for each day, called by it
-        narrowed = narrowed or [info for info in chosen if _is_day(file_stem(info))]
-    return narrowed or None
-
-
-def _is_day(name: str) -> bool:
-    """Whether a file name begins with a day ("2024-05-02", "2024-05-02 Thursday")."""
-    found = _DAY.match(name)
-    return found is not None and periods.stretch(found.group()) is not None
-
-
-def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> bool:
-    """Whether each modifier ("politics articles") is a folder or in the names of some documents."""
-    return all(
-        any(wanted <= name_stems(info) for info in _may_have(wanted, infos))
-        for wanted in (set(stems(modifier)) for modifier in question.modifiers)
-    )
-
-
-def _folders(info: DocumentInfo) -> str:
-    return " ".join(_WORD.findall(str(PurePosixPath(info.source).parent)))
-
-
 def about(topic: str, shelf: Shelf) -> About:
     """The documents about `topic`: named so, or mentioning it again and again."""
     mentioned = mentions(topic, shelf)
@@ -243,7 +188,7 @@ def _partly(topic: str, shelf: Shelf) -> About:
     wanted = wanted or set(content_stems(plain))
     titles = {
         info.source: wanted & set(stems(f"{info.title} {file_stem(info)}"))
-        for info in _may_have(wanted, shelf.infos.values())
+        for info in may_have(wanted, shelf.infos.values())
     }
     counts = Counter(stem for titled in titles.values() for stem in titled)
     names = {stem for name in _NAME.findall(plain[:1].lower() + plain[1:]) for stem in stems(name)}

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from qa.catalogue import periods
+from qa.catalogue.formats import MAILS, ONLY_FORMATS
 from qa.catalogue.language import (
     EVENT_NOUNS,
     GENERIC_NOUNS,
@@ -59,6 +60,7 @@ _VAGUE = re.compile(
     re.I,
 )
 _FEW_WORDS = 5  # of a name with a version number
+_WHOLES = frozenset({"document", "doc", "file", "note"})  # generic, and never parts of one
 _MEETINGS = frozenset({"meeting", "minutes", "set of minutes"})
 _IMPLIED = {
     "release": "release",
@@ -154,7 +156,7 @@ def _taken_apart(
     pattern: Pattern, match: re.Match[str], marked: _Marked, today: date | None
 ) -> CatalogueQuestion | None:
     groups = match.groupdict()
-    noun, certain = "document", bool(groups.get("definite"))
+    noun, typed, certain = "document", "", bool(groups.get("definite"))
     if groups.get("noun"):
         typed = marked.written[int(groups["noun"])].lower()
         noun = SINGULAR[typed]
@@ -182,7 +184,9 @@ def _taken_apart(
     inner = topic
     if topic and period is None and pattern.kind is Kind.SELECT:
         inner, period = _without_time(groups["topic"], marked, today)
-    if not _satisfied(pattern, topic, noun, period, marked.restored(match.group()), certain):
+    plural = groups.get("noun") is not None and (typed != noun or noun == "minutes")
+    asked = marked.restored(match.group())
+    if not _satisfied(pattern, topic, noun, period, asked, certain, plural):
         return None
     return CatalogueQuestion(
         kind=pattern.kind,
@@ -199,7 +203,7 @@ def _taken_apart(
         newest=pattern.newest,
         counted=pattern.counted or groups.get("counted") is not None,
         bare=not pattern.first,
-        definite=bool(groups.get("definite")),
+        undated=groups.get("undated") is not None,
         oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),
         exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),
         inside="verb" in groups,
@@ -223,6 +227,7 @@ def _satisfied(
     period: Period | None,
     question: str,
     certain: bool,
+    plural: bool,
 ) -> bool:
     """Whether what a pattern needs besides its words is there.
 
@@ -256,6 +261,18 @@ def _satisfied(
             return noun in _MEETINGS
         case "many":
             return certain
+        case "sent":  # "mail from Ada" is all of it
+            return certain or noun in MAILS
+        case "dated":  # "mail of 5 December 2024"; "article of 2019" may be a name
+            return certain or (period is not None and period.short)
+        case "plural":
+            return plural
+        case "own":  # the last page is one of a book
+            return noun not in PART_NOUNS and (noun not in GENERIC_NOUNS or noun in _WHOLES)
+        case "format":
+            return plural and noun in MAILS | ONLY_FORMATS
+        case "authored":
+            return noun not in (*_MEETINGS, "release", "version", "release note")
         case "whole":
             return certain or noun == "document"
         case "event":

@@ -19,6 +19,8 @@ COLLECTION = (
     r"(?:collection|folder|library|vault|archive|corpus|directory|\x01(?P<noun>\d+)\x02)"
 )
 
+AUTHOR = r"(?P<author>[^\s,\x03\x04]+(?: [^\s,\x03\x04]+){0,3}?)"
+
 # First words of questions, and stretches without which they can't be of a kind.
 WH, HOW, LISTS = "which what", "how", "list show find give get name enumerate"
 IN = "in on at which what"

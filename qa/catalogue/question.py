@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -51,6 +51,13 @@ class Period:
         """The one day that it is, if it is only one."""
         return self.since if self.since == self.until else None
 
+    @property
+    def short(self) -> bool:
+        """Whether it is no longer than a month."""
+        if self.since is None or self.until is None:
+            return False
+        return self.until - self.since < timedelta(days=31)
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuestion:
@@ -77,7 +84,7 @@ class CatalogueQuestion:
     newest: bool = True  # of EXTREME: newest or oldest
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
-    definite: bool = False  # "the articles", "my notes": certainly those of the collection
+    undated: bool = False  # those that have no date
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
     inside: bool = False  # what stands in the document is asked for

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qa.catalogue.by_language import in_language
 from qa.catalogue.contents import described
+from qa.catalogue.language import PART_NOUNS, SPECIFIC_NOUNS
 from qa.catalogue.naming import resolve
-from qa.catalogue.question import Kind
+from qa.catalogue.question import CatalogueQuestion, Kind
 from qa.catalogue.sections import section
 from qa.catalogue.selecting import select
 from qa.catalogue.showing import Asked
 from qa.catalogue.single import author, content, date, extreme, title
 from qa.catalogue.todos import todos
 from qa.datatypes import Answer
+
+_FIRST = re.compile(r"(?:the |my |our )?first \w+\W*", re.I)
 
 
 def reply(asked: Asked) -> Answer | None:
@@ -39,8 +43,18 @@ def reply(asked: Asked) -> Answer | None:
         case Kind.TITLE:
             return title(asked)
         case Kind.SECTION:
-            return section(asked)
+            return section(asked) or _first(asked)
         case Kind.OVERVIEW:
             return described(asked.text, asked.shelf, asked.path_of)
         case Kind.TODOS:
             return todos(asked)
+
+
+def _first(asked: Asked) -> Answer | None:
+    """The oldest document where no part is called so: "first letter" may mean either."""
+    noun = asked.question.noun
+    if noun in PART_NOUNS or noun not in SPECIFIC_NOUNS or not _FIRST.fullmatch(asked.text.strip()):
+        return None
+    return extreme(
+        replace(asked, question=CatalogueQuestion(Kind.EXTREME, noun=noun, newest=False))
+    )

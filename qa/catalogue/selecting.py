@@ -1,4 +1,4 @@
-"""Documents selected by topic, time, author or tag: which, how many."""
+"""Documents selected by topic or tag: which, how many; by author or time, see there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.catalogue import pieces
+from qa.catalogue.by_author import by_author, with_author
+from qa.catalogue.by_time import of_time
 from qa.catalogue.contents import PRESENT
-from qa.catalogue.language import ONLY_PARTS, PART_NOUNS
+from qa.catalogue.kinds import fits_modifiers, of_kind
+from qa.catalogue.language import ONLY_PARTS, PAPERS, PART_NOUNS
 from qa.catalogue.mentions import Mention, mentions, plain_topic, together
-from qa.catalogue.naming import about, fits_modifiers, of_kind
+from qa.catalogue.naming import about
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period, Relation
 from qa.catalogue.releases import NOUNS, in_releases, otherwise
-from qa.catalogue.shelf import READ, Shelf
+from qa.catalogue.shelf import Shelf
 from qa.catalogue.showing import (
     EXACT,
     JUDGED,
@@ -23,16 +26,13 @@ from qa.catalogue.showing import (
     TITLED,
     Asked,
     counted,
-    lead_piece,
     listed,
-    newest_first,
-    signed_piece,
     undated_note,
+    unless_called,
     within,
 )
-from qa.catalogue.statements import author_statement
-from qa.datatypes import Answer, Document
-from qa.search.terms import content_stems, content_words
+from qa.datatypes import Answer
+from qa.search.terms import content_words
 
 _NEW = re.compile(r"\b(?:new|add(?:ed|s)?|introduc\w+|now|first)\b", re.I)
 _ATTENDING = frozenset({"attend", "take part in", "join", "present", "in attendance"})
@@ -43,10 +43,11 @@ def select(asked: Asked) -> Answer | None:
     question = asked.question
     if question.tag:
         return _tagged(asked)
+    question = with_author(question, asked.shelf)
     if question.author:
-        return _by_author(asked)
+        return by_author(replace(asked, question=question))
     if question.relation is None:
-        return _of_period(asked)
+        return of_time(asked)
     return _on_topic(asked)
 
 
@@ -54,6 +55,9 @@ def _on_topic(asked: Asked) -> Answer | None:
     """The documents that mention, discuss, are about or hold the topic."""
     question, shelf = asked.question, asked.shelf
     topic, period = question.topic, question.period
+    called = question if of_kind(question, [], shelf) is not None else unless_called(question)
+    if called is None:
+        return None
     found = _related(question.relation, topic, shelf)
     if question.inner != topic:  # "elections in 2019" may stand so, or be of that time
         if found.found and found.relation is Relation.MENTIONS:
@@ -71,7 +75,13 @@ def _on_topic(asked: Asked) -> Answer | None:
         return None
     mentioned, notes, confidence = _of_time(found.found, period, shelf, found.confidence)
     chosen = of_kind(question, [mention.info for mention in mentioned], shelf)
-    if chosen is not None:
+    if chosen == [] and question.noun not in NOUNS:
+        # There are letters, but none of them is one; any document may be part of a book.
+        loose = None if question.noun in PAPERS else unless_called(question)
+        if loose is None:
+            return None
+        called = loose
+    if chosen:
         sources = {info.source for info in chosen}
         mentioned = [mention for mention in mentioned if mention.info.source in sources]
     if question.verb in _ATTENDING:
@@ -90,7 +100,10 @@ def _on_topic(asked: Asked) -> Answer | None:
         asked.path_of,
         confidence=confidence,
         others=[] if parts else [mention.info for mention in mentioned],
-        notes=[_summary(found, topic, question, mentioned, len(parts)), *notes],
+        notes=[
+            _summary(found, topic, question if parts else called, mentioned, len(parts)),
+            *notes,
+        ],
     )
 
 
@@ -242,58 +255,3 @@ def _tagged(asked: Asked) -> Answer | None:
     one = len(has) == 1
     note = f"{counted(len(has), asked.question)} {'is' if one else 'are'} tagged “{tag}”."
     return listed(asked, has, EXACT, [note])
-
-
-def _by_author(asked: Asked) -> Answer | None:
-    question, shelf = asked.question, asked.shelf
-    wanted = set(content_stems(question.author))
-    infos = list(shelf.infos.values())
-    if not wanted:
-        return None
-    has = [info for info in infos if info.author and wanted <= set(content_stems(info.author))]
-    if not has and len(infos) <= READ:
-        has = [info for info, text in shelf.read(infos) if wanted <= _stated_author(text)]
-    chosen = of_kind(question, has, shelf)
-    has = has if chosen is None else chosen
-    if not has:
-        return None
-    shown = [
-        p
-        for info in has[: pieces.SHOWN]
-        if (p := signed_piece(info, shelf) or lead_piece(info, shelf))
-    ]
-    notes = [f"{counted(len(has), question)} by {question.author}."]
-    return pieces.answer(
-        asked.text, shown, asked.path_of, confidence=EXACT, others=has, notes=notes
-    )
-
-
-def _stated_author(document: Document | None) -> set[str]:
-    stated = author_statement(document) if document else None
-    return set(content_stems(document.text[slice(*stated.span)])) if document and stated else set()
-
-
-def _of_period(asked: Asked) -> Answer | None:
-    """How many documents there are, or those of a period."""
-    question, shelf = asked.question, asked.shelf
-    infos = list(shelf.infos.values())
-    if not fits_modifiers(question, infos):
-        return None
-    chosen = of_kind(question, infos, shelf)
-    if chosen is None:
-        if not question.definite:  # "the books" are those that are here, whatever they are called
-            return None
-        chosen = infos
-    if question.period is None:
-        if not chosen:
-            return None
-        return listed(asked, newest_first(chosen), EXACT, [f"{counted(len(chosen), question)}."])
-    times = shelf.times(chosen)
-    has = [i for i in chosen if (time := times.get(i.source)) and within(time, question.period)]
-    if not has:
-        return None
-    notes = [f"{counted(len(has), question)}."]
-    if undated := len(chosen) - len(times):
-        notes.append(undated_note(undated))
-    has.sort(key=lambda info: (times[info.source].since, info.source))
-    return listed(asked, has, EXACT if len(times) == len(chosen) else TITLED, notes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from qa.catalogue import periods
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 READ = 500  # documents that are read for one question; beyond that counts are "at least"
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PASSAGES = 20_000  # candidates of the lexical index, which names passages and not documents
 
 
@@ -106,7 +108,8 @@ class Shelf:
     def time(self, info: DocumentInfo, *, read: bool = False) -> Period | None:
         """When a document is from: its date, or the day in its name or title.
 
-        With `read` also what its first lines say, which may be a month or a year.
+        With `read` also what its first lines say, which may be a month or a year, or else the month
+        or year in its name or title.
         """
         if day := written_day(info):
             return Period(day, day)
@@ -115,8 +118,13 @@ class Shelf:
         if info.source not in self._stated:
             document = self.document(info)
             stated = date_statement(document) if document else None
-            self._stated[info.source] = stated.period if stated else None
+            self._stated[info.source] = stated.period if stated else named_time(info)
         return self._stated[info.source]
+
+    def dated_by_name(self, info: DocumentInfo) -> bool:
+        """Whether nothing but the year or month in its name says when a document is from."""
+        named = None if written_day(info) else named_time(info)
+        return named is not None and self._stated.get(info.source) is named
 
     def times(self, infos: Sequence[DocumentInfo]) -> dict[str, Period]:
         """When documents are from, by source, for those that say so.
@@ -140,6 +148,16 @@ def written_day(info: DocumentInfo) -> date | None:
     if info.published:
         return info.published
     return periods.day(_stem(info.source)) or periods.day(info.title)
+
+
+@lru_cache(maxsize=4096)
+def named_time(info: DocumentInfo) -> Period | None:
+    """The month or year in a document's file name or title, None where there are several."""
+    for name in (_stem(info.source), info.title):
+        plain = name.replace("_", " ")
+        if len(set(_A_YEAR.findall(plain))) == 1 and (found := periods.stretch(plain)):
+            return found
+    return None
 
 
 def _stem(source: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.catalogue import pieces
-from qa.catalogue.language import GENERIC_NOUNS, SPECIFIC_NOUNS
+from qa.catalogue.formats import MAILS, ONLY_FORMATS
+from qa.catalogue.language import GENERIC_NOUNS, RARE_NOUNS, SPECIFIC_NOUNS
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
 from qa.catalogue.shelf import Shelf, written_day
@@ -17,6 +18,7 @@ from qa.datatypes import Answer, DocumentInfo
 # Confidence by how documents were found: word by word, by title, by a judgement, loosely.
 EXACT, TITLED, JUDGED, LOOSE = 0.97, 0.92, 0.75, 0.6
 _PLURALS = GENERIC_NOUNS | SPECIFIC_NOUNS
+_COUNTED = {"minutes": "set of minutes"}  # a word that is no singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,19 @@ def within(time: Period, period: Period) -> bool:
 
 def counted(count: int, question: CatalogueQuestion, complete: bool = True) -> str:
     """A number of documents in the asker's word for them."""
-    noun = question.noun if count == 1 else _PLURALS.get(question.noun, f"{question.noun}s")
+    noun = _COUNTED.get(question.noun, question.noun)
+    noun = noun if count == 1 else _PLURALS.get(noun, f"{noun}s")
     return f"{'' if complete else 'At least '}{count:,} {noun}"
+
+
+def unless_called(question: CatalogueQuestion) -> CatalogueQuestion | None:
+    """A question whose noun nothing here is called, as one for documents; None for certain nouns.
+
+    "Books about geese" may be any documents; mails, PDFs and receipts are what they are.
+    """
+    if question.noun in MAILS | ONLY_FORMATS | RARE_NOUNS:
+        return None
+    return replace(question, noun="document")
 
 
 def listed(
@@ -107,6 +120,12 @@ def newest_first(infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     return sorted(
         infos, key=lambda info: (written_day(info) or date.min, info.source), reverse=True
     )
+
+
+def named_note(infos: Sequence[DocumentInfo], shelf: Shelf) -> list[str]:
+    """Say of how many documents the year or month is known by their names alone."""
+    named = sum(shelf.dated_by_name(info) for info in infos)
+    return [f"{named:,} by the year or month in the name."] if named else []
 
 
 def undated_note(count: int) -> str:

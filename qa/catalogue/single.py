@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.catalogue import pieces
+from qa.catalogue.by_author import meant, written_by
 from qa.catalogue.contents import lead_pieces
+from qa.catalogue.kinds import BY_DAYS, fits_modifiers, is_day, of_kind, sorted_out
 from qa.catalogue.names import versions
-from qa.catalogue.naming import (
-    Named,
-    about,
-    file_stem,
-    fits_modifiers,
-    name_stems,
-    of_kind,
-    resolve,
-)
+from qa.catalogue.naming import Named, about, file_stem, name_stems, resolve
 from qa.catalogue.pieces import Piece
-from qa.catalogue.question import Period
+from qa.catalogue.question import CatalogueQuestion, Period
 from qa.catalogue.releases import NOUNS, newest, numbered, releases
 from qa.catalogue.shelf import Shelf, written_day
 from qa.catalogue.showing import (
@@ -40,6 +34,7 @@ from qa.datatypes import Answer, DocumentInfo
 from qa.search.terms import content_stems
 
 _MOST_TIED = 3  # documents that are all shown when they are equally new
+_LIKELY = 0.5  # how far one named by its kind and topic is the one that is meant
 _COMMON = 0.1  # share of the documents beyond which a topic says nothing of one among them
 
 
@@ -54,6 +49,12 @@ def extreme(asked: Asked) -> Answer | None:
     chosen = of_kind(question, infos, shelf)
     if chosen is None:
         return None
+    if question.noun in BY_DAYS and not all(is_day(file_stem(info)) for info in chosen):
+        return None  # a file may hold many of them
+    if question.author:
+        chosen = written_by(question.author, chosen, shelf)
+        if not chosen:
+            return None
     if question.topic and (narrowed := _concerned(chosen, question.topic, shelf)) is not None:
         chosen = narrowed
     elif question.topic:
@@ -73,8 +74,14 @@ def extreme(asked: Asked) -> Answer | None:
         return None if question.topic or question.inside else _undated(asked, chosen, len(times))
     notes = [] if len(ends) == 1 else [f"{counted(len(ends), question)} of the same day or number."]
     if times and (undated := len(chosen) - len(times)):
-        notes.append(f"{undated:,} of {counted(len(chosen), question)} have no date.")
+        verb = "has" if undated == 1 else "have"
+        notes.append(f"{undated:,} of {counted(len(chosen), question)} {verb} no date.")
     confidence = EXACT if len(ends) == 1 and not notes else TITLED
+    if question.modifiers and _only_named(question, chosen, shelf):
+        confidence = min(confidence, JUDGED)
+    if vague := _as_new(ends, chosen, times, newest=question.newest):
+        notes.append(f"Of {vague:,} more only a month or year is known.")
+        confidence = JUDGED
     if question.inside:
         leads = [lead_pieces(info, question.verb, shelf) for info in ends]
         shown = [piece for lead in leads for piece in lead.shown]
@@ -86,6 +93,32 @@ def extreme(asked: Asked) -> Answer | None:
     return pieces.answer(
         asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=notes
     )
+
+
+def _only_named(question: CatalogueQuestion, chosen: Sequence[DocumentInfo], shelf: Shelf) -> bool:
+    """Whether names alone chose some: "committee meetings" may be those without that name, too."""
+    everything = of_kind(replace(question, modifiers=()), list(shelf.infos.values()), shelf) or []
+    return len(chosen) < len(everything) and not all(
+        sorted_out(modifier, everything) for modifier in question.modifiers
+    )
+
+
+def _as_new(
+    ends: Sequence[DocumentInfo],
+    chosen: Sequence[DocumentInfo],
+    times: Mapping[str, Period],
+    *,
+    newest: bool,
+) -> int:
+    """How many others may be as new, or old: their month or year has days beyond the best one."""
+    best = times.get(ends[0].source)
+    if best is None or best.since is None:
+        return 0
+    others = [times[i.source] for i in chosen if i not in ends and i.source in times]
+    if newest:
+        return sum(time.until is not None and time.until > best.since for time in others)
+    last = best.until or best.since
+    return sum(time.since is not None and time.since <= last for time in others)
 
 
 def _undated(asked: Asked, chosen: Sequence[DocumentInfo], dated: int) -> Answer | None:
@@ -139,6 +172,8 @@ def author(asked: Asked) -> Answer | None:
     """Who wrote the document that the topic names."""
     question, shelf = asked.question, asked.shelf
     named = resolve(question.topic, shelf, exact=question.exact_name)
+    if not named.infos and not question.exact_name:
+        named = Named(meant(question.topic, shelf), _LIKELY)
     shown = [
         piece
         for info in named.infos
@@ -156,6 +191,8 @@ def date(asked: Asked) -> Answer | None:
     """When the document that the topic names was published."""
     question, shelf = asked.question, asked.shelf
     named = resolve(question.topic, shelf, exact=question.exact_name)
+    if not named.infos and not question.exact_name:
+        named = Named(meant(question.topic, shelf), _LIKELY)
     shown = [
         piece
         for info in named.infos

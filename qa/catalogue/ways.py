@@ -16,6 +16,7 @@ from qa.catalogue.language import (
 )
 from qa.catalogue.patterns import TIME, Pattern
 from qa.catalogue.phrases import (
+    AUTHOR,
     BE,
     COLLECTION,
     HAVE,
@@ -35,7 +36,17 @@ from qa.catalogue.ways_of_selecting import SELECTING
 
 _S, _R = Kind.SELECT, Relation
 
+_DATELESS = r"without (?:a |any )?dates?|undated|with no dates?|(?:have|has) no dates?"
+
 PATTERNS = (
+    # Before what takes the date for something that a document holds.
+    Pattern(
+        rf"(?:(?:{W}|{LIST}(?: of)?|how many(?P<counted>)|all|any) )?{{d}}(?: that)?"
+        rf"(?: {BE}| {THERE})? (?P<undated>{_DATELESS})",
+        _S,
+        needs="many",
+        cues=" date|undated",
+    ),
     *SELECTING,
     # The newest and the oldest.
     *(
@@ -47,7 +58,8 @@ PATTERNS = (
             (
                 f"{WH} {LISTS} open tell",
                 rf"(?:{W} (?:{BE}|do i have as)|{LIST}|open|tell me) (?:the|my|our)(?: very)?"
-                r" (?:{most}) {d}(?: (?:about|on|of|that mentions?|mentioning) {x})?",
+                rf" (?:{{most}}) {{d}}(?: (?:by|from) {AUTHOR})?"
+                r"(?: (?:about|on|of|that mentions?|mentioning) {x})?",
             ),
             (
                 WH,
@@ -73,10 +85,21 @@ PATTERNS = (
             ),
         )
     ),
-    Pattern(
-        r"(?:the |my |our )?(?:very )?(?:newest|latest|most recent|current) {d}",
-        Kind.EXTREME,
-        cues="newest|latest|recent|current",
+    *(
+        Pattern(
+            rf"(?:the |my |our )?(?:very )?(?:{most}) {{d}}(?: (?:by|from) {AUTHOR})?"
+            r"(?: about {x})?",
+            Kind.EXTREME,
+            newest=newest,
+            needs=needs,
+            cues=cues,
+        )
+        for most, newest, needs, cues in (
+            ("newest|latest|most recent|current", True, "", "newest|latest|recent|current"),
+            ("oldest|earliest", False, "", "oldest|earliest"),
+            ("last", True, "own", "last"),
+            ("first", False, "own", "first"),
+        )
     ),
     Pattern(
         rf"{W} (?:{BE}) (?:the|my|our) current {{d}}",
@@ -95,12 +118,20 @@ PATTERNS = (
         needs="plain",
         first=HOW,
     ),
-    Pattern(
-        r"how many {d} did (?:\S+ ){1,3}(?:hold|have|publish|write|release|issue|make) {when}",
-        _S,
-        counted=True,
-        first=HOW,
-        cues=TIME[0],
+    *(
+        Pattern(
+            rf"how many {{d}} did {did} {{when}}",
+            _S,
+            counted=True,
+            needs=needs,
+            first=HOW,
+            cues=TIME[0],
+        )
+        for did, needs in (
+            (r"(?:\S+ ){1,3}(?:hold|have)", ""),
+            (r"(?:we|i|you|they) (?:publish|write|release|issue|make|author)", ""),
+            (r"(?:\S+ ){1,3}(?:publish|release|issue|make)", "release_noun"),
+        )
     ),
     Pattern(
         rf"(?:{W}|{LIST}(?: of)?) {{d}}(?: that)?(?: {BE}| {HAVE})?"
@@ -113,10 +144,13 @@ PATTERNS = (
     Pattern(
         rf"(?:all |any |the |my )?{{d}}(?: (?:{WRITTEN}|{HAPPENED}))? {{when}}",
         _S,
-        needs="many",
+        needs="dated",
         cues=TIME[0],
     ),
     Pattern(rf"{LIST}(?: of)? {{d}}{HERE}", _S, needs="many", first=LISTS),
+    Pattern(rf"{W} {{d}} {THERE}{HERE}", _S, needs="plural", first=WH),
+    Pattern(rf"(?:all )?{{d}}{HERE}", _S, needs="plural", first="all my our"),
+    Pattern(rf"{W} {{d}}", _S, needs="format", first=WH),
     # The whole.
     Pattern(
         rf"(?:what|(?:which|what) (?:topics|subjects))(?: is| are| do| does) {COLLECTION}(?: all)?"

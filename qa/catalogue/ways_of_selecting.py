@@ -27,6 +27,7 @@ from qa.catalogue.phrases import (
     W,
 )
 from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_authors import AUTHORS
 from qa.catalogue.ways_of_languages import LANGUAGES
 from qa.catalogue.ways_of_releases import RELEASES_AND_MEETINGS
 
@@ -207,12 +208,13 @@ SELECTING = (
         cues=SUBJECT,
     ),
     Pattern(
-        r"(?:list|show|find|give|get)(?: me)? (?:all|everything|anything)"
+        r"(?:(?:(?:list|show|find|give|get)(?: me)?|is there|(?:do|have) (?:i|we|you)"
+        r"(?: have| got)?) (?:all|everything|anything)|everything|anything)"
         r"(?: (?:that is|there is|that (?:we|i|you) have|(?:we|i|you) have))?"
         r" (?:about|on|concerning|regarding) {x}",
         _S,
         _R.ABOUT,
-        first=LISTS,
+        first=f"{LISTS} is do have everything anything",
         cues="about|on |concerning|regarding",
     ),
     Pattern(rf"{W} {{d}} {THERE} (?:{ABOUT}|on) {{x}}", _S, _R.ABOUT, first=WH, cues=SUBJECT),
@@ -263,25 +265,5 @@ SELECTING = (
         first=WH,
         cues=" had | has | have | include",
     ),
-    # By author.
-    Pattern(
-        rf"(?:{W}|{LIST}(?: of)?|how many(?P<counted>)) {{d}}(?: {BE}| {THERE})?"
-        r"(?: written| authored)? by (?P<author>[^\s,]+(?: [^\s,]+){0,3}?)",
-        _S,
-        first=f"{WH} {LISTS} how",
-        cues=" by ",
-    ),
-    Pattern(
-        r"(?:any |all )?{d}(?: written| authored)? by (?P<author>[^\s,]+(?: [^\s,]+){0,3}?)",
-        _S,
-        needs="many",
-        cues=" by ",
-    ),
-    Pattern(
-        rf"(?:{W}|how many(?P<counted>)) {{d}} (?:did|has|have)"
-        r" (?P<author>[^\s,]+(?: [^\s,]+){0,3}?) (?:write|written|authored?)",
-        _S,
-        first=f"{WH} how",
-        cues="writ|author",
-    ),
+    *AUTHORS,
 )

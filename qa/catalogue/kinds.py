@@ -1,0 +1,118 @@
+"""Documents of a kind: by what their files are, their names and folders, and their first lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePosixPath
+
+from qa.catalogue import formats, periods
+from qa.catalogue.language import GENERIC_NOUNS, PAPERS, SAME_NOUNS, SELF_NAMING
+from qa.catalogue.names import versions
+from qa.catalogue.naming import file_stem, may_have, name_stems, words_of
+from qa.catalogue.question import CatalogueQuestion
+from qa.catalogue.self_naming import is_label, says_it_is
+from qa.catalogue.shelf import READ, Shelf
+from qa.datatypes import DocumentInfo
+from qa.search.terms import stems
+
+BY_DAYS = frozenset({"diary entry", "journal entry", "entry"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def of_kind(
+    question: CatalogueQuestion, infos: Sequence[DocumentInfo], shelf: Shelf
+) -> list[DocumentInfo] | None:
+    """Those of `infos` that the question's noun and modifiers mean.
+
+    None when the noun is a special one ("recipe") that nothing in the collection is called.
+    """
+    chosen = _of_noun(question.noun, infos, shelf)
+    return chosen and _modified(question, chosen)
+
+
+def _of_noun(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo] | None:
+    if noun in GENERIC_NOUNS:
+        return list(infos)
+    everything = list(shelf.infos.values())
+    if formats.of_format(noun, everything):
+        return formats.of_format(noun, infos)
+    if noun in formats.ONLY_FORMATS:
+        return None
+    if found := _called(noun, infos, shelf):
+        return found
+    return [] if _called(noun, everything, shelf) else None
+
+
+def _modified(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Those in a folder, of a format or with a name that the modifiers are.
+
+    With a topic a modifier that none of them has ("long articles about geese") says nothing.
+    """
+    chosen = list(infos)
+    for modifier in question.modifiers:
+        narrowed = sorted_out(modifier, chosen)
+        if not narrowed and not question.topic:
+            wanted = set(stems(modifier))
+            chosen = [info for info in chosen if wanted <= name_stems(info)]
+        else:
+            chosen = narrowed or chosen
+    return chosen
+
+
+def sorted_out(modifier: str, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Those that a format or a folder makes what a modifier says, not a name."""
+    wanted = set(stems(modifier))
+    return formats.of_modifier(modifier, infos) or [
+        info for info in infos if wanted <= set(stems(_folders(info)))
+    ]
+
+
+def _called(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:
+    """Those that their title, path or first lines call so."""
+    called = {stem for word in SAME_NOUNS.get(noun, (noun,)) for stem in stems(word)}
+    found = [info for info in may_have(called, infos) if _named(info, called, paper=noun in PAPERS)]
+    if noun in SELF_NAMING and len(infos) <= READ:
+        named = {info.source for info in found}
+        others = [info for info in infos if info.source not in named and not formats.is_mail(info)]
+        named |= {i.source for i, text in shelf.read(others) if text and says_it_is(text, called)}
+        found = [info for info in infos if info.source in named]
+    if "releas" in called or "version" in called:
+        found = found or [info for info in infos if versions(file_stem(info))]
+    if noun in BY_DAYS:  # one file for each day, called by it
+        found = found or [info for info in infos if is_day(file_stem(info))]
+    return found
+
+
+def _named(info: DocumentInfo, called: Collection[str], *, paper: bool) -> bool:
+    """Whether its title or path has such a noun.
+
+    The title of a paper must name it so: an "Addendum to the contract" is none, nor is a mail whose
+    subject speaks of one.
+    """
+    if not paper:
+        return not name_stems(info).isdisjoint(called)
+    if formats.is_mail(info):
+        return not set(called).isdisjoint(stems(_folders(info)))
+    return not set(called).isdisjoint(stems(words_of(info.source))) or is_label(
+        info.title, called, heading=True
+    )
+
+
+def is_day(name: str) -> bool:
+    """Whether a file name begins with a day ("2024-05-02", "2024-05-02 Thursday")."""
+    found = _DAY.match(name)
+    return found is not None and periods.stretch(found.group()) is not None
+
+
+def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> bool:
+    """Whether each modifier ("politics articles") is a format, a folder or in some names."""
+    return all(
+        formats.of_modifier(modifier, infos)
+        or any(wanted <= name_stems(info) for info in may_have(wanted, infos))
+        for modifier, wanted in ((each, set(stems(each))) for each in question.modifiers)
+    )
+
+
+def _folders(info: DocumentInfo) -> str:
+    return words_of(str(PurePosixPath(info.source).parent))

@@ -15,6 +15,7 @@ from qa.documents.sentence_rules import (
     BEFORE_DAYS,
     BEFORE_NAMES,
     ENDINGS,
+    GERMAN_DAY,
     LISTED,
     STARTER,
     TRAILING,
@@ -35,6 +36,7 @@ _AFTER_QUESTION = re.compile(r" (?=[A-Z])")
 _NEXT = re.compile(r" (?=(?P<small>[a-z])|(?P<figure>\d)|[A-Z][\w’']*(?![\w.’']))")
 _LAST = re.compile(r"[”\"’')]{0,2} *\Z")
 _ZONE = re.compile(r"(?:[ECMPB]S?D?T|GMT)\b")
+_DAY_BEFORE = re.compile(rf"\b{GERMAN_DAY}\Z")
 _CLOCK = frozenset({"a.m", "p.m"})
 _LETTERED = re.compile(  # "Plan B", "on X": here a letter is no initial
     r"(?:plan|vitamin|group|hepatitis|influenza|type|generation) $", re.IGNORECASE
@@ -78,6 +80,8 @@ def _after_full_stop(text: str, at: int, end: int) -> int | None:
     whole = _WORD.fullmatch(word)
     if whole and not (whole[1].lower() in LISTED or word.lower() in LISTED):
         after = _AFTER_WORD.match(text, end)
+    elif len(word) <= 2 and word.isdecimal() and _DAY_BEFORE.search(text, max(0, start - 5), start):
+        return None  # "am 14. September"
     elif _FIGURES.fullmatch(word) or _CLOSED.fullmatch(word):
         after = _AFTER_OTHERS.match(text, end)
     else:

@@ -36,6 +36,12 @@ _WORDS_TOO = _words(
     "mar sat sun mon wed fri ill ind kan la mass miss mo ore pa wash del ga va md co cos ave st "
     "gen rep reps pres hon op ch ms fr sec det col al ca est v mx ste que ont tex"
 )
+# Inside a sentence where it goes on in lower case or with a number: "incl. lid", "tel. 07700 900".
+_GOING_ON = _words(
+    "incl excl approx tel mob fax min max mins hrs hr sec secs wks mths yrs qty pcs avg ff resp "
+    "viz cont contd ext ref refs temp dept weds wkly mthly inkl exkl zzgl bzw evtl ggf usw bspw"
+)
+GERMAN_DAY = r"(?:[Aa]m|[Dd]en|[Dd]em|[Vv]om|[Dd]er|[Bb]is|[Zz]um|[Aa]b|[Ss]eit|und|[Ii]m)\s"
 # Words that open a sentence and rarely follow an abbreviation inside one.
 _STARTERS = _words(
     "A About According After All Although Among An And Another Any Are As At Because Before Both "
@@ -57,6 +63,7 @@ STARTERS = frozenset(word.lower() for word in _STARTERS)
 # All words, in lower case, whose full stop any rule here looks at; that of another word is an end.
 LISTED = ABBREVIATIONS | {
     *_WORDS_TOO,
+    *_GOING_ON,
     *_words("no nos max min p pp art fig ext vol lt ph ave st rd dr am pm mr mrs ms"),
 }
 # Those of them, just so, before which and behind which few of the rules apply.
@@ -103,6 +110,13 @@ JOINS = tuple(
         (rf"(?<![\w.])(?:{_any(_WEEKDAYS)}|No|Max|Min)\.", rf"\d|[a-z]|{_any(_MONTHS)}\b"),
         (r"(?<!\w)(?:No|NO|no|Nos|nos|pp?|Art|Fig|Ext|ext|Vol|vol)\.", r"#?\d"),
         (r"(?i:article|section|chapter|rule|figure|table|clause|paragraph)\s\d+\.", r"\d"),
+        (rf"(?<![\w.])(?i:{_any(_GOING_ON)})\.", r"[a-zäöüß\d]"),
+        (r"(?<![\w.])(?i:incl|excl|inkl|exkl|zzgl|bzw)\.", rf"(?!{_STARTER})[A-Z]"),
+        # Am 14. September
+        (
+            rf"\b{GERMAN_DAY}\d{{1,2}}\.",
+            r"(?:Jan|Jän|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)",
+        ),
         # 5 p.m. Tuesday, 8 a.m. ET, 7 p.m. Oct. 31
         (r"(?<!\w)[apAP]\.\s?[mM]\.", _WHEN),
         # what may end a sentence, before something that doesn't open one

@@ -197,7 +197,7 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
         return Unit((trimmed(outline, sentence),), sentence, kind)
     own = [s for s in sentences if block.start <= s[0] and s[1] <= block.end] or [sentence]
     words = outline.words(i)
-    by = [_lead(outline, block.parent)] if _is_quoted(outline, i) else []
+    by = [_lead(outline, block.parent)] if _belongs(outline, i) else []
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
         if words < SHORT or _LEANS.match(outline.text, sentence[0]):
@@ -252,10 +252,13 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
     return [outline.stretch(j) for j in sorted(chosen)]
 
 
-def _is_quoted(outline: Outline, i: int) -> bool:
-    """Whether a block hangs from the line that says whose words it has, as in mail."""
+def _belongs(outline: Outline, i: int) -> bool:
+    """Whether a block hangs from the line that says whose words it has, or what it is that it says.
+
+    So it is in mail, and below the term of a definition.
+    """
     parent = outline.blocks[i].parent
-    return parent >= 0 and outline.blocks[parent].kind is BlockKind.META
+    return parent >= 0 and outline.blocks[parent].kind in (BlockKind.META, BlockKind.PARAGRAPH)
 
 
 def _has_lead(outline: Outline, i: int) -> bool:

@@ -80,7 +80,7 @@ def _after_full_stop(text: str, at: int, end: int) -> int | None:
     whole = _WORD.fullmatch(word)
     if whole and not (whole[1].lower() in LISTED or word.lower() in LISTED):
         after = _AFTER_WORD.match(text, end)
-    elif len(word) <= 2 and word.isdecimal() and _DAY_BEFORE.search(text, max(0, start - 5), start):
+    elif len(word) <= 2 and word.isdecimal() and _DAY_BEFORE.search(text, max(0, start - 6), start):
         return None  # "am 14. September"
     elif _FIGURES.fullmatch(word) or _CLOSED.fullmatch(word):
         after = _AFTER_OTHERS.match(text, end)

@@ -41,7 +41,7 @@ _GOING_ON = _words(
     "incl excl approx tel mob fax min max mins hrs hr sec secs wks mths yrs qty pcs avg ff resp "
     "viz cont contd ext ref refs temp dept weds wkly mthly inkl exkl zzgl bzw evtl ggf usw bspw"
 )
-GERMAN_DAY = r"(?:[Aa]m|[Dd]en|[Dd]em|[Vv]om|[Dd]er|[Bb]is|[Zz]um|[Aa]b|[Ss]eit|und|[Ii]m)\s"
+GERMAN_DAY = r"(?:[Aa]m|[Dd]en|[Dd]em|[Vv]om|[Dd]er|[Bb]is|[Zz]um|[Aa]b|[Ss]eit|und|[Ii]m)\s{1,2}"
 # Words that open a sentence and rarely follow an abbreviation inside one.
 _STARTERS = _words(
     "A About According After All Although Among An And Another Any Are As At Because Before Both "

@@ -7,8 +7,9 @@ import pytest
 from qa.answering.outline import Outline
 from qa.answering.units import AIM, MOST, Unit, Wanted, unit_at
 from qa.datatypes import BlockKind, Document
-from qa.documents.loaders import markdown, plain_text
+from qa.documents.loaders import markdown, plain_text, rst
 from qa.documents.loaders.mail.mail import load_message
+from qa.documents.loaders.web import html
 from qa.documents.sentences import split
 
 PLAIN, LIST, STEPS = Wanted(), Wanted(items=True), Wanted(steps=True)
@@ -218,6 +219,22 @@ def test_what_a_mail_quotes_is_shown_with_who_wrote_it(words, writer, other) -> 
     assert words in found
     assert f"{writer} wrote:" in found
     assert other not in found
+
+
+@pytest.mark.parametrize(
+    ("load", "text"),
+    [
+        (rst.load, "Finding\n=======\n\n``changed:2019``\n   {0}\n``has:TEXT``\n   {1}\n"),
+        (html.load, "<h1>Finding</h1><dl><dt>changed:2019<dd>{0}<dt>has:TEXT<dd>{1}</dl>"),
+    ],
+)
+def test_what_a_term_means_is_shown_with_the_term(load, text) -> None:
+    meanings = (
+        "Strings that were changed in that year, whoever did it, are found by this and no others.",
+        "Strings that have a context, a comment or an explanation by the one who wrote them.",
+    )
+    document = load(text.format(*meanings).encode(), "finding.txt")
+    assert shown(document, "a context, a comment") == f"has:TEXT\n{meanings[1]}"
 
 
 def test_a_long_item_ends_with_a_whole_sentence() -> None:

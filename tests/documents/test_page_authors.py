@@ -94,6 +94,6 @@ def test_titles_that_were_escaped_twice() -> None:
 
 def test_many_authors_take_no_time() -> None:
     began = time.monotonic()
-    read("", '<div class="author">' * 20_000 + "Ann")
-    read("", '<p class="author">Please enter</p>' * 20_000)
-    assert time.monotonic() - began < 20
+    read("", '<div class="author">' * 4_000 + "Ann")
+    read("", '<p class="author">Please enter</p>' * 4_000)
+    assert time.monotonic() - began < 10

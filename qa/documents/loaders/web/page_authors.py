@@ -20,7 +20,7 @@ _READERS = re.compile(
     r"(?:^|[ _-])(?:comments?(?! off\b)|commentlist|respond|reply|warning)(?=[ _-]|$)"
 )
 _MOST_FORM = 1_000  # characters; some pages are one form as a whole
-_MOST_MARKED = 100  # elements marked as an author's that are looked at
+_MOST_MARKED = 300  # elements marked as an author's that are looked at
 _MOST_ABOVE = 40
 _NO_AUTHOR = frozenset({"body", "html", "h1", "h2", "h3", "h4", "h5", "h6", "section"})
 _VERB = (
@@ -64,9 +64,9 @@ def page_author(root: Element, data: PageData, site: str) -> str | None:
                  "dcterms.creator", "citation_author", "byl"):  # fmt: skip
         if found := _people(data.meta.get(name, []), site):
             return found
-    marked = (e for e in root.iter() if _marked(e) and 3 < _length(e) <= MOST_AUTHOR)
-    for element in islice(marked, _MOST_MARKED):
-        if _of_readers(element):
+    for element in islice(filter(_marked, root.iter()), _MOST_MARKED):
+        length = len(element.text(MOST_AUTHOR * 2))
+        if not 3 < length <= MOST_AUTHOR or _of_readers(element):
             continue
         for shown in _shown(element):
             if found := _people([shown], site):
@@ -78,10 +78,6 @@ def _marked(element: Element) -> bool:
     if element.get("rel") == "author" or element.get("itemprop") == "author":
         return True
     return element.tag not in _NO_AUTHOR and bool(_MARKED.search(names(element)))
-
-
-def _length(element: Element) -> int:
-    return len(element.text(MOST_AUTHOR * 2))
 
 
 def _of_readers(element: Element) -> bool:

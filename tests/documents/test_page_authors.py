@@ -89,7 +89,7 @@ def test_titles_that_were_escaped_twice() -> None:
     document = html.load(page.encode(), "a.html")
     assert document.title == "Bridge 'six' & more"
     assert document.text.startswith(document.title)
-    assert document.text.count("six") == 1
+    assert document.text.count("Bridge") == 1
 
 
 def test_many_authors_take_no_time() -> None:

@@ -16,6 +16,7 @@ from qa.documents.loaders import boilerplate, line_rules, plain_entries
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.headlines import below_kicker
 from qa.documents.loaders.metadata import Known, Metadata
 from qa.documents.loaders.plain_headings import days, top_headed, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
@@ -48,6 +49,7 @@ def load(data: bytes, source: str) -> Document:
     if plain_entries.is_chat(text[line.start : line.end] for line in lines_of(text)):
         return _chat(text, source)
     text, blocks, lines = with_whole_words(text, cut(text, rows=table))
+    blocks = below_kicker(text, blocks)
     known = _labelled(text, blocks)
     entries = days(text, blocks)
     headed = top_headed(text, blocks, entries)

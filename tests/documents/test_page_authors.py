@@ -45,6 +45,12 @@ def read(shown: str, below: str = "", head: str = "<title>The bridge</title>") -
         ('<p class="byline">By ANN LEE and JO ROE<br>Associated Press</p>', "ANN LEE and JO ROE"),
         ('<p class="byline">By Ann Lee, AP Sports Writer</p>', "Ann Lee"),
         ('<p class="author">April Roach</p>', "April Roach"),
+        ('<p class="author">Ann Lee22 Dec 2014</p>', "Ann Lee"),
+        (
+            '<p class="author"><a>Ann Lee</a>,<br><a>Jo Roe</a> and<br>Al Ray</p>',
+            "Ann Lee, Jo Roe and Al Ray",
+        ),
+        ('<p class="author">Interview: Ann Lee</p>', None),
         ('<p class="author">Moritz von Uslar</p>', "Moritz von Uslar"),
         ('<p class="author">Wednesday</p>', None),
         ('<p class="author">Posted on</p>', None),

@@ -43,12 +43,13 @@ _DAY = (
 )
 _AFTER = re.compile(
     rf"\s*(?:[|·•–—\n]|(?:^|,?\s+)(?:published|posted|updated|on|am|at|um|le)(?:\s|\Z)"
-    rf"|(?:^|,?\s+){_DAY}\b|(?:^|[\s,(])\d{{1,4}}(?=[\s.,:/)]|\Z)"
+    rf"|(?:^|,?\s+){_DAY}\b|(?:^|[\s,(])\d{{1,4}}(?=[\s.,:/)]|\Z)|\d{{1,2}}[ .:/]"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_GOES_ON = re.compile(r"(?:,|&|\b(?:and|und|et|y))\s*\Z", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"https?:|@|\[at\]|\w\.\w+/|\d{3}|^(?:admin|author|editor|redaktion|staff|by|none|null|name\b.{0,20}"
+    r"https?:|@|:\s|\[at\]|\w\.\w+/|\d{3}|^(?:admin|author|editor|redaktion|staff|by|none|null|name\b.{0,20}"
     rf"|no author|unknown|{_VERB}|on|am|follow|share|print\b.*|please\b.*|enter\b.*|read\b.*"
     r"|view\b.*|in\b.*|alles?\b.*|theme\b.*|leave\b.*|hinterlasse\b.*|(?:photo|foto|image|picture|bild)\b.*|.*\b(?:sagt|says|said|dit|required))\W*$",
     re.IGNORECASE,
@@ -96,6 +97,9 @@ def _shown(element: Element) -> Iterator[str]:
     """The texts of an element, parted where it shows them apart."""
     line = ""
     for run in _runs(element):
+        if run == "\n" and _GOES_ON.search(line):
+            line += " "  # one of several names, each in a line of its own
+            continue
         glued = line[-1:].islower() and run[:1].isupper()
         if run == "\n" or glued or _LEAD.fullmatch(line.strip()):
             if line.strip() and not _LEAD.fullmatch(line.strip()):
@@ -131,7 +135,7 @@ def _people(values: Iterable[str], site: str) -> str | None:
     """The names in some values, if they can be names of people."""
     found: list[str] = []
     for value in list(values)[:10]:
-        text = _name(" ".join(value.split()), site)
+        text = _name(" ".join(value.replace(",", ", ").split()), site)
         if text and text not in found:
             found.append(text)
     if not found:
@@ -153,7 +157,7 @@ def _name(value: str, site: str) -> str | None:
     name, _, last = text.rpartition(",")
     if name and _key(last) == _key(site):
         text = name
-    elif (signed := boilerplate.byline(f"By {text}")) and all(signed):
+    elif (signed := boilerplate.byline(f"By {text}")) and all(signed) and " " in (signed[0] or ""):
         text = signed[0] or text  # "Ann Lee, AP Sports Writer"
     return text if _key(text) and _key(text) != _key(site) else None
 

@@ -53,6 +53,7 @@ def read(shown: str, below: str = "", head: str = "<title>The bridge</title>") -
         ('<p class="author">Interview: Ann Lee</p>', None),
         ('<p class="author">Moritz von Uslar</p>', "Moritz von Uslar"),
         ('<p class="author">Wednesday</p>', None),
+        ('<p class="author">v1.11.1, 2022</p>', None),
         ('<p class="author">Posted on</p>', None),
         ('<p class="author">10. Dezember</p>', None),
     ],

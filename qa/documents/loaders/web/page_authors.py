@@ -49,7 +49,7 @@ _AFTER = re.compile(
 )
 _GOES_ON = re.compile(r"(?:,|&|\b(?:and|und|et|y))\s*\Z", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"https?:|@|:\s|\[at\]|\w\.\w+/|\d{3}|^(?:admin|author|editor|redaktion|staff|by|none|null|name\b.{0,20}"
+    r"https?:|@|:\s|^v?\d|\[at\]|\w\.\w+/|\d{3}|^(?:admin|author|editor|redaktion|staff|by|none|null|name\b.{0,20}"
     rf"|no author|unknown|{_VERB}|on|am|follow|share|print\b.*|please\b.*|enter\b.*|read\b.*"
     r"|view\b.*|in\b.*|alles?\b.*|theme\b.*|leave\b.*|hinterlasse\b.*|(?:photo|foto|image|picture|bild)\b.*|.*\b(?:sagt|says|said|dit|required))\W*$",
     re.IGNORECASE,

@@ -381,3 +381,32 @@ def test_names_above_the_text_are_its_headline(head):
 )
 def test_names_beside_a_headline_are_the_authors(head):
     assert article(head).author == "Ada Brill, Tom Reed"
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "agency"),
+    [
+        ("By Egon Flitter, Harbour Post, 1 April 2024", "Egon Flitter", "Harbour Post"),
+        ("By Egon Flitter, Harbour Post", "Egon Flitter", "Harbour Post"),
+        ("By Ann Lee and Jo Roe, Morning Star", "Ann Lee and Jo Roe", "Morning Star"),
+        ("By Ann Lee, Jo Roe and Emily Post", "Ann Lee, Jo Roe and Emily Post", None),
+    ],
+)
+def test_a_paper_behind_a_name(line: str, author: str, agency: str | None) -> None:
+    text = f"The cod of Harrow\n{line}\n\nA cod has eaten the key of Harrow.\n"
+    document = plain_text.load(text.encode(), "a.txt")
+    assert (document.author, document.agency) == (author, agency)
+
+
+@pytest.mark.parametrize("kicker", ["SATIRE", "OPINION", "[ANALYSIS]", "CORRECTION:", "FACT CHECK"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_kicker_is_no_title(kicker: str, gap: str) -> None:
+    text = f"{kicker}{gap}The cod of Harrow{gap}By Ann Lee, 1 April 2024\n\nA cod ate the key.\n"
+    document = plain_text.load(text.encode(), "a.txt")
+    assert (document.title, document.author) == ("The cod of Harrow", "Ann Lee")
+    assert document.text == text
+
+
+def test_a_word_that_heads_a_text_is_its_title() -> None:
+    text = "ANALYSIS\n\nThe cod that ate the key was caught on Monday.\n\nIt was a small one.\n"
+    assert plain_text.load(text.encode(), "a.txt").title == "ANALYSIS"

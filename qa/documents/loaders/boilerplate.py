@@ -259,6 +259,8 @@ def byline(line: str) -> tuple[str | None, str | None] | None:
         names, comma, last = match["names"].rpartition(",")
         if comma and (paper := publisher(last)):
             return people(names), paper
+        if comma and "," not in names and is_publisher(last):  # not the last of several people
+            return people(names), bare(last)
         return people(match["names"]), _agency_in(match["rest"] or "")
     return None
 

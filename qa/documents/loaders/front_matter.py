@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import front_matter_date
-from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.front_matter_fields import Entry, entries_of, parsed
+from qa.documents.loaders.metadata import Known, is_address
 from qa.languages import code
 
 _MAX_LENGTH = 32 << 10  # characters
@@ -38,7 +39,12 @@ _LANGUAGE = ("language", "lang", "locale")
 _TAGS = ("tags", "tag", "keywords", "categories", "category")
 _ALIASES = ("aliases", "alias", "also_known_as")
 _MOST_VALUES = 100  # of a list of tags
+_MOST_NAMES = 20
 _MAX_VALUE = 300  # characters of a title or a name
+
+
+_READ = frozenset((*_TITLE, *_AUTHOR, *_AGENCY, *_DATE, *_LANGUAGE, *_TAGS, *_ALIASES))
+_SEVERAL = frozenset((*_AUTHOR, *_TAGS, *_ALIASES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,70 +53,78 @@ class FrontMatter:
 
     known: Known
     end: int
-    span: tuple[int, int] = (0, 0)  # of its own text, without the marks around it
+    spans: tuple[tuple[int, int], ...] = ()  # of its lines that say more than is known by them
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter; malformed front matter says nothing."""
+    """Read the front matter, as far as it can be read."""
     match = _FRONT.match(text, 0, _MAX_LENGTH)
     if not match or not _KEY.search(match["body"]):
         return FrontMatter(Known(), 0)
-    fields = _parse(match["body"])
-    if fields is None:
-        return FrontMatter(Known(), match.end(), match.span("body"))
-    return FrontMatter(
-        _known(fields),
-        match.end(),
-        match.span("body"),
-        _list(fields, _TAGS, "#"),
-        _list(fields, _ALIASES, ""),
+    entries = entries_of(match["body"])
+    fields = parsed(match["body"], entries, _READ, _SEVERAL)
+    known, used = _known(fields)
+    tags, aliases = _list(fields, _TAGS, "#"), _list(fields, _ALIASES, "")
+    used |= {key for key in (*_TAGS, *_ALIASES) if fields.get(key)}
+    told = {key for key in used if _whole(fields[key])}
+    spans = _others(entries, told, *match.span("body"))
+    return FrontMatter(known, match.end(), tuple(spans), tags, aliases)
+
+
+def _others(
+    entries: Iterable[Entry], told: set[str], base: int, stop: int
+) -> Iterator[tuple[int, int]]:
+    """Where the lines stand whose fields are not `told` by what is known of the document."""
+    last = {entry.key: entry for entry in entries}  # of a key that stands twice the last one counts
+    start = base
+    for entry in entries:
+        if entry.key in told and last[entry.key] is entry and entry.end - entry.start <= _MAX_VALUE:
+            if start < base + entry.start:
+                yield start, base + entry.start
+            start = base + entry.end
+    if start < stop:
+        yield start, stop
+
+
+def _whole(value: Any) -> bool:
+    """Whether all that a field says is taken: strings, names, not too many of them."""
+    if isinstance(value, list):
+        return len(value) <= _MOST_NAMES and all(map(_whole, value))
+    return isinstance(value, str) or (isinstance(value, dict) and set(value) == {"name"})
+
+
+def _known(fields: Mapping[str, Any]) -> tuple[Known, set[str]]:
+    """What the fields say of the document, and the keys of those that say it."""
+    title, author, agency, day, language = (
+        _first(fields, keys) for keys in (_TITLE, _AUTHOR, _AGENCY, _DATE, _LANGUAGE)
     )
-
-
-def _parse(raw: str) -> Mapping[str, Any] | None:
-    """Read the fields: strings, lists, mappings. None if this is no YAML that is accepted."""
-    # 18 ms, and only for files with front matter
-    import yaml
-
-    class Plain(yaml.BaseLoader):
-        """Strings only: no dates, no numbers, no tags; and no aliases, which can explode."""
-
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):
-                raise yaml.YAMLError("aliases are not accepted")
-            return super().compose_node(parent, index)
-
-    try:
-        found = yaml.load(raw, Loader=Plain)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict):
-        return None
-    return {str(key).strip().casefold(): value for key, value in found.items()}
-
-
-def _known(fields: Mapping[str, Any]) -> Known:
-    date = _first(fields, _DATE)
-    agency = _first(fields, _AGENCY)
-    if agency and "://" in agency:  # a `source` is often an address
-        agency = None
-    return Known(
-        title=_first(fields, _TITLE),
-        author=_first(fields, _AUTHOR),
-        agency=boilerplate.agency_named(agency) or agency if agency else None,
-        published=front_matter_date(date) if date else None,
-        language=code(_first(fields, _LANGUAGE) or ""),
+    known = Known(
+        title=title[1],
+        author=author[1],
+        agency=boilerplate.agency_named(agency[1] or "") or agency[1],
+        published=front_matter_date(day[1]) if day[1] else None,
+        language=code(language[1] or ""),
     )
+    return known, {key for key, value in (title, author, agency, day, language) if value}
 
 
-def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
+def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str, str | None]:
+    """The first field with a value that can be meant, and its value."""
     for key in keys:
         value = _words(fields.get(key))
-        if value:
-            return value
-    return None
+        if value and _can_be(value, keys):
+            return key, value
+    return "", None
+
+
+def _can_be(value: str, keys: tuple[str, ...]) -> bool:
+    if keys is _DATE:  # `published: true` says something else
+        return front_matter_date(value) is not None
+    if keys is _LANGUAGE:
+        return bool(code(value))
+    return keys is not _AGENCY or not is_address(value)  # as a `source` often is
 
 
 def _list(fields: Mapping[str, Any], keys: tuple[str, ...], marks: str) -> tuple[str, ...]:
@@ -133,7 +147,7 @@ def _words(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, list):
-        parts = [part for part in map(_words, value[:20]) if part]
+        parts = [part for part in map(_words, value[:_MOST_NAMES]) if part]
         value = (
             " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
         )

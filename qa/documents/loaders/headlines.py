@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate, line_rules
 from qa.documents.loaders.dates import date_line
 
@@ -16,6 +18,28 @@ _FEW_WORDS = 3  # a name may end with a full stop: "Oakley Ltd."
 _ENTRY = re.compile(r"\S+ \(\d[^()\s]*\) [\w -]+;(?: [\w-]+=[\w-]+,?)+")
 _SEVERAL = re.compile(r"\s(?:and|und|et|y|&)\s|,\s|\s[/|]\s", re.IGNORECASE)
 _BY = re.compile(r"[\s*_]*(?:by|von|par|por|di|door|written by|text:)\b", re.IGNORECASE)
+# In capitals above a headline: what kind of article it is.
+_KICKERS = frozenset(
+    line_rules.words(
+        "SATIRE OPINION ANALYSIS CORRECTION EDITORIAL COMMENT COMMENTARY COLUMN FEATURE INTERVIEW "
+        "EXPLAINER EXCLUSIVE BREAKING REVIEW OBITUARY PROFILE PERSPECTIVE ESSAY INVESTIGATION "
+        "REPORTAGE KOMMENTAR MEINUNG ANALYSE GLOSSE LEITARTIKEL"
+    )
+) | {"BREAKING NEWS", "FACT CHECK", "GUEST ESSAY", "LETTER TO THE EDITOR", "LETTERS"}
+
+
+def below_kicker(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of which the first is no headline where it says of which kind the article is."""
+    found = list(blocks)
+    if len(found) < 3 or found[0].end - found[0].start > MOST_TITLE:
+        return found
+    first, below = (text[block.start : block.end] for block in found[:2])
+    headline = found[1].kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and (
+        len(below) <= MOST_TITLE and below[-1] not in STOP.replace("?", "").replace("!", "")
+    )
+    if headline and " ".join(first.split()).strip(" .:|[]()*—–-") in _KICKERS:
+        found[0] = replace(found[0], kind=BlockKind.META, level=0)
+    return found
 
 
 def names_as_headline(line: str, below: Iterable[str]) -> bool:

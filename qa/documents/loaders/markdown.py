@@ -14,7 +14,7 @@ from qa.documents.loaders import boilerplate, plain_text
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece, plain, rows
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.front_matter import read_front_matter
+from qa.documents.loaders.front_matter import FrontMatter, read_front_matter
 from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
 from qa.documents.loaders.markdown_masks import masked
@@ -51,7 +51,7 @@ def load(data: bytes, source: str) -> Document:
         lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
         blocks = plain_text.cut(text)
     else:
-        text, blocks, lines_of = _Walk(raw, front.span, front.end).result()
+        text, blocks, lines_of = _Walk(raw, front).result()
         tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
     found = read_metadata(text, blocks, source, front.known, articles_only=True)
     kinds = list(found.blocks)
@@ -79,18 +79,20 @@ class _List:
 
 
 class _Walk:
-    """Goes through the tokens of `text[begin:]` and builds the readable text."""
+    """Goes through the tokens of what follows the front matter and builds the readable text."""
 
-    def __init__(self, text: str, front: tuple[int, int], begin: int) -> None:
-        self._first = 1 + text.count("\n", 0, begin)  # the line of the file that line 0 here is
-        body = masked(text[begin:])
+    def __init__(self, text: str, front: FrontMatter) -> None:
+        # The line of the file that line 0 here is.
+        self._first = 1 + text.count("\n", 0, front.end)
+        body = masked(text[front.end :])
         self._parser = parser()
         self._env: dict[str, Any] = {}
         self._tokens: list[Token] = self._parser.parse(body, self._env)
         self._lost = self._uncovered(body)
         self._builder = Builder()
         self._tree = self._builder.tree
-        self._builder.add(BlockKind.META, [Piece(text[slice(*front)], 2)])
+        fields = [Piece(text[a:b], 1 + text.count("\n", 0, a)) for a, b in front.spans]
+        self._builder.add(BlockKind.META, fields)
         self._html = HtmlReader(self._builder)
         self._lists: list[_List] = []
         self._kinds = [_PARAGRAPH]  # of paragraphs, by container

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from qa.datatypes import Block, DateOrigin
+
+_ADDRESS = re.compile(r"(?:[a-z]+:)?//|www\.", re.IGNORECASE)
+
+
+def is_address(name: str) -> bool:
+    """Whether what stands for the name of a publisher is where its pages are."""
+    return bool(_ADDRESS.match(name.strip()))
 
 
 @dataclass(frozen=True, slots=True)

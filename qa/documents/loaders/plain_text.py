@@ -12,17 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.datatypes import Block, BlockKind, Document
-from qa.documents.loaders import boilerplate, line_rules
+from qa.documents.loaders import boilerplate, line_rules, plain_entries
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.headlines import below_kicker
+from qa.documents.loaders.metadata import Known, Metadata
 from qa.documents.loaders.plain_headings import days, top_headed, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
 from qa.documents.loaders.plain_indents import Indents, Line, columns, lone_option
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_tables import rewritten
-from qa.documents.loaders.titles import finished
+from qa.documents.loaders.titles import finished, from_name
 from qa.languages import code
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")  # those of `splitlines`
@@ -45,13 +46,25 @@ _LABELLED = 12  # blocks in which a head with labels is looked for
 def load(data: bytes, source: str) -> Document:
     """Make a document of a plain text file's bytes."""
     text, table = rewritten(lone_returns(decode(data)))
+    if plain_entries.is_chat(text[line.start : line.end] for line in lines_of(text)):
+        return _chat(text, source)
     text, blocks, lines = with_whole_words(text, cut(text, rows=table))
+    blocks = below_kicker(text, blocks)
     known = _labelled(text, blocks)
     entries = days(text, blocks)
     headed = top_headed(text, blocks, entries)
     found = read_metadata(text, headed, source, known, entries=entries)
     document = Document(source, found.title, text, outline(text, found.blocks), lines=lines)
     return finished(document, found, known, guessed=True)
+
+
+def _chat(text: str, source: str) -> Document:
+    """A document of messages, whose first is no title and none a byline."""
+    margin = _margin(text)
+    blocks = [block for group in _groups(text) for block in cut_group(text, group, margin=margin)]
+    found = Metadata(from_name(source), None, None, None, tuple(blocks))
+    document = Document(source, found.title, text, outline(text, blocks))
+    return finished(document, found, Known(title=found.title))
 
 
 def lone_returns(text: str) -> str:
@@ -93,14 +106,20 @@ def cut_group(
     indents = Indents(lines, contents, margin)
     items = _items(contents, indents)
     apart = line_rules.separate_lines(contents)
+    said, entries = plain_entries.messages(contents), plain_entries.entries(contents)
+    chat = any(said)
     waiting: BlockKind | None = None  # of the lines `text[start:end]`, not yielded yet
     start = end = first = 0
     term = False  # whether it is a term with its text
     for index, line in enumerate(lines):
         content = contents[index]
         kind = _kind(content, items[index], line.start in rows)
+        if chat and waiting and not said[index]:  # a message goes on
+            end = line.end
+            continue
         if (
             waiting
+            and not (chat or entries[index])
             and kind is BlockKind.PARAGRAPH
             and waiting is not BlockKind.META
             and waiting is not BlockKind.TABLE
@@ -177,7 +196,8 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
         return BlockKind.PARAGRAPH
     if len(content) <= 400:
         day = date_line(content)
-        if (day and not day.telling) or boilerplate.separate(content):
+        furniture = boilerplate.separate(content) or plain_entries.says_nothing(content)
+        if furniture or (day and not day.telling):
             return BlockKind.META
     if line_rules.question(content):
         return BlockKind.QUESTION

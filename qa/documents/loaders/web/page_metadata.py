@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
-from qa.documents.loaders import boilerplate
+from qa.documents.loaders.metadata import is_address
 from qa.documents.loaders.titles import first_section, generic
 from qa.documents.loaders.web.html_nodes import Element
-from qa.documents.loaders.web.page_data import PageData, names_of, text_of
-from qa.documents.loaders.web.page_parts import names
+from qa.documents.loaders.web.page_authors import MOST_AUTHOR, page_author
+from qa.documents.loaders.web.page_data import PageData, text_of
 from qa.languages import code
 
 _MOST_TITLE = 300  # characters
-_MOST_AUTHOR = 120
 _PARTED = re.compile(r"\s+(?:[|·•»›:]|-{1,2}|[–—])\s+")
-_AUTHOR = re.compile(r"(?:^|[ _-])(?:by ?lines?|authors?|author name|writer)(?=[ _-]|$)")
-_BY = re.compile(r"(?:written\s+)?(?:by|von|par|por|di|door)\b:?\s+", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\s*(?:[|·•\n]|,?\s+(?:published|posted|updated|on|am|le)\s|\d{1,2}[ .:/]|\b(?:jan|feb|mar|"
-    r"apr|may|"
-    r"jun|jul|aug|sep|oct|nov|dec)\w*\.? \d).*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_NO_AUTHOR = frozenset({"body", "html", "h1", "h2", "h3", "h4", "h5", "h6", "section"})
-_NO_NAME = re.compile(
-    r"https?:|@|\d{3}|^(?:admin|author|editor|redaktion|staff|by|none|null)$", re.I
+# Escaped twice: signs that no title speaks of.
+_ESCAPED = re.compile(
+    r"&(?:amp;)?(?:#\d{2,5}|#x[\da-f]{2,4}|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip);"
+    r"|(?<=\S )&amp;(?= \S)",
+    re.IGNORECASE,
 )
 
 
@@ -45,10 +39,12 @@ def page_metadata(root: Element, data: PageData, tab: str) -> PageMetadata:
 
     `tab` is the text of the title element.
     """
-    site = data.first("og:site_name", "application-name", "publisher") or data.publisher
+    named = (data.first(name) for name in ("og:site_name", "application-name", "publisher"))
+    site = next((n for n in (*named, data.publisher) if n and not is_address(n)), "")
+    site = _whole(site)
     title, heading = _title(root, data, site, tab[:_MOST_TITLE])
-    author = _author(root, data, site)
-    return PageMetadata(title, heading, author, site[:_MOST_AUTHOR] or None, _language(root, data))
+    author = page_author(root, data, site)
+    return PageMetadata(title, heading, author, site[:MOST_AUTHOR] or None, _language(root, data))
 
 
 def _language(root: Element, data: PageData) -> str | None:
@@ -63,12 +59,13 @@ def _language(root: Element, data: PageData) -> str | None:
 def _title(root: Element, data: PageData, site: str, tab: str) -> tuple[str, Element | None]:
     named = next((text for item in data.articles if (text := text_of(item.get("headline")))), "")
     named = data.first("og:title", "twitter:title", "parsely-title", "dc.title") or named
+    named, tab = _whole(named), _whole(tab)
     headings = [e for e in root.iter() if e.tag == "h1" and 0 < len(e.text()) <= _MOST_TITLE]
     wanted = f"{_key(named)} {_key(tab)}"
     # Of several, the one that the names of the page begin with: books show their own name, too.
     for begins in (True, False):
         for element in headings:
-            key = _key(element.text())
+            key = _key(heading_text(element))
             fits = _key(tab).startswith(key) or _key(named).startswith(key)
             if len(key) > 2 and key != _key(site) and (fits if begins else key in wanted):
                 return heading_text(element), element
@@ -89,7 +86,12 @@ def _heads_page(heading: str, named: str, site: str) -> bool:
 
 def heading_text(element: Element) -> str:
     """The text of a heading without the sign of a link to itself."""
-    return element.text().rstrip(" ¶#§🔗\uf0c1")
+    return _whole(element.text().rstrip(" ¶#§🔗\uf0c1"))
+
+
+def _whole(text: str) -> str:
+    """A name of a page or a site without the escapes that were escaped once more."""
+    return _ESCAPED.sub(lambda match: unescape(unescape(match[0])), text) if "&" in text else text
 
 
 def _key(text: str) -> str:
@@ -104,35 +106,3 @@ def _without_site(title: str, site: str) -> str:
     if len(parts) == 2 and len(parts[0]) >= 3 * len(parts[1]):
         return parts[0]
     return title
-
-
-def _author(root: Element, data: PageData, site: str) -> str | None:
-    for item in (*data.articles, *data.pages):
-        if found := _people(names_of(item.get("author") or item.get("creator")), site):
-            return found
-    for name in ("article:author", "author", "parsely-author", "sailthru.author", "dc.creator",
-                 "dcterms.creator", "citation_author", "byl"):  # fmt: skip
-        if found := _people(data.meta.get(name, []), site):
-            return found
-    for element in root.iter():
-        marked = element.get("rel") == "author" or element.get("itemprop") == "author"
-        if marked or (element.tag not in _NO_AUTHOR and _AUTHOR.search(names(element))):
-            text = element.text(_MOST_AUTHOR * 2)
-            if 3 < len(text) <= _MOST_AUTHOR and (found := _people([text], site)):
-                return found
-    return None
-
-
-def _people(values: list[str], site: str) -> str | None:
-    """The names in some values, if they can be names of people."""
-    found: list[str] = []
-    for value in values[:10]:
-        text = _AFTER.sub("", _BY.sub("", value.strip(), count=1)).strip(" ,;|·-–")
-        if not 3 <= len(text) <= _MOST_AUTHOR or _NO_NAME.search(text) or _key(text) == _key(site):
-            continue
-        if len(text.split()) > 12 or text in found:
-            continue
-        found.append(text)
-    if not found:
-        return None
-    return boilerplate.people(", ".join(found[:-1]) + (" and " if found[1:] else "") + found[-1])

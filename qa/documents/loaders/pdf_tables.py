@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from qa.documents.loaders.pdf_figures import is_figure
 from qa.documents.loaders.pdf_lines import Line, Segment
-from qa.documents.loaders.pdf_table_rows import Row, cells_of, is_figure, merged, over, written
+from qa.documents.loaders.pdf_table_rows import Row, cells_of, merged, over, written
 
 _ITEM_MARK = re.compile(
     r"(?:(?:Item|Section|Article|Note|Step)\s\S{1,4}|[•◦▪●○■□▶►‣∙·*–—-]"

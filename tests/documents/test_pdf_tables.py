@@ -73,3 +73,20 @@ def test_a_table_of_words_has_no_names_for_its_columns() -> None:
         (T, "Anna · baker · Thornby · left"),
         (T, "Ben · smith · Millbrook · right"),
     ]
+
+
+def test_narrow_columns_are_no_stretched_line() -> None:
+    places = (72, 136, 213, 332)
+    names = ("Used (kWh)", "Price per kWh", "Standing charge per day", "Total")
+    values = ("3,198", "24.9 p", "60.1 p", "\xa31,016.26")
+    page = PdfPage().row(100, list(zip(places, names, strict=True)))
+    page.row(118, list(zip(places, values, strict=True)))
+    page.text(72, 140, "Your monthly direct debit will be eighty pounds.")
+    assert outline(page) == [
+        (
+            T,
+            "Used (kWh): 3,198 · Price per kWh: 24.9 p · Standing charge per day: 60.1 p"
+            " · Total: £1,016.26",
+        ),
+        (P, "Your monthly direct debit will be eighty pounds."),
+    ]

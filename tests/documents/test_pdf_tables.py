@@ -90,3 +90,51 @@ def test_narrow_columns_are_no_stretched_line() -> None:
         ),
         (P, "Your monthly direct debit will be eighty pounds."),
     ]
+
+
+ITEMS = (
+    "Qty|Description|Unit price|Amount",
+    "1|Brass standpipe with double check valve|\xa3268.00|\xa3268.00",
+    "3 h|Labour|\xa348.00|\xa3144.00",
+)
+
+
+def test_a_table_right_below_another_has_names_of_its_own() -> None:
+    page = PdfPage()
+    for y, cells in (
+        (100, ("Invoice no.", "Date", "Due")),
+        (118, ("1187", "5 April 2023", "30 days")),
+    ):
+        page.row(y, list(zip((72, 140, 215), cells, strict=True)))
+    table(*ITEMS, page=page, top=142)
+    page.row(202, [(72, "Net"), (340, "\xa3412.00")]).row(220, [(72, "Total"), (340, "\xa3494.40")])
+    assert outline(page) == [
+        (T, "Invoice no.: 1187 · Date: 5 April 2023 · Due: 30 days"),
+        (
+            T,
+            "Qty: 1 · Description: Brass standpipe with double check valve"
+            " · Unit price: £268.00 · Amount: £268.00",
+        ),
+        (T, "Qty: 3 h · Description: Labour · Unit price: £48.00 · Amount: £144.00"),
+        (T, "Net · £412.00"),
+        (T, "Total · £494.40"),
+    ]
+
+
+def test_groups_of_rows_set_apart_keep_the_names_above_them() -> None:
+    page = table("Assets|At the end|In June|In May", "Cash|100|200|300", "Stocks|10|20|30")
+    table("Debts|40|50|60", "Rent|4|5|6", page=page, top=164)
+    assert outline(page)[-1] == (T, "Assets: Rent · At the end: 4 · In June: 5 · In May: 6")
+    assert len(outline(page)) == 4
+
+
+def test_a_line_between_two_tables_is_of_neither() -> None:
+    page = PdfPage()
+    for y, cells in (
+        (100, ("Invoice no.", "Date", "Due")),
+        (118, ("1187", "5 April 2023", "30 days")),
+    ):
+        page.row(y, list(zip((72, 140, 215), cells, strict=True)))
+    page.text(72, 144, "We charge you for this work:")
+    table(*ITEMS, page=page, top=168)
+    assert [kind for kind, _ in outline(page)] == [T, P, T, T]

@@ -13,6 +13,7 @@ from statistics import median
 
 from qa.documents.loaders.pdf_figures import is_figure
 from qa.documents.loaders.pdf_lines import Line, Segment, narrowest_space
+from qa.documents.loaders.pdf_stacked import first_table
 from qa.documents.loaders.pdf_table_rows import Row, cells_of, merged, over, written
 
 _ITEM_MARK = re.compile(
@@ -44,6 +45,7 @@ def table_at(lines: Sequence[Line], at: int, leading: float) -> tuple[list[Row],
     """
     end = _end(lines, at, leading)
     part = lines[at:end]
+    part = part[: first_table(part, [gapped(line) for line in part])]
     with_gaps = [line for line in part if gapped(line)]
     if len(with_gaps) < 2:
         return [], at

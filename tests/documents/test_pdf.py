@@ -303,3 +303,25 @@ def test_a_pdf_is_loaded_by_its_suffix(tmp_path) -> None:
     assert document.text == "A few words."
     assert document.places == (Place(0, PlaceKind.PAGE, 1),)
     assert document.line(0) is None
+
+
+@pytest.mark.parametrize(
+    "footer", ["Larkfield Mutual Page 1", "Schedule 2024 | Page 1 of 3", "Seite 1 von 2 - Verein"]
+)
+def test_a_footer_with_the_number_of_its_only_page_is_left_out(footer: str) -> None:
+    page = PdfPage().lines(72, 100, LEFT).text(72, 760, footer, 8)
+    assert texts(pdf.load(make([page]), "a.pdf")) == [" ".join(LEFT)]
+
+
+@pytest.mark.parametrize(
+    ("words", "y"),
+    [
+        ("See the map of the town on page 2", 760),  # another page's number
+        ("The map of the town is on page 1.", 760),  # a sentence
+        ("The map of the town: page 1", 300),  # in the midst of the page
+        ("The map of the town: page 1", 175),  # right behind the text
+    ],
+)
+def test_a_last_line_that_is_no_footer_stays(words: str, y: float) -> None:
+    page = PdfPage().lines(72, 100, LEFT).text(72, y, words)
+    assert texts(pdf.load(make([page]), "a.pdf"))[-1].endswith(words)

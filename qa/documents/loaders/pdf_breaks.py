@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 
 from qa.documents.loaders.pdf_file import plain
 from qa.documents.loaders.pdf_lines import Line
+from qa.documents.loaders.pdf_spacing import FARTHER, OTHER_SIZE, Spacing, ended, right_edges
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
 from qa.documents.loaders.pdf_words import SOFT_HYPHEN
 
@@ -19,13 +18,9 @@ STEP = re.compile(
     r"(?:(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)"
     r"|[Ss]tep\s\d{1,3}\s?[.:)–-])\s+(?=\S)"
 )
-_FARTHER = 1.3  # times the usual distance: a larger one parts paragraphs
 _INDENT = 0.8  # of the font size
 _ROOM = 0.35  # of the width that stays empty: a line ends there on purpose
 _LARGE = 1.3  # times the size of the text: a title, whose lines may be far apart
-_ENDS = ".!?:;"
-_CLOSING = "\"'”’)]»"
-OTHER_SIZE = 0.07  # of the size
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -44,8 +39,8 @@ class Breaks:
     def __init__(self, lines: Sequence[Line], outline: frozenset[tuple[str, int]]) -> None:
         self.size = body_size(lines)
         self._lines = lines
-        self._leadings = _leadings(lines)
-        self._rights = self._right_edges()
+        self._spacing = Spacing(lines)
+        self._rights = right_edges(lines, self._spacing)
         self._listed = {
             at
             for at, line in enumerate(lines)
@@ -54,7 +49,7 @@ class Breaks:
 
     def leading(self, line: Line) -> float:
         """The usual distance of lines on a line's page, in points."""
-        return self._leadings.get(line.page, line.size * 1.2)
+        return self._spacing.leading(line)
 
     def before(self, start: int, at: int, leading: float) -> bool:
         """Whether a new paragraph begins with the line at `at`."""
@@ -65,8 +60,8 @@ class Breaks:
         if at in self._listed or at - 1 in self._listed:
             return True
         size = max(above.size, line.size)
-        usual = max(leading, (1.7 if size > _LARGE * self.size else 1.05) * size)
-        if not -0.2 * size <= line.y - above.y <= _FARTHER * usual:
+        usual = max(self._spacing.inner(line), (1.7 if size > _LARGE * self.size else 1.05) * size)
+        if not -0.2 * size <= line.y - above.y <= FARTHER * usual:
             return True
         if (
             abs(line.size - above.size) > OTHER_SIZE * size
@@ -105,22 +100,6 @@ class Breaks:
         """How much more than its first word the line before had room for, in points."""
         above, line = self._lines[at - 1], self._lines[at]
         return self._rights[at - 1] - above.x1 - line.segments[0].first - 0.3 * line.size
-
-    def _right_edges(self) -> list[float]:
-        """The right edge of the block of text in which each line stands."""
-        edges: list[float] = []
-        block: list[Line] = []
-        for line in self._lines:
-            above = block[-1] if block else None
-            if above is not None and not (
-                (above.page, above.zone) == (line.page, line.zone)
-                and abs(above.size - line.size) <= OTHER_SIZE * line.size
-                and line.y - above.y <= _FARTHER * max(self.leading(line), 1.05 * line.size)
-            ):
-                edges += [max(each.x1 for each in block)] * len(block)
-                block = []
-            block.append(line)
-        return edges + [max(each.x1 for each in block)] * len(block) if block else edges
 
     def _ends_early(self, at: int, room: float) -> bool:
         above, line = self._lines[at - 1], self._lines[at]
@@ -169,20 +148,3 @@ class Breaks:
             any(each.text.startswith("o ") for each in beside if each is not self._lines[at])
             or text[2:3].isupper()
         )
-
-
-def ended(text: str) -> bool:
-    """Whether a line ends like a sentence."""
-    bare = text.rstrip(_CLOSING + "0123456789¹²³")
-    return (bare or text)[-1] in _ENDS or text[-1] in _ENDS
-
-
-def _leadings(lines: Sequence[Line]) -> dict[int, float]:
-    """The usual distance of lines on each page, in points."""
-    distances: dict[int, list[float]] = {}
-    for above, line in itertools.pairwise(lines):
-        if (above.page, above.zone) == (line.page, line.zone):
-            distance = line.y - above.y
-            if 0.7 * line.size < distance < 3 * line.size:
-                distances.setdefault(line.page, []).append(distance)
-    return {page: float(median(found[: len(found)])) for page, found in distances.items()}

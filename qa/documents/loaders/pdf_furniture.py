@@ -18,6 +18,14 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|/|\|)\s*(?P<all>\d{1,5}))?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+# A name and the page, `Larkfield Mutual Page 1 of 2`, or the other way round.
+_PAGE = r"(?:page|seite|p[aá]gina|pagina|strona|sida|side)\s+(?P<number>\d{1,5})"
+_OF = r"(?:\s*(?:of|von|sur|de|di|van|z|av|af|/)\s*\d{1,5})?"
+_NAMED = re.compile(
+    rf"(?:.*\W)?{_PAGE}{_OF}|{_PAGE.replace('number', 'first')}{_OF}\W.*", re.IGNORECASE
+)
+_SHORT = 100  # characters of such a row
+_APART = 3.0  # times its size that it stands away from the text
 _DIGITS = re.compile(r"\d{1,6}")
 _LAST_NUMBERS = 3  # of a row, any of which may be the page's
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -44,6 +52,7 @@ class _Row:
     offset: float  # from that edge
     outer: bool
     orders: tuple[int, ...]
+    apart: bool  # far from the row next to it
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -81,8 +90,17 @@ def _edge_rows(place: int, sheet: Sheet) -> list[_Row]:
             outer = offset <= _MARGIN * height
             keys = _keys(text, sheet.number)
             parts = frozenset(each.text for each in row)
-            found.append(_Row(place, text, parts, keys, below, rank, offset, outer, orders))
+            apart = _apart(rows, len(rows) - 1 - rank if below else rank, -1 if below else 1)
+            found.append(_Row(place, text, parts, keys, below, rank, offset, outer, orders, apart))
     return found
+
+
+def _apart(rows: Sequence[Sequence[Segment]], at: int, step: int) -> bool:
+    """Whether the row next to another, towards the middle of the page, is far away."""
+    if not 0 <= at + step < len(rows):
+        return False
+    distance = abs(rows[at][0].y - rows[at + step][0].y)
+    return distance > _APART * max(rows[at][0].size, rows[at + step][0].size)
 
 
 def _keys(text: str, page: int) -> frozenset[str]:
@@ -149,10 +167,13 @@ def _between(rows: Sequence[_Row], repeated: Sequence[_Row]) -> list[_Row]:
 
 
 def _numbers(rows: Sequence[_Row], sheets: Sequence[Sheet]) -> list[_Row]:
-    """Rows that are nothing but the number of their page."""
+    """Rows that are nothing but the number of their page, or a name with it, far from the text."""
     found = []
     plain: list[tuple[_Row, int]] = []
     for row in rows:
+        if row.rank == 0 and row.outer and row.apart and _numbered(row.text, sheets[row.sheet]):
+            found.append(row)
+            continue
         match = _NUMBER.fullmatch(row.text.strip())
         if not match or not row.outer:
             continue
@@ -167,6 +188,12 @@ def _numbers(rows: Sequence[_Row], sheets: Sequence[Sheet]) -> list[_Row]:
         if counts[offset] >= 2 or (offset == 0 and (len(sheets) == 1 or row.below))
     ]
     return found
+
+
+def _numbered(text: str, sheet: Sheet) -> bool:
+    """Whether a row names the page that it stands on."""
+    match = _NAMED.fullmatch(text.strip()) if len(text) <= _SHORT else None
+    return match is not None and int(match["number"] or match["first"]) == sheet.number
 
 
 def _value(number: str) -> int:

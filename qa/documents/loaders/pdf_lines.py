@@ -227,6 +227,19 @@ def _joined(row: list[Segment]) -> list[Segment]:
     return found
 
 
+def narrowest_space(segment: Segment) -> float:
+    """The narrowest space between words of a segment in points, 0 where none is known."""
+    if segment.printed is None:
+        return 0.0
+    words = segment.printed.words
+    spaces = [
+        words[at + 6] - words[at + 3]
+        for at in range(0, len(words) - 4, 4)
+        if words[at + 4] > words[at + 1]  # else both are pieces of one word
+    ]
+    return max(min(spaces, default=0) / TENTHS, 0.0)
+
+
 def joined(one: Segment, other: Segment, gap: str = " ") -> Segment:
     """Two segments as one."""
     main = one if len(one.text) >= len(other.text) else other

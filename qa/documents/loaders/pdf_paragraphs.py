@@ -8,18 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from qa.documents.loaders.pdf_breaks import (
-    BOX,
-    BULLET,
-    OTHER_SIZE,
-    STEP,
-    Breaks,
-    ended,
-)
+from qa.documents.loaders.pdf_breaks import BOX, BULLET, STEP, Breaks
 from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_hyphens import Hyphens, shown
 from qa.documents.loaders.pdf_lines import Line
 from qa.documents.loaders.pdf_printed import Run, run_of_line
+from qa.documents.loaders.pdf_spacing import OTHER_SIZE, ended
 from qa.documents.loaders.pdf_table_rows import Row
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
 from qa.documents.loaders.pdf_words import SOFT_HYPHEN

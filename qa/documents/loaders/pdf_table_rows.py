@@ -8,18 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.documents.loaders.builder import BETWEEN, MOST_NAMES, row
+from qa.documents.loaders.pdf_figures import is_figure, is_measure, of_figures
 from qa.documents.loaders.pdf_lines import Line, Segment
 from qa.documents.loaders.pdf_printed import Run, runs_of_cell
 
-_FIGURE = re.compile(
-    r"[(\[<>≤≥~±+−–-]?\s*[$€£¥]?\s*[(−–-]?\d[\d.,\s]*\)?\s*%?\)?[*†a-d]?\Z"
-    r"|[—–-]\Z|n/?a\Z",
-    re.IGNORECASE,
-)
 _REMARK = re.compile(r"\(.*\)\Z")
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _MOST_HEADER = 5  # rows
-_FIGURES = 0.5  # of the cells right of the first column, where a table is one of figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +100,6 @@ def _stacked(one: Cells, other: Cells) -> bool:
     )  # fmt: skip
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell holds a number, an amount, or a dash in place of one."""
-    return bool(_FIGURE.match(text)) and not _YEAR.match(text)
-
-
 def written(rows: list[Cells], columns: Sequence[tuple[float, float]], page: int) -> list[Row]:
     """The rows as text, those that name the columns left out."""
     header = _header(rows)
@@ -153,23 +142,22 @@ def _runs(text: str, each: Cells, names: Sequence[str], page: int) -> tuple[Run,
 
 def _header(rows: Sequence[Cells]) -> int:
     """How many rows at the top name the columns."""
-    values = [
-        text for each in rows for place, text in each.cells.items() if place and len(each.cells) > 1
-    ]
-    figures = sum(map(is_figure, values)) >= _FIGURES * max(len(values), 1)
+    figures = of_figures([each.cells for each in rows])
     all_bold = all(each.bold for each in rows)
     count = 0
     for each in rows[:_MOST_HEADER]:
         texts = list(each.cells.values())
-        if any(map(is_figure, texts)) or (texts and texts[-1].endswith(":")):
+        plain = all_bold or not each.bold
+        holds = is_measure if plain else is_figure
+        if any(map(holds, texts)) or (texts and texts[-1].endswith(":")):
             break
         stub = 0 in each.cells
         if stub and len(each.cells) < 2:
             break
-        if not (each.bold and not all_bold) and not (figures and (not stub or not count)):
+        if plain and not (figures and (not stub or not count)):
             break
         count += 1
-        if stub and not (each.bold and not all_bold):
+        if stub and plain:
             break
     return count
 

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from qa.documents.loaders.pdf_lines import Line, Segment
-from qa.documents.loaders.pdf_table_rows import Row, cells_of, is_figure, merged, over, written
+from qa.documents.loaders.pdf_figures import is_figure
+from qa.documents.loaders.pdf_lines import Line, Segment, narrowest_space
+from qa.documents.loaders.pdf_stacked import first_table
+from qa.documents.loaders.pdf_table_rows import Row, cells_of, merged, over, written
 
 _ITEM_MARK = re.compile(
     r"(?:(?:Item|Section|Article|Note|Step)\s\S{1,4}|[•◦▪●○■□▶►‣∙·*–—-]"
@@ -43,6 +45,7 @@ def table_at(lines: Sequence[Line], at: int, leading: float) -> tuple[list[Row],
     """
     end = _end(lines, at, leading)
     part = lines[at:end]
+    part = part[: first_table(part, [gapped(line) for line in part])]
     with_gaps = [line for line in part if gapped(line)]
     if len(with_gaps) < 2:
         return [], at
@@ -151,7 +154,10 @@ def _stretched(line: Line) -> bool:
     parts = line.segments
     gaps = [other.x0 - one.x1 for one, other in itertools.pairwise(parts)]
     alike = max(gaps) <= 1.4 * min(gaps) and max(gaps) < 3 * line.size
-    return alike and not any(is_figure(segment.text) for segment in parts)
+    if not alike or any(is_figure(segment.text) for segment in parts):
+        return False
+    # Stretching widens every space; cells hold ordinary ones.
+    return not any(0 < narrowest_space(segment) < 0.5 * min(gaps) for segment in parts)
 
 
 def _justified(lines: Sequence[Line]) -> bool:

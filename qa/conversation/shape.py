@@ -244,11 +244,9 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
         return False
     if any(word.lower in SPEAKERS - {"my", "your", "our"} for word in found):
         return False
-    if not phrases:  # "how many died?"
-        return any(not word.function and word.lower not in MEASURES for word in found)
     if re.match(r"\W*(?:and|but|so)\b", lead, re.I):
         return True
-    if len(phrases) > 1 or any(len(phrase.words) > 2 for phrase in phrases):
+    if len(phrases) != 1 or any(len(phrase.words) > 2 for phrase in phrases):
         return False
     (phrase,) = phrases
     if phrase.determiner != "the" or phrase.preposition or " of " in phrase.text:

@@ -119,7 +119,14 @@ def preferred_time(answer: Answer) -> str:
 def notes(answer: Answer) -> list[str]:
     """Its sentences for people, safe to show, without the one on the preferred time."""
     others = [each for each in answer.remarks if not _PREFERRED.search(each)]
-    return [visible_line(commands_as_keys(each)) for each in others]
+    return [visible_line(_ELSEWHERE.sub(_short, commands_as_keys(each))) for each in others]
+
+
+_ELSEWHERE = re.compile(r"(?<=^Elsewhere: ).+?(?=(?: and [\d,]+ other documents?)? may answer it)")
+
+
+def _short(path: re.Match[str]) -> str:
+    return shortened(path.group())
 
 
 def headline(document: DocumentInfo) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.conversation.lexicon import (
+    ORGANISATION_NOUNS,
     PERSON_ENDINGS,
     PERSON_NOUNS,
     RELATIONAL_NOUNS,
+    SURNAMES_TOO,
     inflected_verb,
     word_set,
 )
@@ -42,6 +44,7 @@ class Candidate:
     phrase: Phrase
     count: int = 1  # turns that mention it
     asked: str = ""  # the question word of its turn
+    describes: bool = False  # it answered "who is NAME?", so that NAME is still who is meant
     somebody: bool = False  # "he" or "she" stood for it, or "who is X?" was asked
     place: int = 0  # its number among the phrases of its turn
 
@@ -65,6 +68,8 @@ class Candidate:
         if len(self.phrase.words) == 1 and self.phrase.start == 0:
             return False  # the capital is that of the sentence
         if self.proper:
+            if any(word.lower in ORGANISATION_NOUNS for word in self.phrase.words):
+                return False
             return all(
                 word.text[0].isupper()
                 and re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text)
@@ -73,12 +78,22 @@ class Candidate:
             ) and any(not word.text.isupper() for word in self.phrase.words)
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
+    @property
+    def hardly_person(self) -> bool:
+        """Whether its name is rather one of a company or a place: "Harrow Mill", "the Larkspur"."""
+        name = all(word.text[0].isupper() for word in self.phrase.words)
+        return name and (
+            self.phrase.words[-1].lower in SURNAMES_TOO
+            or (self.phrase.determiner == "the" and self.phrase.head not in PERSON_NOUNS)
+        )
+
 
 def candidates(pasts: Sequence[Past]) -> list[Candidate]:
     """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
     found: list[Candidate] = []
     for distance, turn in enumerate(reversed(pasts[-MAX_TURNS:])):
         asked = next((w.lower for w in words(turn.question) if w.function), "")
+        described = _asks_of_a_name(turn)
         for origin, text in (
             (Origin.QUESTION, turn.question),
             (Origin.SPAN, turn.span),
@@ -91,12 +106,37 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             for place, phrase in enumerate(phrases):
                 found += [
                     Candidate(
-                        without_ending(each.text), origin, distance, each, asked=asked, place=place
+                        without_ending(each.text),
+                        origin,
+                        distance,
+                        each,
+                        asked=asked,
+                        describes=described and origin is Origin.SPAN,
+                        place=place,
                     )
                     for each in _with_inner(phrase)
                 ]
     people = frozenset().union(*(turn.people for turn in pasts[-MAX_TURNS:]))
     return [replace(each, somebody=key(each.text) in people) for each in _merged(found)]
+
+
+_WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\s+(?P<name>.+?)[\s?!.]*", re.I)
+
+
+def _asks_of_a_name(turn: Past) -> bool:
+    """Whether a turn was "who is NAME?": its answer says what is to be said of NAME.
+
+    "Who is the mayor?" and "who is Harrow's mayor?" ask for a name.
+    """
+    match = _WHO_IS.fullmatch(turn.question)
+    if match is None:
+        return False
+    name = match["name"]
+    found = words(name)
+    if any(word.possessive or word.lower in PERSON_NOUNS for word in found):
+        return False
+    written = all(word.text[0].isupper() or word.lower in _PARTICLES for word in found)
+    return written or name.title() in turn.quote  # typed without capitals
 
 
 def _with_inner(phrase: Phrase) -> list[Phrase]:
@@ -167,6 +207,8 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
                 longer = max(
                     (other, each), key=lambda c: (len(c.phrase.words), c.origin is Origin.QUESTION)
                 )
+                if mine == theirs and _name(each) and not other.proper:
+                    longer = each  # "peter lund" was typed
                 if inflected_verb(longer.phrase.words[0].lower):
                     longer = other  # "Installing Rust" is no name
                 if other.origin is Origin.SPAN and len(other.phrase.words) > 1:

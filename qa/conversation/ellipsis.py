@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.conversation.anaphora import Kind
-from qa.conversation.lexicon import (
-    PREPOSITIONS,
-)
+from qa.conversation.lexicon import PREPOSITIONS
 from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
+from qa.conversation.times import Time, counted, dated_like, only_time, said_with, times
 from qa.conversation.words import key, words
 
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
@@ -19,6 +19,8 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOWADAYS = re.compile(
     r",?\s*\b(?:at the moment|at present|now|nowadays|currently|today|these days)\b", re.I
 )
+# Behind and before a correction: what was not meant.
+_NOT_MEANT = re.compile(r",?\s+(?:and |but )?not\b.*|not [^,]*(?:,| but )\s*(?:but )?", re.I)
 
 
 def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | None:
@@ -35,6 +37,20 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
     points = any(m.kind not in (Kind.ONE, Kind.CLAUSE) for m in line.mentions)
     if not fragment or points or not asks(question):
         return None
+    if line.corrects:
+        fragment = _meant(fragment)
+    return _completed(fragment, line.lead, question, earlier)
+
+
+def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past]) -> str | None:
+    if counted(fragment):
+        return _appended(question, fragment)
+    if (when := only_time(fragment)) and not _may_be_amount(when, question):
+        return _timed(when, question)
+    last = times(fragment)[-1:]
+    if last and last[0].end == len(fragment) and last[0].preposition not in ("", "of"):
+        place = _completed(fragment[: last[0].start].strip(), lead, question, earlier)
+        return _timed(last[0], place) if place else None  # "and in Harrow in July?"
     numbers = _NUMBER.findall(fragment)
     if numbers:
         swapped = _numbers_swapped(fragment, numbers, question)
@@ -48,8 +64,8 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
     if found and found[0].lower in PREPOSITIONS and found[0].lower != "like":
         preposition = found[0].lower
         fragment = fragment[found[0].end :].strip()
-    elif re.search(r"\b(?:for|with)\s*$", line.lead, re.I):
-        preposition = line.lead.split()[-1].lower()
+    elif re.search(r"\b(?:for|with)\s*$", lead, re.I):
+        preposition = lead.split()[-1].lower()
     phrases = noun_phrases(question)
     fragment = _one_written(fragment, phrases)
     other = re.fullmatch(r"(?:the |an)?other ones?", fragment, re.I)
@@ -58,13 +74,54 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
     if target is None:
         if not preposition:
             return None
-        base = _NOWADAYS.sub("", question).rstrip("?!. ")
-        return f"{base} {preposition} {fragment}?"
+        return _appended(question, f"{preposition} {fragment}")
     completed_text = _put(fragment, preposition, target, question)
     if other is None:
         return completed_text
     # Another one of what is not known where the last question had a name; that name tells it.
     return f"{completed_text.rstrip('?!. ')} ({target.text})?"
+
+
+def _meant(fragment: str) -> str:
+    """A correction without what it says was not meant: "the fire, not the strike"."""
+    before = _NOT_MEANT.match(fragment)
+    return (fragment[before.end() :] if before else _NOT_MEANT.sub("", fragment)).strip(" ,")
+
+
+def _appended(question: str, phrase: str) -> str:
+    """The question with a phrase at its end, before what stands in brackets there."""
+    base = _NOWADAYS.sub("", question).rstrip("?!. ")
+    at = base.rfind(" (") if base.endswith(")") else len(base)
+    return f"{base[:at]} {phrase}{base[at:]}?"
+
+
+def _timed(when: Time, question: str) -> str:
+    """The question with another time in the place of its own; behind it when it had none."""
+    stated = times(question)
+    same = [each for each in stated if each.preposition == when.preposition]
+    if same or not stated or not when.preposition:
+        swapped = _numbers_swapped(when.text, _NUMBER.findall(when.text), question)
+        if swapped:
+            return swapped  # "and 2023?" after "in May 2022"
+    if not stated:
+        return _appended(question, said_with(when))
+    target = (same or stated)[-1]
+    new = replace(when, text=dated_like(when, target))
+    written = said_with(new)
+    if not target.preposition and not when.preposition:
+        written = new.text
+    return question[: target.start] + written + question[target.end :]
+
+
+def _may_be_amount(when: Time, question: str) -> bool:
+    """Whether "and 2000?" may stand for another number of the question that is no time."""
+    if when.preposition or not when.text.isdigit():
+        return False
+    spans = [(each.start, each.end) for each in times(question)]
+    return any(
+        not any(start <= match.start() < end for start, end in spans)
+        for match in _NUMBER.finditer(question)
+    )
 
 
 def _numbers_swapped(fragment: str, numbers: list[str], question: str) -> str | None:
@@ -114,6 +171,8 @@ def _target(
     usable = [p for p in phrases if not (p.start < 12 and _asked(p, question))]
     if not usable:
         usable = [p for p in phrases if p.proper]
+    timed = times(question)
+    usable = [p for p in usable if not any(t.start <= p.start and p.end <= t.end for t in timed)]
     if preposition:
         same = [p for p in usable if p.preposition == preposition]
         if same:

@@ -20,7 +20,7 @@ from qa.conversation.periods import dated
 from qa.conversation.phrases import noun_phrases
 from qa.conversation.referents import TOPICAL, alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
-from qa.conversation.shape import Line, Shape, asking, read, topical
+from qa.conversation.shape import Line, Shape, asking, asks, read, topical
 from qa.conversation.words import key, words
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
@@ -61,6 +61,7 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
         else:
             pasts = [*pasts, Past(before)]  # what the line itself says is nearest
     text = None if line.shape is Shape.WHOLE else _written(line, pasts)
+    text = text or _meant(line)
     if text is None or text == line.text:
         if with_year is None:
             return Interpretation(question, question)
@@ -74,6 +75,11 @@ def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interp
         certain=line.certain,
         document=document,
     )
+
+
+def _meant(line: Line) -> str | None:
+    """A whole question without what says that it was meant before; None when nothing does."""
+    return line.body if line.corrects and asks(line.body) else None
 
 
 def _written(line: Line, pasts: Sequence[Past]) -> str | None:

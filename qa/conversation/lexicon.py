@@ -120,6 +120,29 @@ PERSON_NOUNS = word_set(
     captain chef narrator creature hero heroine boss leader founder owner manager
     """
 )
+# In names of companies, institutions and groups, which are no persons. Without words that are
+# surnames as well.
+ORGANISATION_NOUNS = word_set(
+    """
+    academy administration agency airlines airport airways army alliance association assembly
+    authority bank board brewery brigade broadcasting bureau cathedral centre center chamber
+    charity clinic club co college commission committee communications company conference
+    congress consortium consulting cooperative corp corporation council court daily department
+    directorate division enterprises exchange expedition faculty federation ferries ferry festival
+    financial force forum foundation front fund gallery gazette government group guild harbour
+    harbor herald holding holdings hospital hotel inc industries industry initiative institute
+    institution insurance investments journal laboratories laboratory league library limited line
+    lines ltd llc logistics mills mines ministry motors movement museum navy network news
+    newspaper observatory office orchestra organisation organization parliament partners
+    partnership party pharmaceuticals plc police port post press productions project publishers
+    publishing quarterly railway railways records refinery republic restaurant school senate
+    service services shipping shipyard society solutions station steel studios syndicate systems
+    team telegraph television theatre theater times transport treasury tribunal trust union
+    university works workshop
+    """
+)
+# In such names, and surnames as well.
+SURNAMES_TOO = word_set("bridge castle church hall house mill park street temple wells")
 # Behind "what did X": what was announced is spoken of next, and not who announced it.
 SPEECH_VERBS = word_set(
     """

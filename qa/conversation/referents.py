@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa import lexicon
 from qa.conversation.anaphora import Kind, Mention
 from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import PERIODS, PERSON_NOUNS, RELATIONAL_NOUNS
+from qa.conversation.words import Word
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
 TOPICAL = ("about", "regarding", "concerning")
@@ -61,7 +63,8 @@ def _score(mention: Mention, candidate: Candidate) -> float:
     answers_who = candidate.origin is Origin.SPAN and candidate.asked in ("who", "whom")
     if mention.kind is Kind.PERSON:
         score += 1.5 if candidate.person else -4.0
-        score += 1.0 * candidate.proper + 2.0 * answers_who
+        score += 1.0 * candidate.proper + 2.0 * (answers_who and not candidate.describes)
+        score -= 2.0 * (candidate.hardly_person + candidate.describes)
         score -= 1.0 * phrase.plural + 2.0 * (phrase.preposition in _LOCAL)
         # "Who is the mayor of Harrow? Where does she live?": not Harrow.
         score += 1.0 * (candidate.holder in PERSON_NOUNS)
@@ -69,6 +72,8 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
         score -= 2.5 * (answers_who or is_quantity(candidate)) + 4.0 * candidate.somebody
         score -= 0.4 * (phrase.preposition in _LOCAL)
+        # "How many died? Why was it corrected?": the number, and no name that stands beside it.
+        score -= 2.0 * (candidate.origin is Origin.QUOTE and candidate.asked == "how")
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
         score -= 0.4 * (phrase.preposition in _LOCAL)
@@ -96,15 +101,32 @@ def _described(noun: str, candidate: Candidate) -> float:
 def is_period(candidate: Candidate) -> bool:
     """Whether it is a number, a date or a time, which pronouns don't stand for."""
     found = candidate.phrase.words
+    if all(_counts(word, candidate) for word in found):
+        return True
     return (candidate.phrase.numeric and len(found) == 1) or any(
         word.lower in PERIODS or _YEAR.fullmatch(word.lower) for word in found
     )
 
 
 def is_quantity(candidate: Candidate) -> bool:
-    """Whether it is a number with its unit, "4.60 euros", and no name such as "737 MAX"."""
+    """Whether it is a number, perhaps with its unit, and no name such as "737 MAX"."""
     first, *others = candidate.phrase.words
-    return first.text[0].isdigit() and not any(word.capital for word in others)
+    number = first.text[0].isdigit() or _counts(first, candidate)
+    return number and not any(word.capital for word in others)
+
+
+_NUMBERS = frozenset(
+    (*lexicon.NUMBER_VALUES, *lexicon.MAGNITUDES, "dozen", "dozens", "half", "none")
+)
+
+
+def _counts(word: Word, candidate: Candidate) -> bool:
+    """Whether a word is a written number. With a capital inside a question it is a name."""
+    if word.capital and candidate.origin is Origin.QUESTION:
+        return False
+    return all(
+        part.removesuffix("s") in _NUMBERS or part in _NUMBERS for part in word.lower.split("-")
+    )
 
 
 def alike(one: str, other: str) -> bool:

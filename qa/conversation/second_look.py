@@ -126,12 +126,14 @@ def _unanswered(kind: IntentKind, line: str, answer: Answer, engine: Engine) -> 
                     misses=more,
                     refusal=answer.refusal,
                 )
-    return Reply(
-        line,
-        "The last question got no answer, so there is nothing more to say about it."
-        " Try other words.",
-        kind,
-    )
+    if kind is IntentKind.MORE and answer.misses:
+        said = (
+            "The last question got no answer, and all that comes near it is shown."
+            " Ask it in other words, or about less."
+        )
+    else:
+        said = "The last question got no answer: there is nothing to look at. Try other words."
+    return Reply(line, said, kind)
 
 
 def _sure(line: str, answer: Answer, document: Document, engine: Engine) -> Answer:

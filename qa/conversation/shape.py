@@ -21,6 +21,7 @@ from qa.conversation.lexicon import (
     WH_WORDS,
 )
 from qa.conversation.phrases import Phrase, noun_phrases
+from qa.conversation.times import counted, only_time
 from qa.conversation.words import Word, verbs, words
 
 MAX_FRAGMENT = 8  # words
@@ -50,10 +51,18 @@ class Line:
     mentions: tuple[Mention, ...]  # offsets of `body`
     phrases: tuple[Phrase, ...]  # of `body`
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it says what was meant by the line before: "no, I mean the fire"."""
+        return _CORRECTS.search(self.lead) is not None
 
+
+_CORRECTS = re.compile(r"\b(?:no|sorry|actually|rather|mean|meant)\b", re.I)
 _LEAD = re.compile(
     r"\s*(?:(?:and|but|or|so|also|plus|then|ok(?:ay)?|well|now|hm+|yes|no|right|great"
-    r"|fine)\b[\s,.!:;-]*)*"
+    r"|fine|(?:sorry|oops|wait|actually|rather)(?=\s*[,.!:;-]|\s+i mean)"
+    r"|(?:what )?i (?:really |actually )?mean(?:t)?(?: to (?:ask|say|write))?(?: (?:is|was))?)"
+    r"\b[\s,.!:;-]*)*"
     r"(?:(?:what|how) about\b\s*|(?:the )?same (?:question |thing )?(?:for|with)\b\s*"
     r"|what if it(?:'s| is)\b\s*)?",
     re.I,
@@ -137,6 +146,12 @@ def _shape(
         return Shape.WHOLE, True
     asks = _asks(found)
     about = re.search(r"(?:about|same|with|for)$", lead, re.I) is not None
+    bare = body.strip(" ?!.")
+    when = only_time(bare)
+    if (lead or text.rstrip().endswith("?")) and (when or counted(bare)):
+        return Shape.FRAGMENT, bool(lead or (when and when.preposition))
+    if not asks and phrases and len(found) <= 2 * MAX_FRAGMENT and _CORRECTS.search(lead):
+        return Shape.FRAGMENT, True
     if not asks and len(found) <= MAX_FRAGMENT and (phrases or pointing):
         verb = bool(verbs(found))
         if about or (lead and not verb):
@@ -225,13 +240,13 @@ def _points_surely(
 
 def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
     """Whether it names only something that belongs to something: "what are the dates?"."""
-    if any(phrase.proper for phrase in phrases) or not phrases:
+    if any(phrase.proper for phrase in phrases):
         return False
     if any(word.lower in SPEAKERS - {"my", "your", "our"} for word in found):
         return False
     if re.match(r"\W*(?:and|but|so)\b", lead, re.I):
         return True
-    if len(phrases) > 1 or any(len(phrase.words) > 2 for phrase in phrases):
+    if len(phrases) != 1 or any(len(phrase.words) > 2 for phrase in phrases):
         return False
     (phrase,) = phrases
     if phrase.determiner != "the" or phrase.preposition or " of " in phrase.text:

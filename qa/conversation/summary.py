@@ -29,6 +29,8 @@ DAMPING = 0.85
 ALIKE = 0.6  # cosine from which a sentence repeats a chosen one
 _WORDS = (6, 60)  # of a sentence that may stand in a summary
 _QUOTABLE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
+# A title is often written in quotes; a quote inside it stays.
+_QUOTED = re.compile(r"[\"'“”„‘’«»‹›]\s*(?P<name>[^\s\"“”„«»‹›][^\"“”„«»‹›]*?)\s*[\"'“”‘’«»‹›]")
 PASSAGES = 12  # that a summary of a topic is made from
 
 
@@ -42,6 +44,8 @@ def summarise(
     that it is of these. Raises what the engine raises.
     """
     asked = _asked(engine) if restricted else None
+    if quoted_name := _QUOTED.fullmatch(name):
+        name = quoted_name["name"]
     if not name and cited is None:
         return Reply(line, "Say of what: summarise TITLE, or summarise a topic.", "summary")
     document = _called(name or cited or "", engine)

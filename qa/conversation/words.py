@@ -149,6 +149,9 @@ def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: 
         return at
     if announced == "base" and subject and before in PRONOUNS | SPEAKERS and lower:
         return at
+    ends = end == len(found) or found[end].lower not in AUXILIARIES
+    if before == "many" and end == at + 1 and lower and _past(first.lower) and ends:
+        return at  # "how many died?"
     if not announced and before in ("many", "which", "what"):
         for i in range(at + 1, end):  # "how many people work at Velo?"
             base = base_verb(found[i].lower) and not found[i].capital
@@ -157,13 +160,7 @@ def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: 
     if not announced:
         # "who ... and wrote", "the firm that sells": a past form inside a run parts two phrases.
         return next(
-            (
-                i
-                for i in range(at + 1, end)
-                if inflected_verb(found[i].lower)
-                and not found[i].capital
-                and not found[i].lower.endswith(("s", "ing"))
-            ),
+            (i for i in range(at + 1, end) if _past(found[i].lower) and not found[i].capital),
             None,
         )
     determined = before in DETERMINERS or before in ("this", "that", "these", "those")
@@ -181,3 +178,8 @@ def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: 
     if not candidates:
         return None
     return candidates[0] if subject else candidates[-1]
+
+
+def _past(word: str) -> bool:
+    """Whether a lower-case word looks like a past form or a participle of the past."""
+    return inflected_verb(word) and not word.endswith(("s", "ing"))

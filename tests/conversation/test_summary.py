@@ -47,6 +47,15 @@ def test_central_sentences_are_those_that_share_words():
     assert set(np.argsort(scores)[:3].tolist()) == {2, 5, 7}
 
 
+@pytest.mark.parametrize("name", ['"Harrow"', "“Harrow”", "'Harrow'", "«Harrow»", "„Harrow“"])
+def test_a_title_may_stand_in_quotes(name):
+    found = summarise(f"summarise {name}", name, Engine(), None)
+    assert isinstance(found, Answer)
+    nothing = summarise('summarise "Oak"', '"Oak"', Engine(), None)
+    assert isinstance(nothing, Reply)
+    assert nothing.text == "Nothing in the documents is about “Oak”."
+
+
 def test_a_summary_is_quoted_in_order():
     found = summarise("summarise Harrow", "Harrow", Engine(), None)
     assert isinstance(found, Answer)

@@ -10,7 +10,7 @@ from qa.conversation.history import History
 from qa.datatypes import Filter, Reply
 from tests.support.fake_backend import TURKEY, WORLD_CUP, answered
 from tests.support.pilot import ask, screen_text, until
-from tui import export
+from tui import content, export
 from tui.conversations import Conversation, Turn, from_plain, to_plain
 from tui.widgets.quote import Quote
 
@@ -135,3 +135,52 @@ def test_exports_hold_replies():
     (turn,) = json.loads(export.as_json(talk))["turns"]
     assert turn["reply"]["text"] == reply.text
     assert turn["answer"] is turn["outcome"] is None
+
+
+async def test_keys_act_on_the_newest_answer_after_a_reply(app):
+    async with app.run_test(size=(80, 40)) as pilot:
+        await ask(pilot, WORLD_CUP)
+        await ask(pilot, TURKEY)
+        await ask(pilot, "thanks")
+        view = app.chat.view
+        assert view.current_answer() is view.views()[1]
+        assert app.chat.check_action("copy_answer", ())
+        await pilot.press("escape")
+        assert app.focused in list(view.views()[1].query(".focusable"))  # not the first turn
+        await pilot.press("escape", "tab")
+        assert app.focused in list(view.views()[1].query(".focusable"))
+        app.chat.set_focus(app.chat.prompt)
+        await pilot.press("alt+1")
+        await until(pilot, lambda: app.chat.pane.view.evidence_line)
+        assert app.chat._read_view is view.views()[1]
+
+
+async def test_with_replies_only_nothing_is_copied(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        await ask(pilot, "thanks")
+        assert not app.chat.check_action("copy_answer", ())
+        await pilot.press("escape", "alt+1")
+        assert app.focused is app.chat.prompt
+
+
+async def test_a_question_that_is_too_long_goes_back_into_the_box(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.state.warm)
+        pasted = "why " * 600 + "so?"
+        app.chat.prompt.text = pasted
+        app.chat.prompt.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: "2,403 characters; at most 2,000" in screen_text(app))
+        assert app.chat.prompt.text == pasted
+        assert not app.chat.conversation.turns
+
+
+def test_a_note_shortens_the_name_of_a_file():
+    name = "0123456789abcdef" * 4
+    note = f"Elsewhere: docs/{name}.txt and 2 other documents may answer it."
+    (shown,) = content.notes(replace(answered(), notes=(note,)))
+    assert name not in shown
+    assert shown.endswith(".txt and 2 other documents may answer it.")
+    other = "From documents after 2024-05-02."
+    assert content.notes(replace(answered(), notes=(other,))) == [other]

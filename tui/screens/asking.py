@@ -7,6 +7,7 @@ from functools import partial
 
 from textual import on
 
+import qa
 from qa import datatypes
 from qa.datatypes import Answer, Reply
 from tui import content
@@ -36,7 +37,17 @@ class AskingScreen(CitingScreen):
         self._widened: tuple[Turn, int] | None = None  # for more evidence, and how much it had
 
     async def ask(self, question: str) -> None:
-        """Ask a question, now or when those before it are answered."""
+        """Ask a question, now or when those before it are answered.
+
+        One that is too long goes back into the box, to be shortened.
+        """
+        if len(question) > qa.MAX_QUESTION:
+            self.prompt.put(question)
+            self.qa.show_message(
+                f"The question has {len(question):,} characters; at most"
+                f" {qa.MAX_QUESTION:,} are read."
+            )
+            return
         self.qa.user_data.add_to_history(question)
         turn = Turn(question, self.qa.state.only, asked=now())
         self.conversation.turns.append(turn)

@@ -157,7 +157,7 @@ class ChatScreen(DraftingScreen):
         if event.character in ("n", "p") and self.reading:  # at the last place n does nothing
             self.pane.action_step(1 if event.character == "n" else -1)
             return True
-        view = self.view.current()
+        view = self.view.current_answer()
         if event.key.isdecimal() and view and self.cites(int(event.key), view):
             self.open_number(int(event.key), view)
             return True
@@ -237,10 +237,8 @@ class ChatScreen(DraftingScreen):
 
     def action_newest(self) -> None:
         """Go to the newest answer."""
-        views = self.view.views()
-        inside = list(views[-1].query(".focusable")) if views else list(self.query(".focusable"))
-        if inside:
-            self.set_focus(inside[0])
+        if target := self.answer_to_focus():
+            self.set_focus(target)
         else:
             self.focus_next()
 
@@ -250,7 +248,7 @@ class ChatScreen(DraftingScreen):
 
     def action_open_source(self, number: int) -> None:
         """Open a source of the answer that has the focus, else of the newest."""
-        if view := self.view.current():
+        if view := self.view.current_answer():
             self.open_number(number, view)
 
     def action_walk(self, by: int) -> None:
@@ -265,7 +263,7 @@ class ChatScreen(DraftingScreen):
         """Offer only what can be done now."""
         if not self.is_mounted:
             return action not in ("copy_answer", "more", "all_dates", "check")
-        view = self.view.current()
+        view = self.view.current_answer()
         if action in ("copy_answer", "more"):
             return bool(view and view.turn.answer)
         if action == "copy_quote":
@@ -275,7 +273,7 @@ class ChatScreen(DraftingScreen):
         if action == "all_dates":
             return self.dated_turn() is not None
         if action == "edit":
-            return view is not None
+            return self.view.current() is not None
         if action == "open_source":
             return self.cites(int(str(parameters[0])), view)
         if action == "walk":

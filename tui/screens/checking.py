@@ -23,7 +23,7 @@ class CheckingScreen(BeginningScreen):
 
     def action_check(self) -> None:
         """Compare what the current answer quotes with the files."""
-        view = self.view.current()
+        view = self.view.current_answer()
         if view is None or view.turn.answer is None:
             return
         turn, answer = view.turn, view.turn.answer

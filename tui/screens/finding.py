@@ -34,22 +34,24 @@ class FindingScreen(AskingScreen):
         return view.turn.answer.question if view.turn.answer else view.turn.question
 
     def answer_to_focus(self) -> Widget | None:
-        """The first place of the current answer that takes the focus."""
+        """The first place that takes the focus: of the current turn, else of the newest it has."""
         current = self.view.current()
-        inside = current.query(".focusable") if current else ()
-        return next((each for each in [*inside, *self.view.query(".focusable")]), None)
+        for each in [*([current] if current else []), *reversed(self.view.views()), self.view]:
+            if inside := each.query(".focusable"):
+                return inside.first(Widget)
+        return None
 
     def action_copy_answer(self) -> None:
         """Copy the answer that has the focus, else the newest, with its sources."""
         from tui import export  # not before the first picture
 
-        view = self.view.current()
+        view = self.view.current_answer()
         if view and view.turn.answer:
             self.qa.copy(export.as_text(view.turn.answer))
 
     def quote_here(self) -> tuple[TurnView, Quote] | None:
         """The quote that has the focus, else the first of the current answer."""
-        view = self.view.current()
+        view = self.view.current_answer()
         quotes = list(view.query(Quote)) if view else []
         if view is None or not quotes:
             return None
@@ -72,13 +74,13 @@ class FindingScreen(AskingScreen):
 
     async def action_more(self) -> None:
         """Ask again for more evidence."""
-        if view := self.view.current():
+        if view := self.view.current_answer():
             self.set_focus(self.prompt)
             await self.ask_again(view.turn, more=True)
 
     def dated_turn(self) -> Turn | None:
         """The current question, if documents of its time were preferred, or no longer are."""
-        view = self.view.current()
+        view = self.view.current_answer()
         answer = view.turn.answer if view else None
         if view is None or answer is None:
             return None

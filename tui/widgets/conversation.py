@@ -163,6 +163,14 @@ class ConversationView(VerticalScroll, can_focus=False):
         views = self.views()
         return views[-1] if views else None
 
+    def current_answer(self) -> TurnView | None:
+        """The turn that has the focus, else the newest, leaving out replies and failures."""
+        current = self.current()
+        if current is None or current is not self.views()[-1] or current.has_focus_within:
+            return current
+        kept = [each for each in self.views() if each.turn.answer or not each.turn.done]
+        return kept[-1] if kept else current
+
     async def show(self, turns: list[Turn], restricted: dict[int, str]) -> None:
         """Show a whole conversation; `restricted` says by position what a turn was asked of."""
         first = max(0, len(turns) - MOUNTED)

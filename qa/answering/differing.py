@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from math import inf
 
 from qa import lexicon
 from qa.answering import stated_numbers
@@ -74,7 +75,8 @@ def differing(
             continue
         same = next((s for s in sides if all(agree(kind, each, o) for o in s)), None)
         if same is not None:
-            same.append(each)
+            if _says_as_much(each, same[0]):
+                same.append(each)
         elif (each.revised or _as_asked(weights, each)) and all(
             _contradict(question.text, kind, each, other) for side in sides for other in side
         ):
@@ -157,6 +159,13 @@ def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> 
         and not _of_another(question, one, other)
         and not _of_another(question, other, one)
     )
+
+
+def _says_as_much(one: Statement, other: Statement) -> bool:
+    """Whether two that agree say the same: "at least four" is no source for eleven."""
+    bounds = [{inf, -inf} & {a.low, a.high} for each in (one, other) for a in each.amounts]
+    figures = [{a.figure for a in each.amounts} for each in (one, other)]
+    return not any(bounds) or bool(figures[0] & figures[1])
 
 
 def _has_both(kind: Kind, one: Statement, other: Statement) -> bool:

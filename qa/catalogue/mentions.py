@@ -60,6 +60,12 @@ class Mentions:
     found: tuple[Mention, ...]
     complete: bool = True
 
+_WITHOUT = re.compile(
+    r"(?P<wanted>\S.*?),? (?:but (?:not|no|never)|and not|without|except(?: for)?|excluding)"
+    r"(?: mention(?:s|ing)?| about)? (?P<other>\S.*)",
+    re.I,
+)
+
 
 def plain_topic(topic: str) -> str:
     """A topic without its article and what only says that it is a word."""
@@ -129,6 +135,13 @@ def mentions(topic: str, shelf: Shelf) -> Mentions:
     found = _phrase(topic, shelf)
     if found.found:
         return found
+    if parted := _WITHOUT.fullmatch(topic):
+        wanted, others = (mentions(parted[name], shelf) for name in ("wanted", "other"))
+        without = {each.info.source for each in wanted.found} - {
+            each.info.source for each in others.found
+        }
+        left = tuple(each for each in wanted.found if each.info.source in without)
+        return Mentions(left, wanted.complete and others.complete)
     for separator, every in ((r",? or ", False), (r"(?:, | and |, and | & )", True)):
         topics = re.split(separator, topic)
         if len(topics) > 1:
@@ -206,7 +219,7 @@ def together(topic: str, shelf: Shelf) -> Mentions:
     """The documents in which one paragraph, item or row holds all the words that carry meaning."""
     words = content_words(plain_topic(topic))
     wanted = {stem for stem in words if stem not in DOCUMENT_STEMS}
-    if len(wanted) < 2:
+    if len(wanted) < 2 or _WITHOUT.fullmatch(plain_topic(topic)):
         return Mentions(())
     candidates = shelf.containing([" ".join(words[stem] for stem in wanted)])
     found = []

@@ -94,6 +94,22 @@ def test_those_that_say_the_same_are_one_side(tmp_path):
     assert (alone.words, alone.document.source) == ("210 metres long", "a.md")
 
 
+def test_what_may_be_so_as_well_is_no_source_for_a_figure(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name, text in {
+        "a.md": "The Holm bridge is 210 metres long and made of steel.\n",
+        "b.md": "Built by two brothers, the Holm bridge is 180 metres long.\n",
+        "c.md": "Tolls pay for the Holm bridge, at least 150 metres long, which is red.\n",
+        "d.md": "It rains in the north, and the fair was put off.\n",
+    }.items():
+        (docs / name).write_text(text, "utf-8")
+    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+        engine.sync()
+        sides = engine.ask("How long is the Holm bridge?").differing
+    assert {(side.document.source, side.also_in) for side in sides} == {("a.md", ()), ("b.md", ())}
+
+
 def test_now_is_answered_by_the_newest(tmp_path):
     docs = tmp_path / "docs"
     docs.mkdir()

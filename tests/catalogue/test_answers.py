@@ -109,6 +109,16 @@ def test_both_or_either(village):
     ]
 
 
+@pytest.mark.parametrize("between", ["but not", "without", "and not", "except"])
+def test_one_without_the_other(village, between):
+    either = village.sources("which articles mention Brill or geese?")
+    ada = village.sources("which articles mention Ada?")
+    assert set(ada) & set(either)
+    found = village.sources(f"which articles mention Brill or geese {between} Ada?")
+    assert found == [each for each in either if each not in ada] != []
+    assert not village.ask(f"which articles mention Ada {between} Ada?").answered
+
+
 def test_an_owner_may_stand_elsewhere_in_the_text(collection):
     collection.add("a.txt", "Velo has a Night Mode.\n\nTurn Night Mode on with care.")
     collection.add("b.txt", "The Night Mode of another maker.")

@@ -13,7 +13,7 @@ from qa.datatypes.writing import Written
 
 
 class Strength(StrEnum):
-    """How sure an answer is, for people: from .8, from .5, below (`qa.answering.confidence`)."""
+    """How sure an answer is, for people: from .82, from .5, below (`qa.answering.confidence`)."""
 
     STRONG = "strong"
     LIKELY = "likely"

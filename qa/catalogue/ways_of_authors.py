@@ -41,6 +41,13 @@ AUTHORS = (
         cues="writ|author|sen",
     ),
     Pattern(
+        rf"what (?:(?:all|else) )?(?:did|has|have) {_ELSE}{AUTHOR}"
+        r" (?:write|written|authored?|send|sent|publish|published)(?: {when})?",
+        _S,
+        first="what",
+        cues="writ|author|sen|publish",
+    ),
+    Pattern(
         rf"(?:(?:{W}|{LIST}(?: of)?|any|all) )?{{d}}(?: that| which)? {AUTHOR} {_WROTE}"
         r"(?: {when})?",
         _S,

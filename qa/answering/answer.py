@@ -16,7 +16,7 @@ from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import in_force_first, superseded_notes
-from qa.answering.time_preference import preferred_pieces
+from qa.answering.time_preference import of_another_time, preferred_pieces
 from qa.datatypes import (
     Answer,
     DifferingAnswer,
@@ -90,6 +90,8 @@ def answer(
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))
     likely = max(likely, confidence.floor(found[0], form))
+    if focus and of_another_time(found[0].info, focus):
+        likely = min(likely, confidence.UNNAMED)
     sides: Sequence[Sequence[Statement]] = ()
     if likely >= confidence.LIKELY:
         # 5 ms to import, which refusals and weak answers do without.

@@ -6,6 +6,7 @@ written later may tell of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from qa.datatypes import DocumentInfo, Hit, TimeFocus
 RETRIEVED = 0.04  # added to the fused score of a hit in a document of that time
 READ = 0.8  # logits added to the score of its units; GAP, which parts near-equals, is 2
 _AFTER = timedelta(days=14)  # what happened in a period is reported until then
+_YEAR = timedelta(days=366)
+_RECENT = re.compile(r"\b(?:last|this|past|previous|yesterday)\b", re.IGNORECASE)
 _EDGE = 0.5  # of the preference for what was published in those days
 
 
@@ -68,8 +71,11 @@ def preferred_pieces(
 ) -> tuple[list[Piece], tuple[str, ...]]:
     """Units in a new order, best first, those of documents of that time preferred.
 
-    With a sentence for people, where the first is one of those.
+    With a sentence for people, where the first is one of those, or where none is of the days before
+    this one that were asked for.
     """
+    if all(of_another_time(piece.info, focus) for piece in found):
+        return list(found), (f'Nothing that comes near is in a document dated "{focus.words}".',)
     preference = Preference(focus, (piece.info for piece in found))
     if not preference:
         return list(found), ()
@@ -78,6 +84,17 @@ def preferred_pieces(
     ]
     scored.sort(key=lambda piece: -piece.score)
     return scored, (_remark(focus),) if preference.of(scored[0].info) >= _EDGE else ()
+
+
+def of_another_time(info: DocumentInfo, focus: TimeFocus) -> bool:
+    """Whether a document was written at another time than the recent one that is asked for.
+
+    "Last week" in its text is not ours. A year that is named may be that of what it tells of.
+    """
+    if info.published is None or not _RECENT.search(focus.words):
+        return False
+    since, until = focus.since or date.min, focus.until or date.max
+    return until - since <= _YEAR and not since <= info.published <= until + _AFTER
 
 
 def _remark(focus: TimeFocus) -> str:

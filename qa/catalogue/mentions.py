@@ -60,6 +60,7 @@ class Mentions:
     found: tuple[Mention, ...]
     complete: bool = True
 
+
 _WITHOUT = re.compile(
     r"(?P<wanted>\S.*?),? (?:but (?:not|no|never)|and not|without|except(?: for)?|excluding)"
     r"(?: mention(?:s|ing)?| about)? (?P<other>\S.*)",

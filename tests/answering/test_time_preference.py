@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from qa.answering.answer import answer
+from qa.answering.confidence import UNNAMED
 from qa.answering.time_preference import Preference, preferred_hits
 from qa.answering.timeline import timeline
 from qa.datatypes import BlockKind, DocumentInfo, TimeFocus
@@ -59,6 +60,21 @@ def test_a_document_of_the_period_comes_first_and_the_answer_says_so() -> None:
     assert found.notes == (
         'Documents dated "in March 2021" are preferred; --no-dates leaves dates aside.',
     )
+
+
+def test_what_an_old_document_calls_last_week_is_not_ours() -> None:
+    week = TimeFocus("last week", date(2026, 11, 16), date(2026, 11, 22))
+    text = "The rate was raised to {} last week."
+    found = asked(collection({"a.txt": date(2013, 5, 2), "b.txt": date(2025, 5, 2)}, text),
+                  "What was the rate raised to last week?", week)  # fmt: skip
+    assert found.confidence <= UNNAMED
+    assert found.notes == ('Nothing that comes near is in a document dated "last week".',)
+    for day in (date(2026, 11, 20), None):  # from a document of then, or one that says no day
+        found = asked(collection({"a.txt": day}, text), "What was the rate raised to?", week)
+        assert not any("Nothing" in note for note in found.notes)
+    year = TimeFocus("in 2019", date(2019, 1, 1), date(2019, 12, 31))
+    found = asked(collection({"a.txt": date(2025, 5, 2)}), "What was the rate raised to?", year)
+    assert found.notes == ()
 
 
 def test_the_newest_comes_first() -> None:

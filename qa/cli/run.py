@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from itertools import pairwise
@@ -44,10 +45,6 @@ def main(args: Sequence[str] | None = None) -> int:
 def _command(words: list[str]) -> int | None:
     if words in ([], ["chat"]) and on_terminal() and "_QA_COMPLETE" not in os.environ:
         return open_chat(None)  # without click, the start of which is a tenth of the chat's
-    if words[:1] == ["ask"]:
-        import gc
-
-        gc.set_threshold(_GARBAGE)
     from qa.cli.commands import cli
 
     # With a name of its own it finds _QA_COMPLETE however it was started.
@@ -63,6 +60,8 @@ def run() -> None:
     """
     try:
         _spare_memory()
+        if sys.argv[1:2] == ["ask"]:
+            gc.set_threshold(_GARBAGE)  # here and not in `main`, whose process may be another's
         code = main()
     except KeyboardInterrupt:  # before or after what `main` guards
         code = int(ExitCode.INTERRUPTED)

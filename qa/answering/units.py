@@ -19,6 +19,7 @@ from qa.datatypes import BlockKind
 AIM = 95  # words of a unit of prose
 MOST = 110  # words of a list, of steps, of code with what leads in to it
 _LEAD = 30  # words of a lead-in that is shown whole
+_REPLIES = 8  # paragraphs below a question that are looked at, until there is no room
 
 # A sentence that begins like this leans on the one before it.
 _LEANS = re.compile(
@@ -238,13 +239,16 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
     run = outline.children.get(outline.blocks[i].parent, [i])
     at = run.index(i)
     chosen, words = [i], outline.words(i)
+    parent = outline.blocks[i].parent
     leans = bool(_LEANS.match(outline.text, sentence[0]))
-    order = (at - 1, at + 1) if leans else (at + 1, at - 1)
+    order: Sequence[int] = (at - 1, at + 1) if leans else (at + 1, at - 1)
+    if parent >= 0 and outline.blocks[parent].kind is BlockKind.QUESTION:
+        order = range(at + 1, at + 1 + _REPLIES)
     for n in order:
         if not 0 <= n < len(run):
             continue
         other = run[n]
-        adjacent = abs(other - i) == 1 and outline.blocks[other].kind is kind
+        adjacent = min(abs(other - j) for j in chosen) == 1 and outline.blocks[other].kind is kind
         more = outline.words(other)
         if adjacent and words + more <= AIM and not outline.leads_in(other):
             chosen.append(other)

@@ -237,6 +237,23 @@ def test_what_a_term_means_is_shown_with_the_term(load, text) -> None:
     assert shown(document, "a context, a comment") == f"has:TEXT\n{meanings[1]}"
 
 
+def test_a_question_in_a_chat_is_shown_with_the_replies_and_proves_nothing_alone() -> None:
+    lines = [
+        "14/06/2025, 09:12 - Dan: who has the spare car key??",
+        "14/06/2025, 09:15 - Ruth: blue bowl in the hall, where else",
+        "14/06/2025, 09:16 - Dan: not there",
+        "14/06/2025, 09:31 - Ruth: ah sorry. I gave it to your mum on Sunday",
+        "28/06/2025, 17:40 - Ngozi: When do you leave for Holland?",
+        "28/06/2025, 17:52 - Ruth: 26th of July, boat goes at 5",
+    ]
+    document = plain_text.load("\n".join(lines).encode(), "Chat with Family.txt")
+    asked = unit(document, "spare car key")
+    assert asked
+    assert asked.text(document.text) == "\n".join(lines[:4])
+    assert document.text[slice(*asked.proof)] == lines[1]
+    assert shown(document, "leave for Holland") == "\n".join(lines[4:])
+
+
 def test_a_long_item_ends_with_a_whole_sentence() -> None:
     sentence = "The stones of the mill are dressed each year by a mason from the town. "
     document = plain_text.load(

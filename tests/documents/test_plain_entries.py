@@ -9,7 +9,7 @@ import pytest
 from qa.datatypes import BlockKind
 from qa.documents.loaders import plain_text
 
-P, M = BlockKind.PARAGRAPH, BlockKind.META
+P, M, Q = BlockKind.PARAGRAPH, BlockKind.META, BlockKind.QUESTION
 SAYS = (
     "The union warns Halden Mills in a letter of what it will do.",
     "Inspector Hugo Tarn signs a form without entering the store.",
@@ -51,6 +51,17 @@ def test_a_lone_day_at_the_beginning_of_a_wrapped_line_is_no_entry() -> None:
         "17 January 2024: on neither day had they been let into the store by anybody.\n"
     )
     assert read(f"A title\n\n{text}")[1:] == [(P, text.strip())]
+
+
+def test_a_message_that_only_asks_is_a_question_if_somebody_replies() -> None:
+    said = [
+        "12/03/2025, 18:20 - Colin: who took the big ladder??",
+        "12/03/2025, 18:25 - Dennis: me. Do you need it?",
+        "12/03/2025, 18:26 - Colin: and when is it back?",
+        "12/03/2025, 18:27 - Dennis: Sat",
+        "12/03/2025, 18:29 - Priya: is the fridge dead?",
+    ]
+    assert [kind for kind, _ in read("\n".join(said))] == [Q, P, Q, P, P]
 
 
 @pytest.mark.parametrize(

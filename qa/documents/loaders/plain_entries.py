@@ -30,6 +30,13 @@ _SYSTEM = re.compile(
 )
 _ENCRYPTED = re.compile(r"Messages and calls are end-to-end encrypted\b")
 _FIRST_LINES = 30
+_MOST_QUESTION = 200  # characters
+_ASKED = re.compile(
+    r"(?:(?:and|but|so|hey|hi|ok|sorry|btw|er|um)\b[ ,]*)?"
+    r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|should|would|will|any|any ?one)\b[^.!?\n]*\?+",
+    re.IGNORECASE,
+)
 _MOST_STAMP = 120  # characters at the beginning of a line that are looked at
 
 
@@ -50,6 +57,13 @@ def is_chat(lines: Iterable[str]) -> bool:
     first = list(islice(filter(None, lines), _FIRST_LINES))
     found = messages(first)
     return sum(found) >= 2 and found.index(True) < 2 and sum(found) * 3 >= len(first)
+
+
+def asks(message: str) -> bool:
+    """Whether a message of a chat is nothing but a question, which others answer below it."""
+    stamp = _STAMP.match(message, 0, _MOST_STAMP)
+    said = _SAID.match(message, stamp.end() if stamp else 0)
+    return bool(said and _ASKED.fullmatch(message, said.end(), said.end() + _MOST_QUESTION))
 
 
 def says_nothing(line: str) -> bool:

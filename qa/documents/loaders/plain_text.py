@@ -117,6 +117,9 @@ def cut_group(
         if chat and waiting and not said[index]:  # a message goes on
             end = line.end
             continue
+        answered = said[index] and index + 1 < len(lines)
+        if answered and kind is BlockKind.PARAGRAPH and plain_entries.asks(content):
+            kind = BlockKind.QUESTION
         if (
             waiting
             and not (chat or entries[index])

@@ -218,7 +218,7 @@ def test_lists_and_restrictions(home):
     here = home / "articles"
     assert good("list", cwd=here) == (
         "-           12  The ferry           2024/ferry.txt\n"
-        "2024-05-17  25  The bridge at Lund  bridge.md\n"
+        "2024-05-17  15  The bridge at Lund  bridge.md\n"
     )
     rows = csv.DictReader(io.StringIO(good("list", "--csv", "--sort", "date", cwd=here)))
     assert [row["title"] for row in rows] == ["The bridge at Lund", "The ferry"]

@@ -21,7 +21,7 @@ _DECADE = (
     rf"(?:the )?{_PART}?(?:1[5-9]|20)\d0'?s|(?:the {_PART}?|{_PART})'?[3-9]0s"  # not "in her 40s"
 )
 _STRETCH = (
-    rf"{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
+    rf"{_PART}?{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
     r"|(?:the year )?(?:1[5-9]|20)\d\d"
 )
 _LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
@@ -36,8 +36,19 @@ _RELATIVE = (
     rf"today|yesterday|(?:this|last) (?:week|month|year)\b|{re.sub(r'[?]P<[a-z]+>', '?:', _BACK)}"
 )
 
+# The first of two has the month and the year of the second: "between June and August 2024".
+_FIRST = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_LONG_MONTH})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?= (?:and|to|until|till|through) (?:{_DAY}))"
+    rf"|(?:{_LONG_MONTH})(?: \d{{1,2}}(?:st|nd|rd|th)?)?)"
+)
+_RANGE = (
+    rf"(?:between (?P<a>{_FIRST}) and (?P<b>{POINT})"
+    rf"|from (?P<c>{_FIRST}) (?:to|until|till|through) (?P<d>{POINT}))"
+)
 WHEN = (
-    rf"(?:between {POINT} and {POINT}|from {POINT} (?:to|until|till|through) {POINT}"
+    rf"(?:{re.sub('[?]P<[a-d]>', '?:', _RANGE)}|between {POINT} and {POINT}"
+    rf"|from {POINT} (?:to|until|till|through) {POINT}"
     rf"|(?:before|prior to|earlier than|until|after|later than|since) {POINT}"
     rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{_LONG_MONTH})\b)"
     rf"|(?:(?:in|of|from|on|over|within|during) )?(?:{_RELATIVE})\b)"
@@ -65,6 +76,7 @@ _PARSED_DECADE = re.compile(
     re.I,
 )
 _PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+_PARTS_OF_MONTH = {"ear": (1, 10), "mid": (11, 20), "lat": (21, 31)}
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _NAMED_MONTH = re.compile(rf"\b({_LONG_MONTH})\b", re.I)
@@ -75,6 +87,8 @@ def parse(text: str, today: date | None = None) -> Period | None:
     lower = text.lower()
     if found := re.search(_RELATIVE, lower):
         return _relative(found.group(), today or datetime.now().astimezone().date())
+    if match := re.match(_RANGE, text, re.I):
+        return _range(match["a"] or match["c"], match["b"] or match["d"])
     points = [stretch(match.group()) for match in _POINTS.finditer(text)]
     if any(point is None for point in points) or len(points) > 2:
         return None
@@ -97,6 +111,22 @@ def parse(text: str, today: date | None = None) -> Period | None:
     return first
 
 
+def _range(first: str, last: str) -> Period | None:
+    """The period from a day or month without its year, or a day without its month, to another."""
+    end = stretch(last)
+    if end is None or end.since is None or end.until is None:
+        return None
+    written = re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", first)
+    alone = written.isdigit()
+    if alone:
+        written = f"{written} {MONTHS[end.since.month - 1]}"
+    for year in (end.since.year,) if alone else (end.since.year, end.since.year - 1):
+        begin = stretch(f"{written} {year}")
+        if begin and begin.since and begin.since <= end.until:
+            return Period(begin.since, end.until)
+    return None
+
+
 def stretch(text: str) -> Period | None:
     """The day, month or year written in `text` from its first to its last day, or None."""
     if match := _PARSED_DAY.search(text):
@@ -107,9 +137,10 @@ def stretch(text: str) -> Period | None:
         number = _number(match["m1"] or match["m2"] or match["m3"])
         if not (1 <= number <= 12 and 1 <= year <= 9999):
             return None
-        return Period(
-            date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
-        )
+        last = calendar.monthrange(year, number)[1]
+        part = re.search(rf"{_PART}{_MONTH}", text, re.I)
+        begins, ends = _PARTS_OF_MONTH.get(part.group()[:3].lower() if part else "", (1, last))
+        return Period(date(year, number, begins), date(year, number, min(ends, last)))
     if match := _PARSED_DECADE.search(text):
         first = int(match["first"] or f"19{match['short']}")
         begins, ends = _PARTS_OF_DECADE.get((match["part"] or match["piece"] or "").lower(), (0, 9))

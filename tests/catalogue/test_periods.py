@@ -40,6 +40,7 @@ def test_what_is_no_day_or_not_certain():
     assert stretch("31.2.2019") is None
     assert stretch("13/2021") is None
     assert stretch("0000s") is stretch("a 9990s part") is stretch("in her 40s") is None
+    assert parse("between 31 and 2 May 2024") is None
     assert stretch("room 12") is None
     # Third of April or fourth of March: only the year is certain.
     assert stretch("03/04/2021").day is None
@@ -53,6 +54,14 @@ def test_what_is_no_day_or_not_certain():
         ("after May 2001", Period(since=date(2001, 6, 1))),
         ("since 2020", Period(since=date(2020, 1, 1))),
         ("between 2019 and 2021", Period(date(2019, 1, 1), date(2021, 12, 31))),
+        ("between June and August 2024", Period(date(2024, 6, 1), date(2024, 8, 31))),
+        ("from November to February 2024", Period(date(2023, 11, 1), date(2024, 2, 29))),
+        ("between 3 and 9 May 2024", Period(date(2024, 5, 3), date(2024, 5, 9))),
+        ("between 28 April and 9 May 2024", Period(date(2024, 4, 28), date(2024, 5, 9))),
+        ("from June 3rd until July 4, 2024", Period(date(2024, 6, 3), date(2024, 7, 4))),
+        ("in early April 2024", Period(date(2024, 4, 1), date(2024, 4, 10))),
+        ("of late February 2023", Period(date(2023, 2, 21), date(2023, 2, 28))),
+        ("since mid-May 2023", Period(since=date(2023, 5, 11))),
         ("in May", Period(month=5)),
         ("yesterday", Period(date(2024, 2, 29), date(2024, 2, 29))),
         ("last week", Period(date(2024, 2, 19), date(2024, 2, 25))),

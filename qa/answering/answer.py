@@ -16,7 +16,7 @@ from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import in_force_first, superseded_notes
-from qa.answering.time_preference import of_another_time, preferred_pieces
+from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
 from qa.datatypes import (
     Answer,
     DifferingAnswer,
@@ -73,6 +73,8 @@ def answer(
     reads = rerank(question, hits, reader)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
+    if focus and bounds(focus):
+        weights.set_aside(focus.words)
     fitted = reader.fitted if reader else {}
     sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))
     ranker = reader.ranker if reader else None

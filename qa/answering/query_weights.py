@@ -43,6 +43,7 @@ class Weights:
         }
         self.passages = total = max(len(lexical), 1)
         self.missing: tuple[str, ...] = ()
+        self._aside: set[str] = set()
         self._weights: dict[str, float] = {}
         self._named = {stem for match in _NAMED.finditer(question) for stem in stems(match.group())}
         for stem, word in self.words.items():
@@ -62,6 +63,13 @@ class Weights:
         found = stated(self._compounds, text)
         forgiven = {word for stem, word in self.words.items() if stem in found}
         self.missing = tuple(word for word in self.missing if word not in forgiven)
+
+    def set_aside(self, words: str) -> None:
+        """Ask for none of `words`, those of a stretch of time: no document says where it ends."""
+        aside = set(stems(words))
+        self.missing = tuple(word for word in self.missing if not aside & set(stems(word)))
+        self._named -= aside
+        self._aside |= aside
 
     @property
     def missing_share(self) -> float:
@@ -110,7 +118,9 @@ class Weights:
         return tuple(
             word
             for stem, word in typed.items()
-            if stem in self._weights and stem not in present and _IDENTIFIER.fullmatch(word)
+            if stem in self._weights
+            and stem not in present | self._aside
+            and _IDENTIFIER.fullmatch(word)
         )
 
     @property

@@ -20,6 +20,10 @@ READ = 0.8  # logits added to the score of its units; GAP, which parts near-equa
 _AFTER = timedelta(days=14)  # what happened in a period is reported until then
 _YEAR = timedelta(days=366)
 _RECENT = re.compile(r"\b(?:last|this|past|previous|yesterday)\b", re.IGNORECASE)
+_BOUNDS = re.compile(
+    r"between\b|from\b.*\b(?:to|until|till|through)\b|(?:since|until|before|after|prior|earlier|later)\b",
+    re.IGNORECASE,
+)
 _EDGE = 0.5  # of the preference for what was published in those days
 
 
@@ -84,6 +88,11 @@ def preferred_pieces(
     ]
     scored.sort(key=lambda piece: -piece.score)
     return scored, (_remark(focus),) if preference.of(scored[0].info) >= _EDGE else ()
+
+
+def bounds(focus: TimeFocus) -> bool:
+    """Whether it says where a stretch of time begins or ends, not when something was."""
+    return not focus.newest and bool(_BOUNDS.match(focus.words))
 
 
 def of_another_time(info: DocumentInfo, focus: TimeFocus) -> bool:

@@ -62,6 +62,16 @@ def test_a_document_of_the_period_comes_first_and_the_answer_says_so() -> None:
     )
 
 
+def test_the_ends_of_a_stretch_of_time_need_stand_nowhere() -> None:
+    summer = TimeFocus("between June and August 2024", date(2024, 6, 1), date(2024, 8, 31))
+    made = collection({"a.txt": date(2024, 7, 2), "b.txt": date(2023, 5, 2)})
+    found = asked(made, "What was the rate raised to between June and August 2024?", summer)
+    assert found.missing_terms == ()
+    assert found.sources[0].document.source == "a.txt"
+    month = TimeFocus("in June 2024", date(2024, 6, 1), date(2024, 6, 30))
+    assert "June" in asked(made, "What was the rate raised to in June 2024?", month).missing_terms
+
+
 def test_what_an_old_document_calls_last_week_is_not_ours() -> None:
     week = TimeFocus("last week", date(2026, 11, 16), date(2026, 11, 22))
     text = "The rate was raised to {} last week."

@@ -16,7 +16,7 @@ _HELD = (
     r"(?:state|status|version|release|prices?|rates?|plans?|law|policy|policies|rules?|figures?"
     r"|numbers?|estimate|forecast|president|prime minister|minister|government|chair\w*|chief|head"
     r"|ceo|director|leader|manager|mayor|treasurer|secretary|captain|coach|owner|tenant|landlord"
-    r"|members?|staff|team|address|phone|password|rent|salary|wage|fee|fees|cost|costs|balance"
+    r"|members?|staff|team|address|phone|password|rent|salary|wage|fees?|costs?|balance"
     r"|situation|position|deadline|limit|budget|tariff|premium|job|employer)"
 )
 _NEWEST = re.compile(

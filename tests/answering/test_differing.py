@@ -76,37 +76,31 @@ def test_a_refusal_says_nothing_of_sources(engine):
     assert answer.differing == ()
 
 
-def test_those_that_say_the_same_are_one_side(tmp_path):
-    docs = tmp_path / "docs"
+def sides_of_the_bridge(folder, third):
+    """What three documents say of its length, two that differ and the `third`."""
+    docs = folder / "docs"
     docs.mkdir()
     for name, text in {
         "a.md": "The Holm bridge is 210 metres long and made of steel.\n",
         "b.md": "Built by two brothers, the Holm bridge is 180 metres long.\n",
-        "c.md": "Tolls pay for the Holm bridge, 180 m long, which is red.\n",
+        "c.md": f"Tolls pay for the Holm bridge, {third} long, which is red.\n",
         "d.md": "It rains in the north, and the fair was put off.\n",
     }.items():
         (docs / name).write_text(text, "utf-8")
-    with qa.open(tmp_path / "index", paths=[docs]) as engine:
+    with qa.open(folder / "index", paths=[docs]) as engine:
         engine.sync()
-        sides = engine.ask("How long is the Holm bridge?").differing
+        return engine.ask("How long is the Holm bridge?").differing
+
+
+def test_those_that_say_the_same_are_one_side(tmp_path):
+    sides = sides_of_the_bridge(tmp_path, "180 m")
     assert sorted(1 + len(side.also_in) for side in sides) == [1, 2]
     (alone,) = (side for side in sides if not side.also_in)
     assert (alone.words, alone.document.source) == ("210 metres long", "a.md")
 
 
 def test_what_may_be_so_as_well_is_no_source_for_a_figure(tmp_path):
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    for name, text in {
-        "a.md": "The Holm bridge is 210 metres long and made of steel.\n",
-        "b.md": "Built by two brothers, the Holm bridge is 180 metres long.\n",
-        "c.md": "Tolls pay for the Holm bridge, at least 150 metres long, which is red.\n",
-        "d.md": "It rains in the north, and the fair was put off.\n",
-    }.items():
-        (docs / name).write_text(text, "utf-8")
-    with qa.open(tmp_path / "index", paths=[docs]) as engine:
-        engine.sync()
-        sides = engine.ask("How long is the Holm bridge?").differing
+    sides = sides_of_the_bridge(tmp_path, "at least 150 metres")
     assert {(side.document.source, side.also_in) for side in sides} == {("a.md", ()), ("b.md", ())}
 
 

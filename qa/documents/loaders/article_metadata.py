@@ -118,9 +118,9 @@ class _Reading:
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return
-            if bodies == 0 and self._meta_line(index, line):
-                # What a meeting or an invoice says of its day is asked for.
-                if not (self._dates and self._dates[-1].telling and date_line(line)):
+            day = date_line(line) if bodies == 0 else None
+            if bodies == 0 and self._meta_line(index, line, day):
+                if not (day and day.telling):  # else it is asked for
                     self._mark(index, BlockKind.META)
                 self._head_end = index + 1
                 continue
@@ -145,8 +145,7 @@ class _Reading:
             self._agency = self._agency or boilerplate.agency_named(agency) or agency
         return bool(found or agency)
 
-    def _meta_line(self, index: int, line: str) -> bool:
-        found = date_line(line)
+    def _meta_line(self, index: int, line: str, found: DateLine | None) -> bool:
         if found:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])

@@ -113,7 +113,8 @@ def date_line(line: str) -> DateLine | None:
         return None
     first, last = mentions[0].start(), mentions[-1].end()
     telling = bool(_LABEL.search(line, 0, first)) or _meets(line[:first], line[last:])
-    if not telling and not _only_furniture(line, first, last):
+    placed = bool(_PLACE.fullmatch(line, 0, first))
+    if not telling and not _only_furniture(line, first, last, placed):
         return None
     published = updated = None
     previous = 0
@@ -135,7 +136,6 @@ def date_line(line: str) -> DateLine | None:
         published = updated = None
     # Of two days of which one is called that of a change, the other is that of publication.
     labelled = labelled or bool(published and updated)
-    placed = bool(_PLACE.fullmatch(line, 0, first))
     return DateLine(published, updated, labelled, unsound, telling, placed)
 
 
@@ -170,7 +170,7 @@ def _meets(before: str, after: str) -> bool:
     return 0 < len(place.split()) <= _MAX_MEETING and place[-1] not in ".!?"
 
 
-def _only_furniture(line: str, first: int, last: int) -> bool:
+def _only_furniture(line: str, first: int, last: int, placed: bool) -> bool:
     """Whether what stands around the dates is labels, times, a byline, a publisher, a section."""
     before, between, after = (
         _bare(part) for part in (line[:first], _MENTION.sub(" ", line[first:last]), line[last:])
@@ -178,11 +178,11 @@ def _only_furniture(line: str, first: int, last: int) -> bool:
     if between:
         return False
     if before and not (
-        boilerplate.byline(before)
+        placed
+        or boilerplate.byline(before)
         or boilerplate.is_publisher(before)
         or (_SEPARATED.search(line[:first]) and boilerplate.is_names(before))
         or (before.isupper() and len(before.split()) <= _MAX_PLACE)
-        or _PLACE.fullmatch(line, 0, first)
     ):
         return False
     if not after or boilerplate.byline(after) or boilerplate.is_publisher(after):

@@ -48,6 +48,17 @@ def visible_line(text: str) -> str:
     return _SPACE.sub(" ", visible(text)).strip()
 
 
+def without_hidden(text: str) -> str:
+    """Text that is put into a box: what can't be seen is left out, CR LF and CR are line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(f"[{_HIDDEN}]", _kept_joiner, text)
+
+
+def _kept_joiner(match: re.Match[str]) -> str:
+    needed = match[0] in _JOINERS and _needed(match.string, match.start())
+    return match[0] if needed else ""
+
+
 def _show(match: re.Match[str]) -> str:
     char = match[0]
     if char == "\r\n":

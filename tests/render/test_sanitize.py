@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from qa.render.sanitize import visible, visible_line
+from qa.render.sanitize import visible, visible_line, without_hidden
 from tests.support.builders import BAD_INPUTS, shared_attacks
 
 # Joiners only where they are needed, tested below; signs around Arabic and Kaithi numbers, which
@@ -77,6 +77,11 @@ def test_every_dangerous_character_is_shown() -> None:
         if is_dangerous(chr(code)) and any(is_dangerous(char) for char in visible(chr(code)))
     ]
     assert missed == []
+
+
+def test_the_box_holds_nothing_hidden() -> None:
+    assert without_hidden("why\x1b[2J\u202e was\u200b it?\r\nso") == "why[2J was it?\nso"
+    assert without_hidden("می\u200cخواهم") == "می\u200cخواهم"
 
 
 def test_a_line_is_one_line() -> None:

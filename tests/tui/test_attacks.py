@@ -7,8 +7,10 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.strip import Strip
 
+import qa
 from qa.datatypes import (
     Answer,
     DifferingAnswer,
@@ -124,8 +126,15 @@ async def test_every_place(text, own_home):
         assert app.chat.conversation.turns[-1].reply is not None
         seen |= foreign(app)
         backend.fake.fails["ask"] = QaError(text, text)
-        await ask(pilot, text)
+        await ask(pilot, text[: qa.MAX_QUESTION])
         seen |= foreign(app)
+        app.chat.prompt.post_message(events.Paste(text.ljust(qa.MAX_QUESTION + 1, "?")))
+        await pilot.pause()
+        seen |= foreign(app)
+        await pilot.press("enter")  # it is too long and goes back into the box
+        await until(pilot, lambda: app.chat.prompt.text)
+        seen |= foreign(app)
+        app.chat.prompt.clear()
         backend.fake.fails["ask"] = RuntimeError(text)
         await ask(pilot, "why?")
         seen |= foreign(app)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from qa.render.sanitize import without_hidden
 from tui.history import History
 
 
@@ -64,6 +65,10 @@ class Prompt(TextArea):
         else:
             await super()._on_key(event)
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()  # what is pasted may hide what it does to a terminal
+        await super()._on_paste(events.Paste(without_hidden(event.text)))
+
     def action_ask(self) -> None:
         """Send the question."""
         question = self.text.strip()
@@ -101,5 +106,5 @@ class Prompt(TextArea):
 
     def _put(self, question: str | None) -> None:
         if question is not None:
-            self.text = question
+            self.text = without_hidden(question)
             self.move_cursor(self.document.end)

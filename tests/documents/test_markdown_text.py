@@ -193,12 +193,68 @@ def test_what_is_nested_too_deep_for_the_parser_is_not_lost(nested: str) -> None
 
 
 def test_html_in_details_and_captions() -> None:
-    html = "<details>\n<summary>More</summary>\n\nHidden text.\n\n</details>\n"
-    assert shown(html) == "More\n\nHidden text."
+    html = "<details>\n<summary>Click to expand</summary>\n\nHidden text.\n\n</details>\n"
+    assert shown(html) == "Hidden text."
     listing = (
         '<Listing number="6-3" caption="An enum and `match`">\n\n```rust\nx\n```\n\n</Listing>\n'
     )
     assert shown(listing) == "Listing 6-3: An enum and match\n\nx"
+
+
+def test_a_summary_heads_its_details_and_nothing_behind_them() -> None:
+    document = md(
+        "# Pump\n\n## Questions\n\n<details>\n<summary>Does it <b>freeze</b>?</summary>\n\nNo.\n\n"
+        "### Below zero\n\nDrain it.\n\n</details>\n\n<details><summary><code>drain()</code></summary>\n"
+        "It empties the tank.\n\n- first\n- second\n</details>\n\nAsk us for more.\n\n"
+        "<details><summary>Empty</summary></details>\n\n## Prices\n\nNone.\n"
+    )
+    assert hung(document) == {
+        "Pump": "",
+        "Questions": "Pump",
+        "Does it freeze?": "Questions",
+        "No.": "Does it freeze?",
+        "Below zero": "Does it freeze?",
+        "Drain it.": "Below zero",
+        "drain()": "Questions",
+        "It empties the tank.": "drain()",
+        "first": "It empties the tank.",
+        "second": "It empties the tank.",
+        "Ask us for more.": "Questions",
+        "Empty": "Questions",
+        "Prices": "Pump",
+        "None.": "Prices",
+    }
+    kinds = {text: kind for kind, text, _ in outline(document)}
+    assert kinds["Does it freeze?"] is BlockKind.QUESTION
+    assert kinds["drain()"] is BlockKind.HEADING
+    assert kinds["Empty"] is BlockKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "- item\n\n  <details><summary>In</summary>\n\n  Inside.\n\n  </details>\n\n- next\n\nLast.\n",
+        "<details><summary>In</summary>\n\n- item\n\n  Inside.\n\n  </details>\n\nnext\n\nLast.\n",
+        "</details>\n\nIn\n\nitem\n\nInside.\n\nnext\n\nLast.\n",
+    ],
+)
+def test_details_that_lie_across_lists_lose_nothing(raw: str) -> None:
+    text = shown(raw)
+    assert re.findall(r"In\b|item|Inside|next|Last", text) == re.findall(
+        r"In\b|item|Inside|next|Last", raw
+    )
+
+
+def test_badges_are_not_read_and_pictures_are() -> None:
+    badge = "[![Build Status](https://example.org/pump/badge.svg)](https://ci.example.org)"
+    document = md(
+        f"# Pump {badge}\n\n{badge}\n{badge}\n\n![The pump, opened](https://example.org/1.png)\n"
+    )
+    assert document.title == "Pump"
+    assert document.text == "Pump\n\nThe pump, opened"
+    assert shown("![Visitor badge](img/visitor-badge.png)") == "Visitor badge"
+    html = '<p align="center"><img alt="CI" src="https://img.shields.io/ci"><img alt="A pump" src="p.png"></p>'
+    assert shown(html) == "A pump"
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,18 @@ def test_lists_steps_code_quotes_definitions() -> None:
     assert parent_of(document, "What closes.") == "Valve"
 
 
+def test_a_summary_heads_its_details_on_a_page_too() -> None:
+    document = page(
+        "<h1>Help</h1><p>We help.</p><details><summary>How do I pay?</summary><p>By card, at the desk.</p>"
+        "<h4>Abroad</h4><p>In cash only.</p></details><p>Write to us.</p>"
+    )
+    assert (BlockKind.QUESTION, "How do I pay?") in blocks(document)
+    assert parent_of(document, "By card, at the desk.") == "How do I pay?"
+    assert parent_of(document, "In cash only.") == "Abroad"
+    assert parent_of(document, "Abroad") == "How do I pay?"
+    assert parent_of(document, "Write to us.") == "Help"
+
+
 def test_tables_with_the_names_of_their_columns() -> None:
     document = page(
         f"<p>{LONG}</p><table><caption>Plans</caption><tr><th>Plan<th>Price<tr><td rowspan=2>Plus"

@@ -9,6 +9,7 @@ from html import unescape
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece, rows
+from qa.documents.loaders.details import Details
 from qa.documents.loaders.line_rules import words
 
 # Attributes are taken possessively: no start of a tag is looked at twice.
@@ -37,6 +38,13 @@ _INLINE = frozenset(
         "wbr br base area frame frameset"
     )
 )
+# Pictures that state how a project stands at the moment, which no file holds.
+_BADGE = re.compile(
+    r"(?<![a-z])badges?(?![a-z])|shields\.io/|\.fury\.io/|coveralls\.io/|codecov\.io/|travis-ci\.|circleci\.com/"
+    r"|appveyor\.com/|/workflows/|nodei\.co/|packagephobia\.|david-dm\.org/|avatars\."
+    r"|opencollective\.com/\S+\.svg|saucelabs\.com/|readthedocs\.\w+/projects/\S+version",
+    re.IGNORECASE,
+)
 _TABLE_PARTS = frozenset({"tr", "table", "thead", "tbody", "tfoot"})
 _KNOWN = _BREAKS | _INLINE | HIDDEN | _STRUCK
 
@@ -51,6 +59,11 @@ def attribute(tag: str, name: str) -> str:
     """The value of an attribute of a tag, "" if it has none."""
     match = re.search(_ATTRIBUTE % name, tag)
     return unescape(next((part for part in match.groups() if part), "")) if match else ""
+
+
+def picture(described: str, address: str) -> str:
+    """What a reader is told of a picture; nothing of badges and portraits of contributors."""
+    return "" if "://" in address and _BADGE.search(address) else described
 
 
 def known_tag(tag: str) -> bool:
@@ -116,6 +129,8 @@ class HtmlReader:
         self._pieces: list[Piece] = []
         self._kind = BlockKind.PARAGRAPH
         self._heading = 0
+        self._details = Details(builder)
+        self._summary = False
         self._lists: list[str] = []  # ul or ol, as they are open
         self._quotes = 0
         self._pre = 0
@@ -157,7 +172,8 @@ class HtmlReader:
         elif name in ("td", "th"):
             self._cells(name, closing, event.line)
         elif name == "img":
-            self._text(_Event(attribute(event.text, "alt"), event.line))
+            shown = picture(attribute(event.text, "alt"), attribute(event.text, "src"))
+            self._text(_Event(shown, event.line))
         elif name in _BREAKS:
             if name in _TABLE_PARTS:
                 self._close_cell()
@@ -191,6 +207,10 @@ class HtmlReader:
             self._quotes = max(0, self._quotes + (-1 if closing else 1))
         elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._heading = 0 if closing else int(name[1])
+        elif name == "details":
+            (self._details.close if closing else self._details.open)()
+        elif name == "summary":
+            self._summary = not closing
         elif name == "tr" and not closing:
             self._table.append((line, []))
         elif name == "thead" and not closing:
@@ -242,6 +262,8 @@ class HtmlReader:
         builder = self._builder
         if self._heading:
             builder.heading(pieces, self._heading)
+        elif self._summary and self._details.summary(pieces):
+            pass
         elif self._kind in (BlockKind.LIST_ITEM, BlockKind.STEP):
             builder.item(pieces, max(0, len(self._lists) - 1), self._kind)
         elif self._kind is BlockKind.CODE:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.loaders.builder import Piece
-from qa.documents.loaders.html_text import HIDDEN, attribute, known_tag, tag_name
+from qa.documents.loaders.html_text import HIDDEN, attribute, known_tag, picture, tag_name
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -199,6 +199,7 @@ class _Reader:
                 self._html(token.content)
             case "image":
                 alt = "".join(child.content for child in token.children or ())
+                alt = picture(alt, str(token.attrs.get("src", "")))
                 self._write("image", "" if _SIZE.fullmatch(alt.strip()) else alt)
             case "wiki_link":
                 self._write("link", token.content, token.meta["href"])
@@ -245,7 +246,7 @@ class _Reader:
             self._write("text", " ")
             self._lines[-1].hard = True
         elif name == "img":
-            self._write("image", attribute(tag, "alt"))
+            self._write("image", picture(attribute(tag, "alt"), attribute(tag, "src")))
         elif name and not known_tag(tag):
             self._write("text", tag)  # `<username>`, `Vec<T>`: no markup, somebody's words
 

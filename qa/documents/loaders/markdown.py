@@ -18,9 +18,9 @@ from qa.documents.loaders.front_matter import FrontMatter, read_front_matter
 from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
 from qa.documents.loaders.markdown_masks import masked
-from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL, Paragraph, joined
+from qa.documents.loaders.markdown_paragraphs import Paragraph, joined
 from qa.documents.loaders.titles import finished, hashtags
-from qa.documents.loaders.tree import rehang
+from qa.documents.loaders.tree import BOLD_LEVEL, rehang
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -10,9 +10,8 @@ from qa.documents.loaders import boilerplate
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.inline import Line
 from qa.documents.loaders.line_rules import question, separate_lines
-from qa.documents.loaders.tree import QUESTION_LEVEL
+from qa.documents.loaders.tree import BOLD_LEVEL, QUESTION_LEVEL
 
-BOLD_LEVEL = 6  # of a bold line that heads what follows
 _MAX_BOLD = 120
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
 _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE

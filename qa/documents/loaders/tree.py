@@ -15,6 +15,7 @@ from qa.datatypes import Block, BlockKind
 MOST_BLOCKS = 100_000
 JOINED = 500  # characters
 
+BOLD_LEVEL = 6  # of a bold line that heads what follows
 QUESTION_LEVEL = 7  # in a section, a question opens one of its own, below all headings
 LEADS = frozenset(
     {

@@ -26,10 +26,10 @@ from qa.documents.loaders.office.docx_styles import (
     unlisted,
 )
 from qa.documents.loaders.office.finishing import add_rows, document, names_columns
+from qa.documents.loaders.tree import BOLD_LEVEL
 from qa.errors import DocumentError
 
 _WHAT = "a Word document"
-_BOLD_LEVEL = 6
 _MOST_BOLD = 90  # characters of a bold line that heads what follows
 _MOST_COLUMNS = 100
 # What is not read, or read in another way: deleted text, properties, the older form of a drawing.
@@ -144,7 +144,7 @@ class _Docx:
         if is_quote(style):
             return builder.add(BlockKind.QUOTE, pieces)
         if len(text) <= _MOST_BOLD and text[-1] not in ".,;" and self._bold(element):
-            return builder.heading(pieces, _BOLD_LEVEL + self._titled, soft=True)
+            return builder.heading(pieces, BOLD_LEVEL + self._titled, soft=True)
         return builder.add(BlockKind.PARAGRAPH, pieces)
 
     def _bold(self, element: Element) -> bool:

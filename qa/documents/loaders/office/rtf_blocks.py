@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.office.finishing import add_rows, names_columns
+from qa.documents.loaders.tree import BOLD_LEVEL
 
 _HEADING = re.compile(r"(?:heading|überschrift|titre)\s*(\d)", re.IGNORECASE)
 _BULLET = re.compile(r"[\W_o]{1,3}", re.IGNORECASE)
 _MOST_BOLD = 90  # characters of a bold line that heads what follows
 _LARGE = 28  # half points from which bold text is a heading
-_BOLD_LEVEL = 6
 
 
 @dataclass(slots=True)
@@ -130,5 +130,5 @@ class Blocks:
             pieces = [Piece(f"{mark} ", self._line), *pieces]
             return builder.item(pieces, paragraph.depth, BlockKind.STEP)
         if bold and len(text) <= _MOST_BOLD and text[-1] not in ".,;":
-            return builder.heading(pieces, _BOLD_LEVEL - large, soft=not large)
+            return builder.heading(pieces, BOLD_LEVEL - large, soft=not large)
         return builder.add(BlockKind.PARAGRAPH, pieces)

@@ -8,7 +8,7 @@ from qa.datatypes import BlockKind
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.line_rules import step
-from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL
+from qa.documents.loaders.tree import BOLD_LEVEL
 
 _MOST_HEAD = 120  # characters
 _MOST_NUMBERED = 250  # of one of several that are counted: (3) It is slow! Is this a bug?

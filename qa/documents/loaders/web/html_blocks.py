@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qa.datatypes import BlockKind
 from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.details import Details
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.tree import QUESTION_LEVEL
 from qa.documents.loaders.web.bold_heads import add_head, is_head
@@ -61,6 +62,7 @@ class _Walk:
         self._questions = questions
         self._pieces: list[Piece] = []
         self._heading = 0
+        self._details = Details(builder)
         self._lists = Lists(builder)
         self._quotes = 0
         self._pre = 0
@@ -152,6 +154,8 @@ class _Walk:
             self._lists.begin_terms()
         elif tag == "dd":
             self._lists.begin_meaning()
+        elif tag == "details" and not self._lists.within:
+            self._details.open()
         if is_meta(node):
             self._meta += 1
 
@@ -173,6 +177,8 @@ class _Walk:
             self._lists.end_terms()
         elif tag == "dd":
             self._lists.end_meaning()
+        elif tag == "details" and not self._lists.within:
+            self._details.close()
         if is_meta(node):
             self._meta -= 1
 
@@ -193,6 +199,8 @@ class _Walk:
         elif self._pre:
             holder = builder.tree.parent() if lists.waits else builder.tree.before()
             builder.add(BlockKind.CODE, _dedented(pieces), holder)
+        elif self._within[-1] == "summary" and not lists.within and self._details.summary(pieces):
+            pass
         elif lists.waits:
             lists.add_item(pieces)
         elif lists.in_term:

@@ -204,7 +204,8 @@ def test_html_in_details_and_captions() -> None:
 def test_a_summary_heads_its_details_and_nothing_behind_them() -> None:
     document = md(
         "# Pump\n\n## Questions\n\n<details>\n<summary>Does it <b>freeze</b>?</summary>\n\nNo.\n\n"
-        "### Below zero\n\nDrain it.\n\n</details>\n\n<details><summary><code>drain()</code></summary>\n"
+        "### Below zero\n\nDrain it.\n\n</details>\n\n"
+        "<details><summary><code>drain()</code></summary>\n"
         "It empties the tank.\n\n- first\n- second\n</details>\n\nAsk us for more.\n\n"
         "<details><summary>Empty</summary></details>\n\n## Prices\n\nNone.\n"
     )
@@ -233,7 +234,7 @@ def test_a_summary_heads_its_details_and_nothing_behind_them() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        "- item\n\n  <details><summary>In</summary>\n\n  Inside.\n\n  </details>\n\n- next\n\nLast.\n",
+        "- item\n\n  <details><summary>In</summary>\n\n  Inside.\n\n  </details>\n\n- next\n\nLast.",
         "<details><summary>In</summary>\n\n- item\n\n  Inside.\n\n  </details>\n\nnext\n\nLast.\n",
         "</details>\n\nIn\n\nitem\n\nInside.\n\nnext\n\nLast.\n",
     ],
@@ -253,7 +254,7 @@ def test_badges_are_not_read_and_pictures_are() -> None:
     assert document.title == "Pump"
     assert document.text == "Pump\n\nThe pump, opened"
     assert shown("![Visitor badge](img/visitor-badge.png)") == "Visitor badge"
-    html = '<p align="center"><img alt="CI" src="https://img.shields.io/ci"><img alt="A pump" src="p.png"></p>'
+    html = '<p><img alt="CI" src="https://img.shields.io/ci"><img alt="A pump" src="p.png"></p>'
     assert shown(html) == "A pump"
 
 

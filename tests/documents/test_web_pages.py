@@ -90,7 +90,8 @@ def test_lists_steps_code_quotes_definitions() -> None:
 
 def test_a_summary_heads_its_details_on_a_page_too() -> None:
     document = page(
-        "<h1>Help</h1><p>We help.</p><details><summary>How do I pay?</summary><p>By card, at the desk.</p>"
+        "<h1>Help</h1><p>We help.</p><details><summary>How do I pay?</summary>"
+        "<p>By card, at the desk.</p>"
         "<h4>Abroad</h4><p>In cash only.</p></details><p>Write to us.</p>"
     )
     assert (BlockKind.QUESTION, "How do I pay?") in blocks(document)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from qa.answering.outline import Outline, Stretch
 from qa.datatypes import BlockKind
 
 SHORT = 25  # words of a paragraph that says too little without its neighbours
-LINES = 14  # lines of code
+LINES = 14  # lines of code that is too long to be shown whole
+WHOLE = 24  # lines of code that may be
+_NEAR = 2  # lines shown before the one that was found, or about
+_BEHIND = 3  # and behind it, at least
+_CLOSING = re.compile(r"\s*(?:[])}>]|end\b|fi\b|done\b|esac\b|</)")
 
 
 def taken(outline: Outline, blocks: Sequence[int], room: int) -> list[Stretch]:
@@ -38,15 +43,42 @@ def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) ->
 
 
 def lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:
-    """Some lines of a long block of code, around the one that was found."""
+    """Some lines of a long block of code, around the one that was found.
+
+    They begin and end where the code has a joint, if there is one near: at a blank line, with a
+    line that is not indented and closes nothing.
+    """
     block = outline.blocks[i]
     breaks = re.finditer("\n", outline.text[block.start : block.end])
-    starts = [block.start, *(block.start + each.end() for each in breaks)]
-    at = max(n for n, start in enumerate(starts) if start <= max(sentence[0], block.start))
-    first = max(0, min(at - 2, len(starts) - LINES))
-    last = first + LINES
-    end = starts[last] if last < len(starts) else block.end
-    return starts[first], starts[first] + len(outline.text[starts[first] : end].rstrip())
+    starts = [block.start, *(block.start + each.end() for each in breaks), block.end]
+    at = max(n for n, start in enumerate(starts[:-1]) if start <= max(sentence[0], block.start))
+    written = [outline.text[a:b] for a, b in pairwise(starts)]
+    first = _first_line(written, at)
+    last = min(first + LINES, len(written))
+    if last < len(written):
+        blank = (n for n in range(last, at, -1) if not written[n].strip())
+        last = next(blank, last)
+    return starts[first], starts[first] + len(outline.text[starts[first] : starts[last]].rstrip())
+
+
+def _first_line(written: Sequence[str], at: int) -> int:
+    """The line to begin with, where the one at `at` was found."""
+    usual = max(0, min(at - _NEAR, len(written) - LINES))
+    margin = min(_indent(line) for line in written if line.strip())
+
+    def joint(n: int) -> int:
+        if n == 0 or not written[n - 1].strip():
+            return 0
+        outer = _indent(written[n]) == margin and not _CLOSING.match(written[n])
+        return 1 if outer else 2
+
+    near = range(max(0, at + _BEHIND - LINES + 1), at + 1)
+    filled = [n for n in near if written[n].strip()] or [usual]
+    return min(filled, key=lambda n: (joint(n), abs(n - usual)))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def trimmed(outline: Outline, sentence: Stretch) -> Stretch:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.excerpts import LINES, SHORT, cut, lines, merged, taken, trimmed, word_count
+from qa.answering.excerpts import SHORT, WHOLE, cut, lines, merged, taken, trimmed, word_count
 from qa.answering.outline import ITEMS, Outline, Stretch
 from qa.datatypes import BlockKind
 
@@ -183,7 +183,7 @@ def _code(outline: Outline, i: int, sentence: Stretch) -> Unit:
     block = outline.blocks[i]
     lead = [_lead(outline, block.parent)] if _has_lead(outline, i) else []
     own = outline.stretch(i)
-    if outline.block_text(i).count("\n") >= LINES or outline.words(i) > MOST:
+    if outline.block_text(i).count("\n") >= WHOLE or outline.words(i) > MOST:
         own = lines(outline, i, sentence)
     parts = merged(outline, [*lead, own])
     return Unit(parts, (parts[0][0] if len(parts) == 1 else own[0], own[1]), BlockKind.CODE,

@@ -49,6 +49,42 @@ def test_a_line_that_leads_in_is_shown_with_its_code() -> None:
         assert "restart" not in found
 
 
+CENSOR = """const log = pino({
+  redact: {
+    paths: ['key'],
+    censor: 'HIDDEN'
+  }
+})
+
+log.info({
+  key: 'is hidden',
+  path: {
+    to: {another: 'thing'}
+  },
+  stuff: [
+    {number: 1},
+    {number: 2},
+    {number: 3}
+  ]
+})"""
+
+
+def test_code_that_has_room_is_shown_whole_however_its_lines_are() -> None:
+    document = made(f"# Log\n\nFor instance, setting the censor:\n\n```js\n{CENSOR}\n```\n")
+    assert shown(document, "is hidden") == f"For instance, setting the censor:\n{CENSOR}"
+
+
+def test_long_code_begins_and_ends_at_its_joints() -> None:
+    setting = "\n".join(["server({", *[f"  port{n}: {n}," for n in range(6)], "})"])
+    code = "\n\n".join([CENSOR, setting, CENSOR])
+    document = made(f"# Log\n\nAll of it:\n\n```js\n{code}\n```\n")
+    assert shown(document, "port4") == f"All of it:\n{setting}"
+    # Without a blank line near, it is the line that opens what was found.
+    code = "\n".join([CENSOR.replace("\n\n", "\n"), setting, *["x()"] * 30])
+    document = made(f"# Log\n\nAll of it:\n\n```js\n{code}\n```\n")
+    assert shown(document, "port4").splitlines()[1:3] == ["server({", "  port0: 0,"]
+
+
 def test_an_entry_of_a_list_of_contents_proves_nothing() -> None:
     assert unit(INSTALL, "Using") is None
 

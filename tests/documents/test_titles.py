@@ -21,6 +21,16 @@ TEXT = "The council met and voted on the plan, which had been under discussion f
         ("v0.9.0.md", f"Released on 2020/09/21.\n\n## Shiny\n\n{TEXT}", "v0.9.0"),
         ("2024-05-02.md", TEXT, "2024-05-02"),
         ("2024-05-02-a-walk-home.md", TEXT, "A walk home"),
+        # A heading that every page of a manual begins with.
+        ("velo/Hooks.md", f"<h1>Velo</h1>\n\n## Hooks\n\n{TEXT}\n\n## More\n\nX", "Velo: Hooks"),
+        (
+            "velo/a.md",
+            f"# Velo\n\n## Long ways\n\n### By rail\n\n{TEXT}\n\n### By road\n\nX",
+            "Velo: Long ways",
+        ),
+        ("velo.md", f"# Velo\n\n## Long ways\n\n### By rail\n\n{TEXT}\n\n### By road\n\nX", "Velo"),
+        ("a.md", f"# Bread\n\n## Flour\n\n{TEXT}\n\n## Water\n\n{TEXT}", "Bread"),
+        ("a.md", f"# Bread\n\n## Introduction\n\n### One\n\n{TEXT}\n\n### Two\n\nX", "Bread"),
         ("gdpr.md", f"# Chapter 1\n\n{TEXT}", "gdpr"),
     ],
 )

@@ -46,6 +46,7 @@ _HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
 _TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
 _TAGGED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
 _MAX_TAGS = 200
+_SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
 _HEAD = 5  # blocks in which the day of a release is looked for
 
 
@@ -90,7 +91,7 @@ def _title(document: Document, found: Metadata, guessed: bool) -> str:
     if guessed and readable(document.source) and _none_of_whole(document, found, heading):
         return name
     if heading and not generic(heading) and not division_title(heading):
-        return heading
+        return heading if guessed else _with_page(document, heading)
     if found.news:
         return found.title or name
     if heading and _only_numbered(name, heading):
@@ -131,6 +132,28 @@ def _first_heading(document: Document) -> str | None:
         if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
             return None
     return None
+
+
+def _with_page(document: Document, first: str) -> str:
+    """A heading that many pages begin with, `Fastify`, with that of this page: `Fastify: Hooks`.
+
+    The latter stands directly below it, and is what the file is called or heads all the rest.
+    """
+    name, text, blocks = _letters(from_name(document.source)), document.text, document.blocks
+    place = next(i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING)
+    page = blocks[place + 1] if place + 1 < len(blocks) else None
+    if page is None or page.kind is not BlockKind.HEADING or _letters(first) in ("", name):
+        return first
+    heading = " ".join(text[page.start : page.end].split()).strip("*_ ")
+    below = [block.level for block in blocks[place + 2 :] if block.kind is BlockKind.HEADING]
+    heads_all = len(below) >= _SECTIONS and min(below) > page.level
+    if generic(heading) or not (_letters(heading) == name or heads_all):
+        return first
+    return f"{first}: {heading}"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _alone(document: Document, first: Block) -> bool:

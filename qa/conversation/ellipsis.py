@@ -12,13 +12,14 @@ from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
 from qa.conversation.times import Time, counted, dated_like, only_time, said_with, times
-from qa.conversation.words import key, words
+from qa.conversation.words import Word, key, words
 
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOWADAYS = re.compile(
     r",?\s*\b(?:at the moment|at present|now|nowadays|currently|today|these days)\b", re.I
 )
+_ONE = re.compile(r"(?<=\w\w)(?:(?<=ss|sh|ch|.x)e)?(?<!s)s\Z")
 # Behind and before a correction: what was not meant.
 _NOT_MEANT = re.compile(r",?\s+(?:and |but )?not\b.*|not [^,]*(?:,| but )\s*(?:but )?", re.I)
 
@@ -217,10 +218,11 @@ def _kind(text: str) -> str:
 def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase | None:
     """The phrase most like a fragment: shared words, the same kind, a topic, the subject."""
     mine, kind = set(key(fragment)), _kind(fragment)
+    named = _things(words(fragment))
     best, best_score = None, -1.0
     for i, phrase in enumerate(phrases):
         theirs = {word.lower for word in phrase.words}
-        score = 2.0 * len(mine & theirs) + 1.5 * (kind == _kind(phrase.text))
+        score = 2.0 * len(named & _things(phrase.words)) + 1.5 * (kind == _kind(phrase.text))
         score += 0.6 * phrase.subject + 0.5 * (phrase.proper and kind == "name")
         score += 0.7 * (kind == "name" and phrase.proper and len(mine) == len(theirs))
         score += 0.8 * (phrase.proper and theirs <= topics)
@@ -228,6 +230,18 @@ def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase |
         if score > best_score:
             best, best_score = phrase, score
     return best
+
+
+def _alike_within(fragment: str, text: str, of: re.Match[str]) -> bool:
+    """Whether a fragment names what stands behind "of", and nothing before it."""
+    named = _things(words(fragment))
+    before, behind = (_things(words(part)) for part in (text[: of.start()], text[of.end() :]))
+    return bool(named & behind) and not named & before
+
+
+def _things(found: Sequence[Word]) -> set[str]:
+    """What words name, one or several: file and files."""
+    return {_ONE.sub("", word.lower) for word in found if not word.function}
 
 
 def _put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
@@ -249,6 +263,8 @@ def _put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
             and (not inner[-1].capital)
         ):
             fragment = f"the {fragment} {inner[-1].text}"  # "the release profile"
+        start += of.start() + 3
+    elif not preposition and of and _alike_within(fragment, text, of):
         start += of.start() + 3
     elif possessor and preposition == "of":
         end = possessor.end

@@ -92,6 +92,19 @@ FOLLOW_UPS = [
         "and in Oregon?",
         "How long is parental leave in Oregon?",
     ),
+    # What shares a noun with it, in the singular or the plural; "of" is no such word.
+    (
+        "how do I limit file size in multer",
+        "",
+        "and the number of files?",
+        "how do I limit the number of files in multer",
+    ),
+    (
+        "What is the price of a box in the warehouse of Lenz?",
+        "",
+        "and boxes of glass?",
+        "What is the price of boxes of glass in the warehouse of Lenz?",
+    ),
     ("How do I list a zip archive?", "", "And a tar file?", "How do I list a tar file?"),
     (
         "Is a Basic plan refundable?",

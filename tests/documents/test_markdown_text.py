@@ -234,7 +234,7 @@ def test_a_summary_heads_its_details_and_nothing_behind_them() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        "- item\n\n  <details><summary>In</summary>\n\n  Inside.\n\n  </details>\n\n- next\n\nLast.",
+        "- item\n\n  <details><summary>In</summary>\n\n  Inside.\n\n  </details>\n\n- next\n\nLast",
         "<details><summary>In</summary>\n\n- item\n\n  Inside.\n  </details>\n\nnext\n\nLast.",
         "</details>\n\nIn\n\nitem\n\nInside.\n\nnext\n\nLast.\n",
     ],

@@ -22,6 +22,7 @@ from qa.conversation.words import Word, key, words
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
+_SHOWN = word_set("example examples")  # of what, is what is spoken of
 _PARTICLES = word_set("of the de da di van von der den la le al bin")
 
 
@@ -100,7 +101,7 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             (Origin.QUOTE, turn.quote),
             (Origin.TITLE, turn.title),
         ):
-            phrases = noun_phrases(text)
+            phrases = [each for each in noun_phrases(text) if each.head not in _SHOWN]
             if origin is Origin.QUOTE:
                 phrases = [name for phrase in phrases for name in _names(phrase)]
             for place, phrase in enumerate(phrases):

@@ -11,15 +11,16 @@ from qa.conversation.lexicon import PREPOSITIONS
 from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
+from qa.conversation.slots import kind_of, put, replaced_by
 from qa.conversation.times import Time, counted, dated_like, only_time, said_with, times
-from qa.conversation.words import Word, key, words
+from qa.conversation.words import key, words
 
+_FEW = 3  # words of a name
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOWADAYS = re.compile(
     r",?\s*\b(?:at the moment|at present|now|nowadays|currently|today|these days)\b", re.I
 )
-_ONE = re.compile(r"(?<=\w\w)(?:(?<=ss|sh|ch|.x)e)?(?<!s)s\Z")
 # Behind and before a correction: what was not meant.
 _NOT_MEANT = re.compile(r",?\s+(?:and |but )?not\b.*|not [^,]*(?:,| but )\s*(?:but )?", re.I)
 
@@ -36,11 +37,17 @@ def completed(line: Line, last: Past, earlier: Sequence[Past] = ()) -> str | Non
         r"[\s,]*\b(?:please|then|instead|too|as well|though)\b[\s,]*$", "", line.body.strip(" ?!.")
     )
     points = any(m.kind not in (Kind.ONE, Kind.CLAUSE) for m in line.mentions)
-    if not fragment or points or not asks(question):
+    if not fragment or points or not (asks(question) or _keywords(line, fragment)):
         return None
     if line.corrects:
         fragment = _meant(fragment)
     return _completed(fragment, line.lead, question, earlier)
+
+
+def _keywords(line: Line, fragment: str) -> bool:
+    """Whether a name may take the place of another in mere words: "price of the Basic plan"."""
+    marked = bool(line.lead) or line.text.rstrip().endswith("?")
+    return marked and kind_of(fragment) == "name" and len(words(fragment)) <= _FEW
 
 
 def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past]) -> str | None:
@@ -71,12 +78,12 @@ def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past])
     fragment = _one_written(fragment, phrases)
     other = re.fullmatch(r"(?:the |an)?other ones?", fragment, re.I)
     topics = {word for each in earlier for word in key(each.question)}
-    target = _target(fragment, preposition, phrases, question, topics)
+    target = replaced_by(fragment, preposition, phrases, question, topics)
     if target is None:
         if not preposition:
             return None
         return _appended(question, f"{preposition} {fragment}")
-    completed_text = _put(fragment, preposition, target, question)
+    completed_text = put(fragment, preposition, target, question)
     if other is None:
         return completed_text
     # Another one of what is not known where the last question had a name; that name tells it.
@@ -159,127 +166,3 @@ def _one_written(fragment: str, phrases: list[Phrase]) -> str:
         return fragment  # a name: there is no other Larkspur
     head = phrase.words[-1].text
     return fragment[: match.start()] + head if before else fragment
-
-
-_PLACES = frozenset(("in", "at", "on", "from", "to", "under", "during", "within"))
-_MATTERS = frozenset(("of", "for", "about", "with", "on", "regarding"))
-
-
-def _target(
-    fragment: str, preposition: str, phrases: list[Phrase], question: str, topics: set[str]
-) -> Phrase | None:
-    """The phrase of the last question that a fragment stands in the place of."""
-    usable = [p for p in phrases if not (p.start < 12 and _asked(p, question))]
-    if not usable:
-        usable = [p for p in phrases if p.proper]
-    timed = times(question)
-    usable = [p for p in usable if not any(t.start <= p.start and p.end <= t.end for t in timed)]
-    if preposition:
-        same = [p for p in usable if p.preposition == preposition]
-        if same:
-            return _nearest(fragment, same, topics)
-        if preposition == "of":
-            owner = [p for p in usable if any(w.possessive for w in p.words) or " of " in p.text]
-            if owner:
-                return owner[-1]
-        for group in (_PLACES, _MATTERS):
-            if preposition in group:
-                alike = [p for p in usable if p.preposition in group and preposition != "under"]
-                if alike and _kind(fragment) == _kind(alike[-1].text):
-                    return alike[-1]
-        if preposition in ("for", "with", "of", "about"):
-            inner = [p for p in usable if " of " in p.text and not p.proper]
-            if inner:
-                return inner[-1]
-            return _nearest(fragment, usable, topics) if usable and preposition != "with" else None
-        return None
-    return _nearest(fragment, usable, topics)
-
-
-def _asked(phrase: Phrase, question: str) -> bool:
-    """Whether a phrase belongs to the question word: "Which books", "How many words"."""
-    before = words(question[: phrase.start])
-    return bool(before) and (
-        before[-1].lower in ("what", "which", "whose", "many", "much")
-        and not (before[-1].lower == "what" and phrase.determiner)
-    )
-
-
-def _kind(text: str) -> str:
-    found = noun_phrases(text)
-    if not found:
-        return "word"
-    phrase = found[-1]
-    if phrase.numeric:
-        return "number"
-    return "name" if phrase.proper else ("plural" if phrase.plural else "noun")
-
-
-def _nearest(fragment: str, phrases: list[Phrase], topics: set[str]) -> Phrase | None:
-    """The phrase most like a fragment: shared words, the same kind, a topic, the subject."""
-    mine, kind = set(key(fragment)), _kind(fragment)
-    named = _things(words(fragment))
-    best, best_score = None, -1.0
-    for i, phrase in enumerate(phrases):
-        theirs = {word.lower for word in phrase.words}
-        score = 2.0 * len(named & _things(phrase.words)) + 1.5 * (kind == _kind(phrase.text))
-        score += 0.6 * phrase.subject + 0.5 * (phrase.proper and kind == "name")
-        score += 0.7 * (kind == "name" and phrase.proper and len(mine) == len(theirs))
-        score += 0.8 * (phrase.proper and theirs <= topics)
-        score += 0.1 * i - 1.0 * (phrase.numeric and kind != "number")
-        if score > best_score:
-            best, best_score = phrase, score
-    return best
-
-
-def _alike_within(fragment: str, text: str, of: re.Match[str]) -> bool:
-    """Whether a fragment names what stands behind "of", and nothing before it."""
-    named = _things(words(fragment))
-    before, behind = (_things(words(part)) for part in (text[: of.start()], text[of.end() :]))
-    return bool(named & behind) and not named & before
-
-
-def _things(found: Sequence[Word]) -> set[str]:
-    """What words name, one or several: file and files."""
-    return {_ONE.sub("", word.lower) for word in found if not word.function}
-
-
-def _put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
-    """The question with `fragment` in the place of `target`, of which it may be a part."""
-    start, end = target.start, target.end
-    text = question[start:end]
-    possessor = next((word for word in target.words if word.possessive), None)
-    of = re.search(r"\bof (?:the |an? )?", text)
-    if (
-        preposition in ("of", "for", "with", "about")
-        and of
-        and not (possessor and preposition == "of")
-    ):
-        inner = words(text[of.end() :])
-        if (
-            len(inner) > 1
-            and len(key(fragment)) == 1
-            and _kind(fragment) != "name"
-            and (not inner[-1].capital)
-        ):
-            fragment = f"the {fragment} {inner[-1].text}"  # "the release profile"
-        start += of.start() + 3
-    elif not preposition and of and _alike_within(fragment, text, of):
-        start += of.start() + 3
-    elif possessor and preposition == "of":
-        end = possessor.end
-        fragment = re.sub(r"^(?:an?|the) ", "", fragment)
-        ending = "'" if fragment.endswith("s") else "'s"
-        fragment = f"{'the ' if target.determiner == 'the' else ''}{fragment}{ending}"
-    elif possessor and not preposition and fragment[:1].isupper() and possessor.capital:
-        end = possessor.end
-        fragment = f"{fragment}'s"
-    elif (
-        not re.match(r"(?:the|an?|my|your|our) ", fragment, re.I)
-        and target.determiner
-        and (_kind(fragment) != "name")
-    ):
-        fragment = (
-            f"{target.determiner} {fragment}" if target.determiner in ("the", "my") else fragment
-        )
-    return question[:start] + fragment + question[end:]

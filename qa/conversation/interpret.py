@@ -15,9 +15,10 @@ from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
 from qa.conversation.lexicon import SPEECH_VERBS
+from qa.conversation.orders import how_to
 from qa.conversation.past import Past, past
 from qa.conversation.periods import dated
-from qa.conversation.phrases import noun_phrases
+from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.referents import TOPICAL, alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, asks, read, topical
@@ -88,6 +89,9 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         return clause(line, last)
     offered = candidates(pasts)
     own = frozenset(word.lower for word in words(line.body))
+    if how_to(line.body, line.lead, last.question):
+        order = _resolved(line, offered, own, last) if line.mentions else None
+        return how_to(order or line.body, line.lead, last.question)
     if line.shape is Shape.FRAGMENT:
         text = completed(line, last, pasts[:-1])
         if text is not None:
@@ -222,9 +226,14 @@ def _names(offered: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _places(topics: Sequence[Candidate]) -> list[Candidate]:
-    """The one of the topics that says where the others belong: a name, or "in git"."""
+    """The one of the topics that says where the others belong: a name, "in git", "with sharp"."""
     proper = [each for each in topics if each.proper]
-    return (proper or [each for each in topics if each.phrase.preposition == "in"])[:1]
+    return (proper or [each for each in topics if _holds(each.phrase)])[:1]
+
+
+def _holds(phrase: Phrase) -> bool:
+    bare = not phrase.determiner and not phrase.plural and len(phrase.words) == 1
+    return phrase.preposition == "in" or (phrase.preposition == "with" and bare)
 
 
 def _bracketed(text: str, extra: Sequence[Candidate], placed: bool = False) -> str | None:

@@ -86,6 +86,15 @@ LY_NOUNS = word_set(
     """
 )
 PREDICATES = word_set("due available possible necessary true false like responsible")
+# These at the end of a question, or before a function word: "why is it cheaper than ...".
+LAST_PREDICATES = word_set(
+    """
+    faster slower better worse cheaper dearer easier harder safer larger smaller bigger higher lower
+    older newer younger longer shorter stronger weaker free safe ready open closed required optional
+    mandatory supported deprecated allowed enabled disabled valid legal illegal fast slow expensive
+    cheap big small old new
+    """
+)
 
 # Nouns that say nothing without what they belong to.
 RELATIONAL_NOUNS = word_set(
@@ -208,7 +217,16 @@ _VERBS = """
     wait wake walk want warn wash watch water wear weave weigh win wind wish withdraw work
     worry wrestle write
 """
-VERBS = frozenset(_VERBS.split())
+# What is done to files, programs and data.
+_TECHNICAL = """
+    append archive authenticate authorize autocomplete automate compile compress concatenate
+    crop debounce debug decode decompress decrypt deploy deserialize downgrade encrypt insert
+    instantiate invert iterate lint mock mute overwrite parse paste prepend preview recompile
+    redact redo redirect refresh reinstall reload render reset resize restart retry rewrite
+    rotate serialize strip subscribe throttle toggle truncate uninstall unsubscribe unzip upload
+    validate whitelist zip
+"""
+VERBS = frozenset(_VERBS.split()) | word_set(_TECHNICAL)
 _PAST = """
     ate beat became began bit bled blew bore born bought bound bred broke broken brought built burnt
     came caught chose chosen cut dealt did done drank drawn drew driven drove eaten fallen fed fell

@@ -14,6 +14,7 @@ from qa.conversation.lexicon import (
     AUXILIARIES,
     DETERMINERS,
     IRREGULAR_PLURALS,
+    LAST_PREDICATES,
     LY_NOUNS,
     MEASURES,
     PREDICATES,
@@ -101,7 +102,11 @@ def _joins(found: list[Word], at: int, main: set[int], quoted: list[tuple[int, i
         (word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in LY_NOUNS)
         or (
             at > 1
-            and (word.lower in PREDICATES or word.lower.endswith(("able", "ible")))
+            and (
+                word.lower in PREDICATES
+                or word.lower.endswith(("able", "ible"))
+                or (word.lower in LAST_PREDICATES and _last(found, at))
+            )
             and not found[at - 1].function
         )
     ):
@@ -117,6 +122,11 @@ def _joins(found: list[Word], at: int, main: set[int], quoted: list[tuple[int, i
         )
     )
     return (word.function and not named) or at in main
+
+
+def _last(found: list[Word], at: int) -> bool:
+    """Whether nothing that it may describe follows a word."""
+    return at + 1 == len(found) or found[at + 1].function
 
 
 def _ends(

@@ -62,7 +62,8 @@ _LEAD = re.compile(
     r"\s*(?:(?:and|but|or|so|also|plus|then|ok(?:ay)?|well|now|hm+|yes|no|right|great"
     r"|fine|(?:sorry|oops|wait|actually|rather)(?=\s*[,.!:;-]|\s+i mean)"
     r"|(?:what )?i (?:really |actually )?mean(?:t)?(?: to (?:ask|say|write))?(?: (?:is|was))?)"
-    r"\b[\s,.!:;-]*)*"
+    r"\b(?:[\s,.!:;]|-(?![\w-]))*)*"
+    r"(?:(?:only|just)\b\s*(?=(?:the|an?|for|in|with|on|my|our)\b))?"
     r"(?:(?:what|how) about\b\s*|(?:the )?same (?:question |thing )?(?:for|with)\b\s*"
     r"|what if it(?:'s| is)\b\s*)?",
     re.I,
@@ -70,7 +71,7 @@ _LEAD = re.compile(
 _CLAUSE = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:"
     r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
-    r"|whose|by how (?:much|many|far|long)"
+    r"|whose|by how (?:much|many|far|long)|(?:for|since|in|until) how long"
     r"|(?:in|on|at|by|for|from|with|to|of|under) (?:what|which) [^\W\d_]+"
     r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
     r" (?:much|many"
@@ -93,6 +94,9 @@ _CLAUSE = re.compile(
     r" else"
     r")\s*[?!.\s]*",
     re.I,
+)
+_SHOWING = frozenset(
+    ("tell", "show", "list", "name", "give", "explain", "describe", "find", "define", "compare")
 )
 _SHORT = 10  # words of a question that may lean on the topic without a word that says so
 _KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
@@ -165,7 +169,7 @@ def _shape(
         return Shape.FRAGMENT, False
     if pointing:
         return Shape.ANAPHORIC, _points_surely(found, phrases, pointing)
-    if asks and _vague(lead, found, phrases):
+    if asks and (_vague(lead, found, phrases) or _verbless(found, phrases)):
         return Shape.VAGUE, False
     if asks and _definite(found, phrases):
         return Shape.DEFINITE, False
@@ -215,9 +219,7 @@ def _asks(found: list[Word]) -> bool:
         if word.lower not in PREPOSITIONS:
             break
     first = found[0].lower
-    if first in AUXILIARIES or first in (
-        "tell", "show", "list", "name", "give", "explain", "describe", "find", "define", "compare",
-    ):  # fmt: skip
+    if first in AUXILIARIES or first in _SHOWING:
         return True
     # "the ones for Sync, who hosts those?": the question comes after a topic.
     return any(word.lower in WH_WORDS for word in found[1:]) and len(found) > 4
@@ -242,21 +244,44 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
     """Whether it names only something that belongs to something: "what are the dates?"."""
     if any(phrase.proper for phrase in phrases):
         return False
-    if any(word.lower in SPEAKERS - {"my", "your", "our"} for word in found):
+    shows = found[0].lower in _SHOWING
+    own = SPEAKERS - {"my", "your", "our"}
+    if any(word.lower in own and not (shows and at == 1) for at, word in enumerate(found)):
         return False
     if re.match(r"\W*(?:and|but|so)\b", lead, re.I):
         return True
     if len(phrases) != 1 or any(len(phrase.words) > 2 for phrase in phrases):
         return False
     (phrase,) = phrases
-    if phrase.determiner != "the" or phrase.preposition or " of " in phrase.text:
+    exemplary = phrase.head in ("example", "examples")
+    if (
+        (phrase.determiner != "the" and not exemplary)
+        or phrase.preposition
+        or " of " in phrase.text
+    ):
         return False
     content = [
         w
-        for w in found
-        if not w.function and w.lower not in MEASURES and not phrase.start <= w.start < phrase.end
+        for at, w in enumerate(found)
+        if not w.function
+        and not (at == 0 and shows)
+        and w.lower not in MEASURES
+        and not phrase.start <= w.start < phrase.end
     ]
-    return not content and phrase.head in RELATIONAL_NOUNS
+    return not content and (exemplary or phrase.head in RELATIONAL_NOUNS)
+
+
+def _verbless(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it asks of what no verb says: "which versions?", "how many times?"."""
+    counted = found[0].lower == "how" and len(found) > 1 and found[1].lower in ("many", "much")
+    asked = counted or found[0].lower in ("which", "what")
+    return (
+        asked
+        and len(phrases) == 1
+        and len(found) == 1 + counted + len(phrases[0].words)
+        and not phrases[0].proper
+        and not verbs(found)
+    )
 
 
 def _followed(found: list[Word], phrase: Phrase) -> bool:

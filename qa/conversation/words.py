@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.conversation.lexicon import (
@@ -22,8 +23,12 @@ from qa.conversation.lexicon import (
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|(?<![\w-])--?(?=[^\W\d_])[^\W_]+(?:[-_][^\W_]+)*"  # --no-stash
     r"|[^\W_]+(?:(?:[-'’./:_@&]|(?<=\d),(?=\d{3}\b))[^\W_]+)*(?:\+\+|#|%)?"
 )
+
+
+_OBJECTS = frozenset(("me", "us", "it", "them", "him", "this", "these"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,10 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it is written like a name: a capital or a digit in it."""
-        return any(letter.isupper() or letter.isdigit() for letter in self.text)
+        """Whether it is written like a name: a capital or a digit in it, or as an option."""
+        return self.text[0] == "-" or any(
+            letter.isupper() or letter.isdigit() for letter in self.text
+        )
 
     @property
     def function(self) -> bool:
@@ -67,12 +74,24 @@ def key(text: str) -> tuple[str, ...]:
     return tuple(word.lower for word in words(text))
 
 
+def begins_with_verb(found: Sequence[Word]) -> bool:
+    """Whether the first word is the verb of an order: "rotate it", "verify the token"."""
+    if len(found) < 2 or found[0].function or found[0].text.startswith("-"):
+        return False
+    first, after = found[0], found[1]
+    object_ = after.lower in _OBJECTS or after.lower in DETERMINERS
+    near = after.start - first.end == 1
+    return object_ and near and (first.text.islower() or base_verb(first.lower))
+
+
 def verbs(found: list[Word]) -> set[int]:
     """The places in `found` of main verbs."""
     chosen: set[int] = set()
     announced = ""  # "base" behind "did" or "can", "participle" behind "was" or "has"
     subject = False  # whether one has come since the auxiliary
     at = 0
+    if begins_with_verb(found):
+        chosen, subject, at = {0}, True, 1
     while at < len(found):
         word = found[at]
         if word.function:

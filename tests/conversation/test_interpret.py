@@ -105,6 +105,51 @@ FOLLOW_UPS = [
         "and boxes of glass?",
         "What is the price of boxes of glass in the warehouse of Lenz?",
     ),
+    # What begins with its verb goes on with "how do I", and with what it is done with.
+    (
+        "how do I resize an image with sharp",
+        "",
+        "and rotate it?",
+        "how do I rotate the image with sharp?",
+    ),
+    (
+        "Can you tell me how to copy a file to a folder?",
+        "",
+        "and delete it",
+        "Can you tell me how to delete the file?",
+    ),
+    (
+        "how do I redact fields with pino",
+        "",
+        "only the password",
+        "how do I redact the password with pino",
+    ),
+    # Options are names.
+    ("what does --diff do", "", "and --no-stash?", "what does --no-stash do"),
+    # "For" whom is said in addition, unless somebody alike is there already.
+    (
+        "how much is parental leave?",
+        "",
+        "and for adoptive parents?",
+        "how much is parental leave for adoptive parents?",
+    ),
+    ("How much do lessons for adults cost?", "", "and for children?",
+     "How much do lessons for children cost?"),
+    ("is express faster?", "", "who maintains it", "who maintains express"),
+    ("price of the Basic plan", "", "Plus?", "price of Plus"),
+    (
+        "is there a discount for schools",
+        "",
+        "for how long",
+        "for how long is there a discount for schools?",
+    ),
+    (
+        "what does the origin option do",
+        "",
+        "give me an example",
+        "give me an example (the origin option)?",
+    ),
+    ("does it run on Windows", "", "which versions?", "which versions (Windows)?"),
     ("How do I list a zip archive?", "", "And a tar file?", "How do I list a tar file?"),
     (
         "Is a Basic plan refundable?",

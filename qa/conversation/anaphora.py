@@ -59,6 +59,7 @@ class Mention:
     end: int
     possessive: bool = False
     noun: str = ""
+    female: bool | None = None  # she, he; None for what is neither
 
 
 _EXPLETIVE_IT = re.compile(
@@ -115,7 +116,8 @@ def _mention(text: str, found: list[Word], at: int) -> Mention | None:
     if word.lower in PRONOUNS and word.lower.endswith(("self", "selves")):
         return None
     if word.lower in PERSON_PRONOUNS:
-        return Mention(Kind.PERSON, word.start, word.end, possessive)
+        female = word.lower in ("she", "her", "hers")
+        return Mention(Kind.PERSON, word.start, word.end, possessive, female=female)
     if word.lower in THING_PRONOUNS or (word.lower == "it's"):
         whole = word.lower != "it's" or (possessive and before not in ("", "and", "but"))
         end = word.end if whole else word.start + 2

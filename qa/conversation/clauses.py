@@ -80,10 +80,11 @@ def _object_question(
     noun = body[found[0].end : found[auxiliary].start].strip()
     if found[auxiliary].lower in BE_VERBS and not noun:
         return found[auxiliary].text.lower(), rest
-    noun = re.sub(r"^(?:many|much)\b", "", noun).strip()
+    number = re.match(r"(?:many|much)\b", noun)
+    noun = noun[number.end() :].strip() if number else noun
     if (opens := words(span)) and _verbal(opens[0].text):
         span = ""  # "raise the rent" is what was announced, and no thing
-    what = f"that {noun}" if noun else span or "that"
+    what = (noun if number else f"that {noun}") if noun else span or "that"
     if found[auxiliary].lower in BE_VERBS | HAVE_VERBS and noun:
         return found[auxiliary].text.lower(), f"{what} {rest}"
     return found[auxiliary].text.lower(), _with_object(rest, what)
@@ -134,14 +135,7 @@ def base_form(verb: str) -> str | None:
 
 def clause(line: Line, last: Past) -> str:
     """A bare "why?", "when was that?", "how long?" joined to what the last question was about."""
-    asked = re.sub(
-        r"\s*\b(?:that|this|those|these|it all)\b.*$|\s*\b(?:exactly|then|though|precisely|in"
-        r" particular"
-        r"|specifically)\b|[?!.\s]+$",
-        "",
-        line.body.strip(),
-        flags=re.I,
-    ).strip()
+    asked = _POINTING.sub("", line.body.strip()).strip()
     found = words(asked)
     while found and found[-1].lower in AUXILIARIES:
         asked = asked[: found[-1].start].rstrip()
@@ -164,9 +158,29 @@ def clause(line: Line, last: Past) -> str:
         return _beside(line, last.question, made)
     if asked.lower() == "why not" and (negated := _NEGATED.get(auxiliary)):
         return f"why {negated} {rest}?"
+    if asked.lower() == "how many" and (counted := _counted(rest)):
+        things, rest = counted
+        asked = f"{asked} {things}"
     return f"{asked} {auxiliary} {rest}?"
 
 
+def _counted(rest: str) -> tuple[str, str] | None:
+    """The several things in a statement, and it without them: "I carry vacation days over"."""
+    found = [each for each in noun_phrases(rest) if each.plural and not each.proper]
+    if len(found) != 1 or found[0].preposition:
+        return None
+    named = list(found[0].words)
+    if len(named) > 1 and named[0].lower in VERBS and not named[0].capital:
+        del named[0]
+    start, end = named[0].start, found[0].end
+    return rest[start:end], f"{rest[:start].rstrip()} {rest[end:].lstrip()}".strip()
+
+
+_POINTING = re.compile(
+    r"\s*\b(?:that|this|those|these|it all|(?:did|does) it (?:happen|occur|take|come))\b.*$"
+    r"|\s*\b(?:exactly|then|though|precisely|in particular|specifically)\b|[?!.\s]+$",
+    re.I,
+)
 _NEGATED = {"can": "can't", "will": "won't"} | {
     each: f"{each}n't"
     for each in (

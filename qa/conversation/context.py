@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.conversation.lexicon import (
+    CONJUNCTIONS,
     ORGANISATION_NOUNS,
     PERSON_ENDINGS,
     PERSON_NOUNS,
@@ -22,6 +23,8 @@ from qa.conversation.words import Word, key, words
 
 _OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
+_OF_MEN = word_set("mr mister sir lord king prince duke father brother uncle monsieur herr")
+_OF_WOMEN = word_set("mrs ms miss lady dame queen princess duchess mother sister aunt madame frau")
 _SHOWN = word_set("example examples")  # of what, is what is spoken of
 _PARTICLES = word_set("of the de da di van von der den la le al bin")
 
@@ -79,6 +82,11 @@ class Candidate:
             ) and any(not word.text.isupper() for word in self.phrase.words)
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
+    def of_sex(self, female: bool) -> bool:
+        """Whether its title doesn't say that "she" (`female`) or "he" is somebody else."""
+        first = self.phrase.words[0].lower.rstrip(".")
+        return first not in (_OF_MEN if female else _OF_WOMEN)
+
     @property
     def hardly_person(self) -> bool:
         """Whether its name is rather one of a company or a place: "Harrow Mill", "the Larkspur"."""
@@ -93,7 +101,8 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
     """The candidates of the turns before, nearest first; each thing once, by its fullest name."""
     found: list[Candidate] = []
     for distance, turn in enumerate(reversed(pasts[-MAX_TURNS:])):
-        asked = next((w.lower for w in words(turn.question) if w.function), "")
+        functions = (w.lower for w in words(turn.question) if w.function)
+        asked = next((word for word in functions if word not in CONJUNCTIONS), "")
         described = _asks_of_a_name(turn)
         for origin, text in (
             (Origin.QUESTION, turn.question),

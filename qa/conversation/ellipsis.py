@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.conversation.anaphora import Kind
-from qa.conversation.lexicon import PREPOSITIONS
+from qa.conversation.lexicon import BE_VERBS, PREPOSITIONS, inflected_verb
 from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.shape import Line, asks
 from qa.conversation.slots import kind_of, put, replaced_by
 from qa.conversation.times import Time, counted, dated_like, only_time, said_with, times
-from qa.conversation.words import key, words
+from qa.conversation.words import key, verbs, words
 
 _FEW = 3  # words of a name
 _NUMBER = re.compile(r"v?\d+(?:[.,:/-]\d+)*\w?")
@@ -74,11 +74,14 @@ def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past])
         fragment = fragment[found[0].end :].strip()
     elif re.search(r"\b(?:for|with)\s*$", lead, re.I):
         preposition = lead.split()[-1].lower()
+    if not preposition and (done := _done_instead(fragment, question)):
+        return done
     phrases = noun_phrases(question)
     fragment = _one_written(fragment, phrases)
     other = re.fullmatch(r"(?:the |an)?other ones?", fragment, re.I)
     topics = {word for each in earlier for word in key(each.question)}
-    target = replaced_by(fragment, preposition, phrases, question, topics)
+    about = re.search(r"\babout\s*$", lead, re.I) is not None
+    target = replaced_by(fragment, preposition, phrases, question, topics, about=about)
     if target is None:
         if not preposition:
             return None
@@ -88,6 +91,21 @@ def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past])
         return completed_text
     # Another one of what is not known where the last question had a name; that name tells it.
     return f"{completed_text.rstrip('?!. ')} ({target.text})?"
+
+
+def _done_instead(fragment: str, question: str) -> str | None:
+    """A participle for a participle: "and injured?" after "How many people were killed?"."""
+    mine, theirs = words(fragment), words(question)
+    if len(mine) != 1 or mine[0].capital or not inflected_verb(mine[0].lower):
+        return None
+    passive = [
+        theirs[at]
+        for at in sorted(verbs(theirs))
+        if inflected_verb(theirs[at].lower) and any(w.lower in BE_VERBS for w in theirs[:at])
+    ]
+    if len(passive) != 1 or mine[0].lower.endswith("ing") != passive[0].lower.endswith("ing"):
+        return None
+    return question[: passive[0].start] + mine[0].text + question[passive[0].end :]
 
 
 def _meant(fragment: str) -> str:

@@ -117,10 +117,10 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str], last: P
     """A question with its mentions written out; what they leave open is added in brackets."""
     edits: list[Edit] = []
     used: list[Candidate] = []
-    chosen: dict[Kind, Candidate] = {}
+    chosen: dict[tuple[Kind, bool | None], Candidate] = {}
     what_somebody_did = _what_somebody_did(offered, last)
     for mention in _meaning_somebody(line.mentions, offered, own):
-        known = chosen.get(mention.kind)
+        known = chosen.get((mention.kind, mention.female))
         if known is not None and mention.kind is not Kind.DESCRIPTION:
             continue  # the first is written out, the others refer to it
         if mention.kind in (Kind.CLAUSE, Kind.ONE):
@@ -130,7 +130,7 @@ def _resolved(line: Line, offered: list[Candidate], own: frozenset[str], last: P
         found = referent(mention, [c for c in offered if c not in used], own)
         if found is None or (mention.kind is Kind.DESCRIPTION and not fits(mention, found)):
             continue
-        chosen[mention.kind] = found
+        chosen[mention.kind, mention.female] = found
         edits.append(replaced(mention, found, first=True))
         used.append(found)
     text = edited(line.body, edits)

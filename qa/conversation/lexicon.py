@@ -126,7 +126,9 @@ PERSON_NOUNS = word_set(
     man woman boy girl person president minister chief king queen officer servant spokesman
     spokeswoman actor actress author writer singer player mother father brother sister wife
     husband son daughter doctor judge lawyer secretary chairman director governor senator mayor
-    captain chef narrator creature hero heroine boss leader founder owner manager
+    captain chef narrator creature hero heroine boss leader founder owner manager treasurer
+    chair chairwoman chairperson headmaster headmistress caretaker tenant landlord landlady lodger
+    vicar priest bishop nurse teacher pupil student coach trainer referee editor reporter
     """
 )
 # In names of companies, institutions and groups, which are no persons. Without words that are
@@ -217,6 +219,7 @@ _VERBS = """
     wait wake walk want warn wash watch water wear weave weigh win wind wish withdraw work
     worry wrestle write
 """
+SHOWING = word_set("tell show list name give explain describe find define compare")  # orders to us
 # What is done to files, programs and data.
 _TECHNICAL = """
     append archive authenticate authorize autocomplete automate compile compress concatenate

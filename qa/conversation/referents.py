@@ -29,6 +29,8 @@ def referent(
     `own` are the question's words, in lower case: what it names itself is not meant.
     """
     usable = [each for each in offered if not {word.lower for word in each.phrase.words} <= own]
+    if mention.female is not None:
+        usable = [each for each in usable if each.of_sex(mention.female)]
     last = [each for each in usable if each.distance == 0]
     return _best(mention, last, _CENTRE) or _best(mention, usable, _LEAST)
 

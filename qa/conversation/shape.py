@@ -17,6 +17,7 @@ from qa.conversation.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIONAL_NOUNS,
+    SHOWING,
     SPEAKERS,
     WH_WORDS,
 )
@@ -71,7 +72,7 @@ _LEAD = re.compile(
 _CLAUSE = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:"
     r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
-    r"|whose|by how (?:much|many|far|long)|(?:for|since|in|until) how long"
+    r"|whose|by how (?:much|many|far|long)|(?:for|since|in|until) how long|(?:by|until|till) when"
     r"|(?:in|on|at|by|for|from|with|to|of|under) (?:what|which) [^\W\d_]+"
     r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
     r" (?:much|many"
@@ -94,9 +95,6 @@ _CLAUSE = re.compile(
     r" else"
     r")\s*[?!.\s]*",
     re.I,
-)
-_SHOWING = frozenset(
-    ("tell", "show", "list", "name", "give", "explain", "describe", "find", "define", "compare")
 )
 _SHORT = 10  # words of a question that may lean on the topic without a word that says so
 _KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
@@ -161,8 +159,11 @@ def _shape(
         if about or (lead and not verb):
             return Shape.FRAGMENT, True
         first = found[0].lower
-        if first in PREPOSITIONS and not verb and text.rstrip().endswith("?"):
-            return Shape.FRAGMENT, True
+        if first in PREPOSITIONS and not verb:
+            if text.rstrip().endswith("?"):
+                return Shape.FRAGMENT, True
+            if len(found) <= _KEYWORDS:  # "without cream"
+                return Shape.FRAGMENT, False
         if text.rstrip().endswith("?") and len(found) <= _KEYWORDS and not verb:
             return Shape.FRAGMENT, False
     if about and len(found) <= 2 * MAX_FRAGMENT and not asks:
@@ -219,7 +220,7 @@ def _asks(found: list[Word]) -> bool:
         if word.lower not in PREPOSITIONS:
             break
     first = found[0].lower
-    if first in AUXILIARIES or first in _SHOWING:
+    if first in AUXILIARIES or first in SHOWING:
         return True
     # "the ones for Sync, who hosts those?": the question comes after a topic.
     return any(word.lower in WH_WORDS for word in found[1:]) and len(found) > 4
@@ -244,7 +245,7 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
     """Whether it names only something that belongs to something: "what are the dates?"."""
     if any(phrase.proper for phrase in phrases):
         return False
-    shows = found[0].lower in _SHOWING
+    shows = found[0].lower in SHOWING
     own = SPEAKERS - {"my", "your", "our"}
     if any(word.lower in own and not (shows and at == 1) for at, word in enumerate(found)):
         return False

@@ -5,19 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.conversation.lexicon import PERSON_NOUNS
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.times import times
 from qa.conversation.words import Word, key, words
 
 _ONE = re.compile(r"(?<=\w\w)(?:(?<=ss|sh|ch|.x)e)?(?<!s)s\Z")
 _PLACES = frozenset(("in", "at", "on", "from", "to", "under", "during", "within"))
+_SPOKEN_OF = frozenset(("about", "regarding", "concerning"))
 _MATTERS = frozenset(("of", "for", "about", "with", "on", "regarding"))
 
 
 def replaced_by(
-    fragment: str, preposition: str, phrases: list[Phrase], question: str, topics: set[str]
+    fragment: str,
+    preposition: str,
+    phrases: list[Phrase],
+    question: str,
+    topics: set[str],
+    *,
+    about: bool = False,
 ) -> Phrase | None:
-    """The phrase of the last question that a fragment stands in the place of."""
+    """The phrase of the last question that a fragment stands in the place of.
+
+    Behind "what `about`" it is rather that of which something was said.
+    """
+    if about and not preposition and kind_of(fragment) != "name":
+        matters = [p for p in phrases if p.preposition in _SPOKEN_OF]
+        if matters and any(p.subject for p in phrases):
+            return matters[-1]
     usable = [p for p in phrases if not (p.start < 12 and _asked(p, question))]
     if not usable:
         usable = [p for p in phrases if p.proper]
@@ -41,7 +56,9 @@ def replaced_by(
             if inner:
                 return inner[-1]
             near = _nearest(fragment, usable, topics) if preposition != "with" else None
-            return near if near is not None and _exchangeable(fragment, near) else None
+            if near is not None and preposition == "for" and not _exchangeable(fragment, near):
+                return None
+            return near
         return None
     return _nearest(fragment, usable, topics)
 
@@ -49,7 +66,8 @@ def replaced_by(
 def _exchangeable(fragment: str, phrase: Phrase) -> bool:
     """Whether "for cats" may stand for the dogs of the question, and isn't said in addition."""
     alike = _things(words(fragment)) & _things(phrase.words)
-    return bool(alike) or kind_of(fragment) == kind_of(phrase.text)
+    kind = kind_of(fragment)
+    return bool(alike) or (kind == kind_of(phrase.text) and kind != "noun")
 
 
 def _asked(phrase: Phrase, question: str) -> bool:
@@ -112,6 +130,16 @@ def _alike_within(fragment: str, text: str, of: re.Match[str]) -> bool:
     return bool(named & behind) and not named & before
 
 
+def _somebody(fragment: str, target: Phrase) -> bool | None:
+    """Whether a fragment "the secretary" is who has something; None where it is neither."""
+    found = noun_phrases(fragment)
+    if len(found) != 1 or found[0].proper or found[0].determiner not in ("the", "my", "our"):
+        return None
+    if found[0].head in PERSON_NOUNS:
+        return True
+    return False if len(target.words) > 1 and not target.words[-1].possessive else None
+
+
 def _things(found: Sequence[Word]) -> set[str]:
     """What words name, one or several: file and files."""
     return {_ONE.sub("", word.lower) for word in found if not word.function}
@@ -144,13 +172,19 @@ def put(fragment: str, preposition: str, target: Phrase, question: str) -> str:
         fragment = re.sub(r"^(?:an?|the) ", "", fragment)
         ending = "'" if fragment.endswith("s") else "'s"
         fragment = f"{'the ' if target.determiner == 'the' else ''}{fragment}{ending}"
+    elif possessor and not preposition and (somebody := _somebody(fragment, target)) is not None:
+        if somebody:
+            end, fragment = possessor.end, f"{fragment}'s"
+        else:  # "and the address?" after "what is Ines Cole's phone number?"
+            start = possessor.end + 1
+            fragment = re.sub(r"^(?:the|an?) ", "", fragment)
     elif possessor and not preposition and fragment[:1].isupper() and possessor.capital:
         end = possessor.end
         fragment = f"{fragment}'s"
     elif (
         not re.match(r"(?:the|an?|my|your|our) ", fragment, re.I)
         and target.determiner
-        and (kind_of(fragment) != "name")
+        and kind_of(fragment) not in (("name", "plural") if preposition else ("name",))
     ):
         fragment = (
             f"{target.determiner} {fragment}" if target.determiner in ("the", "my") else fragment

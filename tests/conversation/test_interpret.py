@@ -150,6 +150,53 @@ FOLLOW_UPS = [
         "give me an example (the origin option)?",
     ),
     ("does it run on Windows", "", "which versions?", "which versions (Windows)?"),
+    (
+        "what is the rent for the hall at weekends?",
+        "",
+        "for members",
+        "what is the rent for members at weekends?",
+    ),
+    # A participle takes the place of one; people that are counted are not "that people".
+    (
+        "how many people were killed in the bombing?",
+        "",
+        "and injured?",
+        "how many people were injured in the bombing?",
+    ),
+    (
+        "how many people were killed in the bombing?",
+        "",
+        "where did it happen",
+        "where were people killed in the bombing?",
+    ),
+    ("can I carry vacation days over", "", "how many", "how many vacation days can I carry over?"),
+    (
+        "what did the council decide about the bridge",
+        "",
+        "what about the school?",
+        "what did the council decide about the school",
+    ),
+    (
+        "what did the police say",
+        "",
+        "same for the second attack",
+        "what did the police say for the second attack?",
+    ),
+    # Who has something, or what somebody has.
+    (
+        "what's Ines Cole's phone number?",
+        "",
+        "and the secretary?",
+        "what's the secretary's phone number?",
+    ),
+    ("what's Ines Cole's phone number?", "", "and the address?", "what's Ines Cole's address?"),
+    # A title says who is not meant.
+    (
+        "does Mr Darcy love Elizabeth",
+        "",
+        "why does she refuse him",
+        "why does Elizabeth refuse Mr Darcy",
+    ),
     ("How do I list a zip archive?", "", "And a tar file?", "How do I list a tar file?"),
     (
         "Is a Basic plan refundable?",

@@ -1,6 +1,7 @@
 """Markdown as people read it: what stays, what goes, what hangs from what, in which line."""
 
 import re
+import time
 
 import pytest
 
@@ -215,3 +216,129 @@ def test_text_in_deep_lists_and_quotations_is_found(text: str) -> None:
     levels = re.findall(r"level \d+", text)
     assert [level for level in levels if level not in document.text] == []
     assert split(document)
+
+
+NOTES = """# Setup
+
+!!! warning "Before you start"
+    Back up everything.
+
+    - the keys
+
+        ```sh
+        tar c keys
+        ```
+
+After.
+
+=== "Linux"
+    Use apt.
+
+=== "macOS"
+
+    Use brew.
+
+??? tip
+    Wait.
+
+1. First
+
+    !!! note
+        Gently.
+
+:::tip[A word]
+Use the bell.
+:::
+
+::: details More
+:::: note
+Inside.
+::::
+:::
+
+```{note} Of old
+:class: dropdown
+It was red.
+```
+
+```python
+!!! note
+    x = 1
+```
+
+!!! note
+Not indented.
+"""
+
+
+def test_notes_of_site_generators_are_led_by_their_titles() -> None:
+    document = md(NOTES)
+    parents = hung(document)
+    assert parents["Back up everything."] == "Before you start"
+    assert parents["the keys"] == "Back up everything."
+    assert parents["tar c keys"] == "the keys"
+    assert parents["After."] == "Setup"
+    assert (parents["Use apt."], parents["Use brew."]) == ("Linux", "macOS")
+    assert parents["Wait."] == "Setup"
+    assert parents["Gently."] == "1. First"
+    assert parents["Use the bell."] == "A word"
+    assert parents["Inside."] == "More"
+    assert parents["It was red."] == "Of old"
+    assert "class" not in document.text
+    assert "!!! note\n    x = 1" in document.text
+    assert document.text.endswith("!!! note\nNot indented.")
+    lines = NOTES.split("\n")
+    for kind, text, line in outline(document):
+        if kind in (P, L, C):
+            assert text.split("\n")[0] in lines[(line or 0) - 1]
+
+
+@pytest.mark.parametrize("mark", ["!!! note\n    ", "::: note\n", "- {{query x\n", "```{note}\n"])
+def test_many_notes_that_never_end_are_read_in_time(mark: str) -> None:
+    began = time.perf_counter()
+    md(mark * 20_000)
+    assert time.perf_counter() - began < 20
+
+
+def test_what_programs_keep_in_notes_for_themselves_is_left_out() -> None:
+    raw = """[TOC]
+
+- {{renderer :todomaster}}
+- DONE Kiln repaired
+  id:: 65cd1a2b-7f3e-4c55-9a77-2f0a8e1f1f11
+  collapsed:: true
+  :LOGBOOK:
+  CLOCK: [2025-02-14 Fri 09:00:00]
+  :END:
+\t- glued with {:clay}
+- #+BEGIN_QUOTE
+  Slowly.
+  #+END_QUOTE
+
+```dataview
+TABLE status FROM #kiln
+```
+
+{: .warning }
+"""
+    text = shown(raw)
+    assert text == "DONE Kiln repaired\n  glued with {:clay}\nSlowly."
+
+
+def test_a_summary_heads_what_is_folded_below_it() -> None:
+    raw = """# Prices 2025
+
+<details>
+<summary>Prices 2024</summary>
+
+Plan | month
+---|---
+Team | 69
+
+</details>
+
+Without tax.
+"""
+    document = md(raw)
+    assert document.headings(2) == ("Prices 2025", "Prices 2024")
+    assert document.headings(3) == ("Prices 2025",)

@@ -22,6 +22,18 @@ TEXT = "The council met and voted on the plan, which had been under discussion f
         ("2024-05-02.md", TEXT, "2024-05-02"),
         ("2024-05-02-a-walk-home.md", TEXT, "A walk home"),
         ("gdpr.md", f"# Chapter 1\n\n{TEXT}", "gdpr"),
+        ("daily/2024-05-02.md", f"## Morning\n\n- {TEXT}", "2024-05-02"),
+        ("journals/2024_05_02.md", f"- {TEXT}", "2024-05-02"),
+        ("2024.05.02.md", TEXT, "2024.05.02"),
+        ("20240502 A walk home.md", TEXT, "A walk home"),
+        ("Log.md", f"# Log\n\n{TEXT}", "Log"),
+        # Of a change alone, and a first line that would be a title of news.
+        (
+            "Money.md",
+            "---\nupdated: 2025-02-01\n---\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n65 in all",
+            "Money",
+        ),
+        ("Kickoff.md", f"Date: 2025-02-20\nPresent: Ada, Tom\n\nPlan\n====\n\n{TEXT}", "Plan"),
     ],
 )
 def test_titles_of_notes(source: str, text: str, title: str) -> None:

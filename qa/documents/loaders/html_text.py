@@ -38,6 +38,7 @@ _INLINE = frozenset(
     )
 )
 _TABLE_PARTS = frozenset({"tr", "table", "thead", "tbody", "tfoot"})
+SUMMARY_LEVEL = 6  # of what a folded part of a page shows, as a heading of the rest of it
 _KNOWN = _BREAKS | _INLINE | HIDDEN | _STRUCK
 
 
@@ -191,6 +192,10 @@ class HtmlReader:
             self._quotes = max(0, self._quotes + (-1 if closing else 1))
         elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._heading = 0 if closing else int(name[1])
+        elif name == "summary":
+            self._heading = 0 if closing else SUMMARY_LEVEL
+        elif name == "details" and closing:
+            self._builder.tree.close_headings(SUMMARY_LEVEL)
         elif name == "tr" and not closing:
             self._table.append((line, []))
         elif name == "thead" and not closing:
@@ -241,7 +246,7 @@ class HtmlReader:
             return
         builder = self._builder
         if self._heading:
-            builder.heading(pieces, self._heading)
+            builder.heading(pieces, self._heading, soft=self._heading == SUMMARY_LEVEL)
         elif self._kind in (BlockKind.LIST_ITEM, BlockKind.STEP):
             builder.item(pieces, max(0, len(self._lists) - 1), self._kind)
         elif self._kind is BlockKind.CODE:

@@ -32,7 +32,7 @@ _PROSE = re.compile(r"[\"“‘'(]?[A-Z][^\n]{40,}")  # how text begins that was
 _CALLOUT = re.compile(
     r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\n]*)"
 )
-_HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}\s*\Z")
+_HEADING_ID = re.compile(r"\s*\{:?[ ]?[#.][^{}]{0,200}\}\s*\Z")
 _MARKS = re.compile(r"(?:[\s>*+#-]|\d{1,9}[.)](?=\s|\Z))*+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?\s*")
 _LEAVES = frozenset(
@@ -53,7 +53,8 @@ def load(data: bytes, source: str) -> Document:
     else:
         text, blocks, lines_of = _Walk(raw, front).result()
         tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
-    found = read_metadata(text, blocks, source, front.known, articles_only=True)
+    fields = {0} if front.spans else set()  # which are no lines of an article
+    found = read_metadata(text, blocks, source, front.known, articles_only=True, entries=fields)
     kinds = list(found.blocks)
     if found.headline is not None:
         kinds = rehang(kinds, found.headline)
@@ -91,8 +92,7 @@ class _Walk:
         self._lost = self._uncovered(body)
         self._builder = Builder()
         self._tree = self._builder.tree
-        fields = [Piece(text[a:b], 1 + text.count("\n", 0, a)) for a, b in front.spans]
-        self._builder.add(BlockKind.META, fields)
+        self._builder.add(BlockKind.META, [Piece(*field) for field in front.shown(text)])
         self._html = HtmlReader(self._builder)
         self._lists: list[_List] = []
         self._kinds = [_PARAGRAPH]  # of paragraphs, by container

@@ -57,9 +57,11 @@ class Tree:
         """Open a container: what comes hangs from the block at `base`, under its own headings."""
         self._frames.append(_Frame(base))
 
-    def close_headings(self) -> None:
-        """Let what comes hang from no heading of this container."""
-        self._frames[-1].headings.clear()
+    def close_headings(self, level: int = 0) -> None:
+        """Let what comes hang from no heading of this container, or from none below a level."""
+        headings = self._frames[-1].headings
+        while headings and headings[-1][0] >= level:
+            headings.pop()
 
     def rebase(self, base: int) -> None:
         """Let the open container hang from the block at `base`."""

@@ -85,6 +85,8 @@ class CatalogueQuestion:
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
     undated: bool = False  # those that have no date
+    timed: bool = False  # of TODOS: those that are due, or were done, at the time
+    done: bool = False  # of TODOS: those that are done
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
     inside: bool = False  # what stands in the document is asked for

@@ -33,6 +33,7 @@ from qa.catalogue.phrases import (
 from qa.catalogue.question import Kind, Relation
 from qa.catalogue.ways_of_one import ONE_DOCUMENT
 from qa.catalogue.ways_of_selecting import SELECTING
+from qa.catalogue.ways_of_todos import TODOS
 
 _S, _R = Kind.SELECT, Relation
 
@@ -203,4 +204,5 @@ PATTERNS = (
         first="what",
         cues="to do",
     ),
+    *TODOS,
 )

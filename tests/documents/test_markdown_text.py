@@ -303,6 +303,8 @@ def test_many_notes_that_never_end_are_read_in_time(mark: str) -> None:
 def test_what_programs_keep_in_notes_for_themselves_is_left_out() -> None:
     raw = """[TOC]
 
+<< [[2025-02-13]] | [[daily/2025-02-15|Saturday]] >>
+
 - {{renderer :todomaster}}
 - DONE Kiln repaired
   id:: 65cd1a2b-7f3e-4c55-9a77-2f0a8e1f1f11

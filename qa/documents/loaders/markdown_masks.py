@@ -26,6 +26,11 @@ _OWN_FIELD = re.compile(
 _ORG_QUOTE = re.compile(r"(?P<item>[ \t]*(?:[-*+][ \t]+)?)#\+(?:BEGIN|END)_\w+\s*", re.IGNORECASE)
 _LOGBOOK = re.compile(r"[ \t]*:LOGBOOK:\s*")
 _MOST_LOGGED = 200  # lines
+# "<< [[2025-03-02]] | [[2025-03-04]] >>": the days before and after that of a note.
+_NEIGHBOURS = re.compile(
+    r"[\s<>|←→‹›«»•·-]*(?:\[\[[^\[\]\n]{0,100}\d{4}[-_]\d\d[-_]\d\d[^\[\]\n]{0,100}\]\][\s<>|←→‹›«»•·-]*){1,3}"
+)
+_ARROWS = ("<<", ">>", "←", "→", "‹", "›", "«", "»")
 # Questions to a vault, in the place of which their answers are shown.
 _QUERIES = frozenset({"dataview", "dataviewjs", "tasks", "query", "button", "meta-bind", "toctree"})
 _MOST_MARKS = 2_000
@@ -73,12 +78,19 @@ def _without_furniture(line: str) -> str:
     if "::" in line and _OWN_FIELD.fullmatch(line):
         return ""
     if ("{" in line and (_MACRO.fullmatch(line) or _MADE.fullmatch(line))) or (
-        "[" in line and _MADE.fullmatch(line)
+        "[" in line and (_MADE.fullmatch(line) or _between_days(line))
     ):
         return ""
     if "#+" in line and (match := _ORG_QUOTE.fullmatch(line)):
         return match["item"].rstrip()
     return line
+
+
+def _between_days(line: str) -> bool:
+    """Whether a line leads to the notes of the days before and after, and says nothing."""
+    return (
+        "]]" in line and any(mark in line for mark in _ARROWS) and bool(_NEIGHBOURS.fullmatch(line))
+    )
 
 
 def _end_of_log(lines: list[str], start: int) -> int:

@@ -38,6 +38,10 @@ class TestChoose:
         assert made.pieces(QUESTION)[0].best.text == REMOVED
         assert made.chosen(QUESTION) == [f"{THREAT} {REMOVED}"]
 
+    def test_what_another_heading_is_above_is_another_unit(self, made):
+        made.add("a.txt", THREAT, "¶Removed", f"¶{REMOVED}", kinds={1: BlockKind.HEADING})
+        assert made.chosen(QUESTION)[0] == REMOVED
+
     def test_parts_stand_on_lines_of_their_own(self, made):
         made.add("a.txt", "Washington removed these from its F-35 program:", "¶Turkey", "¶Oz",
                  kinds={1: ITEM, 2: ITEM})  # fmt: skip

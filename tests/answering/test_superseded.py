@@ -23,6 +23,20 @@ NEW_LEAVE = """# Parental leave
 Every employee may take twenty weeks of parental leave with full pay. Ask the people team two months
 before it begins.
 """
+PRICES = """# Berth prices 2025
+
+Plan | per month | per year | Boats
+---|---|---|---
+Single | 19 € | 190 € | 1
+Fleet | 79 € | 790 € | 25
+
+## Berth prices 2024 (old)
+
+Plan | per month
+---|---
+Single | 15 €
+Fleet | 69 €
+"""
 
 
 @pytest.mark.parametrize(
@@ -165,6 +179,7 @@ def engine(tmp_path_factory):
         "# Mobility\n\nThis policy replaces the Meal Allowance of 2019.\n\n"
         "The meal allowance is forty euros for each day of a trip.\n"
     )
+    (folder / "prices.md").write_text(PRICES)
     for number in range(20):
         text = f"The market of village {number} opens in the morning and the weather is fine.\n"
         (folder / f"village{number}.md").write_text(text)
@@ -179,6 +194,17 @@ def test_the_one_in_force_comes_first(engine):
     cited = {source.number: source.document.source for source in found.sources}
     assert cited[first.citation] == "leave.md"
     assert "twenty weeks" in first.text
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("price of the fleet plan per month", "79 €"),
+        ("What was the old price of the fleet plan?", "69 €"),
+    ],
+)
+def test_a_part_that_is_called_old_comes_behind_the_others(engine, question, price):
+    assert price in engine.ask(question).evidence[0].text
 
 
 def test_people_are_told_what_the_old_one_says_of_itself(engine):

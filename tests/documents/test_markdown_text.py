@@ -327,6 +327,27 @@ TABLE status FROM #kiln
     assert text == "DONE Kiln repaired\n  glued with {:clay}\nSlowly."
 
 
+def test_fields_of_a_note_lead_in_to_nothing() -> None:
+    raw = (
+        "type:: potter\ntags:: clay, red\nalias:: Ada, the potter\n\n- makes bowls\n- left\n"
+    )
+    document = md(raw)
+    assert document.blocks[0].kind is BlockKind.META
+    assert [block.parent for block in document.blocks] == [-1, -1, -1]
+    assert document.tags == ("clay", "red")
+    assert document.aliases == ("Ada", "the potter")
+    prose = md("Use Vec:: new here.\nAnd so on.\n")
+    assert prose.blocks[0].kind is P
+
+
+def test_struck_text_stays_where_an_arrow_shows_what_came_in_its_place() -> None:
+    assert shown("~~Code 128~~ → DataMatrix, since labels are small") == (
+        "Code 128 → DataMatrix, since labels are small"
+    )
+    assert shown("- ~~smithy~~ barn\n- ~~gone~~\n- left -> right") == "barn\nleft -> right"
+    assert shown("1. ~~Learn Greek~~ -> 2026") == "1. Learn Greek -> 2026"
+
+
 def test_a_summary_heads_what_is_folded_below_it() -> None:
     raw = """# Prices 2025
 

@@ -19,7 +19,7 @@ from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
 from qa.documents.loaders.markdown_masks import masked
 from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL, Paragraph, joined
-from qa.documents.loaders.titles import finished, hashtags
+from qa.documents.loaders.titles import fields_of_aliases, finished, hashtags
 from qa.documents.loaders.tree import rehang
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def load(data: bytes, source: str) -> Document:
     """Make a document of a Markdown file's bytes."""
     raw = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     front = read_front_matter(raw)
-    tags: tuple[str, ...] = front.tags
+    tags, aliases = front.tags, front.aliases
     if len(raw) > _MAX_PARSED or raw.count("\n") > _MAX_LINES:
         text = raw[front.end :]
         lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
@@ -53,6 +53,7 @@ def load(data: bytes, source: str) -> Document:
     else:
         text, blocks, lines_of = _Walk(raw, front).result()
         tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
+        aliases = (*front.aliases, *fields_of_aliases(text, blocks))
     fields = {0} if front.spans else set()  # which are no lines of an article
     found = read_metadata(text, blocks, source, front.known, articles_only=True, entries=fields)
     kinds = list(found.blocks)
@@ -65,7 +66,7 @@ def load(data: bytes, source: str) -> Document:
         blocks=tuple(kinds),
         lines=() if lines_of == ((0, 1),) else lines_of,
         tags=tags,
-        aliases=front.aliases,
+        aliases=aliases,
     )
     return finished(document, found, front.known)
 

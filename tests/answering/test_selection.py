@@ -38,10 +38,6 @@ class TestChoose:
         assert made.pieces(QUESTION)[0].best.text == REMOVED
         assert made.chosen(QUESTION) == [f"{THREAT} {REMOVED}"]
 
-    def test_what_another_heading_is_above_is_another_unit(self, made):
-        made.add("a.txt", THREAT, "¶Removed", f"¶{REMOVED}", kinds={1: BlockKind.HEADING})
-        assert made.chosen(QUESTION)[0] == REMOVED
-
     def test_parts_stand_on_lines_of_their_own(self, made):
         made.add("a.txt", "Washington removed these from its F-35 program:", "¶Turkey", "¶Oz",
                  kinds={1: ITEM, 2: ITEM})  # fmt: skip
@@ -169,9 +165,9 @@ class TestTogether:
     ONE = f"Turkey was removed from the F-35 program. {FILLER}."
     NEXT = "¶Washington did it because of the missiles, and it said so in July."
 
-    def read(self, made: Collection, behind: float, *texts: str) -> list[Piece]:
+    def read(self, made: Collection, behind: float, *texts: str, **more: object) -> list[Piece]:
         """Pieces of one article as if a reader had read them, each `behind` the one before."""
-        made.add("a.txt", *texts)
+        made.add("a.txt", *texts, **more)
         found = sorted(made.pieces(QUESTION), key=lambda piece: piece.unit.start)
         return [
             replace(
@@ -205,6 +201,12 @@ class TestTogether:
         found = self.read(made, 0.1, self.ONE, f"¶The rain of {far}.", self.NEXT)
         near = [piece for piece in found if "rain" not in piece.text]
         assert [piece.text for piece in self.chosen(near)] == [self.ONE, self.NEXT[1:]]
+
+    def test_what_another_heading_is_above_stays_by_itself(self, made):
+        kinds = {1: BlockKind.HEADING}
+        found = self.read(made, 0.1, self.ONE, "¶Later", self.NEXT, kinds=kinds)
+        found = [piece for piece in found if "Later" not in piece.text]
+        assert [piece.text for piece in self.chosen(found)] == [self.ONE, self.NEXT[1:]]
 
     def test_another_document_stays_by_itself(self, made):
         made.add("b.txt", self.NEXT[1:])

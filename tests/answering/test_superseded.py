@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import qa
-from qa.answering.superseded import replaced_by, superseded
+from qa.answering.superseded import in_force_first, replaced_by, superseded
 from qa.datatypes import DocumentInfo
+from tests.support.answered_collection import Collection
 
 OLD = """# Parental leave, 2019 edition
 
@@ -194,6 +196,20 @@ def test_the_one_in_force_comes_first(engine):
     cited = {source.number: source.document.source for source in found.sources}
     assert cited[first.citation] == "leave.md"
     assert "twenty weeks" in first.text
+
+
+def test_old_parts_of_a_document_are_behind_unless_asked_for():
+    made = Collection()
+    made.add("a.txt", "The fleet pays 69 euros.")
+    made.add("b.txt", "The fleet pays 79 euros.")
+    one, two = made.pieces("What does the fleet pay?")
+    old = replace(one, headings=("Prices 2025", "Prices 2024 (old)"), score=2.0)
+    new = replace(two, headings=("Prices 2025",), score=1.5)
+    assert in_force_first([old, new], 2.0, "What does the fleet pay?")[0].text == new.text
+    assert in_force_first([old, new], 2.0, "What did the fleet pay in the OLD list?")[0] is old
+    assert in_force_first([old, new], 0.1, "What does the fleet pay?")[0] is old
+    also = replace(new, headings=("Prices 2023 [archived]",))
+    assert in_force_first([old, also], 2.0, "What does the fleet pay?")[0] is old
 
 
 @pytest.mark.parametrize(

@@ -328,15 +328,13 @@ TABLE status FROM #kiln
 
 
 def test_fields_of_a_note_lead_in_to_nothing() -> None:
-    raw = (
-        "type:: potter\ntags:: clay, red\nalias:: Ada, the potter\n\n- makes bowls\n- left\n"
-    )
+    raw = "type:: potter\ntags:: clay, red\nalias:: Ada, the potter\n\n- makes bowls\n- left\n"
     document = md(raw)
     assert document.blocks[0].kind is BlockKind.META
     assert [block.parent for block in document.blocks] == [-1, -1, -1]
     assert document.tags == ("clay", "red")
     assert document.aliases == ("Ada", "the potter")
-    prose = md("Use Vec:: new here.\nAnd so on.\n")
+    prose = md("Thing :: bought :: price\nStove :: 2019 :: 399\n")
     assert prose.blocks[0].kind is P
 
 

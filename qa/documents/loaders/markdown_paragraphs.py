@@ -16,7 +16,7 @@ BOLD_LEVEL = 6  # of a bold line that heads what follows
 _MAX_BOLD = 120
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
 # A field of Dataview or Logseq: says of the note what front matter says, and leads in to nothing.
-_FIELD = re.compile(r"[^\W\d_][\w -]{0,40}::[ \t]+\S")
+_FIELD = re.compile(r"[^\W\d_](?:[\w -]{0,40}\w)?::[ \t]+\S")
 _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 
 

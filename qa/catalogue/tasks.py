@@ -100,12 +100,14 @@ def _day(pattern: re.Pattern[str], text: str) -> date | None:
 
 
 def _dated(marks: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{marks})[ \t]*[<(\[]?(?P<day>{periods.DAY})", re.IGNORECASE)
+    return re.compile(rf"(?:{marks})[ \t]*[<(\[{{]{{0,2}}(?P<day>{periods.DAY})", re.IGNORECASE)
 
 
 @cache
 def _due() -> re.Pattern[str]:
-    return _dated(r"[📅🗓]\ufe0f?|@?\bdue(?:[ _-]date)?\b(?:[ ](?:on|by))?:{0,2}|\bDEADLINE:")
+    return _dated(
+        r"[📅🗓]\ufe0f?|@(?=\{)|@?\bdue(?:[ _-]date)?\b(?:[ ](?:on|by))?:{0,2}|\bDEADLINE:"
+    )
 
 
 @cache

@@ -293,7 +293,77 @@ def test_notes_of_site_generators_are_led_by_their_titles() -> None:
             assert text.split("\n")[0] in lines[(line or 0) - 1]
 
 
-@pytest.mark.parametrize("mark", ["!!! note\n    ", "::: note\n", "- {{query x\n", "```{note}\n"])
+TABS = """{% tabs %}
+{% tab title="Debian" %}
+apt install vel
+{% endtab %}
+
+{% tab title="Fedora" %}
+dnf install vel
+{% endtab %}
+{% endtabs %}
+
+{{% alert title="Careful" %}}
+It restarts.
+{{% /alert %}}
+
+{{< tab "Arch" >}}
+pacman -S vel
+{{< /tab >}}
+
+<Tabs groupId="os">
+<TabItem value="w" label="Windows">
+
+winget install vel
+
+</TabItem>
+<TabItem value="m" label="macOS">
+brew install vel
+</TabItem>
+</Tabs>
+
+{% if vel %}
+Done.
+{% endif %}
+
+<Card title="Never closed">
+The end.
+"""
+
+
+def test_tabs_of_site_generators_are_led_by_what_they_are_called() -> None:
+    document = md(f"# Install\n\n{TABS}")
+    parents = hung(document)
+    assert parents["apt install vel"] == "Debian"
+    assert parents["dnf install vel"] == "Fedora"
+    assert parents["It restarts."] == "Careful"
+    assert parents["pacman -S vel"] == "Arch"
+    assert parents["winget install vel"] == "Windows"
+    assert parents["brew install vel"] == "macOS"
+    assert parents["Done."] == "Install"
+    assert "The end." in document.text
+    assert not any(mark in document.text for mark in ("{%", "{{", "Tab", "[!note]"))
+
+
+def test_notes_of_roam_and_notes_inside_lines() -> None:
+    raw = "- {{[[TODO]]}} Pay Ada ((a-bC_d12))\n- {{[[DONE]]}} Rest\n- `((abcdef))` and {{x}}"
+    assert shown(raw) == "TODO Pay Ada\nDONE Rest\n((abcdef)) and {{x}}"
+    assert shown("Paid^[The rate was cut.] twice, `^[a b]` and ^[a-z]") == (
+        "Paid (The rate was cut.) twice, ^[a b] and ^[a-z]"
+    )
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{% tab title='x' %}\n",
+        '<Card title="x">\n',
+        "!!! note\n    ",
+        "::: note\n",
+        "- {{query x\n",
+        "```{note}\n",
+    ],
+)
 def test_many_notes_that_never_end_are_read_in_time(mark: str) -> None:
     began = time.perf_counter()
     md(mark * 20_000)

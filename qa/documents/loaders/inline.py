@@ -29,6 +29,7 @@ _WIKI = re.compile(
 _MATH = re.compile(r"\$\$[^$]{1,2000}\$\$|\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s$\\])\$(?!\d)")
 _SIZE = re.compile(r"\d+(?:x\d+)?|.*\.(?:png|jpe?g|gif|svg|webp|mp[34]|pdf|webm)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_NOTE = re.compile(r"\s?\^\[(?=[^\[\]\n]{0,200}\s)([^\[\]\n]{3,500})\](?![(*+?{])")
 _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?!=)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,300}[%>]\}\}|\{%[^{}]{0,300}%\}")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]{1,60}\Z")
@@ -262,6 +263,8 @@ class _Reader:
 def _cleaned(text: str) -> str:
     if "[^" in text:
         text = _FOOTNOTE.sub("", text)
+    if "^[" in text:
+        text = _NOTE.sub(r" (\1)", text)
     if "==" in text:
         text = _HIGHLIGHT.sub(r"\1", text)
     if "{" in text:

@@ -14,9 +14,10 @@ from qa.documents.loaders import boilerplate, plain_text
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece, plain, rows
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.front_matter import FrontMatter, read_front_matter
+from qa.documents.loaders.front_matter import FrontMatter
 from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
+from qa.documents.loaders.joplin import read_fields
 from qa.documents.loaders.markdown_masks import masked
 from qa.documents.loaders.markdown_paragraphs import BOLD_LEVEL, Paragraph, joined
 from qa.documents.loaders.titles import fields_of_aliases, finished, hashtags
@@ -43,8 +44,7 @@ _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a Markdown file's bytes."""
-    raw = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
-    front = read_front_matter(raw)
+    raw, front = read_fields(plain_text.unix_lines(decode(data)).removeprefix("\ufeff"))
     tags, aliases = front.tags, front.aliases
     if len(raw) > _MAX_PARSED or raw.count("\n") > _MAX_LINES:
         text = raw[front.end :]

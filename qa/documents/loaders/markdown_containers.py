@@ -1,8 +1,9 @@
 r"""Notes set apart in the ways of site generators, written as callouts before they are parsed.
 
 MkDocs has `!!! note "Title"`, `??? tip` and `=== "Tab"` with the text indented below, Docusaurus,
-VitePress and Pandoc `:::note` ... `:::`, MyST a fence "```{note}". Each becomes a quotation that
-begins with `[!note] Title`; every line stays where it is.
+VitePress and Pandoc `:::note` ... `:::`, MyST a fence "```{note}", GitBook `{% tab title="Mac" %}`,
+Hugo `{{< tab "Mac" >}}`, MDX `<TabItem label="Mac">`. Each becomes a quotation that begins with
+`[!note] Title`; every line stays where it is.
 """
 
 from __future__ import annotations
@@ -25,9 +26,25 @@ _DIRECTIVE = re.compile(
     r"danger|attention|error|seealso|admonition|dropdown|card|margin|sidebar|topic|epigraph)\}"
     r"[ \t]*(?P<title>[^\n]{0,200})"
 )
+_TITLED = re.compile(  # what has a title and an end of its own
+    r"[ \t]*(?:\{%-?[ \t]*(?P<liquid>[a-z]\w{0,30})|\{\{[<%][ \t]*(?P<hugo>[\w/-]{1,40})"
+    r"|<(?P<element>[A-Z][\w.]{0,40}))[ \t]+(?P<attributes>[^\n]{1,400}?)[ \t]*"
+    r"(?:-?%\}|[>%]\}\}|(?<!/)>)[ \t]*"
+)
+_TITLE = re.compile(
+    r"(?:\b(?:title|label|header|summary|heading)=\{?|\A(?:name=)?)"
+    r"(?:\"(?P<double>[^\"\n]{1,200})\"|'(?P<single>[^'\n]{1,200})')"
+)
+_AROUND = re.compile(  # such containers, and says nothing
+    r"[ \t]*</?(?:Tabs|CodeGroup|AccordionGroup|Steps|CardGroup|Columns)"
+    r"(?:[ \t][^<>\n]{0,300})?>[ \t]*"
+)
+_BLANKS = re.compile(r"[ \t-]+")
 _OPTION = re.compile(r"[ \t]*:[\w-]{1,40}:(?:[ \t][^\n]*)?")  # of a directive of MyST
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})")
-_CUES = re.compile(r"^[ \t]*(?:!!!|\?\?\?|===|:::|```+[ \t]*\{|~~~+[ \t]*\{)", re.MULTILINE)
+_CUES = re.compile(
+    r"^[ \t]*(?:!!!|\?\?\?|===|:::|```+[ \t]*\{|~~~+[ \t]*\{|\{%|\{\{[<%]|<[A-Z])", re.MULTILINE
+)
 _MOST_OPEN = 12
 
 
@@ -55,6 +72,8 @@ class _Containers:
         self._options = False  # the line above opened a directive
         closing = (n for n in range(len(lines) - 1, -1, -1) if _CLOSING.fullmatch(lines[n]))
         self._last_colons = next(closing, -1)
+        # Where each closing tag stands last.
+        self._ends = {_tag(line): number for number, line in enumerate(lines) if _is_end(line)}
         # The next line that is not blank, for each line.
         self._below = [""] * len(lines)
         below = ""
@@ -77,7 +96,7 @@ class _Containers:
             if line.strip().startswith(self._fence) and not line.strip().strip(self._fence[0]):
                 self._fence = ""
             return self._within(line)
-        if self._closes(line):
+        if self._closes(line) or ("<" in line and _AROUND.fullmatch(line)):
             return self._lead().rstrip()
         options, self._options = self._options, False
         if options and _OPTION.fullmatch(line):
@@ -98,6 +117,11 @@ class _Containers:
         if match := _DIRECTIVE.fullmatch(line):
             self._options = True
             return self._callout(match["title"], column, column, match["marks"])
+        if line.lstrip()[:1] in "{<" and (match := _TITLED.fullmatch(line)):
+            named = _TITLE.search(match["attributes"])
+            end = _end_of(match)
+            if named and self._ends.get(end, -1) > number:
+                return self._callout(named["double"] or named["single"], column, column, end)
         if self._last_colons > number and (match := _COLONS.fullmatch(line)):
             title = (match["label"] or match["title"] or "").strip()
             return self._callout(title, column, column, match["marks"])
@@ -113,7 +137,11 @@ class _Containers:
         bare = line.strip()
         for place in range(len(self._open) - 1, -1, -1):
             marks = self._open[place].closing
-            if marks and bare.startswith(marks) and not bare.strip(marks[0]):
+            if marks[:1] in ("{", "<"):
+                if marks == _tag(bare):
+                    del self._open[place:]
+                    return True
+            elif marks and bare.startswith(marks) and not bare.strip(marks[0]):
                 del self._open[place:]
                 return True
         return bool(_CLOSING.fullmatch(line)) and bool(self._open)
@@ -127,6 +155,25 @@ class _Containers:
         here = self._open[-1]
         bare = line.lstrip(" \t")
         return f"{here.lead}{' ' * max(0, _indent(line) - here.cut)}{bare}"
+
+
+def _end_of(opening: re.Match[str]) -> str:
+    """The tag that closes what a tag opens, without blanks."""
+    if opening["liquid"]:
+        return f"{{%end{opening['liquid']}%}}"
+    if opening["hugo"]:
+        return f"{{{{</{_BLANKS.sub('', opening['hugo'])}>}}}}"
+    return f"</{opening['element']}>"
+
+
+def _is_end(line: str) -> bool:
+    return line.lstrip()[:1] in ("{", "<") and len(line) < 100
+
+
+def _tag(line: str) -> str:
+    """A tag without blanks; in Hugo both kinds of marks close the same."""
+    bare = _BLANKS.sub("", line)
+    return bare.replace("{{%/", "{{</").replace("%}}", ">}}") if bare.startswith("{{") else bare
 
 
 def _indent(line: str) -> int:

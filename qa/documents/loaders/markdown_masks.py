@@ -24,6 +24,9 @@ _OWN_FIELD = re.compile(
     r"hl-[\w-]+|card-[\w-]+|created-at|updated-at|query-[\w-]+)::[ \t][^\n]{0,200})\s*"
 )
 _ORG_QUOTE = re.compile(r"(?P<item>[ \t]*(?:[-*+][ \t]+)?)#\+(?:BEGIN|END)_\w+\s*", re.IGNORECASE)
+_BLOCK = re.compile(r"[ \t]*\(\([\w-]{6,40}\)\)")  # a reference to an item elsewhere
+_STATE = re.compile(r"\{\{(?:\[\[)?(TODO|DONE)(?:\]\])?\}\}")  # of a task of Roam
+_DRAWING = re.compile(r"==⚠[^\n]*EXCALIDRAW VIEW[^\n]*")
 _LOGBOOK = re.compile(r"[ \t]*:LOGBOOK:\s*")
 _MOST_LOGGED = 200  # lines
 # "<< [[2025-03-02]] | [[2025-03-04]] >>": the days before and after that of a note.
@@ -81,6 +84,12 @@ def _without_furniture(line: str) -> str:
         "[" in line and (_MADE.fullmatch(line) or _between_days(line))
     ):
         return ""
+    if "EXCALIDRAW" in line and _DRAWING.match(line):
+        return ""
+    if "{{" in line:
+        line = _STATE.sub(r"\1", line)
+    if "((" in line and "`" not in line:
+        line = _BLOCK.sub("", line)
     if "#+" in line and (match := _ORG_QUOTE.fullmatch(line)):
         return match["item"].rstrip()
     return line

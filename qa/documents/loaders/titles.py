@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from qa.datatypes import Block, BlockKind, DateOrigin, Document
-from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.dates import front_matter_date, whole_date
 from qa.documents.loaders.headlines import MOST_WORDS, running
 from qa.documents.loaders.line_rules import division_title, words
 from qa.documents.loaders.metadata import Known, Metadata
@@ -22,7 +22,7 @@ _GENERIC = frozenset(
         "start untitled document main welcome description details synopsis purpose scope agenda "
         "minutes table.of.contents executive.summary release.notes what's.new getting.started "
         "core.update updates update new links present todo todos tl;dr faq key.points log logs "
-        "journal tasks daily.log daily.note today"
+        "journal tasks text.elements daily.log daily.note today"
     )
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:[.)]\s*|\s+)")  # before a heading
@@ -188,7 +188,7 @@ def readable(source: str) -> bool:
 def from_name(source: str) -> str:
     """Make a file name a title: `oakley-flood-report-1997.md` reads `Oakley flood report 1997`."""
     path = PurePosixPath(source)
-    stem = path.stem
+    stem = path.stem.removesuffix(".excalidraw")
     if stem.casefold() in _GENERIC_NAMES and path.parent.name:
         stem = path.parent.name  # `velo/README.md` is about velo
     elif stem.split(".")[0].casefold() in _OF_FOLDER and path.parent.name:
@@ -215,6 +215,8 @@ def day_of_name(source: str) -> date | None:
     stem = PurePosixPath(source).stem
     if match := _DAY.match(stem) or _LAST_DAY.match(stem) or _STAMP.match(stem):
         return front_matter_date(_iso(match["day"]))
+    if day := whole_date(stem):
+        return day
     days = {front_matter_date(match[1]) for match in _DAY_FOLDERS.finditer(source)}
     return days.pop() if len(days) == 1 else None
 

@@ -18,7 +18,8 @@ class Kind(StrEnum):
     TITLE = "title"  # what a file is called
     SECTION = "section"  # a part by its number: Article 20
     OVERVIEW = "overview"  # what all of them are about
-    TODOS = "todos"  # open items of check lists
+    TODOS = "todos"  # items of check lists
+    TAGS = "tags"  # which there are
 
 
 class Relation(StrEnum):

@@ -205,4 +205,18 @@ PATTERNS = (
         cues="to do",
     ),
     *TODOS,
+    Pattern(
+        rf"{W} tags (?:are (?:there|used)|exist|do (?:i|we) (?:have|use))(?: here)?"
+        rf"|{LIST}(?: of)?(?: the| my| our)? tags|(?:all )?(?:my |our |the )?tags"
+        r"|how many tags (?:are there|exist|do (?:i|we) (?:have|use))",
+        Kind.TAGS,
+        cues="tags",
+    ),
+    # What is no other way of asking: a tag, or a value in a field.
+    Pattern(
+        rf"{W} {{d}} (?P<verb>are|is|were)(?: still| currently| now)? (?P<tag>[^\W\d][\w-]*)",
+        _S,
+        needs="plural",
+        first=WH,
+    ),
 )

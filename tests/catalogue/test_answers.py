@@ -430,6 +430,41 @@ def test_nothing_due_is_said_and_other_questions_are_left(collection):
         assert collection.ask(question) is None
 
 
+def test_tags_go_with_the_kind_that_is_asked_for(collection):
+    collection.add("recipes/stew.md", "Simmer it.", "Stew", tags=("vegan", "winter"))
+    collection.add("recipes/cake.md", "diet: vegan\n\nBake it.", "Cake", tags=("Baking",),
+                   blocks=(Block(0, 11, BlockKind.META), Block(13, 21)))  # fmt: skip
+    collection.add("trips/farm.md", "A vegan farm.", "Farm", tags=("vegan", "trip/spain"))
+    collection.add("notes/soup.md", "Stir it.", "Soup", tags=("recipe",))
+    answer = collection.ask("Which recipes are tagged vegan?")
+    assert [source.document.title for source in answer.sources] == ["Stew"]
+    answer = collection.ask("which recipes are vegan")
+    assert answer.notes == ("2 recipes with “vegan” as tag or field.",)
+    assert collection.ask("how many recipes are there?").notes == ("3 recipes.",)
+    for question in ("which recipes are red", "which recipes are tagged trip", "what is vegan"):
+        assert collection.ask(question) is None
+    answer = collection.ask("what tags are there?")
+    assert answer.notes == (
+        "5 tags: vegan (2), baking (1), recipe (1), trip/spain (1), winter (1).",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attendees: Ada Brill, Tom Fen\n\nThe kiln was sold.",
+        "# Meeting\n\n**Present:** Ada Brill, Tom Fen\n\nThe kiln was sold.",
+        "---\nattendees:\n  - '[[Ada Brill]]'\n  - Tom Fen\n---\n\nThe kiln was sold.",
+    ],
+)
+def test_who_was_there_may_be_a_line(collection, text):
+    markdown(collection, "2025-03-10 meeting.md", text)
+    (piece,) = collection.ask("Who attended the meeting of 10 March 2025?").evidence
+    assert "Ada Brill" in piece.text
+    assert "Tom Fen" in piece.text
+    assert "kiln" not in piece.text
+
+
 def test_days_of_other_things_date_no_document(collection):
     markdown(collection, "ada.md", "---\nbirthday: 1985-02-09\n---\n\nA potter.")
     table = "| What | Date |\n|-|-|\n| Clay | 14 Feb 1985 |\n| Wheel | 2 May 1985 |\n"

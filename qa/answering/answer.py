@@ -86,7 +86,7 @@ def answer(
         )  # fmt: skip
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
-        found = in_force_first(found, GAP)
+        found = in_force_first(found, GAP, question)
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))

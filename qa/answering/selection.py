@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from qa.answering.candidates import Candidate, names_speaker
 from qa.answering.excerpts import merged, word_count
+from qa.answering.outline import Outline, Stretch
 from qa.answering.piece import Piece
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import AnswerType, expected
 from qa.answering.units import Unit
+from qa.datatypes import BlockKind
 from qa.search.near_duplicates import contained, same_words, shingles
 
 MOST_WORDS = 150  # of all that is shown under a strong answer
@@ -86,7 +88,9 @@ def _with_neighbours(piece: Piece, found: Sequence[Piece]) -> Piece:
         if apart and (same in mine or mine in same):  # a lede that stands twice
             continue
         stretch = min(unit.start, other.unit.start), max(unit.end, other.unit.end)
-        if word_count(piece.outline, [stretch]) <= TOGETHER:
+        if _of_one_part(piece.outline, stretch) and (
+            word_count(piece.outline, [stretch]) <= TOGETHER
+        ):
             unit = Unit(
                 merged(piece.outline, [stretch]), unit.proof, unit.kind,
                 unit.listed or other.unit.listed, unit.coded or other.unit.coded,
@@ -95,6 +99,14 @@ def _with_neighbours(piece: Piece, found: Sequence[Piece]) -> Piece:
         return piece
     text = unit.text(piece.outline.text)
     return replace(piece, unit=unit, text=text, kinds=piece.outline.kinds(unit.parts))
+
+
+def _of_one_part(outline: Outline, stretch: Stretch) -> bool:
+    """Whether no heading stands within a stretch: below it begins what is about something else."""
+    first, last = outline.at(stretch[0]), outline.at(stretch[1] - 1)
+    return all(
+        block.kind is not BlockKind.HEADING for block in outline.blocks[first + 1 : last + 1]
+    )
 
 
 def _squeezed(text: str) -> str:

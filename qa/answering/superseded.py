@@ -43,6 +43,12 @@ _STATEMENT = re.compile(
     rf"{_ITSELF}?)(?:now |currently |since )?{_OVER}",
     re.IGNORECASE,
 )
+# At the end of a heading of what is kept for the record: "Prices 2024 (old)".
+_OLD = re.compile(
+    r"[(\[](?P<mark>old|former|outdated|obsolete|deprecated|superseded|replaced|withdrawn|retired"
+    r"|archived?|expired|cancelled|veraltet|alt|ungültig)[)\]]\W*\Z",
+    re.IGNORECASE,
+)
 _MOST_ABOVE = 3  # lines above one without a subject: it stands right below the title
 
 
@@ -85,17 +91,32 @@ def superseded(text: str) -> str:
     return ""
 
 
-def in_force_first(found: Sequence[Piece], gap: float) -> list[Piece]:
-    """Units, best first, where one in force within `gap` logits goes before a superseded best."""
-    if not found or not _line(found[0], found):
-        return list(found)
+def in_force_first(found: Sequence[Piece], gap: float, question: str = "") -> list[Piece]:
+    """Units, best first, where one in force within `gap` logits goes before a superseded best.
+
+    A part that is marked so, "Prices 2024 (old)", is none that is asked for by that word.
+    """
+    if not found:
+        return []
     best = found[0]
+    part = _old_part(best)
+    if part and part.casefold() in _WORD.findall(question.casefold()):
+        return list(found)
+    if not part and not _line(best, found):
+        return list(found)
     for piece in found:
         if piece.score < best.score - gap:
             break
-        if piece.info.id != best.info.id and not _line(piece, found):
+        other = part or piece.info.id != best.info.id
+        if other and not _old_part(piece) and not _line(piece, found):
             return led_by(piece, found)
     return list(found)
+
+
+def _old_part(piece: Piece) -> str:
+    """The word by which a heading above a unit says that what is below is over; or empty."""
+    marks = (_OLD.search(heading) for heading in piece.headings)
+    return next((match["mark"] for match in marks if match), "")
 
 
 def superseded_notes(chosen: Sequence[Piece], found: Sequence[Piece]) -> tuple[str, ...]:

@@ -55,6 +55,13 @@ _MAIN = re.compile(
     re.I,
 )
 PRESENT = re.compile(r"\b(?:present|attend\w*|participants?)\b", re.I)
+# A line or a field that names them: "Attendees: Ada, Tom", in YAML also one below another.
+_PRESENT_LINE = re.compile(
+    r"^[ \t*_]{0,8}(?:attend\w{0,8}|participants?|present|in attendance|anwesend\w{0,4})"
+    r"[*_]{0,2}[ \t]*:{1,2}[*_]{0,2}[ \t]*(?P<who>[^\s][^\n]*|(?:\n[ \t]*-[^\n]*)+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HEAD = 8  # blocks in which it stands
 _ASIDE = re.compile(
     r"\b(?:links?|present|attend\w*|participants?|recordings?|contents|references|licen[cs]e"
     r"|announcements?|reminders?)\b",
@@ -122,6 +129,11 @@ def _present(info: DocumentInfo, document: Document) -> Lead:
             piece = pieces.whole_section(info, document, number, _PRESENT_WORDS)
             if len(piece.parts) > 1:
                 return Lead((piece,))
+    for block in document.blocks[:_HEAD]:
+        if match := _PRESENT_LINE.search(document.text[block.start : block.end]):
+            start, end = (block.start + each for each in match.span())
+            span = (block.start + match.start("who"), end)
+            return Lead((pieces.line(info, document, (start, end), span),))
     return Lead(())
 
 

@@ -77,11 +77,22 @@ def _called(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[Docu
         others = [info for info in infos if info.source not in named and not formats.is_mail(info)]
         named |= {i.source for i, text in shelf.read(others) if text and says_it_is(text, called)}
         found = [info for info in infos if info.source in named]
+    kinds = {i.source for i in infos if called & _tags(i, shelf)}
+    if kinds:
+        kinds |= {info.source for info in found}
+        found = [info for info in infos if info.source in kinds]
     if "releas" in called or "version" in called:
         found = found or [info for info in infos if versions(file_stem(info))]
     if noun in BY_DAYS:  # one file for each day, called by it
         found = found or [info for info in infos if is_day(file_stem(info))]
     return found
+
+
+def _tags(info: DocumentInfo, shelf: Shelf) -> set[str]:
+    """The stems of a document's tags that are one word: a note tagged `recipe` is one."""
+    tags = shelf.labels.get(info.source, ((), ()))[0]
+    found = (stems(tag) for tag in tags)
+    return {each[0] for each in found if len(each) == 1}
 
 
 def _named(info: DocumentInfo, called: Collection[str], *, paper: bool) -> bool:

@@ -215,4 +215,4 @@ AUTHOR_LABEL = (
     r"authors?|author\(s\)|written by|by|from|writers?|presented by|speakers?|prepared by"
     r"|posted by|editors?|edited by|sender|produced by"
 )
-TODO = r"to-?dos?|to do(?: items| list)?s?|tasks?|action items?|checkbox(?:es)?|check ?list items?"
+TODO = r"to[- ]?do(?: items?| lists?|s)?|tasks?|action items?|checkbox(?:es)?|check ?list items?"

@@ -73,6 +73,11 @@ _MINE = re.compile(
     r"|have)\b",
     re.I,
 )
+_ITEMS = re.compile(
+    r"\b(?:my|our|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|done|completed"
+    r"|finished|overdue|to[- ]?dos?|check ?lists?|checkbox(?:es)?|action items?)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,8 @@ def _taken_apart(
         period = periods.parse(marked.written[int(groups["when"])], today)
         if period is None:
             return None
+    if words := groups.get("ahead") or groups.get("overdue"):
+        period = periods.ahead(words, today)
     inner = topic
     if topic and period is None and pattern.kind is Kind.SELECT:
         inner, period = _without_time(groups["topic"], marked, today)
@@ -204,6 +211,8 @@ def _taken_apart(
         counted=pattern.counted or groups.get("counted") is not None,
         bare=not pattern.first,
         undated=groups.get("undated") is not None,
+        timed=groups.get("timed") is not None or groups.get("overdue") is not None,
+        done=groups.get("done") is not None,
         oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),
         exact_name=pattern.needs in ("name", "work") and not names_a_document(topic),
         inside="verb" in groups,
@@ -277,6 +286,8 @@ def _satisfied(
             return certain or noun == "document"
         case "event":
             return noun in EVENT_NOUNS
+        case "items":  # "tasks of the kernel" asks what they are
+            return bool(_ITEMS.search(question))
         case "mine":  # "what are tasks" asks what they are
             return bool(_MINE.search(question))
     return True

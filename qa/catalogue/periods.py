@@ -201,6 +201,27 @@ def _back(match: re.Match[str], today: date) -> Period:
     return Period(date(year, number, min(today.day, last)), today)
 
 
+def ahead(words: str, today: date | None = None) -> Period:
+    """What lies before an item that is due: tomorrow, next week, the next ten days; or behind it.
+
+    Any other words are those for what is overdue: all days before this one.
+    """
+    today = today or datetime.now().astimezone().date()
+    words = words.lower()
+    if words == "tomorrow":
+        return Period(today + timedelta(days=1), today + timedelta(days=1))
+    if words == "next week":
+        monday = today + timedelta(days=7 - today.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    if words == "next month":
+        first = today.replace(day=1) + timedelta(days=32)
+        first = first.replace(day=1)
+        return Period(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
+    if match := re.search(r"\d+", words):
+        return Period(today, today + timedelta(days=int(match.group())))
+    return Period(until=today - timedelta(days=1))
+
+
 def _relative(words: str, today: date) -> Period:
     if match := re.fullmatch(_BACK, words):
         return _back(match, today)

@@ -18,7 +18,8 @@ class Kind(StrEnum):
     TITLE = "title"  # what a file is called
     SECTION = "section"  # a part by its number: Article 20
     OVERVIEW = "overview"  # what all of them are about
-    TODOS = "todos"  # open items of check lists
+    TODOS = "todos"  # items of check lists
+    TAGS = "tags"  # which there are
 
 
 class Relation(StrEnum):
@@ -85,6 +86,8 @@ class CatalogueQuestion:
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
     undated: bool = False  # those that have no date
+    timed: bool = False  # of TODOS: those that are due, or were done, at the time
+    done: bool = False  # of TODOS: those that are done
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
     inside: bool = False  # what stands in the document is asked for

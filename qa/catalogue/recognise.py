@@ -39,7 +39,7 @@ def _hint() -> re.Pattern[str]:
         r"|\w\.(?:md|txt|pdf|docx|html?|rst)"
         r"|what (?:do|have) (?:i|we|you)|v?\d+\.\d+|[a-z]+[-_]?\d\d+"
         r"|did \S+(?: \S+){0,3} (?:write|author|send|publish)"
-        rf"|did (?:i|we)|(?:i|we) doing|to do|{TODO}"
+        rf"|did (?:i|we)|(?:i|we) doing|to do|{TODO}|overdue|due|tags"
         rf"|(?:{'|'.join(NUMBERED_PARTS)}) (?:\d+|[ivxlc]+|{'|'.join(NUMBER_WORDS)})"
         r"|\w+(?:th|st|nd|rd) amendment"
     )

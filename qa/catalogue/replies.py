@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.catalogue.by_language import in_language
+from qa.catalogue.by_tag import tags
 from qa.catalogue.contents import described
 from qa.catalogue.language import PART_NOUNS, SPECIFIC_NOUNS
 from qa.catalogue.naming import resolve
@@ -48,6 +49,8 @@ def reply(asked: Asked) -> Answer | None:
             return described(asked.text, asked.shelf, asked.path_of)
         case Kind.TODOS:
             return todos(asked)
+        case Kind.TAGS:
+            return tags(asked)
 
 
 def _first(asked: Asked) -> Answer | None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from qa.catalogue import pieces
 from qa.catalogue.by_author import by_author, with_author
+from qa.catalogue.by_tag import tagged
 from qa.catalogue.by_time import of_time
 from qa.catalogue.contents import PRESENT
 from qa.catalogue.kinds import fits_modifiers, of_kind
@@ -26,7 +27,6 @@ from qa.catalogue.showing import (
     TITLED,
     Asked,
     counted,
-    listed,
     undated_note,
     unless_called,
     within,
@@ -42,7 +42,7 @@ def select(asked: Asked) -> Answer | None:
     """The documents that a question selects, or None."""
     question = asked.question
     if question.tag:
-        return _tagged(asked)
+        return tagged(asked)
     question = with_author(question, asked.shelf)
     if question.author:
         return by_author(replace(asked, question=question))
@@ -240,18 +240,3 @@ def _in_parts(found: Sequence[Mention], question: CatalogueQuestion, shelf: Shel
             if part is not None and (mention.info.source, part) not in shown:
                 shown[mention.info.source, part] = pieces.at(mention.info, document, start, end)
     return list(shown.values())
-
-
-def _tagged(asked: Asked) -> Answer | None:
-    shelf, tag = asked.shelf, asked.question.tag
-    has = [
-        shelf.infos[source]
-        for source, (tags, _) in shelf.labels.items()
-        if source in shelf.infos
-        and any(t.lower() == tag or t.lower().startswith(f"{tag}/") for t in tags)
-    ]
-    if not has:
-        return None
-    one = len(has) == 1
-    note = f"{counted(len(has), asked.question)} {'is' if one else 'are'} tagged “{tag}”."
-    return listed(asked, has, EXACT, [note])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,12 @@ _BESIDE = 4  # words that may stand beside a bare date: a time, a place
 _UPDATE = re.compile(r"\b(?:updat|modif|revis|review|access|expir|download|print)", re.I)
 _NAME_WORD = r"(?:[A-Z][\w.'’-]*|d[aei]|del|van|von|de|la|le|bin|al)"
 _NAMES = rf"{_NAME_WORD}(?:,? (?:and |& )?{_NAME_WORD}){{0,9}}"
+# A date behind a label is that of something else, "birthday: 1985-02-09", unless it is of these.
+_LABEL = re.compile(r"(?P<last>[^\W\d_]{1,40})[ \t]*:{1,2}[ \t\"']*\Z")
+_OF_DAY = frozenset(
+    {"meeting", "minutes", "session", "day", "when", "week", "time", "datum", "fecha"}
+)
+_BOX = re.compile(r"(?:[-*+][ \t]+)?\[.\][ \t]|(?:TODO|DONE|DOING|LATER|NOW)[ \t]")
 _TITLE = re.compile(r"^\s*title\s*:\s*\S", re.I)
 
 
@@ -88,6 +95,8 @@ def date_statement(document: Document, known: Period | None = None) -> DateState
     fallback: DateStatement | None = None
     for start, end in lines(document, tail=True):
         line = document.text[start:end]
+        if _BOX.match(line) or _in_rows(document, start):
+            continue
         if len(line) > 2 * _LINE:
             line = line[: 2 * _LINE]
         match = labelled.search(line)
@@ -100,9 +109,30 @@ def date_statement(document: Document, known: Period | None = None) -> DateState
             found = _statement(start, end, match.span(), match.group())
             if known is not None:
                 fallback = found if found and found.period == known else None
-            elif beside <= _BESIDE and not _UPDATE.search(line) and not match.group().isdigit():
+            elif (
+                beside <= _BESIDE
+                and not _UPDATE.search(line)
+                and not match.group().isdigit()
+                and not _of_another(line[: match.start()])
+            ):
                 fallback = found
     return fallback
+
+
+def _of_another(before: str) -> bool:
+    """Whether what stands before a date is a label that says it is the day of something else."""
+    match = _LABEL.search(before)
+    return match is not None and match["last"].casefold() not in _OF_DAY
+
+
+def _in_rows(document: Document, offset: int) -> bool:
+    """Whether this is a row of several, each with days of its own, or code."""
+    blocks = document.blocks
+    number = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+    if number < 0 or blocks[number].kind is not BlockKind.TABLE:
+        return number >= 0 and blocks[number].kind is BlockKind.CODE
+    beside = blocks[max(0, number - 1) : number + 2 : 2] if number else blocks[1:2]
+    return any(block.kind is BlockKind.TABLE for block in beside)
 
 
 def _statement(start: int, end: int, span: tuple[int, int], text: str) -> DateStatement | None:

@@ -33,6 +33,7 @@ from qa.catalogue.phrases import (
 from qa.catalogue.question import Kind, Relation
 from qa.catalogue.ways_of_one import ONE_DOCUMENT
 from qa.catalogue.ways_of_selecting import SELECTING
+from qa.catalogue.ways_of_todos import TODOS
 
 _S, _R = Kind.SELECT, Relation
 
@@ -202,5 +203,20 @@ PATTERNS = (
         Kind.TODOS,
         first="what",
         cues="to do",
+    ),
+    *TODOS,
+    Pattern(
+        rf"{W} tags (?:are (?:there|used)|exist|do (?:i|we) (?:have|use))(?: here)?"
+        rf"|{LIST}(?: of)?(?: the| my| our)? tags|(?:all )?(?:my |our |the )?tags"
+        r"|how many tags (?:are there|exist|do (?:i|we) (?:have|use))",
+        Kind.TAGS,
+        cues="tags",
+    ),
+    # What is no other way of asking: a tag, or a value in a field.
+    Pattern(
+        rf"{W} {{d}} (?P<verb>are|is|were)(?: still| currently| now)? (?P<tag>[^\W\d][\w-]*)",
+        _S,
+        needs="plural",
+        first=WH,
     ),
 )

@@ -165,9 +165,9 @@ class TestTogether:
     ONE = f"Turkey was removed from the F-35 program. {FILLER}."
     NEXT = "¶Washington did it because of the missiles, and it said so in July."
 
-    def read(self, made: Collection, behind: float, *texts: str) -> list[Piece]:
+    def read(self, made: Collection, behind: float, *texts: str, **more: object) -> list[Piece]:
         """Pieces of one article as if a reader had read them, each `behind` the one before."""
-        made.add("a.txt", *texts)
+        made.add("a.txt", *texts, **more)
         found = sorted(made.pieces(QUESTION), key=lambda piece: piece.unit.start)
         return [
             replace(
@@ -201,6 +201,12 @@ class TestTogether:
         found = self.read(made, 0.1, self.ONE, f"¶The rain of {far}.", self.NEXT)
         near = [piece for piece in found if "rain" not in piece.text]
         assert [piece.text for piece in self.chosen(near)] == [self.ONE, self.NEXT[1:]]
+
+    def test_what_another_heading_is_above_stays_by_itself(self, made):
+        kinds = {1: BlockKind.HEADING}
+        found = self.read(made, 0.1, self.ONE, "¶Later", self.NEXT, kinds=kinds)
+        found = [piece for piece in found if "Later" not in piece.text]
+        assert [piece.text for piece in self.chosen(found)] == [self.ONE, self.NEXT[1:]]
 
     def test_another_document_stays_by_itself(self, made):
         made.add("b.txt", self.NEXT[1:])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import qa
-from qa.answering.superseded import replaced_by, superseded
+from qa.answering.superseded import in_force_first, replaced_by, superseded
 from qa.datatypes import DocumentInfo
+from tests.support.answered_collection import Collection
 
 OLD = """# Parental leave, 2019 edition
 
@@ -22,6 +24,20 @@ NEW_LEAVE = """# Parental leave
 
 Every employee may take twenty weeks of parental leave with full pay. Ask the people team two months
 before it begins.
+"""
+PRICES = """# Berth prices 2025
+
+Plan | per month | per year | Boats
+---|---|---|---
+Single | 19 € | 190 € | 1
+Fleet | 79 € | 790 € | 25
+
+## Berth prices 2024 (old)
+
+Plan | per month
+---|---
+Single | 15 €
+Fleet | 69 €
 """
 
 
@@ -165,6 +181,7 @@ def engine(tmp_path_factory):
         "# Mobility\n\nThis policy replaces the Meal Allowance of 2019.\n\n"
         "The meal allowance is forty euros for each day of a trip.\n"
     )
+    (folder / "prices.md").write_text(PRICES)
     for number in range(20):
         text = f"The market of village {number} opens in the morning and the weather is fine.\n"
         (folder / f"village{number}.md").write_text(text)
@@ -179,6 +196,31 @@ def test_the_one_in_force_comes_first(engine):
     cited = {source.number: source.document.source for source in found.sources}
     assert cited[first.citation] == "leave.md"
     assert "twenty weeks" in first.text
+
+
+def test_old_parts_of_a_document_are_behind_unless_asked_for():
+    made = Collection()
+    made.add("a.txt", "The fleet pays 69 euros.")
+    made.add("b.txt", "The fleet pays 79 euros.")
+    one, two = made.pieces("What does the fleet pay?")
+    old = replace(one, headings=("Prices 2025", "Prices 2024 (old)"), score=2.0)
+    new = replace(two, headings=("Prices 2025",), score=1.5)
+    assert in_force_first([old, new], 2.0, "What does the fleet pay?")[0].text == new.text
+    assert in_force_first([old, new], 2.0, "What did the fleet pay in the OLD list?")[0] is old
+    assert in_force_first([old, new], 0.1, "What does the fleet pay?")[0] is old
+    also = replace(new, headings=("Prices 2023 [archived]",))
+    assert in_force_first([old, also], 2.0, "What does the fleet pay?")[0] is old
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("price of the fleet plan per month", "79 €"),
+        ("What was the old price of the fleet plan?", "69 €"),
+    ],
+)
+def test_a_part_that_is_called_old_comes_behind_the_others(engine, question, price):
+    assert price in engine.ask(question).evidence[0].text
 
 
 def test_people_are_told_what_the_old_one_says_of_itself(engine):

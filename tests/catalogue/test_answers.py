@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from qa.datatypes import Block, BlockKind, Refusal, Strength
+from qa.documents.loaders.markdown import load
 
 MARKET = "The market of village {} opens in the morning and the weather is fine."
 
@@ -350,6 +351,128 @@ def test_open_items(collection):
     assert [piece.text for piece in answer.evidence] == ["[ ] buy milk", "[ ] call Tom"]
     assert [piece.line for piece in answer.evidence] == [3, 6]
     assert answer.notes == ("2 open items.",)
+
+
+def markdown(collection, source, text):
+    document = load(text.encode(), source)
+    more = {"blocks": document.blocks, "tags": document.tags, "published": document.published}
+    collection.add(source, document.text, document.title, **more)
+
+
+TASKS = """# Kiln
+
+- [ ] order clay 📅 2025-03-10 #shop
+- [x] pay Tom ✅ 2025-03-04
+- [ ] Firing
+    - [ ] glaze the bowls (due 14 March 2025)
+    - [x] stack
+- [/] write to Ada ⏳ 2025-04-01
+- TODO [#A] mend the door
+  DEADLINE: <2025-03-20 Thu>
+- DONE sweep
+- [-] sell the wheel
+
+```
+- [ ] how an item is written
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "open tasks",
+            ["order clay", "Firing", "glaze the bowls", "write to Ada", "mend the door"],
+        ),
+        ("How many open to-dos are there?", ["order", "Firing", "glaze", "write", "mend"]),
+        ("which tasks are due in March 2025", ["order clay", "glaze the bowls", "mend the door"]),
+        ("what is due before 12 March 2025?", ["order clay"]),
+        ("overdue tasks", ["order clay", "glaze", "mend", "write"]),
+        ("open tasks without a due date", ["Firing"]),
+        ("done tasks", ["pay Tom", "stack", "sweep"]),
+        ("what did I finish in March 2025", ["pay Tom"]),
+        ("todos tagged shop", ["order clay"]),
+        ("open todos about the firing", ["Firing", "glaze the bowls"]),
+        ("my tasks for Ada", ["write to Ada"]),
+        ("to-dos in the kiln note", ["order", "Firing", "glaze", "write", "mend"]),
+    ],
+)
+def test_tasks_by_state_day_and_subject(collection, question, items):
+    markdown(collection, "kiln.md", TASKS)
+    collection.add("other.md", "Nothing to do.")
+    answer = collection.ask(question)
+    assert answer is not None
+    shown = [piece.text.split("\n")[-1] for piece in answer.evidence]
+    shown = [piece.text.split("\n")[-2] if "DEADLINE" in text else text
+             for piece, text in zip(answer.evidence, shown, strict=True)]  # fmt: skip
+    assert len(shown) == len(items)
+    assert all(item in text for item, text in zip(items, shown, strict=True))
+    assert answer.notes[0].startswith(f"{len(items)} ")
+
+
+def test_an_item_of_an_item_is_shown_below_it(collection):
+    markdown(collection, "kiln.md", TASKS)
+    (piece,) = collection.ask("todos about the bowls").evidence
+    assert piece.text == "[ ] Firing\n[ ] glaze the bowls (due 14 March 2025)"
+    assert piece.line == 6
+
+
+def test_nothing_due_is_said_and_other_questions_are_left(collection):
+    markdown(collection, "kiln.md", TASKS)
+    answer = collection.ask("tasks due in 1999")
+    assert not answer.answered
+    assert answer.notes == (
+        "No open items due from 1999-01-01 to 1999-12-31.",
+        "4 have another day.",
+    )
+    for question in ("todos about geese", "What is due in 1999?", "tasks of the potter"):
+        assert collection.ask(question) is None
+
+
+def test_tags_go_with_the_kind_that_is_asked_for(collection):
+    collection.add("recipes/stew.md", "Simmer it.", "Stew", tags=("vegan", "winter"))
+    collection.add("recipes/cake.md", "diet: vegan\n\nBake it.", "Cake", tags=("Baking",),
+                   blocks=(Block(0, 11, BlockKind.META), Block(13, 21)))  # fmt: skip
+    collection.add("trips/farm.md", "A vegan farm.", "Farm", tags=("vegan", "trip/spain"))
+    collection.add("notes/soup.md", "Stir it.", "Soup", tags=("recipe",))
+    answer = collection.ask("Which recipes are tagged vegan?")
+    assert [source.document.title for source in answer.sources] == ["Stew"]
+    answer = collection.ask("which recipes are vegan")
+    assert answer.notes == ("2 recipes with “vegan” as tag or field.",)
+    assert collection.ask("how many recipes are there?").notes == ("3 recipes.",)
+    for question in ("which recipes are red", "which recipes are tagged trip", "what is vegan"):
+        assert collection.ask(question) is None
+    answer = collection.ask("what tags are there?")
+    assert answer.notes == (
+        "5 tags: vegan (2), baking (1), recipe (1), trip/spain (1), winter (1).",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attendees: Ada Brill, Tom Fen\n\nThe kiln was sold.",
+        "# Meeting\n\n**Present:** Ada Brill, Tom Fen\n\nThe kiln was sold.",
+        "---\nattendees:\n  - '[[Ada Brill]]'\n  - Tom Fen\n---\n\nThe kiln was sold.",
+    ],
+)
+def test_who_was_there_may_be_a_line(collection, text):
+    markdown(collection, "2025-03-10 meeting.md", text)
+    (piece,) = collection.ask("Who attended the meeting of 10 March 2025?").evidence
+    assert "Ada Brill" in piece.text
+    assert "Tom Fen" in piece.text
+    assert "kiln" not in piece.text
+
+
+def test_days_of_other_things_date_no_document(collection):
+    markdown(collection, "ada.md", "---\nbirthday: 1985-02-09\n---\n\nA potter.")
+    table = "| What | Date |\n|-|-|\n| Clay | 14 Feb 1985 |\n| Wheel | 2 May 1985 |\n"
+    markdown(collection, "plan.md", table)
+    markdown(collection, "list.md", "- [x] Pay the rent 1985-03-03\n- TODO Write 1985-03-04")
+    collection.add("meeting.md", "Parish meeting: 9 March 1985\n\nNobody came.")
+    answer = collection.ask("documents from 1985")
+    assert [source.document.source for source in answer.sources] == ["meeting.md"]
 
 
 def test_the_whole_collection(village):

@@ -84,3 +84,40 @@ def test_hostile_front_matter_takes_no_time() -> None:
     for piece in ("title: [\n", "author: '\n", 'tags: " # ', "a: # # #", "title:[", "by: >\n"):
         read(f"{piece * (30_000 // len(piece))}\n")
     assert time.monotonic() - began < 10
+
+
+def test_toml_between_plus_signs() -> None:
+    front = (
+        'title = "The new bridge" # printed\ndate = 2025-01-17T09:30:00Z\nauthors = ["Tom Roe"]\n'
+        'tags = ["bridge", "harbour"]\ndraft = false\n[extra]\nlength = "120 m"\n'
+    )
+    document = markdown.load(f"+++\n{front}+++\n\n{BODY}\n".encode(), "a.md")
+    assert (document.title, document.author) == ("The new bridge", "Tom Roe")
+    assert document.published == date(2025, 1, 17)
+    assert document.tags == ("bridge", "harbour")
+    assert document.text == f'draft = false\n[extra]\nlength = "120 m"\n\n{BODY}'
+    assert [document.line(block.start) for block in document.blocks] == [6, 11]
+    text = f"+++\nno fields\n+++\n\n{BODY}\n"
+    assert "no fields" in markdown.load(text.encode(), "a.md").text
+
+
+def test_empty_fields_are_left_out_and_links_are_read() -> None:
+    people = 'people:\n  - "[[Ada Brill|Ada]]"\n  - "[[Tom]]"\n'
+    front = f'rating:\nseries: ""\nstatus: reading\nlent: []\n{people}'
+    document = read(front)
+    assert document.text == f"status: reading\npeople:\n  - Ada\n  - Tom\n\n{BODY}"
+    assert document.line(document.text.index("Ada")) == 7
+
+
+@pytest.mark.parametrize(
+    ("front", "source", "day"),
+    [
+        ("updated: 2025-02-11 19:03:22Z\nlatitude: 68.2\n", "a.md", date(2025, 2, 11)),
+        ("modified: 2025-02-11\ncreated: 2022-08-01\n", "a.md", date(2022, 8, 1)),
+        ("updated: 2025-02-11\n", "2024-05-02.md", date(2024, 5, 2)),
+        ("updated: never\n", "a.md", None),
+    ],
+)
+def test_a_day_of_change_dates_what_has_no_other(front: str, source: str, day: date | None) -> None:
+    document = markdown.load(f"---\n{front}---\n\n{BODY}\n".encode(), source)
+    assert document.published == day

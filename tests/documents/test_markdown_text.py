@@ -1,6 +1,7 @@
 """Markdown as people read it: what stays, what goes, what hangs from what, in which line."""
 
 import re
+import time
 
 import pytest
 
@@ -272,3 +273,220 @@ def test_text_in_deep_lists_and_quotations_is_found(text: str) -> None:
     levels = re.findall(r"level \d+", text)
     assert [level for level in levels if level not in document.text] == []
     assert split(document)
+
+
+NOTES = """# Setup
+
+!!! warning "Before you start"
+    Back up everything.
+
+    - the keys
+
+        ```sh
+        tar c keys
+        ```
+
+After.
+
+=== "Linux"
+    Use apt.
+
+=== "macOS"
+
+    Use brew.
+
+??? tip
+    Wait.
+
+1. First
+
+    !!! note
+        Gently.
+
+:::tip[A word]
+Use the bell.
+:::
+
+::: details More
+:::: note
+Inside.
+::::
+:::
+
+```{note} Of old
+:class: dropdown
+It was red.
+```
+
+```python
+!!! note
+    x = 1
+```
+
+!!! note
+Not indented.
+"""
+
+
+def test_notes_of_site_generators_are_led_by_their_titles() -> None:
+    document = md(NOTES)
+    parents = hung(document)
+    assert parents["Back up everything."] == "Before you start"
+    assert parents["the keys"] == "Back up everything."
+    assert parents["tar c keys"] == "the keys"
+    assert parents["After."] == "Setup"
+    assert (parents["Use apt."], parents["Use brew."]) == ("Linux", "macOS")
+    assert parents["Wait."] == "Setup"
+    assert parents["Gently."] == "1. First"
+    assert parents["Use the bell."] == "A word"
+    assert parents["Inside."] == "More"
+    assert parents["It was red."] == "Of old"
+    assert "class" not in document.text
+    assert "!!! note\n    x = 1" in document.text
+    assert document.text.endswith("!!! note\nNot indented.")
+    lines = NOTES.split("\n")
+    for kind, text, line in outline(document):
+        if kind in (P, L, C):
+            assert text.split("\n")[0] in lines[(line or 0) - 1]
+
+
+TABS = """{% tabs %}
+{% tab title="Debian" %}
+apt install vel
+{% endtab %}
+
+{% tab title="Fedora" %}
+dnf install vel
+{% endtab %}
+{% endtabs %}
+
+{{% alert title="Careful" %}}
+It restarts.
+{{% /alert %}}
+
+{{< tab "Arch" >}}
+pacman -S vel
+{{< /tab >}}
+
+<Tabs groupId="os">
+<TabItem value="w" label="Windows">
+
+winget install vel
+
+</TabItem>
+<TabItem value="m" label="macOS">
+brew install vel
+</TabItem>
+</Tabs>
+
+{% if vel %}
+Done.
+{% endif %}
+
+<Card title="Never closed">
+The end.
+"""
+
+
+def test_tabs_of_site_generators_are_led_by_what_they_are_called() -> None:
+    document = md(f"# Install\n\n{TABS}")
+    parents = hung(document)
+    assert parents["apt install vel"] == "Debian"
+    assert parents["dnf install vel"] == "Fedora"
+    assert parents["It restarts."] == "Careful"
+    assert parents["pacman -S vel"] == "Arch"
+    assert parents["winget install vel"] == "Windows"
+    assert parents["brew install vel"] == "macOS"
+    assert parents["Done."] == "Install"
+    assert "The end." in document.text
+    assert not any(mark in document.text for mark in ("{%", "{{", "Tab", "[!note]"))
+
+
+def test_notes_of_roam_and_notes_inside_lines() -> None:
+    raw = "- {{[[TODO]]}} Pay Ada ((a-bC_d12))\n- {{[[DONE]]}} Rest\n- `((abcdef))` and {{x}}"
+    assert shown(raw) == "TODO Pay Ada\nDONE Rest\n((abcdef)) and {{x}}"
+    assert shown("Paid^[The rate was cut.] twice, `^[a b]` and ^[a-z]") == (
+        "Paid (The rate was cut.) twice, ^[a b] and ^[a-z]"
+    )
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{% tab title='x' %}\n",
+        '<Card title="x">\n',
+        "!!! note\n    ",
+        "::: note\n",
+        "- {{query x\n",
+        "```{note}\n",
+    ],
+)
+def test_many_notes_that_never_end_are_read_in_time(mark: str) -> None:
+    began = time.perf_counter()
+    md(mark * 20_000)
+    assert time.perf_counter() - began < 20
+
+
+def test_what_programs_keep_in_notes_for_themselves_is_left_out() -> None:
+    raw = """[TOC]
+
+<< [[2025-02-13]] | [[daily/2025-02-15|Saturday]] >>
+
+- {{renderer :todomaster}}
+- DONE Kiln repaired
+  id:: 65cd1a2b-7f3e-4c55-9a77-2f0a8e1f1f11
+  collapsed:: true
+  :LOGBOOK:
+  CLOCK: [2025-02-14 Fri 09:00:00]
+  :END:
+\t- glued with {:clay}
+- #+BEGIN_QUOTE
+  Slowly.
+  #+END_QUOTE
+
+```dataview
+TABLE status FROM #kiln
+```
+
+{: .warning }
+"""
+    text = shown(raw)
+    assert text == "DONE Kiln repaired\n  glued with {:clay}\nSlowly."
+
+
+def test_fields_of_a_note_lead_in_to_nothing() -> None:
+    raw = "type:: potter\ntags:: clay, red\nalias:: Ada, the potter\n\n- makes bowls\n- left\n"
+    document = md(raw)
+    assert document.blocks[0].kind is BlockKind.META
+    assert [block.parent for block in document.blocks] == [-1, -1, -1]
+    assert document.tags == ("clay", "red")
+    assert document.aliases == ("Ada", "the potter")
+    prose = md("Thing :: bought :: price\nStove :: 2019 :: 399\n")
+    assert prose.blocks[0].kind is P
+
+
+def test_struck_text_stays_where_an_arrow_shows_what_came_in_its_place() -> None:
+    assert shown("~~Code 128~~ → DataMatrix, since labels are small") == (
+        "Code 128 → DataMatrix, since labels are small"
+    )
+    assert shown("- ~~smithy~~ barn\n- ~~gone~~\n- left -> right") == "barn\nleft -> right"
+    assert shown("1. ~~Learn Greek~~ -> 2026") == "1. Learn Greek -> 2026"
+
+
+def test_a_summary_heads_what_is_folded_below_it() -> None:
+    raw = """# Prices 2025
+
+<details>
+<summary>Prices 2024</summary>
+
+Plan | month
+---|---
+Team | 69
+
+</details>
+
+Without tax.
+"""
+    document = md(raw)
+    assert document.headings(2) == ("Prices 2025", "Prices 2024")
+    assert document.headings(3) == ("Prices 2025",)

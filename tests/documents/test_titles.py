@@ -32,6 +32,19 @@ TEXT = "The council met and voted on the plan, which had been under discussion f
         ("a.md", f"# Bread\n\n## Flour\n\n{TEXT}\n\n## Water\n\n{TEXT}", "Bread"),
         ("a.md", f"# Bread\n\n## Introduction\n\n### One\n\n{TEXT}\n\n### Two\n\nX", "Bread"),
         ("gdpr.md", f"# Chapter 1\n\n{TEXT}", "gdpr"),
+        ("daily/2024-05-02.md", f"## Morning\n\n- {TEXT}", "2024-05-02"),
+        ("journals/2024_05_02.md", f"- {TEXT}", "2024-05-02"),
+        ("2024.05.02.md", TEXT, "2024.05.02"),
+        ("20240502 A walk home.md", TEXT, "A walk home"),
+        ("Sketch.excalidraw.md", f"# Text Elements\n\n{TEXT}", "Sketch"),
+        ("Log.md", f"# Log\n\n{TEXT}", "Log"),
+        # Of a change alone, and a first line that would be a title of news.
+        (
+            "Money.md",
+            "---\nupdated: 2025-02-01\n---\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n65 in all",
+            "Money",
+        ),
+        ("Kickoff.md", f"Date: 2025-02-20\nPresent: Ada, Tom\n\nPlan\n====\n\n{TEXT}", "Plan"),
     ],
 )
 def test_titles_of_notes(source: str, text: str, title: str) -> None:
@@ -126,3 +139,36 @@ def test_headings_are_one_line_without_tabs_and_addresses_are_none() -> None:
 def test_days_of_folders(source, day):
     document = plain_text.load(TEXT.encode(), source)
     assert document.published == day
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "day"),
+    [
+        ("March 3rd, 2025.md", f"- {TEXT}", date(2025, 3, 3)),
+        ("3 March 2025.md", TEXT, date(2025, 3, 3)),
+        ("journals/2025_03_03.md", TEXT, date(2025, 3, 3)),
+        ("202503031430 Glazes.md", TEXT, date(2025, 3, 3)),
+        ("20251303.md", TEXT, None),
+        ("a.md", "# A\n\nStatus: new\nCreated: March 3, 2025 9:41 AM\n\nX.", date(2025, 3, 3)),
+        (
+            "a.md",
+            "# A\n\nLast edited: March 3, 2025\nCreated: 1 March 2025\n\nX.",
+            date(2025, 3, 1),
+        ),
+    ],
+)
+def test_days_of_notes(source: str, text: str, day: date | None) -> None:
+    assert markdown.load(text.encode(), source).published == day
+
+
+def test_a_note_as_joplin_keeps_it() -> None:
+    fields = (
+        "id: 3c5a8c1b9d7e4f60a1b2c3d4e5f60718\nparent_id: 9a8b7c6d5e4f30211029384756abcdef\n"
+        "created_time: 2024-11-04T17:22:10.331Z\nauthor: \nis_todo: 0\ntype_: 1"
+    )
+    document = markdown.load(f"Boiler\n\n{TEXT}\n\n{fields}".encode(), "3c5a8c1b.md")
+    assert (document.title, document.published) == ("Boiler", date(2024, 11, 4))
+    assert document.text == f"Boiler\n\n{TEXT}"
+    assert document.line(document.text.index("The council")) == 3
+    other = markdown.load(f"Boiler\n\n{TEXT}\n\nid: 5\n\ntype_: 1".encode(), "a.md")
+    assert "type_" in other.text

@@ -11,7 +11,7 @@ from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
 from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
-from qa.documents.loaders.line_rules import greeting
+from qa.documents.loaders.line_rules import greeting, label
 from qa.documents.loaders.metadata import Known, Metadata
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
@@ -67,6 +67,7 @@ class _Reading:
         self._head_end = 0
         self._title_at: int | None = None
         self._title_short = False
+        self._labelled = False  # whether such a line stands at the head: "Date: ..."
 
     def result(self, articles_only: bool, entries: Set[int]) -> Metadata:
         self._head(entries)
@@ -123,6 +124,9 @@ class _Reading:
                 if not (day and day.telling):  # else it is asked for
                     self._mark(index, BlockKind.META)
                 self._head_end = index + 1
+                self._labelled = label(line)
+                continue
+            if self._labelled and self._title_at is None and label(line):  # "Attendees: ..."
                 continue
             self._set_title(index)
             if self._is_body(index, line):

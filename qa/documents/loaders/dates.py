@@ -27,10 +27,10 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _UPDATE = re.compile(
-    r"\b(?:updated?|modified|corrected|revised|reviewed|accessed|expires?)\b", re.IGNORECASE
+    r"\b(?:updated?|modified|edited|corrected|revised|reviewed|accessed|expires?)\b", re.IGNORECASE
 )
 _PUBLISH = re.compile(
-    r"\b(?:published|posted|first published|publication date|date|issued|released|filed)\b",
+    r"\b(?:published|posted|first published|publication date|date|issued|released|filed|created)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -54,7 +54,7 @@ _PLACE = re.compile(
     rf"{boilerplate.CAPITALISED}(?:\s+{boilerplate.CAPITALISED}){{0,2}},\s+(?:den|am|le|the)?\s*"
 )
 _FILLER = re.compile(
-    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|corrected|revised|"
+    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|edited|corrected|revised|created|"
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,
 )
@@ -137,6 +137,12 @@ def date_line(line: str) -> DateLine | None:
     # Of two days of which one is called that of a change, the other is that of publication.
     labelled = labelled or bool(published and updated)
     return DateLine(published, updated, labelled, unsound, telling, placed)
+
+
+def whole_date(text: str) -> date | None:
+    """The day that a text is and nothing else: `March 3rd, 2025`."""
+    match = _MENTION.fullmatch(text[:_MAX_LINE].strip())
+    return _of(match) if match and not _ambiguous(match) else None
 
 
 def front_matter_date(value: str) -> date | None:

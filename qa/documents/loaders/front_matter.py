@@ -1,4 +1,4 @@
-"""The YAML between two `---` lines at the top of a Markdown file."""
+"""The YAML between two `---` lines, or TOML between two `+++`, at the top of a Markdown file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Any
 
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import front_matter_date
-from qa.documents.loaders.front_matter_fields import Entry, entries_of, parsed
+from qa.documents.loaders.front_matter_fields import (
+    Entry,
+    entries_of,
+    parsed,
+    parsed_toml,
+    readable,
+)
 from qa.documents.loaders.metadata import Known, is_address
 from qa.languages import code
 
@@ -18,7 +24,10 @@ _FRONT = re.compile(
     r"---[ \t]*(?:\r\n|\n|\r)(?P<body>.*?)(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|$)",
     re.DOTALL,
 )
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<body>.*?)(?:^|(?<=\n))\+\+\+[ \t]*(?=\n|$)", re.DOTALL)
 _KEY = re.compile(r"^[\w-]{1,40}\s*:", re.MULTILINE)
+# A field that a template has and nobody filled in.
+_EMPTY = re.compile(r"\s*(?:\"\"|''|\[\s*\]|\{\s*\}|null|~)?\s*")
 _TITLE = ("title", "headline")
 _AUTHOR = ("author", "authors", "byline", "by", "creator")
 _AGENCY = ("agency", "source", "publisher", "publication", "site", "outlet")
@@ -34,6 +43,22 @@ _DATE = (
     "created",
     "created_at",
     "date_created",
+    "date created",
+    "creation date",
+    "creation_date",
+)
+# When it was changed, which dates what says nothing else.
+_CHANGED = (
+    "updated",
+    "updated_at",
+    "modified",
+    "lastmod",
+    "last_modified",
+    "last modified",
+    "date modified",
+    "date updated",
+    "last_updated",
+    "last updated",
 )
 _LANGUAGE = ("language", "lang", "locale")
 _TAGS = ("tags", "tag", "keywords", "categories", "category")
@@ -57,19 +82,34 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
+    def shown(self, text: str) -> Iterator[tuple[str, int]]:
+        """Lines that say more than is known by them, as people read them, and where they stand."""
+        for start, end in self.spans:
+            yield readable(text[start:end]), 1 + text.count("\n", 0, start)
+
 
 def read_front_matter(text: str) -> FrontMatter:
     """Read the front matter, as far as it can be read."""
-    match = _FRONT.match(text, 0, _MAX_LENGTH)
-    if not match or not _KEY.search(match["body"]):
-        return FrontMatter(Known(), 0)
-    entries = entries_of(match["body"])
-    fields = parsed(match["body"], entries, _READ, _SEVERAL)
+    if toml := _TOML.match(text, 0, _MAX_LENGTH):
+        match, entries = toml, entries_of(toml["body"], "=")
+        told = parsed_toml(toml["body"])
+        if not told:
+            return FrontMatter(Known(), 0)
+        fields = told
+    else:
+        yaml = _FRONT.match(text, 0, _MAX_LENGTH)
+        if not yaml or not _KEY.search(yaml["body"]):
+            return FrontMatter(Known(), 0)
+        match, entries = yaml, entries_of(yaml["body"])
+        fields = parsed(yaml["body"], entries, _READ, _SEVERAL)
     known, used = _known(fields)
     tags, aliases = _list(fields, _TAGS, "#"), _list(fields, _ALIASES, "")
     used |= {key for key in (*_TAGS, *_ALIASES) if fields.get(key)}
-    told = {key for key in used if _whole(fields[key])}
-    spans = _others(entries, told, *match.span("body"))
+    empty = {
+        entry.key for entry in entries if _EMPTY.fullmatch(match["body"][entry.value : entry.end])
+    }
+    shown = empty | {key for key in used if _whole(fields[key])}
+    spans = _others(entries, shown, *match.span("body"))
     return FrontMatter(known, match.end(), tuple(spans), tags, aliases)
 
 
@@ -100,12 +140,14 @@ def _known(fields: Mapping[str, Any]) -> tuple[Known, set[str]]:
     title, author, agency, day, language = (
         _first(fields, keys) for keys in (_TITLE, _AUTHOR, _AGENCY, _DATE, _LANGUAGE)
     )
+    changed = _first(fields, _CHANGED)
     known = Known(
         title=title[1],
         author=author[1],
         agency=boilerplate.agency_named(agency[1] or "") or agency[1],
         published=front_matter_date(day[1]) if day[1] else None,
         language=code(language[1] or ""),
+        changed=front_matter_date(changed[1]) if changed[1] else None,
     )
     return known, {key for key, value in (title, author, agency, day, language) if value}
 
@@ -120,7 +162,7 @@ def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str, str |
 
 
 def _can_be(value: str, keys: tuple[str, ...]) -> bool:
-    if keys is _DATE:  # `published: true` says something else
+    if keys in (_DATE, _CHANGED):  # `published: true` says something else
         return front_matter_date(value) is not None
     if keys is _LANGUAGE:
         return bool(code(value))

@@ -10,6 +10,11 @@ from typing import Any
 _ENTRY = re.compile(
     r"^(?P<quote>[\"']?)(?P<key>\w[\w -]{0,39})(?P=quote)[ \t]*:(?!//)", re.MULTILINE
 )
+_TOML_ENTRY = re.compile(
+    r"^(?P<quote>[\"']?)(?P<key>[\w-]{1,40})(?P=quote)[ \t]*=|^(?P<table>\[)", re.MULTILINE
+)
+# A link to a note as it stands in a field: "[[Ada Brill|Ada]]".
+_WIKI_LINK = re.compile(r"([\"']?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]\1")
 _COMMENT = re.compile(r"\s#(?:\s.*)?\Z")
 _FOLDED = re.compile(r"[>|][+-]?\d?[+-]?\Z")
 
@@ -24,13 +29,19 @@ class Entry:
     end: int
 
 
-def entries_of(body: str) -> tuple[Entry, ...]:
-    """The fields of some front matter in order; the first begins where that does."""
-    found = list(_ENTRY.finditer(body))
+def entries_of(body: str, mark: str = ":") -> tuple[Entry, ...]:
+    """The fields of some front matter in order; the first begins where that does.
+
+    `mark` stands between a key and its value: "=" in TOML, where a table belongs to no field.
+    """
+    found = list((_ENTRY if mark == ":" else _TOML_ENTRY).finditer(body))
+    tables = (place for place, match in enumerate(found) if mark == "=" and match["table"])
+    if (table := next(tables, None)) is not None:
+        found = found[: table + 1]
     starts = [0, *(match.start() for match in found[1:])]
     ends = [*starts[1:], len(body)]
     return tuple(
-        Entry(match["key"].strip().casefold(), start, match.end(), end)
+        Entry((match["key"] or "").strip().casefold(), start, match.end(), end)
         for match, start, end in zip(found, starts, ends, strict=False)
     )
 
@@ -54,6 +65,33 @@ def parsed(
             value = _written(body[entry.value : entry.end], entry.key in several)
         found[entry.key] = value
     return found
+
+
+def parsed_toml(body: str) -> Mapping[str, Any]:
+    """The fields of TOML at its top level, as those of YAML are given; none where it is no TOML."""
+    import tomllib  # only for files with such front matter
+
+    try:
+        found = tomllib.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    taxonomies = found.get("taxonomies")  # of Zola
+    if isinstance(taxonomies, dict):
+        found = {**taxonomies, **found}
+    return {key.casefold(): _as_written(value) for key, value in found.items()}
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_written(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _as_written(each) for key, each in value.items()}
+    return value if isinstance(value, str) else str(value)
+
+
+def readable(fields: str) -> str:
+    """Lines of front matter as people read them: links to notes by what they show."""
+    return _WIKI_LINK.sub(lambda link: (link[3] or link[2]).strip(), fields)
 
 
 def _yaml(raw: str) -> Mapping[str, Any] | None:

@@ -29,9 +29,11 @@ _WIKI = re.compile(
 _MATH = re.compile(r"\$\$[^$]{1,2000}\$\$|\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s$\\])\$(?!\d)")
 _SIZE = re.compile(r"\d+(?:x\d+)?|.*\.(?:png|jpe?g|gif|svg|webp|mp[34]|pdf|webm)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_NOTE = re.compile(r"\s?\^\[(?=[^\[\]\n]{0,200}\s)([^\[\]\n]{3,500})\](?![(*+?{])")
 _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?!=)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,300}[%>]\}\}|\{%[^{}]{0,300}%\}")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]{1,60}\Z")
+_ARROW = re.compile(r"\s*(?:→|⇒|➜|->|=>|-->)")
 _STRUCK = frozenset({"s", "del", "strike"})
 
 
@@ -165,6 +167,7 @@ class _Reader:
         self._shapes: list[list[tuple[str, str]]] = [[]]  # what stands at the top of each line
         self._depth = 0
         self._struck = 0
+        self._gone: list[Piece] = []  # what was struck last
         self._hidden = ""
 
     def lines(self) -> list[Line]:
@@ -217,8 +220,14 @@ class _Reader:
         self._depth += 1
 
     def _write(self, kind: str, text: str, value: str = "") -> None:
-        if self._struck or self._hidden:
+        if self._hidden:
             return
+        if self._struck:
+            self._gone.append(Piece(text, self._line))
+            return
+        gone, self._gone = self._gone, []
+        if gone and _ARROW.match(text):  # "~~Code 128~~ → DataMatrix" says what came in its place
+            self._lines[-1].pieces += [piece for piece in gone if piece.text]
         if not self._depth:
             self._shapes[-1].append((kind, value or text.strip()))
         pieces = self._lines[-1].pieces
@@ -228,6 +237,7 @@ class _Reader:
             pieces.append(Piece(text, self._line))
 
     def _break(self, hard: bool) -> None:
+        self._gone = []
         if self._depth:  # inside bold or a link the line goes on
             self._lines[-1].pieces.append(Piece("\n", self._line))
         else:
@@ -254,6 +264,8 @@ class _Reader:
 def _cleaned(text: str) -> str:
     if "[^" in text:
         text = _FOOTNOTE.sub("", text)
+    if "^[" in text:
+        text = _NOTE.sub(r" (\1)", text)
     if "==" in text:
         text = _HIGHLIGHT.sub(r"\1", text)
     if "{" in text:

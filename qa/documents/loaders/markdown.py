@@ -14,12 +14,13 @@ from qa.documents.loaders import boilerplate, plain_text
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece, plain, rows
 from qa.documents.loaders.encoding_detection import decode
-from qa.documents.loaders.front_matter import FrontMatter, read_front_matter
+from qa.documents.loaders.front_matter import FrontMatter
 from qa.documents.loaders.html_text import HtmlReader
 from qa.documents.loaders.inline import Line, lines, parser
+from qa.documents.loaders.joplin import read_fields
 from qa.documents.loaders.markdown_masks import masked
 from qa.documents.loaders.markdown_paragraphs import Paragraph, joined
-from qa.documents.loaders.titles import finished, hashtags
+from qa.documents.loaders.titles import fields_of_aliases, finished, hashtags
 from qa.documents.loaders.tree import BOLD_LEVEL, rehang
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _PROSE = re.compile(r"[\"“‘'(]?[A-Z][^\n]{40,}")  # how text begins that was
 _CALLOUT = re.compile(
     r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\n]*)"
 )
-_HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}\s*\Z")
+_HEADING_ID = re.compile(r"\s*\{:?[ ]?[#.][^{}]{0,200}\}\s*\Z")
 _MARKS = re.compile(r"(?:[\s>*+#-]|\d{1,9}[.)](?=\s|\Z))*+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?\s*")
 _LEAVES = frozenset(
@@ -43,9 +44,8 @@ _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a Markdown file's bytes."""
-    raw = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
-    front = read_front_matter(raw)
-    tags: tuple[str, ...] = front.tags
+    raw, front = read_fields(plain_text.unix_lines(decode(data)).removeprefix("\ufeff"))
+    tags, aliases = front.tags, front.aliases
     if len(raw) > _MAX_PARSED or raw.count("\n") > _MAX_LINES:
         text = raw[front.end :]
         lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
@@ -53,7 +53,9 @@ def load(data: bytes, source: str) -> Document:
     else:
         text, blocks, lines_of = _Walk(raw, front).result()
         tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
-    found = read_metadata(text, blocks, source, front.known, articles_only=True)
+        aliases = (*front.aliases, *fields_of_aliases(text, blocks))
+    fields = {0} if front.spans else set()  # which are no lines of an article
+    found = read_metadata(text, blocks, source, front.known, articles_only=True, entries=fields)
     kinds = list(found.blocks)
     if found.headline is not None:
         kinds = rehang(kinds, found.headline)
@@ -64,7 +66,7 @@ def load(data: bytes, source: str) -> Document:
         blocks=tuple(kinds),
         lines=() if lines_of == ((0, 1),) else lines_of,
         tags=tags,
-        aliases=front.aliases,
+        aliases=aliases,
     )
     return finished(document, found, front.known)
 
@@ -91,8 +93,7 @@ class _Walk:
         self._lost = self._uncovered(body)
         self._builder = Builder()
         self._tree = self._builder.tree
-        fields = [Piece(text[a:b], 1 + text.count("\n", 0, a)) for a, b in front.spans]
-        self._builder.add(BlockKind.META, fields)
+        self._builder.add(BlockKind.META, [Piece(*field) for field in front.shown(text)])
         self._html = HtmlReader(self._builder)
         self._lists: list[_List] = []
         self._kinds = [_PARAGRAPH]  # of paragraphs, by container

@@ -14,6 +14,8 @@ from qa.documents.loaders.tree import BOLD_LEVEL, QUESTION_LEVEL
 
 _MAX_BOLD = 120
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
+# A field of Dataview or Logseq: says of the note what front matter says, and leads in to nothing.
+_FIELD = re.compile(r"[^\W\d_](?:[\w -]{0,40}\w)?::[ \t]+\S")
 _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 
 
@@ -80,7 +82,11 @@ class Paragraph:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._builder.add(self._kind, joined(self._waiting))
+            fields = self._kind is _PARAGRAPH and all(
+                _FIELD.match(line.text.lstrip()) for line in self._waiting
+            )
+            kind = BlockKind.META if fields else self._kind
+            self._builder.add(kind, joined(self._waiting))
         self._waiting = []
 
 

@@ -40,3 +40,4 @@ class Known:
     published: date | None = None
     date_origin: DateOrigin = DateOrigin.FRONT_MATTER  # where it was found, if it was
     language: str | None = None  # as in `Document`; checked against the text later
+    changed: date | None = None  # when it was changed, which dates what has no other day

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from qa.datatypes import Block, BlockKind, DateOrigin, Document
-from qa.documents.loaders.dates import front_matter_date
+from qa.documents.loaders.dates import front_matter_date, whole_date
 from qa.documents.loaders.headlines import MOST_WORDS, running
 from qa.documents.loaders.line_rules import division_title, words
 from qa.documents.loaders.metadata import Known, Metadata
@@ -21,7 +21,8 @@ _GENERIC = frozenset(
         "home toc changelog changes history preface foreword prologue about background general "
         "start untitled document main welcome description details synopsis purpose scope agenda "
         "minutes table.of.contents executive.summary release.notes what's.new getting.started "
-        "core.update updates update new links present todo todos tl;dr faq key.points"
+        "core.update updates update new links present todo todos tl;dr faq key.points log logs "
+        "journal tasks text.elements daily.log daily.note today"
     )
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:[.)]\s*|\s+)")  # before a heading
@@ -32,8 +33,15 @@ _OF_ENTRIES = frozenset({"news", "changelog", "changes", "history", "releases"})
 _OF_FOLDER = _OF_ENTRIES | {"copyright", "license", "licence", "copying", "todo", "thanks"}
 _ANY_VERSION = re.compile(r"\d+\.\d")
 _NEWS_WORDS = 16  # headlines of news are longer than other titles
-_DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
-_LAST_DAY = re.compile(r"[^\d]*[ _-](?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)\Z")
+_YMD = r"(?P<day>(?:19|20)\d\d(?P<mark>[-_.])[01]\d(?P=mark)[0-3]\d)"
+_DAY = re.compile(rf"{_YMD}(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
+_LAST_DAY = re.compile(rf"[^\d]*[ _-]{_YMD}\Z")
+# Without marks, and with the time of day: "20240502 minutes", "202405021430 on glazes".
+_STAMP = re.compile(
+    r"(?P<day>(?:19|20)\d\d[01]\d[0-3]\d)(?:[T_-]?[0-2]\d[0-5]\d(?:[0-5]\d)?)?"
+    r"(?:[ _-]+(?P<rest>[^\d].*))?\Z",
+    re.DOTALL,
+)
 _DAY_FOLDERS = re.compile(r"(?<![^/])((?:19|20)\d\d/[01]\d/[0-3]\d)(?=/)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
 _RELEASED = re.compile(
@@ -44,6 +52,8 @@ _MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
 _HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
 # A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
 _TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
+_ALIAS_FIELD = re.compile(r"^[ \t]*alias(?:es)?::[ \t]*([^\n]{1,500})", re.M | re.I)
+_MOST_ALIASES = 20
 _TAGGED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
 _MAX_TAGS = 200
 _SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
@@ -63,6 +73,8 @@ def finished(
         origin = DateOrigin.FILE_NAME
     if day is None and (day := _release_day(document)):
         origin = DateOrigin.TEXT
+    if day is None and (day := known.changed):
+        origin = known.date_origin
     return replace(
         document,
         title=title,
@@ -158,8 +170,11 @@ def _letters(text: str) -> str:
 
 def _alone(document: Document, first: Block) -> bool:
     """Whether no other heading of its level, "Summary" and the like left out, follows it."""
-    if first.level > 2 or _VERSION.match(PurePosixPath(document.source).stem):
+    stem = PurePosixPath(document.source).stem
+    if first.level > 2 or _VERSION.match(stem):
         return False
+    if (match := _DAY.match(stem)) and not match["rest"]:
+        return False  # a part of the notes of a day
     return all(
         block is first
         or block.kind is not BlockKind.HEADING
@@ -196,15 +211,15 @@ def readable(source: str) -> bool:
 def from_name(source: str) -> str:
     """Make a file name a title: `oakley-flood-report-1997.md` reads `Oakley flood report 1997`."""
     path = PurePosixPath(source)
-    stem = path.stem
+    stem = path.stem.removesuffix(".excalidraw")
     if stem.casefold() in _GENERIC_NAMES and path.parent.name:
         stem = path.parent.name  # `velo/README.md` is about velo
     elif stem.split(".")[0].casefold() in _OF_FOLDER and path.parent.name:
         return f"{path.parent.name} {stem}"  # `velo/NEWS.txt`: velo NEWS
-    if match := _DAY.match(stem):
+    if (match := _DAY.match(stem)) or ((match := _STAMP.match(stem)) and match["rest"]):
         stem = match["rest"] or ""
-        if not stem:
-            return match["day"]
+        if not stem:  # `2024.05.02` may be a version
+            return match["day"] if "." in match["day"] else _iso(match["day"])
     elif _VERSION.match(stem):
         return stem
     words = re.sub(r"[_+]+|(?<=\w)-+(?=\w)", " ", stem).split() if " " not in stem else [stem]
@@ -221,10 +236,18 @@ def day_of_name(source: str) -> date | None:
     `2024-05-02` is as often the day of a backup.
     """
     stem = PurePosixPath(source).stem
-    if match := _DAY.match(stem) or _LAST_DAY.match(stem):
-        return front_matter_date(match["day"])
+    if match := _DAY.match(stem) or _LAST_DAY.match(stem) or _STAMP.match(stem):
+        return front_matter_date(_iso(match["day"]))
+    if day := whole_date(stem):
+        return day
     days = {front_matter_date(match[1]) for match in _DAY_FOLDERS.finditer(source)}
     return days.pop() if len(days) == 1 else None
+
+
+def _iso(day: str) -> str:
+    """A day of a file's name with the marks of ISO 8601."""
+    digits = re.sub(r"\D", "", day)
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
 
 
 def _release_day(document: Document) -> date | None:
@@ -240,15 +263,26 @@ def _release_day(document: Document) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def fields_of_aliases(text: str, blocks: Sequence[Block]) -> list[str]:
+    """The names in a field `alias:: Velo, the Velo` at the top of a note."""
+    found = []
+    for block in blocks[:2]:
+        if block.kind is BlockKind.META:
+            for field in _ALIAS_FIELD.finditer(text[block.start : block.end]):
+                found += [name for each in field[1].split(",") if (name := each.strip())]
+    return found[:_MOST_ALIASES]
+
+
 def hashtags(text: str, blocks: Sequence[Block]) -> Iterator[str]:
     """Tags in the text of a note: `#health`, or a field `tags:: health, food`, each once."""
     seen: set[str] = set()
     if "#" not in text and "::" not in text:
         return
     for block in blocks:
-        if block.kind not in _TAGGED:
+        if block.kind not in _TAGGED and block.kind is not BlockKind.META:
             continue
-        found = [match[1] for match in _HASHTAG.finditer(text, block.start, block.end)]
+        hashes = _HASHTAG.finditer(text, block.start, block.end) if block.kind in _TAGGED else ()
+        found = [match[1] for match in hashes]
         for field in _TAG_FIELD.finditer(text[block.start : block.end]):
             found += [tag for each in field[1].split(",") if (tag := each.strip().lstrip("#"))]
         for tag in found:

@@ -17,6 +17,7 @@ _WIDE_GAP = 3  # columns between a name and its value, where most names are long
 _NAME = re.compile(r"[^\W\d_](?:[\w '’&/()+,-]|\.(?=\S))*:?")
 _VALUE = re.compile(r"[\w\"'“‘(<+~$€£¥].*[^;{}|]|\w")
 _GAP = re.compile(r" {2,}|\t+")
+_FRAME = re.compile(r"\+(?:[-=]{3,}\+)+")  # "+-----+-------+"
 _RULE = re.compile(r"[|+:=\s-]+")
 
 
@@ -60,7 +61,9 @@ def _runs(text: str) -> Iterator[list[str]]:
 
 def _has_cells(line: str) -> bool:
     content = line.strip()
-    return bool(content) and ("|" in content or bool(_GAP.search(content)))
+    return bool(content) and (
+        "|" in content or bool(_GAP.search(content)) or bool(_FRAME.fullmatch(content))
+    )
 
 
 def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:

@@ -107,6 +107,10 @@ class Tree:
         """The open items and what their list hangs from, to go on with it after an item's body."""
         return self._items, self._list_parent
 
+    def opened(self, place: int) -> tuple[list[int], int]:
+        """The open items with one more, the block at `place`, as `open_list` gives them."""
+        return [*self._items, place], self._list_parent
+
     def resume_list(self, kept: tuple[list[int], int]) -> None:
         """Let the next item go on with the list that `open_list` gave."""
         self._items, self._list_parent = kept

@@ -150,6 +150,12 @@ def named_division(line: str) -> bool:
     return (not rest or rest[0].isupper()) and not _prose(rest)
 
 
+def numbered_division(line: str) -> bool:
+    """Whether the line is a division and its number, no more: `Article 3`, `ANNEX II`."""
+    match = _DIVISION.fullmatch(line) if 1 < len(line) <= _MAX_DIVISION else None
+    return bool(match and match["number"] and not (match["rest"] or "").strip(" .:–—-\t"))
+
+
 def greeting(line: str) -> bool:
     """Whether the line greets, or takes leave: `Dear Mrs Lind,`, `Yours sincerely`."""
     return len(line) <= _SHORT + _SLACK and bool(_GREETING.fullmatch(line))

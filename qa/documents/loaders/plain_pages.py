@@ -13,6 +13,7 @@ from collections import Counter
 _FEED = "\f"
 _LINES = 3  # lines beside a form feed in which furniture is looked for
 _MAX_LINE = 200
+_LEAST_PAGE = 40  # characters of a page
 _BLANK = " \t\r\n"
 _PAGE = re.compile(r"\[?(?:page|seite|p\.)\s{0,3}\d{1,4}\]?\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"[-–—\s\[(]{0,6}\d{1,4}[-–—\s\])]{0,6}")
@@ -23,7 +24,7 @@ _ENDS = '.!?:;"”)'
 
 def without_furniture(text: str) -> str:
     """The text without what stands at the top and the foot of its pages."""
-    if _FEED not in text:
+    if not 0 < text.count(_FEED) * _LEAST_PAGE <= len(text):
         return text
     heads: list[tuple[int, int]] = []
     feet: list[tuple[int, int]] = []

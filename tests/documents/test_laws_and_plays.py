@@ -192,6 +192,29 @@ def test_a_table_in_a_frame_has_the_names_of_its_columns() -> None:
     assert rows == ["Value: 0 · Name: HELLO", "Value: 1 · Name: LEVEL"]
 
 
+def test_amounts_that_end_in_one_column_and_a_table_set_by_eye_are_rows() -> None:
+    def rows(text: str) -> list[str]:
+        document = read(text)
+        return [
+            shown(document, at)
+            for at, block in enumerate(document.blocks)
+            if block.kind is BlockKind.TABLE
+        ]
+
+    assert rows(
+        "The fees are:\n\nGrave                           780.00 EUR\n"
+        "Double grave, each            1,450.00 EUR\nUse of the hall                 185.00 EUR\n"
+    ) == ["Grave: 780.00 EUR", "Double grave, each: 1,450.00 EUR", "Use of the hall: 185.00 EUR"]
+    assert rows(
+        "DUES\n\nLength                       Per night     Per year\n"
+        "Not over 6 metres               L8.00      L640.00\n"
+        "Over 6 metres                  L13.50     L1,120.00\n"
+    ) == [
+        "Length: Not over 6 metres · Per night: L8.00 · Per year: L640.00",
+        "Length: Over 6 metres · Per night: L13.50 · Per year: L1,120.00",
+    ]
+
+
 def test_what_is_said_in_a_play_is_no_heading() -> None:
     text = (
         "THE LAMP ROOM\n\nSCENE 1\n\nTOBY. It is past four, and nobody has come.\n\n"

@@ -222,6 +222,11 @@ def test_what_is_said_in_a_play_is_no_heading() -> None:
         "TOBY. You will.\n"
     )
     assert headings(text) == ["THE LAMP ROOM", "SCENE 1"]
+    found = hung(text)
+    assert found["ANNE. And wh"] == found["ANNE. Who te"] == "SCENE 1"
+    assert found["TOBY. I forg"] == "ANNE. And wh"
+    assert found["TOBY. You wi"] == "ANNE. Who te"
+    assert hung(text + "\nANNE. Never.\n")["ANNE. Never."] == "SCENE 1"
 
 
 @pytest.mark.parametrize("line", ["He laughed, and then he said--", "From Gray, that"])

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"(\d{1,3})(?!\d)")
 _BARE = re.compile(r"\d{1,3}\s+\S")  # without a stop behind the number
 _LABEL = 90  # characters of a paragraph in which its speaker is looked for
 _SPEAKS = 2  # times that a speaker says something
+_DIALOGUE = 6  # speeches that make a play or a transcript
 _SPEAKER = re.compile(r"([A-Z][A-Z'’-]*\.?(?: [A-Z][A-Z'’-]*\.?){0,3})[.:](?= ) [^\n]*?[a-z]")
 _CLAUSE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})\.\d{1,3}\.?\s+(?=\S)")
 _CLAUSES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.LIST_ITEM})
@@ -63,14 +64,23 @@ def clauses(text: str, blocks: Sequence[Block], levels: Sequence[int | None]) ->
     return frozenset(place for place, above in places.items() if above in sections)
 
 
+def speaker(text: str, block: Block) -> str | None:
+    """Who says what a block says, in capitals before it: "TOBY. It is late"."""
+    if not text[block.start].isupper():
+        return None
+    match = _SPEAKER.match(text, block.start, min(block.end, block.start + _LABEL))
+    return match[1] if match else None
+
+
 def speeches(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The places of what is said in a play or a transcript, where its speakers are in capitals."""
     found = {
-        place: match[1]
+        place: name
         for place, block in enumerate(blocks)
-        if block.kind is BlockKind.PARAGRAPH
-        and text[block.start].isupper()
-        and (match := _SPEAKER.match(text, block.start, min(block.end, block.start + _LABEL)))
+        if block.kind is BlockKind.PARAGRAPH and (name := speaker(text, block))
     }
-    often = {name for name, count in Counter(found.values()).items() if count >= _SPEAKS}
+    counts = Counter(found.values())
+    often = {name for name, count in counts.items() if count >= _SPEAKS}
+    if sum(counts[name] for name in often) >= _DIALOGUE:
+        often = set(counts)  # a witness may say one thing only
     return frozenset(place for place, name in found.items() if name in often)

@@ -70,7 +70,8 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         for place, block in enumerate(blocks)
     ]
     no_addresses(text, blocks, levels)
-    said = clauses(text, blocks, levels) | speeches(text, blocks)
+    spoken = speeches(text, blocks)
+    said = clauses(text, blocks, levels) | spoken
     plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
     entries = days(text, blocks)
     found = list(blocks)
@@ -87,6 +88,8 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
             and _is_heading(text, blocks, found, place, levels)
         ):
             found[place] = replace(block, kind=BlockKind.HEADING, level=level or plain_level)
+        elif place in spoken and place + 1 in spoken and text[block.end - 1] == "?":
+            found[place] = replace(block, kind=BlockKind.QUESTION)
         if block.kind is not BlockKind.META:
             below = found[place].kind
     _contents(text, found, levels)
@@ -283,6 +286,6 @@ def _like_heading(line: str) -> bool:
         or not (line[0].isupper() or line[0].isdigit())
     ):
         return False
-    if line.split()[-1].lower() in _OPEN or "://" in line:
+    if line.split()[-1].lower() in _OPEN or "://" in line or "|" in line:
         return False
     return any(char.isalpha() for char in line)

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import line_rules
 from qa.documents.loaders.item_marks import OpenItems
+from qa.documents.loaders.plain_clauses import speaker
 from qa.documents.loaders.tree import QUESTION_LEVEL, Tree
 
 _MOST_INDENT = 1_000  # characters in front of an item that are counted
 _MARK = 80  # characters of an item in which its mark stands
 _BODY = re.compile(r"\S{1,8}\s{1,20}")  # a mark and what parts it from its text
+_REPLIES = 2
 _FAR = 4  # columns by which a paragraph of an item is at most deeper than the item's text
 
 
@@ -23,6 +25,7 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     kept: tuple[list[int], int] | None = None  # the list that something came between
     term = False  # whether the last item is a term with its text
     body = 0  # the column of its text
+    replies = 0  # speeches until the one that no longer answers a question, in a play
     within: tuple[int, int] | None = None  # the paragraph of an item right before, its column
     above = ""  # the last character before the block
     for block in blocks:
@@ -64,10 +67,15 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             tree.heading(start, end, block.level or 1)
         elif kind is BlockKind.QUESTION:
             tree.heading(start, end, QUESTION_LEVEL + 1, kind)
+            replies = _REPLIES if speaker(text, block) else 0
         elif kind is BlockKind.TABLE:
             rows = tree.blocks and tree.blocks[-1].kind is BlockKind.TABLE
             tree.add(start, end, kind, tree.blocks[-1].parent if rows else tree.lead())
         else:
+            if replies and kind is BlockKind.PARAGRAPH and speaker(text, block):
+                replies -= 1
+                if not replies:
+                    tree.close_question()
             tree.add(start, end, kind)
     return tuple(tree.blocks)
 

@@ -61,6 +61,12 @@ class Tree:
         """Let what comes hang from no heading of this container."""
         self._frames[-1].headings.clear()
 
+    def close_question(self) -> None:
+        """Let what comes be no answer of the question that is open."""
+        headings = self._frames[-1].headings
+        while headings and headings[-1][0] > QUESTION_LEVEL:
+            headings.pop()
+
     def rebase(self, base: int) -> None:
         """Let the open container hang from the block at `base`."""
         self._frames[-1].base = base

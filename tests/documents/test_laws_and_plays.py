@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import BlockKind, Document
-from qa.documents.loaders import load_bytes
+from qa.documents.loaders import load_bytes, pdf
+from tests.support.pdf_files import PdfPage
+from tests.support.pdf_files import pdf as make
 
 P, H, L, S = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STEP
 
@@ -261,3 +263,29 @@ def test_a_head_in_columns_is_no_title() -> None:
         "          The Gauge Protocol\n\nAbstract\n\n   This says how gauges report.\n"
     )
     assert read(text).title == "The Gauge Protocol"
+
+
+def test_paragraphs_that_are_one_sentence_with_the_line_above_them_are_its_items() -> None:
+    text = (
+        '1.1 In this agreement:\n\n"Hall" means the hall and its stairs;\n\n'
+        '"List" means what both have signed; and\n\n"Rent" means what is paid.\n\n'
+        "The rent is paid on time:\n\nthat is all.\n"
+    )
+    found = hung(text)
+    assert found['"Hall" means'] == found['"List" means'] == found['"Rent" means'] == "1.1 In this "
+    assert found["that is all."] == found["1.1 In this "]
+
+
+def test_the_duties_of_a_pdf_are_items_of_the_line_that_leads_in_to_them() -> None:
+    page = PdfPage()
+    lines = (
+        "The ferry company was told after the accident of last November in the Narrows to:",
+        "2021/11 keep a look-out in the dark;",
+        "2021/12 write down the hours of rest.",
+        "The maker of the clock said nothing.",
+    )
+    for number, line in enumerate(lines):
+        page.text(72, 80 + 24 * number, line)
+    document = pdf.load(make([page]), "a.pdf")
+    kinds = [(b.kind, b.parent) for b in document.blocks]
+    assert kinds == [(P, -1), (L, 0), (L, 0), (P, -1)]

@@ -10,6 +10,7 @@ from qa.documents.loaders import line_rules
 from qa.documents.loaders.item_marks import OpenItems
 from qa.documents.loaders.plain_clauses import speaker
 from qa.documents.loaders.tree import QUESTION_LEVEL, Tree
+from qa.documents.loaders.typed_items import with_led_items
 
 _MOST_INDENT = 1_000  # characters in front of an item that are counted
 _MARK = 80  # characters of an item in which its mark stands
@@ -77,7 +78,7 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
                 if not replies:
                     tree.close_question()
             tree.add(start, end, kind)
-    return tuple(tree.blocks)
+    return tuple(with_led_items(text, tree.blocks))
 
 
 def _within(text: str, block: Block, term: bool, body: int, items: OpenItems) -> bool:

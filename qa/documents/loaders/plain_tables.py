@@ -163,7 +163,7 @@ def _parted(spans: Sequence[Sequence[tuple[int, int]]], column: int) -> bool:
     left = max(line[column - 1][1] for line in spans) if column else -_GUTTER
     right = min((line[column + 1][0] for line in spans if column + 1 < len(line)), default=1 << 30)
     starts, ends = zip(*(line[column] for line in spans), strict=True)
-    return min(starts) - left >= _GUTTER and right - max(ends) >= _GUTTER
+    return bool(min(starts) - left >= _GUTTER and right - max(ends) >= _GUTTER)
 
 
 def _pairs(spans: Sequence[Sequence[tuple[int, int]]], table: Sequence[Sequence[str]]) -> bool:

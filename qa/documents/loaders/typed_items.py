@@ -5,11 +5,15 @@ Contracts and laws are mostly written so: each item is a paragraph like any othe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders.item_marks import Mark, OpenItems, marks
 
+_MOST_ITEM = 600  # characters
+_TAIL = 8  # characters at the end of an item that are looked at
+_ENDS = re.compile(r";(?:\s(?:and|or|und|oder|et|ou))?\s?\Z")
 _MARK = 12  # characters of a paragraph in which its mark stands
 _MOST_DEPTH = 8
 
@@ -31,7 +35,43 @@ def with_typed_items(text: str, blocks: Sequence[Block]) -> list[Block]:
         chained = _chained(paragraphs)
         if chained:
             _hang(text, found, parent, [place for place, _ in paragraphs], chained)
+    return with_led_items(text, found)
+
+
+def with_led_items(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks, with items of paragraphs that are one sentence with the line before them.
+
+    So definitions and duties are written: "The owner shall:", "keep a look-out;", "... and rest."
+    """
+    found = list(blocks)
+    lead = -1  # the place of the line that leads in to what comes
+    items: list[int] = []
+    for place, block in enumerate(blocks):
+        paragraph = block.kind is BlockKind.PARAGRAPH
+        last = text[block.end - 1]
+        if paragraph and lead >= 0 and block.parent == blocks[lead].parent:
+            if block.end - block.start <= _MOST_ITEM and _open(text, block):
+                items.append(place)
+                continue
+            if items and last == ".":
+                items.append(place)
+        _lead(found, lead, items)
+        items = []
+        lead = place if paragraph and last == ":" else -1
+    _lead(found, lead, items)
     return found
+
+
+def _lead(found: list[Block], lead: int, items: Sequence[int]) -> None:
+    """Hang `items` from the line that leads in to them; one alone is a sentence like any other."""
+    for place in items if len(items) > 1 else ():
+        block = found[place]
+        found[place] = Block(block.start, block.end, BlockKind.LIST_ITEM, lead)
+
+
+def _open(text: str, block: Block) -> bool:
+    """Whether an item ends like one that others follow: "keep a look-out; and"."""
+    return bool(_ENDS.search(text, max(block.start, block.end - _TAIL), block.end))
 
 
 def _usual(typed: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -176,6 +176,64 @@ def test_word_tables_notes_and_what_was_deleted() -> None:
     assert parent_of(document, "Without tax.") == "It costs little\tnow\nand later."
 
 
+def test_a_word_table_of_names_and_values_has_no_header_because_word_looks_for_one() -> None:
+    def line(*texts: str, run: str = "") -> str:
+        cells = (f"<w:tc>{paragraph(text, run=run)}</w:tc>" for text in texts)
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    def table(*lines: str, style: str = "") -> list[str]:
+        look = f'<w:tblPr>{style}<w:tblLook w:val="04A0" w:firstRow="1"/></w:tblPr>'
+        data = word(f"<w:tbl>{look}{''.join(lines)}</w:tbl>")
+        return [text for _, text in blocks(docx.load(data, "a.docx"))]
+
+    pairs = (line("Landlord", "Ada Osei, 4 Quay Street"), line("Rent:", "$925"), line("Term", ""))
+    assert table(*pairs) == ["Landlord: Ada Osei, 4 Quay Street", "Rent: $925", "Term"]
+    assert table(*pairs, style='<w:tblStyle w:val="TableGrid"/>')[0].startswith("Landlord: Ada")
+    headed = (line("Plan", "Price", run="<w:b/>"), line("Plus", "$10"))
+    assert table(*headed) == ["Plan: Plus · Price: $10"]
+    plain = (line("Plan", "Price"), line("Plus", "$10"))
+    assert table(*plain, style='<w:tblStyle w:val="LightList"/>') == ["Plan: Plus · Price: $10"]
+    assert table(*plain) == ["Plan · Price", "Plus · $10"]
+
+
+def test_items_that_a_contract_numbers_by_hand_hang_from_their_clause() -> None:
+    clauses = (
+        "4.1 Either party may end it.",
+        "4.2 The landlord may enter if:",
+        "(a) the rent is unpaid; or",
+        "(b) one of these is so:",
+        "(i) it smells,",
+        "(ii) it burns.",
+        "4.3 The deposit is returned.",
+        "1. May is a holiday.",
+    )
+    document = docx.load(word("".join(map(paragraph, clauses))), "a.docx")
+    assert parent_of(document, clauses[2]) == parent_of(document, clauses[3]) == clauses[1]
+    assert parent_of(document, clauses[4]) == parent_of(document, clauses[5]) == clauses[3]
+    assert parent_of(document, clauses[6]) == ""
+    kinds = [kind for kind, _ in blocks(document)]
+    assert kinds == [B.PARAGRAPH] * 2 + [B.LIST_ITEM] * 4 + [B.PARAGRAPH] * 2
+
+
+def test_bold_numbered_lines_of_word_are_headings_and_a_large_one_is_the_title() -> None:
+    numbered = NUMBERING.replace('w:val="2"', 'w:val="1"')
+    body = (
+        paragraph("Rules of the Club", run='<w:b/><w:sz w:val="40"/>')
+        + paragraph("Boats", listed(1), run="<w:b/>")
+        + paragraph("No boat goes out at night.", listed(1, 1))
+        + paragraph("Damage is written down.", listed(1, 1))
+    )
+    document = docx.load(word(body, word__numbering_xml=numbered), "rules.docx")
+    assert document.title == "Rules of the Club"
+    assert blocks(document) == [
+        (B.HEADING, "Rules of the Club"),
+        (B.HEADING, "1. Boats"),
+        (B.STEP, "1a) No boat goes out at night."),
+        (B.STEP, "1b) Damage is written down."),
+    ]
+    assert parent_of(document, "1b) Damage is written down.") == "1. Boats"
+
+
 def test_a_presentation() -> None:
     def shape(kind: str, *texts: str) -> str:
         inner = "".join(

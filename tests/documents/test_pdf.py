@@ -325,3 +325,31 @@ def test_a_footer_with_the_number_of_its_only_page_is_left_out(footer: str) -> N
 def test_a_last_line_that_is_no_footer_stays(words: str, y: float) -> None:
     page = PdfPage().lines(72, 100, LEFT).text(72, y, words)
     assert texts(pdf.load(make([page]), "a.pdf"))[-1].endswith(words)
+
+
+def test_articles_and_chapters_of_a_law_are_headings_with_their_names() -> None:
+    page, y = PdfPage(), 60.0
+    names = (("CHAPTER I", "GENERAL"), ("Article 1", "Scope"), ("Article 2", "Cables"))
+    for number, (division, name) in enumerate((*names, ("CHAPTER II", "FINES"))):
+        page.text(260, y, division).text(260, y + 22, name, font="bold")
+        y += 50
+        if number in (1, 2):
+            page.lines(72, y, ["Every cable of a ferry on the river is looked at", "once a year."])
+            y += 50
+    page.text(72, y, "Fines of Article 3 go to the town.")
+    document = pdf.load(make([page]), "a.pdf")
+    heads = [
+        (document.text[b.start : b.end], document.headings(place))
+        for place, b in enumerate(document.blocks)
+        if b.kind is H
+    ]
+    assert heads == [
+        ("CHAPTER I", ()),
+        ("GENERAL", ("CHAPTER I",)),
+        ("Article 1", ("CHAPTER I", "GENERAL")),
+        ("Scope", ("CHAPTER I", "GENERAL", "Article 1")),
+        ("Article 2", ("CHAPTER I", "GENERAL")),
+        ("Cables", ("CHAPTER I", "GENERAL", "Article 2")),
+        ("CHAPTER II", ()),
+        ("FINES", ("CHAPTER II",)),
+    ]

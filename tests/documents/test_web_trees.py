@@ -57,6 +57,27 @@ def test_an_item_goes_on_after_what_stands_in_it(inside: str, marked: str) -> No
     assert found["Well done."] == ""
 
 
+def test_lists_are_numbered_as_the_page_shows_them() -> None:
+    def items(kind: str) -> list[str]:
+        inner = "".join(f"<li>{letter * 9}" for letter in "xyz")
+        return [text for _, text, _ in tree(page(f"<p>Not:</p><ol type={kind}>{inner}</ol>"))][1:]
+
+    assert items("a") == ["a. xxxxxxxxx", "b. yyyyyyyyy", "c. zzzzzzzzz"]
+    assert items("I") == ["I. xxxxxxxxx", "II. yyyyyyyyy", "III. zzzzzzzzz"]
+    assert items("disc")[0] == "1. xxxxxxxxx"
+
+
+def test_items_that_a_page_numbers_in_its_text_hang_from_their_clause() -> None:
+    found = held(
+        page(
+            "<h1>Terms</h1><p>3.2. Don't put in:</p><p>(a) animals;</p><p>(b) cash.</p>"
+            "<p>3.3. It may weigh 20 kg.</p>"
+        )
+    )
+    assert found["(a) animals;"] == found["(b) cash."] == "3.2. Don't put in:"
+    assert found["3.3. It may weigh 20 kg."] == "Terms"
+
+
 def test_text_after_an_inner_list_belongs_to_the_outer_item() -> None:
     document = page(
         "<ul><li>One<ul><li>inner<ul><li>deep</ul>after deep</ul>after inner<li>Two</ul>"

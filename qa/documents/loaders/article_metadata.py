@@ -9,8 +9,8 @@ from datetime import date
 
 from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
-from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
-from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
+from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline, day_of_law
+from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, letterhead, names_as_headline
 from qa.documents.loaders.line_rules import greeting, label
 from qa.documents.loaders.metadata import Known, Metadata
 
@@ -128,6 +128,11 @@ class _Reading:
                 continue
             if self._labelled and self._title_at is None and label(line):  # "Attendees: ..."
                 continue
+            if letterhead(self._text, self._blocks, index):
+                continue
+            if found := day_of_law(self._of(index), below=bodies > 0):
+                self._dates.append(found)
+                self._head_end = index + 1
             self._set_title(index)
             if self._is_body(index, line):
                 bodies += 1
@@ -263,9 +268,10 @@ class _Reading:
         below = {found.published for found in self._later_dates if found.labelled}
         if len(labelled) == 1 and below <= labelled:  # else each part has a day of its own
             return labelled.pop(), DateOrigin.BYLINE
-        if self._later_dates:  # a timeline or a live blog: its dates are headings
-            return _found(self._by_dateline(), DateOrigin.DATELINE)
         dates = {found.published for found in self._dates if found.published}
+        later = {found.published for found in self._later_dates}
+        if later - dates or (later and len(dates) > 1):  # a timeline or a live blog
+            return _found(self._by_dateline(), DateOrigin.DATELINE)
         if dates:
             return _found(dates.pop() if len(dates) == 1 else None, DateOrigin.BYLINE)
         by_dateline = _found(self._by_dateline(), DateOrigin.DATELINE)
@@ -287,13 +293,9 @@ class _Reading:
             return None
         if self._dateline.year:
             return self._dateline.on(self._dateline.year)
-        for found in self._dates:
-            if found.updated:
-                day = self._dateline.on(found.updated.year)
-                if day and 0 <= (found.updated - day).days <= 60:
-                    return day
-                return None
-        return None
+        updated = next((found.updated for found in self._dates if found.updated), None)
+        day = self._dateline.on(updated.year) if updated else None
+        return day if updated and day and 0 <= (updated - day).days <= 60 else None
 
 
 def _found(day: date | None, origin: DateOrigin) -> tuple[date | None, DateOrigin | None]:

@@ -190,3 +190,35 @@ def rows(table: Sequence[tuple[int, Sequence[str]]], header: bool) -> list[Piece
         names, body = table[0][1], body[1:]
     found = [Piece(row(names, cells), line) for line, cells in body]
     return [piece for piece in found if piece.text]
+
+
+_MOST_NAME = 60  # characters of the name of a value
+
+
+def named_values(table: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Whether the first of two columns names what stands in the second: "Rent", "$925 a month".
+
+    Where only the first row has no number beside its name, it may as well name the columns.
+    """
+    if any(len(cells) != 2 for _, cells in table):
+        return False
+    names = [name for _, (cell, _) in table if (name := cell.strip())]
+    numbers = [any(map(str.isdigit, cells[1])) for _, cells in table]
+    return (
+        len(set(names)) == len(names)
+        and 2 * len(names) > len(table)
+        and not (len(table) > 1 and not numbers[0] and all(numbers[1:]))
+        and all(
+            len(name) <= _MOST_NAME and name[0].isalpha() and name[-1] not in ".!?;,"
+            for name in names
+        )
+    )
+
+
+def pairs(table: Sequence[tuple[int, Sequence[str]]]) -> list[Piece]:
+    """A table of names and values, as one piece for each row."""
+    found = []
+    for line, (name, value) in table:
+        text = row(("", name), ("", value)) if value.strip() else row((), (name,))
+        found.append(Piece(text, line))
+    return [piece for piece in found if piece.text]

@@ -58,6 +58,14 @@ _FILLER = re.compile(
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,
 )
+# Laws, treaties, licences: "of 9 March 2022", "Made 3rd February 2016", "Version 2, 3 May ...".
+_LAW = re.compile(
+    r"(?:of|vom|du|del|van|av|af|made|enacted|passed|adopted|ratified|approved|signed|"
+    r"effective(?:\s+(?:date|as\s+of|from))?|(?:version|issue|edition|rev(?:ision)?\.?)\s+v?\d[\d.]{0,8})"
+    r"(?:,?\s+(?:on|at|dated|of|ratified|adopted|approved|released)){0,2}[\s,:]*",
+    re.IGNORECASE,
+)
+_ASSENT = re.compile(r"\[[^\[\]\n]{8,40}\]")
 _YEAR = re.compile(r"\d{4}")  # in every mention
 _MAX_LINE = 140
 _MAX_MENTIONS = 3
@@ -113,6 +121,7 @@ def date_line(line: str) -> DateLine | None:
         return None
     first, last = mentions[0].start(), mentions[-1].end()
     telling = bool(_LABEL.search(line, 0, first)) or _meets(line[:first], line[last:])
+    telling = telling or bool(_LAW.fullmatch(line, 0, first) and not line[last:].strip(" ."))
     placed = bool(_PLACE.fullmatch(line, 0, first))
     if not telling and not _only_furniture(line, first, last, placed):
         return None
@@ -143,6 +152,19 @@ def whole_date(text: str) -> date | None:
     """The day that a text is and nothing else: `March 3rd, 2025`."""
     match = _MENTION.fullmatch(text[:_MAX_LINE].strip())
     return _of(match) if match and not _ambiguous(match) else None
+
+
+def day_of_law(block: str, below: bool) -> DateLine | None:
+    """The day in the last line of a title ("Act on ferries", "of 9 March 2022"), or in brackets.
+
+    So the day of assent stands `below` what a law is about: "[12th May 2011]".
+    """
+    if below:
+        return date_line(block) if _ASSENT.fullmatch(block[: _MAX_LINE + 1]) else None
+    title, _, last = block[: 2 * _MAX_LINE].rpartition("\n")
+    if not title or len(block) > 2 * _MAX_LINE or last[-1] == "." or not _LAW.match(last.strip()):
+        return None
+    return date_line(last)
 
 
 def front_matter_date(value: str) -> date | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate, line_rules
 from qa.documents.loaders.dates import date_line
+from qa.documents.loaders.month_names import MONTH
 
 MOST_TITLE = 200  # characters; a longer first line is text, and is cut for a title
 STOP = ".!?…:;,"  # ends no headline
@@ -16,6 +17,8 @@ MOST_WORDS = 12  # of a title
 _FEW_WORDS = 3  # a name may end with a full stop: "Oakley Ltd."
 # What a changelog of Debian calls a version: "dash (0.5.5-2) unstable; urgency=low"
 _ENTRY = re.compile(r"\S+ \(\d[^()\s]*\) [\w -]+;(?: [\w-]+=[\w-]+,?)+")
+_COLUMNS = re.compile(r"\S {5}")  # within a line
+_MONTH_ALONE = re.compile(rf"(?:{MONTH})\.?,? \d{{4}}", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s(?:and|und|et|y|&)\s|,\s|\s[/|]\s", re.IGNORECASE)
 _BY = re.compile(r"[\s*_]*(?:by|von|par|por|di|door|written by|text:)\b", re.IGNORECASE)
 # In capitals above a headline: what kind of article it is.
@@ -67,6 +70,18 @@ def running(line: str, below: str = "", most: int = MOST_WORDS) -> bool:
     if line_rules.label(line) and ("://" in line or line_rules.label(below)):
         return True
     return bool(_ENTRY.fullmatch(line))
+
+
+def letterhead(text: str, blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block at the top stands in columns, or is a month: it is no title."""
+    lines = text[blocks[place].start : blocks[place].end][: 5 * MOST_TITLE].split("\n")
+    apart = sum(bool(_COLUMNS.search(line.strip())) for line in lines)
+    if len(lines) > 1:
+        return 2 * apart >= len(lines)
+    beside = [*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2]]
+    return bool(_MONTH_ALONE.fullmatch(lines[0])) or bool(
+        apart and any(_COLUMNS.search(text, b.start, min(b.end, b.start + 99)) for b in beside)
+    )
 
 
 def cut(title: str) -> str:

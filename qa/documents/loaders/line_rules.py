@@ -9,9 +9,11 @@ from itertools import pairwise
 _QUESTION = re.compile(r"(?:Q|Question)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
 _ANSWER = re.compile(r"(?:A|Answer)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
 _ITEM = re.compile(
-    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)]"
+    r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{2,6}\)|\([A-Z]\)|o(?= {2,3}\S))[ \t]+\S"
+    r"|[Ss]tep\s\d{1,3}\s?[.:)]"
 )
 _STEP = re.compile(r"\(?\d{1,3}[.)][ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)–-]\s*\S")
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?\s+\S")
 _ROMAN = r"(?=[ivxlcdm])[ivxlcdm]{1,8}"
 _NUMBER = (
     rf"(?:{_ROMAN}|\d{{1,4}}[a-z]?|the\s\w+|one|two|three|four|five|six|seven|eight|nine|ten"
@@ -19,13 +21,16 @@ _NUMBER = (
 )
 _DIVISION = re.compile(
     r"(?i:(?P<name>volume|book|part|title|chapter|letter|canto|act|appendix|amendment|article"
+    r"|schedule|annex|kapitel|abschnitt|artikel|anlage|anhang|chapitre|annexe"
     rf"|section|scene|§)\.?\s{{0,3}}(?P<number>{_NUMBER})?(?P<rest>[\s.:–—-].*)?)"
 )
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?P<rest>[^\W\d_].*)")
 _ROMAN_ALONE = re.compile(r"[IVXLC]{1,7}\.?(?:\s+(?P<rest>[A-Z].*))?")
 _RANKS = {
     "volume": 2, "book": 2, "part": 2, "title": 2, "chapter": 3, "letter": 3, "canto": 3, "act": 3,
-    "appendix": 3, "amendment": 3, "article": 5, "section": 6, "§": 6, "scene": 6,
+    "appendix": 3, "amendment": 3, "schedule": 3, "annex": 3, "annexe": 3, "kapitel": 3,
+    "chapitre": 3, "anlage": 3, "anhang": 3, "abschnitt": 4, "artikel": 5, "article": 5,
+    "section": 6, "§": 6, "scene": 6,
 }  # fmt: skip
 _LABEL = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,3}: \S")
 _GREETING = re.compile(
@@ -38,6 +43,7 @@ _MAX_DIVISION = 100
 _SHORT = 50  # characters; lines no longer than this were not broken for width
 _LONG = 100
 _SLACK = 10
+_SMALL_WORD = 5  # letters of the longest words that a title writes small: "Legal Rights from"
 _ENDS = ".!?"
 
 
@@ -64,6 +70,11 @@ def item(line: str) -> bool:
 def step(line: str) -> bool:
     """Whether the line is a numbered one: `1. ...`, `2) ...`, `Step 3: ...`."""
     return bool(_STEP.match(line))
+
+
+def clause(line: str) -> bool:
+    """Whether the line begins with the number of a clause: `4.2 The Landlord ...`."""
+    return bool(_CLAUSE.match(line))
 
 
 def separate_lines(texts: Sequence[str]) -> bool:
@@ -122,7 +133,12 @@ class Divisions:
 
 def _prose(rest: str) -> bool:
     """Whether what follows a number reads like a sentence, not like a name."""
-    return rest[-1:] == "." and len(rest.split()) > 3 and not rest.isupper()
+    if rest[-1:] != "." or rest.isupper():
+        return False
+    words_ = rest.split()
+    return len(words_) > 3 and not all(
+        word[0].isupper() for word in words_ if len(word) > _SMALL_WORD
+    )
 
 
 def named_division(line: str) -> bool:
@@ -132,6 +148,12 @@ def named_division(line: str) -> bool:
         return False
     rest = (match["rest"] or "").strip(" .:–—-\t")
     return (not rest or rest[0].isupper()) and not _prose(rest)
+
+
+def numbered_division(line: str) -> bool:
+    """Whether the line is a division and its number, no more: `Article 3`, `ANNEX II`."""
+    match = _DIVISION.fullmatch(line) if 1 < len(line) <= _MAX_DIVISION else None
+    return bool(match and match["number"] and not (match["rest"] or "").strip(" .:–—-\t"))
 
 
 def greeting(line: str) -> bool:

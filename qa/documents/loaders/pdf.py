@@ -20,6 +20,7 @@ from qa.documents.loaders.pdf_words import unreadable
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.titles import finished, generic
 from qa.documents.loaders.tree import rehang
+from qa.documents.loaders.typed_items import with_led_items
 from qa.errors import DocumentError
 
 _INDENT_STEP = 6.0  # points by which an inner item is indented more
@@ -89,6 +90,7 @@ class _Assembly:
         for place, part in enumerate(self._parts):
             self._add(place, part)
         text, blocks, _ = self._builder.result()
+        blocks = with_led_items(text, blocks)
         known = self._known()
         found = read_metadata(text, blocks, source, known, articles_only=True)
         kinds = list(found.blocks)

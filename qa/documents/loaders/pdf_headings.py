@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.documents.loaders.line_rules import Divisions, numbered_division
 from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_paragraphs import Kind, Part
 from qa.documents.loaders.titles import generic
@@ -18,6 +19,8 @@ _MOST_LEVELS = 6
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]|(?P<letter>[A-Z])\.?\s+[A-Z]"
 )
+_MOST_DIVISION = 30  # characters of "CHAPTER XVIII"
+_LEAST_DIVISIONS = 3
 _END = re.compile(r"[.,;]\Z")
 
 
@@ -45,6 +48,7 @@ class Headings:
         sizes = {self._rounded(parts[place].size) for place in larger if place != self._title}
         ranks = sorted(sizes, reverse=True)
         self._ranks = {size: rank for rank, size in enumerate(ranks)}
+        self._divided = self._divisions()
         self._found = self._all(set(larger))
 
     def of(self, place: int) -> Heading | None:
@@ -63,6 +67,10 @@ class Headings:
             level = self._in_outline(part)
             if level:
                 listed = rank = base + level - 1
+            elif place in self._divided:
+                rank = base + self._divided[place]
+            elif place - 1 in self._divided and self._is_bold(part):
+                rank = base + self._divided[place - 1] + 1  # the name of an article or a chapter
             elif place in larger:
                 rank = base + min(self._ranks[self._rounded(part.size)], 2) + _depth(part.text)
             elif self._is_bold(part):
@@ -74,6 +82,22 @@ class Headings:
                 rank = max(rank, listed + 1)  # below what the outline lists
             found[place] = Heading(min(rank, _MOST_LEVELS), soft)
         return found
+
+    def _divisions(self) -> dict[int, int]:
+        """The lines that say no more than "Article 3", and how deep they are, each with a name."""
+        divisions = Divisions()
+        levels = {
+            place: divisions.level(part.text) or 0
+            for place, part in enumerate(self._parts)
+            if part.kind is Kind.TEXT
+            and part.lines == 1
+            and len(part.text) <= _MOST_DIVISION
+            and numbered_division(part.text)
+        }
+        if len(levels) < _LEAST_DIVISIONS:
+            return {}
+        ranks = sorted(set(levels.values()))
+        return {place: 2 * ranks.index(level) for place, level in levels.items()}
 
     def _in_outline(self, part: Part) -> int:
         """The level that the outline gives a part, 0 if it isn't listed there."""

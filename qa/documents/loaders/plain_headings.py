@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders.dates import WEEKDAY, date_line
+from qa.documents.loaders.headlines import letterhead
 from qa.documents.loaders.line_rules import Divisions, division_title, greeting, label
 from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
+from qa.documents.loaders.plain_clauses import clauses, column, no_addresses, speeches
 
 _MAX_HEADING = 100  # characters
 _MAX_HEADING_WORDS = 14
@@ -22,19 +24,23 @@ _UNDER_DIVISIONS = 7
 _OPEN = frozenset(
     {
         "a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "or", "than",
-        "the", "to", "use", "using", "with",
+        "that", "the", "to", "use", "using", "who", "with",
     }
 )  # fmt: skip
+_HEAD = 5  # blocks in which the title is looked for
 _DAYS = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.PARAGRAPH})
 _DAY = 30  # characters of a line with a day
 _NUMBER = re.compile(r"(\d{1,3})(?!\d)")
-_BARE = re.compile(r"\d{1,3}\s+\S")  # without a stop behind the number
+_PART = re.compile(r"(\d{1,3})\.\d")
 _SHORT_DAY = re.compile(  # "3 May", "Mon 17 February": of the year of the day before
     rf"(?:{WEEKDAY},?\s+)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?P<m1>{MONTH})"
     rf"|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)[.:]?",
     re.IGNORECASE,
 )
 _ENTRIES = 3  # days that make a diary
+_DEEPER = 2  # columns by which the items of another list stand deeper, or less deep
+_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Abb\.|Tabelle)\s\d")
+_VALUE = re.compile(r"[\d@]")  # in what stands behind a label
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
@@ -63,7 +69,9 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         else None
         for place, block in enumerate(blocks)
     ]
-    _no_addresses(text, blocks, levels)
+    no_addresses(text, blocks, levels)
+    spoken = speeches(text, blocks)
+    said = clauses(text, blocks, levels) | spoken
     plain_level = _UNDER_DIVISIONS if any(levels) else _UNDER_NO_DIVISION
     entries = days(text, blocks)
     found = list(blocks)
@@ -75,26 +83,17 @@ def with_headings(text: str, blocks: list[Block]) -> list[Block]:
         elif place in entries:
             found[place] = replace(block, kind=BlockKind.HEADING, level=plain_level)
         elif place in underlined or (
-            below in _HEADED and _is_heading(text, blocks, found, place, levels)
+            below in _HEADED
+            and place not in said
+            and _is_heading(text, blocks, found, place, levels)
         ):
             found[place] = replace(block, kind=BlockKind.HEADING, level=level or plain_level)
+        elif place in spoken and place + 1 in spoken and text[block.end - 1] == "?":
+            found[place] = replace(block, kind=BlockKind.QUESTION)
         if block.kind is not BlockKind.META:
             below = found[place].kind
     _contents(text, found, levels)
     return found
-
-
-def _no_addresses(text: str, blocks: Sequence[Block], levels: list[int | None]) -> None:
-    """Take their levels from lines like "14 Larch Close": sections are numbered one by one."""
-    found = {
-        place: int(match[1])
-        for place, level in enumerate(levels)
-        if level and (match := _NUMBER.match(text, blocks[place].start, blocks[place].end))
-    }
-    numbers = set(found.values())
-    for place, number in found.items():
-        if not {number - 1, number + 1} & numbers and _BARE.match(text, blocks[place].start):
-            levels[place] = None
 
 
 def days(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -146,17 +145,27 @@ def _is_heading(
     block = blocks[place]
     line = text[block.start : block.end]
     if levels[place] is not None:
-        if line[0].isdigit() and (_CODE.match(line) or _within_text(text, blocks, place)):
+        if line.split()[-1].lower() in _OPEN:
+            return False
+        if line[0].isdigit() and (_coded(text, blocks, place) or _within_text(text, blocks, place)):
             return False
         if block.kind is not BlockKind.STEP:
             return True
+        if _parted(text, block, found[place + 1]):
+            return True
         around = (blocks[place - 1] if place else None, found[place + 1])
-        return not any(b and b.kind is BlockKind.STEP for b in around) and _like_heading(line)
+        indent = column(text, block)
+        return _like_heading(line.removesuffix(".")) and not any(
+            b and b.kind is BlockKind.STEP and abs(column(text, b) - indent) < _DEEPER
+            for b in around
+        )
     if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
         return False
     if date_line(line) or (place and greeting(line)):
         return False
     if label(line):
+        if _VALUE.search(line.partition(":")[2]):
+            return False
         around = (blocks[place - 1 if place else 0], blocks[place + 1])
         if any(label(text[b.start : min(b.end, b.start + 100)]) for b in around if b is not block):
             return False
@@ -164,6 +173,8 @@ def _is_heading(
         # Among other lines; but the name of a chapter stands right below its number.
         if levels[place - 1] is None and blocks[place - 1].kind is BlockKind.PARAGRAPH:
             return False
+        if levels[place - 1] is not None and _blank_between(text, block, blocks[place + 1]):
+            return True
     elif _blank_between(text, block, blocks[place + 1]):
         return True
     if line[0].isdigit() and text[blocks[place + 1].start].isdigit():
@@ -173,17 +184,32 @@ def _is_heading(
     content = text[below.start : min(below.end, below.start + 2 * _BODY)]
     if below.kind is not BlockKind.PARAGRAPH or len(content) >= _BODY or content[-1] in ".!?":
         return True
-    if line.isupper() and _column(text, below) >= _column(text, block) + 2:
+    if line.isupper() and column(text, below) >= column(text, block) + 2:
         return True  # as in manual pages
     numbered = any(char.isdigit() for char in content)
     return numbered and not any(char.isdigit() for char in line)
 
 
+def _parted(text: str, block: Block, below: Block) -> bool:
+    """Whether the numbered line of a block heads the first of its parts: "3. Aims", "3.1. ..."."""
+    number = _NUMBER.match(text, block.start, block.end)
+    return bool(
+        number and _PART.match(text, below.start) and text.startswith(f"{number[1]}.", below.start)
+    )
+
+
+def _coded(text: str, blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line is a number and what it stands for, among others: "7      invalid format"."""
+    block = blocks[place]
+    if not _CODE.match(text, block.start, block.end):
+        return False
+    above = place > 0 and not _blank_between(text, blocks[place - 1], block)
+    return above or place + 1 == len(blocks) or not _blank_between(text, block, blocks[place + 1])
+
+
 def _within_text(text: str, blocks: Sequence[Block], place: int) -> bool:
     """Whether a line that begins with a number goes on in the next, or goes on from the last."""
     block = blocks[place]
-    if text[block.start : block.end].split()[-1].lower() in _OPEN:
-        return True
     below = blocks[place + 1] if place + 1 < len(blocks) else block
     if text[below.start].islower() and not _blank_between(text, block, below):
         return True
@@ -196,12 +222,6 @@ def _within_text(text: str, blocks: Sequence[Block], place: int) -> bool:
 
 def _blank_between(text: str, above: Block, below: Block) -> bool:
     return text.count("\n", above.end, below.start) != 1
-
-
-def _column(text: str, block: Block) -> int:
-    """Columns before a block in its line, as far as they are looked at."""
-    start = max(text.rfind("\n", 0, block.start) + 1, block.start - _MAX_HEADING)
-    return len(text[start : block.start].expandtabs(8))
 
 
 def _contents(text: str, found: list[Block], levels: Sequence[int | None]) -> None:
@@ -243,7 +263,11 @@ def top_headed(text: str, blocks: Sequence[Block], entries: Set[int]) -> list[Bl
     Nor do the `entries` of a diary stand above all, by their places.
     """
     found = list(blocks)
-    for place, block in enumerate(found[:3]):
+    for place, block in enumerate(found[:_HEAD]):
+        if letterhead(text, found, place):
+            if block.kind is BlockKind.HEADING:
+                found[place] = replace(block, kind=BlockKind.PARAGRAPH, level=0)
+            continue
         if block.kind is BlockKind.HEADING:
             if place not in entries and not division_title(text[block.start : block.end]):
                 found[place] = replace(block, level=1)
@@ -256,8 +280,12 @@ def top_headed(text: str, blocks: Sequence[Block], entries: Set[int]) -> list[Bl
 def _like_heading(line: str) -> bool:
     if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
         return False
-    if line[-1] in ".!…:;,\"”'’)" or not (line[0].isupper() or line[0].isdigit()):
+    if (
+        line[-1] in ".!…:;,\"”'’)-–—"
+        or _CAPTION.match(line)
+        or not (line[0].isupper() or line[0].isdigit())
+    ):
         return False
-    if line.split()[-1].lower() in _OPEN or "://" in line:
+    if line.split()[-1].lower() in _OPEN or "://" in line or "|" in line:
         return False
     return any(char.isalpha() for char in line)

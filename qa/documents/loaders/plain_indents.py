@@ -19,6 +19,9 @@ _LEAST_TEXT = 15  # characters of the first line below such a term
 _OPTION = re.compile(r"-{1,2}[\w?@#]")
 _OPTION_WITH_TEXT = re.compile(r"-{1,2}[\w?@#]\S*(?:,? \S+){0,3}?(?: {2,}| ?\t\s*)\S")
 _GOES_ON = ".!?:;,"
+_SENTENCE = ".!?:"
+_HANGING = 12  # columns by which it stands deeper at most; a second line may be centred
+_LONG = 60  # characters of a line that can be no heading of what stands deeper below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,15 @@ class Indents:
         term = shown[self._lines[at - 1].indent : column - 1]
         likely = _OPTION.match(above) or (" " not in term and self._far(at - 1))
         return shown[column - 1] == " " and bool(likely) and self.full(at)
+
+    def wraps(self, at: int) -> bool:
+        """Whether a line goes on below the first of its paragraph, which stands out to the left."""
+        above, line = self._contents[at - 1], self._contents[at]
+        if above[-1] in _SENTENCE or self.opens(at) or not self.full(at):
+            return False
+        if self.step(at) > _HANGING:
+            return False
+        return line[0].islower() or len(above) >= _LONG
 
     def _far(self, at: int) -> bool:
         """Whether a line stands deep in the document, as no heading does."""

@@ -13,10 +13,13 @@ _MAX_LINE = 1_000
 _MAX_NAME = 40  # characters of the name of a column
 _JUSTIFIED = 60  # columns of the lines of a justified text
 _PROSE = 6  # words of such a line
+_BY_EYE = 3  # columns of a table that was set by eye
+_GUTTER = 2  # blanks between its columns
 _WIDE_GAP = 3  # columns between a name and its value, where most names are longer
 _NAME = re.compile(r"[^\W\d_](?:[\w '’&/()+,-]|\.(?=\S))*:?")
 _VALUE = re.compile(r"[\w\"'“‘(<+~$€£¥].*[^;{}|]|\w")
 _GAP = re.compile(r" {2,}|\t+")
+_FRAME = re.compile(r"\+(?:[-=]{3,}\+)+")  # "+-----+-------+"
 _RULE = re.compile(r"[|+:=\s-]+")
 
 
@@ -60,7 +63,9 @@ def _runs(text: str) -> Iterator[list[str]]:
 
 def _has_cells(line: str) -> bool:
     content = line.strip()
-    return bool(content) and ("|" in content or bool(_GAP.search(content)))
+    return bool(content) and (
+        "|" in content or bool(_GAP.search(content)) or bool(_FRAME.fullmatch(content))
+    )
 
 
 def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
@@ -97,6 +102,9 @@ def _justified(bodies: Sequence[str]) -> bool:
     """Whether these are lines of a paragraph that gaps make end in one column."""
     if any("|" in body for body in bodies):
         return False
+    cells = {len(_GAP.split(body.strip())) for body in bodies}
+    if len(cells) == 1 and cells.pop() >= _BY_EYE:
+        return False  # a paragraph has gaps here and there
     edges = {len(body.rstrip().expandtabs(8)) for body in bodies[:-1]}
     words = sum(len(body.split()) for body in bodies)
     return len(edges) == 1 and edges.pop() >= _JUSTIFIED and words >= _PROSE * len(bodies)
@@ -124,22 +132,38 @@ def _tabbed(lines: Sequence[str]) -> list[list[str]] | None:
 
 
 def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
-    """Columns of spaces: each begins, or ends, in one place in all lines."""
+    """Columns of spaces: each begins, or ends, in one place in all lines.
+
+    A table with names above its columns may be set by eye: between them is a gap in all lines.
+    """
     if any("\t" in line for line in lines):
         return None
     spans = [[match.span() for match in re.finditer(r"\S+(?: \S+)*", line)] for line in lines]
     width = len(spans[0])
     if width < 2 or any(len(line) != width for line in spans):
         return None
+    by_eye = False
     for column in range(width):
         edges = zip(*(line[column] for line in spans), strict=True)
         if all(len(set(edge)) > 1 for edge in edges):
-            return None
+            by_eye = True
+            if width < _BY_EYE or not _parted(spans, column):
+                return None
     table = [
         [line[start:end] for start, end in line_spans]
         for line, line_spans in zip(lines, spans, strict=True)
     ]
+    if by_eye:
+        return table if _is_header(table, ruled=False) else None
     return table if width > 2 or _is_header(table, ruled=False) or _pairs(spans, table) else None
+
+
+def _parted(spans: Sequence[Sequence[tuple[int, int]]], column: int) -> bool:
+    """Whether nothing in a column reaches under or over what stands in those beside it."""
+    left = max(line[column - 1][1] for line in spans) if column else -_GUTTER
+    right = min((line[column + 1][0] for line in spans if column + 1 < len(line)), default=1 << 30)
+    starts, ends = zip(*(line[column] for line in spans), strict=True)
+    return bool(min(starts) - left >= _GUTTER and right - max(ends) >= _GUTTER)
 
 
 def _pairs(spans: Sequence[Sequence[tuple[int, int]]], table: Sequence[Sequence[str]]) -> bool:
@@ -147,10 +171,14 @@ def _pairs(spans: Sequence[Sequence[tuple[int, int]]], table: Sequence[Sequence[
 
     Not contents ("CHAPTER I.   Down the Rabbit-Hole"), options, assignments, code or pictures.
     """
-    starts = zip(*([start for start, _ in line] for line in spans), strict=True)
+    first, second = (
+        ([line[at][0] for line in spans], [line[at][1] for line in spans]) for at in (0, 1)
+    )
+    amounts = len(set(second[1])) == 1 and all(re.search(r"\d", cells[1]) for cells in table)
     return (
         any(line[1][0] - line[0][1] >= _WIDE_GAP for line in spans)
-        and all(len(set(column)) == 1 for column in starts)
+        and len(set(first[0])) == 1
+        and (len(set(second[0])) == 1 or amounts)
         and all(
             len(name) <= _MAX_NAME and _NAME.fullmatch(name) and _VALUE.fullmatch(value)
             for name, value in table

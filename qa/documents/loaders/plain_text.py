@@ -22,6 +22,7 @@ from qa.documents.loaders.plain_headings import days, top_headed, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
 from qa.documents.loaders.plain_indents import Indents, Line, columns, lone_option
 from qa.documents.loaders.plain_outline import outline
+from qa.documents.loaders.plain_pages import goes_on, without_furniture
 from qa.documents.loaders.plain_tables import rewritten
 from qa.documents.loaders.titles import finished, from_name
 from qa.languages import code
@@ -45,7 +46,7 @@ _LABELLED = 12  # blocks in which a head with labels is looked for
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a plain text file's bytes."""
-    text, table = rewritten(lone_returns(decode(data)))
+    text, table = rewritten(without_furniture(lone_returns(decode(data))))
     if plain_entries.is_chat(text[line.start : line.end] for line in lines_of(text)):
         return _chat(text, source)
     text, blocks, lines = with_whole_words(text, cut(text, rows=table))
@@ -131,7 +132,12 @@ def cut_group(
         ):
             if waiting is BlockKind.PARAGRAPH and index == first + 1 and indents.step(index) > 0:
                 if indents.hangs(index) or indents.defines(index):
-                    waiting, term, end = BlockKind.LIST_ITEM, True, line.end
+                    if not line_rules.clause(contents[first]):
+                        waiting = BlockKind.LIST_ITEM
+                    term, end = True, line.end
+                    continue
+                if indents.wraps(index):
+                    term, end = True, line.end
                     continue
             elif term and indents.within(first, index):
                 end = line.end
@@ -211,16 +217,21 @@ def _kind(content: str, item: bool, row: bool) -> BlockKind:
 
 def _groups(text: str) -> Iterator[list[Line]]:
     group: list[Line] = []
+    waiting: list[Line] = []  # a group that may go on over the page
     for line in lines_of(text):
         if line.start < line.end:
+            if waiting:
+                if goes_on(text, waiting[-1].end, line.start):
+                    group = waiting
+                else:
+                    yield waiting
+                waiting = []
             group.append(line)
             if len(group) < _MAX_GROUP:
                 continue
         if group:
-            yield group
-            group = []
-    if group:
-        yield group
+            waiting, group = group, []
+    yield from (each for each in (waiting, group) if each)
 
 
 def _items(contents: Sequence[str], indents: Indents) -> list[bool]:
@@ -228,7 +239,8 @@ def _items(contents: Sequence[str], indents: Indents) -> list[bool]:
     found = [line_rules.item(content) for content in contents]
     if not found[0] and sum(found) < 2:
         first = found.index(True) if any(found) else 0
-        if first and not contents[first - 1].endswith(":"):
+        last = first == len(contents) - 1 and contents[first - 1][-1] in ".!?"
+        if first and not last and not contents[first - 1].endswith(":"):
             found = [False] * len(contents)
     return [item or indents.option(at) for at, item in enumerate(found)]
 

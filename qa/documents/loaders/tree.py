@@ -62,6 +62,12 @@ class Tree:
         """Let what comes hang from no heading of this container."""
         self._frames[-1].headings.clear()
 
+    def close_question(self) -> None:
+        """Let what comes be no answer of the question that is open."""
+        headings = self._frames[-1].headings
+        while headings and headings[-1][0] > QUESTION_LEVEL:
+            headings.pop()
+
     def rebase(self, base: int) -> None:
         """Let the open container hang from the block at `base`."""
         self._frames[-1].base = base
@@ -107,6 +113,10 @@ class Tree:
     def open_list(self) -> tuple[list[int], int]:
         """The open items and what their list hangs from, to go on with it after an item's body."""
         return self._items, self._list_parent
+
+    def opened(self, place: int) -> tuple[list[int], int]:
+        """The open items with one more, the block at `place`, as `open_list` gives them."""
+        return [*self._items, place], self._list_parent
 
     def resume_list(self, kept: tuple[list[int], int]) -> None:
         """Let the next item go on with the list that `open_list` gave."""

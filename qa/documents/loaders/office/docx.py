@@ -30,6 +30,9 @@ from qa.documents.loaders.tree import BOLD_LEVEL
 from qa.errors import DocumentError
 
 _WHAT = "a Word document"
+# Styles of tables that have no first row of their own: "Table Grid", "Normal Table".
+_PLAIN = re.compile(r"|(?:table|tabelle)?n?-?(?:normal|grid|gitternetz|raster)\w*", re.IGNORECASE)
+_TITLE_SIZE = 28  # half points, from which a bold line at the top is the title
 _MOST_BOLD = 90  # characters of a bold line that heads what follows
 _MOST_COLUMNS = 100
 # What is not read, or read in another way: deleted text, properties, the older form of a drawing.
@@ -73,6 +76,7 @@ class _Docx:
                 if attribute(note, "type") in ("", "normal"):
                     self._notes[f"{name[:-1]}Reference{attribute(note, 'id')}"] = note
         self._titled = 0  # 1 if a title stands above the headings
+        self._headed = ""  # the list whose outer items are headings
         self._boxes: list[Element] = []
         self._cited: list[str] = []
 
@@ -138,19 +142,38 @@ class _Docx:
         if mark is not None:
             kind = BlockKind.STEP if mark else BlockKind.LIST_ITEM
             shown = [Piece(f"{mark} ", 1), *pieces] if mark else pieces
-            return builder.item(shown, min(level, 8), kind)
+            if not level:
+                self._headed = number if mark and self._heads(text, element) else ""
+            if not level and self._headed:
+                return builder.heading(shown, _BOLD_LEVEL + self._titled, soft=True)
+            below = level > 0 and number == self._headed  # the outer items are headings
+            return builder.item(shown, min(level, 8) - below, kind)
         if match := _SYMBOLS.match(text):
             return builder.item([Piece(text[match.end() :], 1)], 0, BlockKind.LIST_ITEM)
         if is_quote(style):
             return builder.add(BlockKind.QUOTE, pieces)
-        if len(text) <= _MOST_BOLD and text[-1] not in ".,;" and self._bold(element):
+        if self._heads(text, element):
+            if not builder.tree.blocks and self._large(element, properties):
+                self._titled = 1
+                return builder.heading(pieces, 1)
             return builder.heading(pieces, BOLD_LEVEL + self._titled, soft=True)
         return builder.add(BlockKind.PARAGRAPH, pieces)
+
+    def _heads(self, text: str, element: Element) -> bool:
+        """Whether a paragraph is a bold line that heads what follows."""
+        return len(text) <= _MOST_BOLD and text[-1] not in ".,;" and self._bold(element)
 
     def _bold(self, element: Element) -> bool:
         runs = [run for run in element.iter() if local(run.tag) == "r"]
         told = [run for run in runs if any(local(part.tag) == "t" for part in run)]
         return bool(told) and all(_on(child(child(run, "rPr"), "b")) for run in told)
+
+    def _large(self, element: Element, properties: Element | None) -> bool:
+        """Whether a line looks like a title: centred, or in large letters."""
+        runs = [run for run in element.iter() if local(run.tag) == "r"]
+        sizes = [attribute(child(child(run, "rPr"), "sz"), "val") for run in runs]
+        centred = attribute(child(properties, "jc"), "val") == "center"
+        return centred or any(size.isdecimal() and int(size) >= _TITLE_SIZE for size in sizes)
 
     def _add_notes(self, place: int) -> None:
         """Append the notes that a paragraph refers to, hung from it."""
@@ -218,16 +241,29 @@ class _Docx:
                         self.element(inner)
             self._boxes.clear()
             return
-        look = child(child(element, "tblPr"), "tblLook")
-        first = attribute(look, "firstRow")
-        if not first and (value := attribute(look, "val")):
-            first = "1" if _hex(value) & 0x20 else "0"
-        add_rows(self.builder, shown, head or first in ("1", "true") or names_columns(shown))
+        add_rows(self.builder, shown, head or self._looks_headed(element, lines, shown))
         self._add_notes(len(self.builder.tree.blocks) - 1)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             for inner in box:
                 self.element(inner)
+
+    def _looks_headed(self, table: Element, lines: list[Element], shown: list[list[str]]) -> bool:
+        """Whether the looks of a table say that its first row names the columns.
+
+        Word asks for a first row that looks different in every table; only some styles have one.
+        """
+        properties = child(table, "tblPr")
+        look = child(properties, "tblLook")
+        first = attribute(look, "firstRow")
+        if not first and (value := attribute(look, "val")):
+            first = "1" if _hex(value) & 0x20 else "0"
+        style = attribute(child(properties, "tblStyle"), "val")
+        if first in ("1", "true") and not _PLAIN.fullmatch(style):
+            return True
+        if len(lines) > 1 and all(map(self._bold, _inner(lines[0], "tc"))):
+            return not all(map(self._bold, _inner(lines[1], "tc")))
+        return names_columns(shown)
 
 
 def _inner(element: Element, name: str) -> Iterator[Element]:

@@ -9,6 +9,7 @@ from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.office.container import Container, attribute, child, local, resolved
 from qa.documents.loaders.titles import from_name
+from qa.documents.loaders.typed_items import with_typed_items
 from qa.documents.loaders.web.day_text import first_day
 from qa.documents.loaders.web.html import text_blocks
 from qa.documents.loaders.web.html_encoding import page_text
@@ -49,6 +50,7 @@ def load(data: bytes, source: str) -> Document:
     text, blocks, _ = builder.result()
     if not blocks:
         raise DocumentError("The book holds no text.")
+    blocks = with_typed_items(text, blocks)
     return Document(
         source=source,
         title=known.title or from_name(source),

@@ -6,10 +6,11 @@ import re
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders.article_metadata import read_metadata
-from qa.documents.loaders.builder import Builder, Piece, rows
+from qa.documents.loaders.builder import Builder, Piece, named_values, pairs, rows
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
+from qa.documents.loaders.typed_items import with_typed_items
 from qa.errors import DocumentError
 from qa.languages import code
 
@@ -39,6 +40,7 @@ def document(
     text, blocks, numbers = builder.result()
     if not blocks:
         raise DocumentError("The document holds no text.")
+    blocks = with_typed_items(text, blocks)
     # "Jane Doe" wrote it; "jdoe" is the name of an account.
     author = " ".join(author.split())
     named = " " in author and len(author) <= 120 and not _NO_AUTHOR.fullmatch(author)
@@ -91,5 +93,6 @@ def add_rows(builder: Builder, shown: list[list[str]], header: bool) -> None:
             builder.add(BlockKind.PARAGRAPH, [Piece(cells[0], 1)])
         return
     parent = builder.tree.lead()
-    for place, piece in enumerate(rows(table, header)):
+    shown_rows = pairs(table) if not header and named_values(table) else rows(table, header)
+    for place, piece in enumerate(shown_rows):
         builder.add(BlockKind.TABLE, [piece], parent, gap="\n" if place else "\n\n")

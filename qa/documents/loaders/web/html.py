@@ -10,6 +10,7 @@ from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
+from qa.documents.loaders.typed_items import with_typed_items
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
 from qa.documents.loaders.web.html_nodes import HEADINGS, Element, shift
@@ -136,6 +137,7 @@ def _document(builder: Builder, source: str, known: Known) -> Document:
     text, blocks, lines = builder.result()
     if not text.strip():
         raise DocumentError("The page shows no text.")
+    blocks = with_typed_items(text, blocks)
     found = read_metadata(text, blocks, source, known, articles_only=True)
     kinds: Sequence[Block] = found.blocks
     if found.headline is not None:

@@ -15,6 +15,12 @@ _MOST_INDENTS = 20
 _MOST_NAME = 300  # characters of an item that only names a place in the page
 
 
+_LETTERS = 26
+_MOST_ROMAN = 40
+_TENS = ("", "x", "xx", "xxx")
+_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+
+
 @dataclass(slots=True)
 class _List:
     """A list that is open."""
@@ -24,6 +30,7 @@ class _List:
     depth: int = 0
     number: int = 0  # of its last item
     last: int = -1  # its last item
+    kind: str = "1"  # of its numbers: "a", "A", "i", "I"
 
 
 @dataclass(slots=True)
@@ -75,7 +82,8 @@ class Lists:
         if self._lists:
             depth = self._lists[-1].depth + (self._lists[-1].last >= 0)
         number = _number(node.get("start"), 1) - 1
-        self._lists.append(_List(node.tag == "ol", parent, depth, number))
+        kind = node.get("type") or "1"
+        self._lists.append(_List(node.tag == "ol", parent, depth, number, kind=kind))
 
     def end(self) -> None:
         """The list that was opened last closes."""
@@ -90,7 +98,7 @@ class Lists:
         mark = ""
         if here.ordered:
             here.number = _number(node.get("value"), here.number + 1)
-            mark = f"{here.number}. "
+            mark = f"{_shown(here.number, here.kind)}. "
         heading = _only_heading(node)  # it may be that of what follows the list
         depth = 0
         if not heading and self._tree.depth < _DEEPEST:
@@ -220,6 +228,16 @@ def _own(children: Sequence[Element | Text]) -> str:
         if isinstance(child, Text) or child.tag not in LISTS
     ]
     return " ".join("".join(parts).split())
+
+
+def _shown(number: int, kind: str) -> str:
+    """A number as a list of a kind shows it: "b", "ii"."""
+    if kind in ("a", "A") and 0 < number <= _LETTERS:
+        return chr(ord(kind) + number - 1)
+    if kind in ("i", "I") and 0 < number < _MOST_ROMAN:
+        shown = _TENS[number // 10] + _ONES[number % 10]
+        return shown if kind == "i" else shown.upper()
+    return str(number)
 
 
 def _number(value: str, otherwise: int) -> int:

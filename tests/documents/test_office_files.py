@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -471,6 +472,27 @@ def test_merged_cells_and_days_of_an_opendocument_sheet() -> None:
         "Boat: Petrel · Day: 2025-06-05 · Work: b",
         "Boat: Topaz · Day: none · Work: none",
     ]
+
+
+def test_an_address_is_no_title_and_who_is_written_to_no_author() -> None:
+    lines = (
+        "Ann Lee, Manager",
+        "Coastal Mutual Insurance",
+        "Millbrook, 17 February 2025",
+        "Dear Sir or Madam,",
+        "We report that the mooring line broke in the storm and that the hull was damaged.",
+        "Yours faithfully",
+        "Ann Lee",
+    )
+    content = (
+        f"<office:document-content {O}><office:body><office:text>"
+        + "".join(f"<text:p>{line}</text:p>" for line in lines)
+        + "</office:text></office:body></office:document-content>"
+    )
+    found = odf.load(zipped(content_xml=content), "letter to insurer.odt")
+    assert (found.title, found.author) == ("letter to insurer", None)
+    assert found.published == date(2025, 2, 17)
+    assert {kind for kind, _ in blocks(found)} <= {B.PARAGRAPH, B.META}
 
 
 Loader = Callable[[bytes, str], Document]

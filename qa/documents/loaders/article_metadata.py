@@ -10,9 +10,10 @@ from datetime import date
 from qa.datatypes import Block, BlockKind, DateOrigin
 from qa.documents.loaders import boilerplate
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline
-from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, names_as_headline
+from qa.documents.loaders.headlines import MOST_TITLE, STOP, cut, is_letter, names_as_headline
 from qa.documents.loaders.line_rules import greeting
 from qa.documents.loaders.metadata import Known, Metadata
+from qa.documents.loaders.titles import readable
 
 _HEAD_BLOCKS = 12  # how far down the head of an article can reach
 _TAIL_BLOCKS = 8
@@ -67,6 +68,7 @@ class _Reading:
         self._head_end = 0
         self._title_at: int | None = None
         self._title_short = False
+        self._letter = readable(source) and is_letter(text, blocks)
 
     def result(self, articles_only: bool, entries: Set[int]) -> Metadata:
         self._head(entries)
@@ -85,7 +87,7 @@ class _Reading:
     def _headline(self, none: bool) -> int | None:
         """Make the title a heading where it is a short line; its place if it was."""
         place = self._title_at
-        if none or place is None or not self._title_short or len(self._blocks) < 2:
+        if none or self._letter or place is None or not self._title_short or len(self._blocks) < 2:
             return None
         if self._blocks[place].kind is not BlockKind.PARAGRAPH:
             return None
@@ -150,7 +152,8 @@ class _Reading:
             self._dates.append(found)
             self._byline(_BEFORE_DATE.split(line, maxsplit=1)[0])
             self._agency = self._agency or boilerplate.publisher_beside(line)
-            if found.placed and self._blocks[index].kind is BlockKind.HEADING:
+            heading = self._blocks[index].kind is BlockKind.HEADING
+            if heading and (found.placed or found.telling):
                 return False  # "Minutes, 3 June 2025"
             return not _RELEASED.match(line)  # says of a version what people ask
         if self._title_at is None and not self._known.title:
@@ -189,7 +192,7 @@ class _Reading:
         if boilerplate.is_role(line) or boilerplate.is_publisher(line):
             return True
         # Without a headline above, the "names" are the headline: "Stock Market Report".
-        return self._title_at is not None and date_line(line) is not None
+        return self._title_at is not None and not self._letter and date_line(line) is not None
 
     def _is_body(self, index: int, line: str) -> bool:
         if self._blocks[index].kind in (BlockKind.HEADING, BlockKind.META):
@@ -240,8 +243,8 @@ class _Reading:
         self._title_short = short
 
     def _title(self) -> str:
-        if self._known.title:
-            return self._known.title
+        if self._known.title or self._letter:
+            return self._known.title or ""  # an address is none, what its file is called may be
         if self._title_at is not None:
             return cut(boilerplate.bare(self._of(self._title_at)))
         for index, block in enumerate(self._blocks):

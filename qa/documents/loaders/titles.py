@@ -33,7 +33,12 @@ _OF_FOLDER = _OF_ENTRIES | {"copyright", "license", "licence", "copying", "todo"
 _ANY_VERSION = re.compile(r"\d+\.\d")
 _NEWS_WORDS = 16  # headlines of news are longer than other titles
 _DAY = re.compile(r"(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[ _-]+(?P<rest>.*))?\Z", re.DOTALL)
-_LAST_DAY = re.compile(r"[^\d]*[ _-](?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)\Z")
+# Within a name: `Minutes 2024-05-02 AGM`, `agm_2024_05_02`, `Protokoll 2.5.2024`.
+_INNER_DAY = re.compile(
+    r"(?<![\w.-])(?:(?P<iso>(?:19|20)\d\d([-_])[01]\d\2[0-3]\d)"
+    r"|(?P<dotted>[0-3]?\d\.[01]?\d\.(?:19|20)\d\d))(?![^\W_]|[-.]\w)"
+    r"|(?<=[^\W\d_][_-])(?P<joined>(?:19|20)\d\d([-_])[01]\d\5[0-3]\d)(?![^\W_]|-\w)"
+)
 _DAY_FOLDERS = re.compile(r"(?<![^/])((?:19|20)\d\d/[01]\d/[0-3]\d)(?=/)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
 _RELEASED = re.compile(
@@ -192,14 +197,19 @@ def from_name(source: str) -> str:
 
 
 def day_of_name(source: str) -> date | None:
-    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02.md`.
+    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02 final.md`.
 
-    Else that of its folders, as sites and journals have them: `2024/05/02/title.md`. A folder
-    `2024-05-02` is as often the day of a backup.
+    None of several. Else that of its folders, as sites and journals have them:
+    `2024/05/02/title.md`. A folder `2024-05-02` is as often the day of a backup.
     """
     stem = PurePosixPath(source).stem
-    if match := _DAY.match(stem) or _LAST_DAY.match(stem):
+    if match := _DAY.match(stem):
         return front_matter_date(match["day"])
+    named = {
+        match["iso"] or match["dotted"] or match["joined"] for match in _INNER_DAY.finditer(stem)
+    }
+    if named:
+        return front_matter_date(named.pop().replace("_", "-")) if len(named) == 1 else None
     days = {front_matter_date(match[1]) for match in _DAY_FOLDERS.finditer(source)}
     return days.pop() if len(days) == 1 else None
 

@@ -49,14 +49,25 @@ def asked(question: str, cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]
     # Of "Course code: S1" it says what the thing is, not what is asked of it.
     told = {stem for cell in named for stem in stems(cell.key)}
     of_key = compounds(question)
-    found = [
-        cell
-        for cell in cells
-        if cell.key and cell not in named and len(cell.value) <= _MOST_VALUE
-        if wanted & set(stems(cell.key)) - told or stated(of_key, f"{cell.key}: {cell.value}")
-        if holds(kind, cell.value)
-    ]
-    return found, named
+    held = []
+    for cell in cells:
+        if not cell.key or cell in named or len(cell.value) > _MOST_VALUE:
+            continue
+        words = len(wanted & set(stems(cell.key)) - told)
+        words = words or bool(stated(of_key, f"{cell.key}: {cell.value}"))
+        if words and holds(kind, cell.value):
+            held.append((words, cell))
+    most = max((words for words, _ in held), default=0)
+    return [cell for words, cell in held if words == most], named
+
+
+def within_cell(row: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A span of a row as far as it lies in one value, the first that it has a word of."""
+    for cell in cells_of(row):
+        start, end = max(cell.start, span[0]), min(cell.end, span[1])
+        if start < end:
+            return start, end
+    return span
 
 
 def asked_value(question: str, row: str) -> tuple[int, int] | None:

@@ -376,6 +376,63 @@ def test_columns_named_in_two_rows_with_a_name_over_both() -> None:
     ]
 
 
+def test_a_row_merged_over_all_columns_heads_the_rows_below_it() -> None:
+    table = (
+        ("Item", "Unit", "Price"),
+        ("Kayaks", "", ""),
+        ("Single", "day", "30"),
+        ("Canoes", "", ""),
+        ("Single", "day", "35"),
+        ("Children pay half.", "", ""),
+    )
+    merged = "A2:C2 A4:C4 A6:C6"
+    data = workbook(("Sheet1", sheet_rows(*table, merged=merged)))
+    document = xlsx.load(data, "a.xlsx")
+    assert blocks(document) == [
+        (B.HEADING, "Kayaks"),
+        (B.TABLE, "Item: Single · Unit: day · Price: 30"),
+        (B.HEADING, "Canoes"),
+        (B.TABLE, "Item: Single · Unit: day · Price: 35"),
+        (B.PARAGRAPH, "Children pay half."),
+    ]
+    assert parent_of(document, "Item: Single · Unit: day · Price: 35") == "Canoes"
+
+
+def test_a_further_table_below_an_empty_row_has_names_of_its_own() -> None:
+    assert told(
+        ("Name", "Length", "Built"),
+        ("Petrel", "6.2", "1998"),
+        (),
+        ("Gull", "5.1", "2004"),
+        (),
+        ("Crew",),
+        ("Person", "Age", "Since"),
+        ("Ann", "31", "2019"),
+        (),
+        ("Guests", "none", "yet"),
+    ) == [
+        "Name: Petrel · Length: 6.2 · Built: 1998",
+        "Name: Gull · Length: 5.1 · Built: 2004",
+        "Crew",
+        "Person: Ann · Age: 31 · Since: 2019",
+        "Person: Guests · Age: none · Since: yet",
+    ]
+
+
+def test_labels_with_values_of_several_kinds_are_a_form() -> None:
+    assert told(
+        ("Registration",),
+        ("Name", "Ann Lee"),
+        ("Day:", "4 March 2025"),
+        ("Fee", "45.50"),
+        ("Course", "Pottery"),
+    ) == ["Registration", "Name: Ann Lee", "Day: 4 March 2025", "Fee: 45.50", "Course: Pottery"]
+    assert told(("Hut", "Beds"), ("Ulm", "12"), ("Aosta", "24")) == [
+        "Hut: Ulm · Beds: 12",
+        "Hut: Aosta · Beds: 24",
+    ]
+
+
 def test_a_column_for_each_day() -> None:
     assert told(
         ("", "2 June 2025", "3 June 2025", "4 June 2025"),

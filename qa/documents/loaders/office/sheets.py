@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from qa.datatypes import BlockKind, PlaceKind
 from qa.documents.loaders.builder import MOST_NAMES, Builder, Piece, row
@@ -19,6 +20,7 @@ from qa.documents.loaders.office.merged_cells import (
 
 _LOOKED_AT = 30  # rows in which the header is looked for
 _NUMBER = re.compile(r"[\s$€£¥(+-]*\d[\d.,\s]*[%)]?|\d{4}-\d\d-\d\d.*")
+_MOST_TITLES = 3  # rows above the names of a further table
 _MOST_NAME = 120  # characters of the name of a column
 _GENERIC = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha)\s?\d+", re.IGNORECASE)
 
@@ -41,7 +43,13 @@ def add_sheet(
         builder.heading([Piece(name, 1)], 1)
     else:
         builder.tree.close_headings()
-    upper, header = _tiers(table, spans)
+    for part in _tables(table):
+        _add_table(builder, part, spans)
+
+
+def _add_table(builder: Builder, table: list[Row], spans: Spans) -> None:
+    form = _is_form(table)
+    upper, header = (-1, -1) if form else _tiers(table, spans)
     parent: int | None = None
     names: list[str] = []
     for place, (at, cells) in enumerate(table):
@@ -60,8 +68,12 @@ def add_sheet(
             builder.add(BlockKind.PARAGRAPH, [Piece(text, 1)])
             continue
         filled = [cell for cell in cells if cell]
-        if header < 0 and len(filled) == 1:
+        if len(filled) == 1 and (header < 0 or _is_note(cells, names)):
             builder.add(BlockKind.PARAGRAPH, [Piece(filled[0], 1)])
+            parent = None
+            continue
+        if len(filled) == 1 and place + 1 < len(table) and _heads_rows(spans.get(at, ()), names):
+            builder.heading([Piece(filled[0], 1)], 2)
             parent = None
             continue
         gap = "\n"
@@ -69,7 +81,59 @@ def add_sheet(
             parent, gap = builder.tree.lead(), "\n\n"
         if names:
             cells = filled_across(cells, spans.get(at, ()))
+        if form and len(filled) == 2:
+            names, cells = ["", filled[0]], ["", filled[1]]
         builder.add(BlockKind.TABLE, [Piece(row(names, cells), 1)], parent, gap=gap)
+
+
+def _tables(table: list[Row]) -> Iterator[list[Row]]:
+    """The tables that stand below each other in a sheet, parted by empty rows.
+
+    A further one has names of its own: texts above columns of numbers.
+    """
+    gaps = [place for place in range(1, len(table)) if table[place][0] > table[place - 1][0] + 1]
+    start = 0
+    for place, end in pairwise([*gaps, len(table)]):
+        part = table[place:end]
+        header = header_row(part)
+        above = table[start : min(place, start + _LOOKED_AT)]
+        if 0 <= header < _MOST_TITLES and header_row(above) >= 0:
+            _, names = part[header]
+            below = [cells for _, cells in part[header + 1 :]]
+            if any(name and _all_numbers(below, column) for column, name in enumerate(names)):
+                yield table[start:place]
+                start = place
+    yield table[start:]
+
+
+def _all_numbers(rows: list[list[str]], column: int) -> bool:
+    found = [cells[column] for cells in rows if column < len(cells) and cells[column]]
+    return bool(found) and all(map(_is_number, found))
+
+
+def _is_form(table: list[Row]) -> bool:
+    """Whether rows are labels with values of several kinds: a name, a day, a fee."""
+    pairs = [[cell for cell in cells if cell] for _, cells in table]
+    if max(map(len, pairs)) != 2:
+        return False
+    pairs = [pair for pair in pairs if len(pair) == 2]
+    labels, values = zip(*pairs, strict=True)
+    if len(pairs) < 2 or len({*labels}) < len(pairs) or any(map(_is_number, labels)):
+        return False
+    # Of a table with names above, all below are of one kind.
+    kinds = {(whole_day(value), bool(_NUMBER.fullmatch(value))) for value in values[1:]}
+    return len(kinds) > 1 or all(label.endswith(":") for label in labels)
+
+
+def _is_note(cells: list[str], names: list[str]) -> bool:
+    """Whether a row with one cell is a sentence about the table: "Children pay half."."""
+    text = next(cell for cell in cells if cell)
+    return bool(names) and bool(cells[0]) and text.endswith((".", "!")) and " " in text
+
+
+def _heads_rows(spans: Sequence[tuple[int, int]], names: list[str]) -> bool:
+    """Whether a row is one cell merged over all columns, which heads the rows below it."""
+    return bool(names) and any(last - first + 1 >= min(len(names), 3) for first, last in spans)
 
 
 def _tiers(table: list[Row], spans: Spans) -> tuple[int, int]:

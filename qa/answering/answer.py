@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.corrected import corrected_first
 from qa.answering.highlight import marked
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
@@ -15,7 +16,7 @@ from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
-from qa.answering.superseded import in_force_first, superseded_notes
+from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
 from qa.datatypes import (
     Answer,
@@ -86,7 +87,9 @@ def answer(
         )  # fmt: skip
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
+        found = newest_edition_first(question, found, GAP)
         found = in_force_first(found, GAP, question)
+    found = corrected_first(form, found, GAP)
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))

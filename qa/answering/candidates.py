@@ -15,6 +15,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_type import expected, holds, is_polar, wants_words
 from qa.answering.quote_attribution import speakers
 from qa.answering.rerank import ReadHit, clipped, parts
+from qa.answering.row_cells import within_cell
 from qa.datatypes import BlockKind, Hit, Sentence
 from qa.embedding.encoder import Encoder
 
@@ -119,6 +120,10 @@ def measure(
                 evidence=clipped(read.reading.evidence[i]) if read.reading else 0.0,
             )
             offset = hit.passage.sentences[i].start - hit.passage.start
+            # To a yes-or-no question no words of the sentence are the answer.
+            marked = (span.start - offset, span.end - offset) if span and not polar else None
+            if marked and hit.passage.sentences[i].kind is BlockKind.TABLE:
+                marked = within_cell(text, marked)
             mine.append(
                 Candidate(
                     hit=hit,
@@ -127,8 +132,7 @@ def measure(
                     told=told,
                     features=features,
                     score=total(features, fitted),
-                    # To a yes-or-no question no words of the sentence are the answer.
-                    span=(span.start - offset, span.end - offset) if span and not polar else None,
+                    span=marked,
                     speaker=speaker,
                     needs_speaker=needs_speaker,
                 )

@@ -16,17 +16,27 @@ from math import inf
 from qa import lexicon
 from qa.answering import stated_numbers
 from qa.answering.confidence import surroundings
+from qa.answering.differing_rows import differing_rows
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
-from qa.answering.question_form import QuestionForm
+from qa.answering.question_form import Form, QuestionForm
 from qa.answering.revisions import revisions
 from qa.answering.span_cleanup import DENIAL
 from qa.answering.stated_names import names
-from qa.answering.statements import RANKED, Kind, Statement, agree, compared, statement
+from qa.answering.statements import (
+    RANKED,
+    Kind,
+    Statement,
+    agree,
+    compared,
+    stated,
+    statement,
+)
 from qa.datatypes import Document, DocumentInfo, TimeFocus
 from qa.search.terms import content_words, stems
 
 CEILING = 0.79  # how sure an answer can be that another source contradicts: below "strong"
+_OF_ROWS = frozenset({Form.FACT, Form.KEYWORDS, Form.DEFINITION, Form.YES_NO})
 _ANSWERABLE = 0.0  # logit of its passage from which on a unit takes part
 _BEHIND = 4.0  # by how much its score may be below the best unit's
 _COVERED = 0.7  # of the question's weight that the best unit holds
@@ -62,13 +72,32 @@ def differing(
     is about now, an older document than that of the best unit contradicts nothing. `document_of`
     gives the near-copies of a unit's document, which may be its revisions.
     """
-    kind = compared(question)
-    if kind is None or not found:
+    if not found:
         return ()
-    statements = _statements(question.text, kind, found, weights)
-    if not statements or statements[0].piece is not found[0] or not _sure(kind, found[0]):
+    kind = compared(question)
+    sides = _sides(question.text, kind, found, weights, document_of, focus) if kind else ()
+    if sides or question.form not in _OF_ROWS:
+        return sides
+    rows = differing_rows(found, weights, document_of)
+    if focus and focus.newest:
+        rows = (*rows[:1], *(side for side in rows[1:] if not _older(side[0], rows[0][0])))
+    return rows if len(rows) > 1 else ()
+
+
+def _sides(
+    question: str,
+    kind: Kind,
+    found: Sequence[Piece],
+    weights: Weights,
+    document_of: Callable[[DocumentInfo], Document],
+    focus: TimeFocus | None,
+) -> tuple[tuple[Statement, ...], ...]:
+    statements = _statements(question, kind, found, weights)
+    if not statements or statements[0].piece is not found[0]:
         return ()
     first = statements[0]
+    if not first.denied and not _sure(kind, found[0]):
+        return ()
     sides: list[list[Statement]] = [[first]]
     for each in _with_revisions(kind, statements, document_of):
         if each is first or (focus and focus.newest and _older(each, first)):
@@ -78,7 +107,7 @@ def differing(
             if _says_as_much(each, same[0]):
                 same.append(each)
         elif (each.revised or _as_asked(weights, each)) and all(
-            _contradict(question.text, kind, each, other) for side in sides for other in side
+            _contradict(question, kind, each, other) for side in sides for other in side
         ):
             sides.append([each])
     if len(sides) < 2 or not _as_asked(weights, first):
@@ -111,22 +140,38 @@ def _statements(
 ) -> list[Statement]:
     """What the units answer that answer surely, the best of each document."""
     best = found[0]
-    stated: dict[str, Statement] = {}
+    said: dict[str, Statement] = {}
+    denied: Statement | None = None
     for piece in found:
         features = piece.features
         if (
-            piece.info.id in stated
+            (piece.info.id in said and said[piece.info.id].denied)
             or piece.score < best.score - _BEHIND
             or piece.read.reading is None
             or features.answerable < _ANSWERABLE
             or features.weak
-            or features.empty
             or not _covers(piece, _COVERED * best.features.coverage, weights)
         ):
             continue
-        if one := statement(question, kind, piece):
-            stated[piece.info.id] = one
-    return list(stated.values())
+        one = None if features.empty else statement(question, kind, piece)
+        one = one or _denied_there(kind, denied, piece)
+        if one and (one.denied or piece.info.id not in said):
+            said[piece.info.id] = one
+            denied = denied or one.denied
+    return list(said.values())
+
+
+def _denied_there(kind: Kind, denied: Statement | None, piece: Piece) -> Statement | None:
+    """What another unit denies, where it stands in this one, wherever the reader points."""
+    if denied is None or piece.info.id == denied.info.id:
+        return None
+    text, offset = piece.best.text, piece.best.sentence.start
+    match = re.search(rf"(?<![\w.,:]){re.escape(denied.words)}(?![\w]|[.,:]\d)", text)
+    values = match and stated(kind, text, *match.span(), piece.info.published)
+    if not match or values is None:
+        return None
+    start, end = (offset + at for at in match.span())
+    return Statement(piece, start, end, match[0], None, *values)
 
 
 def _covers(piece: Piece, least: float, weights: Weights) -> bool:
@@ -148,6 +193,8 @@ def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> 
     """Whether two answers differ, and are about the same thing."""
     if one.revised or other.revised:
         return agree(kind, one, other) is False
+    if _denies(kind, one, other) or _denies(kind, other, one):
+        return True
     return (
         agree(kind, one, other) is False
         and not _has_both(kind, one, other)
@@ -159,6 +206,11 @@ def _contradict(question: str, kind: Kind, one: Statement, other: Statement) -> 
         and not _of_another(question, one, other)
         and not _of_another(question, other, one)
     )
+
+
+def _denies(kind: Kind, one: Statement, other: Statement) -> bool:
+    """Whether one says in so many words that it is not what the other says."""
+    return one.denied is not None and agree(kind, one.denied, other) is True
 
 
 def _says_as_much(one: Statement, other: Statement) -> bool:

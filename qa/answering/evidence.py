@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate, compared
@@ -172,6 +173,7 @@ def _united(
         items=question.form is Form.LIST,
         steps=question.form is Form.HOW_TO,
         rows=asks_extreme(question),
+        asked=cache(weights.asked_in),
     )
     outlines: dict[str, Outline] = {}
     about: dict[str, float] = {}

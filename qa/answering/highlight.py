@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from qa.answering.candidates import Candidate, names_speaker
 from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
+from qa.answering.row_cells import asked_value
 from qa.lexicon import SAYING, alternatives
 
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
@@ -41,6 +42,8 @@ def marked(question: str, chosen: Sequence[Piece]) -> list[tuple[int, int] | Non
 
 
 def _clear(question: str, one: Candidate) -> tuple[int, int] | None:
+    if value := asked_value(question, one.text):
+        return value
     if one.span is None or one.features.span <= _FAR_BELOW:
         return None
     if asks_why(question) and len(one.text[slice(*one.span)].split()) < _REASON_WORDS:

@@ -19,7 +19,9 @@ _NUMBERS = frozenset({"number", "no", "count", "amount", "value", "figure"})
 _TIMES = frozenset({"date", "day", "time", "year", "month"})
 _OTHERS = frozenset({"address", "name", "code", "title", "person", "place", "type", "level"})
 _HEADS = _NUMBERS | _TIMES | _OTHERS
+_LINKS = frozenset({"of", "the"})  # "Date of birth"
 _LEAST_HEAD = 4  # letters of a word at the end of a longer one: "phone" in "telephone"
+_JOINED = re.compile(rf"(?P<told>[^\W\d_]{{4,}})(?P<head>{'|'.join(sorted(_HEADS))})")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _CELL = re.compile(
     r"(?:^|(?<=\n)| · )[ \t*-]*(?P<key>[^\W\d_][\w .'/-]{0,40}?)\W{0,3}:[ \t*]+"
@@ -50,6 +52,8 @@ def compounds(question: str) -> tuple[Compound, ...]:
         if head not in _HEADS:
             if _bare(word) != word:  # "telephone", "e-mail"
                 found.append(Compound(word, "", frozenset(stems(word))))
+            elif joined := _JOINED.fullmatch(head):  # "birthday", "postcode"
+                found.append(Compound(joined["told"], joined["head"], frozenset(stems(word))))
             continue
         beside = tokens[at - 1 : at] if at else []
         if lower[at + 1 : at + 2] == ["of"]:
@@ -83,7 +87,7 @@ def _stands_for(key: list[str], value: str, compound: Compound) -> bool:
     """Whether all words of a key are of the compound, and the value is of its kind."""
     if not _shows(compound.head, value):
         return False
-    told = [word for word in key if not _same_head(_singular(word), compound.head)]
+    told = [w for w in key if w not in _LINKS and not _same_head(_singular(w), compound.head)]
     return bool(told) and all(_is(word, compound.told, compound.head) for word in told)
 
 

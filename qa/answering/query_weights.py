@@ -11,7 +11,7 @@ from qa.answering.negation import numbers, says_no
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
-from qa.search.variants import joined_terms, told_days
+from qa.search.variants import bare_days, in_years, joined_terms, told_days
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
@@ -41,6 +41,10 @@ class Weights:
             for parted, whole in joined_terms(question).items()
             for stem in stems(parted)
         }
+        # "5 June" stands where 2025-06-05 does.
+        self._in_years = {
+            stem: in_years(day) for told, day in bare_days(question).items() for stem in stems(told)
+        }
         self.passages = total = max(len(lexical), 1)
         self.missing: tuple[str, ...] = ()
         self._aside: set[str] = set()
@@ -50,6 +54,8 @@ class Weights:
             count = lexical.frequency(stem)
             if count == 0 and stem in self._otherwise:
                 count = lexical.frequency(self._otherwise[stem])
+            if count == 0 and stem in self._in_years:
+                count = sum(map(lexical.frequency, self._in_years[stem]))
             if count == 0:
                 # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
                 count = lexical.alias_frequency(self._coded.get(stem, stem))
@@ -141,6 +147,9 @@ class Weights:
             present.update(stem for stem, code in self._coded.items() if code in present)
         present.update(stated(self._compounds, text))
         present.update(stem for stem, day in self._otherwise.items() if day in present)
+        for stem, days in self._in_years.items():
+            if not present.isdisjoint(days):
+                present.add(stem)
         return present
 
 

@@ -87,7 +87,12 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.PERCENT: re.compile(
         rf"%|\bper ?cent\b|\bpercentage|\b(?:{_NUMBER_WORDS}|third|quarter|fifth)\b|\d", re.I
     ),
-    AnswerType.PHONE: re.compile(r"\d[\d\s().\u2010-\u2013/-]{4,}\d"),
+    # No day, and no years from to.
+    AnswerType.PHONE: re.compile(
+        r"(?<![\d,-])(?<!\d[.:/])(?!\d{4}-\d\d-\d\d\b|\d\d?[./]\d\d?[./]\d{2,4}\b"
+        r"|(?:19|20)\d\d\s?[\u2010-\u2013/-]\s?(?:(?:19|20)\d\d|\d\d)\b)"
+        r"\d[\d\s().\u2010-\u2013/-]{4,}\d"
+    ),
     AnswerType.EMAIL: re.compile(r"\S ?(?:@|\(at\)|\[at\]) ?\S"),
     AnswerType.LINK: re.compile(r"https?:|\bwww\.|\b[\w-]{2,}\.[a-z]{2,6}\b(?!\()"),
     AnswerType.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),

@@ -12,6 +12,7 @@ from qa.answering.piece import Piece
 from qa.answering.polarity import says_yes
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, AnswerType, expected
+from qa.answering.span_cleanup import DENIAL
 from qa.answering.stated_names import names, same_name, same_words
 from qa.answering.stated_numbers import Amount
 from qa.answering.stated_times import Moment
@@ -37,6 +38,16 @@ _CLAUSE = re.compile(
 )
 
 
+# "Is 11:30, not 11:00": what it is not, up to the next mark of punctuation.
+_INSTEAD = re.compile(
+    rf"{DENIAL}(?!only\b|just\b|yet\b)(?:(?:on|at|in|from|by|for|the|until|as|about)\s+){{0,2}}"
+    r"(?P<other>(?:[£$€]\s?)?\w[\w:/£$€%’'-]*(?:[.,]\d+)*%?(?:\s+(?!because|as|and|but|since|due)[\w£$€:–-]+%?(?:[.,]\d+)*){0,4})",
+    re.I,
+)
+_BETWEEN_THEM = 3  # words from an answer to what it is not: "33 members, not 31"
+_LAST = re.compile(rf"[\s,;:(–—-]+(?:(?:and|but)\s+)?(?:{DENIAL}(?:[a-z]+\s+){{0,2}})?\Z", re.I)
+
+
 class Kind(StrEnum):
     """What is compared."""
 
@@ -56,7 +67,8 @@ FIGURES = frozenset({Kind.AMOUNT, Kind.TIME, Kind.CODE, Kind.FIGURE})
 class Statement:
     """What a unit answers: `start` and `end` are offsets in its document.
 
-    `revised` is a near-copy of that document which says something else in its place.
+    `revised` is a near-copy of that document which says something else in its place, `denied` what
+    the sentence says it is not: "13, not 14".
     """
 
     piece: Piece
@@ -67,6 +79,7 @@ class Statement:
     amounts: tuple[Amount, ...] = ()
     moments: tuple[Moment, ...] = ()
     revised: Document | None = None
+    denied: Statement | None = None
 
     @property
     def document(self) -> Document:
@@ -110,10 +123,36 @@ def statement(question: str, kind: Kind, piece: Piece) -> Statement | None:
     if piece.best.span is None or piece.features.span < pointed:
         return None
     start, end = piece.best.span
+    denied = _denied(kind, piece, start, end)
+    if denied:
+        end = _before(sentence, start, min(end, denied.start - offset))
     values = stated(kind, sentence, start, end, piece.info.published)
     if values is None:
         return None
-    return Statement(piece, offset + start, offset + end, sentence[start:end], None, *values)
+    words = sentence[start:end]
+    if denied and agree(kind, Statement(piece, 0, 0, words, None, *values), denied) is not False:
+        denied = None
+    return Statement(piece, offset + start, offset + end, words, None, *values, denied=denied)
+
+
+def _denied(kind: Kind, piece: Piece, start: int, end: int) -> Statement | None:
+    """What a sentence says right behind an answer, or within what was marked, that it is not."""
+    sentence, offset = piece.best.text, piece.best.sentence.start
+    match = _INSTEAD.search(sentence, start + 1)
+    if match is None or len(sentence[end : match.start()].split()) > _BETWEEN_THEM:
+        return None
+    first, last = match.span("other")
+    values = stated(kind, sentence, first, last, piece.info.published)
+    if values is None or not (any(values) or kind in (Kind.CODE, Kind.NAME)):
+        return None
+    other = match["other"]
+    return Statement(piece, offset + first, offset + last, other, None, *values)
+
+
+def _before(sentence: str, start: int, end: int) -> int:
+    """The end of an answer that what it is not was cut off from."""
+    cut = _LAST.sub("", sentence[start:end])
+    return start + len(cut)
 
 
 def stated(

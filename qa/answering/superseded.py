@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from qa.answering.evidence import led_by
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo
+from qa.lexicon import MONTHS, MONTHS_SHORT
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
@@ -77,6 +78,10 @@ _NUMBERED = re.compile(r"(?P<kind>[a-z]{2,})[\s-]*(?:no\.?\s*|nr\.?\s*)?(?P<numb
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLES = frozenset({"the", "a", "an", "our", "of", "for", "dated", "from"})
 _ARTICLES |= {"die", "der", "das", "den", "dem", "des", "von", "vom", "für"}
+_MONTHS = frozenset(map(str.lower, (*MONTHS, *MONTHS_SHORT)))
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|(?!need|speed|feed)[a-z]{2,}ed|came|went|won|said|wrote|last)\b", re.I
+)
 _ENDS = 2_000  # characters at either end of a document in which it speaks of others
 
 
@@ -117,6 +122,32 @@ def _old_part(piece: Piece) -> str:
     """The word by which a heading above a unit says that what is below is over; or empty."""
     marks = (_OLD.search(heading) for heading in piece.headings)
     return next((match["mark"] for match in marks if match), "")
+
+
+def newest_edition_first(question: str, found: Sequence[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where of documents whose names differ by the year the newest one leads.
+
+    A price list of this year before that of last year, where the question names no year and asks
+    for nothing that happened.
+    """
+    if not found or _YEAR.search(question) or _PAST.search(question):
+        return list(found)
+    best = found[0]
+    name, years = _edition(best.info)
+    leading, latest = best, max(years, default=0)
+    for piece in found if latest else ():
+        if piece.score < best.score - gap:
+            break
+        other, others = _edition(piece.info)
+        if other and other == name and max(others, default=0) > latest:
+            leading, latest = piece, max(others)
+    return list(found) if leading is best else led_by(leading, found)
+
+
+def _edition(info: DocumentInfo) -> tuple[set[str], set[int]]:
+    """The name of a document without days, numbers and the year, and its years."""
+    title, _ = _content(info.title.casefold())
+    return {word for word in title if not word.isdecimal()} - _MONTHS, _years(info)
 
 
 def superseded_notes(chosen: Sequence[Piece], found: Sequence[Piece]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Wanted:
     items: bool = False  # a list
     steps: bool = False  # how to do something
     rows: bool = False  # a table of which one row has the most or the least
+    asked: Callable[[str], frozenset[str]] | None = None  # the question's words in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def _own(outline: Outline, i: int) -> Stretch:
 def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     """A row; all rows where a list is wanted, or the most of them all, and there is room."""
     run = outline.siblings(i)
+    alike = _rows_alike(outline, run, wanted) if wanted.items else []
+    run = run if not alike else alike if i in alike else [i]
     if (wanted.items or wanted.rows) and len(run) > 1 and outline.words(*run) <= MOST:
         parts = merged(outline, [outline.stretch(j) for j in run])
         return Unit(parts, (parts[0][0], parts[-1][1]), BlockKind.TABLE, True)
@@ -160,6 +163,17 @@ def _row(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     if outline.words(i) > MOST:
         own = [cut(outline, i, AIM, sentence)]
     return Unit(tuple(own), own[0], BlockKind.TABLE)
+
+
+def _rows_alike(outline: Outline, run: Sequence[int], wanted: Wanted) -> list[int]:
+    """The rows that hold more of the question than the others do: "which invoices are open?"."""
+    if wanted.asked is None or not 2 < len(run) <= 200:
+        return []
+    held = {j: wanted.asked(outline.block_text(j)) for j in run}
+    most = max(held.values(), key=len)
+    alike = [j for j in run if held[j] == most]
+    apart = all(held[j] < most for j in run if held[j] != most)
+    return alike if apart and 1 < len(alike) < len(run) else []
 
 
 def names_one_row(outline: Outline, at: int, share: Callable[[str], float]) -> bool:

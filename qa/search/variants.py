@@ -55,6 +55,12 @@ _TOLD_DAY = (
     rf"(?:,? |-)(\d{{4}})\b|\b{_MONTH},? (\d{{4}})\b"
 )
 
+_BARE_DAY = (
+    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
+    r"(?![\w:]|[-.,]? ?\d)"
+)
+_YEARS = 20  # up to the next one, in which a day without a year is looked for
+
 
 def further_terms(text: str) -> str:
     """Terms by which `text` is found besides its words, parted by spaces: folded, not stemmed."""
@@ -136,8 +142,18 @@ def _number_terms(number: str, before: str) -> list[str]:
 
 
 def day_terms(question: str) -> list[str]:
-    """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05."""
-    return list(told_days(question).values())
+    """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05.
+
+    A day without a year is looked for in the last ones.
+    """
+    terms = list(told_days(question).values())
+    return terms + [term for day in bare_days(question).values() for term in in_years(day)]
+
+
+def in_years(day: str) -> list[str]:
+    """The terms of a day, 05-02, in the last years."""
+    next_year = date.today().year + 1  # noqa: DTZ011
+    return [as_term(f"{year}-{day}") for year in range(next_year, next_year - _YEARS, -1)]
 
 
 def joined_terms(question: str) -> dict[str, str]:
@@ -153,6 +169,10 @@ def dated(question: str, text: str) -> str:
         day = "-".join(re.findall(r"\d+", term))
         if day in text and told not in text:
             question = question.replace(told, day)
+    for told, day in bare_days(question).items():
+        found = set(re.findall(rf"(?<![\d-])\d{{4}}-{day}(?![\d-])", text))
+        if len(found) == 1 and told not in text:
+            question = question.replace(told, found.pop())
     return question
 
 
@@ -167,6 +187,21 @@ def told_days(question: str) -> dict[str, str]:
         day = first or second
         text = f"{year or its_year}-{number:02}" + (f"-{int(day):02}" if day else "")
         found[match.group()] = as_term(text)
+    return found
+
+
+def bare_days(question: str) -> dict[str, str]:
+    """The days that `question` writes with words and without a year, each as 05-02."""
+    found: dict[str, str] = {}
+    if not re.search(r"\d", question):
+        return found
+    for match in re.finditer(_BARE_DAY, question, re.IGNORECASE):
+        first, month, other, second = match.groups()
+        number = 1 + _MONTHS.index((month or other)[:3].lower())
+        if other == "may":
+            continue  # "may 20 people come?"
+        if 1 <= (day := int(first or second)) <= 31:
+            found[match.group()] = f"{number:02}-{day:02}"
     return found
 
 

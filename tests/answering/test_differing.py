@@ -170,3 +170,93 @@ def test_a_story_that_was_brought_up_to_date_is_another_side(tmp_path):
     }  # fmt: skip
     assert newer.also_in == ()
     assert answer.strength is not Strength.STRONG
+
+
+def answered(folder, question, **files):
+    """The answer of a collection of `files`, by their names without `.`: `a_csv`."""
+    (folder / "files").mkdir()
+    for name, text in files.items():
+        (folder / "files" / ".".join(name.rsplit("_", 1))).write_text(text, "utf-8")
+    with qa.open(folder / "index", paths=[folder / "files"]) as engine:
+        engine.sync()
+        return engine.ask(question)
+
+
+def said(answer):
+    return [side.words for side in answer.differing]
+
+
+OLD = """Item,Unit,Price,VAT
+Single kayak,day,29.00,20%
+Double kayak,day,42.00,20%
+SUP board,half day,16.00,20%
+"""
+NEW = OLD.replace("29", "32").replace("42", "45").replace("16.", "18.")
+
+
+@pytest.mark.parametrize(
+    "question", ["price of the double kayak", "How much is a double kayak per day?"]
+)
+def test_rows_of_two_tables_differ_and_the_newest_edition_leads(question, tmp_path):
+    answer = answered(tmp_path, question, prices_2024_csv=OLD, prices_2025_csv=NEW)
+    assert said(answer) == ["45.00", "42.00"]
+    assert answer.confidence <= CEILING
+    assert answer.evidence[0].text.endswith("Price: 45.00 · VAT: 20%")
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # The same price.
+        ("price of the double kayak", NEW, NEW.replace("day", "Day")),
+        # Another thing in the other list.
+        ("price of the double kayak", NEW, OLD.replace("Double kayak", "Double canoe")),
+        # A year that only one list is of.
+        ("price of the double kayak in 2025", NEW, OLD),
+        # A log has many rows of one thing.
+        (
+            "date of the repair of Petrel",
+            "Boat,Work,Date\nPetrel,repair,2025-05-02\nTopaz,repair,2025-05-03\n",
+            "Boat,Work,Date\nPetrel,repair,2024-05-02\nPetrel,repair,2024-08-21\n",
+        ),
+    ],
+)
+def test_rows_that_contradict_nothing(question, one, other, tmp_path):
+    answer = answered(tmp_path, question, prices_2024_csv=other, prices_2025_csv=one)
+    assert answer.answered
+    assert said(answer) == []
+
+
+MAIL = "From: {who}@club.example\nDate: {day} May 2025 10:00:00 +0000\nSubject: Regatta\n\n{text}\n"
+ASKED = MAIL.format(who="paul", day=18, text="Start of the regatta is at 11:00, prizes at 16:30.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Please note the tide: the start should be 11:30, not 11:00.", ["11:30", "11:00"]),
+        ("The regatta will start at 11:30 instead of 11:00.", ["11:30", "11:00"]),
+        ("The start of the regatta is at 11:30, not at 12:00.", ["11:30", "11:00"]),
+    ],
+)
+def test_a_correction_leads_and_what_it_denies_is_the_other_side(text, sides, tmp_path):
+    text += "\n\nPaul wrote on 18 May 2025:\n> Start of the regatta is at 11:00, prizes at 16:30."
+    answer = answered(
+        tmp_path,
+        "What time does the regatta start?",
+        first_eml=ASKED,
+        second_eml=MAIL.format(who="ann", day=19, text=text),
+    )
+    assert [words[:5] for words in said(answer)] == sides
+
+
+def test_what_is_denied_is_found_where_the_reader_does_not_point(tmp_path):
+    answer = answered(
+        tmp_path,
+        "How many members came to the annual meeting?",
+        committee_md="# Committee\n\n8 May 2025\n\nCorrection to the minutes of the annual "
+        "meeting: present were 33 members, not 31.\n",
+        minutes_md="# Minutes of the annual meeting\n\n13 March 2025\n\nPresent: 31 members.\n\n"
+        "Ann Lee is chair until 2027.\n",
+    )
+    assert said(answer) == ["33", "31"]

@@ -24,6 +24,9 @@ from qa.search.terms import stems
         ("Ada's place of birth", "Birthplace: Ulm", "place birth"),
         ("the number of beds of the hut", "Beds: 24", "number beds"),
         ("Tom's job title", "Job: smith", "job title"),
+        ("Ada's birthday", "Date of birth: 3 May 1980", "birthday"),
+        ("the birthplace of Ada", "Place of birth: Ulm", "birthplace"),
+        ("postcode of the school", "Post code: AB1 2CD", "postcode"),
     ],
 )
 def test_a_key_stands_for_a_compound_with_it(question, text, words):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from qa.answering.query_weights import Weights
+from qa.search.variants import bare_days, dated
 from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, WordCounts
+
+THIS_YEAR = datetime.now(UTC).year
 
 
 def weights(question: str, *texts: str) -> Weights:
@@ -100,3 +105,20 @@ def test_a_day_in_words_stands_where_it_stands_in_figures():
     assert asked.coverage(entry) > asked.coverage("The cat went to the vet on 15 January.")
     assert asked.lacking_names(entry) == ()
     assert weights("What happened on 15 January 2026?", entry, RAIN).missing == ("15", "January")
+
+
+@pytest.mark.parametrize("asked", ["14 January", "the 14th of January", "January 14"])
+def test_a_day_without_its_year_stands_where_one_of_the_last_years_does(asked):
+    entry = f"{THIS_YEAR}-01-14 The cat went to the vet."
+    other = entry.replace("-14", "-15")
+    found = weights(f"What happened on {asked}?", entry, other, RAIN)
+    assert found.missing == ()
+    assert found.asked_in(entry) > found.asked_in(other)
+    assert dated(f"What happened on {asked}?", f"{other} {entry}").endswith(f"{THIS_YEAR}-01-14?")
+
+
+def test_of_two_years_with_that_day_neither_is_meant():
+    question = "What happened on 14 January?"
+    assert dated(question, "2025-01-14 The vet came. 2026-01-14 Nobody came.") == question
+    assert dated(question, "The vet came on 14 January, not on 2026-01-14.") == question
+    assert not bare_days("Who came on 14 January 2026, and may 3.5 be right, or May 2026?")

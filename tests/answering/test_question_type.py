@@ -144,6 +144,8 @@ def test_holds(kind, text):
         (AnswerType.MONEY, "Batteries of the S-400 arrived in July 2019."),
         (AnswerType.PERCENT, "Most of them agreed."),
         (AnswerType.PHONE, "Room 12 on floor 3, from 9 to 5."),
+        (AnswerType.PHONE, "Joined 2022-03-30, paid 30.03.2022 and 30/03/22."),
+        (AnswerType.PHONE, "He was chair 2019-2023, and £4,318.22 were left."),
         (AnswerType.EMAIL, "Write to the desk at noon."),
         (AnswerType.LINK, "It is on our site. See there."),
         (AnswerType.TIME, ""),

@@ -301,3 +301,29 @@ def test_a_long_item_ends_with_a_whole_sentence() -> None:
     assert found.startswith("-c, --coarse\n")
     assert found.endswith("from the town.")
     assert MOST - 15 < len(found.split()) <= MOST
+
+
+BILLS = made(
+    "| Invoice | Customer | Status |\n|---|---|---|\n| 17 | Lind | paid |\n| 18 | Reed | open |\n"
+    "| 19 | Lenz | paid |\n| 20 | Ames | open |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "rows"),
+    [
+        ("Reed", {"open"}, "18 20"),
+        ("Lenz", {"open"}, "19"),
+        ("Reed", set(), "17 18 19 20"),
+        ("Reed", {"open", "Reed"}, "17 18 19 20"),  # one row has the most
+        ("Reed", {"open", "Lenz"}, "17 18 19 20"),  # neither has all of the other
+    ],
+)
+def test_of_a_table_the_rows_that_are_asked_for_by_a_value(words, asked, rows) -> None:
+    def holds(text: str) -> frozenset[str]:
+        return frozenset(word for word in asked if word in text)
+
+    found = shown(BILLS, words, Wanted(items=True, asked=holds))
+    assert [line.split(" · ")[0] for line in found.split("\n")] == [
+        f"Invoice: {row}" for row in rows.split()
+    ]

@@ -61,7 +61,16 @@ HEADS = [
         "Minutes\n\nTuesday 19 November 2024, 7.30 pm, Methodist church hall\n\nPresent: A. Lee",
         date(2024, 11, 19),
     ),
+    ("Headline of it\n\nMinutes of the meeting held on 13 March 2025", date(2025, 3, 13)),
+    ("Headline of it\n\nCommittee meeting 8 May 2025", date(2025, 5, 8)),
+    (
+        "Headline of it\n\nMarlow Rowing Club, Tuesday 19 November 2024, 7.30 pm, club room",
+        date(2024, 11, 19),
+    ),
     # nothing, or nothing sure
+    ("Headline of it\n\nNext meeting: 10 July 2025, 7 pm", None),
+    ("Headline of it\n\nMinutes of the last meeting of 3 March 2025", None),
+    ("Headline of it\n\nHe left the meeting on 3 March 2025", None),
     ("INVOICE\n\nPayment due: 5 May 2023", None),
     ("Headline of it\n\nDate of birth: 5 May 1983", None),
     ("Headline of it\n\nVersion 14.10.2024", None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -352,11 +353,161 @@ def test_a_workbook() -> None:
         (45356.75, "dd/mm/yyyy hh:mm", "2024-03-05 18:00"),
         (0.5, "h:mm", "12:00"),
         (1.5, "[h]:mm:ss", "36:00:00"),
+        (45356.0, "dd/mm/yy", "2024-03-05"),
+        (45356.0, "ddd dd/mm/yyyy", "Tue 2024-03-05"),
+        (45356.0, "dd.mm.yyyy", "05.03.2024"),
+        (45356.0, "d-mmm-yy", "5-Mar-2024"),
+        (45356.0, "ddd d mmm", "Tue 5 Mar 2024"),
+        (45356.0, "[$-809]d mmmm yyyy;@", "5 March 2024"),
+        (45356.0, "[$-407]d. mmmm yyyy", "2024-03-05"),
+        (45356.75, "d mmm yyyy h:mm AM/PM", "5 Mar 2024 6:00 PM"),
+        (45352.0, "mmm-yy", "Mar-2024"),
+        (0.75, "h:mm AM/PM", "6:00 PM"),
         (7.0, '"No." 0', "7"),
     ],
 )
 def test_numbers_as_they_are_seen(value: float, code: str, text: str) -> None:
     assert shown(value, code) == text
+
+
+def sheet_rows(*table: tuple[str, ...], merged: str = "") -> str:
+    """The rows of a sheet with texts, and what follows them where `merged` cells are named."""
+    rows = "".join(
+        f'<row r="{at}">'
+        + "".join(
+            f'<c r="{chr(65 + column)}{at}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for column, text in enumerate(cells)
+            if text
+        )
+        + "</row>"
+        for at, cells in enumerate(table, start=1)
+    )
+    cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged.split())
+    return f"{rows}</sheetData><mergeCells>{cells}</mergeCells><sheetData>"
+
+
+def told(*table: tuple[str, ...], merged: str = "") -> list[str]:
+    data = workbook(("Sheet1", sheet_rows(*table, merged=merged)))
+    return [text for _, text in blocks(xlsx.load(data, "a.xlsx"))]
+
+
+def test_merged_cells_stand_in_all_rows_and_columns_that_they_cover() -> None:
+    assert told(
+        ("Rota of June",),
+        ("Day", "Early", "Late"),
+        ("Monday", "Ann", "Ben"),
+        ("", "Cleo", "Dan"),
+        ("Sunday", "closed"),
+        merged="A1:C1 A3:A4 B5:C5",
+    ) == [
+        "Rota of June",
+        "Day: Monday · Early: Ann · Late: Ben",
+        "Day: Monday · Early: Cleo · Late: Dan",
+        "Day: Sunday · Early: closed · Late: closed",
+    ]
+
+
+@pytest.mark.parametrize("merged", ["B1:C1 D1:E1", ""])
+def test_columns_named_in_two_rows(merged: str) -> None:
+    assert told(
+        ("", "2024", "", "2025", ""),
+        ("", "Plan", "Actual", "Plan", "Actual"),
+        ("Rent", "10", "11", "12", "13"),
+        ("Wages", "20", "21", "22", "23"),
+        merged=merged,
+    ) == [
+        "Rent · 2024 Plan: 10 · 2024 Actual: 11 · 2025 Plan: 12 · 2025 Actual: 13",
+        "Wages · 2024 Plan: 20 · 2024 Actual: 21 · 2025 Plan: 22 · 2025 Actual: 23",
+    ]
+
+
+def test_columns_named_in_two_rows_with_a_name_over_both() -> None:
+    assert told(
+        ("Boat", "Hire", "", "Course"),
+        ("", "Day", "Week", ""),
+        ("Canoe", "20", "90", "200"),
+        ("Kayak", "15", "70", "180"),
+        merged="A1:A2 B1:C1 D1:D2",
+    ) == [
+        "Boat: Canoe · Hire Day: 20 · Hire Week: 90 · Course: 200",
+        "Boat: Kayak · Hire Day: 15 · Hire Week: 70 · Course: 180",
+    ]
+
+
+def test_a_row_merged_over_all_columns_heads_the_rows_below_it() -> None:
+    table = (
+        ("Item", "Unit", "Price"),
+        ("Kayaks", "", ""),
+        ("Single", "day", "30"),
+        ("Canoes", "", ""),
+        ("Single", "day", "35"),
+        ("Children pay half.", "", ""),
+    )
+    merged = "A2:C2 A4:C4 A6:C6"
+    data = workbook(("Sheet1", sheet_rows(*table, merged=merged)))
+    document = xlsx.load(data, "a.xlsx")
+    assert blocks(document) == [
+        (B.HEADING, "Kayaks"),
+        (B.TABLE, "Item: Single · Unit: day · Price: 30"),
+        (B.HEADING, "Canoes"),
+        (B.TABLE, "Item: Single · Unit: day · Price: 35"),
+        (B.PARAGRAPH, "Children pay half."),
+    ]
+    assert parent_of(document, "Item: Single · Unit: day · Price: 35") == "Canoes"
+
+
+def test_a_further_table_below_an_empty_row_has_names_of_its_own() -> None:
+    assert told(
+        ("Name", "Length", "Built"),
+        ("Petrel", "6.2", "1998"),
+        (),
+        ("Gull", "5.1", "2004"),
+        (),
+        ("Crew",),
+        ("Person", "Age", "Since"),
+        ("Ann", "31", "2019"),
+        (),
+        ("Guests", "none", "yet"),
+    ) == [
+        "Name: Petrel · Length: 6.2 · Built: 1998",
+        "Name: Gull · Length: 5.1 · Built: 2004",
+        "Crew",
+        "Person: Ann · Age: 31 · Since: 2019",
+        "Person: Guests · Age: none · Since: yet",
+    ]
+
+
+def test_labels_with_values_of_several_kinds_are_a_form() -> None:
+    assert told(
+        ("Registration",),
+        ("Name", "Ann Lee"),
+        ("Day:", "4 March 2025"),
+        ("Fee", "45.50"),
+        ("Course", "Pottery"),
+    ) == ["Registration", "Name: Ann Lee", "Day: 4 March 2025", "Fee: 45.50", "Course: Pottery"]
+    assert told(("Hut", "Beds"), ("Ulm", "12"), ("Aosta", "24")) == [
+        "Hut: Ulm · Beds: 12",
+        "Hut: Aosta · Beds: 24",
+    ]
+
+
+def test_a_column_for_each_day() -> None:
+    assert told(
+        ("", "2 June 2025", "3 June 2025", "4 June 2025"),
+        ("Ann", "early", "late", "free"),
+        ("Ben", "late", "free", "early"),
+    ) == [
+        "Ann · 2 June 2025: early · 3 June 2025: late · 4 June 2025: free",
+        "Ben · 2 June 2025: late · 3 June 2025: free · 4 June 2025: early",
+    ]
+
+
+def test_days_alone_name_no_columns() -> None:
+    assert told(("Ann", "2 June 2025"), ("Ben", "4 June 2025"), ("Cleo", "5 June 2025")) == [
+        "Ann · 2 June 2025",
+        "Ben · 4 June 2025",
+        "Cleo · 5 June 2025",
+    ]
 
 
 def test_an_opendocument_text() -> None:
@@ -408,6 +559,55 @@ def test_an_opendocument_sheet() -> None:
     document = odf.load(zipped(content_xml=content), "a.ods")
     assert blocks(document) == [(B.HEADING, "Prices"), (B.TABLE, "Plan: Plus · Price: $10")]
     assert document.places[-1] == Place(8, PlaceKind.ROW, 4, "")
+
+
+def test_merged_cells_and_days_of_an_opendocument_sheet() -> None:
+    def cell(value: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{value}</text:p></table:table-cell>"
+
+    def day(shown: str, value: str) -> str:
+        return cell(shown, f"office:value-type='date' office:date-value='{value}'")
+
+    gap = "<table:covered-table-cell/>"
+    table = (
+        cell("Boat") + cell("Day") + cell("Work"),
+        cell("Petrel", "table:number-rows-spanned='2'") + day("2 May 25", "2025-05-02") + cell("a"),
+        gap + day("05/06/25", "2025-06-05") + cell("b"),
+        cell("Topaz") + cell("none", "table:number-columns-spanned='2'") + gap,
+    )
+    content = (
+        f"<office:document-content {O}><office:body><office:spreadsheet>"
+        "<table:table table:name='Log'>"
+        + "".join(f"<table:table-row>{cells}</table:table-row>" for cells in table)
+        + "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    assert [text for _, text in blocks(odf.load(zipped(content_xml=content), "a.ods"))] == [
+        "Log",
+        "Boat: Petrel · Day: 2 May 2025 · Work: a",
+        "Boat: Petrel · Day: 2025-06-05 · Work: b",
+        "Boat: Topaz · Day: none · Work: none",
+    ]
+
+
+def test_an_address_is_no_title_and_who_is_written_to_no_author() -> None:
+    lines = (
+        "Ann Lee, Manager",
+        "Coastal Mutual Insurance",
+        "Millbrook, 17 February 2025",
+        "Dear Sir or Madam,",
+        "We report that the mooring line broke in the storm and that the hull was damaged.",
+        "Yours faithfully",
+        "Ann Lee",
+    )
+    content = (
+        f"<office:document-content {O}><office:body><office:text>"
+        + "".join(f"<text:p>{line}</text:p>" for line in lines)
+        + "</office:text></office:body></office:document-content>"
+    )
+    found = odf.load(zipped(content_xml=content), "letter to insurer.odt")
+    assert (found.title, found.author) == ("letter to insurer", None)
+    assert found.published == date(2025, 2, 17)
+    assert {kind for kind, _ in blocks(found)} <= {B.PARAGRAPH, B.META}
 
 
 Loader = Callable[[bytes, str], Document]

@@ -450,3 +450,14 @@ def test_a_generic_heading_is_the_title_where_nothing_else_is_said() -> None:
 def test_a_last_line_that_says_when_the_page_was_changed(last: str, kind: BlockKind) -> None:
     document = page(f"<h1>A flood</h1><p>{LONG}</p><p>{MORE}</p><p><small>{last}</small></p>")
     assert document.blocks[-1].kind is kind
+
+
+def test_of_many_short_messages_the_only_long_one_is_not_the_page() -> None:
+    said = ("Has anybody seen the key?", f"It hangs by the door. {LONG}", "Thanks, found it.")
+    messages = (
+        f"<div class='message m{n}' id='m{n}'><div class='from'>Ann</div><div class='text'>{text}"
+        "</div></div>"
+        for n, text in enumerate(said)
+    )
+    document = page(f"<h1>Office</h1><div class='history'>{''.join(messages)}</div>")
+    assert [text for _, text in blocks(document) if text in said] == list(said)

@@ -53,6 +53,16 @@ _LABEL = re.compile(  # of a letter, an invoice, a meeting; not when one is due 
 _PLACE = re.compile(
     rf"{boilerplate.CAPITALISED}(?:\s+{boilerplate.CAPITALISED}){{0,2}},\s+(?:den|am|le|the)?\s*"
 )
+_MET = re.compile(
+    r"(?i:(?:(?:draft|approved) )?(?:minutes|notes|protokoll) (?:of|from|der) )?"
+    r"(?i:(?:the|our) )?(?!(?i:next|last|previous|following)\b)(?:[A-Z][\w&'’-]*,?\s+){0,6}"
+    r"(?:(?!(?:the|an?|in|at|our|next|last|to)\b)[a-z-]+\s+){0,2}"
+    r"(?i:meeting|minutes|assembly|agm|egm|session|sitzung|protokoll)"
+    r"(?:\s*[,:|–—-])?(?:\s+(?i:held|of|from|on|vom|am|dated?)){0,2}"
+)
+_NAMES = re.compile(
+    rf"{boilerplate.CAPITALISED}(?:\s+(?:{boilerplate.CAPITALISED}|of|the|and|&)){{0,5}}"
+)
 _FILLER = re.compile(
     r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|edited|corrected|revised|created|"
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
@@ -120,7 +130,9 @@ def date_line(line: str) -> DateLine | None:
     if not mentions or len(mentions) > _MAX_MENTIONS:
         return None
     first, last = mentions[0].start(), mentions[-1].end()
-    telling = bool(_LABEL.search(line, 0, first)) or _meets(line[:first], line[last:])
+    telling = bool(_LABEL.search(line, 0, first)) or _meets(
+        line[:first], line[last:], bool(mentions[0]["weekday"])
+    )
     telling = telling or bool(_LAW.fullmatch(line, 0, first) and not line[last:].strip(" ."))
     placed = bool(_PLACE.fullmatch(line, 0, first))
     if not telling and not _only_furniture(line, first, last, placed):
@@ -188,11 +200,17 @@ def _in_capitals(place: str | None) -> bool:
     return bool(place) and place is not None and bool(re.match(r"[^\W\da-z_]{3,}", place))
 
 
-def _meets(before: str, after: str) -> bool:
-    """Whether a day is followed by an hour and a place, as above minutes: 7.30 pm, church hall."""
-    if _bare(before) or not _TIME.search(after):
+def _meets(before: str, after: str, weekday: bool) -> bool:
+    """Whether a day is followed by an hour and a place, as above minutes: 7.30 pm, church hall.
+
+    Or it stands behind what met: "Minutes of the meeting of", "Harlow Club, Thursday".
+    """
+    who, place = _bare(before), _bare(after)
+    if _MET.fullmatch(before.strip()) and (not place or _TIME.search(after)):
+        return len(place.split()) <= _MAX_MEETING and place[-1:] not in ("!", "?")
+    named = weekday and before.rstrip().endswith(",") and _NAMES.fullmatch(who)
+    if (who and not named) or not _TIME.search(after):
         return False
-    place = _bare(after)
     if ":" in place:
         return False  # what somebody wrote at that hour
     return 0 < len(place.split()) <= _MAX_MEETING and place[-1] not in ".!?"

@@ -14,6 +14,8 @@ from qa.documents.loaders.month_names import MONTH
 MOST_TITLE = 200  # characters; a longer first line is text, and is cut for a title
 STOP = ".!?…:;,"  # ends no headline
 MOST_WORDS = 12  # of a title
+_LETTER_HEAD = 10  # blocks in which a letter greets
+_ADDRESS = re.compile(r"[,\n\d]")
 _FEW_WORDS = 3  # a name may end with a full stop: "Oakley Ltd."
 # What a changelog of Debian calls a version: "dash (0.5.5-2) unstable; urgency=low"
 _ENTRY = re.compile(r"\S+ \(\d[^()\s]*\) [\w -]+;(?: [\w-]+=[\w-]+,?)+")
@@ -55,6 +57,23 @@ def names_as_headline(line: str, below: Iterable[str]) -> bool:
     for text in below:
         if not (date_line(text) or boilerplate.is_role(text) or boilerplate.is_publisher(text)):
             return len(text) > MOST_TITLE or text.rstrip("\"'”’)")[-1:] in STOP
+    return False
+
+
+def is_letter(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether an address, a day and a greeting stand at the head, and no heading or byline."""
+    dated = False
+    for place, block in enumerate(blocks[:_LETTER_HEAD]):
+        line = text[block.start : block.end].strip()
+        if block.kind is BlockKind.HEADING or len(line) > MOST_TITLE:
+            return False
+        if place == 0 and not (_ADDRESS.search(line) or boilerplate.is_names(line)):
+            return False
+        if line_rules.greeting(line):
+            return dated
+        dated = dated or date_line(line) is not None
+        if _BY.match(line):
+            return False
     return False
 
 

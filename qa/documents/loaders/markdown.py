@@ -20,7 +20,8 @@ from qa.documents.loaders.inline import Line, lines, parser
 from qa.documents.loaders.joplin import read_fields
 from qa.documents.loaders.markdown_masks import masked
 from qa.documents.loaders.markdown_paragraphs import Paragraph, joined
-from qa.documents.loaders.titles import fields_of_aliases, finished, hashtags
+from qa.documents.loaders.tags import fields_of_aliases, hashtags
+from qa.documents.loaders.titles import finished
 from qa.documents.loaders.tree import BOLD_LEVEL, rehang
 
 if TYPE_CHECKING:
@@ -45,14 +46,13 @@ _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 def load(data: bytes, source: str) -> Document:
     """Make a document of a Markdown file's bytes."""
     raw, front = read_fields(plain_text.unix_lines(decode(data)).removeprefix("\ufeff"))
-    tags, aliases = front.tags, front.aliases
     if len(raw) > _MAX_PARSED or raw.count("\n") > _MAX_LINES:
         text = raw[front.end :]
         lines_of: tuple[tuple[int, int], ...] = ((0, 1 + raw.count("\n", 0, front.end)),)
-        blocks = plain_text.cut(text)
+        blocks, tags, aliases = plain_text.cut(text), front.tags, front.aliases
     else:
         text, blocks, lines_of = _Walk(raw, front).result()
-        tags = tuple(dict.fromkeys([*tags, *hashtags(text, blocks)]))
+        tags = tuple(dict.fromkeys([*front.tags, *hashtags(text, blocks)]))
         aliases = (*front.aliases, *fields_of_aliases(text, blocks))
     fields = {0} if front.spans else set()  # which are no lines of an article
     found = read_metadata(text, blocks, source, front.known, articles_only=True, entries=fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -42,6 +41,12 @@ _STAMP = re.compile(
     r"(?:[ _-]+(?P<rest>[^\d].*))?\Z",
     re.DOTALL,
 )
+# Within a name: `Minutes 2024-05-02 AGM`, `agm_2024_05_02`, `Protokoll 2.5.2024`.
+_INNER_DAY = re.compile(
+    r"(?<![\w.-])(?:(?P<iso>(?:19|20)\d\d([-_])[01]\d\2[0-3]\d)"
+    r"|(?P<dotted>[0-3]?\d\.[01]?\d\.(?:19|20)\d\d))(?![^\W_]|[-.]\w)"
+    r"|(?<=[^\W\d_][_-])(?P<joined>(?:19|20)\d\d([-_])[01]\d\5[0-3]\d)(?![^\W_]|-\w)"
+)
 _DAY_FOLDERS = re.compile(r"(?<![^/])((?:19|20)\d\d/[01]\d/[0-3]\d)(?=/)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
 _RELEASED = re.compile(
@@ -49,13 +54,6 @@ _RELEASED = re.compile(
 )
 # The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
 _MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
-# A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
-_TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
-_ALIAS_FIELD = re.compile(r"^[ \t]*alias(?:es)?::[ \t]*([^\n]{1,500})", re.M | re.I)
-_MOST_ALIASES = 20
-_TAGGED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.QUOTE})
-_MAX_TAGS = 200
 _SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
 _HEAD = 5  # blocks in which the day of a release is looked for
 
@@ -230,16 +228,21 @@ def from_name(source: str) -> str:
 
 
 def day_of_name(source: str) -> date | None:
-    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02.md`.
+    """The day that a file is named after: `2024-05-02-title.md`, `minutes 2024-05-02 final.md`.
 
-    Else that of its folders, as sites and journals have them: `2024/05/02/title.md`. A folder
-    `2024-05-02` is as often the day of a backup.
+    None of several. Else that of its folders, as sites and journals have them:
+    `2024/05/02/title.md`. A folder `2024-05-02` is as often the day of a backup.
     """
     stem = PurePosixPath(source).stem
     if match := _DAY.match(stem) or _LAST_DAY.match(stem) or _STAMP.match(stem):
         return front_matter_date(_iso(match["day"]))
     if day := whole_date(stem):
         return day
+    named = {
+        match["iso"] or match["dotted"] or match["joined"] for match in _INNER_DAY.finditer(stem)
+    }
+    if named:
+        return front_matter_date(named.pop().replace("_", "-")) if len(named) == 1 else None
     days = {front_matter_date(match[1]) for match in _DAY_FOLDERS.finditer(source)}
     return days.pop() if len(days) == 1 else None
 
@@ -261,31 +264,3 @@ def _release_day(document: Document) -> date | None:
         if len(text) <= 80 and (match := _RELEASED.match(text.strip())):
             days.add(front_matter_date(match["day"]))
     return days.pop() if len(days) == 1 else None
-
-
-def fields_of_aliases(text: str, blocks: Sequence[Block]) -> list[str]:
-    """The names in a field `alias:: Velo, the Velo` at the top of a note."""
-    found = []
-    for block in blocks[:2]:
-        if block.kind is BlockKind.META:
-            for field in _ALIAS_FIELD.finditer(text[block.start : block.end]):
-                found += [name for each in field[1].split(",") if (name := each.strip())]
-    return found[:_MOST_ALIASES]
-
-
-def hashtags(text: str, blocks: Sequence[Block]) -> Iterator[str]:
-    """Tags in the text of a note: `#health`, or a field `tags:: health, food`, each once."""
-    seen: set[str] = set()
-    if "#" not in text and "::" not in text:
-        return
-    for block in blocks:
-        if block.kind not in _TAGGED and block.kind is not BlockKind.META:
-            continue
-        hashes = _HASHTAG.finditer(text, block.start, block.end) if block.kind in _TAGGED else ()
-        found = [match[1] for match in hashes]
-        for field in _TAG_FIELD.finditer(text[block.start : block.end]):
-            found += [tag for each in field[1].split(",") if (tag := each.strip().lstrip("#"))]
-        for tag in found:
-            if tag not in seen and len(seen) < _MAX_TAGS:
-                seen.add(tag)
-                yield tag

@@ -145,7 +145,7 @@ class _Docx:
             if not level:
                 self._headed = number if mark and self._heads(text, element) else ""
             if not level and self._headed:
-                return builder.heading(shown, _BOLD_LEVEL + self._titled, soft=True)
+                return builder.heading(shown, BOLD_LEVEL + self._titled, soft=True)
             below = level > 0 and number == self._headed  # the outer items are headings
             return builder.item(shown, min(level, 8) - below, kind)
         if match := _SYMBOLS.match(text):

@@ -1,9 +1,12 @@
-"""Numbers of a spreadsheet as people see them: percent, thousands, money; days in ISO form."""
+"""Numbers of a spreadsheet as people see them: percent, thousands, money, days."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
+
+from qa.documents.loaders.office.days import formatted, iso, told
 
 # Formats that every file may use without saying them (ECMA-376, 18.8.30).
 _BUILT_IN = {
@@ -34,7 +37,7 @@ def shown(value: float, code: str, epoch_1904: bool = False) -> str:
     if _DURATION.search(code):
         return _clock(value)
     if _DATE.search(bare) and not re.search(r"[#0?]\s*%|e\+", bare, re.IGNORECASE):
-        return _moment(value, bare, epoch_1904)
+        return _moment(value, code, bare, epoch_1904)
     if re.search(r"[0#]e[+-]", bare, re.IGNORECASE):
         return f"{value:.{_places(bare)}E}"
     if "/" in bare or not re.search(r"[0#?]", bare):
@@ -65,22 +68,19 @@ def _places(code: str) -> int:
     return min(len(match[1]), 10) if match else 0
 
 
-def _moment(value: float, code: str, epoch_1904: bool) -> str:
-    """A day, a time or both, in ISO form."""
+@lru_cache(4096)
+def _moment(value: float, code: str, bare: str, epoch_1904: bool) -> str:
+    """A day, a time or both."""
     if not 0 <= value < 2_958_466:  # 9999-12-31
         return general(value)
     if not epoch_1904 and value < 60:  # 1900 was no leap year, but in Excel
         value += 1
     base = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
     moment = base + timedelta(days=int(value), seconds=round(value % 1 * 86_400))
-    day = bool(re.search(r"[yd]", code, re.IGNORECASE))
-    clock = bool(re.search(r"[hs]", code, re.IGNORECASE))
-    if not day and not clock:
-        day = True  # a month by its name
-    if not clock or (day and not value % 1):
-        return moment.date().isoformat()
-    time = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
-    return f"{moment.date().isoformat()} {time}" if day else time
+    text = formatted(moment, code)
+    if re.search(r"[yd]", bare, re.IGNORECASE) or not re.search(r"[hs]", bare, re.IGNORECASE):
+        return told(text, moment) if text else iso(moment)
+    return text or moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
 
 
 def _clock(value: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from qa.datatypes import BlockKind, Document, PlaceKind
@@ -14,18 +13,20 @@ from qa.documents.loaders.office.finishing import (
     names_columns,
     table_document,
 )
-from qa.documents.loaders.office.sheets import Row, add_sheet
+from qa.documents.loaders.office.merged_cells import MOST, Merged, Row
+from qa.documents.loaders.office.odf_cells import (
+    INLINE,
+    PASSED,
+    all_text,
+    cells_of,
+    merged_in,
+    rows_of,
+    text_of,
+)
+from qa.documents.loaders.office.sheets import add_sheet
 from qa.errors import DocumentError
 
 _WHAT = "an OpenDocument file"
-_PASSED = frozenset(
-    ("annotation", "annotation-end", "tracked-changes", "note-citation", "sequence-decls", "forms",
-     "variable-decls", "user-field-decls", "table-column", "table-columns", "bookmark", "title",
-     "desc", "shapes", "settings", "notes")
-)  # fmt: skip
-_INLINE = frozenset(("p", "h"))
-_MOST_SPACES = 100
-_MOST_COLUMNS = 500
 _MOST_REPEATED = 1_000  # rows that one may stand for; beyond, it fills up the sheet
 _MOST_ROWS = 200_000
 
@@ -80,18 +81,18 @@ class _Odf:
         """Append what is in a container."""
         for element in parent:
             name = local(element.tag)
-            if name in _INLINE:
+            if name in INLINE:
                 self._paragraph(element, name)
             elif name == "list":
                 style = attribute(element, "style-name") or list_style
                 self._list(element, depth, style)
             elif name == "table":
                 self._table(element)
-            elif name not in _PASSED:
+            elif name not in PASSED:
                 self.elements(element, depth, list_style)
 
     def _paragraph(self, element: Element, name: str) -> None:
-        text, inner = _text(element)
+        text, inner = text_of(element)
         style = self._style(attribute(element, "style-name"))
         pieces = [Piece(text, 1)]
         if text.strip():
@@ -109,7 +110,7 @@ class _Odf:
         place = len(self.builder.tree.blocks) - 1
         for part in inner:
             if local(part.tag) == "note-body":
-                note = " ".join(_all(part).split())
+                note = " ".join(all_text(part).split())
                 self.builder.add(BlockKind.PARAGRAPH, [Piece(note, 1)], place if text else None)
             else:
                 self.elements(part)
@@ -141,7 +142,7 @@ class _Odf:
                 elif name == "h":  # numbered headings stand in lists
                     self._paragraph(part, name)
                 elif name == "p":
-                    text, inner = _text(part)
+                    text, inner = text_of(part)
                     if first and text.strip():
                         mark = f"{number}. " if steps else ""
                         kind = BlockKind.STEP if steps else BlockKind.LIST_ITEM
@@ -166,13 +167,17 @@ class _Odf:
         tables = [e for e in parent if local(e.tag) == "table"]
         for number, table in enumerate(tables, start=1):
             name = " ".join(attribute(table, "name").split())
-            add_sheet(self.builder, number, name, self._read(table), len(tables) == 1)
+            merged: list[Merged] = []
+            rows = self._read(table, merged)
+            add_sheet(self.builder, number, name, rows, len(tables) == 1, merged)
 
-    def _read(self, table: Element) -> list[Row]:
+    def _read(self, table: Element, merged: list[Merged] | None = None) -> list[Row]:
         found: list[Row] = []
         at = 1
-        for row in _rows(table):
-            cells = _cells(row)
+        for row in rows_of(table):
+            cells = cells_of(row)
+            if merged is not None and len(merged) < MOST:
+                merged += merged_in(row, at)
             value = attribute(row, "number-rows-repeated")
             times = int(value) if value.isdecimal() and len(value) < 8 else 1
             hidden = attribute(row, "visibility") in ("collapse", "filter")
@@ -191,11 +196,11 @@ class _Odf:
         """Append the slides of a presentation, each with its notes."""
         pages = [e for e in parent if local(e.tag) == "page"]
         for number, page in enumerate(pages, start=1):
-            frames = [e for e in page if local(e.tag) not in _PASSED]
+            frames = [e for e in page if local(e.tag) not in PASSED]
             titles = [e for e in frames if attribute(e, "class") == "title"]
-            title = " ".join(" ".join(_text(e)[0] for e in titles).split())
+            title = " ".join(" ".join(text_of(e)[0] for e in titles).split())
             if not title and titles:
-                title = " ".join(_all(titles[0]).split())
+                title = " ".join(all_text(titles[0]).split())
             self.builder.place(PlaceKind.SLIDE, number, title)
             if title:
                 self.builder.heading([Piece(title, 1)], 1)
@@ -208,77 +213,3 @@ class _Odf:
             for frame in notes if notes is not None else ():
                 if attribute(frame, "class") == "notes":
                     self.elements(frame)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        name = local(element.tag)
-        if name == "table-row":
-            yield element
-        elif name in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _rows(element)
-
-
-def _cells(row: Element) -> list[str]:
-    cells: list[str] = []
-    for cell in row:
-        if local(cell.tag) not in ("table-cell", "covered-table-cell"):
-            continue
-        text = " ".join(_all(cell).split())
-        if attribute(cell, "value-type") == "date":
-            text = attribute(cell, "date-value").replace("T", " ").removesuffix(" 00:00:00")
-        value = attribute(cell, "number-columns-repeated")
-        times = int(value) if value.isdecimal() and len(value) < 8 else 1
-        if text or times < _MOST_COLUMNS:
-            cells += [text] * min(times, _MOST_COLUMNS - len(cells))
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _all(element: Element) -> str:
-    """The text of all paragraphs in an element."""
-    found = []
-    for each in element:
-        name = local(each.tag)
-        if name in _INLINE:
-            found.append(_text(each)[0])
-        elif name not in _PASSED:
-            found.append(_all(each))
-    return " ".join(part for part in found if part)
-
-
-def _text(element: Element) -> tuple[str, list[Element]]:
-    """The text of a paragraph, and what stands in it with paragraphs of its own."""
-    parts: list[str] = []
-    inner: list[Element] = []
-    waiting: list[Element | str] = [element]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, str):
-            parts.append(here)
-            continue
-        name = local(here.tag)
-        if name == "s":
-            count = attribute(here, "c")
-            parts.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
-        elif name in ("tab", "line-break"):
-            parts.append("\t" if name == "tab" else "\n")
-        elif name in ("note-body", "text-box", "table"):
-            inner.append(here)
-        elif name not in _PASSED:
-            if name in _INLINE and here is not element:
-                parts.append(" ")
-            # White space in the file shows as single spaces.
-            below: list[Element | str] = [_collapsed(here.text)]
-            for each in here:
-                below += [each, _collapsed(each.tail)]
-            waiting.extend(reversed(below))
-    return "".join(parts).strip(" "), inner
-
-
-def _collapsed(text: str | None) -> str:
-    if not text or not text.strip():
-        return " " if text else ""
-    shown = " ".join(text.split())
-    return (" " if text[0].isspace() else "") + shown + (" " if text[-1].isspace() else "")

@@ -7,15 +7,18 @@ openpyxl and python-calamine were measured on a workbook of 150 kB: 0.10 and 0.0
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from qa.datatypes import Document
 from qa.documents.loaders.builder import Builder
 from qa.documents.loaders.office.container import Container, attribute, child, children, local
 from qa.documents.loaders.office.finishing import table_document
+from qa.documents.loaders.office.merged_cells import MOST, Merged, Row
 from qa.documents.loaders.office.number_formats import format_code, general, shown
-from qa.documents.loaders.office.sheets import Row, add_sheet
+from qa.documents.loaders.office.sheets import add_sheet
 from qa.errors import DocumentError
 
 _WHAT = "a workbook"
@@ -23,6 +26,9 @@ _MOST_COLUMNS = 500
 _MOST_ROWS = 200_000  # of a workbook
 _MOST_TEXT = 48 << 20  # characters of a workbook
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+_MERGED = re.compile(
+    rb"""<(?:\w{1,9}:)?mergeCell\s[^<>]{0,99}?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +62,9 @@ def load(data: bytes, source: str) -> Document:
         kind, target = relations.get(key, ("", ""))
         if entry in seen and kind == "worksheet":
             name = " ".join(attribute(entry, "name").split())
-            add_sheet(builder, number, name, _rows(files, target, book), len(seen) == 1)
+            cells = files.read(target) or b""
+            table = _rows(cells, book)
+            add_sheet(builder, number, name, table, len(seen) == 1, _merged(cells))
     return table_document(builder, source)
 
 
@@ -98,8 +106,7 @@ def _read_styles(files: Container, name: str, book: _Book) -> None:
         book.codes.append(format_code(int(key), own) if key.isdecimal() else "")
 
 
-def _rows(files: Container, name: str, book: _Book) -> list[Row]:
-    data = files.read(name)
+def _rows(data: bytes, book: _Book) -> list[Row]:
     found: list[Row] = []
     number = 0
     for element in children(data, "sheetData") if data else ():
@@ -124,14 +131,23 @@ def _rows(files: Container, name: str, book: _Book) -> list[Row]:
     return found
 
 
+def _merged(data: bytes) -> Iterator[Merged]:
+    """Which cells are merged. They are named behind the rows, and parsing those again is dear."""
+    for match in islice(_MERGED.finditer(data), MOST):
+        letters, top, others, bottom = (part.decode() for part in match.groups())
+        yield int(top), _column(letters), int(bottom), _column(others)
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 def _place(cells: list[str], reference: str, text: str) -> None:
     match = _COLUMN.match(reference)
-    column = len(cells)
-    if match:
-        column = 0
-        for letter in match[0]:
-            column = column * 26 + ord(letter) - 64
-        column -= 1
+    column = _column(match[0]) if match else len(cells)
     if column < _MOST_COLUMNS and text:
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text

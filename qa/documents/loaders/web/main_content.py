@@ -24,6 +24,7 @@ _LONG = 120  # characters; shorter paragraphs, as teasers have, weigh less in pr
 # neighbours advertise others, and of any other page, where they are its other sections.
 _SHARE = 0.8
 _WHOLE_SHARE = 0.97
+_OF_ALIKE = 0.8  # of the text of elements with the same names, that one must hold to be the page
 _LINKED = 0.5  # share of link text from which a block is a list of links
 _HIDDEN_TEXT = 1_000  # characters; what is hidden must be longer to be the page itself,
 _HIDDEN_SHARE = 0.6  # and nearly all of its text
@@ -236,10 +237,21 @@ def _best(root: Element, sizes: dict[int, _Size], share: float) -> Element:
         child = max(inner, key=lambda c: _merit(c, sizes))
         if sizes[id(child)].prose < share * sizes[id(here)].prose:
             break
+        if share == _WHOLE_SHARE and _one_of_many(child, inner, sizes):
+            break
         here = child
     while here.tag in _ROWS and here.parent is not None:
         here = here.parent
     return here
+
+
+def _one_of_many(child: Element, inner: list[Element], sizes: dict[int, _Size]) -> bool:
+    """Whether it is one message of a chat, one entry of a list, whose others are short."""
+    named = child.get("class").split()[:1]  # `message default`, `message joined`
+    like = [e for e in inner if e.tag == child.tag and e.get("class").split()[:1] == named]
+    unlinked = [sizes[id(each)].text - sizes[id(each)].links for each in like]
+    own = sizes[id(child)].text - sizes[id(child)].links
+    return bool(named) and own < _OF_ALIKE * sum(unlinked)
 
 
 def _merit(element: Element, sizes: dict[int, _Size]) -> float:

@@ -1,0 +1,42 @@
+"""A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.evidence import led_by
+from qa.answering.piece import Piece
+from qa.answering.question_form import QuestionForm
+from qa.answering.span_cleanup import DENIAL
+
+_LOOKED_AT = 12  # units
+_MAY_CORRECT = re.compile(rf"{DENIAL}\S", re.IGNORECASE)
+
+
+def corrected_first(question: QuestionForm, found: Sequence[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where one within `gap` logits that denies what the best says leads.
+
+    None does that is older than the best one.
+    """
+    near = [piece for piece in found[1:_LOOKED_AT] if piece.score >= found[0].score - gap]
+    near = [piece for piece in near if _MAY_CORRECT.search(piece.best.text)]
+    if not near:
+        return list(found)
+    from qa.answering.statements import agree, compared, statement  # 5 ms, and few units deny
+
+    kind = compared(question)
+    if kind is None:
+        return list(found)
+    own = [piece for piece in found[:_LOOKED_AT] if piece.info.id == found[0].info.id]
+    said = next(filter(None, (statement(question.text, kind, piece) for piece in own)), None)
+    if said is None or said.denied:
+        return list(found)
+    for piece in near:
+        days = piece.info.published, found[0].info.published
+        if days[0] and days[1] and days[0] < days[1]:
+            continue
+        other = statement(question.text, kind, piece)
+        if other and other.denied and agree(kind, other.denied, said):
+            return led_by(piece, found)
+    return list(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.catalogue.todos import _OPEN
+from qa.catalogue.tasks import tasks
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import load_bytes, load_file
 
@@ -52,7 +52,8 @@ def test_a_page_of_zim() -> None:
         (C, "make **all**", 9, 18),
         (T, "Part: Mast \xb7 Price: 400", 2, 23),
     ]
-    assert [match["item"] for match in _OPEN.finditer(document.text)] == ["order a mast"]
+    undone = [document.text[task.item : task.end] for task in tasks(document) if not task.done]
+    assert undone == ["order a mast"]
 
 
 def test_a_page_of_dokuwiki() -> None:

@@ -40,7 +40,7 @@ def test_a_page_of_zim() -> None:
     assert (document.title, document.published) == ("Boat", date(2024, 3, 5))
     assert outline(document) == [
         (H, "Boat", -1, 5),
-        (P, "Created Tuesday 05 March 2024", 0, 6),
+        (BlockKind.META, "Created Tuesday 05 March 2024", 0, 6),
         (H, "Repairs", 0, 8),
         (P, "The mast is cracked, see Rigging->list.txt.", 2, 9),
         (L, "[ ] order a mast", 3, 10),

@@ -227,6 +227,18 @@ def test_rows_that_contradict_nothing(question, one, other, tmp_path):
     assert said(answer) == []
 
 
+def test_rows_of_a_series_have_each_their_own_figures(tmp_path):
+    stops = "Stop,First bus,Last bus\nMarket Square,{},23.40\nChurch Street,{},23.50\n"
+    answer = answered(
+        tmp_path,
+        "first bus at Market Square",
+        line_1_csv=stops.format("5.10", "5.20"),
+        line_2_csv=stops.format("6.15", "6.25"),
+    )
+    assert answer.answered
+    assert said(answer) == []
+
+
 MAIL = "From: {who}@club.example\nDate: {day} May 2025 10:00:00 +0000\nSubject: Regatta\n\n{text}\n"
 ASKED = MAIL.format(who="paul", day=18, text="Start of the regatta is at 11:00, prizes at 16:30.")
 
@@ -254,8 +266,8 @@ def test_what_is_denied_is_found_where_the_reader_does_not_point(tmp_path):
     answer = answered(
         tmp_path,
         "How many members came to the annual meeting?",
-        committee_md="# Committee\n\n8 May 2025\n\nCorrection to the minutes of the annual meeting: "
-        "present were 33 members, not 31.\n",
+        committee_md="# Committee\n\n8 May 2025\n\nCorrection to the minutes of the annual "
+        "meeting: present were 33 members, not 31.\n",
         minutes_md="# Minutes of the annual meeting\n\n13 March 2025\n\nPresent: 31 members.\n\n"
         "Ann Lee is chair until 2027.\n",
     )

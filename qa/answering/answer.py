@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.answering import candidates, confidence, evidence
 from qa.answering.corrected import corrected_first
 from qa.answering.highlight import marked
+from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
@@ -89,7 +90,7 @@ def answer(
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
         found = newest_edition_first(question, found, GAP)
         found = in_force_first(found, GAP, question)
-    found = corrected_first(form, found, GAP)
+    found = most_first(form, corrected_first(form, found, GAP), weights)
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))

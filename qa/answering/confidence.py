@@ -22,6 +22,7 @@ from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, expected, holds
+from qa.answering.row_cells import of_another_day
 from qa.datatypes import Strength
 
 STRONG, LIKELY = 0.82, 0.5  # from here on
@@ -112,9 +113,10 @@ def ceiling(best: Piece, weights: Weights) -> float:
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
     is a name that stands in no document, an ordinal in the place of another ("the third quarter"),
-    and no telephone number where one is asked for. A name that it lacks, or a word that stands
-    nowhere, makes a strong answer impossible, and a likely one too unless its document has the name
-    elsewhere; so does another word in the place of one that stands nowhere ("walnut board").
+    a row of another day, and no telephone number where one is asked for. A name that it lacks, or
+    a word that stands nowhere, makes a strong answer impossible, and a likely one too unless its
+    document has the name elsewhere; so does another word in the place of one that stands nowhere
+    ("walnut board").
     """
     quoted = best.best
     around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
@@ -123,7 +125,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
         return ANOTHER
     if weights.missing_names or weights.lacking_identifiers(around):
         return ANOTHER
-    if other_ordinal(weights.question, around):
+    if other_ordinal(weights.question, around) or of_another_day(weights.question, best.best.text):
         return ANOTHER
     lacking = weights.lacking_names(around)
     if lacking:

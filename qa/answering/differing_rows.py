@@ -22,7 +22,7 @@ from qa.datatypes import BlockKind, Document, DocumentInfo
 _COPIES = 4  # near-copies of the best row's passage that are looked at: each is read from the store
 _DOCUMENTS = 8  # others that are looked at
 _MOST_VALUE = 80  # characters of what is compared
-_RELEASE = re.compile(r"\d+\.\d+")
+_RELEASE = re.compile(r"\d+\.\d+|(?<=[^\W\d_] )\d{1,3}$")  # or of a series: "Line 2"
 
 
 def differing_rows(

@@ -16,6 +16,7 @@ from functools import cache
 from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
+from qa.answering.extremes import compared_value, has_more
 from qa.answering.linear_model import weighted
 from qa.answering.negation import says_no
 from qa.answering.outline import Outline
@@ -194,6 +195,12 @@ def _united(
             unit = unit_at(outline, (place.start, place.end), stretches, here)
             if unit is None:
                 continue
+            if (
+                here.rows
+                and unit.kind is BlockKind.TABLE
+                and compared_value(question.text, candidate.text)
+            ):
+                unit = replace(unit, proof=(place.start, place.end))  # of rows the best proves
             if not (unit.proof[0] <= place.start and place.end <= unit.proof[1]):
                 # What a heading says is not marked in the text below it.
                 candidate = replace(candidate, span=None)
@@ -201,7 +208,7 @@ def _united(
             known = found.get(key)
             if known is None:
                 found[key] = _piece(question, unit, candidate, read, top, outline, weights)
-            elif _goes_before(candidate, known.best, weights):
+            elif _goes_before(candidate, known.best, weights, wanted.rows):
                 piece = _piece(question, unit, candidate, read, top, outline, weights)
                 found[key] = _both(piece, known.features)
             else:
@@ -212,14 +219,17 @@ def _united(
     ]
 
 
-def _goes_before(one: Candidate, other: Candidate, weights: Weights) -> bool:
+def _goes_before(one: Candidate, other: Candidate, weights: Weights, extreme: bool) -> bool:
     """Whether `one` of two sentences of a unit proves rather than the other.
 
     By their scores; but of two that are alike, such as "Monday 9 to 12" and "Tuesday 13 to 18", it
     is the one that has all the question's words that the other has, and more. What a question
-    denies ("what may not be left here?") is rather denied by what proves.
+    denies ("what may not be left here?") is rather denied by what proves. Of rows the one with the
+    most is it where that is asked for.
     """
     asked = is_asked(one.text, other.text, weights)
+    if asked is None and extreme:
+        asked = has_more(weights.question, one.text, other.text)
     if asked is not None:
         return asked
     ahead = one.score - other.score

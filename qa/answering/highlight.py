@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.candidates import Candidate, names_speaker
+from qa.answering.extremes import compared_value
 from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
 from qa.answering.row_cells import asked_value
@@ -42,7 +43,7 @@ def marked(question: str, chosen: Sequence[Piece]) -> list[tuple[int, int] | Non
 
 
 def _clear(question: str, one: Candidate) -> tuple[int, int] | None:
-    if value := asked_value(question, one.text):
+    if value := compared_value(question, one.text) or asked_value(question, one.text):
         return value
     if one.span is None or one.features.span <= _FAR_BELOW:
         return None

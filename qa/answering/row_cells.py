@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.question_type import expected, holds
+from qa.answering.stated_times import moments
 from qa.search.terms import content_words, stems
 
 _BETWEEN = " · "
@@ -59,6 +60,18 @@ def asked(question: str, cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]
             held.append((words, cell))
     most = max((words for words, _ in held), default=0)
     return [cell for words, cell in held if words == most], named
+
+
+def of_another_day(question: str, row: str) -> bool:
+    """Whether a row begins with a day, and a question names another one and only one."""
+    if _BETWEEN not in row:
+        return False
+    asked_for = [day for day in moments(question, 0, len(question)) if day.month and day.day]
+    first = cells_of(row)[0].value
+    told = [day for day in moments(first, 0, len(first)) if day.month and day.day]
+    if len(asked_for) != 1 or len(told) != 1:
+        return False
+    return not asked_for[0].agrees(told[0])
 
 
 def within_cell(row: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -75,6 +75,9 @@ def _called(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[Docu
     if noun in SELF_NAMING and len(infos) <= READ:
         named = {info.source for info in found}
         others = [info for info in infos if info.source not in named and not formats.is_mail(info)]
+        if "minut" in called or "meet" in called:  # slides were shown at one
+            slides = {info.source for info in formats.of_format("presentation", others) or ()}
+            others = [info for info in others if info.source not in slides]
         named |= {i.source for i, text in shelf.read(others) if text and says_it_is(text, called)}
         found = [info for info in infos if info.source in named]
     kinds = {i.source for i in infos if called & _tags(i, shelf)}

@@ -227,6 +227,18 @@ def test_rows_that_contradict_nothing(question, one, other, tmp_path):
     assert said(answer) == []
 
 
+def test_rows_of_a_series_have_each_their_own_figures(tmp_path):
+    stops = "Stop,First bus,Last bus\nMarket Square,{},23.40\nChurch Street,{},23.50\n"
+    answer = answered(
+        tmp_path,
+        "first bus at Market Square",
+        line_1_csv=stops.format("5.10", "5.20"),
+        line_2_csv=stops.format("6.15", "6.25"),
+    )
+    assert answer.answered
+    assert said(answer) == []
+
+
 MAIL = "From: {who}@club.example\nDate: {day} May 2025 10:00:00 +0000\nSubject: Regatta\n\n{text}\n"
 ASKED = MAIL.format(who="paul", day=18, text="Start of the regatta is at 11:00, prizes at 16:30.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.row_cells import asked_value, cells_of, within_cell
+from qa.answering.row_cells import asked_value, cells_of, of_another_day, within_cell
 
 SUPPLIER = "Supplier: Lenz & Son · Contact: Bob Reed · Phone: 555 0170 · Customer no.: MC-5518"
 COURSE = "Course code: S1 · Course: Sailing · Price: £395 · Instructor: Ann Calder"
@@ -49,3 +49,20 @@ def test_the_value_that_is_asked_for_by_the_name_of_its_column(question, row, va
 def test_a_span_lies_within_a_value(words, within):
     start = COURSE.index(words)
     assert COURSE[slice(*within_cell(COURSE, (start, start + len(words))))] == within
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "another"),
+    [
+        ("who is on duty on 5 August?", "Date: 5 July 2025 · Early: Ann", True),
+        ("who is on duty on 5 August?", "Date: 2025-07-05 · Early: Ann", True),
+        ("who is on duty on 5 July?", "Date: 2025-07-05 · Early: Ann", False),
+        ("who is on duty on 5 July 2024?", "Date: 5 July 2025 · Early: Ann", True),
+        ("who is on duty in July?", "Date: 5 July 2025 · Early: Ann", False),
+        ("who has the key on 5 July?", "Key: 12 · Handed out: 3 July 2025", False),
+        ("who is on duty on 5 July or 6 July?", "Date: 7 July 2025 · Early: Ann", False),
+        ("who is on duty on 5 August?", "He is on duty on 5 July.", False),
+    ],
+)
+def test_a_row_of_another_day(question, row, another):
+    assert of_another_day(question, row) is another

@@ -76,6 +76,11 @@ def test_the_title_of_a_paper_names_it_and_its_file_may_only_have_the_word(colle
     ]  # fmt: skip
 
 
+def test_slides_for_a_meeting_are_no_minutes(papers):
+    papers.add("review.pptx", f"Season review\n\nStaff meeting, 21 May 2023\n\n{PROSE}", "Season")
+    assert found(papers, "how many minutes") == ["club.txt"]
+
+
 def test_a_set_of_minutes_is_counted_as_one(papers):
     assert papers.ask("how many minutes").notes == ("1 set of minutes.",)
 

@@ -67,6 +67,8 @@ HEADS = [
         "Headline of it\n\nMarlow Rowing Club, Tuesday 19 November 2024, 7.30 pm, club room",
         date(2024, 11, 19),
     ),
+    ("Headline of it\n\nLast changed: 20 January 2025", date(2025, 1, 20)),
+    ("Headline of it\n\nStand: 10.04.2024", date(2024, 4, 10)),
     # nothing, or nothing sure
     ("Headline of it\n\nNext meeting: 10 July 2025, 7 pm", None),
     ("Headline of it\n\nMinutes of the last meeting of 3 March 2025", None),

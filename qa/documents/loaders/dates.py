@@ -27,7 +27,9 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _UPDATE = re.compile(
-    r"\b(?:updated?|modified|edited|corrected|revised|reviewed|accessed|expires?)\b", re.IGNORECASE
+    r"\b(?:updated?|modified|edited|changed|amended|corrected|revised|reviewed|accessed|expires?"
+    r"|(?<!\w )stand(?=[:\s]))\b",  # German: as things stood
+    re.IGNORECASE,
 )
 _PUBLISH = re.compile(
     r"\b(?:published|posted|first published|publication date|date|issued|released|filed|created)\b",
@@ -64,7 +66,8 @@ _NAMES = re.compile(
     rf"{boilerplate.CAPITALISED}(?:\s+(?:{boilerplate.CAPITALISED}|of|the|and|&)){{0,5}}"
 )
 _FILLER = re.compile(
-    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|edited|corrected|revised|created|"
+    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|edited|changed|amended|"
+    r"corrected|revised|created|stand|"
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,
 )

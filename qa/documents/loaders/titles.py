@@ -49,7 +49,7 @@ _RELEASED = re.compile(
 )
 # The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
 _MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
+_HASHTAG = re.compile(r"(?<![\w/&#])#(?![A-Z]\])(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
 # A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
 _TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
 _ALIAS_FIELD = re.compile(r"^[ \t]*alias(?:es)?::[ \t]*([^\n]{1,500})", re.M | re.I)

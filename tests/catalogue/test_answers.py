@@ -485,6 +485,13 @@ def test_when_a_document_was_changed(collection, line, question, text):
         assert [piece.text for piece in answer.evidence] == [line]
 
 
+def test_notes_of_days_as_logseq_names_them(collection):
+    collection.add("journals/2025_02_14.md", "Met Ada.", "2025-02-14", published=date(2025, 2, 14))
+    collection.add("journals/2025_03_16.md", "Met Tom.", "2025-03-16", published=date(2025, 3, 16))
+    collection.add("kiln.md", "The kiln was sold.")
+    assert collection.ask("how many diary entries are there?").notes[0] == "2 diary entries."
+
+
 def test_days_of_other_things_date_no_document(collection):
     markdown(collection, "ada.md", "---\nbirthday: 1985-02-09\n---\n\nA potter.")
     table = "| What | Date |\n|-|-|\n| Clay | 14 Feb 1985 |\n| Wheel | 2 May 1985 |\n"

@@ -17,7 +17,7 @@ from qa.datatypes import DocumentInfo
 from qa.search.terms import stems
 
 BY_DAYS = frozenset({"diary entry", "journal entry", "entry"})
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY = re.compile(r"\d{4}([-_])\d{2}\1\d{2}(?!\d)")
 
 
 def of_kind(
@@ -116,7 +116,7 @@ def _named(info: DocumentInfo, called: Collection[str], *, paper: bool) -> bool:
 def is_day(name: str) -> bool:
     """Whether a file name begins with a day ("2024-05-02", "2024-05-02 Thursday")."""
     found = _DAY.match(name)
-    return found is not None and periods.stretch(found.group()) is not None
+    return found is not None and periods.stretch(found.group().replace("_", "-")) is not None
 
 
 def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> bool:

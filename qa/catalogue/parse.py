@@ -211,6 +211,7 @@ def _taken_apart(
         counted=pattern.counted or groups.get("counted") is not None,
         bare=not pattern.first,
         undated=groups.get("undated") is not None,
+        changed=groups.get("changed") is not None,
         timed=groups.get("timed") is not None or groups.get("overdue") is not None,
         done=groups.get("done") is not None,
         oldest_first=pattern.oldest_first or " first " in marked.restored(match.group()),

@@ -86,6 +86,7 @@ class CatalogueQuestion:
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
     undated: bool = False  # those that have no date
+    changed: bool = False  # of DATE: when it was changed last
     timed: bool = False  # of TODOS: those that are due, or were done, at the time
     done: bool = False  # of TODOS: those that are done
     oldest_first: bool = False

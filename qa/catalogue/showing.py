@@ -12,7 +12,7 @@ from qa.catalogue.language import GENERIC_NOUNS, RARE_NOUNS, SPECIFIC_NOUNS
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
 from qa.catalogue.shelf import Shelf, written_day
-from qa.catalogue.statements import author_statement, date_statement
+from qa.catalogue.statements import author_statement, change_statement, date_statement
 from qa.datatypes import Answer, DocumentInfo
 
 # Confidence by how documents were found: word by word, by title, by a judgement, loosely.
@@ -92,6 +92,15 @@ def dated_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
     known = Period(day, day) if day else None
     stated = date_statement(document, known)
     if stated is None:
+        return None
+    return pieces.line(info, document, (stated.start, stated.end), stated.span)
+
+
+def changed_piece(info: DocumentInfo, shelf: Shelf) -> Piece | None:
+    """The line in which a document says when it was changed last."""
+    document = shelf.document(info)
+    stated = change_statement(document) if document else None
+    if document is None or stated is None:
         return None
     return pieces.line(info, document, (stated.start, stated.end), stated.span)
 

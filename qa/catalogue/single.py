@@ -21,6 +21,7 @@ from qa.catalogue.showing import (
     LOOSE,
     TITLED,
     Asked,
+    changed_piece,
     counted,
     dated_lead_piece,
     dated_piece,
@@ -193,6 +194,9 @@ def date(asked: Asked) -> Answer | None:
     named = resolve(question.topic, shelf, exact=question.exact_name)
     if not named.infos and not question.exact_name:
         named = Named(meant(question.topic, shelf), _LIKELY)
+    if question.changed:
+        changes = [p for info in named.infos if (p := changed_piece(info, shelf))]
+        return _of_one(asked, named, changes)
     shown = [
         piece
         for info in named.infos

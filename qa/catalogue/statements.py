@@ -59,11 +59,27 @@ def _dates() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _authors() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A label with a name, "by" in a title or above the text, and a signature."""
+def _changes() -> re.Pattern[str]:
+    """A label of a change with a date after it."""
+    written = _dates()[0].pattern
+    return re.compile(
+        r"(?:^|[\s|·>*_(])(?:(?:last|date)[ _-])?(?:updated?|modified|lastmod|changed|edited"
+        r"|revised|reviewed|revision date)(?: (?:on|at))?\b"
+        rf"[\s:*_\"'-]{{1,4}}(?P<date>{written})",
+        re.I,
+    )
+
+
+@cache
+def _authors() -> tuple[re.Pattern[str], ...]:
+    """A label with a name, "by" in a title, above the text or behind a day, and a signature."""
     return (
         re.compile(rf"^\W*(?i:{AUTHOR_LABEL})\s*[:：]\s*(?P<name>\S.*?)\s*$"),
         re.compile(rf"^\W*(?:[Bb]y|BY|(?i:written by))\s+(?P<name>{_NAMES})\W*$"),
+        re.compile(
+            r"^\W*(?i:(?:last |first )?(?:updated|edited|revised|written|created|posted|published))"
+            rf"\b[^\n]{{0,40}}?\bby (?P<name>{_NAMES})\W*$"
+        ),
         re.compile(rf"^\s*[-–—―*]+\s*(?P<name>{_NAMES})(?:,.*)?\s*$"),
     )
 
@@ -119,6 +135,15 @@ def date_statement(document: Document, known: Period | None = None) -> DateState
     return fallback
 
 
+def change_statement(document: Document) -> DateStatement | None:
+    """The line that says when a document was changed last, or None."""
+    for start, end in lines(document, tail=True):
+        line = document.text[start : min(end, start + 2 * _LINE)]
+        if (match := _changes().search(line)) and not _in_rows(document, start):
+            return _statement(start, end, match.span("date"), match["date"])
+    return None
+
+
 def _of_another(before: str) -> bool:
     """Whether what stands before a date is a label that says it is the day of something else."""
     match = _LABEL.search(before)
@@ -150,9 +175,9 @@ def author_statement(document: Document) -> AuthorStatement | None:
             if at >= 0 and end - start <= _LINE:
                 return AuthorStatement(start, end, (at, at + len(document.author)))
         return None
-    label, by, signature = _authors()
+    label, by, behind, signature = _authors()
     found = list(lines(document, tail=True))
-    for pattern, least in ((label, 0), (by, 0), (signature, len(found) - _TAIL_LINES)):
+    for pattern, least in ((label, 0), (by, 0), (behind, 0), (signature, len(found) - _TAIL_LINES)):
         for number, (start, end) in enumerate(found):
             line = document.text[start:end]
             if number < least or len(line) > _LINE or _TITLE.match(line):

@@ -174,6 +174,14 @@ ONE_DOCUMENT = (
         cues=VERBS,
     ),
     Pattern(
+        rf"{WHEN} (?:was|were|is) {{x}}(?: last| most recently)?"
+        r" (?P<changed>updated|changed|edited|modified|revised|reviewed)(?: last)?",
+        Kind.DATE,
+        needs="name",
+        first="when on in what which",
+        cues="updated|changed|edited|modified|revised|reviewed",
+    ),
+    Pattern(
         rf"when did {{x}} (?:come out|get (?:{WRITTEN})|appear)",
         Kind.DATE,
         needs="noun",

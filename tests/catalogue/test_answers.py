@@ -465,6 +465,33 @@ def test_who_was_there_may_be_a_line(collection, text):
     assert "kiln" not in piece.text
 
 
+@pytest.mark.parametrize(
+    ("line", "question", "text"),
+    [
+        ("Last updated: 8 January 2025 by Ines Oak", "When was the leave policy last updated?", ""),
+        ("Last updated: 8 January 2025 by Ines Oak", "Who wrote the leave policy?", ""),
+        ("updated: 2025-01-08 19:03:22Z", "when was the leave policy last changed", ""),
+        ("Last reviewed: 2025-01-08.", "when was leave policy.md last reviewed", ""),
+        ("Published on 8 January 2025", "when was the leave policy last changed", None),
+    ],
+)
+def test_when_a_document_was_changed(collection, line, question, text):
+    collection.add("leave policy.md", f"# Leave policy\n\n{line}\n\nTen days.", "Leave policy")
+    collection.add("other.md", "Last updated: 9 March 2024\n\nNothing.", "Other")
+    answer = collection.ask(question)
+    if text is None:
+        assert answer is None
+    else:
+        assert [piece.text for piece in answer.evidence] == [line]
+
+
+def test_notes_of_days_as_logseq_names_them(collection):
+    collection.add("journals/2025_02_14.md", "Met Ada.", "2025-02-14", published=date(2025, 2, 14))
+    collection.add("journals/2025_03_16.md", "Met Tom.", "2025-03-16", published=date(2025, 3, 16))
+    collection.add("kiln.md", "The kiln was sold.")
+    assert collection.ask("how many diary entries are there?").notes[0] == "2 diary entries."
+
+
 def test_days_of_other_things_date_no_document(collection):
     markdown(collection, "ada.md", "---\nbirthday: 1985-02-09\n---\n\nA potter.")
     table = "| What | Date |\n|-|-|\n| Clay | 14 Feb 1985 |\n| Wheel | 2 May 1985 |\n"

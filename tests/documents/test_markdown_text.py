@@ -461,6 +461,7 @@ def test_fields_of_a_note_lead_in_to_nothing() -> None:
     assert [block.parent for block in document.blocks] == [-1, -1, -1]
     assert document.tags == ("clay", "red")
     assert document.aliases == ("Ada", "the potter")
+    assert md("- TODO [#A] mend it #door").tags == ("door",)  # how urgent it is, is no tag
     prose = md("Thing :: bought :: price\nStove :: 2019 :: 399\n")
     assert prose.blocks[0].kind is P
 

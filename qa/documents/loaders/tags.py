@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.datatypes import Block, BlockKind
 
-_HASHTAG = re.compile(r"(?<![\w/&#])#(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
+_HASHTAG = re.compile(r"(?<![\w/&#])#(?![A-Z]\])(?=[\w/-]*[^\W\d_])([\w][\w/-]{0,60})")
 # A field of Dataview, as people write them in notes: "tags:: pottery, glaze".
 _TAG_FIELD = re.compile(r"^[ \t]*\[?tags?::[ \t]*([^\n\]]{1,500})", re.M | re.I)
 _ALIAS_FIELD = re.compile(r"^[ \t]*alias(?:es)?::[ \t]*([^\n]{1,500})", re.M | re.I)

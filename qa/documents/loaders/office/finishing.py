@@ -83,6 +83,17 @@ def names_columns(shown: list[list[str]]) -> bool:
     )
 
 
+def over_amounts(shown: list[list[str]]) -> bool:
+    """Whether two columns have names above amounts: "Ingredient", "Amount"; "Onions", "2 kg"."""
+    values = [any(map(str.isdigit, cells[-1])) for cells in shown]
+    return (
+        len(shown) > 3
+        and all(len(cells) == 2 and cells[0].strip() for cells in shown)
+        and not values[0]
+        and all(values[1:])
+    )
+
+
 def add_rows(builder: Builder, shown: list[list[str]], header: bool) -> None:
     """Append a table by the texts of its cells; one of a single column is no table."""
     table = [(1, cells) for cells in shown if any(cell.strip() for cell in cells)]

@@ -189,6 +189,12 @@ def test_a_word_table_of_names_and_values_has_no_header_because_word_looks_for_o
     pairs = (line("Landlord", "Ada Osei, 4 Quay Street"), line("Rent:", "$925"), line("Term", ""))
     assert table(*pairs) == ["Landlord: Ada Osei, 4 Quay Street", "Rent: $925", "Term"]
     assert table(*pairs, style='<w:tblStyle w:val="TableGrid"/>')[0].startswith("Landlord: Ada")
+    grown = (line("Growth", "", ""), line("Year", "People", "%"), line("1941", "406", "-"))
+    assert table(*grown, line("1951", "778", "91")) == [
+        "Growth",
+        "Year: 1941 · People: 406 · %: -",
+        "Year: 1951 · People: 778 · %: 91",
+    ]
     headed = (line("Plan", "Price", run="<w:b/>"), line("Plus", "$10"))
     assert table(*headed) == ["Plan: Plus · Price: $10"]
     plain = (line("Plan", "Price"), line("Plus", "$10"))

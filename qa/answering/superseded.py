@@ -37,6 +37,10 @@ _KINDS = (
     r"|command|api|format|repository|project|package|regel|richtlinie|ordnung|fassung|satzung)"
 )
 _THIS = rf"(?:this|the present|diese[sr]?) (?:[\w-]+ )?{_KINDS}"
+_THESE = (
+    r"(?:these|diese) (?:[\w-]+ )?"
+    r"(?:terms|rules|conditions|regulations|guidelines|regeln|bedingungen)"
+)
 _IS = r"(?:is|was|has been|have been|had been|ist|wurde)"
 _ITSELF = rf"(?:{_THIS} {_IS} )"
 _STATEMENT = re.compile(
@@ -57,7 +61,8 @@ _MOST_ABOVE = 3  # lines above one without a subject: it stands right below the 
 _BEGIN = r"(?:\A|(?<=[.!?]\s)|(?<=\n))[ \t>*_#-]{0,20}+"
 _REPLACES = re.compile(
     rf"{_BEGIN}(?P<subject>[^\n.!?]{{0,80}}?)[ \t*_:]{{0,4}}\b(?:hereby |fully )?"
-    r"(?:replaces|supersedes|repeals|revokes|withdraws|rescinds|cancels|takes the place of|ersetzt)"
+    r"(?:replaces?|supersedes?|obsoletes|repeals?|revokes?|withdraws|rescinds|cancels"
+    r"|takes the place of|ersetzt|ersetzen)"
     r"\b:?[ \t*_]{1,4}(?P<other>[^\n]{3,160})",
     re.IGNORECASE,
 )
@@ -65,7 +70,16 @@ _REPLACED = re.compile(
     rf"{_BEGIN}(?P<other>[^\n.!?]{{3,100}}?) {_IS} (?:hereby |now |since |thereby )*{_OVER}",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(rf"(?:{_THIS}|status|note|notice)?", re.IGNORECASE)
+_SUBJECT = re.compile(rf"(?:{_THIS}|{_THESE}|status|note|notice)?", re.IGNORECASE)
+# An earlier one of the same name, by its day: "those of May 25, 2018", "the version of 3 May 2019".
+_EARLIER = re.compile(
+    r"(?:those|that|the (?:version|edition|issue|terms|rules|policy|one)|die fassung)"
+    r"(?: (?:of|from|dated|vom|published on|effective)){0,2} (?P<day>\S.{5,25})"
+)
+_OBSOLETES = re.compile(  # the head of an RFC
+    r"^[ \t]{0,8}Obsoletes:[ \t]{0,4}(?:RFCs?[ \t])?(\d{1,5}(?:,[ \t]?\d{1,5}){0,9})(?=\s|\Z)",
+    re.MULTILINE,
+)
 # Where its name ends: never before a year, an edition or a version, which may tell it from others.
 _NAME_ENDS = re.compile(
     r"[.!?](?=\s|\W*\Z)|[;:,](?!\s*(?:\w+\s+){0,2}(?:\W?\d|edition|version|revision|ausgabe|fassung))"
@@ -178,7 +192,7 @@ def replaced_by(old: DocumentInfo, new: DocumentInfo, text: str) -> str:
     if later or (before and after and max(after) < max(before)):
         return ""
     for sentence, name in _named(text, new):
-        if _means(name, old) and not _means(name, new):
+        if (_means(name, old) or _earlier(name, old, new)) and not _means(name, new):
             return sentence
     return ""
 
@@ -189,6 +203,9 @@ def _named(text: str, own: DocumentInfo) -> Iterator[tuple[str, str]]:
     for part in ends:
         for match in _REPLACED.finditer(part):
             yield _sentence(part, match.start("other"), match.end()), match["other"].casefold()
+        for match in _OBSOLETES.finditer(part):
+            for number in match[1].split(","):
+                yield " ".join(match[0].split()), f"rfc {number.strip()}"
         for match in _REPLACES.finditer(part):
             subject = match["subject"].strip(" *_:")
             if not (_SUBJECT.fullmatch(subject) or _means(subject.casefold(), own)):
@@ -201,6 +218,17 @@ def _named(text: str, own: DocumentInfo) -> Iterator[tuple[str, str]]:
             for each in re.split(r"\s(?:and|und)\s", other):
                 if bool(_YEAR.search(each)) == dated:  # else the year may be that of all
                     yield sentence, each
+
+
+def _earlier(name: str, old: DocumentInfo, new: DocumentInfo) -> bool:
+    """Whether a name is that of an earlier document of the same title, by its day."""
+    match = _EARLIER.fullmatch(name.strip()) if old.published else None
+    if not match or old.title.casefold() != new.title.casefold():
+        return False
+    from qa.documents.loaders.dates import date_line  # 40 ms, and few terms name the day of others
+
+    day = date_line(match["day"].strip(" .").title())
+    return day is not None and day.published == old.published
 
 
 def _sentence(text: str, start: int, behind: int) -> str:

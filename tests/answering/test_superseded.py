@@ -161,6 +161,30 @@ def test_hostile_texts_take_no_time(text):
     assert time.process_time() - start < 2
 
 
+def test_an_rfc_names_those_it_obsoletes_by_their_numbers():
+    old = DocumentInfo("1", "docs/rfc7113.txt", "The Gauge Protocol", None, None, None, 9)
+    other = DocumentInfo("3", "docs/rfc7114.txt", "The Gauge Protocol", None, None, None, 9)
+    new = DocumentInfo("2", "docs/rfc9871.txt", "The Gauge Protocol", None, None, None, 9)
+    text = "Request for Comments: 9871     Nordlys AB\nObsoletes: 7113, 7115       R. Lind\n"
+    assert replaced_by(old, new, text) == "Obsoletes: 7113, 7115"
+    assert replaced_by(other, new, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "replaced"),
+    [
+        ("These terms replace those of May 25, 2018.", date(2018, 5, 25), True),
+        ("This policy replaces the version of 25 May 2018.", date(2018, 5, 25), True),
+        ("These terms replace those of May 25, 2018.", date(2019, 5, 25), False),
+        ("These terms replace those of the shop.", date(2018, 5, 25), False),
+    ],
+)
+def test_an_earlier_document_of_the_same_title_is_named_by_its_day(line, day, replaced):
+    old = DocumentInfo("1", "a/terms.html", "Terms of Service", None, None, day, 9)
+    new = DocumentInfo("2", "b/terms.md", "Terms of Service", None, None, None, 9)
+    assert replaced_by(old, new, f"Terms of Service\n\n{line}\n") == (line if replaced else "")
+
+
 def test_a_name_that_is_the_new_ones_too_is_no_old_one():
     old = info("Travel policy", "old/travel.md")
     new = info("Travel policy", "travel.md")

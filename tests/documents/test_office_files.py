@@ -190,11 +190,21 @@ def test_a_word_table_of_names_and_values_has_no_header_because_word_looks_for_o
     pairs = (line("Landlord", "Ada Osei, 4 Quay Street"), line("Rent:", "$925"), line("Term", ""))
     assert table(*pairs) == ["Landlord: Ada Osei, 4 Quay Street", "Rent: $925", "Term"]
     assert table(*pairs, style='<w:tblStyle w:val="TableGrid"/>')[0].startswith("Landlord: Ada")
+    grown = (line("Growth", "", ""), line("Year", "People", "%"), line("1941", "406", "-"))
+    assert table(*grown, line("1951", "778", "91")) == [
+        "Growth",
+        "Year: 1941 · People: 406 · %: -",
+        "Year: 1951 · People: 778 · %: 91",
+    ]
     headed = (line("Plan", "Price", run="<w:b/>"), line("Plus", "$10"))
     assert table(*headed) == ["Plan: Plus · Price: $10"]
     plain = (line("Plan", "Price"), line("Plus", "$10"))
     assert table(*plain, style='<w:tblStyle w:val="LightList"/>') == ["Plan: Plus · Price: $10"]
     assert table(*plain) == ["Plan · Price", "Plus · $10"]
+    assert table(*plain, *(line(f"Plus {n}", f"{n} pounds") for n in "12"))[1:] == [
+        "Plan: Plus 1 · Price: 1 pounds",
+        "Plan: Plus 2 · Price: 2 pounds",
+    ]
 
 
 def test_items_that_a_contract_numbers_by_hand_hang_from_their_clause() -> None:
@@ -216,15 +226,17 @@ def test_items_that_a_contract_numbers_by_hand_hang_from_their_clause() -> None:
     assert kinds == [B.PARAGRAPH] * 2 + [B.LIST_ITEM] * 4 + [B.PARAGRAPH] * 2
 
 
-def test_bold_numbered_lines_of_word_are_headings_and_a_large_one_is_the_title() -> None:
+def test_bold_numbered_lines_of_word_are_headings_and_a_first_line_may_be_the_title() -> None:
     numbered = NUMBERING.replace('w:val="2"', 'w:val="1"')
     body = (
-        paragraph("Rules of the Club", run='<w:b/><w:sz w:val="40"/>')
+        paragraph("Rules of the Club", run="<w:b/>")
         + paragraph("Boats", listed(1), run="<w:b/>")
         + paragraph("No boat goes out at night.", listed(1, 1))
         + paragraph("Damage is written down.", listed(1, 1))
     )
-    document = docx.load(word(body, word__numbering_xml=numbered), "rules.docx")
+    core = "<c:x xmlns:c='c' xmlns:d='d'><d:title>Rules of the Club</d:title></c:x>"
+    data = word(body, word__numbering_xml=numbered, docProps__core_xml=core)
+    document = docx.load(data, "rules.docx")
     assert document.title == "Rules of the Club"
     assert blocks(document) == [
         (B.HEADING, "Rules of the Club"),

@@ -20,6 +20,7 @@ _FEW_WORDS = 3  # a name may end with a full stop: "Oakley Ltd."
 # What a changelog of Debian calls a version: "dash (0.5.5-2) unstable; urgency=low"
 _ENTRY = re.compile(r"\S+ \(\d[^()\s]*\) [\w -]+;(?: [\w-]+=[\w-]+,?)+")
 _COLUMNS = re.compile(r"\S {5}")  # within a line
+_LETTERHEAD = 5  # blocks of one at most
 _MONTH_ALONE = re.compile(rf"(?:{MONTH})\.?,? \d{{4}}", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s(?:and|und|et|y|&)\s|,\s|\s[/|]\s", re.IGNORECASE)
 _BY = re.compile(r"[\s*_]*(?:by|von|par|por|di|door|written by|text:)\b", re.IGNORECASE)
@@ -92,15 +93,30 @@ def running(line: str, below: str = "", most: int = MOST_WORDS) -> bool:
 
 
 def letterhead(text: str, blocks: Sequence[Block], place: int) -> bool:
-    """Whether a block at the top stands in columns, or is a month: it is no title."""
-    lines = text[blocks[place].start : blocks[place].end][: 5 * MOST_TITLE].split("\n")
-    apart = sum(bool(_COLUMNS.search(line.strip())) for line in lines)
-    if len(lines) > 1:
-        return 2 * apart >= len(lines)
-    beside = [*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2]]
-    return bool(_MONTH_ALONE.fullmatch(lines[0])) or bool(
-        apart and any(_COLUMNS.search(text, b.start, min(b.end, b.start + 99)) for b in beside)
+    """Whether a block at the top stands in columns, or is a month, above a title by itself."""
+    if place >= _LETTERHEAD or not _in_columns(text, blocks[place]):
+        return False
+    below = place + 1
+    while below < len(blocks) - 1 and below < _LETTERHEAD and _in_columns(text, blocks[below]):
+        below += 1
+    if below >= len(blocks) - 1 or _in_columns(text, blocks[below + 1]):
+        return False
+    title = text[blocks[below].start : blocks[below].end]
+    return (
+        text.count("\n", blocks[below - 1].end, blocks[below].start) > 1
+        and text.count("\n", blocks[below].end, blocks[below + 1].start) > 1
+        and "\n" not in title
+        and title[-1] not in STOP
+        and len(title) <= MOST_TITLE
+        and not (_COLUMNS.search(title) or line_rules.label(title))
     )
+
+
+def _in_columns(text: str, block: Block) -> bool:
+    lines = text[block.start : block.end][: 5 * MOST_TITLE].split("\n")
+    if len(lines) == 1 and _MONTH_ALONE.fullmatch(lines[0]):
+        return True
+    return 2 * sum(bool(_COLUMNS.search(line.strip())) for line in lines) >= len(lines)
 
 
 def cut(title: str) -> str:

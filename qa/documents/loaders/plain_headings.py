@@ -39,8 +39,10 @@ _SHORT_DAY = re.compile(  # "3 May", "Mon 17 February": of the year of the day b
 )
 _ENTRIES = 3  # days that make a diary
 _DEEPER = 2  # columns by which the items of another list stand deeper, or less deep
+_DASH = re.compile(r"(?<![\d\s–—-])\s{0,3}[-–—]{1,3}\Z")  # leads in to what comes; not "17--"
+_CELLS = re.compile(r"\|\s*(?:\||\Z)")  # of a table, some of them empty
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Abb\.|Tabelle)\s\d")
-_VALUE = re.compile(r"[\d@]")  # in what stands behind a label
+_VALUE = re.compile(r"\s*\d|[^@]{1,60}@")  # behind a label: a day, a number, an address
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
@@ -164,7 +166,7 @@ def _is_heading(
     if date_line(line) or (place and greeting(line)):
         return False
     if label(line):
-        if _VALUE.search(line.partition(":")[2]):
+        if _VALUE.match(line.partition(":")[2]):
             return False
         around = (blocks[place - 1 if place else 0], blocks[place + 1])
         if any(label(text[b.start : min(b.end, b.start + 100)]) for b in around if b is not block):
@@ -281,11 +283,12 @@ def _like_heading(line: str) -> bool:
     if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
         return False
     if (
-        line[-1] in ".!…:;,\"”'’)-–—"
+        line[-1] in ".!…:;,\"”'’)"
+        or _DASH.search(line)
         or _CAPTION.match(line)
         or not (line[0].isupper() or line[0].isdigit())
     ):
         return False
-    if line.split()[-1].lower() in _OPEN or "://" in line or "|" in line:
+    if line.split()[-1].lower() in _OPEN or "://" in line or _CELLS.search(line):
         return False
     return any(char.isalpha() for char in line)

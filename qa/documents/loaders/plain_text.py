@@ -239,8 +239,8 @@ def _items(contents: Sequence[str], indents: Indents) -> list[bool]:
     found = [line_rules.item(content) for content in contents]
     if not found[0] and sum(found) < 2:
         first = found.index(True) if any(found) else 0
-        last = first == len(contents) - 1 and contents[first - 1][-1] in ".!?"
-        if first and not last and not contents[first - 1].endswith(":"):
+        last = contents[first - 1][-1] in ".!?" and line_rules.step(contents[-1])
+        if first and not (last or contents[first - 1].endswith(":")):
             found = [False] * len(contents)
     return [item or indents.option(at) for at, item in enumerate(found)]
 

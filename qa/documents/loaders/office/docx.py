@@ -25,14 +25,13 @@ from qa.documents.loaders.office.docx_styles import (
     read_styles,
     unlisted,
 )
-from qa.documents.loaders.office.finishing import add_rows, document, names_columns
+from qa.documents.loaders.office.finishing import add_rows, document, names_columns, over_amounts
 from qa.documents.loaders.tree import BOLD_LEVEL
 from qa.errors import DocumentError
 
 _WHAT = "a Word document"
 # Styles of tables that have no first row of their own: "Table Grid", "Normal Table".
 _PLAIN = re.compile(r"|(?:table|tabelle)?n?-?(?:normal|grid|gitternetz|raster)\w*", re.IGNORECASE)
-_TITLE_SIZE = 28  # half points, from which a bold line at the top is the title
 _MOST_BOLD = 90  # characters of a bold line that heads what follows
 _MOST_COLUMNS = 100
 # What is not read, or read in another way: deleted text, properties, the older form of a drawing.
@@ -53,17 +52,18 @@ def load(data: bytes, source: str) -> Document:
     body = files.read(main)
     if body is None:
         raise DocumentError("Not a Word document: it has no text part.")
-    reader = _Docx(files, main)
+    properties = files.tree("docProps/core.xml")
+    reader = _Docx(files, main, child_text(properties, "title"))
     for element in children(body, "body"):
         reader.element(element)
-    properties = files.tree("docProps/core.xml")
     author, language = child_text(properties, "creator"), child_text(properties, "language")
     return document(reader.builder, source, author, language=language)
 
 
 class _Docx:
-    def __init__(self, files: Container, main: str) -> None:
+    def __init__(self, files: Container, main: str, title: str) -> None:
         self.builder = Builder()
+        self._title = title.strip().casefold()  # what the file says; templates say it as well
         self._files = files
         self._relations = files.relations(main)
         parts = dict(self._relations.values())
@@ -127,7 +127,8 @@ class _Docx:
         depth = attribute(child(listed, "ilvl"), "val")
         level = int(depth) if depth.isdecimal() else style.depth
         mark = self._numbering.mark(number, level)
-        if name == "title":
+        first = not builder.tree.blocks and text.casefold() == self._title
+        if name == "title" or first:
             self._titled = 1
             return builder.heading(pieces, 1)
         outline = attribute(child(properties, "outlineLvl"), "val")
@@ -153,9 +154,6 @@ class _Docx:
         if is_quote(style):
             return builder.add(BlockKind.QUOTE, pieces)
         if self._heads(text, element):
-            if not builder.tree.blocks and self._large(element, properties):
-                self._titled = 1
-                return builder.heading(pieces, 1)
             return builder.heading(pieces, BOLD_LEVEL + self._titled, soft=True)
         return builder.add(BlockKind.PARAGRAPH, pieces)
 
@@ -167,13 +165,6 @@ class _Docx:
         runs = [run for run in element.iter() if local(run.tag) == "r"]
         told = [run for run in runs if any(local(part.tag) == "t" for part in run)]
         return bool(told) and all(_on(child(child(run, "rPr"), "b")) for run in told)
-
-    def _large(self, element: Element, properties: Element | None) -> bool:
-        """Whether a line looks like a title: centred, or in large letters."""
-        runs = [run for run in element.iter() if local(run.tag) == "r"]
-        sizes = [attribute(child(child(run, "rPr"), "sz"), "val") for run in runs]
-        centred = attribute(child(properties, "jc"), "val") == "center"
-        return centred or any(size.isdecimal() and int(size) >= _TITLE_SIZE for size in sizes)
 
     def _add_notes(self, place: int) -> None:
         """Append the notes that a paragraph refers to, hung from it."""
@@ -260,6 +251,8 @@ class _Docx:
             first = "1" if _hex(value) & 0x20 else "0"
         style = attribute(child(properties, "tblStyle"), "val")
         if first in ("1", "true") and not _PLAIN.fullmatch(style):
+            return True
+        if first in ("1", "true") and over_amounts(shown):
             return True
         if len(lines) > 1 and all(map(self._bold, _inner(lines[0], "tc"))):
             return not all(map(self._bold, _inner(lines[1], "tc")))

@@ -76,10 +76,28 @@ def names_columns(shown: list[list[str]]) -> bool:
     if len(shown) < 3 or len(shown[0]) < 3:
         return False
     first = [" ".join(cell.split()) for cell in shown[0]]
+    while first and not first[-1]:  # cells that span several count as several
+        first.pop()
     return (
-        all(first)
+        len(first) > 2
+        and all(first)
         and len(set(first)) == len(first)
-        and all(len(cell) <= _MOST_NAME and re.search(r"[^\W\d]", cell) for cell in first)
+        and all(len(cell) <= _MOST_NAME and re.search(r"[^\W\d]|[%#$€£]", cell) for cell in first)
+    )
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def over_amounts(shown: list[list[str]]) -> bool:
+    """Whether two columns have names above amounts: "Ingredient", "Amount"; "Onions", "2 kg"."""
+    values = [any(map(str.isdigit, cells[-1])) for cells in shown]
+    return (
+        len(shown) > 3
+        and all(len(cells) == 2 and cells[0].strip() for cells in shown)
+        and not values[0]
+        and all(values[1:])
     )
 
 
@@ -92,6 +110,11 @@ def add_rows(builder: Builder, shown: list[list[str]], header: bool) -> None:
         for _, cells in table:
             builder.add(BlockKind.PARAGRAPH, [Piece(cells[0], 1)])
         return
+    if len(table) > 2 and _filled(table[0][1]) == 1 and _filled(table[1][1]) > 1:
+        caption = "".join(table[0][1]).strip()
+        builder.add(BlockKind.PARAGRAPH, [Piece(caption, 1)])
+        table = table[1:]
+        header = names_columns([cells for _, cells in table])
     parent = builder.tree.lead()
     shown_rows = pairs(table) if not header and named_values(table) else rows(table, header)
     for place, piece in enumerate(shown_rows):

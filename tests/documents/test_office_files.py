@@ -446,6 +446,20 @@ def test_columns_named_in_two_rows_with_a_name_over_both() -> None:
     ]
 
 
+def test_a_name_merged_over_columns_without_names_of_their_own_is_said_once() -> None:
+    rows = (("", "Day", "Week"), ("Canoe", "Green", "20", "90"), ("Kayak", "Red", "15", "70"))
+    assert told(("Boat", "", "Hire", ""), ("", *rows[0]), *rows[1:], merged="A1:B2 C1:D1") == [
+        "Boat: Canoe · Green · Hire Day: 20 · Hire Week: 90",
+        "Boat: Kayak · Red · Hire Day: 15 · Hire Week: 70",
+    ]
+    long = "Among all boats that were hired out in 2024:"
+    assert told((long, "", "Hire", ""), ("", *rows[0]), *rows[1:], merged="A1:B2 C1:D1") == [
+        long,
+        "Canoe · Green · Hire Day: 20 · Hire Week: 90",
+        "Kayak · Red · Hire Day: 15 · Hire Week: 70",
+    ]
+
+
 def test_a_row_merged_over_all_columns_heads_the_rows_below_it() -> None:
     table = (
         ("Item", "Unit", "Price"),

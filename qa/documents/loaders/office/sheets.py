@@ -21,6 +21,7 @@ from qa.documents.loaders.office.merged_cells import (
 _LOOKED_AT = 30  # rows in which the header is looked for
 _NUMBER = re.compile(r"[\s$€£¥(+-]*\d[\d.,\s]*[%)]?|\d{4}-\d\d-\d\d.*")
 _MOST_TITLES = 3  # rows above the names of a further table
+_MOST_REPEATED = 30  # characters of a name over several columns that is said in each row
 _MOST_NAME = 120  # characters of the name of a column
 _GENERIC = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha)\s?\d+", re.IGNORECASE)
 
@@ -58,9 +59,10 @@ def _add_table(builder: Builder, table: list[Row], spans: Spans) -> None:
             builder.unplace()
             continue  # it stands in the names of the columns
         if place == header:
-            names = _names(table, upper, header, spans)
+            names, caption = _said_once(_names(table, upper, header, spans))
             if names and place + 1 < len(table):
-                builder.unplace()
+                if builder.add(BlockKind.PARAGRAPH, [Piece(caption, 1)]) < 0:
+                    builder.unplace()
                 continue  # its names stand in every row
         if header >= 0 and place < header:
             parent = None
@@ -183,6 +185,23 @@ def _names(table: list[Row], upper: int, header: int, spans: Spans) -> list[str]
                 groups[column] = groups[column] or groups[column - 1]
         names = two_tiers(groups, names)
     return names if sum(map(len, names)) <= MOST_NAMES else []
+
+
+def _said_once(names: list[str]) -> tuple[list[str], str]:
+    """Names of columns of which none stands twice side by side, and what rather is a caption.
+
+    A cell that is merged over several columns, and has no names below it, tells none from another:
+    a short one names the first, a long one is said above the rows.
+    """
+    made = list(names)
+    captions: list[str] = []
+    for column in range(1, len(names)):
+        if names[column] and names[column] == names[column - 1]:
+            made[column] = ""
+            if len(names[column]) > _MOST_REPEATED:
+                made[column - 1] = ""
+                captions.append(names[column])
+    return made, " · ".join(dict.fromkeys(captions))
 
 
 def _is_number(cell: str) -> bool:

@@ -93,6 +93,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLES = frozenset({"the", "a", "an", "our", "of", "for", "dated", "from"})
 _ARTICLES |= {"die", "der", "das", "den", "dem", "des", "von", "vom", "für"}
 _MONTHS = frozenset(map(str.lower, (*MONTHS, *MONTHS_SHORT)))
+_RECORDS = frozenset(
+    {"minutes", "meeting", "agenda", "newsletter", "diary", "journal", "log", "letter", "invoice",
+     "bulletin", "transcript", "speech", "interview", "release", "protokoll", "sitzung"}
+)  # fmt: skip
+_DAY = re.compile(
+    r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[./]\d\d?[./]\d{2,4}"
+    rf"|\b\d\d?(?:st|nd|rd|th)? (?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\b"
+    rf"|\b(?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\.? \d\d?(?!\d)",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:did|was|were|had|(?!need|speed|feed)[a-z]{2,}ed|came|went|won|said|wrote|last)\b", re.I
 )
@@ -159,8 +169,13 @@ def newest_edition_first(question: str, found: Sequence[Piece], gap: float) -> l
 
 
 def _edition(info: DocumentInfo) -> tuple[set[str], set[int]]:
-    """The name of a document without days, numbers and the year, and its years."""
+    """The name of a document without numbers, months and the year, and its years.
+
+    None of what records an occasion, or is named after a day: each of those has its own to say.
+    """
     title, _ = _content(info.title.casefold())
+    if title & _RECORDS or _DAY.search(info.title):
+        return set(), set()
     return {word for word in title if not word.isdecimal()} - _MONTHS, _years(info)
 
 

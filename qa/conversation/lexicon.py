@@ -128,6 +128,7 @@ PERSON_NOUNS = word_set(
     husband son daughter doctor judge lawyer secretary chairman director governor senator mayor
     captain chef narrator creature hero heroine boss leader founder owner manager treasurer
     chair chairwoman chairperson headmaster headmistress caretaker tenant landlord landlady lodger
+    child children people men women adult member student parent kid pensioner employee guest visitor
     vicar priest bishop nurse teacher pupil student coach trainer referee editor reporter
     """
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation.lexicon import PERSON_NOUNS
+from qa.conversation.lexicon import PERSON_ENDINGS, PERSON_NOUNS, SPEECH_VERBS
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.times import times
 from qa.conversation.words import Word, key, words
@@ -56,18 +56,39 @@ def replaced_by(
             if inner:
                 return inner[-1]
             near = _nearest(fragment, usable, topics) if preposition != "with" else None
-            if near is not None and preposition == "for" and not _exchangeable(fragment, near):
+            if (
+                near is not None
+                and preposition == "for"
+                and not _exchangeable(fragment, near, question)
+            ):
                 return None
             return near
         return None
     return _nearest(fragment, usable, topics)
 
 
-def _exchangeable(fragment: str, phrase: Phrase) -> bool:
-    """Whether "for cats" may stand for the dogs of the question, and isn't said in addition."""
+def _exchangeable(fragment: str, phrase: Phrase, question: str) -> bool:
+    """Whether "for cats" may stand for the dogs of the question, and isn't said in addition.
+
+    For whom something is, "and for children?", is no other thing; and it is not what said it.
+    """
     alike = _things(words(fragment)) & _things(phrase.words)
-    kind = kind_of(fragment)
-    return bool(alike) or (kind == kind_of(phrase.text) and kind != "noun")
+    if alike or kind_of(fragment) == "name":
+        return bool(alike) or phrase.proper
+    if _of_person(fragment):
+        return _of_person(phrase.text)
+    return phrase.preposition != "" or not phrase.subject or not _speaks(question)
+
+
+def _of_person(text: str) -> bool:
+    found = noun_phrases(text)
+    head = found[-1].head if found else ""
+    one = head.removesuffix("s")
+    return {head, one} & PERSON_NOUNS != set() or (one.endswith(PERSON_ENDINGS) and len(one) > 5)
+
+
+def _speaks(question: str) -> bool:
+    return not SPEECH_VERBS.isdisjoint(key(question))
 
 
 def _asked(phrase: Phrase, question: str) -> bool:

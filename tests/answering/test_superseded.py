@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 import qa
-from qa.answering.superseded import in_force_first, replaced_by, superseded
+from qa.answering.superseded import (
+    in_force_first,
+    newest_edition_first,
+    replaced_by,
+    superseded,
+)
 from qa.datatypes import DocumentInfo
 from tests.support.answered_collection import Collection
 
@@ -269,3 +274,29 @@ def test_one_that_another_document_replaces_comes_behind_it(engine):
         'Mobility says of Meal allowance 2019: "This policy replaces the Meal Allowance of 2019."'
     )
     assert (note in found.notes) == ("meals-2019.md" in cited)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    info: DocumentInfo
+    score: float
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "edition"),
+    [
+        ("Price list 2024", "Price list 2025", True),
+        ("Fees January 2024", "Fees January 2025", True),
+        # Each of these has its own to say.
+        ("Committee 2022-02-16", "Committee 2024-09-18", False),
+        ("Committee of 3 March 2022", "Committee of 5 May 2024", False),
+        ("Minutes 2022", "Minutes 2024", False),
+        ("Newsletter June 2022", "Newsletter June 2024", False),
+    ],
+)
+def test_what_records_an_occasion_is_no_edition(earlier, later, edition):
+    found = [
+        _Unit(info(title, f"{title}.md"), score) for title, score in ((earlier, 2.0), (later, 1.0))
+    ]
+    first = newest_edition_first("What does a berth cost?", found, 2.0)[0]
+    assert first.info.title == (later if edition else earlier)

@@ -135,6 +135,9 @@ FOLLOW_UPS = [
     ),
     ("How much do lessons for adults cost?", "", "and for children?",
      "How much do lessons for children cost?"),
+    ("What do lessons cost?", "", "and for children?", "What do lessons cost for children?"),
+    ("How old must a senator be?", "", "and for a governor?", "How old must a governor be?"),
+    ("How long is a passport valid?", "", "and for a visa?", "How long is a visa valid?"),
     ("is express faster?", "", "who maintains it", "who maintains express"),
     ("price of the Basic plan", "", "Plus?", "price of Plus"),
     (

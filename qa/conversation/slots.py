@@ -10,7 +10,7 @@ from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.times import times
 from qa.conversation.words import Word, key, words
 
-_ONE = re.compile(r"(?<=\w\w)(?:(?<=ss|sh|ch|.x)e)?(?<!s)s\Z")
+_ONE = re.compile(r"(?<=\w\w)(?:(?<=ss|sh|ch|.x)e)?(?<!s)s\Z")  # what makes several of one
 _PLACES = frozenset(("in", "at", "on", "from", "to", "under", "during", "within"))
 _SPOKEN_OF = frozenset(("about", "regarding", "concerning"))
 _MATTERS = frozenset(("of", "for", "about", "with", "on", "regarding"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.answering import stated_numbers, stated_times
-from qa.answering.row_cells import Cell, cells_of
+from qa.answering.row_cells import Cell, cells_of, is_row
 from qa.search.terms import content_words, stems
 
 _PRICES = "price cost fee fare rent rate premium charge amount"
@@ -54,9 +54,10 @@ def has_more(question: str, one: str, other: str) -> bool | None:
 
 def compared_value(question: str, row: str) -> tuple[int, int] | None:
     """Where in a row that stands which is compared; None where several may be."""
-    sense = _sense(question)
-    found = _compared(question, sense[0], cells_of(row)) if sense and " · " in row else iter(())
-    places = [(cell.start, cell.end) for cell in found]
+    sense = _sense(question) if is_row(row) else None
+    if sense is None:
+        return None
+    places = [(cell.start, cell.end) for cell in _compared(question, sense[0], cells_of(row))]
     return places[0] if len(places) == 1 else None
 
 

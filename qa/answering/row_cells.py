@@ -29,6 +29,11 @@ class Cell:
         return self.key == other.key and self.value.casefold() == other.value.casefold()
 
 
+def is_row(text: str) -> bool:
+    """Whether a sentence is a row of several cells."""
+    return _BETWEEN in text
+
+
 def cells_of(row: str) -> list[Cell]:
     """The cells of a row, with the names of their columns where it has them."""
     found = []
@@ -64,7 +69,7 @@ def asked(question: str, cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]
 
 def of_another_day(question: str, row: str) -> bool:
     """Whether a row begins with a day, and a question names another one and only one."""
-    if _BETWEEN not in row:
+    if not is_row(row):
         return False
     asked_for = [day for day in moments(question, 0, len(question)) if day.month and day.day]
     first = cells_of(row)[0].value
@@ -85,7 +90,7 @@ def within_cell(row: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def asked_value(question: str, row: str) -> tuple[int, int] | None:
     """Where in a row the one value stands that a question asks for by the name of its column."""
-    if _BETWEEN not in row:
+    if not is_row(row):
         return None
     found, named = asked(question, cells_of(row))
     return (found[0].start, found[0].end) if len(found) == 1 and named else None

@@ -15,7 +15,7 @@ from qa.conversation.clauses import clause
 from qa.conversation.context import Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
 from qa.conversation.lexicon import SPEECH_VERBS
-from qa.conversation.orders import how_to
+from qa.conversation.orders import how_to, ordered
 from qa.conversation.past import Past, past
 from qa.conversation.periods import dated
 from qa.conversation.phrases import Phrase, noun_phrases
@@ -89,9 +89,9 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         return clause(line, last)
     offered = candidates(pasts)
     own = frozenset(word.lower for word in words(line.body))
-    if how_to(line.body, line.lead, last.question):
+    if asked := how_to(line.body, line.lead, last.question):
         order = _resolved(line, offered, own, last) if line.mentions else None
-        return how_to(order or line.body, line.lead, last.question)
+        return ordered(asked, order or line.body, last.question)
     if line.shape is Shape.FRAGMENT:
         text = completed(line, last, pasts[:-1])
         if text is not None:

@@ -18,16 +18,23 @@ _GOES_ON = re.compile(r"(?:and|or|then|also|but|now|so)\b", re.IGNORECASE)
 
 
 def how_to(body: str, lead: str, question: str) -> str | None:
-    """An order asked as the last `question` was, if that asked how to do something.
+    """How the last `question` asked how to do something, if an order goes on with it.
 
-    What it was done with is said again: "how do I rotate the image with sharp?". None where the
-    line is no order, or goes on with nothing.
+    So "how do I", for "and rotate it?"; None where the line is no order, or goes on with nothing.
     """
     frame = _HOW_TO.match(question)
     if frame is None or not _GOES_ON.match(lead) or not begins_with_verb(words(body)):
         return None
-    order = _IN_BRACKETS.sub("", body.rstrip("?!. "))
-    return f"{frame[0].strip()} {order}{_means(question, order)}?"
+    return frame[0].strip()
+
+
+def ordered(asked: str, order: str, question: str) -> str:
+    """An order `asked` as the last `question` was, which `how_to` gives.
+
+    What it was done with is said again: "how do I rotate the image with sharp?".
+    """
+    order = _IN_BRACKETS.sub("", order.rstrip("?!. "))
+    return f"{asked} {order}{_means(question, order)}?"
 
 
 def _means(question: str, order: str) -> str:

@@ -41,7 +41,7 @@ _AROUND = re.compile(  # such containers, and says nothing
 )
 _BLANKS = re.compile(r"[ \t-]+")
 _OPTION = re.compile(r"[ \t]*:[\w-]{1,40}:(?:[ \t][^\n]*)?")  # of a directive of MyST
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})")
+FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})")
 _CUES = re.compile(
     r"^[ \t]*(?:!!!|\?\?\?|===|:::|```+[ \t]*\{|~~~+[ \t]*\{|\{%|\{\{[<%]|<[A-Z])", re.MULTILINE
 )
@@ -104,7 +104,7 @@ class _Containers:
             return self._lead().rstrip()
         if len(self._open) < _MOST_OPEN and (opened := self._opened(number, line, column)):
             return opened
-        if match := _FENCE.match(line):
+        if match := FENCE.match(line):
             self._fence = match["marks"]
         return self._within(line)
 

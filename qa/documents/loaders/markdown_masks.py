@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.documents.loaders.markdown_containers import as_callouts
+from qa.documents.loaders.markdown_containers import FENCE, as_callouts
 
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
 _INCLUDE = re.compile(
     r"[ \t>]*(?:\{\{\s*#\w[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\})\s*"
 )
@@ -49,7 +48,7 @@ def masked(text: str) -> str:
     marks: list[tuple[int, int]] = []  # line and column of each `%%`
     commented = "%%" in text
     for number, line in enumerate(lines):
-        match = _FENCE.match(line)
+        match = FENCE.match(line)
         if fence:
             if match and match[1].startswith(fence) and not line[match.end() :].strip():
                 fence = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from qa.datatypes import BlockKind, PlaceKind
-from qa.documents.loaders.builder import MOST_NAMES, Builder, Piece, row
+from qa.documents.loaders.builder import BETWEEN, MOST_NAMES, Builder, Piece, row
 from qa.documents.loaders.office.days import whole_day
 from qa.documents.loaders.office.merged_cells import (
     Merged,
@@ -66,7 +66,7 @@ def _add_table(builder: Builder, table: list[Row], spans: Spans) -> None:
                 continue  # its names stand in every row
         if header >= 0 and place < header:
             parent = None
-            text = " · ".join(cell for cell in cells if cell)
+            text = BETWEEN.join(cell for cell in cells if cell)
             builder.add(BlockKind.PARAGRAPH, [Piece(text, 1)])
             continue
         filled = [cell for cell in cells if cell]
@@ -201,7 +201,7 @@ def _said_once(names: list[str]) -> tuple[list[str], str]:
             if len(names[column]) > _MOST_REPEATED:
                 made[column - 1] = ""
                 captions.append(names[column])
-    return made, " · ".join(dict.fromkeys(captions))
+    return made, BETWEEN.join(dict.fromkeys(captions))
 
 
 def _is_number(cell: str) -> bool:

@@ -13,9 +13,9 @@ from qa.search.terms import spelled_out
 from qa.search.variants import dated
 
 _CONTEXT_WORDS = 24
-# Each passage that is read costs 10 to 50 ms of a core. On people's questions of the tuning half the
-# first unit is among the first `READ_FIRST` hits, or the best of these leads the next one by less
-# than `OPEN`, in all but 1 of 352; of hits after `READ_AT_MOST` none was first.
+# Each passage that is read costs 10 to 50 ms of a core. On people's questions of the tuning half
+# the first unit is among the first `READ_FIRST` hits, or the best of these leads the next one by
+# less than `OPEN`, in all but 1 of 352; of hits after `READ_AT_MOST` none was first.
 READ_FIRST, READ_AT_MOST = 12, 18
 OPEN = 2.0
 LIMIT = 10.0  # logits beyond it say no more

@@ -32,6 +32,10 @@ Each error carries a `hint`: one sentence saying what to do next.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
 
 class QaError(Exception):
     """Base of all deliberate errors: a message for people and what to do next."""
@@ -114,6 +118,22 @@ class IndexUnwritable(StoreError):
     """The index folder can't be written: permissions, a read-only disk, a full disk."""
 
     default_hint = "Free some space or choose another folder with --index DIR."
+    _hints: ClassVar[Mapping[int | None, str]] = {
+        **dict.fromkeys(
+            (errno.EACCES, errno.EPERM),
+            "Change its rights, or choose another folder with --index DIR.",
+        ),
+        **dict.fromkeys(
+            (errno.EEXIST, errno.ENOTDIR),
+            "A file or a broken link has that name: choose another folder with --index DIR.",
+        ),
+        errno.EROFS: "Choose a folder on a disk that can be written to with --index DIR.",
+    }
+
+    @classmethod
+    def because(cls, refused: str, error: OSError) -> Self:
+        """The error that says what was `refused`, and what to do about the system's reason."""
+        return cls(f"{refused}: {error.strerror or error}.", cls._hints.get(error.errno))
 
 
 class ScaleMissing(StoreError):

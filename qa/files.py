@@ -28,7 +28,7 @@ def unwritable_as_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise IndexUnwritable(f"{path} can't be written: {error.strerror or error}.") from error
+        raise IndexUnwritable.because(f"{path} can't be written", error) from error
 
 
 def sync_file(path: Path) -> None:

@@ -149,7 +149,7 @@ def remove(name: str) -> None:
             else:
                 folder.rename(doomed)
         except OSError as error:
-            raise IndexUnwritable(f"{folder} can't be removed: {error.strerror}.") from error
+            raise IndexUnwritable.because(f"{folder} can't be removed", error) from error
         for left in cards.home().glob(".removed-*"):  # those of a killed removal as well
             shutil.rmtree(left, ignore_errors=True)
 

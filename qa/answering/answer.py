@@ -15,7 +15,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
 from qa.answering.reader import Reader
-from qa.answering.rerank import rerank
+from qa.answering.rerank import rerank, rerank_first
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
@@ -72,7 +72,12 @@ def answer(
     """
     started = time.perf_counter()
     form = classified(question, encoder)
-    reads = rerank(question, hits, reader)
+    # Which document is of the time that is asked for counts only after the reading.
+    reads = (
+        rerank(question, hits, reader)
+        if focus or not reader
+        else rerank_first(question, hits, reader)
+    )
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
     if focus and bounds(focus):

@@ -85,15 +85,15 @@ class Connection:
         try:
             make_folder(index)
         except OSError as error:
-            raise IndexUnwritable(
-                f"The index folder {index} can't be made: {error.strerror}."
+            raise IndexUnwritable.because(
+                f"The index folder {index} can't be made", error
             ) from error
         refuse_links(index)
         path = index / FILE_NAME
         try:
             create_private(path)  # its log and shared memory get the rights that it has
         except OSError as error:
-            raise IndexUnwritable(f"{path} can't be opened: {error.strerror}.") from error
+            raise IndexUnwritable.because(f"{path} can't be opened", error) from error
         tighten(index)
         return cls._connect(path, create=True)
 

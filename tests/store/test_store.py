@@ -865,3 +865,15 @@ def test_what_is_read_together_is_of_one_commit(store, monkeypatch):
     monkeypatch.setattr(DocumentTable, "by_row", by_row)
     assert [each.text for each in store.passages([1]).values()] == ["Old text."]
     assert store.passages([1]) == {}
+
+
+@pytest.mark.parametrize("target", [None, "elsewhere"], ids=["a file", "a broken link"])
+def test_what_stands_in_the_way_of_an_index_is_named(tmp_path: Path, target: str | None) -> None:
+    taken = tmp_path / "index"
+    if target:
+        taken.symlink_to(tmp_path / target)
+    else:
+        taken.write_text("no folder", "utf-8")
+    with pytest.raises(IndexUnwritable, match="has that name") as raised:
+        Store.create(taken)
+    assert "space" not in str(raised.value)

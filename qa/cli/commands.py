@@ -19,6 +19,7 @@ from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
 from qa.cli.output import emit, note, on_terminal, warn
 from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.search_command import search
 from qa.cli.timeline_command import timeline
 from qa.cli.trust import trust
 from qa.cli.up_to_date import up_to_date
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example('qa ask "why was Turkey removed from F-35?"'),
 )
-@click.version_option(__version__, "--version", message="qa %(version)s")
+@click.version_option(__version__, "-V", "--version", message="qa %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> ExitCode:
     """Ask a folder of documents; get the exact sentences that answer, offline.
@@ -169,30 +170,6 @@ def ask(
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 
-@cli.command(
-    short_help="List the passages nearest to a query, with scores.",
-    epilog=example('qa search "S-400 batteries"', "qa search --explain -k 3 waiver"),
-)
-@click.argument("query", nargs=-1)
-@click.option("--explain", is_flag=True, help="Show dense, lexical and fused scores and ranks.")
-@top(10, 1000, "passages")
-@restricted
-@shared
-def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Filter) -> ExitCode:
-    """List the passages nearest to QUERY, best first, with their scores."""
-    from qa.engine import MAX_QUESTION
-    from qa.engine import open as open_engine
-
-    text = read_question(query, MAX_QUESTION, "search")
-    with open_engine(view.index) as engine:
-        hits = up_to_date(
-            engine,
-            lambda: engine.search(text, top=top, only=checked_filter(engine, only, aloud=True)),
-        )
-        emit(view.writer(engine).hits(text, hits, explain=explain))
-    return ExitCode.OK if hits else ExitCode.NOT_FOUND
-
-
 @cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
 @shared
 def status(view: View) -> ExitCode:
@@ -279,5 +256,6 @@ cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
+cli.add_command(search)
 cli.add_command(timeline)
 cli.add_command(verify_command(up_to_date))

@@ -1,10 +1,16 @@
-"""A group of commands some of which are imported only when they are used, or listed in the help."""
+"""The group of all commands: some are imported only when they are used, or listed in the help."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
+from shlex import join
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A millisecond each, which `qa ask` does without: by name, so that nothing imports them sooner.
 LATER = {
@@ -14,14 +20,23 @@ LATER = {
     "serve": "qa.cli.serve_commands",
     "writer": "qa.cli.writer_command",
 }
+# As the help lists them: what people begin with first.
+SECTIONS: dict[str, Sequence[str]] = {
+    "Ask": ("ask", "chat", "search", "timeline", "verify", "history"),
+    "Documents": ("index", "list", "show", "status", "collections"),
+    "Care": ("doctor", "copy", "trust", "bench"),
+    "Other programs": ("serve", "mcp", "writer", "completion"),
+}
 
 
 class Commands(click.Group):
     """The commands that were added, and those of `LATER`, each called as its function is."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in order."""
-        return sorted({*super().list_commands(ctx), *LATER})
+        """Return the names of all commands, in the order of the help."""
+        names = {*super().list_commands(ctx), *LATER}
+        listed = [name for section in SECTIONS.values() for name in section if name in names]
+        return [*listed, *sorted(names.difference(listed))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, None where there is none."""
@@ -29,3 +44,38 @@ class Commands(click.Group):
             command: click.Command = getattr(import_module(LATER[cmd_name]), cmd_name)
             return command
         return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands section by section, all in the same columns."""
+        names = self.list_commands(ctx)
+        wide = max(map(len, names))
+        room = formatter.width - wide - 6
+        for heading, section in SECTIONS.items():
+            found = [(name, self.get_command(ctx, name)) for name in section if name in names]
+            rows = [
+                (name.ljust(wide), each.get_short_help_str(room)) for name, each in found if each
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command. A first word with blanks in it is a question for `ask`."""
+        first = args[0]
+        if first == "help":  # as in git: `qa help`, `qa help ask`
+            args = [*args[1:2], "--help"]
+        elif " " in first.strip():
+            args = ["ask", *args]
+        elif _asks(args) and not get_close_matches(first, self.list_commands(ctx)):
+            from qa.errors import UsageError
+
+            raise UsageError(
+                f"There is no command '{first}'.", f"To ask it, write: {join(['qa', 'ask', *args])}"
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _asks(words: Sequence[str]) -> bool:
+    """Whether words read like a question."""
+    return not words[0].startswith("-") and (len(words) > 2 or words[-1].endswith("?"))

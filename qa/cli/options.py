@@ -144,6 +144,25 @@ def top(default: int, most: int, what: str) -> Callable[[Command], Command]:
     )
 
 
+def files_only(command: Command) -> Command:
+    """Give a command the options that list files for other programs."""
+    command = click.option(
+        "-0", "--null", is_flag=True, help="Like --files, but a NUL after each path, for xargs -0."
+    )(command)
+    return click.option(
+        "-l", "--files", is_flag=True, help="Only the paths of the files, each once, one a line."
+    )(command)
+
+
+def one_form(view: View, forms: dict[str, bool]) -> None:
+    """Raise UsageError when several forms of the output are asked for; `forms` by option."""
+    chosen = [name for name, wanted in forms.items() if wanted]
+    if view.format is not Format.TEXT:
+        chosen.append("--json" if view.format is Format.JSON else "--format md")
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} exclude each other.", "Choose one of them.")
+
+
 def example(*lines: str) -> str:
     """Return the end of a command's help: its examples, then the exit codes."""
     examples = "\n".join(f"  {line}" for line in lines)

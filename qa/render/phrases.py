@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Refusal
@@ -51,6 +51,14 @@ def description(document: DocumentInfo | Document) -> list[str]:
     if document.published and document.date_origin:
         parts[-1] += f" ({document.date_origin.value})"
     return parts + language(document)
+
+
+def local_time(when: str | None) -> str:
+    """Return a time in ISO 8601 as the clock here shows it: `2026-11-27 21:54`; "" for none."""
+    try:
+        return f"{datetime.fromisoformat(when or '').astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return ""
 
 
 def language(document: DocumentInfo | Document) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
+import re
 import sys
+import types
 from pathlib import Path
 
 import click
@@ -14,6 +17,7 @@ from qa import __version__
 from qa.cli import main
 from qa.cli.commands import cli
 from qa.cli.exit_codes import ExitCode
+from qa.cli.later import LATER
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from tests.support import fake_engine as fake
 
@@ -339,7 +343,7 @@ def test_show_what_is_not_there(engine, capsys, place):
 def test_no_command_prints_help(engine, capsys):
     assert main([]) == 0
     out, err = capsys.readouterr()
-    assert "Commands:" in out
+    assert "Usage: qa [OPTIONS]" in out
     assert err == ""
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"qa {__version__}\n"
@@ -403,3 +407,84 @@ def test_progress_says_what_is_known():
     assert _amount(Progress("embedding", 1200, 3400, "passages"), 1000, 5) == (
         "1,200/3,400 passages, 200/s"
     )
+
+
+# --- a newcomer's words
+
+
+def test_a_quoted_question_needs_no_command(engine, capsys):
+    assert main(["why was it removed?", "-k", "5"]) == 0
+    assert ("ask", "why was it removed?", 5) in engine.calls
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["who", "repairs", "the", "roof"], "write: qa ask who repairs the roof\n"),
+        (["why?", "--json"], "No such command 'why?'. Try 'qa --help'.\n"),
+        (["who's", "there?"], "write: qa ask 'who'\"'\"'s' 'there?'\n"),
+        (["aks", "why", "was", "it?"], "Did you mean 'ask'? Try 'qa --help'.\n"),
+        (["lits", "--sort", "date"], "Did you mean 'list'? Try 'qa --help'.\n"),
+    ],
+)
+def test_what_is_no_command_is_no_riddle(engine, capsys, words, said):
+    assert main(words) == 2
+    assert capsys.readouterr().err.endswith(said)
+    assert names(engine) == []
+
+
+def test_help_is_a_command_too(capsys):
+    assert main(["help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: qa [OPTIONS]")
+    assert main(["help", "list"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: qa list")
+
+
+def test_the_help_lists_every_command_once(capsys):
+    assert main(["--help"]) == 0
+    listed = re.findall(r"(?m)^  ([a-z]+)  +[A-Z]", capsys.readouterr().out)
+    with click.Context(cli) as context:
+        assert listed == cli.list_commands(context)
+    assert sorted(listed) == sorted({*cli.commands, *LATER})
+
+
+# --- files for other programs
+
+
+@pytest.fixture
+def odd_names(engine, monkeypatch):
+    inside = dataclasses.replace(fake.info("b.zip/in.txt", "b"), container="b.zip")
+    odd = [fake.info(each, "a") for each in ("a\nb.txt", "-rf", "caf\udce9.txt")]
+    found = [*odd, inside, inside]
+    monkeypatch.setattr(engine, "documents", lambda only=None: found, raising=False)
+    selected = types.SimpleNamespace(undated=0, note="")
+    monkeypatch.setattr(engine, "selection", lambda only=None: selected, raising=False)
+    monkeypatch.setattr(engine, "path_of", lambda source: source)
+    return engine
+
+
+def test_files_are_listed_once_and_safely(odd_names, capsysbinary):
+    assert main(["list", "--files", "--sort", "words"]) == 0
+    lines = capsysbinary.readouterr().out.decode().splitlines()
+    assert len(lines) == 4
+    assert {"./-rf", "b.zip"} < set(lines)
+    assert not any("\x00" in line for line in lines)
+
+
+def test_files_for_xargs_have_their_very_names(odd_names, capsysbinary):
+    assert main(["list", "-0"]) == 0
+    files = capsysbinary.readouterr().out.split(b"\0")
+    assert sorted(files) == [b"", b"./-rf", b"a\nb.txt", b"b.zip", b"caf\xe9.txt"]
+
+
+def test_search_lists_files_too(engine, capsys):
+    assert main(["search", "--files", "waiver"]) == 0
+    assert capsys.readouterr().out == "seeds/a.txt\nseeds/b.txt\n"
+
+
+@pytest.mark.parametrize(
+    "options", [["--files", "--json"], ["-0", "--csv"], ["--csv", "--format", "md"]]
+)
+def test_one_form_at_a_time(engine, capsys, options):
+    assert main(["list", *options]) == 2
+    assert "exclude each other" in capsys.readouterr().err

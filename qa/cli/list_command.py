@@ -11,6 +11,7 @@ from qa.cli.options import View, example, files_only, one_form, shared
 from qa.cli.output import emit, emit_paths, note
 from qa.cli.restrictions import restricted
 from qa.render import Format
+from qa.render.phrases import by_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,9 @@ def _by_date(document: DocumentInfo) -> tuple[bool, int, str]:
 
 
 _ORDERS: dict[str, Callable[[DocumentInfo], Any]] = {
-    "path": lambda document: document.source,
+    "path": lambda document: (by_number(document.source), document.source),
     "date": _by_date,
-    "title": lambda document: (document.title.casefold(), document.source),
+    "title": lambda document: (by_number(document.title), document.source),
     "words": lambda document: (-document.words, document.source),
 }
 

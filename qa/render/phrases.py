@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,7 @@ REFUSAL = "Not in your documents."
 NO_CLEAR_ANSWER = "No clear answer in your documents."
 HEADINGS_APART = " › "
 NOTHING = "Nothing found."
+_DIGITS, _LONG_NUMBER = re.compile(r"\d+"), 16
 _SAME_TIME = timedelta(days=31)  # between documents that speak of one time
 _LONGEST = 48  # characters of an answer or a title in the line on sources that differ
 _PICTURES = {ord("\t"): "␉", ord("\n"): "␊"}
@@ -51,6 +53,11 @@ def description(document: DocumentInfo | Document) -> list[str]:
     if document.published and document.date_origin:
         parts[-1] += f" ({document.date_origin.value})"
     return parts + language(document)
+
+
+def by_number(text: str) -> str:
+    """Return a key that sorts texts as people number them: `Chapter 2` before `Chapter 10`."""
+    return _DIGITS.sub(lambda digits: digits[0].zfill(_LONG_NUMBER), text.casefold())
 
 
 def local_time(when: str | None) -> str:

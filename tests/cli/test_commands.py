@@ -118,7 +118,7 @@ def test_endless_question(engine, capsys, monkeypatch, stdin):
     [
         (QaError("It broke.", "Mend it."), 1, "qa: It broke. Mend it."),
         (UsageError("No sense.", "Think."), 2, "qa: No sense. Think."),
-        (IndexNotFound("No index."), 1, "qa: No index. Build one with 'qa index FOLDER'."),
+        (IndexNotFound("No index."), 1, f"qa: No index. {IndexNotFound.default_hint}"),
         (KeyboardInterrupt(), 130, "qa: interrupted"),
         (
             OSError(28, "No space left on device"),
@@ -166,7 +166,7 @@ def test_errors_with_json_stand_on_stdout_too(engine, capsys, flag):
         "error": {
             "type": "IndexNotFound",
             "message": "No index.",
-            "hint": "Build one with 'qa index FOLDER'.",
+            "hint": IndexNotFound.default_hint,
         },
     }
     assert err.startswith("qa: No index.")

@@ -209,7 +209,12 @@ async def test_ctrl_c_cancels_then_quits(app, fake):
         assert app.clipboard == "half"
         app.chat.prompt.text = "half"
         await pilot.press("ctrl+c")
-        await until(pilot, lambda: "Press Ctrl+C again to quit." in screen_text(app))
+        await until(pilot, lambda: "Cleared, Up brings it back." in screen_text(app))
+        assert app.chat.prompt.text == ""
+        await pilot.press("up")
+        assert app.chat.prompt.text == "half"
+        await pilot.press("ctrl+c")  # at once, and still it clears
+        assert app.chat.prompt.text == ""
         assert app._exit is False
         await pilot.press("ctrl+c")
         assert app._exit is True

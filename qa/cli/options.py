@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.types import StringParamType
 
 from qa.cli.exit_codes import ExitCode
 from qa.errors import UsageError
@@ -18,6 +19,8 @@ from qa.render import Format, Writer, writer
 from qa.render.terminal import Look, detect
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from qa.engine import Engine
 
 EXIT_CODES = (
@@ -41,6 +44,26 @@ class IndexName(click.Path):
 
             return shared_address(value) or value
         return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+class CollectionName(StringParamType):
+    """The name of a collection, which shells complete."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002 - as click calls it
+    ) -> list[CompletionItem]:
+        """Return the names that begin as typed; bash alone inserts them as they are."""
+        from shlex import quote
+
+        from click.shell_completion import CompletionItem
+
+        from qa import library
+
+        bash = os.environ.get("_QA_COMPLETE", "").startswith("bash")
+        typed = incomplete.casefold()
+        names = (each.name for each in library.collections())
+        found = (each for each in names if each.casefold().startswith(typed))
+        return [CompletionItem(quote(each) if bash else each) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,11 @@ def chosen_index(index: Path | str | None, collection: str | None) -> Path | str
 def which(command: Command) -> Command:
     """Give a command the options that name an index or a collection."""
     command = click.option(
-        "-C", "--collection", metavar="NAME", help="A collection by its name, see qa collections."
+        "-C",
+        "--collection",
+        type=CollectionName(),
+        metavar="NAME",
+        help="A collection by its name, see qa collections.",
     )(command)
     return click.option(
         "--index",

@@ -488,3 +488,19 @@ def test_search_lists_files_too(engine, capsys):
 def test_one_form_at_a_time(engine, capsys, options):
     assert main(["list", *options]) == 2
     assert "exclude each other" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["ask", "-C"], ["chat", "-C"], ["collections", "remove"]])
+@pytest.mark.parametrize(("shell", "blank"), [("bash", "'My notes'"), ("fish", "My notes")])
+def test_shells_complete_the_names_of_collections(capsys, monkeypatch, words, shell, blank):
+    from qa import library
+
+    named = [types.SimpleNamespace(name=each) for each in ("My notes", "articles", "mail")]
+    monkeypatch.setattr(library, "collections", lambda: named)
+    monkeypatch.setenv("_QA_COMPLETE", f"{shell}_complete")
+    typed = " ".join(["qa", *words, "m"])
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", "m" if shell == "fish" else str(len(words) + 1))
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out.splitlines() == [f"plain,{each}" for each in (blank, "mail")]

@@ -207,7 +207,11 @@ def doctor(view: View, repair: bool) -> ExitCode:
 
 @cli.command(
     short_help="Print a document, or the lines around a citation.",
-    epilog=example("qa show seeds/000_f06a268188dc6e39.txt", "qa show 000_f06a:15 --context 2"),
+    epilog=example(
+        "qa show seeds/000_f06a268188dc6e39.txt",
+        "qa show 000_f06a:15 --context 2",
+        "qa show 000_f06a:15 --open",
+    ),
 )
 @click.argument("document", metavar="DOC[:LINE]", type=click.Path())
 @click.option(
@@ -219,8 +223,14 @@ def doctor(view: View, repair: bool) -> ExitCode:
     metavar="N",
     help="Lines to show before and after LINE.",
 )
+@click.option(
+    "--open",
+    "outside",
+    is_flag=True,
+    help="Open the file at LINE in $EDITOR, or at that page in the system's viewer.",
+)
 @shared
-def show(view: View, document: str, context: int) -> ExitCode:
+def show(view: View, document: str, context: int, outside: bool) -> ExitCode:
     """Print a document with line numbers, or the lines around LINE.
 
     DOC is a path, an id, or a part of a file name or title that only one document has. A citation
@@ -231,7 +241,12 @@ def show(view: View, document: str, context: int) -> ExitCode:
     with open_engine(view.index) as engine:
         found, lines = find(engine, document)
         warn(*engine.warnings)
-        emit(view.writer(engine).document(found, lines, context))
+        if outside:
+            from qa.cli.opening import open_outside
+
+            open_outside(engine, found, lines[0] if lines else 1)
+        else:
+            emit(view.writer(engine).document(found, lines, context))
     return ExitCode.OK
 
 

@@ -50,7 +50,10 @@ class CollectionName(StringParamType):
     """The name of a collection, which shells complete."""
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002 - as click calls it
+        self,
+        ctx: click.Context,
+        param: click.Parameter,
+        incomplete: str,
     ) -> list[CompletionItem]:
         """Return the names that begin as typed; bash alone inserts them as they are."""
         from shlex import quote

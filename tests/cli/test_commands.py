@@ -504,3 +504,22 @@ def test_shells_complete_the_names_of_collections(capsys, monkeypatch, words, sh
     with pytest.raises(SystemExit):
         main([])
     assert capsys.readouterr().out.splitlines() == [f"plain,{each}" for each in (blank, "mail")]
+
+
+# --- a document opened outside
+
+
+def test_show_opens_the_file_at_the_line(engine, capsys, tmp_path, monkeypatch):
+    editor, told = tmp_path / "vim", tmp_path / "told"
+    editor.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{told}"\n')
+    editor.chmod(0o755)
+    file = tmp_path / "a b.txt"
+    file.write_text("text")
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr(engine, "path_of", lambda source: str(file))
+    assert main(["show", "a.txt:3", "--open"]) == 0
+    assert told.read_text() == f"+3\n{file}\n"
+    assert capsys.readouterr().out == ""
+    file.unlink()
+    assert main(["show", "a.txt", "--open"]) == 2
+    assert "is no longer there." in capsys.readouterr().err

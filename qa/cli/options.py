@@ -51,8 +51,8 @@ class CollectionName(StringParamType):
 
     def shell_complete(
         self,
-        ctx: click.Context,
-        param: click.Parameter,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
         """Return the names that begin as typed; bash alone inserts them as they are."""

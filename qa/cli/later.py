@@ -29,6 +29,9 @@ SECTIONS: dict[str, Sequence[str]] = {
 }
 
 
+_NAMING = ("-C", "--collection", "--index")
+
+
 class Commands(click.Group):
     """The commands that were added, and those of `LATER`, each called as its function is."""
 
@@ -58,6 +61,15 @@ class Commands(click.Group):
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what names a collection before the command, too; alone it opens the chat."""
+        at = 0
+        while at < len(args) and (words := _names_collection(args[at])):
+            at += words
+        if at:
+            args = [*(args[at : at + 1] or ["chat"]), *args[:at], *args[at + 1 :]]
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -74,6 +86,13 @@ class Commands(click.Group):
                 f"There is no command '{first}'.", f"To ask it, write: {join(['qa', 'ask', *args])}"
             )
         return super().resolve_command(ctx, args)
+
+
+def _names_collection(word: str) -> int:
+    """How many words the option has that `word` begins; 0 where it names no collection."""
+    if word in _NAMING:
+        return 2
+    return int(word.startswith((_NAMING[0], *(f"{each}=" for each in _NAMING[1:]))))
 
 
 def _asks(words: Sequence[str]) -> bool:

@@ -433,6 +433,20 @@ def test_what_is_no_command_is_no_riddle(engine, capsys, words, said):
     assert names(engine) == []
 
 
+@pytest.mark.parametrize("naming", [["--index", "some"], ["--index=some"]])
+def test_a_collection_may_be_named_before_the_command(engine, capsys, naming):
+    assert main([*naming, "ask", "why?", "-k", "5"]) == 0
+    assert main([*naming, "why was that?"]) == 0
+    opened = [call for call in engine.calls if call[0] == "open"]
+    assert opened == [("open", Path("some"), None, None)] * 2
+    assert main(naming) == 2
+    assert "The chat needs a terminal." in capsys.readouterr().err
+    assert main(["-C", "a", *naming, "list"]) == 2
+    assert "exclude each other" in capsys.readouterr().err
+    assert main(["-C"]) == 2
+    assert "requires an argument" in capsys.readouterr().err
+
+
 def test_help_is_a_command_too(capsys):
     assert main(["help"]) == 0
     assert capsys.readouterr().out.startswith("Usage: qa [OPTIONS]")

@@ -17,7 +17,7 @@ from qa.cli.index_command import index
 from qa.cli.later import Commands
 from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
-from qa.cli.output import emit, note, on_terminal, warn
+from qa.cli.output import can_draw, emit, note, warn
 from qa.cli.restrictions import checked_filter, restricted
 from qa.cli.search_command import search
 from qa.cli.timeline_command import timeline
@@ -50,7 +50,7 @@ def cli(context: click.Context) -> ExitCode:
     Without a command it opens the chat, or shows this help when no terminal is there.
     """
     if context.invoked_subcommand is None:
-        if on_terminal():
+        if can_draw():
             return open_chat(None)
         emit(context.get_help() + "\n")
     return ExitCode.OK
@@ -61,8 +61,10 @@ def cli(context: click.Context) -> ExitCode:
 def chat(index: Path | str | None, collection: str | None) -> ExitCode:
     """Open a chat about the documents, with every answer beside the document it is from."""
     # Textual serves an app to a browser by a driver of its own.
-    if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
-        raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
+    if not can_draw() and "TEXTUAL_DRIVER" not in os.environ:
+        raise UsageError(
+            "The chat needs a terminal that can move its cursor.", 'Ask with qa ask "..." instead.'
+        )
     return open_chat(chosen_index(index, collection))
 
 

@@ -51,6 +51,11 @@ def on_terminal() -> bool:
     return all(each is not None and not each.closed and each.isatty() for each in streams)
 
 
+def can_draw() -> bool:
+    """Whether the chat can be drawn here: on a terminal that moves its cursor."""
+    return on_terminal() and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
 def note(text: str) -> None:
     """Write one line to stderr, its control characters made visible."""
     if sys.stderr is None:

@@ -440,7 +440,7 @@ def test_a_collection_may_be_named_before_the_command(engine, capsys, naming):
     opened = [call for call in engine.calls if call[0] == "open"]
     assert opened == [("open", Path("some"), None, None)] * 2
     assert main(naming) == 2
-    assert "The chat needs a terminal." in capsys.readouterr().err
+    assert "The chat needs a terminal" in capsys.readouterr().err
     assert main(["-C", "a", *naming, "list"]) == 2
     assert "exclude each other" in capsys.readouterr().err
     assert main(["-C"]) == 2

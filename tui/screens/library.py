@@ -22,6 +22,7 @@ from tui.document_finder import parse, who, without
 from tui.screens.browsing import BrowsingScreen
 from tui.screens.dates import read_day
 from tui.screens.facets import FacetsScreen
+from tui.short_names import shortened
 from tui.state import State
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.grid import Column, Grid
@@ -69,9 +70,9 @@ DOCUMENTS: tuple[Column[DocumentInfo], ...] = (
     ),
     Column(
         "File",
-        lambda d: phrases.file_name(d.source),
+        lambda d: shortened(phrases.file_name(d.source)),
         lambda d: phrases.by_number(d.source),
-        width=28,
+        width=20,
         align=Align.PATH,
         from_width=88,
     ),

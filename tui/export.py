@@ -92,6 +92,7 @@ def as_text(answer: Answer) -> str:
     if not answer.answered:
         reason = phrases.refusal(replace(answer, missing_terms=()))
         lines = [reason, phrases.nowhere(answer.missing_terms)]
+    lines += map(visible_line, answer.said)
     lines += [f"{unit_content.plain(each)} [{each.citation}]" for each in quotes]
     lines.append("")
     for source in answer.sources:

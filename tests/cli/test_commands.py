@@ -537,3 +537,27 @@ def test_show_opens_the_file_at_the_line(engine, capsys, tmp_path, monkeypatch):
     file.unlink()
     assert main(["show", "a.txt", "--open"]) == 2
     assert "is no longer there." in capsys.readouterr().err
+
+
+# --- what answers by itself
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_count_is_an_answer_and_no_remark(engine, capsys, monkeypatch, form, refuses):
+    asked = engine.ask
+    notes = {"notes": ("a.txt has changed.", "37 *documents*."), "said": ("37 *documents*.",)}
+    monkeypatch.setattr(
+        engine, "ask", lambda *args, **more: dataclasses.replace(asked(*args, **more), **notes)
+    )
+    engine.refuses = refuses
+    assert main(["ask", "how many documents are there?", "--format", form]) == (3 if refuses else 0)
+    out, err = capsys.readouterr()
+    if form == "json":
+        assert json.loads(out)["notes"] == list(notes["notes"])
+        return
+    assert err == "qa: a.txt has changed.\n"
+    lines = out.split("\n")
+    assert lines[2 if refuses and form == "md" else int(refuses)] == (
+        r"37 \*documents\*." if form == "md" else "37 *documents*."
+    )

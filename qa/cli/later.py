@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
-from shlex import join
 from typing import TYPE_CHECKING
 
 import click
@@ -79,13 +77,24 @@ class Commands(click.Group):
             args = [*args[1:2], "--help"]
         elif " " in first.strip():
             args = ["ask", *args]
-        elif _asks(args) and not get_close_matches(first, self.list_commands(ctx)):
+        elif _asks(args) and not self._resembles(ctx, first):
+            from shlex import join
+
             from qa.errors import UsageError
 
             raise UsageError(
                 f"There is no command '{first}'.", f"To ask it, write: {join(['qa', 'ask', *args])}"
             )
         return super().resolve_command(ctx, args)
+
+    def _resembles(self, ctx: click.Context, word: str) -> bool:
+        """Whether a word is a command, or one that is misspelt."""
+        names = self.list_commands(ctx)
+        if word in names:
+            return True
+        from difflib import get_close_matches
+
+        return bool(get_close_matches(word, names))
 
 
 def _names_collection(word: str) -> int:

@@ -209,7 +209,8 @@ def _in_user_data(here: Path, paths: tuple[Path, ...] | None, encoder: str | Non
         raise UsageError(
             f"This folder belongs to no collection. There are: {names}"
             + (f", and the index without a name in {data / 'index'}." if unnamed else "."),
-            "Choose one with -C NAME" + (" or --index DIR." if unnamed else "."),
+            f"Choose one with -C NAME{' or --index DIR' if unnamed else ''}, or index this folder "
+            "with 'qa index .'.",
         )
     if known:
         return _of_collection(known[0], paths, encoder)

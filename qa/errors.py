@@ -97,7 +97,7 @@ class StoreError(QaError):
 class IndexNotFound(StoreError):
     """There is no index where one was expected."""
 
-    default_hint = "Build one with 'qa index FOLDER'."
+    default_hint = "Build one with 'qa index FOLDER'; 'qa index .' takes the folder you are in."
 
 
 class IndexMismatch(StoreError):

@@ -90,7 +90,7 @@ class QaApp(ConversationsApp):
         Binding(
             "ctrl+c,super+c",
             "interrupt",
-            "Copy, cancel, or quit (twice)",
+            "Copy, cancel, clear the box, or quit (twice)",
             show=False,
             id="interrupt",
             priority=True,
@@ -218,13 +218,19 @@ class QaApp(ConversationsApp):
         self._push(StopUpdateScreen(otherwise))
 
     async def action_interrupt(self) -> None:
-        """Copy what is selected, else cancel the question, else quit when pressed twice."""
+        """Copy a selection, else cancel the question, else empty the box, else quit (twice)."""
         selected = self.screen.get_selected_text()
         if not selected and isinstance(self.focused, Input | TextArea):
             selected = self.focused.selected_text
         if selected:
             self.copy(selected)
-        elif not await self.chat.cancel_newest():
+        elif await self.chat.cancel_newest():
+            return
+        elif self.focused is self.chat.prompt and self.chat.prompt.text:
+            self.chat.clear_box()
+            self._quit_until = time.monotonic() + QUIT_SECONDS
+            self.show_message("Cleared, Up brings it back. Press Ctrl+C again to quit.")
+        else:
             if time.monotonic() < self._quit_until:
                 await self.action_quit()
             self._quit_until = time.monotonic() + QUIT_SECONDS

@@ -118,6 +118,7 @@ class CollectionApp(TerminalApp[None]):
             preview=event.preview,
             failure=event.failure,
             name=_named(named),
+            folders=named,
         )
         self._check_ended()
         self.index_missing()
@@ -183,6 +184,7 @@ class CollectionApp(TerminalApp[None]):
         if status := event.status:
             self.set_state(
                 name=_named(status.collection),
+                folders=status.collection,
                 skipped=status.skipped,
                 new=len(status.new),
                 changed=frozenset(status.changed),

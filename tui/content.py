@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tui.failures import commands_as_keys
 from tui.glyphs import DOT
 from tui.short_names import shortened
 
+_LEAST_TEXT = 24  # cells of a text before what is said about it is shortened
 CITE, MUTED, SPAN = "$qa-cite", "$qa-muted", "bold underline $qa-span"
 
 
@@ -60,6 +62,22 @@ def offer(sign: str, text: str, about: str, width: int) -> Content:
         after, room = "", width - len(sign) - 1
     shown = _fitting(visible_line(text), max(1, room))
     return Content.assemble((f"{sign} ", CITE), shown, (after, MUTED))
+
+
+def ends(text: str | Content, abouts: Sequence[str], width: int) -> Content:
+    """A line with a text at its left end, and what is said about it at the right.
+
+    Of `abouts`, the longest first, the one that leaves the text room; else none.
+    """
+    shown = text if isinstance(text, Content) else Content(visible_line(text))
+    least = min(shown.cell_length, _LEAST_TEXT)
+    fitting = (each for each in abouts if width - Content(each).cell_length - 2 >= least)
+    about = Content(next(fitting, ""))
+    room = max(1, width - about.cell_length - (2 if about else 0))
+    if shown.cell_length > room:
+        shown = shown.truncate(room, ellipsis=True)
+    gap = " " * max(0, width - shown.cell_length - about.cell_length)
+    return Content.assemble(shown, gap if about else "", (about.plain, MUTED))
 
 
 def fitted(parts: list[str], width: int) -> list[str]:

@@ -88,8 +88,11 @@ class ConversationStore:
         return tuple(found), broken
 
     def recent(self, index: str, count: int = 3) -> tuple[Recent, ...]:
-        """The conversations about an index that were saved last; only a few files are read."""
-        found: list[Recent] = []
+        """The conversations about an index that were saved last; only a few files are read.
+
+        Of those called the same, as `qa ask` leaves them, the last one.
+        """
+        found: dict[str, Recent] = {}
         files = sorted(_files(self._folder), key=_when, reverse=True)
         for path in files[: count * _LOOKED_AT]:
             if path.stem in self._leaving:
@@ -99,10 +102,11 @@ class ConversationStore:
             except BrokenConversation:
                 continue
             if each.index == index and each.turns:
-                found.append(Recent(path.stem, each.title, len(each.turns), each.updated))
+                named = Recent(path.stem, each.title, len(each.turns), each.updated)
+                found.setdefault(each.title.casefold(), named)
             if len(found) == count:
                 break
-        return tuple(found)
+        return tuple(found.values())
 
     def leave(self, identifier: str) -> None:
         """Offer a conversation no more; it is about to be deleted."""

@@ -18,15 +18,16 @@ def ago(when: str, now: datetime | None = None) -> str:
         return ""
     if then.tzinfo is None:
         then = then.replace(tzinfo=UTC)
-    now = now or datetime.now(UTC)
+    now = now or datetime.now().astimezone()  # days are those of the clock here
     seconds = (now - then).total_seconds()
     if seconds < _MINUTE:
         return "just now"
     if seconds < _HOUR:
         return f"{seconds // _MINUTE:.0f} min ago"
-    days = (now.date() - then.astimezone(now.tzinfo).date()).days
+    day = then.astimezone(now.tzinfo).date()
+    days = (now.date() - day).days
     if seconds < _DAY and days < 2:
         return f"{seconds // _HOUR:.0f} h ago"
     if days == 1:
         return "yesterday"
-    return f"{days} days ago" if days <= 7 else then.date().isoformat()
+    return f"{days} days ago" if days <= 7 else day.isoformat()

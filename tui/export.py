@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +21,20 @@ _PLAIN = Look(width=100, color=False, links=False)
 _NOT_NAME = re.compile(r"[^\w-]+")
 
 
-def suggested_name(conversation: Conversation) -> str:
-    """A file name made of the first question."""
+def suggested_path(conversation: Conversation, folders: Iterable[str] = ()) -> str:
+    """A file made of the first question: here, or at home where here is one of `folders`.
+
+    Among the documents, an update would take the quotes for one, and they would prove themselves.
+    """
+    try:
+        here = Path.cwd().resolve()
+        among = any(here.is_relative_to(Path(each).resolve()) for each in folders)
+    except OSError:  # the folder was deleted
+        among = True
+    return f"~/{_name(conversation)}" if among else _name(conversation)
+
+
+def _name(conversation: Conversation) -> str:
     words = _NOT_NAME.sub("-", conversation.title.lower()).strip("-")[:48].strip("-")
     return f"{words or 'conversation'}.md"
 
@@ -79,6 +92,7 @@ def as_text(answer: Answer) -> str:
     if not answer.answered:
         reason = phrases.refusal(replace(answer, missing_terms=()))
         lines = [reason, phrases.nowhere(answer.missing_terms)]
+    lines += map(visible_line, answer.said)
     lines += [f"{unit_content.plain(each)} [{each.citation}]" for each in quotes]
     lines.append("")
     for source in answer.sources:

@@ -160,6 +160,9 @@ class PickerApp(TerminalApp[Choice]):
         else:
             if isinstance(event, events.Key) and event.key == "enter":
                 self._entered = self.set_timer(_DECIDED, self._go_on)
+            elif isinstance(event, events.Key) and typed(event):
+                # Before the keys after it are on their way to what has the focus now.
+                self.screen.set_focus(self.query_one(FolderInput))
             await super().on_event(event)
 
     async def _go_on(self) -> None:
@@ -175,15 +178,6 @@ class PickerApp(TerminalApp[Choice]):
     def _note(self, text: str) -> None:
         self.query_one("#note", Static).update(Content(text))
         self.call_next(self._go_on)
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed goes into the box, wherever the focus is."""
-        box = self.query_one(FolderInput)
-        if self.focused is not box and (character := typed(event)):
-            event.stop()
-            event.prevent_default()
-            box.focus()
-            box.insert_text_at_cursor(character)
 
     def action_move(self, by: int) -> None:
         """Move in the list, from the box as well."""

@@ -24,6 +24,7 @@ class State:
 
     phase: Phase = Phase.OPENING
     name: str = ""  # of the collection
+    folders: tuple[str, ...] = ()  # and files that it is made of
     warm: bool = False  # the models are loaded
     documents: tuple[DocumentInfo, ...] = ()
     skipped: tuple[Skipped, ...] = ()

@@ -246,7 +246,8 @@ def answer(
         ),
         confidence=confidence,
         strength=strength(confidence),
-        notes=tuple(notes),
+        notes=(said := tuple(notes)),
+        said=said,
     )
 
 
@@ -259,7 +260,8 @@ def refusal(question: str, missing: Sequence[str], notes: Iterable[str]) -> Answ
         sources=(),
         missing_terms=tuple(missing),
         refusal=Refusal.NOT_IN_DOCUMENTS if missing else Refusal.NO_CLEAR_ANSWER,
-        notes=tuple(notes),
+        notes=(said := tuple(notes)),
+        said=said,
     )
 
 

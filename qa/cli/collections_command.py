@@ -7,7 +7,7 @@ import sys
 import click
 
 from qa.cli.exit_codes import ExitCode
-from qa.cli.options import example
+from qa.cli.options import CollectionName, example
 from qa.cli.output import emit, note
 from qa.errors import UsageError
 from qa.render.sanitize import visible_line
@@ -51,7 +51,7 @@ def collections(context: click.Context, as_json: bool) -> ExitCode:
     short_help="Give a collection another name.",
     epilog=example("qa collections rename articles news"),
 )
-@click.argument("name")
+@click.argument("name", type=CollectionName())
 @click.argument("new")
 def rename(name: str, new: str) -> ExitCode:
     """Give the collection NAME the name NEW."""
@@ -65,7 +65,7 @@ def rename(name: str, new: str) -> ExitCode:
     short_help="Remove a collection and its index.",
     epilog=example("qa collections remove news", "qa collections remove news --yes"),
 )
-@click.argument("name")
+@click.argument("name", type=CollectionName())
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def remove(name: str, yes: bool) -> ExitCode:
     """Remove the collection NAME and its index. Its documents stay where they are."""

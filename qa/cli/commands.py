@@ -17,8 +17,9 @@ from qa.cli.index_command import index
 from qa.cli.later import Commands
 from qa.cli.list_command import list_documents
 from qa.cli.options import View, chosen_index, example, shared, top, which
-from qa.cli.output import emit, note, on_terminal, warn
+from qa.cli.output import can_draw, emit, note, warn
 from qa.cli.restrictions import checked_filter, restricted
+from qa.cli.search_command import search
 from qa.cli.timeline_command import timeline
 from qa.cli.trust import trust
 from qa.cli.up_to_date import up_to_date
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example('qa ask "why was Turkey removed from F-35?"'),
 )
-@click.version_option(__version__, "--version", message="qa %(version)s")
+@click.version_option(__version__, "-V", "--version", message="qa %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> ExitCode:
     """Ask a folder of documents; get the exact sentences that answer, offline.
@@ -49,7 +50,7 @@ def cli(context: click.Context) -> ExitCode:
     Without a command it opens the chat, or shows this help when no terminal is there.
     """
     if context.invoked_subcommand is None:
-        if on_terminal():
+        if can_draw():
             return open_chat(None)
         emit(context.get_help() + "\n")
     return ExitCode.OK
@@ -60,8 +61,10 @@ def cli(context: click.Context) -> ExitCode:
 def chat(index: Path | str | None, collection: str | None) -> ExitCode:
     """Open a chat about the documents, with every answer beside the document it is from."""
     # Textual serves an app to a browser by a driver of its own.
-    if not on_terminal() and "TEXTUAL_DRIVER" not in os.environ:
-        raise UsageError("The chat needs a terminal.", 'Ask with qa ask "..." instead.')
+    if not can_draw() and "TEXTUAL_DRIVER" not in os.environ:
+        raise UsageError(
+            "The chat needs a terminal that can move its cursor.", 'Ask with qa ask "..." instead.'
+        )
     return open_chat(chosen_index(index, collection))
 
 
@@ -169,30 +172,6 @@ def ask(
     return ExitCode.OK if answer.answered else ExitCode.NOT_FOUND
 
 
-@cli.command(
-    short_help="List the passages nearest to a query, with scores.",
-    epilog=example('qa search "S-400 batteries"', "qa search --explain -k 3 waiver"),
-)
-@click.argument("query", nargs=-1)
-@click.option("--explain", is_flag=True, help="Show dense, lexical and fused scores and ranks.")
-@top(10, 1000, "passages")
-@restricted
-@shared
-def search(view: View, query: tuple[str, ...], explain: bool, top: int, only: Filter) -> ExitCode:
-    """List the passages nearest to QUERY, best first, with their scores."""
-    from qa.engine import MAX_QUESTION
-    from qa.engine import open as open_engine
-
-    text = read_question(query, MAX_QUESTION, "search")
-    with open_engine(view.index) as engine:
-        hits = up_to_date(
-            engine,
-            lambda: engine.search(text, top=top, only=checked_filter(engine, only, aloud=True)),
-        )
-        emit(view.writer(engine).hits(text, hits, explain=explain))
-    return ExitCode.OK if hits else ExitCode.NOT_FOUND
-
-
 @cli.command(short_help="Show what is indexed, changed and skipped.", epilog=example("qa status"))
 @shared
 def status(view: View) -> ExitCode:
@@ -230,7 +209,11 @@ def doctor(view: View, repair: bool) -> ExitCode:
 
 @cli.command(
     short_help="Print a document, or the lines around a citation.",
-    epilog=example("qa show seeds/000_f06a268188dc6e39.txt", "qa show 000_f06a:15 --context 2"),
+    epilog=example(
+        "qa show seeds/000_f06a268188dc6e39.txt",
+        "qa show 000_f06a:15 --context 2",
+        "qa show 000_f06a:15 --open",
+    ),
 )
 @click.argument("document", metavar="DOC[:LINE]", type=click.Path())
 @click.option(
@@ -242,8 +225,14 @@ def doctor(view: View, repair: bool) -> ExitCode:
     metavar="N",
     help="Lines to show before and after LINE.",
 )
+@click.option(
+    "--open",
+    "outside",
+    is_flag=True,
+    help="Open the file at LINE in $EDITOR, or at that page in the system's viewer.",
+)
 @shared
-def show(view: View, document: str, context: int) -> ExitCode:
+def show(view: View, document: str, context: int, outside: bool) -> ExitCode:
     """Print a document with line numbers, or the lines around LINE.
 
     DOC is a path, an id, or a part of a file name or title that only one document has. A citation
@@ -254,7 +243,12 @@ def show(view: View, document: str, context: int) -> ExitCode:
     with open_engine(view.index) as engine:
         found, lines = find(engine, document)
         warn(*engine.warnings)
-        emit(view.writer(engine).document(found, lines, context))
+        if outside:
+            from qa.cli.opening import open_outside
+
+            open_outside(engine, found, lines[0] if lines else 1)
+        else:
+            emit(view.writer(engine).document(found, lines, context))
     return ExitCode.OK
 
 
@@ -279,5 +273,6 @@ cli.add_command(list_documents)
 cli.add_command(trust)
 cli.add_command(history)
 cli.add_command(index)
+cli.add_command(search)
 cli.add_command(timeline)
 cli.add_command(verify_command(up_to_date))

@@ -12,6 +12,7 @@ from qa.cli.options import View, example, shared
 from qa.cli.output import emit, note
 from qa.errors import UsageError
 from qa.render import Format
+from qa.render.phrases import local_time
 from qa.render.sanitize import visible_line
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from qa.engine import Engine
 
 _SHORT = 6  # characters of an id that are shown
+_NONE = "No conversations about these documents yet."
+_ALL = "--all looks at those about others, too."
 _SWITCHED_OFF = "Conversations are not stored: QA_HISTORY is off."
 
 
@@ -95,8 +98,10 @@ def history(context: click.Context, view: View, every: bool) -> ExitCode:
     else:
         for each in entries:
             turns = f"{each.turns} turn{'' if each.turns == 1 else 's'}"
-            when = each.updated[:16].replace("T", " ")
+            when = local_time(each.updated)
             emit(f"{each.id[-_SHORT:]}  {when}  {turns:>8}  {visible_line(each.title)}\n")
+        if not entries:
+            emit("No conversations yet.\n" if every else f"{_NONE} {_ALL}\n")
     if broken:
         note(f"{broken} stored conversation{'s' if broken > 1 else ''} can't be read.")
     return ExitCode.OK if entries else ExitCode.NOT_FOUND
@@ -142,8 +147,10 @@ def search(view: View, text: tuple[str, ...], every: bool) -> ExitCode:
         )
     else:
         for each, turn in found:
-            when = (turn.asked or each.updated)[:16].replace("T", " ")
+            when = local_time(turn.asked or each.updated)
             emit(f"{each.id[-_SHORT:]}  {when}  {visible_line(turn.question)}\n")
+        if not found:
+            emit("Nothing found.\n" if every else f"Nothing found. {_ALL}\n")
     return ExitCode.OK if found else ExitCode.NOT_FOUND
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.exit_codes import ExitCode
-from qa.cli.options import View, example, shared
-from qa.cli.output import emit, note
+from qa.cli.options import View, example, files_only, one_form, shared
+from qa.cli.output import emit, emit_paths, note
 from qa.cli.restrictions import restricted
 from qa.render import Format
+from qa.render.phrases import by_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,9 @@ def _by_date(document: DocumentInfo) -> tuple[bool, int, str]:
 
 
 _ORDERS: dict[str, Callable[[DocumentInfo], Any]] = {
-    "path": lambda document: document.source,
+    "path": lambda document: (by_number(document.source), document.source),
     "date": _by_date,
-    "title": lambda document: (document.title.casefold(), document.source),
+    "title": lambda document: (by_number(document.title), document.source),
     "words": lambda document: (-document.words, document.source),
 }
 
@@ -42,6 +43,7 @@ _ORDERS: dict[str, Callable[[DocumentInfo], Any]] = {
         "qa list",
         "qa list --since 2019 --sort date --limit 20",
         'qa list --in "reports/*" --min-words 1000 --csv > reports.csv',
+        "qa list --author Ada --null | xargs -0 ls -l",
     ),
 )
 @click.option(
@@ -56,7 +58,7 @@ _ORDERS: dict[str, Callable[[DocumentInfo], Any]] = {
     "--limit",
     type=click.IntRange(0),
     metavar="N",
-    help=f"List at most N. Default: {_ON_SCREEN}, in JSON and CSV all; so does 0.",
+    help=f"List at most N; 0: all. Default: {_ON_SCREEN}, for JSON, CSV and files all.",
 )
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Pass over the first N."
@@ -64,6 +66,7 @@ _ORDERS: dict[str, Callable[[DocumentInfo], Any]] = {
 @click.option("--min-words", type=click.IntRange(0), metavar="N", help="Only of N words or more.")
 @click.option("--max-words", type=click.IntRange(0), metavar="N", help="Only of N words or fewer.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values, for spreadsheets.")
+@files_only
 @restricted
 @shared
 def list_documents(
@@ -76,6 +79,8 @@ def list_documents(
     min_words: int | None,
     max_words: int | None,
     as_csv: bool,
+    files: bool,
+    null: bool,
 ) -> ExitCode:
     """List the documents of the index: date, words, title, source and path."""
     from dataclasses import replace
@@ -83,15 +88,19 @@ def list_documents(
     from qa.engine import open as open_engine
     from qa.render import document_list
 
+    files = files or null
+    one_form(view, {"--csv": as_csv, "--files": files})
     only = replace(only, min_words=min_words, max_words=max_words)
     with open_engine(view.index) as engine:
         found = sorted(engine.documents(only), key=_ORDERS[sort], reverse=reverse)
         selected = engine.selection(only)
-        for_people = not as_csv and view.format is not Format.JSON
+        for_people = not (as_csv or files) and view.format is not Format.JSON
         if limit is None:
             limit = _ON_SCREEN if for_people else 0
         shown = found[offset : offset + limit] if limit else found[offset:]
-        if as_csv:
+        if files:
+            emit_paths((each.file_of(engine.path_of(each.source)) for each in shown), null=null)
+        elif as_csv:
             emit(document_list.as_csv(shown, engine.path_of))
         elif view.format is Format.JSON:
             from qa.render.json_writer import document_list as as_json

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.types import StringParamType
 
 from qa.cli.exit_codes import ExitCode
 from qa.errors import UsageError
@@ -18,6 +19,8 @@ from qa.render import Format, Writer, writer
 from qa.render.terminal import Look, detect
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from qa.engine import Engine
 
 EXIT_CODES = (
@@ -41,6 +44,29 @@ class IndexName(click.Path):
 
             return shared_address(value) or value
         return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+class CollectionName(StringParamType):
+    """The name of a collection, which shells complete."""
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the names that begin as typed; bash alone inserts them as they are."""
+        from shlex import quote
+
+        from click.shell_completion import CompletionItem
+
+        from qa import library
+
+        bash = os.environ.get("_QA_COMPLETE", "").startswith("bash")
+        typed = incomplete.casefold()
+        names = (each.name for each in library.collections())
+        found = (each for each in names if each.casefold().startswith(typed))
+        return [CompletionItem(quote(each) if bash else each) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,11 @@ def chosen_index(index: Path | str | None, collection: str | None) -> Path | str
 def which(command: Command) -> Command:
     """Give a command the options that name an index or a collection."""
     command = click.option(
-        "-C", "--collection", metavar="NAME", help="A collection by its name, see qa collections."
+        "-C",
+        "--collection",
+        type=CollectionName(),
+        metavar="NAME",
+        help="A collection by its name, see qa collections.",
     )(command)
     return click.option(
         "--index",
@@ -142,6 +172,25 @@ def top(default: int, most: int, what: str) -> Callable[[Command], Command]:
         metavar="N",
         help=f"Show at most N {what}.",
     )
+
+
+def files_only(command: Command) -> Command:
+    """Give a command the options that list files for other programs."""
+    command = click.option(
+        "-0", "--null", is_flag=True, help="Like --files, but a NUL after each path, for xargs -0."
+    )(command)
+    return click.option(
+        "-l", "--files", is_flag=True, help="Only the paths of the files, each once, one a line."
+    )(command)
+
+
+def one_form(view: View, forms: dict[str, bool]) -> None:
+    """Raise UsageError when several forms of the output are asked for; `forms` by option."""
+    chosen = [name for name, wanted in forms.items() if wanted]
+    if view.format is not Format.TEXT:
+        chosen.append("--json" if view.format is Format.JSON else "--format md")
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} exclude each other.", "Choose one of them.")
 
 
 def example(*lines: str) -> str:

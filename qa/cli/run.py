@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa.address_space import limited
 from qa.cli.chat import open_chat
 from qa.cli.exit_codes import ExitCode
-from qa.cli.output import emit, note, on_terminal
+from qa.cli.output import can_draw, emit, note
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _command(words: list[str]) -> int | None:
-    if words in ([], ["chat"]) and on_terminal() and "_QA_COMPLETE" not in os.environ:
+    if words in ([], ["chat"]) and can_draw() and "_QA_COMPLETE" not in os.environ:
         return open_chat(None)  # without click, the start of which is a tenth of the chat's
     from qa.cli.commands import cli
 

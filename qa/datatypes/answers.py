@@ -215,6 +215,7 @@ class Answer:
     interpretation: str | None = None  # what was searched for, where it differs from the question
     corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word searched for)
     notes: tuple[str, ...] = ()  # sentences for people, such as that the index is not up to date
+    said: tuple[str, ...] = ()  # of the notes those that answer by themselves: "37 documents."
     # Files of the collection that are known and not indexed yet, and those of a format that can be
     # read and that could not be read; where paths were asked for, those that may be among them.
     not_searched: int = 0
@@ -229,8 +230,9 @@ class Answer:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The notes, and what depends on the clock and so is in no receipt."""
-        return (*self.notes, *filter(None, [self.stale.note]))
+        """The notes besides the answer, and what depends on the clock and so is in no receipt."""
+        beside = (note for note in self.notes if note not in self.said)
+        return (*beside, *filter(None, [self.stale.note]))
 
     def _repr_html_(self) -> str:
         """The answer as HTML, which notebooks show in place of the repr."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qa.render.layout import width_of
-from qa.render.phrases import counted, file_name
+from qa.render.phrases import counted, file_name, local_time
 from qa.render.sanitize import visible_line
 
 if TYPE_CHECKING:
@@ -28,7 +27,8 @@ def as_text(collections: Sequence[NamedCollection]) -> str:
     lines = []
     for each, name, state in zip(collections, names, states, strict=True):
         gap = " " * (wide - width_of(name) + 2)
-        lines.append(f"{name}{gap}{state:<{long}}  {_updated(each.last_sync)}".rstrip())
+        updated = f"updated {when}" if (when := local_time(each.last_sync)) else ""
+        lines.append(f"{name}{gap}{state:<{long}}  {updated}".rstrip())
         for path in each.paths:
             lost = " (not there)" if path in each.missing else ""
             lines.append(f"{' ' * (wide + 2)}{file_name(path)}{lost}")
@@ -41,11 +41,3 @@ def _state(collection: NamedCollection) -> str:
     if collection.documents is None:
         return "not indexed yet"
     return counted(collection.documents, "document")
-
-
-def _updated(when: str | None) -> str:
-    """Return when a collection was last updated, by the clock here."""
-    try:
-        return f"updated {datetime.fromisoformat(when or '').astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return ""

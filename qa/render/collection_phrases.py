@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qa.render.phrases import counted, file_name
+from qa.render.phrases import counted, file_name, local_time
 from qa.render.sanitize import visible_line
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def status_rows(status: Status) -> list[tuple[str, str]]:
         ("Size", size(status.bytes)),
         ("Model", visible_line(status.encoder)),
         ("Fingerprint", visible_line(status.fingerprint)),
-        ("Updated", visible_line(status.last_sync or "never")),
+        ("Updated", local_time(status.last_sync) or "never"),
         ("Answers", described()),
     ]
     if status.files is None and status.collection:

@@ -34,6 +34,7 @@ def answer_html(answer: Answer, link: Callable[[Source, Evidence], str] | None =
         blocks.append(f'<p class="qa-refusal">{_line(phrases.refusal(answer))}</p>')
         if quotes:
             blocks.append('<p class="qa-nearest">Nearest:</p>')
+    blocks += [f'<p class="qa-said">{_line(each)}</p>' for each in answer.said]
     if answer.written:
         from qa.render.written import as_html  # few answers have it
 

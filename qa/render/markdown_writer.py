@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import BlockKind
 from qa.render import phrases
 from qa.render.layout import flow
-from qa.render.sanitize import visible
+from qa.render.sanitize import visible, visible_line
 from qa.render.units import Mark, MarkedText, UnitLine, proof_is_whole, unit_lines
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ class MarkdownWriter:
             from qa.render.written import as_markdown  # few answers have it
 
             blocks += as_markdown(answer.written, escape)
+        said = "  \n".join(escape(visible_line(each)) for each in answer.said)
         if answer.answered:
-            blocks.append(_quotes(answer.evidence))
+            blocks += [said, _quotes(answer.evidence)]
         else:
-            blocks.append(escape(phrases.refusal(answer)))
+            blocks += [escape(phrases.refusal(answer)), said]
             if answer.misses:
                 blocks += ["Nearest:", _quotes(answer.misses)]
         blocks.append("\n".join(self._source(answer, source) for source in answer.sources))

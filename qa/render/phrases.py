@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Refusal
@@ -29,6 +30,7 @@ REFUSAL = "Not in your documents."
 NO_CLEAR_ANSWER = "No clear answer in your documents."
 HEADINGS_APART = " › "
 NOTHING = "Nothing found."
+_DIGITS, _LONG_NUMBER = re.compile(r"\d+"), 16
 _SAME_TIME = timedelta(days=31)  # between documents that speak of one time
 _LONGEST = 48  # characters of an answer or a title in the line on sources that differ
 _PICTURES = {ord("\t"): "␉", ord("\n"): "␊"}
@@ -51,6 +53,19 @@ def description(document: DocumentInfo | Document) -> list[str]:
     if document.published and document.date_origin:
         parts[-1] += f" ({document.date_origin.value})"
     return parts + language(document)
+
+
+def by_number(text: str) -> str:
+    """Return a key that sorts texts as people number them: `Chapter 2` before `Chapter 10`."""
+    return _DIGITS.sub(lambda digits: digits[0].zfill(_LONG_NUMBER), text.casefold())
+
+
+def local_time(when: str | None) -> str:
+    """Return a time in ISO 8601 as the clock here shows it: `2026-11-27 21:54`; "" for none."""
+    try:
+        return f"{datetime.fromisoformat(when or '').astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return ""
 
 
 def language(document: DocumentInfo | Document) -> list[str]:

@@ -39,10 +39,15 @@ class TextAnswer:
         paths = {each.number: each.document.file_of(each.path) for each in answer.sources}
         if answer.written:
             lines += [*self._written(answer), ""]
+        said: list[str] = []
+        for each in answer.said:
+            said += fill([Piece(visible_line(each))], self._look)
         if answer.answered:
+            if said:
+                lines += [*said, ""]
             lines += self._units(answer.evidence, paths, "")
         else:
-            lines += fill([Piece(phrases.refusal(answer))], self._look)
+            lines += [*fill([Piece(phrases.refusal(answer))], self._look), *said]
             if answer.misses:
                 lines += ["", "Nearest:", *self._units(answer.misses, paths, "  ")]
         if answer.sources:

@@ -182,9 +182,10 @@ def _answer_text(answer: Answer) -> str:
     sources = {source.number: source for source in answer.sources}
     blocks = phrases.understood(answer)
     if answer.answered:
-        blocks += [phrases.caveats(answer), phrases.differing(answer)]
+        blocks += [*map(visible_line, answer.said), phrases.caveats(answer)]
+        blocks.append(phrases.differing(answer))
     else:
-        blocks.append(phrases.refusal(answer))
+        blocks += [phrases.refusal(answer), *map(visible_line, answer.said)]
         if answer.misses:
             blocks.append("Nearest, which does not answer:")
     for quote in answer.evidence or answer.misses:

@@ -35,7 +35,7 @@ def find(name: str, store: StoreReader, root: Path) -> str:
                 raise _ambiguous(name, matches)
     raise UsageError(
         f"No document matches '{name}'.",
-        "Use its path, or a part of its file name or title; 'qa search' shows paths.",
+        "Use its path, or a part of its file name or title; 'qa list' shows paths.",
     )
 
 

@@ -109,12 +109,13 @@ def check(stored: IndexSettings, encoder: str | None) -> None:
     )
     if now == stored:
         return
+    model = ""
     if now.encoder != stored.encoder:
         reason = f"with the model {stored.encoder}, not {now.encoder}"
+        model = f" --model {now.encoder}"
     else:
         reason = "by another way of cutting passages"
     raise IndexMismatch(
         f"The index was built {reason} (fingerprint {stored.fingerprint}, now {now.fingerprint}).",
-        "Rebuild it with 'qa index --rebuild'"
-        + (f" --model {now.encoder}." if now.encoder != stored.encoder else "."),
+        f"Rebuild it with 'qa index --rebuild{model}'.",
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
+import re
 import sys
+import types
 from pathlib import Path
 
 import click
@@ -14,6 +17,7 @@ from qa import __version__
 from qa.cli import main
 from qa.cli.commands import cli
 from qa.cli.exit_codes import ExitCode
+from qa.cli.later import LATER
 from qa.errors import IndexLocked, IndexNotFound, IndexUnwritable, QaError, UsageError
 from tests.support import fake_engine as fake
 
@@ -114,7 +118,7 @@ def test_endless_question(engine, capsys, monkeypatch, stdin):
     [
         (QaError("It broke.", "Mend it."), 1, "qa: It broke. Mend it."),
         (UsageError("No sense.", "Think."), 2, "qa: No sense. Think."),
-        (IndexNotFound("No index."), 1, "qa: No index. Build one with 'qa index FOLDER'."),
+        (IndexNotFound("No index."), 1, f"qa: No index. {IndexNotFound.default_hint}"),
         (KeyboardInterrupt(), 130, "qa: interrupted"),
         (
             OSError(28, "No space left on device"),
@@ -162,7 +166,7 @@ def test_errors_with_json_stand_on_stdout_too(engine, capsys, flag):
         "error": {
             "type": "IndexNotFound",
             "message": "No index.",
-            "hint": "Build one with 'qa index FOLDER'.",
+            "hint": IndexNotFound.default_hint,
         },
     }
     assert err.startswith("qa: No index.")
@@ -339,7 +343,7 @@ def test_show_what_is_not_there(engine, capsys, place):
 def test_no_command_prints_help(engine, capsys):
     assert main([]) == 0
     out, err = capsys.readouterr()
-    assert "Commands:" in out
+    assert "Usage: qa [OPTIONS]" in out
     assert err == ""
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"qa {__version__}\n"
@@ -402,4 +406,158 @@ def test_progress_says_what_is_known():
     assert _amount(Progress("reading", 7, 0, "files"), 7, 0.5) == "7 files"
     assert _amount(Progress("embedding", 1200, 3400, "passages"), 1000, 5) == (
         "1,200/3,400 passages, 200/s"
+    )
+
+
+# --- a newcomer's words
+
+
+def test_a_quoted_question_needs_no_command(engine, capsys):
+    assert main(["why was it removed?", "-k", "5"]) == 0
+    assert ("ask", "why was it removed?", 5) in engine.calls
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["who", "repairs", "the", "roof"], "write: qa ask who repairs the roof\n"),
+        (["why?", "--json"], "No such command 'why?'. Try 'qa --help'.\n"),
+        (["who's", "there?"], "write: qa ask 'who'\"'\"'s' 'there?'\n"),
+        (["aks", "why", "was", "it?"], "Did you mean 'ask'? Try 'qa --help'.\n"),
+        (["lits", "--sort", "date"], "Did you mean 'list'? Try 'qa --help'.\n"),
+    ],
+)
+def test_what_is_no_command_is_no_riddle(engine, capsys, words, said):
+    assert main(words) == 2
+    assert capsys.readouterr().err.endswith(said)
+    assert names(engine) == []
+
+
+@pytest.mark.parametrize("naming", [["--index", "some"], ["--index=some"]])
+def test_a_collection_may_be_named_before_the_command(engine, capsys, naming):
+    assert main([*naming, "ask", "why?", "-k", "5"]) == 0
+    assert main([*naming, "why was that?"]) == 0
+    opened = [call for call in engine.calls if call[0] == "open"]
+    assert opened == [("open", Path("some"), None, None)] * 2
+    assert main(naming) == 2
+    assert "The chat needs a terminal" in capsys.readouterr().err
+    assert main(["-C", "a", *naming, "list"]) == 2
+    assert "exclude each other" in capsys.readouterr().err
+    assert main(["-C"]) == 2
+    assert "requires an argument" in capsys.readouterr().err
+
+
+def test_help_is_a_command_too(capsys):
+    assert main(["help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: qa [OPTIONS]")
+    assert main(["help", "list"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: qa list")
+
+
+def test_the_help_lists_every_command_once(capsys):
+    assert main(["--help"]) == 0
+    listed = re.findall(r"(?m)^  ([a-z]+)  +[A-Z]", capsys.readouterr().out)
+    with click.Context(cli) as context:
+        assert listed == cli.list_commands(context)
+    assert sorted(listed) == sorted({*cli.commands, *LATER})
+
+
+# --- files for other programs
+
+
+@pytest.fixture
+def odd_names(engine, monkeypatch):
+    inside = dataclasses.replace(fake.info("b.zip/in.txt", "b"), container="b.zip")
+    odd = [fake.info(each, "a") for each in ("a\nb.txt", "-rf", "caf\udce9.txt")]
+    found = [*odd, inside, inside]
+    monkeypatch.setattr(engine, "documents", lambda only=None: found, raising=False)
+    selected = types.SimpleNamespace(undated=0, note="")
+    monkeypatch.setattr(engine, "selection", lambda only=None: selected, raising=False)
+    monkeypatch.setattr(engine, "path_of", lambda source: source)
+    return engine
+
+
+def test_files_are_listed_once_and_safely(odd_names, capsysbinary):
+    assert main(["list", "--files", "--sort", "words"]) == 0
+    lines = capsysbinary.readouterr().out.decode().splitlines()
+    assert len(lines) == 4
+    assert {"./-rf", "b.zip"} < set(lines)
+    assert not any("\x00" in line for line in lines)
+
+
+def test_files_for_xargs_have_their_very_names(odd_names, capsysbinary):
+    assert main(["list", "-0"]) == 0
+    files = capsysbinary.readouterr().out.split(b"\0")
+    assert sorted(files) == [b"", b"./-rf", b"a\nb.txt", b"b.zip", b"caf\xe9.txt"]
+
+
+def test_search_lists_files_too(engine, capsys):
+    assert main(["search", "--files", "waiver"]) == 0
+    assert capsys.readouterr().out == "seeds/a.txt\nseeds/b.txt\n"
+
+
+@pytest.mark.parametrize(
+    "options", [["--files", "--json"], ["-0", "--csv"], ["--csv", "--format", "md"]]
+)
+def test_one_form_at_a_time(engine, capsys, options):
+    assert main(["list", *options]) == 2
+    assert "exclude each other" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["ask", "-C"], ["chat", "-C"], ["collections", "remove"]])
+@pytest.mark.parametrize(("shell", "blank"), [("bash", "'My notes'"), ("fish", "My notes")])
+def test_shells_complete_the_names_of_collections(capsys, monkeypatch, words, shell, blank):
+    from qa import library
+
+    named = [types.SimpleNamespace(name=each) for each in ("My notes", "articles", "mail")]
+    monkeypatch.setattr(library, "collections", lambda: named)
+    monkeypatch.setenv("_QA_COMPLETE", f"{shell}_complete")
+    typed = " ".join(["qa", *words, "m"])
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", "m" if shell == "fish" else str(len(words) + 1))
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out.splitlines() == [f"plain,{each}" for each in (blank, "mail")]
+
+
+# --- a document opened outside
+
+
+def test_show_opens_the_file_at_the_line(engine, capsys, tmp_path, monkeypatch):
+    editor, told = tmp_path / "vim", tmp_path / "told"
+    editor.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{told}"\n')
+    editor.chmod(0o755)
+    file = tmp_path / "a b.txt"
+    file.write_text("text")
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr(engine, "path_of", lambda source: str(file))
+    assert main(["show", "a.txt:3", "--open"]) == 0
+    assert told.read_text() == f"+3\n{file}\n"
+    assert capsys.readouterr().out == ""
+    file.unlink()
+    assert main(["show", "a.txt", "--open"]) == 2
+    assert "is no longer there." in capsys.readouterr().err
+
+
+# --- what answers by itself
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_count_is_an_answer_and_no_remark(engine, capsys, monkeypatch, form, refuses):
+    asked = engine.ask
+    notes = {"notes": ("a.txt has changed.", "37 *documents*."), "said": ("37 *documents*.",)}
+    monkeypatch.setattr(
+        engine, "ask", lambda *args, **more: dataclasses.replace(asked(*args, **more), **notes)
+    )
+    engine.refuses = refuses
+    assert main(["ask", "how many documents are there?", "--format", form]) == (3 if refuses else 0)
+    out, err = capsys.readouterr()
+    if form == "json":
+        assert json.loads(out)["notes"] == list(notes["notes"])
+        return
+    assert err == "qa: a.txt has changed.\n"
+    lines = out.split("\n")
+    assert lines[2 if refuses and form == "md" else int(refuses)] == (
+        r"37 \*documents\*." if form == "md" else "37 *documents*."
     )

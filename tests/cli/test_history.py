@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 
 import pytest
 
@@ -92,9 +93,38 @@ def test_listing_showing_searching_deleting(engine, capsys, tmp_path):
     assert main(["history", "delete", identifier]) == 0
     assert main(["history"]) == 3
     assert main(["history", "restore"]) == 0
+    capsys.readouterr()
     assert main(["history", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["title"] == "why was Turkey removed?"
     assert main(["history", "show", "zzzzzz"]) == 2
+
+
+def test_a_history_that_is_empty_says_so(engine, capsys):
+    for words in (["history"], ["history", "--all"], ["history", "search", "penguins"]):
+        assert main(words) == 3
+        out, err = capsys.readouterr()
+        assert out.startswith("No" if "search" not in words else "Nothing found.")
+        assert out.count("\n") == 1
+        assert err == ""
+        assert main([*words, "--json"]) == 3
+        assert json.loads(capsys.readouterr().out) == []
+
+
+def test_times_are_those_of_the_clock_here(engine, capsys, monkeypatch):
+    main(["ask", "why was Turkey removed?"])
+    capsys.readouterr()
+    seen = set()
+    for zone in ("UTC0", "XST-14", "YST12"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        main(["history"])
+        main(["history", "search", "turkey"])
+        listed, found = (line[8:24] for line in capsys.readouterr().out.splitlines())
+        assert listed == found
+        seen.add(listed)
+    monkeypatch.undo()
+    time.tzset()
+    assert len(seen) == 3
 
 
 def test_nothing_is_stored_when_history_is_off(engine, capsys, tmp_path, monkeypatch):

@@ -143,6 +143,14 @@ def on_terminal(env: dict[str, str], *args: str, columns: int = 80) -> tuple[str
     return received(ours), process.wait(timeout=60)
 
 
+def test_no_chat_is_drawn_where_the_cursor_stays(tmp_path):
+    env = {"TERM": "dumb", "HOME": str(tmp_path)}
+    shown, code = on_terminal(env)
+    assert (shown.startswith("Usage: qa"), "\x1b" in shown, code) == (True, False, 0)
+    shown, code = on_terminal(env, "chat")
+    assert ("needs a terminal that can move its cursor" in shown, code) == (True, 2)
+
+
 def test_nothing_steers_a_terminal(payloads):
     received, code = on_terminal(payloads)
     assert code == 0

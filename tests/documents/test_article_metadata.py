@@ -310,6 +310,27 @@ def test_list_of_names_stays_an_answer() -> None:
     assert kinds(signed)["— Mara Lindqvist, Director"] == BlockKind.SIGNATURE
 
 
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("Datum: 3. März 2025", True),
+        ("Datum: 03.03.2025", True),
+        ("Rechnungsdatum: 03.03.2025", True),
+        ("Factuurdatum: 3 maart 2025", True),
+        ("Fecha: 3 de marzo de 2025", True),
+        ("Fecha de emisión: 3 de marzo de 2025", True),
+        ("Date de facture : 3 mars 2025", True),
+        ("Data: 3 marzo 2025", True),
+        ("Fälligkeitsdatum: 03.03.2025", False),
+        ("Geburtsdatum: 3. März 2025", False),
+        ("Fecha de nacimiento: 3 de marzo de 2025", False),
+        ("Data 3 March 2025", False),
+    ],
+)
+def test_days_that_other_languages_label(line: str, dated: bool) -> None:
+    assert article(f"Protokoll\n\n{line}").published == (date(2025, 3, 3) if dated else None)
+
+
 def test_reporter_and_lines() -> None:
     assert reporter("Reporting by Jane Doe in Kyiv; Editing by John Roe") == "Jane Doe"
     assert reporter("Reporting by the rules is hard") is None

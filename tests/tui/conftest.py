@@ -42,7 +42,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QA_CONFIG", str(tmp_path / "config"))
     for name in (
         "EDITOR", "VISUAL", "DISPLAY", "WAYLAND_DISPLAY", "SSH_TTY", "SSH_CONNECTION",
-        "QA_DEBUG", "NO_COLOR", "TEXTUAL_DRIVER",
+        "QA_DEBUG", "NO_COLOR", "COLORFGBG", "TEXTUAL_DRIVER",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return tmp_path

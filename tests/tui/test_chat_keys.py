@@ -192,6 +192,22 @@ async def test_a_question_is_edited_and_asked_again(app):
         assert app.chat.conversation.turns[1].question == f"{TURKEY}!"
 
 
+async def test_up_and_down_end_where_the_answers_end(app):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ask(pilot, TURKEY)
+        await pilot.press("escape")
+        first = app.focused
+        await pilot.press("up", "up")
+        assert app.focused is first
+        places = [each for each in app.chat.focus_chain if each.has_class("focusable")]
+        await pilot.press(*["down"] * (len(places) - 1))
+        assert app.focused is places[-1]
+        await pilot.press("down")
+        assert app.focused is app.chat.prompt
+        await pilot.press("down")
+        assert app.focused is app.chat.prompt
+
+
 async def test_ctrl_c_cancels_then_quits(app, fake):
     gate = threading.Event()
     fake.fake.gate = lambda question: gate.wait(30) if question == "slow" else None
@@ -209,7 +225,12 @@ async def test_ctrl_c_cancels_then_quits(app, fake):
         assert app.clipboard == "half"
         app.chat.prompt.text = "half"
         await pilot.press("ctrl+c")
-        await until(pilot, lambda: "Press Ctrl+C again to quit." in screen_text(app))
+        await until(pilot, lambda: "Cleared, Up brings it back." in screen_text(app))
+        assert app.chat.prompt.text == ""
+        await pilot.press("up")
+        assert app.chat.prompt.text == "half"
+        await pilot.press("ctrl+c")  # at once, and still it clears
+        assert app.chat.prompt.text == ""
         assert app._exit is False
         await pilot.press("ctrl+c")
         assert app._exit is True

@@ -216,9 +216,19 @@ def test_export_writes_over_nothing(tmp_path):
     with pytest.raises(UsageError):
         export.write(tmp_path / "a.md", conversation())
     assert (tmp_path / "a.md").read_text() == "mine"
-    assert export.suggested_name(Conversation()) == "conversation.md"
+    assert export.suggested_path(Conversation()) == "conversation.md"
     odd = Conversation("i", [Turn("../../etc/passwd\x1b[31m \u202e?")])
-    assert "/" not in export.suggested_name(odd)
+    assert "/" not in export.suggested_path(odd)
+
+
+def test_an_export_is_not_suggested_among_the_documents(tmp_path, monkeypatch):
+    folder = tmp_path / "notes" / "2025"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    assert export.suggested_path(Conversation(), [str(tmp_path / "notes")]) == "~/conversation.md"
+    assert export.suggested_path(Conversation(), [str(tmp_path / "note")]) == "conversation.md"
+    folder.rmdir()
+    assert export.suggested_path(Conversation(), [str(tmp_path)]) == "~/conversation.md"
 
 
 def test_history_forgets_the_oldest(tmp_path):
@@ -231,6 +241,17 @@ def test_history_forgets_the_oldest(tmp_path):
     for text in ("{", '{"questions": 7}', '{"questions": [1, "two"]}'):
         (tmp_path / "history.json").write_text(text)
         assert History(tmp_path / "history.json").questions in ([], ["two"])
+
+
+@pytest.mark.parametrize(
+    ("named", "theme"),
+    [("0;15", LIGHT), ("0;default;7", LIGHT), ("15;0", DARK), ("", DARK), ("15;", DARK)],
+)
+def test_a_first_start_has_the_brightness_of_the_terminal(tmp_path, monkeypatch, named, theme):
+    monkeypatch.setenv("COLORFGBG", named)
+    assert settings.load(tmp_path).theme == theme
+    settings.save(tmp_path, settings.Settings("nord"))
+    assert settings.load(tmp_path).theme == "nord"
 
 
 def test_settings_that_make_no_sense(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -334,11 +335,21 @@ async def test_newest_documents_and_recent_conversations(app, fake):
 def test_recent_are_those_of_the_index_that_stay(tmp_path):
     store = ConversationStore(tmp_path)
     for name, index in (("a", "here"), ("b", "elsewhere"), ("c", "here")):
-        made = Conversation(index, [Turn("Why?", cancelled=True)], id=name)
+        made = Conversation(index, [Turn(f"Why {name}?", cancelled=True)], id=name)
         store.save(name, to_plain(made), 1)
     assert {each.id for each in store.recent("here")} == {"a", "c"}
     store.leave("a")
     assert [each.id for each in store.recent("here")] == ["c"]
+
+
+def test_of_recent_ones_called_the_same_the_last_is_offered(tmp_path):
+    store = ConversationStore(tmp_path)
+    for at, question in enumerate(("Who?", "Why?", "why?", "Why?")):
+        store.save(
+            str(at), to_plain(Conversation("i", [Turn(question, cancelled=True)], id=str(at))), 1
+        )
+        os.utime(tmp_path / f"{at}.json", (at, at))
+    assert [each.id for each in store.recent("i")] == ["3", "0"]
 
 
 def test_the_kinds_of_files_that_people_have_are_named_first():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from rich.cells import cell_len
 
 from qa.datatypes import DocumentInfo, Filter
 from qa.render.sanitize import visible_line
@@ -439,3 +440,29 @@ async def test_words_are_found_in_an_article_of_the_library(app):
         await pilot.press("escape")
         assert not screen.reading
         assert screen.line.value == "penta"
+
+
+async def test_numbers_in_titles_sort_as_people_count(app, fake):
+    titles = ("Chapter 10", "chapter 2")
+    fake.fake.held = tuple(
+        replace(each, title=title) for each, title in zip(documents(), titles, strict=False)
+    )
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await library(pilot)
+        found = [each.title for each in screen.documents.rows]
+        assert found == ["chapter 2", "Chapter 10"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("a.md", "a.md      "),
+        ("2024/05/notes.md", "…/notes.md"),
+        ("資料/会議の記録.md", "…の記録.md"),
+    ],
+)
+def test_a_path_that_is_too_long_keeps_its_end(cell, shown):
+    from tui.widgets.grid_lines import Align, _fitted
+
+    assert _fitted(cell, 10, Align.PATH).rstrip() == shown
+    assert cell_len(_fitted(cell, 10, Align.PATH)) == 10

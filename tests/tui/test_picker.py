@@ -140,6 +140,18 @@ async def test_a_typed_folder_is_completed_by_tab_and_indexed_by_enter(notes, tm
     assert app.return_value == Choice(folder=tmp_path / "papers" / "old")
 
 
+async def test_keys_on_the_heels_of_the_first_go_into_the_box(notes, tmp_path):
+    app = PickerApp(notes, ())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for character in f"{tmp_path}/not":
+            app.post_message(events.Key(character, character))
+        app.post_message(events.Key("tab", "\t"))
+        box = app.query_one(FolderInput)
+        await until(pilot, lambda: box.value == f"{notes}/")
+        assert app.focused is box
+
+
 async def test_escape_leaves(notes):
     app = PickerApp(notes, ())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -228,7 +228,7 @@ import gc, sys, types
 import qa.cli
 
 command_line = sys.modules["qa.cli.run"]
-command_line.on_terminal = lambda: True
+command_line.can_draw = lambda: True
 chat = types.ModuleType("tui.start")
 chat.run = lambda index: print(index, gc.isenabled(), "click" in sys.modules) or 0
 sys.modules["tui.start"] = chat
@@ -290,7 +290,9 @@ def test_the_chat_needs_a_terminal(own_home):
     code = "import sys; from qa.cli import main; sys.exit(main(['chat']))"
     done = python(code, cwd=own_home)
     assert done.returncode == 2
-    assert done.stderr == 'qa: The chat needs a terminal. Ask with qa ask "..." instead.\n'
+    assert done.stderr == (
+        'qa: The chat needs a terminal that can move its cursor. Ask with qa ask "..." instead.\n'
+    )
 
 
 def test_commands_of_the_shell_become_keys():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.datatypes import Answer, BlockKind, Document, Evidence, Passage, Refusal, Source, Strength
 from tests.support.fake_backend import FakeBackend, answered, info, refused
 from tests.support.pilot import ask, screen_text, until
-from tui import export
+from tui import export, glyphs
 from tui.app import build
 from tui.article_layout import Role, locate, show
 from tui.conversations import Conversation, Turn, from_plain, to_plain
@@ -197,3 +197,18 @@ def test_the_passage_is_that_of_the_proof():
     start, end = STEPS.proof
     passages = (Passage(0, start - 1, ()), Passage(start - 1, end, ()))
     assert passage_of(STEPS, passages) == (start - 1, end)
+
+
+async def test_a_count_stands_above_the_quotes_without_a_sign(app, fake):
+    fake.fake.answers["how many are there?"] = lambda: replace(
+        answered(), notes=("a.txt has changed.", "37 documents."), said=("37 documents.",)
+    )
+    async with app.run_test(size=(100, 40)) as pilot:
+        await ask(pilot, "how many are there?")
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        assert lines.index("37 documents.") < lines.index(f"{glyphs.WARNING} a.txt has changed.")
+        copied = export.as_text(app.chat.conversation.turns[-1].answer)
+        assert copied.startswith("37 documents.\n")
+        assert lines.index("37 documents.") < next(
+            at for at, line in enumerate(lines) if line.startswith("[1]")
+        )

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from qa.render import phrases
-from qa.render.sanitize import visible_line
 from tui import content, glyphs
 from tui.conversation_store import Entry
 from tui.elapsed import ago
@@ -83,15 +82,10 @@ class ConversationsScreen(ListWindow):
 
     def _line(self, entry: Entry) -> Content:
         pin = f"{glyphs.PINNED} " if entry.pinned else ""
-        about = glyphs.DOT.join(
-            filter(None, (phrases.counted(entry.turns, "question"), ago(entry.updated)))
-        )
-        title = Content(visible_line(entry.title))
-        room = self.room - len(pin) - len(about) - 2
-        if title.cell_length > room:
-            title = title.truncate(max(4, room), ellipsis=True)
-        gap = " " * max(2, room + 2 - title.cell_length)
-        return Content.assemble((pin, content.CITE), title, gap, (about, content.MUTED))
+        when = ago(entry.updated)
+        about = glyphs.DOT.join(filter(None, (phrases.counted(entry.turns, "question"), when)))
+        line = content.ends(entry.title, (about, when), self.room - len(pin))
+        return Content.assemble((pin, content.CITE), line)
 
     @property
     def entry(self) -> Entry | None:

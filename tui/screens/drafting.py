@@ -46,6 +46,12 @@ class DraftingScreen(CheckingScreen):
         elif self._save_timer is None:
             self._save_timer = self.set_timer(_PAUSE, self._save_draft)
 
+    def clear_box(self) -> None:
+        """Empty the box; Up brings back what stood there."""
+        if unsent := self.prompt.unsent.strip():
+            self.qa.user_data.add_to_history(unsent)
+        self.prompt.text = ""
+
     def _save_draft(self) -> None:
         if self._save_timer:
             self._save_timer.stop()

@@ -28,7 +28,7 @@ class ExportScreen(Dialog):
         with Vertical(classes="window"):
             yield Static("Export the conversation", classes="head")
             yield Static("File (.md for Markdown, .json for JSON)", classes="quiet")
-            yield Input(export.suggested_name(self._conversation), id="file")
+            yield Input(export.suggested_path(self._conversation, self.qa.state.folders), id="file")
             yield Static("", classes="note", markup=False)
             yield Static("Enter writes it, Esc leaves", classes="quiet")
 

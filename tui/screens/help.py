@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,8 +16,9 @@ from textual.widgets import Static
 
 from tui.app_protocol import was_closed
 from tui.screens.modal import Dialog
+from tui.widgets.fitted import WidthFitted
 
-_KEY, _WIDE = 14, 66  # cells of a key, and of a whole line where the terminal has 80
+_KEY, _NARROWEST = 14, 12  # cells of a key; of what it does, at least
 _NAMES = {
     "escape": "Esc",
     "enter": "Enter",
@@ -83,10 +85,15 @@ def rows(topic: Topic) -> list[tuple[str, str]]:
     return [*found, *more]
 
 
-def _row(key: str, what: str) -> Content:
-    """A key and what it does, further lines of that below its first."""
-    lines = textwrap.wrap(what, _WIDE - _KEY)
-    return Content.assemble((key.ljust(_KEY), "$qa-cite"), ("\n" + " " * _KEY).join(lines))
+def _laid_out(topic: Topic, width: int) -> Content:
+    """A section in two columns: keys, and what they do, in as many lines as it takes."""
+    lines: list[Content] = []
+    for key, what in rows(topic):
+        below = textwrap.wrap(what, max(_NARROWEST, width - _KEY))
+        lines.append(
+            Content.assemble((key.ljust(_KEY), "$qa-cite"), ("\n" + " " * _KEY).join(below))
+        )
+    return Content("\n").join(lines)
 
 
 class HelpScreen(Dialog):
@@ -99,9 +106,11 @@ class HelpScreen(Dialog):
     def compose(self) -> ComposeResult:
         """In the given order."""
         with Vertical(classes="window"), VerticalScroll():
+            yield Static("Esc closes; Up, Down, PgUp and PgDn scroll", classes="quiet")
+            yield Static("")
             for topic in self.topics:
                 yield Static(topic.heading, classes="head")
-                yield Static(Content("\n").join(_row(key, what) for key, what in rows(topic)))
+                yield WidthFitted(partial(_laid_out, topic), "keys")
                 yield Static("")
             yield Static("Docs: docs/tui.md", classes="quiet")
 

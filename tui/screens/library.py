@@ -22,9 +22,11 @@ from tui.document_finder import parse, who, without
 from tui.screens.browsing import BrowsingScreen
 from tui.screens.dates import read_day
 from tui.screens.facets import FacetsScreen
+from tui.short_names import shortened
 from tui.state import State
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.grid import Column, Grid
+from tui.widgets.grid_lines import Align
 from tui.widgets.source_pane import CitedPlace
 
 _MAGIC = re.compile(r"[*?\[]")  # signs with a meaning in patterns of paths
@@ -39,28 +41,49 @@ DOCUMENTS: tuple[Column[DocumentInfo], ...] = (
     Column(
         "Title",
         lambda d: visible_line(d.title) or visible_line(d.source),
-        lambda d: (d.title.lower(), d.source),
+        lambda d: (phrases.by_number(d.title), d.source),
     ),
-    Column("Source", _who, lambda d: (_who(d).lower(), d.title.lower()), width=16, from_width=58),
+    Column(
+        "Source",
+        _who,
+        lambda d: (_who(d).lower(), phrases.by_number(d.title)),
+        width=16,
+        from_width=58,
+    ),
     Column(
         "Date", lambda d: content.day(d.published), lambda d: content.day(d.published), width=10
     ),
     Column(
-        "Words", lambda d: f"{d.words:,}", lambda d: d.words, width=8, right=True, from_width=70
+        "Words",
+        lambda d: f"{d.words:,}",
+        lambda d: d.words,
+        width=8,
+        align=Align.RIGHT,
+        from_width=70,
     ),
     Column(
         "Indexed",
         lambda d: content.day(d.indexed_at),
         lambda d: d.indexed_at or "",
         width=10,
-        from_width=88,
+        from_width=130,
     ),
     Column(
-        "File", lambda d: phrases.file_name(d.source), lambda d: d.source, width=32, from_width=130
+        "File",
+        lambda d: shortened(phrases.file_name(d.source)),
+        lambda d: phrases.by_number(d.source),
+        width=20,
+        align=Align.PATH,
+        from_width=88,
     ),
 )
 SKIPPED: tuple[Column[Skipped], ...] = (
-    Column("Skipped file", lambda s: phrases.file_name(s.source), lambda s: s.source, width=30),
+    Column(
+        "Skipped file",
+        lambda s: phrases.file_name(s.source),
+        lambda s: phrases.by_number(s.source),
+        width=30,
+    ),
     Column("Why", lambda s: visible_line(s.reason), lambda s: s.reason.lower()),
 )
 

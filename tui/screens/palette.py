@@ -17,8 +17,8 @@ from tui.screens.list_window import ListWindow
 
 _MOST = 30  # documents that are listed
 _RANKED = 2_000  # documents among which those whose title begins as typed come first
-_TITLE, _KEY = 32, 11  # cells of an action's title and of its key
-_LEAST = 12  # cells of a description: with fewer it is left out
+_TITLE = 32  # cells of an action's title
+_LEAST = 12  # cells of a description: where there are fewer, it is left out
 
 
 class PaletteScreen(ListWindow):
@@ -66,10 +66,12 @@ class PaletteScreen(ListWindow):
         title = Content(action.title)
         for at in match.at:
             title = title.stylize(content.CITE, at, at + 1)
-        left = self.room - _TITLE - _KEY
-        about = content.line(action.about) if left >= _LEAST else Content("")
-        about = about.truncate(left, ellipsis=True) if about.cell_length > left else about
         column = max(_TITLE, title.cell_length + 2)
+        left = self.room - column - len(action.key) - (2 if action.key else 1)
+        if left < _LEAST:
+            return content.ends(title, (action.key,), self.room)
+        about = content.line(action.about)
+        about = about.truncate(left, ellipsis=True) if about.cell_length > left else about
         end = self.room - column - about.cell_length - len(action.key)
         return Content.assemble(
             title.pad_right(column - title.cell_length),
@@ -81,15 +83,11 @@ class PaletteScreen(ListWindow):
     def _document_line(self, info: DocumentInfo) -> Content:
         title, *about = phrases.headline(info)
         end = glyphs.DOT.join(about) or phrases.file_name(info.source)
-        shown, after = Content(title), Content(end)
+        after = Content(end)
         half = self.room // 2
         if after.cell_length > half:
             after = after.truncate(half, ellipsis=True)
-        left = self.room - after.cell_length - 2
-        if shown.cell_length > left:
-            shown = shown.truncate(left, ellipsis=True)
-        gap = " " * (self.room - shown.cell_length - after.cell_length)
-        return Content.assemble(shown, gap, (after.plain, content.MUTED))
+        return content.ends(title, (after.plain,), self.room)
 
     def choose(self, identifier: str) -> None:
         """Close the palette, then act."""

@@ -217,8 +217,13 @@ class ConversationView(VerticalScroll, can_focus=False):
         self.call_after_refresh(self.scroll_to_widget, view, top=True, animate=False, force=True)
 
     def action_step(self, by: int) -> None:
-        """Move the focus among what can be opened."""
-        if by > 0:
-            self.screen.focus_next(".focusable")
+        """Move the focus among what can be opened; from the last of it down into the box."""
+        places = [each for each in self.screen.focus_chain if each.has_class("focusable")]
+        focused = self.screen.focused
+        at = places.index(focused) + by if focused in places else 0
+        if at >= len(places):
+            self.screen.focus_next()
+        elif at < 0:
+            self.scroll_home(animate=False)
         else:
-            self.screen.focus_previous(".focusable")
+            self.screen.set_focus(places[at])

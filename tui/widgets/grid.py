@@ -18,7 +18,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui import glyphs
-from tui.widgets.grid_lines import GAP, Look, line
+from tui.widgets.grid_lines import GAP, Align, Look, line
 from tui.widgets.scroll_bar import PlainScrollBar
 
 Row = TypeVar("Row")
@@ -33,7 +33,7 @@ class Column(Generic[Row]):
     cell: Callable[[Row], str]
     key: Callable[[Row], Any]
     width: int = 0  # cells; 0 takes what is left
-    right: bool = False
+    align: Align = Align.LEFT
     from_width: int = 0  # narrower tables leave the column out, as all do when it is empty
 
 
@@ -286,7 +286,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
         return drawn
 
     def _line(self, cells: Sequence[str], look: Look, style: Style, **marks: bool) -> Strip:
-        return line(cells, [self._columns[i].right for i, _ in look.columns], look, style, **marks)
+        return line(cells, [self._columns[i].align for i, _ in look.columns], look, style, **marks)
 
     def _label(self, column: int) -> str:
         label = self._columns[column].label

@@ -201,6 +201,8 @@ class TurnView(Vertical):
         shown: list[Widget] = [*self._above(answer), Static(first, markup=False, classes="message")]
         if nowhere := phrases.nowhere(answer.missing_terms):
             shown.append(Static(Content(nowhere), markup=False, classes="nowhere"))
+        if answer.said:
+            shown.append(self._said(answer))
         if answer.misses:
             shown.append(self._nearest(answer))
         else:
@@ -247,11 +249,19 @@ class TurnView(Vertical):
         found = [Static(Content(line), markup=False, classes="quiet understood") for line in lines]
         if sure := content.confidence(answer):
             found.append(Static(sure, markup=False, classes="confidence"))
+        if answer.answered and answer.said:
+            found.append(self._said(answer))
         if answer.differing:
             found.append(WidthFitted(partial(content.differing, answer), "quiet differing"))
         if found:
             found[-1].add_class("-last")
         return found
+
+    @staticmethod
+    def _said(answer: Answer) -> Static:
+        """What answers by itself: how many there are, that there is none."""
+        lines = "\n".join(map(visible_line, answer.said))
+        return Static(Content(lines), markup=False, classes="said")
 
     def _below(self, answer: Answer) -> list[Static]:
         """Notes for people, then how much was searched."""

@@ -32,7 +32,8 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISH = re.compile(
-    r"\b(?:published|posted|first published|publication date|date|issued|released|filed|created)\b",
+    r"\b(?:published|posted|first published|publication date|date|datum|fecha|data(?=\s*:)|issued|"
+    r"released|filed|created)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -47,7 +48,8 @@ _ZONE = re.compile(
 _LABEL = re.compile(  # of a letter, an invoice, a meeting; not when one is due or ends
     r"\b(?:(?:invoice|bill(?:ing)?|statement|receipt|quote|quotation|estimate|order|letter|document|"
     r"report|meeting|contract|agreement|policy)\s+date|date\s+of\s+(?:issue|(?:(?:the|this)\s+)?(?:invoice|"
-    r"bill|statement|letter|meeting|report|agreement|contract))|(?:our\s+|your\s+)?ref(?:erence)?\b"
+    r"bill|statement|letter|meeting|report|agreement|contract))|(?:rechnungs|beleg|ausstellungs|factuur)datum|"
+    r"fecha\s+de\s+(?:emisión|factura)|date\s+de\s+(?:la\s+)?facture?|data\s+(?:fattura|da\s+fatura)|(?:our\s+|your\s+)?ref(?:erence)?\b"
     r"[.:\s]{0,3}[\w./-]{1,20}(?=\s|$))",
     re.IGNORECASE,
 )
@@ -66,7 +68,7 @@ _NAMES = re.compile(
     rf"{boilerplate.CAPITALISED}(?:\s+(?:{boilerplate.CAPITALISED}|of|the|and|&)){{0,5}}"
 )
 _FILLER = re.compile(
-    r"\b(?:on|at|dated?|first|last|published|posted|updated?|modified|edited|changed|amended|"
+    r"\b(?:on|at|dated?|datum|fecha|data(?=\s*:)|first|last|published|posted|updated?|modified|edited|changed|amended|"
     r"corrected|revised|created|stand|"
     r"original(?:ly)?|publication|issued|released|filed|\d{1,2}\s+min(?:ute)?s?\s+read|and)\b",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.corrected import corrected_first
+from qa.answering.corrected import corrected_first, newest_first
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
@@ -91,6 +91,8 @@ def answer(
         found = newest_edition_first(question, found, GAP)
         found = in_force_first(found, GAP, question)
     found = most_first(form, corrected_first(form, found, GAP), weights)
+    if confidence.announced(found[0], weights):
+        notes = (*notes, "What comes nearest only says that this was to happen.")
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
@@ -105,6 +107,9 @@ def answer(
 
         if sides := differing(form, found, weights, document_of, focus):
             likely = min(likely, CEILING)
+            if focus is None or focus.newest:
+                said = (each for side in sides for each in side if not each.revised)
+                found = newest_first(found, (each.piece for each in said), GAP)
     if threshold is None:
         threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold
@@ -112,7 +117,8 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    others = [side[0].piece for side in sides[1:] if not side[0].revised]
+    beside = (side[0] for side in sides)
+    others = [each.piece for each in beside if each.piece is not found[0] and not each.revised]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(

@@ -1,9 +1,12 @@
-"""A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00"."""
+"""A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00".
+
+So does a newer one where both contradict each other: a toll that rose, a "did not" that is over.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.answering.evidence import led_by
 from qa.answering.piece import Piece
@@ -40,3 +43,14 @@ def corrected_first(question: QuestionForm, found: Sequence[Piece], gap: float) 
         if other and other.denied and agree(kind, other.denied, said):
             return led_by(piece, found)
     return list(found)
+
+
+def newest_first(found: Sequence[Piece], contradicting: Iterable[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where the newest `contradicting` the best within `gap` logits leads."""
+    best = found[0]
+    newest = best
+    for piece in contradicting:
+        days = piece.info.published, newest.info.published
+        if piece.score >= best.score - gap and days[0] and days[1] and days[0] > days[1]:
+            newest = piece
+    return list(found) if newest is best else led_by(newest, found)

@@ -1,0 +1,38 @@
+"""Whether a sentence only announces what a question takes for something that happened."""
+
+from __future__ import annotations
+
+import re
+
+from qa.search.terms import stems
+
+_HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|could|may|might|should|going to|plan\w*|expect\w*|due|supposed"
+    r"|schedul\w*|hop\w+|intend\w*|set to)\b",
+    re.I,
+)
+# "Would" and "was to" are left out: a story tells with them what did happen.
+_ANNOUNCED = re.compile(
+    r"\b(?:will|shall|could|may|might|(?:is|are) (?:not )?to"
+    r"|(?:is|are|was|were|been|be) (?:due|set|expected|scheduled|planned|supposed|slated|likely) to"
+    r"|(?:plan|hope|intend|aim)(?:s|ed|d|ned)? to)"
+    r" (?:(?:not|only|also|now|soon|\w+ly) ){0,2}(?:have )?(?:be )?(?P<verb>[a-z]+)",
+    re.I,
+)
+
+
+def only_announced(question: str, sentence: str) -> bool:
+    """Whether a question asks of what happened, and a sentence only says that it was to happen.
+
+    So "he had been due to say Mass on 11 October" does to "when did he say Mass". A sentence that
+    has the verb a second time, or a question that asks for plans, is another matter.
+    """
+    if not _HAPPENED.search(question) or _AHEAD.search(question):
+        return False
+    asked, said = set(stems(question)), stems(sentence)
+    for match in _ANNOUNCED.finditer(sentence):
+        (verb,) = stems(match["verb"]) or ("",)
+        if verb in asked and said.count(verb) == 1 and f"to {match['verb']}" not in question:
+            return True
+    return False

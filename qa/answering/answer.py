@@ -118,7 +118,9 @@ def answer(
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
     beside = (side[0] for side in sides)
-    others = [each.piece for each in beside if each.piece is not found[0] and not each.revised]
+    others = [
+        each.piece for each in beside if each.piece.unit is not found[0].unit and not each.revised
+    ]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(

@@ -22,7 +22,7 @@ from qa.answering.planned import only_announced
 from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
-from qa.answering.question_type import EXACT, expected, holds
+from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected, holds
 from qa.answering.row_cells import of_another_day
 from qa.datatypes import Strength
 
@@ -139,7 +139,9 @@ def ceiling(best: Piece, weights: Weights) -> float:
 
 def announced(best: Piece, weights: Weights) -> bool:
     """Whether the best sentence only says that what is asked for was to happen."""
-    return only_announced(weights.question, best.best.text)
+    measured = expected(weights.question) in {*MEASURES, AnswerType.TIME}
+    span = best.best.span if measured else None
+    return only_announced(weights.question, best.best.text, span[0] if span else None)
 
 
 def surroundings(piece: Piece) -> str:

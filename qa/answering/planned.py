@@ -13,6 +13,7 @@ _AHEAD = re.compile(
     re.I,
 )
 # "Would" and "was to" are left out: a story tells with them what did happen.
+_CLAUSES = re.compile(r"[,;:()]\s|\b(?:and|but|after|when|who|which|that)\b")
 _ANNOUNCED = re.compile(
     r"\b(?:will|shall|could|may|might|(?:is|are) (?:not )?to"
     r"|(?:is|are|was|were|been|be) (?:due|set|expected|scheduled|planned|supposed|slated|likely) to"
@@ -22,14 +23,18 @@ _ANNOUNCED = re.compile(
 )
 
 
-def only_announced(question: str, sentence: str) -> bool:
+def only_announced(question: str, sentence: str, measure: int | None = None) -> bool:
     """Whether a question asks of what happened, and a sentence only says that it was to happen.
 
     So "he had been due to say Mass on 11 October" does to "when did he say Mass". A sentence that
-    has the verb a second time, or a question that asks for plans, is another matter.
+    has the verb a second time, or a question that asks for plans, is another matter. A day or an
+    amount, which begins at `measure`, is only announced as well where such words stand before it in
+    its clause, whatever the verb: "they will go on trial on 12 January".
     """
     if not _HAPPENED.search(question) or _AHEAD.search(question):
         return False
+    if measure is not None and _ANNOUNCED.search(_CLAUSES.split(sentence[:measure])[-1]):
+        return True
     asked, said = set(stems(question)), stems(sentence)
     for match in _ANNOUNCED.finditer(sentence):
         (verb,) = stems(match["verb"]) or ("",)

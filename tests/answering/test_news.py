@@ -74,6 +74,25 @@ def test_not_only_announced(question, sentence):
     assert not only_announced(question, sentence)
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "announced"),
+    [
+        ("when were they convicted", "They will go on trial on 12 January.", "12 January", True),
+        ("how much did they pay", "SkyBridge could offer 150 million.", "150 million", True),
+        (
+            "when was it signed",
+            "The pact, which will end in 2030, was signed in 2010.",
+            "2010",
+            False,
+        ),
+        ("when was it decided", "In 2010 it was decided that it will close.", "2010", False),
+        ("when will they be convicted", "They will go on trial in May.", "May", False),
+    ],
+)
+def test_a_day_or_an_amount_that_is_only_announced(question, sentence, answer, announced):
+    assert only_announced(question, sentence, sentence.index(answer)) is announced
+
+
 def test_what_will_be_is_no_yes():
     assert says_yes("Has the pope visited Belisu?", "The pope will visit Belisu.") is None
     assert says_yes("Has the pope visited Belisu?", "The pope visited Belisu.") is True
@@ -119,6 +138,7 @@ def test_the_newer_of_two_that_contradict_leads(tmp_path):
     assert [side.document.source for side in answer.differing] == ["b.txt", "a.txt"]
     assert "conceded an hour later" in answer.evidence[0].text
     assert "did not concede" in answer.evidence[1].text
+    assert len(answer.evidence) == 2
 
 
 def test_a_corrected_report_leads_and_says_what_it_corrects(tmp_path):

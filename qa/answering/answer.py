@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence, Set
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
 from qa.answering.corrected import corrected_first, newest_first
+from qa.answering.days_meant import day_meant
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
+from qa.answering.question_type import AnswerType, expected
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
@@ -123,10 +126,10 @@ def answer(
     ]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
-    quotes = tuple(
-        _quote(piece, span, sources)
-        for piece, span in zip(chosen, marked(question, chosen), strict=True)
-    )
+    spans = marked(question, chosen)
+    quotes = tuple(_quote(piece, span, sources) for piece, span in zip(chosen, spans, strict=True))
+    if answered:
+        notes = (*notes, *_day_meant(question, chosen[0], spans[0]))
     refusal = None
     if not answered:
         named = weights.missing_names or 2 * len(weights.missing) > len(weights.words)
@@ -146,6 +149,23 @@ def answer(
         notes=(*notes, *superseded_notes(chosen, found)),
         differing=_differing(sides, sources, path_of) if answered else (),
     )
+
+
+def _day_meant(question: str, best: Piece, span: tuple[int, int] | None) -> tuple[str, ...]:
+    """A sentence for people on the day that the best unit names by a weekday alone."""
+    published = best.info.published
+    if published is None or expected(question) is not AnswerType.TIME:
+        return ()
+    sentence = best.best.text
+    found = day_meant(question, sentence, span or (0, len(sentence)), published)
+    if found is None:
+        return ()
+    word, day = found
+    return (f"“{word}” in a text of {_written(published)} is {_written(day)}.",)
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _differing(

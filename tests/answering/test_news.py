@@ -8,6 +8,7 @@ import pytest
 
 import qa
 from qa.answering.casualties import counts_others
+from qa.answering.days_meant import day_meant
 from qa.answering.news_versions import revises
 from qa.answering.planned import only_announced
 from qa.answering.polarity import says_yes
@@ -116,6 +117,29 @@ def test_numbers_of_people_are_told_apart(question, text, number, others):
     assert counts_others(question, text, (start, start + len(number))) is others
 
 
+WRITTEN = date(2026, 1, 17)  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "day"),
+    [
+        ("when did she die", "She died on Wednesday at home.", "on Wednesday", date(2026, 1, 14)),
+        ("when did she die", "She died Saturday.", "Saturday", WRITTEN),
+        ("when did she die", "She died yesterday at home.", "yesterday", date(2026, 1, 16)),
+        ("when will it open", "It opens on Monday.", "on Monday", date(2026, 1, 19)),
+        ("when did she die", "She died last Wednesday.", "Wednesday", None),
+        ("when did she die", "She died on Wednesday, 7 January.", "Wednesday, 7 January", None),
+        ("when does it open", "It opens every Monday.", "Monday", None),
+        ("when did she die", "She died in spring.", "in spring", None),
+        ("when did she die", "She died on Wednesday 7 January.", "Wednesday", None),
+    ],
+)
+def test_a_weekday_is_counted_from_the_day_of_the_text(question, sentence, words, day):
+    start = sentence.index(words)
+    found = day_meant(question, sentence, (start, start + len(words)), WRITTEN)
+    assert (found and found[1]) == day
+
+
 def asked(tmp_path, files: dict[str, str], question: str) -> qa.Answer:
     docs = tmp_path / "docs"
     docs.mkdir()
@@ -161,3 +185,12 @@ def test_what_was_only_planned_is_weak(tmp_path):
     answer = asked(tmp_path, files, "when did the pope say Mass in Belisu?")
     assert answer.confidence < 0.5
     assert "only says that this was to happen" in " ".join(answer.notes)
+
+
+def test_people_are_told_which_wednesday_it_was(tmp_path):
+    text = (
+        "Elena Marsh, reporter, dies at 84\n\nBy Ben Okoro, The Courier\n17 January 2026\n\n"
+        "Elena Marsh died on Wednesday at her home in Whitby.\n"
+    )
+    answer = asked(tmp_path, {"a.txt": text}, "when did Elena Marsh die?")
+    assert "“Wednesday” in a text of 17 January 2026 is 14 January 2026." in answer.notes

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from qa.catalogue import pieces
 from qa.catalogue.formats import MAILS
-from qa.catalogue.kinds import of_kind
+from qa.catalogue.kinds import agency_meant, of_kind
 from qa.catalogue.language import ABOUT, PAPERS, SINGULAR
 from qa.catalogue.naming import about
 from qa.catalogue.question import CatalogueQuestion, Kind, Relation
@@ -80,7 +80,7 @@ def with_author(question: CatalogueQuestion, shelf: Shelf) -> CatalogueQuestion:
     match = _AUTHORED.fullmatch(question.inner)
     if match is None or question.relation is not Relation.ABOUT:
         return question
-    wanted = set(content_stems(match["author"]))
+    wanted = set(content_stems(agency_meant(match["author"])))
     if not wanted or not any(_is_by(info, wanted) for info in shelf.infos.values()):
         return question
     return replace(
@@ -94,7 +94,7 @@ def with_author(question: CatalogueQuestion, shelf: Shelf) -> CatalogueQuestion:
 
 def written_by(author: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:
     """Those of `infos` that say that somebody, or an agency or a paper, of this name wrote them."""
-    wanted = set(content_stems(author))
+    wanted = set(content_stems(agency_meant(author)))
     if not wanted:
         return []
     has = [info for info in infos if _is_by(info, wanted)]

@@ -14,8 +14,10 @@ from qa.catalogue.question import CatalogueQuestion
 from qa.catalogue.self_naming import is_label, says_it_is
 from qa.catalogue.shelf import READ, Shelf
 from qa.datatypes import DocumentInfo
+from qa.lexicon import AGENCIES
 from qa.search.terms import content_stems, stems
 
+_AGENCIES = {name.casefold(): shown for shown, names in AGENCIES.items() for name in names}
 _BEGINNING = 3  # letters by which most names are told from another without stemming them
 BY_DAYS = frozenset({"diary entry", "journal entry", "entry"})
 _DAY = re.compile(r"\d{4}([-_])\d{2}\1\d{2}(?!\d)")
@@ -66,8 +68,14 @@ def _modified(
     return chosen
 
 
+def agency_meant(name: str) -> str:
+    """A name, or that of the agency for which it stands as articles are shown: AP."""
+    return _AGENCIES.get(name.casefold().removeprefix("the "), name)
+
+
 def _published_by(modifier: str, infos: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     """Those whose agency or paper has a name of that one word: "Reuters articles"."""
+    modifier = agency_meant(modifier)
     wanted, beginning = content_stems(modifier), modifier[:_BEGINNING].lower()
     return [
         info
@@ -140,6 +148,7 @@ def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -
     return all(
         formats.of_modifier(modifier, infos)
         or any(wanted <= name_stems(info) for info in may_have(wanted, infos))
+        or _published_by(modifier, infos)
         for modifier, wanted in ((each, set(stems(each))) for each in question.modifiers)
     )
 

@@ -124,6 +124,9 @@ def test_what_is_left_to_reading(question):
         ("last article by Reuters", ["2"]),
         ("most recent Reuters article about ferries", ["1"]),
         ("first article by Ann Lee", ["2"]),
+        ("articles from AP", ["5"]),
+        ("articles about banks by the ap", ["5"]),
+        ("AP articles about banks", ["5"]),
     ],
 )
 def test_what_an_agency_or_a_paper_published(collection, question, sources):
@@ -132,6 +135,7 @@ def test_what_an_agency_or_a_paper_published(collection, question, sources):
         ("2", "Banks", "Ann Lee", "Reuters", 2),
         ("3", "Ferries", "Ann Lee", "The Courier", 3),
         ("4", "Banks", "Tom Fen", None, 4),
+        ("5", "Banks", None, "Associated Press", 5),
     ):
         text = f"# {topic}\n\nIt is about {topic.lower()}."
         made = {"author": author, "agency": agency, "published": date(2024, 1, day)}

@@ -95,7 +95,7 @@ def answer(
         found = in_force_first(found, GAP, question)
     found = most_first(form, corrected_first(form, found, GAP), weights)
     if confidence.announced(found[0], weights):
-        notes = (*notes, "What comes nearest only says that this was to happen.")
+        notes = (*notes, "What comes nearest only says that this was planned, or asked for.")
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))

@@ -13,6 +13,12 @@ _AHEAD = re.compile(
     re.I,
 )
 # "Would" and "was to" are left out: a story tells with them what did happen.
+# An amount that somebody asked for or offered is none that was paid.
+_SOUGHT = re.compile(
+    r"\b(?:offer\w*|propos\w*|demand\w*|seek\w*|sought|request\w*|want\w*|bid\b|bidding"
+    r"|(?:ask|appeal|call)(?:s|ed|ing)? for)",
+    re.I,
+)
 _CLAUSES = re.compile(r"[,;:()]\s|\b(?:and|but|after|when|who|which|that)\b")
 _ANNOUNCED = re.compile(
     r"\b(?:will|shall|could|may|might|(?:is|are) (?:not )?to"
@@ -29,11 +35,12 @@ def only_announced(question: str, sentence: str, measure: int | None = None) -> 
     So "he had been due to say Mass on 11 October" does to "when did he say Mass". A sentence that
     has the verb a second time, or a question that asks for plans, is another matter. A day or an
     amount, which begins at `measure`, is only announced as well where such words stand before it in
-    its clause, whatever the verb: "they will go on trial on 12 January".
+    its clause, whatever the verb: "they will go on trial on 12 January", "had offered 24 million".
     """
     if not _HAPPENED.search(question) or _AHEAD.search(question):
         return False
-    if measure is not None and _ANNOUNCED.search(_CLAUSES.split(sentence[:measure])[-1]):
+    clause = _CLAUSES.split(sentence[:measure])[-1] if measure is not None else ""
+    if _ANNOUNCED.search(clause) or (_SOUGHT.search(clause) and not _SOUGHT.search(question)):
         return True
     asked, said = set(stems(question)), stems(sentence)
     for match in _ANNOUNCED.finditer(sentence):

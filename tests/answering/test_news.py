@@ -80,6 +80,9 @@ def test_not_only_announced(question, sentence):
     [
         ("when were they convicted", "They will go on trial on 12 January.", "12 January", True),
         ("how much did they pay", "SkyBridge could offer 150 million.", "150 million", True),
+        ("how much did Napoli pay", "Napoli had offered 24 million.", "24 million", True),
+        ("how much did Napoli offer", "Napoli had offered 24 million.", "24 million", False),
+        ("how much did they ask for", "They appealed for $40 million.", "$40", False),
         (
             "when was it signed",
             "The pact, which will end in 2030, was signed in 2010.",
@@ -184,7 +187,7 @@ def test_what_was_only_planned_is_weak(tmp_path):
     }
     answer = asked(tmp_path, files, "when did the pope say Mass in Belisu?")
     assert answer.confidence < 0.5
-    assert "only says that this was to happen" in " ".join(answer.notes)
+    assert "only says that this was planned" in " ".join(answer.notes)
 
 
 def test_people_are_told_which_wednesday_it_was(tmp_path):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.corrected import corrected_first, newest_first
+from qa.answering.corrected import corrected_first, later_versions_first, newest_first
 from qa.answering.days_meant import day_meant
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
@@ -92,7 +92,7 @@ def answer(
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
         found = newest_edition_first(question, found, GAP)
-        found = in_force_first(found, GAP, question)
+        found = later_versions_first(in_force_first(found, GAP, question), GAP)
     found = most_first(form, corrected_first(form, found, GAP), weights)
     if confidence.announced(found[0], weights):
         notes = (*notes, "What comes nearest only says that this was planned, or asked for.")

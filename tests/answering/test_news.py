@@ -197,3 +197,15 @@ def test_people_are_told_which_wednesday_it_was(tmp_path):
     )
     answer = asked(tmp_path, {"a.txt": text}, "when did Elena Marsh die?")
     assert "“Wednesday” in a text of 17 January 2026 is 14 January 2026." in answer.notes
+
+
+def test_of_two_versions_the_later_one_is_shown(tmp_path):
+    lead = "OSTERVIK, Sept 1, 2026 (Reuters) - The former minister misled parliament about ferries."
+    more = "The report of {} pages was written by the retired judge Sigrid Haug, who heard {}."
+    files = {
+        "a.txt": f"{REPORT}\n\n{lead}\n\n{more.format(312, 'forty people')}\n",
+        "b.txt": f"CORRECTED-{REPORT}\n\n(Corrects number of pages)\n\n{lead}\n\n"
+        f"{more.format(213, 'forty people over half a year')}\n",
+    }
+    answer = asked(tmp_path, files, "who wrote the report about the ferries?")
+    assert answer.sources[0].document.source == "b.txt"

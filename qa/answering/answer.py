@@ -157,7 +157,7 @@ def _day_meant(question: str, best: Piece, span: tuple[int, int] | None) -> tupl
     if published is None or expected(question) is not AnswerType.TIME:
         return ()
     sentence = best.best.text
-    found = day_meant(question, sentence, span or (0, len(sentence)), published)
+    found = day_meant(question, sentence, span or best.best.span or (0, len(sentence)), published)
     if found is None:
         return ()
     word, day = found

@@ -1,7 +1,7 @@
 """A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00".
 
-So does a newer one where both contradict each other (a toll that rose, a "did not" that is over), and
-a later version of the same report.
+So does a newer one where both contradict each other (a toll that rose, a "did not" that is over),
+and a later version of the same report.
 """
 
 from __future__ import annotations

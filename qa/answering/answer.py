@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence, Set
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.corrected import corrected_first
+from qa.answering.corrected import corrected_first, later_versions_first, newest_first
+from qa.answering.days_meant import day_meant
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
+from qa.answering.question_type import AnswerType, expected
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank, rerank_first
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
@@ -94,8 +97,10 @@ def answer(
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
     if focus is None or focus.newest:  # asked of a time, what was in force then answers
         found = newest_edition_first(question, found, GAP)
-        found = in_force_first(found, GAP, question)
+        found = later_versions_first(in_force_first(found, GAP, question), GAP)
     found = most_first(form, corrected_first(form, found, GAP), weights)
+    if confidence.announced(found[0], weights):
+        notes = (*notes, "What comes nearest only says that this was planned, or asked for.")
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
@@ -110,6 +115,9 @@ def answer(
 
         if sides := differing(form, found, weights, document_of, focus):
             likely = min(likely, CEILING)
+            if focus is None or focus.newest:
+                said = (each for side in sides for each in side if not each.revised)
+                found = newest_first(found, (each.piece for each in said), GAP)
     if threshold is None:
         threshold = THRESHOLD if reader else UNREAD_THRESHOLD
     answered = likely >= threshold
@@ -117,13 +125,16 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    others = [side[0].piece for side in sides[1:] if not side[0].revised]
+    beside = (side[0] for side in sides)
+    others = [
+        each.piece for each in beside if each.piece.unit is not found[0].unit and not each.revised
+    ]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
-    quotes = tuple(
-        _quote(piece, span, sources)
-        for piece, span in zip(chosen, marked(question, chosen), strict=True)
-    )
+    spans = marked(question, chosen)
+    quotes = tuple(_quote(piece, span, sources) for piece, span in zip(chosen, spans, strict=True))
+    if answered:
+        notes = (*notes, *_day_meant(question, chosen[0], spans[0]))
     refusal = None
     if not answered:
         named = weights.missing_names or 2 * len(weights.missing) > len(weights.words)
@@ -143,6 +154,23 @@ def answer(
         notes=(*notes, *superseded_notes(chosen, found)),
         differing=_differing(sides, sources, path_of) if answered else (),
     )
+
+
+def _day_meant(question: str, best: Piece, span: tuple[int, int] | None) -> tuple[str, ...]:
+    """A sentence for people on the day that the best unit names by a weekday alone."""
+    published = best.info.published
+    if published is None or expected(question) is not AnswerType.TIME:
+        return ()
+    sentence = best.best.text
+    found = day_meant(question, sentence, span or best.best.span or (0, len(sentence)), published)
+    if found is None:
+        return ()
+    word, day = found
+    return (f"“{word}” in a text of {_written(published)} is {_written(day)}.",)
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _differing(

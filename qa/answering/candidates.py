@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.casualties import counts_others
 from qa.answering.linear_model import probability, weighted
 from qa.answering.query_weights import Weights
 from qa.answering.question_type import expected, holds, is_polar, wants_words
@@ -124,6 +125,8 @@ def measure(
             marked = (span.start - offset, span.end - offset) if span and not polar else None
             if marked and hit.passage.sentences[i].kind is BlockKind.TABLE:
                 marked = within_cell(text, marked)
+            if marked and counts_others(question, text, marked):
+                marked = None
             mine.append(
                 Candidate(
                     hit=hit,

@@ -18,10 +18,11 @@ from qa.answering.antonyms import says_opposite
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.piece import Piece
+from qa.answering.planned import only_announced
 from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
-from qa.answering.question_type import EXACT, expected, holds
+from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected, holds
 from qa.answering.row_cells import of_another_day
 from qa.datatypes import Strength
 
@@ -116,7 +117,7 @@ def ceiling(best: Piece, weights: Weights) -> float:
     a row of another day, and no telephone number where one is asked for. A name that it lacks, or
     a word that stands nowhere, makes a strong answer impossible, and a likely one too unless its
     document has the name elsewhere; so does another word in the place of one that stands nowhere
-    ("walnut board").
+    ("walnut board"), and a sentence that only announces what is taken to have happened.
     """
     quoted = best.best
     around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
@@ -131,9 +132,16 @@ def ceiling(best: Piece, weights: Weights) -> float:
     if lacking:
         named = set(weights.lacking_names(best.document.text[:_LOOKED_AT]))
         return UNNAMED if named.intersection(lacking) else ELSEWHERE
-    if other_qualifier(weights.question, around, weights.missing):
+    if other_qualifier(weights.question, around, weights.missing) or announced(best, weights):
         return UNNAMED
     return INCOMPLETE if weights.missing else 1.0
+
+
+def announced(best: Piece, weights: Weights) -> bool:
+    """Whether the best sentence only says that what is asked for was to happen."""
+    measured = expected(weights.question) in {*MEASURES, AnswerType.TIME}
+    span = best.best.span if measured else None
+    return only_announced(weights.question, best.best.text, span[0] if span else None)
 
 
 def surroundings(piece: Piece) -> str:

@@ -1,16 +1,23 @@
-"""A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00"."""
+"""A unit that corrects the best one goes before it: "11:30, not 11:00" before "at 11:00".
+
+So does a newer one where both contradict each other (a toll that rose, a "did not" that is over),
+and a later version of the same report.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qa.answering.evidence import led_by
+from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.answering.question_form import QuestionForm
 from qa.answering.span_cleanup import DENIAL
 
 _LOOKED_AT = 12  # units
+_BEHIND = 0.01
 _MAY_CORRECT = re.compile(rf"{DENIAL}\S", re.IGNORECASE)
 
 
@@ -40,3 +47,31 @@ def corrected_first(question: QuestionForm, found: Sequence[Piece], gap: float) 
         if other and other.denied and agree(kind, other.denied, said):
             return led_by(piece, found)
     return list(found)
+
+
+def newest_first(found: Sequence[Piece], contradicting: Iterable[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where the newest `contradicting` the best within `gap` logits leads."""
+    best = found[0]
+    newest = best
+    for piece in contradicting:
+        days = piece.info.published, newest.info.published
+        if piece.score >= best.score - gap and days[0] and days[1] and days[0] > days[1]:
+            newest = piece
+    return list(found) if newest is best else led_by(newest, found)
+
+
+def later_versions_first(found: Sequence[Piece], gap: float) -> list[Piece]:
+    """Units, best first, where those of an earlier version of a report go behind a later one's."""
+    infos = {piece.info.id: piece.info for piece in found}.values()
+    later = {old.id: new.id for old in infos for new in infos if revises(new, old, "")}
+    if not later:
+        return list(found)
+    best: dict[str, float] = {}
+    for piece in found:
+        best.setdefault(piece.info.id, piece.score)
+    ordered = []
+    for piece in found:
+        limit = best[later[piece.info.id]] if piece.info.id in later else piece.score
+        behind = limit < piece.score <= limit + gap
+        ordered.append(replace(piece, score=limit - _BEHIND) if behind else piece)
+    return sorted(ordered, key=lambda piece: -piece.score)

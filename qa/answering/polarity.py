@@ -50,7 +50,7 @@ def says_yes(question: str, sentence: str, context: str = "") -> bool | None:
         of = asked.intersection(stems(word)) or opposites.get(word, set())
         if not of:
             continue
-        if before == "to" and f"to {word}" not in question.lower():
+        if before in ("to", "will", "shall") and f"{before} {word}" not in question.lower():
             return None  # "is tipped to win" says neither that it won nor that it did not
         if word in opposites and not of <= found:
             opposed = True

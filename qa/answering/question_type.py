@@ -28,6 +28,7 @@ class AnswerType(StrEnum):
 
 
 EXACT = frozenset({AnswerType.PHONE, AnswerType.EMAIL, AnswerType.LINK})  # nothing stands for it
+MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (

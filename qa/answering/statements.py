@@ -11,7 +11,7 @@ from qa.answering import stated_numbers, stated_times
 from qa.answering.piece import Piece
 from qa.answering.polarity import says_yes
 from qa.answering.question_form import Form, QuestionForm
-from qa.answering.question_type import EXACT, AnswerType, expected
+from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected
 from qa.answering.span_cleanup import DENIAL
 from qa.answering.stated_names import names, same_name, same_words
 from qa.answering.stated_numbers import Amount
@@ -19,7 +19,6 @@ from qa.answering.stated_times import Moment
 from qa.datatypes import Document, DocumentInfo
 
 _FORMS = frozenset({Form.FACT, Form.YES_NO, Form.DEFINITION})
-_MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _POINTED = 1.0  # margin of its span over there being no answer
 RANKED = 2.0  # logit of the ranker from which on a margin need not be so wide
 _SHORT = 4  # words of a phrase that is compared
@@ -94,7 +93,7 @@ class Statement:
 
 def compared(question: QuestionForm) -> Kind | None:
     """What is compared of the answers; None where several can be right."""
-    measured = expected(question.text) in _MEASURES
+    measured = expected(question.text) in MEASURES
     # "What percentage of voters" looks like a list to the classifier.
     if _MANY.search(question.text) or not (question.form in _FORMS or measured):
         return None

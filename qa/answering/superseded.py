@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from qa.answering.evidence import led_by
+from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo
 from qa.lexicon import MONTHS, MONTHS_SHORT
@@ -206,6 +207,8 @@ def replaced_by(old: DocumentInfo, new: DocumentInfo, text: str) -> str:
     later = old.published and new.published and new.published < old.published
     if later or (before and after and max(after) < max(before)):
         return ""
+    if line := revises(new, old, text):
+        return line
     for sentence, name in _named(text, new):
         if (_means(name, old) or _earlier(name, old, new)) and not _means(name, new):
             return sentence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from qa.catalogue import pieces
 from qa.catalogue.formats import MAILS
-from qa.catalogue.kinds import of_kind
+from qa.catalogue.kinds import agency_meant, of_kind
 from qa.catalogue.language import ABOUT, PAPERS, SINGULAR
 from qa.catalogue.naming import about
 from qa.catalogue.question import CatalogueQuestion, Kind, Relation
@@ -20,6 +20,7 @@ from qa.catalogue.showing import (
     Asked,
     counted,
     lead_piece,
+    newest_first,
     signed_piece,
     undated_note,
     unless_called,
@@ -58,7 +59,7 @@ def by_author(asked: Asked) -> Answer | None:
             return pieces.refusal(asked.text, [], [none, *notes])
     shown = [
         p
-        for info in has[: pieces.SHOWN]
+        for info in newest_first(has)[: pieces.SHOWN]
         if (p := signed_piece(info, shelf) or lead_piece(info, shelf))
     ]
     if not shown:
@@ -79,7 +80,7 @@ def with_author(question: CatalogueQuestion, shelf: Shelf) -> CatalogueQuestion:
     match = _AUTHORED.fullmatch(question.inner)
     if match is None or question.relation is not Relation.ABOUT:
         return question
-    wanted = set(content_stems(match["author"]))
+    wanted = set(content_stems(agency_meant(match["author"])))
     if not wanted or not any(_is_by(info, wanted) for info in shelf.infos.values()):
         return question
     return replace(
@@ -92,8 +93,8 @@ def with_author(question: CatalogueQuestion, shelf: Shelf) -> CatalogueQuestion:
 
 
 def written_by(author: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:
-    """Those of `infos` that say that somebody of this name wrote them."""
-    wanted = set(content_stems(author))
+    """Those of `infos` that say that somebody, or an agency or a paper, of this name wrote them."""
+    wanted = set(content_stems(agency_meant(author)))
     if not wanted:
         return []
     has = [info for info in infos if _is_by(info, wanted)]
@@ -121,7 +122,13 @@ def _described() -> re.Pattern[str]:
 
 
 def _is_by(info: DocumentInfo, wanted: set[str]) -> bool:
-    return bool(info.author) and wanted <= set(content_stems(info.author or ""))
+    return any(wanted <= _name(maker) for maker in (info.author, info.agency) if maker)
+
+
+@lru_cache(1024)
+def _name(maker: str) -> frozenset[str]:
+    """The stems of a name, which many documents have."""
+    return frozenset(content_stems(maker))
 
 
 def _stated_author(document: Document | None) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from qa.catalogue import formats, periods
@@ -14,8 +14,11 @@ from qa.catalogue.question import CatalogueQuestion
 from qa.catalogue.self_naming import is_label, says_it_is
 from qa.catalogue.shelf import READ, Shelf
 from qa.datatypes import DocumentInfo
-from qa.search.terms import stems
+from qa.lexicon import AGENCIES
+from qa.search.terms import content_stems, stems
 
+_AGENCIES = {name.casefold(): shown for shown, names in AGENCIES.items() for name in names}
+_BEGINNING = 3  # letters by which most names are told from another without stemming them
 BY_DAYS = frozenset({"diary entry", "journal entry", "entry"})
 _DAY = re.compile(r"\d{4}([-_])\d{2}\1\d{2}(?!\d)")
 
@@ -28,7 +31,7 @@ def of_kind(
     None when the noun is a special one ("recipe") that nothing in the collection is called.
     """
     chosen = _of_noun(question.noun, infos, shelf)
-    return chosen and _modified(question, chosen)
+    return chosen and _modified(question, chosen, shelf)
 
 
 def _of_noun(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo] | None:
@@ -44,13 +47,18 @@ def _of_noun(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[Doc
     return [] if _called(noun, everything, shelf) else None
 
 
-def _modified(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    """Those in a folder, of a format or with a name that the modifiers are.
+def _modified(
+    question: CatalogueQuestion, infos: Sequence[DocumentInfo], shelf: Shelf
+) -> list[DocumentInfo]:
+    """Those in a folder, of a format, an agency or with a name that the modifiers are.
 
     With a topic a modifier that none of them has ("long articles about geese") says nothing.
     """
     chosen = list(infos)
     for modifier in question.modifiers:
+        if _published_by(modifier, shelf.infos.values()):
+            chosen = _published_by(modifier, chosen)
+            continue
         narrowed = sorted_out(modifier, chosen)
         if not narrowed and not question.topic:
             wanted = set(stems(modifier))
@@ -58,6 +66,22 @@ def _modified(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -> lis
         else:
             chosen = narrowed or chosen
     return chosen
+
+
+def agency_meant(name: str) -> str:
+    """A name, or that of the agency for which it stands as articles are shown: AP."""
+    return _AGENCIES.get(name.casefold().removeprefix("the "), name)
+
+
+def _published_by(modifier: str, infos: Iterable[DocumentInfo]) -> list[DocumentInfo]:
+    """Those whose agency or paper has a name of that one word: "Reuters articles"."""
+    modifier = agency_meant(modifier)
+    wanted, beginning = content_stems(modifier), modifier[:_BEGINNING].lower()
+    return [
+        info
+        for info in infos
+        if info.agency and beginning in info.agency.lower() and content_stems(info.agency) == wanted
+    ]
 
 
 def sorted_out(modifier: str, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
@@ -124,6 +148,7 @@ def fits_modifiers(question: CatalogueQuestion, infos: Sequence[DocumentInfo]) -
     return all(
         formats.of_modifier(modifier, infos)
         or any(wanted <= name_stems(info) for info in may_have(wanted, infos))
+        or _published_by(modifier, infos)
         for modifier, wanted in ((each, set(stems(each))) for each in question.modifiers)
     )
 

@@ -36,7 +36,8 @@ from qa.search.terms import content_stems
 
 _MOST_TIED = 3  # documents that are all shown when they are equally new
 _LIKELY = 0.5  # how far one named by its kind and topic is the one that is meant
-_COMMON = 0.1  # share of the documents beyond which a topic says nothing of one among them
+_COMMON = 0.1  # share of the documents beyond which a word in its name tells none from others
+_MOST = 0.5  # and beyond which one that has the words of a topic is about it
 
 
 def extreme(asked: Asked) -> Answer | None:
@@ -156,14 +157,13 @@ def _number(info: DocumentInfo) -> tuple[int, ...]:
 def _concerned(
     infos: Sequence[DocumentInfo], topic: str, shelf: Shelf
 ) -> list[DocumentInfo] | None:
-    """Those of `infos` that a topic belongs to; all where the whole collection is about it."""
-    common = _COMMON * len(shelf.infos)
-    wanted = {
-        stem for stem in content_stems(topic) if len(shelf.containing([stem])) < max(2, common)
-    }
-    if not wanted:
-        return list(infos)
-    if named := [info for info in infos if wanted <= name_stems(info)]:
+    """Those of `infos` that a topic belongs to: by its words alone if most documents have them."""
+    held = {s: {info.source for info in shelf.containing([s])} for s in content_stems(topic)}
+    whole = len(shelf.infos)
+    if all(len(sources) > _MOST * whole for sources in held.values()):
+        return [info for info in infos if all(info.source in each for each in held.values())]
+    wanted = {stem for stem, sources in held.items() if len(sources) < max(2, _COMMON * whole)}
+    if wanted and (named := [info for info in infos if wanted <= name_stems(info)]):
         return named
     sources = {info.source for info in infos}
     return [m.info for m in about(topic, shelf).found if m.info.source in sources] or None

@@ -102,6 +102,15 @@ PATTERNS = (
             ("first", False, "own", "first"),
         )
     ),
+    *(
+        Pattern(
+            rf"(?:the |my |our )?(?:very )?{most} {{d}} (?:by|from) {AUTHOR}(?: about {{x}})?",
+            Kind.EXTREME,
+            newest=newest,
+            cues=most,
+        )
+        for most, newest in (("last", True), ("first", False))
+    ),
     Pattern(
         rf"{W} (?:{BE}) (?:the|my|our) current {{d}}",
         Kind.EXTREME,

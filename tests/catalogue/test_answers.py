@@ -206,6 +206,20 @@ def test_newest_and_oldest(minutes):
     assert minutes.sources("When was the first meeting?") == ["minutes/2019-05-02.md"]
 
 
+def test_the_newest_about_a_story_that_many_documents_tell(collection):
+    for number in range(10):
+        story = "Nordwind" if number < 4 else "Karistan"
+        collection.add(
+            f"{number}.txt",
+            f"# {story} report\n\nIt is about {story} again.",
+            f"{story} report",
+            published=date(2024, 1, 1 + number),
+        )
+    assert collection.sources("newest article about Nordwind") == ["3.txt"]
+    assert collection.sources("oldest article about Karistan") == ["4.txt"]
+    assert collection.sources("newest article about the report") == ["9.txt"]
+
+
 @pytest.mark.parametrize(
     ("dated", "note"),
     [

@@ -110,3 +110,34 @@ def test_from_stays_a_time_and_a_subject_that_is_no_author_is_none(question, aut
 )
 def test_what_is_left_to_reading(question):
     assert recognise(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sources"),
+    [
+        ("articles from Reuters", ["1", "2"]),
+        ("articles from the Courier", ["3"]),
+        ("how many articles are from reuters", ["1", "2"]),
+        ("reuters articles about ferries", ["1"]),
+        ("which Courier articles are about ferries?", ["3"]),
+        ("articles by reuters about ferries", ["1"]),
+        ("last article by Reuters", ["2"]),
+        ("most recent Reuters article about ferries", ["1"]),
+        ("first article by Ann Lee", ["2"]),
+        ("articles from AP", ["5"]),
+        ("articles about banks by the ap", ["5"]),
+        ("AP articles about banks", ["5"]),
+    ],
+)
+def test_what_an_agency_or_a_paper_published(collection, question, sources):
+    for name, topic, author, agency, day in (
+        ("1", "Ferries", None, "Reuters", 1),
+        ("2", "Banks", "Ann Lee", "Reuters", 2),
+        ("3", "Ferries", "Ann Lee", "The Courier", 3),
+        ("4", "Banks", "Tom Fen", None, 4),
+        ("5", "Banks", None, "Associated Press", 5),
+    ):
+        text = f"# {topic}\n\nIt is about {topic.lower()}."
+        made = {"author": author, "agency": agency, "published": date(2024, 1, day)}
+        collection.add(name, text, topic, **made)
+    assert found(collection, question) == sources

@@ -46,10 +46,13 @@ HEADS = [
     ("WASHINGTON, Oct 25, 2019 (AFP) - The president said so.", date(2019, 10, 25)),
     ("PARIS, March 3, 2020 - The president said so.", date(2020, 3, 3)),
     ("2019-10-26\n\nHeadline\n\nWASHINGTON, Oct 25 (Reuters) - It was said.", date(2019, 10, 26)),
+    ("VIENNA, June 28, 2026 (dpa) - The novelist has won the prize.", date(2026, 6, 28)),
     # letters, minutes, invoices
     ("Headline of it\n\nMillbrook, 9 September 2025", date(2025, 9, 9)),
     ("Rosa Lind\n14 Larch Close\n\nThornby, 14.10.2024\n\nDear Anna,", date(2024, 10, 14)),
     ("Headline of it\n\nWien, am 3. März 2024", date(2024, 3, 3)),
+    ("Headline of it\n\nPress release, Madrid, 26 October 2026", date(2026, 10, 26)),
+    ("Headline of it\n\nInterview by Ann Lee, Oakley Gazette, 18 April 2026", date(2026, 4, 18)),
     ("Headline of it\n\nMadrid, 3 de mayo de 2024", date(2024, 5, 3)),
     ("Headline of it\n\nDate: 14.10.2024", date(2024, 10, 14)),
     ("Headline of it\n\n14/10/2024", date(2024, 10, 14)),
@@ -129,6 +132,17 @@ def test_dates_in_running_text_say_nothing() -> None:
     assert article("Headline of it", tail).published is None
 
 
+def test_the_day_below_an_article_is_its_own() -> None:
+    lead = "Headline of it\n\nCORVALE (AP) — A recount has confirmed the result.\n\n"
+    assert article(lead, "\n\nDec 17, 2025").published == date(2025, 12, 17)
+    assert article(lead, "\n\n17.12.2025").published == date(2025, 12, 17)
+    # No article, a day that is not the last line, another than that of the dateline.
+    assert article("Headline of it", "\n\nDec 17, 2025").published is None
+    assert article(lead, "\n\nDec 17, 2025" + BODY).published is None
+    lead = "Headline of it\n\nCORVALE, Dec 12 (AP) — A recount has confirmed the result.\n\n"
+    assert article(lead, "\n\nDec 17, 2025").published is None
+
+
 def test_a_dateline_takes_its_year_only_from_an_update_soon_after() -> None:
     lead = "\n\nWASHINGTON, Oct 25 (Reuters) - It was said."
     assert article("Updated Oct. 27, 2019" + lead).published == date(2019, 10, 25)
@@ -157,6 +171,8 @@ BYLINES = [
     ("By Jane Doe of The Associated Press", "Jane Doe", "Associated Press"),
     ("By Jane Doe, Oakley Gazette", "Jane Doe", "Oakley Gazette"),
     ("By Jane Doe and Emily Post", "Jane Doe and Emily Post", None),
+    ("Interview by Jane Doe, Oakley Gazette", "Jane Doe", "Oakley Gazette"),
+    ("By Jane Doe. Last updated: 12 March 2026", "Jane Doe", None),
     ("By Jane Doe, John Roe, Emily Post", "Jane Doe, John Roe, Emily Post", None),
 ]
 
@@ -212,6 +228,8 @@ AGENCIES = [
     ("Headline of it\n\nBBC News | 5 March 2024", "BBC"),
     ("Headline of it\n\nMarch 5, 2024 | Oakley Gazette", "Oakley Gazette"),
     ("Headline of it\n\nFrom the Guardian, March 5, 2024", "The Guardian"),
+    ("Headline of it\n\nOakley Gazette, updated 15 January 2026", "Oakley Gazette"),
+    ("Frankfurt (dpa) - A court has convicted the former head of the bank.", "dpa"),
     # sections of a paper, things that end in the same word, other sources
     ("Headline of it\n\nWorld News", None),
     ("Headline of it\n\nMarch 5, 2024 | World News", None),
@@ -430,7 +448,18 @@ def test_a_paper_behind_a_name(line: str, author: str, agency: str | None) -> No
     assert (document.author, document.agency) == (author, agency)
 
 
-@pytest.mark.parametrize("kicker", ["SATIRE", "OPINION", "[ANALYSIS]", "CORRECTION:", "FACT CHECK"])
+@pytest.mark.parametrize(
+    "kicker",
+    [
+        "SATIRE",
+        "OPINION",
+        "[ANALYSIS]",
+        "CORRECTION:",
+        "FACT CHECK",
+        "URGENT",
+        "FOR IMMEDIATE RELEASE",
+    ],
+)
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_a_kicker_is_no_title(kicker: str, gap: str) -> None:
     text = f"{kicker}{gap}The cod of Harrow{gap}By Ann Lee, 1 April 2024\n\nA cod ate the key.\n"

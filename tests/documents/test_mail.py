@@ -436,3 +436,17 @@ def test_lines_of_text_that_is_quoted_printable():
     found = ("The first one is a long paragraph that goes on and on.", "Das café hat zu.", "Plain.")
     assert [document.line(document.text.index(each)) for each in found] == [5, 8, 10]
     assert document.line(document.text.index("The first one is another.")) == 12
+
+
+def test_lines_in_capitals_head_the_parts_of_a_newsletter() -> None:
+    text = (
+        "From: Tribune <t@example.org>\nSubject: The morning\n\nGood morning.\n\n"
+        "1. THE RENT CAP IS BACK\nThe mayor presented her second rent cap on Monday.\n\n"
+        "2. BRIDGE CLOSED\nThe bridge is closed until the end of the month.\n\nYours\nAnn Bell\n"
+    )
+    found = blocks(load_message(text.encode(), "a.eml"))
+    assert [each for kind, each in found if kind is BlockKind.HEADING] == [
+        "The morning",
+        "1. THE RENT CAP IS BACK",
+        "2. BRIDGE CLOSED",
+    ]

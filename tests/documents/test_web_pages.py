@@ -461,3 +461,17 @@ def test_of_many_short_messages_the_only_long_one_is_not_the_page() -> None:
     )
     document = page(f"<h1>Office</h1><div class='history'>{''.join(messages)}</div>")
     assert [text for _, text in blocks(document) if text in said] == list(said)
+
+
+def test_the_hour_above_an_entry_of_a_live_blog_ends_no_other() -> None:
+    entry = "<div><time>{}</time><h2>{}</h2><p>{}</p></div>"
+    page = "<html><body><article><h1>The quake as it happened</h1>" + "".join(
+        entry.format(*each)
+        for each in (
+            ("14:20", "Dam is intact", "The ministry says that the dam has not burst at all."),
+            ("12:30 GMT", "Toll rises", "The agency says that 61 people are known to have died."),
+        )
+    )
+    document = html.load(page.encode(), "a.html")
+    hours = [b.kind for b in document.blocks if document.text[b.start : b.end][:2] in ("14", "12")]
+    assert hours == [BlockKind.META, BlockKind.META]

@@ -28,14 +28,17 @@ _BODY_LENGTH = 90  # characters from which a paragraph is running text
 _DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
 _MAX_TIMELINE = 40  # characters of a date that stands as a heading
 _AGENCY_LEAD = re.compile(
-    r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
+    r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Za-z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
 )
 _CNN_LEAD = re.compile(r"(?:[A-Z][\w .,'’-]{1,40}\s)?(?P<agency>CNN(?: Business)?)\s*(?:—|–|-|$)")
 _COPYRIGHT = re.compile(
     r"(?i:©|\(c\)|copyright)\s*+(?:©|\(c\))?\s*+(?:(?:19|20)\d\d)?\s*+(?:by\s+)?"
     r"(?P<owner>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,4})"
 )
-_BEFORE_DATE = re.compile(r"\s*[|·•]\s|,?\s+(?:Published|Posted|Updated|\d)|\d")
+_BEFORE_DATE = re.compile(
+    r"\s*[|·•]\s|[,.;]?\s+(?:(?:last|first)\s+)?(?:published|posted|updated)\b|,?\s+\d|\d",
+    re.IGNORECASE,
+)
 _RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
@@ -72,6 +75,7 @@ class _Reading:
         self._dateline: Dateline | None = None
         self._dates: list[DateLine] = []
         self._later_dates: list[DateLine] = []
+        self._last_date: DateLine | None = None  # ends the text
         self._head_end = 0
         self._title_at: int | None = None
         self._title_short = False
@@ -88,7 +92,8 @@ class _Reading:
             self._known.agency,
         )
         headline = self._headline(articles_only and not news)
-        day, origin = publication_day(self._dates, self._later_dates, self._dateline)
+        last = self._last_date if news else None
+        day, origin = publication_day(self._dates, self._later_dates, self._dateline, last)
         if self._known.published:
             day, origin = self._known.published, self._known.date_origin
         blocks = tuple(self._blocks)
@@ -237,6 +242,8 @@ class _Reading:
                 day = date_line(line)
                 if day and not (day.telling or day.placed):  # as below a signature
                     self._later_dates.append(day)
+                    if index == len(self._blocks) - 1:
+                        self._last_date = day
 
     def _tail(self) -> None:
         for index in range(max(0, len(self._blocks) - _TAIL_BLOCKS), len(self._blocks)):

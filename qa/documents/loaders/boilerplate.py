@@ -55,7 +55,10 @@ _PUBLISHED_BY = re.compile(
     r"(?P<name>\S.{0,60})",
     re.IGNORECASE,
 )
-_BESIDE_DATE = re.compile(r"\s*[|·•—–]\s*|,?\s+(?=(?:[A-Z][a-z]+\.? )?\d)|(?<=\d{4}),?\s+")
+_BESIDE_DATE = re.compile(
+    r"\s*[|·•—–]\s*|,?\s+(?=(?:[A-Z][a-z]+\.? )?\d)|(?<=\d{4}),?\s+"
+    r"|,?\s+(?=(?:last |first )?(?:published|posted|updated)\b)"
+)
 _ROLE = (
     r"(?:Staff(?: Writer| Reporter)?|(?:(?:Opinion|Senior|Political|Special|Business|Sports|Chief|"
     r"Foreign|Diplomatic|Health|Science) )?(?:Correspondent|Reporter|Writer|Editor|Columnist)|"
@@ -63,6 +66,7 @@ _ROLE = (
 )
 
 _BYLINE = re.compile(
+    r"(?:(?i:interview|words|story|text|analysis|comment(?:ary)?|review|profile|written)\s+)?"
     rf"(?:[Bb]y|BY):?\s+(?P<names>{NAMES})(?:\s*(?:[,|·•—–-]|\s)\s*(?P<rest>[^.!?]{{1,80}}))?"
 )
 _NAMES = re.compile(NAMES)

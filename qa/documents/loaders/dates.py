@@ -55,6 +55,7 @@ _LABEL = re.compile(  # of a letter, an invoice, a meeting; not when one is due 
 )
 # A letter names the place before its day: "Millbrook, 9 September 2025", "Wien, am 3. Mai 2024".
 _PLACE = re.compile(
+    r"(?:(?i:(?:press|news|media) release|pressemitteilung)\s*[,:|·•–—-]?\s+)?"
     rf"{boilerplate.CAPITALISED}(?:\s+{boilerplate.CAPITALISED}){{0,2}},\s+(?:den|am|le|the)?\s*"
 )
 _MET = re.compile(
@@ -93,7 +94,7 @@ _CONTEXT = 25  # characters before a date in which a label counts
 
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-Z][\w.'’/ ,-]{{1,70}}?),?\s+)?(?P<month>(?i:{_MONTH}))\s+(?P<day>\d{{1,2}})"
-    rf"(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:\((?P<agency>[A-Z][\w .,&/'’-]{{1,40}})\))?"
+    rf"(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:\((?P<agency>[A-Za-z][\w .,&/'’-]{{1,40}})\))?"
     r"\s*(?:[-–—]{1,2}|:)\s"
 )
 
@@ -193,12 +194,13 @@ def front_matter_date(value: str) -> date | None:
 def dateline(text: str) -> Dateline | None:
     """Read `WASHINGTON, Oct 25 (Reuters) - ...` at the beginning of a paragraph."""
     match = _DATELINE.match(text)
-    if not match or not (match["agency"] or _in_capitals(match["place"])):
+    agency = match["agency"] if match else None
+    if agency and agency[0].islower() and not boilerplate.agency_named(agency):
+        agency = None  # "dpa" is one
+    if not match or not (agency or _in_capitals(match["place"])):
         return None  # "On Tuesday, March 3 - the day ..." is running text
     year = match["year"]
-    return Dateline(
-        _month(match["month"]), int(match["day"]), int(year) if year else None, match["agency"]
-    )
+    return Dateline(_month(match["month"]), int(match["day"]), int(year) if year else None, agency)
 
 
 def _in_capitals(place: str | None) -> bool:

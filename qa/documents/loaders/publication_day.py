@@ -8,13 +8,19 @@ from datetime import date
 from qa.datatypes import DateOrigin
 from qa.documents.loaders.dates import DateLine, Dateline
 
+_AFTER_DATELINE = 2  # days
+
 
 def publication_day(
-    dates: Sequence[DateLine], later: Sequence[DateLine], dateline: Dateline | None
+    dates: Sequence[DateLine],
+    later: Sequence[DateLine],
+    dateline: Dateline | None,
+    last: DateLine | None = None,
 ) -> tuple[date | None, DateOrigin | None]:
     """The day of publication, and where it was found.
 
-    `dates` are those of the head, `later` those that stand on lines of their own below it.
+    `dates` are those of the head, `later` those that stand on lines of their own below it, and
+    `last` is the one that ends an article.
     """
     if any(found.unsound for found in dates):
         return None, None
@@ -24,6 +30,8 @@ def publication_day(
         return labelled.pop(), DateOrigin.BYLINE
     days = {found.published for found in dates if found.published}
     others = {found.published for found in later}
+    if last and not days and others == {last.published}:
+        return _found(_with_dateline(last.published, dateline), DateOrigin.BYLINE)
     if others - days or (others and len(days) > 1):  # a timeline or a live blog
         return _found(_by_dateline(dateline, dates), DateOrigin.DATELINE)
     if days:
@@ -32,6 +40,14 @@ def publication_day(
     if by_dateline[0] or dateline:
         return by_dateline
     return _found(_by_update(dates), DateOrigin.BYLINE)
+
+
+def _with_dateline(day: date | None, dateline: Dateline | None) -> date | None:
+    """The day that ends an article, unless its dateline has one that is not just before."""
+    if day is None or dateline is None:
+        return day
+    told = dateline.on(dateline.year or day.year)
+    return day if told and 0 <= (day - told).days <= _AFTER_DATELINE else None
 
 
 def _by_update(dates: Sequence[DateLine]) -> date | None:

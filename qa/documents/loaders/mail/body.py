@@ -42,6 +42,8 @@ _FOOTER = re.compile(
     r"disclaimer|intended (?:solely|only) for|virus",
     re.IGNORECASE,
 )
+_FEWEST_CAPITALS = 6  # letters of a heading in capitals
+_BELOW_SUBJECT = 2  # level of the headings of a newsletter
 _MOST_SIGNATURE = 12  # lines
 _MOST_FOOTER = 20
 Numbered = tuple[int, str]  # a line with its number in the file
@@ -259,10 +261,16 @@ def _add_text(builder: Builder, lines: list[Numbered]) -> None:
             here += 1
         if block.kind in (BlockKind.LIST_ITEM, BlockKind.STEP):
             builder.item(pieces, block.level, block.kind)
-        elif block.kind is BlockKind.HEADING:  # of a plain text; no section of the mailbox
+        elif block.kind is BlockKind.HEADING and _in_capitals(text[block.start : block.end]):
+            builder.heading(pieces, _BELOW_SUBJECT, soft=True)
+        elif block.kind is BlockKind.HEADING:  # a short line, as letters have many
             builder.add(BlockKind.PARAGRAPH, pieces)
         else:
             builder.add(block.kind, pieces)
+
+
+def _in_capitals(line: str) -> bool:
+    return line.isupper() and sum(map(str.isalpha, line)) >= _FEWEST_CAPITALS
 
 
 def _pieces(lines: Sequence[Numbered]) -> list[Piece]:

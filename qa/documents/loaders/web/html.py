@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind, Document
 from qa.documents.loaders.article_metadata import read_metadata
@@ -33,6 +36,8 @@ from qa.errors import DocumentError
 _ABOVE = 8  # elements above the headline where its date may stand
 _NO_HEADLINE = 60  # elements above the text where the date of a page without headline may stand
 _MOST_LINE = 160  # characters of a byline
+_HOUR = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?(?:[A-Z]{2,4}|Uhr|h))?", re.IGNORECASE)
+_MOST_HOUR = 15  # characters
 _MOST_CHARS = 32 << 20
 
 
@@ -63,6 +68,7 @@ def page_document(html: str, source: str) -> Document:
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
     add_blocks(builder, main, data.questions)
     _mark_change(builder)
+    _mark_hours(builder)
     if not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in builder.tree.blocks):
         text_blocks(builder, html)  # a page of links
     known = Known(
@@ -131,6 +137,16 @@ def _mark_change(builder: Builder) -> None:
     last = blocks[-1]
     if last.end - last.start <= _MOST_LINE and says_changed(builder.text[last.start : last.end]):
         blocks[-1] = Block(last.start, last.end, BlockKind.META, last.parent)
+
+
+def _mark_hours(builder: Builder) -> None:
+    """Take the hour above an entry of a live blog for what it is, no end of the entry before."""
+    blocks = builder.tree.blocks
+    for place, (block, below) in enumerate(pairwise(blocks)):
+        if block.kind is BlockKind.PARAGRAPH and below.kind is BlockKind.HEADING:
+            short = block.end - block.start <= _MOST_HOUR
+            if short and _HOUR.fullmatch(builder.text[block.start : block.end]):
+                blocks[place] = replace(block, kind=BlockKind.META)
 
 
 def _document(builder: Builder, source: str, known: Known) -> Document:

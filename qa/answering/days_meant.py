@@ -1,0 +1,44 @@
+"""The day that "on Wednesday" or "yesterday" means, counted from the day of its document."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from qa import lexicon
+
+_MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
+_DAY = re.compile(
+    rf"\b(?:(?P<weekday>{lexicon.alternatives(lexicon.WEEKDAYS)})|(?P<relative>yesterday|today|tomorrow))\b",
+    re.IGNORECASE,
+)
+# Another week than the nearest, or a day that is told exactly.
+_OTHERWISE = re.compile(r"\b(?:last|next|every|each|of|following|previous|before|a)\W+\Z", re.I)
+_EXACT = re.compile(rf"\b\d{{4}}\b|\b(?:{_MONTH})\b")
+_NUMBERED = re.compile(rf",?\s+(?:the\s+)?(?:\d|(?:{_MONTH})\b)")
+_AHEAD = re.compile(r"\b(?:will|shall|is|are|does|do|next)\b", re.IGNORECASE)
+_SHIFT = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_WEEK = 7
+
+
+def day_meant(
+    question: str, sentence: str, span: tuple[int, int], published: date
+) -> tuple[str, date] | None:
+    """The word in a stretch of a sentence that names a day only by its document's, and that day.
+
+    A weekday is the last one up to that day where the question asks of what was, else the next one.
+    """
+    words = sentence[slice(*span)]
+    found = _DAY.findall(words)
+    match = _DAY.search(sentence, *span)
+    if match is None or len(found) != 1 or _EXACT.search(words):
+        return None
+    if _OTHERWISE.search(sentence, 0, match.start()) or _NUMBERED.match(sentence, match.end()):
+        return None
+    if match["relative"]:
+        return match[0], published + timedelta(days=_SHIFT[match["relative"].lower()])
+    weekday = [day.lower() for day in lexicon.WEEKDAYS].index(match["weekday"].lower())
+    ahead = (weekday - published.weekday()) % _WEEK
+    if _AHEAD.search(question):
+        return match[0], published + timedelta(days=ahead)
+    return match[0], published - timedelta(days=(_WEEK - ahead) % _WEEK)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     OVERVIEW = "overview"  # what all of them are about
     TODOS = "todos"  # items of check lists
     TAGS = "tags"  # which there are
+    AGENDA = "agenda"  # events of calendars
+    BIRTHDAYS = "birthdays"  # of cards
 
 
 class Relation(StrEnum):
@@ -76,13 +78,13 @@ class CatalogueQuestion:
     relation: Relation | None = None
     noun: str = "document"
     modifiers: tuple[str, ...] = ()
-    number: str = ""  # of SECTION: "20", "8.6"
+    number: str = ""  # of SECTION: "20", "8.6"; of AGENDA the day of a month without its year
     whole: str = ""  # the document whose parts are asked for: "article of the GDPR"
     period: Period | None = None
     author: str = ""
     tag: str = ""
     language: str = ""  # its code
-    newest: bool = True  # of EXTREME: newest or oldest
+    newest: bool = True  # of EXTREME: newest or oldest; of AGENDA without it the next one
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
     undated: bool = False  # those that have no date
@@ -93,3 +95,4 @@ class CatalogueQuestion:
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
     inside: bool = False  # what stands in the document is asked for
     verb: str = ""  # what is asked of the one found: "fixed", "added"
+    otherwise: CatalogueQuestion | None = None  # of AGENDA: what it asks for where that has nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.catalogue.agenda import agenda, birthdays
 from qa.catalogue.by_language import in_language
 from qa.catalogue.by_tag import tags
 from qa.catalogue.contents import described
@@ -29,6 +30,11 @@ def reply(asked: Asked) -> Answer | None:
             return None
         asked = replace(asked, shelf=asked.shelf.only(named.infos))
     match asked.question.kind:
+        case Kind.AGENDA | Kind.BIRTHDAYS:
+            events = asked.question.kind is Kind.AGENDA
+            otherwise = asked.question.otherwise
+            found = agenda(asked) if events else birthdays(asked)
+            return found or (reply(replace(asked, question=otherwise)) if otherwise else None)
         case Kind.SELECT if asked.question.language:
             return in_language(asked)
         case Kind.SELECT:

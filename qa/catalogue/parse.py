@@ -260,6 +260,8 @@ def _satisfied(
             return plural
         case "own":  # the last page is one of a book
             return noun not in PART_NOUNS and (noun not in GENERIC_NOUNS or noun in _WHOLES)
+        case "mails":
+            return noun in MAILS
         case "format":
             return plural and noun in MAILS | ONLY_FORMATS
         case "authored":

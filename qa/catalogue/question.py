@@ -20,6 +20,7 @@ class Kind(StrEnum):
     OVERVIEW = "overview"  # what all of them are about
     TODOS = "todos"  # items of check lists
     TAGS = "tags"  # which there are
+    ATTACHMENTS = "attachments"  # mails by what is attached to them
     AGENDA = "agenda"  # events of calendars
     BIRTHDAYS = "birthdays"  # of cards
 
@@ -87,7 +88,7 @@ class CatalogueQuestion:
     newest: bool = True  # of EXTREME: newest or oldest; of AGENDA without it the next one
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
-    undated: bool = False  # those that have no date
+    undated: bool = False  # those that have no date; of ATTACHMENTS those that have none
     changed: bool = False  # of DATE: when it was changed last
     timed: bool = False  # of TODOS: those that are due, or were done, at the time
     done: bool = False  # of TODOS: those that are done

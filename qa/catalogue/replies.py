@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.catalogue.agenda import agenda, birthdays
+from qa.catalogue.attachments import attachments
 from qa.catalogue.by_language import in_language
 from qa.catalogue.by_tag import tags
 from qa.catalogue.contents import described
@@ -57,6 +58,8 @@ def reply(asked: Asked) -> Answer | None:
             return todos(asked)
         case Kind.TAGS:
             return tags(asked)
+        case Kind.ATTACHMENTS:
+            return attachments(asked)
 
 
 def _first(asked: Asked) -> Answer | None:

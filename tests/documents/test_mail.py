@@ -340,9 +340,10 @@ def test_attached_files_are_documents_and_messages_within_are_sections() -> None
         (B.HEADING, "Invoice"),
         (B.PARAGRAPH, "Please pay 40 euros."),
     ]
-    assert [(each.source, each.text) for each in attached] == [
-        ("box/a.eml/notes.txt", "Valve 3 leaks.\n"),
-        ("box/a.eml/notes (2).txt", "Valve 4 is new.\n"),
+    note = "\n\nAttached to: See attached · Date: Tue, 05 Mar 2024 23:30:00 -0800"
+    assert [(each.source, each.text.removesuffix(note)) for each in attached] == [
+        ("box/a.eml/notes.txt", "Valve 3 leaks."),
+        ("box/a.eml/notes (2).txt", "Valve 4 is new."),
         ("box/a.eml/attachment.csv", "name: Ada · fee: 40"),
     ]
     assert {each.container for each in found.documents} == {"box/a.eml"}
@@ -436,3 +437,17 @@ def test_lines_of_text_that_is_quoted_printable():
     found = ("The first one is a long paragraph that goes on and on.", "Das café hat zu.", "Plain.")
     assert [document.line(document.text.index(each)) for each in found] == [5, 8, 10]
     assert document.line(document.text.index("The first one is another.")) == 12
+
+
+def test_an_attached_document_names_its_mail():
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Signed lease", "Ada Brook <ada@example.org>"
+    mail.set_content("The papers are attached.")
+    mail.add_attachment(b"Lease\n\nThe rent is 925 euros.\n", "x", "y", filename="lease.txt")
+    message, attached = load_bytes(bytes(mail), "a.eml", ".eml").documents
+    assert "Attached to" not in message.text
+    note = "Attached to: Signed lease · From: Ada Brook"
+    assert attached.text.split("\n\n")[-1] == note
+    assert attached.blocks[-1].kind is BlockKind.META
+    rent, at_end = attached.text.index("The rent"), attached.text.index(note)
+    assert [attached.line(at) for at in (0, rent, at_end)] == [1, 3, 3]

@@ -283,7 +283,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
                 if isinstance(error, Unrecognised):
                     unread += budget.recogniser.unread(inner, before, error.message)
                 continue
-            documents += found.documents
+            documents += map(item.noted, found.documents)
             skipped += found.skipped
             single = not found.unread and [each.source for each in found.documents] == [inner]
             unread += budget.recogniser.unread(inner, before) if single else found.unread

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TODOS = "todos"  # items of check lists
     TAGS = "tags"  # which there are
     ATTACHMENTS = "attachments"  # mails by what is attached to them
+    LINKS = "links"  # documents that link to each other
     AGENDA = "agenda"  # events of calendars
     BIRTHDAYS = "birthdays"  # of cards
 
@@ -88,12 +89,12 @@ class CatalogueQuestion:
     newest: bool = True  # of EXTREME: newest or oldest; of AGENDA without it the next one
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
-    undated: bool = False  # those that have no date; of ATTACHMENTS those that have none
+    undated: bool = False  # those that have no date; of ATTACHMENTS and LINKS without
     changed: bool = False  # of DATE: when it was changed last
     timed: bool = False  # of TODOS: those that are due, or were done, at the time
     done: bool = False  # of TODOS: those that are done
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
-    inside: bool = False  # what stands in the document is asked for
+    inside: bool = False  # what stands in the document is asked for; the links of it
     verb: str = ""  # what is asked of the one found: "fixed", "added"
     otherwise: CatalogueQuestion | None = None  # of AGENDA: what it asks for where that has nothing

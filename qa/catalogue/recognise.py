@@ -39,7 +39,7 @@ def _hint() -> re.Pattern[str]:
         r"|\w\.(?:md|txt|pdf|docx|html?|rst)"
         r"|what (?:do|have) (?:i|we|you)|v?\d+\.\d+|[a-z]+[-_]?\d\d+"
         r"|did \S+(?: \S+){0,3} (?:write|author|send|publish)"
-        r"|attach(?:ed|ments?)?|birthdays?|born|calendar|scheduled|planned|happening"
+        r"|(?:back)?link(?:s|ed)?|attach(?:ed|ments?)?|birthdays?|born|calendar|scheduled|planned|happening"
         r"|going on|coming up|next|upcoming"
         r"|(?:what|anything) (?:is |was )?(?:there )?on|what's on"
         rf"|did (?:i|we)|(?:i|we) doing|to do|{TODO}|overdue|due|tags"

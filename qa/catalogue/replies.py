@@ -11,6 +11,7 @@ from qa.catalogue.by_language import in_language
 from qa.catalogue.by_tag import tags
 from qa.catalogue.contents import described
 from qa.catalogue.language import PART_NOUNS, SPECIFIC_NOUNS
+from qa.catalogue.links import linked
 from qa.catalogue.naming import resolve
 from qa.catalogue.question import CatalogueQuestion, Kind
 from qa.catalogue.sections import section
@@ -58,6 +59,8 @@ def reply(asked: Asked) -> Answer | None:
             return todos(asked)
         case Kind.TAGS:
             return tags(asked)
+        case Kind.LINKS:
+            return linked(asked)
         case Kind.ATTACHMENTS:
             return attachments(asked)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.amended import amended_first
 from qa.answering.corrected import corrected_first
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
@@ -15,7 +16,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
 from qa.answering.reader import Reader
-from qa.answering.rerank import rerank
+from qa.answering.rerank import ReadHit, rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
@@ -91,6 +92,14 @@ def answer(
         found = newest_edition_first(question, found, GAP)
         found = in_force_first(found, GAP, question)
     found = most_first(form, corrected_first(form, found, GAP), weights)
+    beside: Sequence[Piece] = ()
+    if focus is None or focus.newest:
+
+        def units(read: ReadHit) -> Sequence[Piece]:
+            sentences = candidates.measure(question, [read], weights, fitted.get("sentence"))
+            return evidence.united(form, [read], sentences, document_of, weights)
+
+        found, beside = amended_first(found, reads, units)
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
@@ -99,7 +108,7 @@ def answer(
     if focus and of_another_time(found[0].info, focus):
         likely = min(likely, confidence.UNNAMED)
     sides: Sequence[Sequence[Statement]] = ()
-    if likely >= confidence.LIKELY:
+    if likely >= confidence.LIKELY and not beside:
         # 5 ms to import, which refusals and weak answers do without.
         from qa.answering.differing import CEILING, differing
 
@@ -112,7 +121,7 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    others = [side[0].piece for side in sides[1:] if not side[0].revised]
+    others = [*beside, *(side[0].piece for side in sides[1:] if not side[0].revised)]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     quotes = tuple(

@@ -18,8 +18,14 @@ from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
-from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
+from qa.answering.superseded import (
+    in_force_first,
+    names_a_year,
+    newest_edition_first,
+    superseded_notes,
+)
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
+from qa.answering.valid_copies import by_valid_copies
 from qa.datatypes import (
     Answer,
     DifferingAnswer,
@@ -73,6 +79,9 @@ def answer(
     """
     started = time.perf_counter()
     form = classified(question, encoder)
+    latest = focus is None or focus.newest  # asked of a time, what was in force then answers
+    if latest:
+        hits = by_valid_copies(hits, document_of, newest=not names_a_year(question))
     reads = rerank(question, hits, reader)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
@@ -88,12 +97,12 @@ def answer(
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
     found, notes = preferred_pieces(found, focus) if focus else (found, ())
-    if focus is None or focus.newest:  # asked of a time, what was in force then answers
+    if latest:
         found = newest_edition_first(question, found, GAP)
         found = in_force_first(found, GAP, question)
     found = most_first(form, corrected_first(form, found, GAP), weights)
     beside: Sequence[Piece] = ()
-    if focus is None or focus.newest:
+    if latest:
 
         def units(read: ReadHit) -> Sequence[Piece]:
             sentences = candidates.measure(question, [read], weights, fitted.get("sentence"))

@@ -20,8 +20,8 @@ from qa.lexicon import MONTHS, MONTHS_SHORT
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
 _BY = (
-    r"(?=\W*$|[.!]\s|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch|am"
-    r"|zum|seit|mit)\b)"
+    r"(?=\W*$|[.!]\s|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch"
+    r"|am|zum|seit|mit)\b)"
 )
 _OVER = (
     r"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded|cancelled|ersetzt|aufgehoben)"

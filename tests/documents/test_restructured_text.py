@@ -267,7 +267,10 @@ def test_mere_references_to_other_places_are_contents() -> None:
 
 
 def test_terms_that_share_a_meaning():
-    text = ".. glossary::\n\n   adze\n   hand adze\n      Smooths wood.\n\n   froe : x\n      Splits it."
+    text = (
+        ".. glossary::\n\n   adze\n   hand adze\n      Smooths wood.\n\n"
+        "   froe : x\n      Splits it."
+    )
     found = rst.load(text.encode(), "a.rst")
     assert found.text.split("\n\n") == ["adze, hand adze", "Smooths wood.", "froe", "Splits it."]
     assert [block.parent for block in found.blocks] == [-1, 0, -1, 2]
@@ -276,7 +279,8 @@ def test_terms_that_share_a_meaning():
 def test_options_are_items():
     text = (
         "Options:\n\n-a            Show all.\n-o FILE, --output=FILE\n"
-        "              Write to FILE,\n              made if missing.\n--long\n    Listing.\n/V            Of VMS.\n\n-- Ada\n"
+        "              Write to FILE,\n              made if missing.\n"
+        "--long\n    Listing.\n/V            Of VMS.\n\n-- Ada\n"
     )
     found = rst.load(text.encode(), "a.rst")
     shown = [found.text[block.start : block.end] for block in found.blocks]

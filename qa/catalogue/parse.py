@@ -93,7 +93,8 @@ def parse(text: str, today: date | None = None) -> CatalogueQuestion | None:
 
 
 def _by_patterns(text: str, today: date | None) -> CatalogueQuestion | None:
-    marked = _marked(text)
+    # "Which articles quote Ada": a verb, and no document.
+    marked = _marked(_quoting().sub(r"\1\2 quoted ", text) if " quote" in text else text)
     lower = marked.text.lower()
     for pattern in PATTERNS:
         match = compiled(pattern).fullmatch(marked.text) if pattern.may_match(lower) else None
@@ -119,6 +120,11 @@ def _any_mark() -> re.Pattern[str]:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _quoting() -> re.Pattern[str]:
+    return re.compile(rf"\b({_alternatives(SINGULAR)})((?: that| which)?) quotes? (?=\S)", re.I)
 
 
 def _marked(text: str) -> _Marked:

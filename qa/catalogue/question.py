@@ -32,6 +32,7 @@ class Relation(StrEnum):
     MENTIONS = "mentions"  # the words as they stand
     DISCUSSES = "discusses"  # the same, or else what the document is about
     ABOUT = "about"  # title, or mentioned again and again
+    QUOTES = "quotes"  # has the words of somebody
     HOLDS = "holds"  # all the words of the topic in one paragraph, item or row
 
 

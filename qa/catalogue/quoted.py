@@ -27,7 +27,8 @@ def quoted(mention: Mention, topic: str, shelf: Shelf) -> Mention | None:
     name = re.escape(names[-1])
     says = re.compile(
         rf"(?<!\w)(?P<after>{name}){_BETWEEN} {_SAID}\b"
-        rf"|\b{_SAID}\b(?! (?:that|of|to|about|he|she|they|it)\b)[^“”\".\n]{{0,80}}?(?<!\w)(?P<before>{name})(?!\w)",
+        rf"|\b{_SAID}\b(?! (?:that|of|to|about|he|she|they|it)\b)"
+        rf"[^“”\".\n]{{0,80}}?(?<!\w)(?P<before>{name})(?!\w)",
         re.IGNORECASE,
     )
     places = tuple(

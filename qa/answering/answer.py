@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence, Set
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
-from qa.answering.corrected import corrected_first, later_versions_first, newest_first
-from qa.answering.days_meant import day_meant
+from qa.answering.corrected import newest_first
+from qa.answering.days_meant import day_notes
 from qa.answering.highlight import marked
-from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
+from qa.answering.precedence import GAP, in_order, wants_newest
 from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
-from qa.answering.question_form import Form
-from qa.answering.question_type import AnswerType, expected
+from qa.answering.question_form import Form, QuestionForm
 from qa.answering.reader import Reader
-from qa.answering.rerank import rerank, rerank_first
+from qa.answering.rerank import ReadHit, rerank, rerank_first
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
-from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
-from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
+from qa.answering.superseded import names_a_year, superseded_notes
+from qa.answering.time_preference import bounds, of_another_time
+from qa.answering.valid_copies import by_valid_copies
 from qa.datatypes import (
     Answer,
     DifferingAnswer,
@@ -49,8 +49,7 @@ if TYPE_CHECKING:
 # or code is among them, or most of the words: for one like "cross" documents may use another.
 DECISIVE = 0.3
 MISSES = 3  # nearest passages under a refusal
-# How far below the best unit's score a further one may be, in logits.
-GAP = 2.0
+# How far below the best unit's score a further one may be, in logits, where it isn't `GAP`.
 GAPS = {Form.WHY: 3.0, Form.LIST: 2.5, Form.COMPARISON: 3.0, Form.KEYWORDS: 3.5}
 
 
@@ -75,6 +74,8 @@ def answer(
     """
     started = time.perf_counter()
     form = classified(question, encoder)
+    if wants_newest(focus):
+        hits = by_valid_copies(hits, document_of, newest=not names_a_year(question))
     # Which document is of the time that is asked for counts only after the reading.
     reads = (
         rerank(question, hits, reader)
@@ -94,13 +95,8 @@ def answer(
             question, False, (), (), refusal=Refusal.NOT_IN_DOCUMENTS,
             missing_terms=weights.missing, timings=(read,),
         )  # fmt: skip
-    found, notes = preferred_pieces(found, focus) if focus else (found, ())
-    if focus is None or focus.newest:  # asked of a time, what was in force then answers
-        found = newest_edition_first(question, found, GAP)
-        found = later_versions_first(in_force_first(found, GAP, question), GAP)
-    found = most_first(form, corrected_first(form, found, GAP), weights)
-    if confidence.announced(found[0], weights):
-        notes = (*notes, "What comes nearest only says that this was planned, or asked for.")
+    units = partial(_units_of, form, document_of, weights, fitted)
+    found, beside, notes = in_order(form, found, reads, units, weights, focus)
     weights.forgive(found[0].text)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
@@ -109,13 +105,13 @@ def answer(
     if focus and of_another_time(found[0].info, focus):
         likely = min(likely, confidence.UNNAMED)
     sides: Sequence[Sequence[Statement]] = ()
-    if likely >= confidence.LIKELY:
+    if likely >= confidence.LIKELY and not beside:
         # 5 ms to import, which refusals and weak answers do without.
         from qa.answering.differing import CEILING, differing
 
         if sides := differing(form, found, weights, document_of, focus):
             likely = min(likely, CEILING)
-            if focus is None or focus.newest:
+            if wants_newest(focus):
                 said = (each for side in sides for each in side if not each.revised)
                 found = newest_first(found, (each.piece for each in said), GAP)
     if threshold is None:
@@ -125,16 +121,14 @@ def answer(
     # Without a reader the number is too rough for a word.
     strength = confidence.strength(likely) if reader else None
     room = MOST_WORDS if strength is Strength.STRONG else MORE_WORDS
-    beside = (side[0] for side in sides)
-    others = [
-        each.piece for each in beside if each.piece.unit is not found[0].unit and not each.revised
-    ]
+    told = (side[0] for side in sides if not side[0].revised)
+    others = [*beside, *(one.piece for one in told if one.piece.unit is not found[0].unit)]
     chosen = choose(form, found, top if answered else MISSES, gap, room, others)
     sources = _sources(chosen, path_of)
     spans = marked(question, chosen)
     quotes = tuple(_quote(piece, span, sources) for piece, span in zip(chosen, spans, strict=True))
     if answered:
-        notes = (*notes, *_day_meant(question, chosen[0], spans[0]))
+        notes = (*notes, *day_notes(question, chosen[0], spans[0]))
     refusal = None
     if not answered:
         named = weights.missing_names or 2 * len(weights.missing) > len(weights.words)
@@ -156,21 +150,16 @@ def answer(
     )
 
 
-def _day_meant(question: str, best: Piece, span: tuple[int, int] | None) -> tuple[str, ...]:
-    """A sentence for people on the day that the best unit names by a weekday alone."""
-    published = best.info.published
-    if published is None or expected(question) is not AnswerType.TIME:
-        return ()
-    sentence = best.best.text
-    found = day_meant(question, sentence, span or best.best.span or (0, len(sentence)), published)
-    if found is None:
-        return ()
-    word, day = found
-    return (f"“{word}” in a text of {_written(published)} is {_written(day)}.",)
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _units_of(
+    form: QuestionForm,
+    document_of: Callable[[DocumentInfo], Document],
+    weights: Weights,
+    fitted: Mapping[str, Mapping[str, float]],
+    read: ReadHit,
+) -> list[Piece]:
+    """All units of one hit."""
+    sentences = candidates.measure(form.text, [read], weights, fitted.get("sentence"))
+    return evidence.united(form, [read], sentences, document_of, weights)
 
 
 def _differing(

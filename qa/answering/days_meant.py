@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 from qa import lexicon
+from qa.answering.piece import Piece
+from qa.answering.question_type import AnswerType, expected
 
 _MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
 _DAY = re.compile(
@@ -42,3 +44,23 @@ def day_meant(
     if _AHEAD.search(question):
         return match[0], published + timedelta(days=ahead)
     return match[0], published - timedelta(days=(_WEEK - ahead) % _WEEK)
+
+
+def day_notes(question: str, best: Piece, span: tuple[int, int] | None) -> tuple[str, ...]:
+    """A sentence for people on the day that the best unit names by a weekday alone.
+
+    `span` are the words that are marked, in characters of its best sentence.
+    """
+    published = best.info.published
+    if published is None or expected(question) is not AnswerType.TIME:
+        return ()
+    sentence = best.best.text
+    found = day_meant(question, sentence, span or best.best.span or (0, len(sentence)), published)
+    if found is None:
+        return ()
+    word, day = found
+    return (f"“{word}” in a text of {_written(published)} is {_written(day)}.",)
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -67,7 +67,7 @@ def pieces(
     `fitted` has the weights of "unit" and "sentence" that go with a reader, else it is empty.
     """
     numbers = fitted.get("unit", UNREAD)
-    found = _united(question, reads, candidates, document_of, weights)
+    found = united(question, reads, candidates, document_of, weights)
     scored = [replace(piece, score=weighted(numbers, piece.features)) for piece in found]
     scored.sort(key=lambda piece: -piece.score)
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
@@ -162,7 +162,7 @@ def led_by(best: Piece, found: Sequence[Piece]) -> list[Piece]:
     return [replace(best, score=others[0].score + _AHEAD), *others]
 
 
-def _united(
+def united(
     question: QuestionForm,
     reads: Sequence[ReadHit],
     candidates: Sequence[Sequence[Candidate]],

@@ -24,7 +24,8 @@ _LEAST_HEAD = 4  # letters of a word at the end of a longer one: "phone" in "tel
 _JOINED = re.compile(rf"(?P<told>[^\W\d_]{{4,}})(?P<head>{'|'.join(sorted(_HEADS))})")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _CELL = re.compile(
-    r"(?:^|(?<=\n)| · )[ \t*-]*(?P<key>[^\W\d_][\w .'/-]{0,40}?)\W{0,3}:[ \t*]+"
+    r"(?:^|(?<=\n)| · )[ \t*-]*(?P<key>[^\W\d_][\w .'/-]{0,40}?)(?: \([^()\n:]{1,30}\))?"
+    r"\W{0,3}:[ \t*]+"
     r"(?P<value>[^\n]+?)(?= · |\n|\Z)"
 )
 # The part of a word that says by which way something is sent, which a key may leave out.

@@ -21,13 +21,13 @@ from qa.lexicon import MONTHS, MONTHS_SHORT
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
 _BY = (
-    r"(?=\W*$|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch|am|zum"
-    r"|seit|mit)\b)"
+    r"(?=\W*$|[.!]\s|\W+(?:by|in|on|from|since|as of|with effect|effective|through|under|and|durch"
+    r"|am|zum|seit|mit)\b)"
 )
 _OVER = (
     r"(?:(?:superseded|replaced|withdrawn|repealed|revoked|rescinded|cancelled|ersetzt|aufgehoben)"
     rf"{_BY}|(?:obsolete|outdated|deprecated|out of date|out-of-date)\b"
-    r"(?=\W*$|\W+(?:by|since|as of|please|see|use|in favou?r)\b)"
+    r"(?=\W*$|[.!]\s|\W+(?:by|since|as of|please|see|use|in favou?r)\b)"
     r"|no longer (?:valid|in force|in effect|current|applicable|applies|maintained)\b"
     r"|(?:außer kraft|nicht mehr gültig)\b)"
 )
@@ -149,27 +149,32 @@ def _old_part(piece: Piece) -> str:
     return next((match["mark"] for match in marks if match), "")
 
 
+def names_a_year(question: str) -> bool:
+    """Whether a question names a year, or asks for what happened: then no edition is the one."""
+    return bool(_YEAR.search(question) or _PAST.search(question))
+
+
 def newest_edition_first(question: str, found: Sequence[Piece], gap: float) -> list[Piece]:
     """Units, best first, where of documents whose names differ by the year the newest one leads.
 
     A price list of this year before that of last year, where the question names no year and asks
     for nothing that happened.
     """
-    if not found or _YEAR.search(question) or _PAST.search(question):
+    if not found or names_a_year(question):
         return list(found)
     best = found[0]
-    name, years = _edition(best.info)
+    name, years = edition(best.info)
     leading, latest = best, max(years, default=0)
     for piece in found if latest else ():
         if piece.score < best.score - gap:
             break
-        other, others = _edition(piece.info)
+        other, others = edition(piece.info)
         if other and other == name and max(others, default=0) > latest:
             leading, latest = piece, max(others)
     return list(found) if leading is best else led_by(leading, found)
 
 
-def _edition(info: DocumentInfo) -> tuple[set[str], set[int]]:
+def edition(info: DocumentInfo) -> tuple[set[str], set[int]]:
     """The name of a document without numbers, months and the year, and its years.
 
     None of what records an occasion, or is named after a day: each of those has its own to say.

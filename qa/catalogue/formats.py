@@ -42,9 +42,15 @@ _BY_MODIFIER = {
     "eml": (_MAIL,),
     "jupyter": (".ipynb",),
 }
+# What a file holds several of, each a document.
+_ENTRIES = {
+    "event": (".ics", ".ical", ".vcs"),
+    "appointment": (".ics", ".ical", ".vcs"),
+    "contact": (".vcf", ".vcard"),
+}
 MAILS = frozenset({"mail", "email", "e-mail", "message"})
 # Nouns that nothing else goes by: no folder makes a text file a PDF.
-ONLY_FORMATS = frozenset({"pdf", "spreadsheet", "web page", "webpage"})
+ONLY_FORMATS = frozenset({"pdf", "spreadsheet", "web page", "webpage", *_ENTRIES})
 
 
 def is_mail(info: DocumentInfo) -> bool:
@@ -63,8 +69,17 @@ def of_format(noun: str, infos: Iterable[DocumentInfo]) -> list[DocumentInfo] | 
     """Those that are what a noun says by their files; None where it says nothing of files."""
     if noun in MAILS:
         return [info for info in infos if is_mail(info)]
+    if suffixes := _ENTRIES.get(noun):
+        return [info for info in infos if _is_entry(info, suffixes)]
     suffixes = _BY_NOUN.get(noun)
     return None if suffixes is None else _files(suffixes, infos)
+
+
+def _is_entry(info: DocumentInfo, suffixes: tuple[str, ...]) -> bool:
+    """Whether a document is such a file, or an event or a card in one."""
+    folder, _, name = info.source.lower().rpartition("/")
+    inside = folder.endswith(suffixes) and name.startswith(("event-", "card-"))
+    return inside or name.endswith(suffixes)
 
 
 def of_modifier(word: str, infos: Iterable[DocumentInfo]) -> list[DocumentInfo] | None:

@@ -82,6 +82,9 @@ SPECIFIC_NOUNS = {
     "diary entry": "diary entries",
     "journal entry": "journal entries",
     "blog post": "blog posts",
+    "event": "events",
+    "appointment": "appointments",
+    "contact": "contacts",
     "press release": "press releases",
 }
 _OTHER_IN_SINGULAR = ("agenda", "bill")  # that of a meeting, a name
@@ -149,7 +152,7 @@ RARE_NOUNS = frozenset(
         "web page",
         *_words(
             "agreement receipt quote quotation estimate statement certificate agenda bill pdf"
-            " spreadsheet webpage picture image photo notebook"
+            " spreadsheet webpage picture image photo notebook event appointment contact"
         ),
     ]
 )

@@ -10,7 +10,7 @@ from qa.catalogue.language import NO_MODIFIERS, RARE_NOUNS, SINGULAR, SMALL_WORD
 _NAME_WORDS = 6
 _QUOTED = re.compile(r'^"[^"]+"$|^\'[^\']+\'$')
 _FILE = re.compile(
-    r"\b[\w.-]+\.(?:md|txt|pdf|docx?|html?|rst|adoc|org|tex|csv|eml|mbox|pptx?|xlsx?|odt|epub)$",
+    r"\b[\w.-]+\.(?:md|txt|pdf|docx?|html?|rst|adoc|org|tex|csv|eml|mbox|pptx?|xlsx?|odt|epub|ics|vcf)$",
     re.I,
 )
 _CODE = re.compile(r"^[a-z]{1,6}[-_]?\d{2,}$", re.I)

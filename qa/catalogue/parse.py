@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from qa.catalogue import periods
+from qa.catalogue.event_questions import parse_events
 from qa.catalogue.formats import MAILS, ONLY_FORMATS
 from qa.catalogue.language import (
     EVENT_NOUNS,
@@ -20,6 +21,7 @@ from qa.catalogue.language import (
     SAME_NOUNS,
     SINGULAR,
 )
+from qa.catalogue.manners import bare
 from qa.catalogue.names import is_file, is_name, is_title, names_a_document, unquoted, versions
 from qa.catalogue.patterns import NOUN, TIME, Pattern, compiled
 from qa.catalogue.question import CatalogueQuestion, Kind, Period
@@ -27,22 +29,6 @@ from qa.catalogue.section_questions import parse_section
 from qa.catalogue.ways import PATTERNS
 from qa.languages import code
 
-_LEAD = re.compile(
-    r"^(?:(?:please|hey|hi|hello|ok(?:ay)?|so|now|well),? "
-    r"|(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|find|give)\b)"
-    r"|tell me,? (?=(?:which|what|who|when|how|in|where)\b)"
-    r"|(?:do you know|i(?:'d| would) like to know|i (?:want|need) to know|let me know) )+",
-    re.I,
-)
-_TAIL = re.compile(
-    r"(?:[?.!]+|,)? ?(?:and )?(?:which (?:ones?|of them)"
-    r"|(?:what|which)(?: is|'s| are| was) (?:its|their|the) (?:titles?|headlines?|names?|dates?)"
-    r"|who (?:wrote|gave|sent|made) (?:it|them|those)|and when"
-    r"|when (?:was|were) (?:it|they) (?:written|published|sent)|how many(?: are there)?"
-    r"|please|pls)$",
-    re.I,
-)
-_CONTRACTED = re.compile(r"(?<=\bwhat)'?s\b|(?<=\b(?:who|how))'s\b|(?<=\b(?:when|here))'s\b", re.I)
 # Without one of these there is no time, and nothing to compile for it.
 _MAY_BE_TIME = re.compile(
     r"(?<![A-Za-z])(?<![A-Za-z]-)\d\d|\d{4}|\d0'?s"
@@ -50,7 +36,6 @@ _MAY_BE_TIME = re.compile(
     re.I,
 )
 # Sentences; an abbreviation ("Mr.") ends none.
-_NUMBER_OF = re.compile(r"^(?:(?:what is|give me) )?(?:the )?(?:total )?number of ", re.I)
 _TWO = re.compile(r"[?!]\s|\w{4}\.\s+[A-Z]")
 # A topic that asks something is a question about what stands in documents.
 _ASKS = re.compile(r"^(?:why|how|whether|if|when|where|who|what|which)\b|\?", re.I)
@@ -62,12 +47,13 @@ _VAGUE = re.compile(
 _FEW_WORDS = 5  # of a name with a version number
 _WHOLES = frozenset({"document", "doc", "file", "note"})  # generic, and never parts of one
 _MEETINGS = frozenset({"meeting", "minutes", "set of minutes"})
+# Nouns that a question leaves out.
 _IMPLIED = {
     "release": "release",
     "meeting": "meeting",
     "diary": "diary entry",
     "day": "diary entry",
-}  # nouns that a question leaves out
+}
 _MINE = re.compile(
     r"\b(?:my|our|the|all|any|open|unfinished|outstanding|remaining|pending|undone|unchecked|still"
     r"|have)\b",
@@ -96,12 +82,19 @@ class _Marked:
 
 def parse(text: str, today: date | None = None) -> CatalogueQuestion | None:
     """What a tidy question asks of the collection, or None; see `qa.catalogue.recognise`."""
-    text = _bare(text)
+    text = bare(text)
     if _TWO.search(text):
         return None
     if found := parse_section(text):
         return found
-    marked = _marked(text)
+    if found := parse_events(text, today):
+        return replace(found, otherwise=_by_patterns(text, today))
+    return _by_patterns(text, today)
+
+
+def _by_patterns(text: str, today: date | None) -> CatalogueQuestion | None:
+    # "Which articles quote Ada": a verb, and no document.
+    marked = _marked(_quoting().sub(r"\1\2 quoted ", text) if " quote" in text else text)
     lower = marked.text.lower()
     for pattern in PATTERNS:
         match = compiled(pattern).fullmatch(marked.text) if pattern.may_match(lower) else None
@@ -129,15 +122,9 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _bare(text: str) -> str:
-    """The question without its manners and what is asked of the result in passing."""
-    text = _NUMBER_OF.sub("how many ", _LEAD.sub("", _CONTRACTED.sub(" is", text)))
-    while True:
-        text = text.rstrip(" ?.!,")
-        shorter = _TAIL.sub("", text)
-        if shorter == text or not shorter:
-            return text
-        text = shorter
+@cache
+def _quoting() -> re.Pattern[str]:
+    return re.compile(rf"\b({_alternatives(SINGULAR)})((?: that| which)?) quotes? (?=\S)", re.I)
 
 
 def _marked(text: str) -> _Marked:
@@ -279,6 +266,8 @@ def _satisfied(
             return plural
         case "own":  # the last page is one of a book
             return noun not in PART_NOUNS and (noun not in GENERIC_NOUNS or noun in _WHOLES)
+        case "mails":
+            return noun in MAILS
         case "format":
             return plural and noun in MAILS | ONLY_FORMATS
         case "authored":

@@ -20,8 +20,11 @@ _PART = "(?:(?:early|mid|late)[- ])"
 _DECADE = (
     rf"(?:the )?{_PART}?(?:1[5-9]|20)\d0'?s|(?:the {_PART}?|{_PART})'?[3-9]0s"  # not "in her 40s"
 )
+# By the months, as weather services count them, north of the equator.
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SEASON = rf"(?:the )?(?:{'|'.join(_SEASONS)}),? (?:of )?\d{{4}}(?:/\d{{2,4}})?"
 _STRETCH = (
-    rf"{_PART}?{_MONTH},? (?:of )?\d{{4}}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
+    rf"{_PART}?{_MONTH},? (?:of )?\d{{4}}|{_SEASON}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
     r"|(?:the year )?(?:1[5-9]|20)\d\d"
 )
 _LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
@@ -33,7 +36,8 @@ _BACK = (
     r" (?P<unit>day|week|month|year)s|(?:the )?past (?P<one>day|week|month|year)"
 )
 _RELATIVE = (
-    rf"today|yesterday|(?:this|last) (?:week|month|year)\b|{re.sub(r'[?]P<[a-z]+>', '?:', _BACK)}"
+    rf"today|yesterday|(?:this|last) (?:week|month|year|{'|'.join(_SEASONS)})\b"
+    rf"|{re.sub(r'[?]P<[a-z]+>', '?:', _BACK)}"
 )
 
 # The first of two has the month and the year of the second: "between June and August 2024".
@@ -89,7 +93,7 @@ def parse(text: str, today: date | None = None) -> Period | None:
         return _relative(found.group(), today or datetime.now().astimezone().date())
     if match := re.match(_RANGE, text, re.I):
         return _range(match["a"] or match["c"], match["b"] or match["d"])
-    points = [stretch(match.group()) for match in _POINTS.finditer(text)]
+    points = [_season(m.group()) or stretch(m.group()) for m in _POINTS.finditer(text)]
     if any(point is None for point in points) or len(points) > 2:
         return None
     if not points:
@@ -109,6 +113,30 @@ def parse(text: str, today: date | None = None) -> Period | None:
     if lower.startswith("since"):
         return Period(since=first.since)
     return first
+
+
+def _season(text: str) -> Period | None:
+    """A season of a year; a winter begins in it, unless the year that it ends in is named, too."""
+    match = re.search(rf"({'|'.join(_SEASONS)}),? (?:of )?(\d{{4}})", text, re.I)
+    year = int(match[2]) if match else 0
+    return _of_season(match[1], year) if match and 1 <= year < 9999 else None
+
+
+def _of_season(name: str, year: int) -> Period:
+    first = _SEASONS[name.lower()]
+    last, ends = (first + 1) % 12 + 1, year + (first == 12)
+    return Period(date(year, first, 1), date(ends, last, calendar.monthrange(ends, last)[1]))
+
+
+def _near_season(name: str, this: bool, today: date) -> Period:
+    """This season is that of this year; the last one the latest that is over."""
+    found = _of_season(name, today.year)
+    # A winter that began last year goes on, or is over before spring.
+    if found.since and found.since > today and (not this or (name == "winter" and today.month < 3)):
+        found = _of_season(name, today.year - 1)
+    if not this and found.until and found.until >= today:
+        found = _of_season(name, (found.since or today).year - 1)
+    return found
 
 
 def _range(first: str, last: str) -> Period | None:
@@ -231,6 +259,8 @@ def _relative(words: str, today: date) -> Period:
         yesterday = today - timedelta(days=1)
         return Period(yesterday, yesterday)
     this, unit = words.startswith("this"), words.split()[1]
+    if unit in _SEASONS:
+        return _near_season(unit, this, today)
     if unit == "week":
         monday = today - timedelta(days=today.weekday() + (0 if this else 7))
         return Period(monday, monday + timedelta(days=6))

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     OVERVIEW = "overview"  # what all of them are about
     TODOS = "todos"  # items of check lists
     TAGS = "tags"  # which there are
+    ATTACHMENTS = "attachments"  # mails by what is attached to them
+    LINKS = "links"  # documents that link to each other
+    AGENDA = "agenda"  # events of calendars
+    BIRTHDAYS = "birthdays"  # of cards
 
 
 class Relation(StrEnum):
@@ -28,6 +32,7 @@ class Relation(StrEnum):
     MENTIONS = "mentions"  # the words as they stand
     DISCUSSES = "discusses"  # the same, or else what the document is about
     ABOUT = "about"  # title, or mentioned again and again
+    QUOTES = "quotes"  # has the words of somebody
     HOLDS = "holds"  # all the words of the topic in one paragraph, item or row
 
 
@@ -76,20 +81,21 @@ class CatalogueQuestion:
     relation: Relation | None = None
     noun: str = "document"
     modifiers: tuple[str, ...] = ()
-    number: str = ""  # of SECTION: "20", "8.6"
+    number: str = ""  # of SECTION: "20", "8.6"; of AGENDA the day of a month without its year
     whole: str = ""  # the document whose parts are asked for: "article of the GDPR"
     period: Period | None = None
     author: str = ""
     tag: str = ""
     language: str = ""  # its code
-    newest: bool = True  # of EXTREME: newest or oldest
+    newest: bool = True  # of EXTREME: newest or oldest; of AGENDA without it the next one
     counted: bool = False  # how many
     bare: bool = False  # without a verb or a question word: "pdf files on taxes"
-    undated: bool = False  # those that have no date
+    undated: bool = False  # those that have no date; of ATTACHMENTS and LINKS without
     changed: bool = False  # of DATE: when it was changed last
     timed: bool = False  # of TODOS: those that are due, or were done, at the time
     done: bool = False  # of TODOS: those that are done
     oldest_first: bool = False
     exact_name: bool = False  # the topic is a document's only where one has exactly this name
-    inside: bool = False  # what stands in the document is asked for
+    inside: bool = False  # what stands in the document is asked for; the links of it
     verb: str = ""  # what is asked of the one found: "fixed", "added"
+    otherwise: CatalogueQuestion | None = None  # of AGENDA: what it asks for where that has nothing

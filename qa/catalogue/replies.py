@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.catalogue.agenda import agenda, birthdays
+from qa.catalogue.attachments import attachments
 from qa.catalogue.by_language import in_language
 from qa.catalogue.by_tag import tags
 from qa.catalogue.contents import described
 from qa.catalogue.language import PART_NOUNS, SPECIFIC_NOUNS
+from qa.catalogue.links import linked
 from qa.catalogue.naming import resolve
 from qa.catalogue.question import CatalogueQuestion, Kind
 from qa.catalogue.sections import section
@@ -29,6 +32,11 @@ def reply(asked: Asked) -> Answer | None:
             return None
         asked = replace(asked, shelf=asked.shelf.only(named.infos))
     match asked.question.kind:
+        case Kind.AGENDA | Kind.BIRTHDAYS:
+            events = asked.question.kind is Kind.AGENDA
+            otherwise = asked.question.otherwise
+            found = agenda(asked) if events else birthdays(asked)
+            return found or (reply(replace(asked, question=otherwise)) if otherwise else None)
         case Kind.SELECT if asked.question.language:
             return in_language(asked)
         case Kind.SELECT:
@@ -51,6 +59,10 @@ def reply(asked: Asked) -> Answer | None:
             return todos(asked)
         case Kind.TAGS:
             return tags(asked)
+        case Kind.LINKS:
+            return linked(asked)
+        case Kind.ATTACHMENTS:
+            return attachments(asked)
 
 
 def _first(asked: Asked) -> Answer | None:

@@ -18,6 +18,7 @@ from qa.catalogue.mentions import Mention, mentions, plain_topic, together
 from qa.catalogue.naming import about
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period, Relation
+from qa.catalogue.quoted import quoted
 from qa.catalogue.releases import NOUNS, in_releases, otherwise
 from qa.catalogue.shelf import Shelf
 from qa.catalogue.showing import (
@@ -68,6 +69,8 @@ def _on_topic(asked: Asked) -> Answer | None:
     if not found.found and question.verb:  # "which version fixed the crash": one word will do
         found = replace(_related(Relation.MENTIONS, topic, shelf), confidence=JUDGED)
     if not found.found:
+        if question.relation is Relation.QUOTES:
+            return pieces.refusal(asked.text, (), [f"No document quotes “{plain_topic(topic)}”."])
         return _nothing_mentions(asked, topic) if question.relation is Relation.MENTIONS else None
     # "rsync delete files on the receiver" asks for no documents.
     strict = question.counted or question.bare
@@ -149,6 +152,10 @@ def _related(relation: Relation | None, topic: str, shelf: Shelf) -> _Related:
     if relation is Relation.ABOUT:
         on = about(topic, shelf)
         return _Related(on.found, relation, TITLED if on.exact else JUDGED, on.complete)
+    if relation is Relation.QUOTES:
+        named = mentions(topic, shelf)
+        saying = tuple(m for each in named.found if (m := quoted(each, plain_topic(topic), shelf)))
+        return _Related(saying, relation, TITLED, named.complete)
     if relation is not Relation.HOLDS:
         phrase = mentions(topic, shelf)
         if phrase.found:
@@ -163,6 +170,7 @@ def _related(relation: Relation | None, topic: str, shelf: Shelf) -> _Related:
 _SAYS = {
     Relation.MENTIONS: ("mentions", "mention"),
     Relation.ABOUT: ("is about", "are about"),
+    Relation.QUOTES: ("quotes", "quote"),
     Relation.HOLDS: ("has all the words of", "have all the words of"),
 }
 

@@ -31,6 +31,8 @@ from qa.catalogue.phrases import (
     W,
 )
 from qa.catalogue.question import Kind, Relation
+from qa.catalogue.ways_of_attachments import ATTACHMENTS
+from qa.catalogue.ways_of_links import LINKS
 from qa.catalogue.ways_of_one import ONE_DOCUMENT
 from qa.catalogue.ways_of_selecting import SELECTING
 from qa.catalogue.ways_of_todos import TODOS
@@ -40,6 +42,8 @@ _S, _R = Kind.SELECT, Relation
 _DATELESS = r"without (?:a |any )?dates?|undated|with no dates?|(?:have|has) no dates?"
 
 PATTERNS = (
+    *ATTACHMENTS,
+    *LINKS,
     # Before what takes the date for something that a document holds.
     Pattern(
         rf"(?:(?:{W}|{LIST}(?: of)?|how many(?P<counted>)|all|any) )?{{d}}(?: that)?"

@@ -34,6 +34,22 @@ from qa.catalogue.ways_of_releases import RELEASES_AND_MEETINGS
 _S, _R = Kind.SELECT, Relation
 
 SELECTING = (
+    # "Quote" is a noun for documents: what is left of the verb is "quoted".
+    Pattern(
+        rf"(?:{W}|{LIST}(?: of)?|how many(?P<counted>)) {{d}} (?:that |which )?quot(?:ed|ing)"
+        r" {x}",
+        Kind.SELECT,
+        _R.QUOTES,
+        first=f"{WH} {LISTS} {HOW}",
+        cues="quot",
+    ),
+    Pattern(
+        rf"(?:in )?{W} {{d}} (?:is|was|are|were) {{x}} quoted(?: in)?",
+        Kind.SELECT,
+        _R.QUOTES,
+        first=IN,
+        cues="quoted",
+    ),
     # Tags, before anything that takes them for a topic.
     Pattern(
         rf"(?:{W}|{LIST}|how many(?P<counted>)) {{d}}"

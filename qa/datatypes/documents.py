@@ -60,6 +60,7 @@ class DateOrigin(StrEnum):
     FILE_NAME = "file name"
     MAIL_HEADER = "mail header"
     CELL = "cell"  # of a row
+    CALENDAR = "calendar"  # the day of an event, or on which something is due
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from qa.answering.answer import GAP
+from qa.answering.precedence import GAP
 from qa.answering.piece import Piece
 from qa.answering.question_form import question_form
 from qa.answering.reader import Reading

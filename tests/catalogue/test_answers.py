@@ -620,3 +620,24 @@ def test_no_document_in_a_language(collection):
 def test_languages_of_an_index_that_knows_none(collection):
     collection.add("a.txt", MARKET.format(1))
     assert collection.ask("Which documents are in German?") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which articles quote Nora Winkler?", "in which articles is Nora Winkler quoted"],
+)
+def test_articles_that_quote_somebody(collection, question):
+    collection.add("a.md", "Nora Winkler is mayor.\n\n“We build a bridge now,” Winkler said.")
+    collection.add(
+        "b.md", "“We build no bridge here,” said the former mayor, Nora Winkler, on Monday."
+    )
+    collection.add("c.md", "Nora Winkler opened the “Long Bridge of Oakley” on Monday.")
+    collection.add(
+        "d.md", "Nora Winkler said that it is late.\n\n“We build a ship,” Ada Brook said."
+    )
+    answer = collection.ask(question)
+    assert sorted(source.document.source for source in answer.sources) == ["a.md", "b.md"]
+    assert answer.notes == ("2 articles quote “Nora Winkler”.",)
+    assert "Winkler said" in " ".join(piece.text for piece in answer.evidence)
+    none = collection.ask(question.replace("Nora Winkler", "Colin Hart"))
+    assert (none.answered, none.notes) == (False, ("No document quotes “Colin Hart”.",))

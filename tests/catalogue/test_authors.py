@@ -97,7 +97,6 @@ def test_from_stays_a_time_and_a_subject_that_is_no_author_is_none(question, aut
     "question",
     [
         "mails to Ada",
-        "which mails have attachments",
         "contracts",
         "last page",
         "last chapter",

@@ -109,3 +109,31 @@ def test_a_month_of_any_year():
     may = parse("in May")
     assert date(1999, 5, 31) in may
     assert date(1999, 6, 1) not in may
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("in spring 2023", date(2023, 3, 1), date(2023, 5, 31)),
+        ("in the summer of 2019", date(2019, 6, 1), date(2019, 8, 31)),
+        ("in autumn, 2020", date(2020, 9, 1), date(2020, 11, 30)),
+        ("in winter 2023", date(2023, 12, 1), date(2024, 2, 29)),
+        ("in the winter of 2022/23", date(2022, 12, 1), date(2023, 2, 28)),
+        ("since summer 2019", date(2019, 6, 1), None),
+        ("before spring 2023", None, date(2023, 2, 28)),
+        ("between spring 2022 and autumn 2022", date(2022, 3, 1), date(2022, 11, 30)),
+        ("last winter", date(2024, 12, 1), date(2025, 2, 28)),
+        ("last summer", date(2025, 6, 1), date(2025, 8, 31)),
+        ("last autumn", date(2024, 9, 1), date(2024, 11, 30)),
+        ("this winter", date(2025, 12, 1), date(2026, 2, 28)),
+        ("this spring", date(2025, 3, 1), date(2025, 5, 31)),
+    ],
+)
+def test_seasons(text, since, until):
+    assert parse(text, date(2025, 11, 27)) == Period(since, until)
+
+
+def test_a_winter_that_goes_on():
+    assert parse("this winter", date(2026, 1, 5)) == Period(date(2025, 12, 1), date(2026, 2, 28))
+    assert parse("last winter", date(2026, 1, 5)) == Period(date(2024, 12, 1), date(2025, 2, 28))
+    assert stretch("Newsletter winter 2023") == Period(date(2023, 1, 1), date(2023, 12, 31))

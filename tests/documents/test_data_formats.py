@@ -30,6 +30,26 @@ def shown(document: Document) -> list[tuple[BlockKind, str, int | None, str]]:
 # --- CSV and TSV
 
 
+@pytest.mark.parametrize(
+    ("days", "shown_days"),
+    [
+        (["03/04/2024", "25/04/2024"], ["2024-04-03", "2024-04-25"]),
+        (["03/04/2024", "04/25/2024"], ["2024-03-04", "2024-04-25"]),
+        (["3-4-2024 10:15", "", "25-4-2024 9:00"], ["2024-04-03 10:15", "", "2024-04-25 9:00"]),
+        (["03/04/2024", "05/04/2024"], ["03/04/2024", "05/04/2024"]),  # nobody knows
+        (["25/04/2024", "04/25/2024"], ["25/04/2024", "04/25/2024"]),  # both
+        (["25/04/2024", "soon"], ["25/04/2024", "soon"]),
+        (["31/02/2024", "25/04/2024"], ["31/02/2024", "2024-04-25"]),
+        (["25/04/24", "03/04/24"], ["25/04/24", "03/04/24"]),
+    ],
+)
+def test_days_in_figures_are_read_by_the_other_rows_of_their_column(days, shown_days):
+    table = "name,paid\n" + "".join(f"Ada,{day}\n" for day in days)
+    found = delimited.load(table.encode(), "a.csv")
+    rows = [f"name: Ada · paid: {day}".removesuffix(" · paid: ") for day in shown_days]
+    assert found.text.split("\n") == rows
+
+
 def test_rows_carry_the_names_of_their_columns():
     found = delimited.load(
         b"plan,monthly_price,seats\nPlus,$10,5\nTeam,,20\n", "2024-05-02-plans.csv"

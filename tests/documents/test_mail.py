@@ -340,9 +340,10 @@ def test_attached_files_are_documents_and_messages_within_are_sections() -> None
         (B.HEADING, "Invoice"),
         (B.PARAGRAPH, "Please pay 40 euros."),
     ]
-    assert [(each.source, each.text) for each in attached] == [
-        ("box/a.eml/notes.txt", "Valve 3 leaks.\n"),
-        ("box/a.eml/notes (2).txt", "Valve 4 is new.\n"),
+    note = "\n\nAttached to: See attached · Date: Tue, 05 Mar 2024 23:30:00 -0800"
+    assert [(each.source, each.text.removesuffix(note)) for each in attached] == [
+        ("box/a.eml/notes.txt", "Valve 3 leaks."),
+        ("box/a.eml/notes (2).txt", "Valve 4 is new."),
         ("box/a.eml/attachment.csv", "name: Ada · fee: 40"),
     ]
     assert {each.container for each in found.documents} == {"box/a.eml"}
@@ -450,3 +451,17 @@ def test_lines_in_capitals_head_the_parts_of_a_newsletter() -> None:
         "1. THE RENT CAP IS BACK",
         "2. BRIDGE CLOSED",
     ]
+
+
+def test_an_attached_document_names_its_mail():
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Signed lease", "Ada Brook <ada@example.org>"
+    mail.set_content("The papers are attached.")
+    mail.add_attachment(b"Lease\n\nThe rent is 925 euros.\n", "x", "y", filename="lease.txt")
+    message, attached = load_bytes(bytes(mail), "a.eml", ".eml").documents
+    assert "Attached to" not in message.text
+    note = "Attached to: Signed lease · From: Ada Brook"
+    assert attached.text.split("\n\n")[-1] == note
+    assert attached.blocks[-1].kind is BlockKind.META
+    rent, at_end = attached.text.index("The rent"), attached.text.index(note)
+    assert [attached.line(at) for at in (0, rent, at_end)] == [1, 3, 3]

@@ -491,3 +491,19 @@ Without tax.
     document = md(raw)
     assert document.headings(2) == ("Prices 2025", "Prices 2024")
     assert document.headings(3) == ("Prices 2025",)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (":warning: Never open it.", "⚠ Never open it."),
+        (":rocket: Launch on Friday :tada:", "Launch on Friday"),
+        ("a :tada: b and :white_check_mark:", "a b and ✅"),
+        ("at 10:30:15, a:b:c, std::vector::size", "at 10:30:15, a:b:c, std::vector::size"),
+        ("`:rocket:` is written so", ":rocket: is written so"),
+        ("**:+1: yes**", "👍 yes"),
+        ("see {ref}`:rocket:` ::note:: x", "see {ref}:rocket: ::note:: x"),
+    ],
+)
+def test_emoji_by_their_names(written, read):
+    assert markdown.load(written.encode(), "a.md").text == read

@@ -274,7 +274,7 @@ def test_pictures_attached_to_mail_are_read_but_not_those_in_its_text(fake):
     data = message.as_bytes()
     loaded = load_bytes(data, "a.eml", ".eml", recogniser=Recogniser(find("eng")))
     assert [(each.source, each.text) for each in loaded.documents[1:]] == [
-        ("a.eml/page.png", "A line of words.")
+        ("a.eml/page.png", "A line of words.\n\nAttached to: Scans")
     ]
     loaded = load_bytes(data, "a.eml", ".eml")
     assert [each.source for each in loaded.documents] == ["a.eml"]

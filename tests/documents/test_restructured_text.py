@@ -264,3 +264,37 @@ def test_mere_references_to_other_places_are_contents() -> None:
         (BlockKind.CONTENTS, "and ducks", -1, 7),
         (P, "Ducks lay, see ducks.", -1, 9),
     ]
+
+
+def test_terms_that_share_a_meaning():
+    text = (
+        ".. glossary::\n\n   adze\n   hand adze\n      Smooths wood.\n\n"
+        "   froe : x\n      Splits it."
+    )
+    found = rst.load(text.encode(), "a.rst")
+    assert found.text.split("\n\n") == ["adze, hand adze", "Smooths wood.", "froe", "Splits it."]
+    assert [block.parent for block in found.blocks] == [-1, 0, -1, 2]
+
+
+def test_options_are_items():
+    text = (
+        "Options:\n\n-a            Show all.\n-o FILE, --output=FILE\n"
+        "              Write to FILE,\n              made if missing.\n"
+        "--long\n    Listing.\n/V            Of VMS.\n\n-- Ada\n"
+    )
+    found = rst.load(text.encode(), "a.rst")
+    shown = [found.text[block.start : block.end] for block in found.blocks]
+    assert shown[1:5] == [
+        "-a Show all.",
+        "-o FILE, --output=FILE\nWrite to FILE,\nmade if missing.",
+        "--long\nListing.",
+        "/V Of VMS.",
+    ]
+    assert {block.kind for block in found.blocks[1:5]} == {BlockKind.LIST_ITEM}
+    assert found.line(found.blocks[2].start) == 4
+
+
+def test_verse_is_read_without_its_marks():
+    text = "| The rain in March\n|   falls softly\n| \n| on the mill.\n\n|name| stays.\n"
+    found = rst.load(text.encode(), "a.rst")
+    assert found.text.startswith("The rain in March\nfalls softly\n\non the mill.\n\n")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from qa.datatypes import BlockKind
 from qa.documents.loaders import markdown, plain_text
 
 TEXT = "The council met and voted on the plan, which had been under discussion for months."
@@ -176,3 +177,40 @@ def test_a_note_as_joplin_keeps_it() -> None:
     assert document.line(document.text.index("The council")) == 3
     other = markdown.load(f"Boiler\n\n{TEXT}\n\nid: 5\n\ntype_: 1".encode(), "a.md")
     assert "type_" in other.text
+
+
+@pytest.mark.parametrize(
+    ("source", "head", "title"),
+    [
+        ("20240303.txt", "14 Mill Lane\nOakley\n\n3 March 2024\n\nDear Mrs Hart,", "Dear Mrs Hart"),
+        ("plums.txt", "14 Mill Lane\nOakley\n\n3 March 2024\n\nDear Mrs Hart,", "plums"),
+        (
+            "doc3.txt",
+            "Ada Brook\n14 Mill Lane\n\n3 March 2024\n\nDear Mr Hart,\n\nRe: Repair of the weir",
+            "Repair of the weir",
+        ),
+        (
+            "doc5.txt",
+            "1200 Elm Avenue, Suite 4\n\nMarch 3, 2024\n\nSubject: Your plums\n\nDear Ms. Hart:",
+            "Your plums",
+        ),
+        (
+            "brief4.txt",
+            "Hauptstraße 5\n80331 München\n\nMünchen, 3. März 2024\n\nKündigung meines Vertrags\n\n"
+            "Sehr geehrte Damen und Herren,",
+            "Kündigung meines Vertrags",
+        ),
+        ("doc6.txt", "12 Angry Readers\n\nDear editors write to us every day. We answer.", "doc6"),
+        ("doc7.txt", "A story of the mill\n\nDear Ada,", "A story of the mill"),
+    ],
+)
+def test_an_address_is_no_title_of_a_letter(source, head, title):
+    text = f"{head}\n\nThe plums were good and we have eaten all of them.\n\nYours,\nAda Brook\n"
+    document = plain_text.load(text.encode(), source)
+    assert document.title == title
+    headings = [
+        document.text[block.start : block.end]
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING
+    ]
+    assert not {"14 Mill Lane", "Ada Brook", "Hauptstraße 5"} & set(headings)

@@ -147,7 +147,8 @@ class Collection:
         self.documents[source] = replace(self.documents[source], text=text)
 
     def document_of(self, document: DocumentInfo) -> Document:
-        return self.documents[document.source]
+        empty = Document(document.source, document.title, "", ())  # of copies that are only named
+        return self.documents.get(document.source, empty)
 
     @property
     def lexical(self) -> WordCounts:

@@ -60,7 +60,7 @@ class Loader(Protocol):
 # The same for a format whose pages may be pictures of text.
 PictureLoader = Callable[[bytes, str, Recogniser], Document | Parts]
 
-VERSION = 6  # counts up when files may be read that were skipped: they are tried again
+VERSION = 7  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -71,13 +71,12 @@ _CODE = (
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ARCHIVES = frozenset({".zip", *_TARS})
+_PIM = (".ics", ".ical", ".vcs", ".vcf", ".vcard")
 
 _LOADERS = {
     ".pdf": "qa.documents.loaders.pdf:load",
-    ".txt": "qa.documents.loaders.plain_text:load",
-    ".text": "qa.documents.loaders.plain_text:load",
-    ".md": "qa.documents.loaders.markdown:load",
-    ".markdown": "qa.documents.loaders.markdown:load",
+    **dict.fromkeys((".txt", ".text"), "qa.documents.loaders.plain_text:load"),
+    **dict.fromkeys((".md", ".markdown"), "qa.documents.loaders.markdown:load"),
     ".rst": "qa.documents.loaders.rst:load",
     ".rest": "qa.documents.loaders.rst:load",
     ".adoc": "qa.documents.loaders.asciidoc:load",
@@ -87,15 +86,16 @@ _LOADERS = {
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
     **dict.fromkeys((".csv", ".tsv", ".tab"), "qa.documents.loaders.data.delimited:load"),
-    ".json": "qa.documents.loaders.data.json_data:load",
-    ".jsonl": "qa.documents.loaders.data.json_data:load",
-    ".ndjson": "qa.documents.loaders.data.json_data:load",
-    ".geojson": "qa.documents.loaders.data.json_data:load",
+    **dict.fromkeys(
+        (".json", ".jsonl", ".ndjson", ".geojson"), "qa.documents.loaders.data.json_data:load"
+    ),
     **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "qa.documents.loaders.web.html:load"),
     **dict.fromkeys((".mhtml", ".mht"), "qa.documents.loaders.web.mhtml:load"),
+    **dict.fromkeys((".ics", ".ical", ".vcs"), "qa.documents.loaders.pim.events:load"),
+    **dict.fromkeys((".vcf", ".vcard"), "qa.documents.loaders.pim.cards:load"),
     ".eml": "qa.documents.loaders.mail.mail:load_message",
     ".mbox": "qa.documents.loaders.mail.mail:load_mailbox",
     ".docx": "qa.documents.loaders.office.docx:load",
@@ -134,7 +134,7 @@ _CONTAINED = frozenset(
 )
 # Those whose files may hold several documents.
 SEVERAL = frozenset(
-    {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_ARCHIVES}
+    {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_PIM, *_ARCHIVES}
 )
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
@@ -283,7 +283,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
                 if isinstance(error, Unrecognised):
                     unread += budget.recogniser.unread(inner, before, error.message)
                 continue
-            documents += found.documents
+            documents += map(item.noted, found.documents)
             skipped += found.skipped
             single = not found.unread and [each.source for each in found.documents] == [inner]
             unread += budget.recogniser.unread(inner, before) if single else found.unread

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.loaders.builder import Piece
+from qa.documents.loaders.emoji_names import emoji
 from qa.documents.loaders.html_text import HIDDEN, attribute, known_tag, picture, tag_name
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def parser() -> MarkdownIt:
         made.inline.ruler.at(name, places.noting(rules[name]))
     made.inline.ruler.before("link", "wiki", _wiki)
     made.inline.ruler.before("escape", "math", places.noting(_math))
+    made.inline.ruler.before("escape", "emoji", emoji)
     return made
 
 
@@ -210,6 +212,8 @@ class _Reader:
                 self._write("code", token.content)
             case "math":
                 self._write("math", token.content)
+            case "emoji":
+                self._write("text", token.content)
             case _:
                 self._write("text", _cleaned(token.content))
 

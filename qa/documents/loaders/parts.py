@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa.datatypes import Document, Skipped
+from qa.datatypes import Block, BlockKind, Document, Skipped
 from qa.documents.loaders.ocr import NO_PICTURES, Pictures, UnreadScan
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
@@ -29,6 +29,20 @@ class Member:
     name: str
     data: bytes
     listed: bool = True
+    came_with: str = ""  # the mail to which it is attached, in words
+
+    def noted(self, document: Document) -> Document:
+        """A document of this file with a line at its end that says what it came with, if any."""
+        if not self.came_with or not document.blocks:
+            return document
+        gap = "\n" if document.text.endswith("\n") else "\n\n"
+        start = len(document.text) + len(gap)
+        block = Block(start, start + len(self.came_with), BlockKind.META)
+        lines = document.lines
+        if lines is not None:  # it stands in no line of the file
+            lines = (*(lines or ((0, 1),)), (start, document.line(document.blocks[-1].end) or 1))
+        text = document.text + gap + self.came_with
+        return replace(document, text=text, blocks=(*document.blocks, block), lines=lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import line_rules
 from qa.documents.loaders.item_marks import OpenItems
 from qa.documents.loaders.plain_clauses import speaker
+from qa.documents.loaders.plain_letters import as_letter
 from qa.documents.loaders.tree import QUESTION_LEVEL, Tree
 from qa.documents.loaders.typed_items import with_led_items
 
@@ -29,7 +30,7 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     replies = 0  # speeches until the one that no longer answers a question, in a play
     within: tuple[int, int] | None = None  # the paragraph of an item right before, its column
     above = ""  # the last character before the block
-    for block in blocks:
+    for block in as_letter(text, blocks):
         start, end, kind = block.start, block.end, block.kind
         colon, above = above == ":", text[end - 1 : end]
         if kind in (BlockKind.LIST_ITEM, BlockKind.STEP):

@@ -22,6 +22,7 @@ from qa.documents.loaders.rst_directives import (
     only_references,
 )
 from qa.documents.loaders.rst_inline import Inline
+from qa.documents.loaders.rst_lines import VERSE, glossary, literal, option, verse
 from qa.documents.loaders.rst_tables import (
     GRID,
     RULE,
@@ -107,6 +108,15 @@ class _Rst:
             return self._field(lines, at, depth, match["name"], match["value"] or "")
         if match := _ITEM.match(line):
             return self._item(lines, at, depth, match.end("gap"))
+        if VERSE.match(line):
+            stanzas, end = verse(lines, at)
+            for stanza in stanzas:
+                self.lines.paragraph(stanza)
+            return end
+        if found := option(lines, at):
+            own, rest, end = found
+            self._more(self.lines.item(own, depth, BlockKind.LIST_ITEM), rest, depth, literal(own))
+            return end
         return self._paragraph(lines, at, depth)
 
     def _table(self, table: Table, header: bool, end: int) -> int:
@@ -121,7 +131,7 @@ class _Rst:
     def _paragraph(self, lines: Sequence[Numbered], at: int, depth: int) -> int:
         end = at + 1
         while end < len(lines) and lines[end][1].strip() and not indent_of(lines[end][1]):
-            if FIELD.match(lines[end][1]):
+            if FIELD.match(lines[end][1]) or option(lines, end):
                 break
             end += 1
         own = list(lines[at:end])
@@ -133,9 +143,9 @@ class _Rst:
             self._terms = terms  # whatever lists of terms stood in the meaning
             self._after_terms = len(self.lines.builder.tree.blocks)
             return stop
-        literal = _literal(own)
+        announced = literal(own)
         self.lines.paragraph([line for line in own if line[1].strip()])
-        if not literal:
+        if not announced:
             return end
         stop = body_end(lines, end, 1)
         self.lines.code(lines[end:stop])
@@ -162,10 +172,10 @@ class _Rst:
         own = [(number, f"{mark} {body[0][1]}" if step and mark != "#." else body[0][1])]
         own += body[1:lead]
         kind = BlockKind.STEP if step else BlockKind.LIST_ITEM
-        literal = _literal(own)
+        announced = literal(own)
         place = self.lines.item(own, depth, kind)
         with self.lines.within_list():
-            self._more(place, body[lead:], depth, literal)
+            self._more(place, body[lead:], depth, announced)
         return end
 
     def _field(self, lines: Sequence[Numbered], at: int, depth: int, name: str, value: str) -> int:
@@ -183,12 +193,12 @@ class _Rst:
         body = [(number, value), *dedented(lines[at + 1 : end])]
         lead = _lead(body)
         own = [(number, f"{name}: {value}"), *body[1:lead]]
-        literal = _literal(own)
-        self._more(self.lines.paragraph(own), body[lead:], depth, literal)
+        announced = literal(own)
+        self._more(self.lines.paragraph(own), body[lead:], depth, announced)
         return end
 
-    def _more(self, place: int, lines: Sequence[Numbered], depth: int, literal: bool) -> None:
-        if literal:
+    def _more(self, place: int, lines: Sequence[Numbered], depth: int, announced: bool) -> None:
+        if announced:
             self.lines.code(lines)
         else:
             self._below(place, lines, depth)
@@ -248,6 +258,8 @@ class _Rst:
                 self.read(body, depth + 1)
             else:
                 self.lines.table(*listed(name, found.options, body))
+        elif name == "glossary":
+            self.read(glossary(body), depth + 1)
         elif name == "math":
             self.lines.paragraph(filled([*own, *body]))
         elif name in NOTES and name not in TITLED:
@@ -271,20 +283,6 @@ def _lead(body: Sequence[Numbered]) -> int:
 def _opens(line: str) -> bool:
     """Whether a line begins something of its own even without a blank line before it."""
     return bool(_ITEM.match(line) or GRID.match(line) or RULE.match(line) or FIELD.match(line))
-
-
-def _literal(own: list[Numbered]) -> bool:
-    """Whether the paragraph's end announces code; it is then shown without the mark of that."""
-    number, last = own[-1]
-    if literal := last.rstrip().endswith("::"):
-        own[-1] = (number, _before_code(last.rstrip()))
-    return literal
-
-
-def _before_code(line: str) -> str:
-    """What is shown of a line that ends in `::`."""
-    shown = line[:-2].rstrip()
-    return shown if not shown or line[-3:-2].isspace() else f"{shown}:"
 
 
 def _special(lines: Sequence[Numbered]) -> bool:

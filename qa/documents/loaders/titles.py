@@ -12,6 +12,7 @@ from qa.documents.loaders.dates import front_matter_date, whole_date
 from qa.documents.loaders.headlines import MOST_WORDS, running
 from qa.documents.loaders.line_rules import division_title, words
 from qa.documents.loaders.metadata import Known, Metadata
+from qa.documents.loaders.plain_letters import letter_title
 
 # Headings that say what stands below them and not what the whole is.
 _GENERIC = frozenset(
@@ -97,6 +98,9 @@ def renamed(document: Document, source: str) -> Document:
 
 def _title(document: Document, found: Metadata, guessed: bool) -> str:
     name = from_name(document.source)
+    subject, salutation = letter_title(document.text, document.blocks) if guessed else ("", "")
+    if subject or salutation:
+        return subject or (name if readable(document.source) else salutation)
     heading = _first_heading(document)
     if guessed and readable(document.source) and _none_of_whole(document, found, heading):
         return name

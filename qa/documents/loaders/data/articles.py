@@ -87,7 +87,7 @@ def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Do
     builder.add(BlockKind.META, [Piece(row(record.names, rest), record.line)])
     at = keys.index(columns.text)
     line = record.line + (sum(cell.count("\n") for cell in record.cells[:at]) if lined else 0)
-    _add_text(builder, text, line, lined=lined)
+    add_text(builder, text, line, lined=lined)
     made, blocks, lines = builder.result()
     day = front_matter_date(cells.get(columns.day, ""))
     return Document(
@@ -105,7 +105,7 @@ def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Do
     )
 
 
-def _add_text(builder: Builder, text: str, line: int, *, lined: bool) -> None:
+def add_text(builder: Builder, text: str, line: int, *, lined: bool) -> None:
     """Append what a cell says, with its paragraphs and lists."""
     for block in outline(text, plain_text.cut(text)):
         first = line + text.count("\n", 0, block.start) if lined else line

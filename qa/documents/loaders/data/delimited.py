@@ -17,6 +17,7 @@ from qa.datatypes import BlockKind, Document, PlaceKind, Skipped
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.data.articles import Columns, article, article_columns
+from qa.documents.loaders.data.day_columns import orders, with_days
 from qa.documents.loaders.data.records import (
     Record,
     add_record,
@@ -71,7 +72,9 @@ def _document(rows: Iterator[Row], source: str, first: int) -> Document | Parts:
     names: list[str] = []
     if header is not None and len(sample) > header + 1 and repeatable(cut[header]):
         names = [readable_name(cell) for cell in cut[header]]
-    numbered = enumerate(chain(sample, rows), first)
+    order = orders(cut if header is None else cut[header + 1 :])
+    every_row = ((line, with_days(cells, order)) for line, cells in chain(sample, rows))
+    numbered = enumerate(every_row, first)
     if names and header is not None:
         columns = article_columns((names, cells) for cells in cut[header + 1 :] if any(cells))
         if columns:

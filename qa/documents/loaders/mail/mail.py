@@ -9,7 +9,7 @@ from email import message_from_bytes
 from itertools import chain
 
 from qa.datatypes import BlockKind, DateOrigin, Document, Skipped
-from qa.documents.loaders.builder import Builder
+from qa.documents.loaders.builder import BETWEEN, Builder
 from qa.documents.loaders.mail.headers import author, header, sent
 from qa.documents.loaders.mail.message import add_message
 from qa.documents.loaders.parts import Member, Parts
@@ -62,6 +62,12 @@ def _documents(
         yield from (replace(each, name=f"{name}/{each.name}") for each in attached)
 
 
+def _came_with(subject: str, sender: str | None, sent_on: str) -> str:
+    """The line by which an attached document names its mail."""
+    fields = (("Attached to", subject or "(no subject)"), ("From", sender), ("Date", sent_on))
+    return BETWEEN.join(f"{name}: {value}" for name, value in fields if value)
+
+
 def _messages(data: bytes) -> Iterator[tuple[bytes, int]]:
     """The messages of a mailbox with the lines in which they begin."""
     starts = [
@@ -86,6 +92,8 @@ def _document(
     attached = add_message(builder, message, raw, line, number)
     text, blocks, lines = builder.result()
     subject = header(message, "subject")
+    note = _came_with(subject, author(message), header(message, "date"))
+    attached = [replace(each, came_with=note) for each in attached]
     if not subject and not any(b.kind not in (BlockKind.HEADING, BlockKind.META) for b in blocks):
         return None, attached
     day = sent(message)

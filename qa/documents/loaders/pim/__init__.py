@@ -1,0 +1,1 @@
+"""Loaders of calendars and address books."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from qa.answering.precedence import GAP
 from qa.answering.piece import Piece
+from qa.answering.precedence import GAP
 from qa.answering.question_form import question_form
 from qa.answering.reader import Reading
 from qa.answering.selection import MOST_WORDS, NEARLY, TOGETHER, choose

@@ -15,6 +15,7 @@ from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece, row
 from qa.documents.loaders.data.articles import Columns, article, article_columns
+from qa.documents.loaders.data.chat_export import chat, messages_at
 from qa.documents.loaders.data.records import Record, add_record, document, readable_name
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.parts import Parts
@@ -50,6 +51,8 @@ def load(data: bytes, source: str) -> Document | Parts:
     except ValueError as error:
         raise DocumentError(f"Not valid JSON: {error}.") from error
     several = bool(text[end:].strip())
+    if not several and (member := messages_at(value)) is not None:
+        return chat(outline.members_of(value, member), value, source)
     if several or (isinstance(value, list) and _is_table(value)):
         columns = article_columns(
             _cells(each) for _, each in islice(outline.records(value, several), _SAMPLE)
@@ -92,6 +95,16 @@ class _Outline:
     def records(self, value: Any, several: bool) -> Iterator[tuple[int, Any]]:
         """The records of the file: its `several` values, or those of its list."""
         return self.values() if several else self._items(_after_space(self._text, 0), value, 0)
+
+    def members_of(self, value: Any, member: str) -> Iterator[tuple[int, Any]]:
+        """The items of the file's list, or of one of its members, each with its line."""
+        at, items = _after_space(self._text, 0), value
+        if member:
+            at, items = next(
+                (at, each) for key, at, each in self._members(at, value, 0) if key == member
+            )
+        for offset, item in self._items(at, items, 0):
+            yield self._line(offset), item
 
     def articles(
         self, records: Iterator[tuple[int, Any]], columns: Columns, source: str

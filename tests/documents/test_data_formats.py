@@ -69,6 +69,18 @@ def test_what_stands_above_the_header_is_text():
     ]
 
 
+def test_columns_may_have_the_same_name():
+    found = delimited.load(
+        b"Key,Owner,Comment,Comment\nG-1,Ann,Oil it.,Did so.\nG-2,Bo,,\n", "issues.csv"
+    )
+    assert [text for _, text, _, _ in shown(found)] == [
+        "Key: G-1 · Owner: Ann · Comment: Oil it. · Comment: Did so.",
+        "Key: G-2 · Owner: Bo",
+    ]
+    found = delimited.load(b"Leeds,Leeds,York\nBath,Leeds,York\nYork,Bath,Bath\n", "legs.csv")
+    assert shown(found)[0][1] == "Leeds · Leeds · York"
+
+
 def test_a_table_of_values_alone_has_no_header():
     found = delimited.load(b"Ada,40,2020-05-01\nTom,50,2021-06-02\n", "a.csv")
     assert shown(found)[0] == (T, "Ada · 40 · 2020-05-01", 1, "row 1")

@@ -191,6 +191,74 @@ def test_the_questions_of_an_faq() -> None:
         assert parent_of(document, "By card.") == "How do I pay?"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='item'><button aria-expanded='false' aria-controls='p'>How do I pay?</button>"
+        "<div id='p' hidden><p>By card.</p></div></div>",
+        "<div class='faq-item'><div class='faq-question'>How do I pay?</div>"
+        "<div class='faq-answer' style='display:none'><p>By card.</p></div></div>",
+        "<div><div class='panelHeader'><b>How do I pay?</b></div>"
+        "<div class='panelContent'><p>By card.</p></div></div>",
+    ],
+    ids=["button", "classes", "panel"],
+)
+def test_what_is_folded_stands_below_its_label(body: str) -> None:
+    document = page(f"<article><h1>Help</h1>{body}<p>{LONG}</p></article>")
+    assert blocks(document)[1:] == [
+        (B.QUESTION, "How do I pay?"),
+        (B.PARAGRAPH, "By card."),
+        (B.PARAGRAPH, LONG),
+    ]
+    assert parent_of(document, "By card.") == "How do I pay?"
+    assert parent_of(document, LONG) == "Help"
+
+
+def test_all_answers_of_an_accordion_are_read() -> None:
+    items = "".join(
+        f"<div class='item'><h3><button aria-expanded='false'>{n}. Who?</button></h3>"
+        f"<div class='panel'><p>{text}</p></div></div>"
+        for n, text in enumerate(("Ann.", LONG, "Bo."), 1)
+    )
+    document = page(f"<article><h1>Help</h1><div>{items}</div></article>")
+    assert [text for _, text in blocks(document)][1:] == [
+        "1. Who?", "Ann.", "2. Who?", LONG, "3. Who?", "Bo.",
+    ]  # fmt: skip
+
+
+def test_tabs_head_their_panels_and_menus_nothing() -> None:
+    document = page(
+        "<h1>Install</h1><div role='tablist'><button role='tab' aria-controls='a'>Linux</button>"
+        "<button role='tab' aria-controls='b'>macOS</button></div>"
+        "<div id='a' role='tabpanel'><pre>apt install x</pre></div>"
+        "<div id='b' role='tabpanel' hidden><pre>brew install x</pre></div>"
+        f"<button aria-expanded='false'>Share</button><p>{LONG}</p>"
+    )
+    assert blocks(document)[1:] == [
+        (B.HEADING, "Linux"),
+        (B.CODE, "apt install x"),
+        (B.HEADING, "macOS"),
+        (B.CODE, "brew install x"),
+        (B.PARAGRAPH, LONG),
+    ]
+
+
+def test_signs_in_cells_and_boxes_of_tasks_are_read() -> None:
+    document = page(
+        "<h1>Plans</h1><table><tr><th>What</th><th>A</th><th>B</th><th>C</th></tr><tr><td>Chat</td>"
+        "<td><img class='emoticon emoticon-tick' alt='(tick)'></td>"
+        "<td><i class='fa fa-times'></i></td>"
+        "<td><svg aria-hidden='true'></svg><span class='sr-only'>On request</span></td></tr>"
+        "</table>"
+        "<ul class='inline-task-list'><li class='checked'>Paint</li><li>Sand</li></ul>"
+        "<ul><li><input type='checkbox' checked disabled> Oil</li></ul>"
+        "<ul class='to-do-list'><li><div class='checkbox checkbox-off'></div> Wax</li></ul>"
+    )
+    assert [text for _, text in blocks(document)][1:] == [
+        "What: Chat · A: ✓ · B: ✗ · C: On request", "[x] Paint", "[ ] Sand", "[x] Oil", "[ ] Wax",
+    ]  # fmt: skip
+
+
 def test_a_manual_is_read_whole() -> None:
     document = page(
         "<div class='sphinxsidebar'><ul><li><a href='x.html'>Other page</a></li></ul></div>"

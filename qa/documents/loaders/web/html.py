@@ -11,6 +11,7 @@ from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.typed_items import with_typed_items
+from qa.documents.loaders.web.folded import unfold
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
 from qa.documents.loaders.web.html_nodes import HEADINGS, Element, shift
@@ -28,6 +29,7 @@ from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, p
 from qa.documents.loaders.web.page_parts import is_meta
 from qa.documents.loaders.web.powers import mark_powers
 from qa.documents.loaders.web.shown_days import says_changed, shown_days
+from qa.documents.loaders.web.signs import draw_signs
 from qa.errors import DocumentError
 
 _ABOVE = 8  # elements above the headline where its date may stand
@@ -48,6 +50,8 @@ def page_document(html: str, source: str) -> Document:
     root = parse(html.replace("\r\n", "\n").replace("\r", "\n"))
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
+    draw_signs(root)
+    folded = unfold(root)
     shown_only(root)
     mark_powers(root)
     sections = release(root)
@@ -55,7 +59,7 @@ def page_document(html: str, source: str) -> Document:
     order = {id(element): at for at, element in enumerate(root.iter())}
     shown = shown_days(root)
     lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
-    main = main_content(root, data.article, sections)
+    main = main_content(root, data.article, sections, folded)
     head = _head(order, main, described.heading)
     day, origin = published(shown, marked_days(root), head, data)
     builder = Builder()
@@ -155,6 +159,8 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     `line` is where the fragment begins in its file.
     """
     root = parse(html)
+    draw_signs(root)
+    unfold(root)
     shown_only(root)
     mark_powers(root)
     release(root)

@@ -529,3 +529,36 @@ def test_of_many_short_messages_the_only_long_one_is_not_the_page() -> None:
     )
     document = page(f"<h1>Office</h1><div class='history'>{''.join(messages)}</div>")
     assert [text for _, text in blocks(document) if text in said] == list(said)
+
+
+def test_exports_of_wikis_say_what_a_page_is_called_and_of_itself() -> None:
+    document = page(
+        "<h1 class='pagetitle'><span id='title-text'>Boats : Paint</span></h1>"
+        f"<div id='main-content'><p>{LONG}</p></div>",
+        "<title>Boats : Paint</title>",
+    )
+    assert (document.title, document.text) == ("Paint", f"Paint\n\n{LONG}")
+    document = page(
+        "<article><header><h1 class='page-title'>Paint</h1><table class='properties'><tbody>"
+        "<tr class='property-row'><th>Status</th><td>Agreed</td></tr>"
+        "<tr class='property-row-date'><th>Decided</th><td><time>@March 20, 2025</time></td></tr>"
+        f"</tbody></table></header><div class='page-body'><p>{LONG}</p></div></article>"
+    )
+    assert document.text == f"Paint\n\nStatus · Agreed\nDecided · @March 20, 2025\n\n{LONG}"
+    assert document.published == date(2025, 3, 20)
+
+
+def test_author_and_time_are_parted_where_only_the_style_does_it() -> None:
+    document = page(
+        "<h1>Log</h1><div><span class='author'>Ann Lee</span><span class='timestamp'>9:15</span>"
+        f"</div><p>{LONG}</p>"
+    )
+    assert "Ann Lee 9:15" in document.text
+
+
+def test_the_day_of_a_job_advertisement() -> None:
+    data = '{"@type": "JobPosting", "title": "Painter", "datePosted": "2025-10-06"}'
+    document = page(
+        f"<h1>Painter</h1><p>{LONG}</p>", f"<script type='application/ld+json'>{data}</script>"
+    )
+    assert document.published == date(2025, 10, 6)

@@ -19,7 +19,7 @@ _AROUND = 3  # elements around a label beside which its panel may stand
 _TAGS = frozenset({"button", "a", "div", "span", "p", "li", "dt", "summary", *HEADINGS})
 # Classes of what opens something: `accordion-header`, `faq__question`, `panelHeader`.
 _HEAD = re.compile(
-    r"(?:^| )(?:accordion|toggle|collaps\w+|faq|panel|expand(?:er)?|card) (?:item |card )?"
+    r"(?:^| )(?:accordion|toggle|collaps\w+|faq|panel|expand(?:er)?) (?:item )?"
     r"(?:header|heading|head|title|question|button|trigger|toggle|control text)(?= |$)"
 )
 _PANEL = re.compile(
@@ -58,7 +58,7 @@ def _labels(root: Element) -> Iterator[Element]:
             "aria-expanded" in element.attributes
             or element.get("data-toggle") == "collapse"
             or element.get("data-bs-toggle") == "collapse"
-            or _HEAD.search(names(element))
+            or (element.tag not in HEADINGS and _HEAD.search(names(element)))
         ):
             continue
         if any(each.tag == "button" or _opens(each) for each in element.iter() if each != element):

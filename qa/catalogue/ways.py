@@ -102,6 +102,16 @@ PATTERNS = (
             ("first", False, "own", "first"),
         )
     ),
+    *(
+        Pattern(
+            rf"(?:the )?(?:very )?(?:{most}) {{d}} (?:of|for) {{x}}",
+            Kind.EXTREME,
+            newest=newest,
+            needs="release_noun",
+            cues=most,
+        )
+        for most, newest in (("newest|latest|most recent|current", True), ("oldest|first", False))
+    ),
     Pattern(
         rf"{W} (?:{BE}) (?:the|my|our) current {{d}}",
         Kind.EXTREME,

@@ -354,3 +354,22 @@ def test_comments_of_other_languages(name, code, blocks):
 def test_minified_code_is_skipped():
     with pytest.raises(DocumentError, match="Not written by people"):
         source_code.load(b"var a=1;" * 1_000, "a.js")
+
+
+def test_long_yaml_is_parted_at_its_keys():
+    operation = "\n".join(f"      line{n}: {n}" for n in range(10))
+    paths = "\n".join(f"  /{name}:\n    get:\n{operation}" for name in ("gates", "keys", "boats"))
+    text = f"openapi: 3.0.3\ninfo:\n  title: Yard\npaths:\n{paths}\nservers:\n  - url: /\n"
+    made = source_code.load(text.encode(), "api.yaml")
+    found = shown(made)
+    assert [(kind, text.split("\n")[0], line) for kind, text, line, _ in found] == [
+        (C, "openapi: 3.0.3", 1),
+        (H, "paths", 4),
+        (C, "/gates:", 5),
+        (C, "/keys:", 17),
+        (C, "/boats:", 29),
+        (C, "servers:", 41),
+    ]
+    assert [block.parent for block in made.blocks] == [-1, -1, 1, 1, 1, -1]
+    short = shown(source_code.load(b"a: 1\nb:\n  c: 2\n", "a.yaml"))
+    assert [text for _, text, _, _ in short] == ["a: 1\nb:\n  c: 2"]

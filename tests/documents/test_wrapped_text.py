@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.datatypes import Block, BlockKind, Document
-from qa.documents.loaders import load_bytes
+from qa.documents.loaders import load_bytes, plain_text
 from qa.documents.loaders.plain_hyphens import with_whole_words
 
 P, H, L = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM

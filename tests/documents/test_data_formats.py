@@ -373,3 +373,14 @@ def test_long_yaml_is_parted_at_its_keys():
     assert [block.parent for block in made.blocks] == [-1, -1, 1, 1, 1, -1]
     short = shown(source_code.load(b"a: 1\nb:\n  c: 2\n", "a.yaml"))
     assert [text for _, text, _, _ in short] == ["a: 1\nb:\n  c: 2"]
+
+
+def test_objects_of_an_interface_say_what_people_read():
+    user = {"login": "ann", "id": 7, "avatar_url": "https://a.example/7", "site": "Leeds"}
+    labels = [{"id": 1, "name": "bug", "color": "d73a4a"}, {"id": 2, "name": "iron", "color": "0"}]
+    rows = [{"number": 1, "user": user, "labels": labels, "shop": {"id": 4, "name": "Mill"}}]
+    (_, text, _, _), *_ = shown(json_data.load(json.dumps(rows).encode(), "a.json"))
+    assert text == (
+        "number: 1 · user › login: ann · user › site: Leeds · labels: bug, iron"
+        " · shop › id: 4 · shop › name: Mill"
+    )

@@ -6,6 +6,7 @@ Numbers stay as they are written. Objects in objects are written with their path
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, islice
@@ -27,6 +28,11 @@ _MOST_VALUES = 50  # of a list of numbers in a record; longer ones are measureme
 _STEPPED = 3  # levels whose parts are found in the file one by one
 _SPACE = " \t\n\r"
 _MAX_TITLE = 200  # characters
+_NAMES = ("name", "login", "display_name", "displayName", "title")
+# What programs say of a user or a label for themselves.
+_MACHINE = re.compile(
+    r"id|default|self|(?:.*_)?(?:urls?|node_id|colou?r|avatar\w*|gravatar_id)", re.I
+)
 _SAMPLE = 50  # records by which it is decided whether they are articles
 
 
@@ -252,10 +258,15 @@ def _cells(value: Any) -> tuple[list[str], list[str]]:
         name, item = waiting.pop()
         prefix = f"{name}{_APART}" if name else ""
         if isinstance(item, dict):
-            inner = [(prefix + readable_name(key), each) for key, each in item.items()]
+            told = _told(item) if name else item
+            inner = [(prefix + readable_name(key), each) for key, each in told.items()]
             waiting.extend(reversed(inner))
         elif isinstance(item, list) and not _is_flat(item):
             if _is_series(item):
+                continue
+            if labels := _labels(item):
+                names.append(name)
+                cells.append(labels)
                 continue
             numbered = [(f"{prefix}{n}", each) for n, each in enumerate(item, 1)]
             waiting.extend(reversed(numbered))
@@ -263,6 +274,26 @@ def _cells(value: Any) -> tuple[list[str], list[str]]:
             names.append(name)
             cells.append(_scalar(item))
     return names, cells
+
+
+def _told(item: dict[str, Any]) -> dict[str, Any]:
+    """A user or a label of an interface without its addresses, colours and numbers."""
+    named = any(isinstance(item.get(name), str) for name in _NAMES)
+    machine = [key for key in item if _MACHINE.fullmatch(key)]
+    if not named or {*machine} <= {"id", "default"}:
+        return item
+    return {key: each for key, each in item.items() if key not in machine}
+
+
+def _labels(items: list[Any]) -> str:
+    """The names of objects that say no more of themselves for people; else nothing."""
+    found = []
+    for item in items:
+        told = [*_told(item).items()] if isinstance(item, dict) else []
+        if len(told) != 1 or told[0][0] not in _NAMES or not isinstance(told[0][1], str):
+            return ""
+        found.append(told[0][1])
+    return ", ".join(found)
 
 
 def _row_text(record: Record) -> str:

@@ -16,6 +16,7 @@ from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form
 from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
+from qa.answering.row_cells import day_within
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
@@ -92,6 +93,8 @@ def answer(
         found = in_force_first(found, GAP, question)
     found = most_first(form, corrected_first(form, found, GAP), weights)
     weights.forgive(found[0].text)
+    if day := day_within(question, found[0].best.text):  # the row says it without its number
+        weights.set_aside(f"{day:%B} {day.day} {day.year}")
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
 from qa.answering.corrected import corrected_first
+from qa.answering.editions import newest_edition_first
 from qa.answering.highlight import marked
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
@@ -18,7 +19,7 @@ from qa.answering.reader import Reader
 from qa.answering.rerank import rerank
 from qa.answering.row_cells import day_within
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
-from qa.answering.superseded import in_force_first, newest_edition_first, superseded_notes
+from qa.answering.superseded import in_force_first, superseded_notes
 from qa.answering.time_preference import bounds, of_another_time, preferred_pieces
 from qa.datatypes import (
     Answer,

@@ -1,4 +1,4 @@
-"""Of the rows of a table that is too large to be shown, the one with the most goes first."""
+"""Of the rows of a table the one that is asked for goes first: with the most, or of a day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qa.answering.extremes import has_more
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm, asks_extreme
+from qa.answering.row_cells import day_within
 from qa.datatypes import BlockKind
 
 _MOST_ROWS = 400
@@ -18,25 +19,27 @@ _MOST_ROWS = 400
 def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights) -> list[Piece]:
     """Units, best first, where the row that has the most of what is asked leads its table.
 
-    Of the rows with as much of the question as the best one: "the cheapest kayak" is a kayak.
+    Of the rows with as much of the question as the best one: "the cheapest kayak" is a kayak. Where
+    rows are for stretches of time, the one within which the day lies that is asked for.
     """
     best = found[0]
     place = best.outline.at(best.best.sentence.start)
-    if not asks_extreme(question) or place < 0 or best.unit.listed:
-        return list(found)
-    if best.outline.blocks[place].kind is not BlockKind.TABLE:
+    if place < 0 or best.outline.blocks[place].kind is not BlockKind.TABLE:
         return list(found)
     rows = best.outline.siblings(place)
     if not 1 < len(rows) <= _MOST_ROWS:
         return list(found)
+    text_of = best.outline.block_text
     leading = place
-    held = weights.asked_in(best.outline.block_text(place))
-    for other in rows:
-        text = best.outline.block_text(other)
-        if weights.asked_in(text) >= held and has_more(
-            question.text, text, best.outline.block_text(leading)
-        ):
-            leading = other
+    if not asks_extreme(question):
+        if not day_within(question.text, text_of(place)):
+            leading = next((row for row in rows if day_within(question.text, text_of(row))), place)
+    elif not best.unit.listed:
+        held = weights.asked_in(text_of(place))
+        for other in rows:
+            text = text_of(other)
+            if weights.asked_in(text) >= held and has_more(question.text, text, text_of(leading)):
+                leading = other
     start = best.outline.blocks[leading].start
     for piece in found[1:] if leading != place else ():
         if piece.info.id == best.info.id and piece.best.sentence.start == start:

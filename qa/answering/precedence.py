@@ -8,12 +8,13 @@ from typing import NamedTuple
 from qa.answering import confidence
 from qa.answering.amended import amended_first
 from qa.answering.corrected import corrected_first, later_versions_first
+from qa.answering.editions import newest_edition_first
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm
 from qa.answering.rerank import ReadHit
-from qa.answering.superseded import in_force_first, newest_edition_first
+from qa.answering.superseded import in_force_first
 from qa.answering.time_preference import preferred_pieces
 from qa.datatypes import TimeFocus
 

@@ -70,12 +70,12 @@ class Moment:
                                                                     strict=True))  # fmt: skip
 
     def _stated(self) -> tuple[int | None, ...]:
-        day = self._resolved()
+        day = self.resolved()
         if day is None:
             return self.year, self.month, self.day, self.weekday, self.minute
         return self.year, day.month, day.day, day.weekday(), self.minute
 
-    def _resolved(self) -> date | None:
+    def resolved(self) -> date | None:
         """The day that is meant, where the year is stated or known from the document."""
         year = self.year or (self.published.year if self.published else None)
         if year is None or self.month is None or self.day is None:

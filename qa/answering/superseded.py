@@ -16,7 +16,6 @@ from qa.answering.evidence import led_by
 from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo
-from qa.lexicon import MONTHS, MONTHS_SHORT
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
@@ -81,6 +80,12 @@ _OBSOLETES = re.compile(  # the head of an RFC
     r"^[ \t]{0,8}Obsoletes:[ \t]{0,4}(?:RFCs?[ \t])?(\d{1,5}(?:,[ \t]?\d{1,5}){0,9})(?=\s|\Z)",
     re.MULTILINE,
 )
+# The same by its number: "version 2.4", "v1.2 of 3 May 2019".
+_NUMBERED_EARLIER = re.compile(
+    r"(?:(?:version|edition|issue|rev(?:ision)?\.?|fassung) )?v?(?P<number>\d+(?:\.\d+)*)"
+    r"(?: \(?(?:of|from|dated|vom) \S.{5,25})?"
+)
+_NUMBER = re.compile(r"(?<![^\W_])v(?:ersion )?(\d+(?:[.\s]\d+)*)(?![^\W_])", re.IGNORECASE)
 # Where its name ends: never before a year, an edition or a version, which may tell it from others.
 _NAME_ENDS = re.compile(
     r"[.!?](?=\s|\W*\Z)|[;:,](?!\s*(?:\w+\s+){0,2}(?:\W?\d|edition|version|revision|ausgabe|fassung))"
@@ -90,23 +95,9 @@ _NAME_ENDS = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"(?P<kind>[a-z]{2,})[\s-]*(?:no\.?\s*|nr\.?\s*)?(?P<number>\d+)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLES = frozenset({"the", "a", "an", "our", "of", "for", "dated", "from"})
 _ARTICLES |= {"die", "der", "das", "den", "dem", "des", "von", "vom", "für"}
-_MONTHS = frozenset(map(str.lower, (*MONTHS, *MONTHS_SHORT)))
-_RECORDS = frozenset(
-    {"minutes", "meeting", "agenda", "newsletter", "diary", "journal", "log", "letter", "invoice",
-     "bulletin", "transcript", "speech", "interview", "release", "protokoll", "sitzung"}
-)  # fmt: skip
-_DAY = re.compile(
-    r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[./]\d\d?[./]\d{2,4}"
-    rf"|\b\d\d?(?:st|nd|rd|th)? (?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\b"
-    rf"|\b(?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\.? \d\d?(?!\d)",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:did|was|were|had|(?!need|speed|feed)[a-z]{2,}ed|came|went|won|said|wrote|last)\b", re.I
-)
 _ENDS = 2_000  # characters at either end of a document in which it speaks of others
 
 
@@ -149,42 +140,6 @@ def _old_part(piece: Piece) -> str:
     return next((match["mark"] for match in marks if match), "")
 
 
-def names_a_year(question: str) -> bool:
-    """Whether a question names a year, or asks for what happened: then no edition is the one."""
-    return bool(_YEAR.search(question) or _PAST.search(question))
-
-
-def newest_edition_first(question: str, found: Sequence[Piece], gap: float) -> list[Piece]:
-    """Units, best first, where of documents whose names differ by the year the newest one leads.
-
-    A price list of this year before that of last year, where the question names no year and asks
-    for nothing that happened.
-    """
-    if not found or names_a_year(question):
-        return list(found)
-    best = found[0]
-    name, years = edition(best.info)
-    leading, latest = best, max(years, default=0)
-    for piece in found if latest else ():
-        if piece.score < best.score - gap:
-            break
-        other, others = edition(piece.info)
-        if other and other == name and max(others, default=0) > latest:
-            leading, latest = piece, max(others)
-    return list(found) if leading is best else led_by(leading, found)
-
-
-def edition(info: DocumentInfo) -> tuple[set[str], set[int]]:
-    """The name of a document without numbers, months and the year, and its years.
-
-    None of what records an occasion, or is named after a day: each of those has its own to say.
-    """
-    title, _ = _content(info.title.casefold())
-    if title & _RECORDS or _DAY.search(info.title):
-        return set(), set()
-    return {word for word in title if not word.isdecimal()} - _MONTHS, _years(info)
-
-
 def superseded_notes(chosen: Sequence[Piece], found: Sequence[Piece]) -> tuple[str, ...]:
     """For people: what the documents of the shown units say of themselves, or one found of them."""
     documents = {piece.info.id: piece for piece in chosen}.values()
@@ -199,7 +154,10 @@ def _line(piece: Piece, found: Sequence[Piece]) -> str:
     for other in others.values():
         line = replaced_by(piece.info, other.info, other.document.text)
         if line and not replaced_by(other.info, piece.info, piece.document.text):
-            return f'{other.info.title} says of {piece.info.title}: "{line}"'
+            names = other.info.title, piece.info.title
+            if names[0] == names[1]:
+                names = PurePosixPath(other.info.source).name, PurePosixPath(piece.info.source).name
+            return f'{names[0]} says of {names[1]}: "{line}"'
     return ""
 
 
@@ -208,7 +166,7 @@ def replaced_by(old: DocumentInfo, new: DocumentInfo, text: str) -> str:
 
     Empty where there is none, where its words may mean another document, or `new` is the older one.
     """
-    before, after = _years(old), _years(new)
+    before, after = years_of(old), years_of(new)
     later = old.published and new.published and new.published < old.published
     if later or (before and after and max(after) < max(before)):
         return ""
@@ -237,14 +195,17 @@ def _named(text: str, own: DocumentInfo) -> Iterator[tuple[str, str]]:
             end = _NAME_ENDS.search(match["other"])
             other = match["other"][: end.start() if end else None].casefold()
             yield sentence, other
-            dated = bool(_YEAR.search(other))
+            dated = bool(YEAR.search(other))
             for each in re.split(r"\s(?:and|und)\s", other):
-                if bool(_YEAR.search(each)) == dated:  # else the year may be that of all
+                if bool(YEAR.search(each)) == dated:  # else the year may be that of all
                     yield sentence, each
 
 
 def _earlier(name: str, old: DocumentInfo, new: DocumentInfo) -> bool:
-    """Whether a name is that of an earlier document of the same title, by its day."""
+    """Whether a name is that of an earlier document of the same title, by its day or number."""
+    if found := _NUMBERED_EARLIER.fullmatch(name.strip()):
+        number = found["number"]
+        return titled(old) == titled(new) and version_of(old) == number != version_of(new)
     match = _EARLIER.fullmatch(name.strip()) if old.published else None
     if not match or old.title.casefold() != new.title.casefold():
         return False
@@ -252,6 +213,18 @@ def _earlier(name: str, old: DocumentInfo, new: DocumentInfo) -> bool:
 
     day = date_line(match["day"].strip(" .").title())
     return day is not None and day.published == old.published
+
+
+def titled(info: DocumentInfo) -> str:
+    """The title of a document without the number of its version."""
+    return " ".join(_NUMBER.sub(" ", info.title.casefold()).strip(" ()[]-").split())
+
+
+def version_of(info: DocumentInfo) -> str:
+    """The version that a document's title or file name says it is: "2.4"; empty without one."""
+    names = (info.title, PurePosixPath(info.source).stem)
+    found = next((match for name in names if (match := _NUMBER.search(name))), None)
+    return ".".join(found[1].replace(".", " ").split()) if found else ""
 
 
 def _sentence(text: str, start: int, behind: int) -> str:
@@ -263,11 +236,11 @@ def _sentence(text: str, start: int, behind: int) -> str:
 
 def _means(name: str, info: DocumentInfo) -> bool:
     """Whether a name, in lower case, is that of a document: its title or its number."""
-    wanted, years = _content(name)
+    wanted, years = words_of(name)
     stem = PurePosixPath(info.source).stem
-    if years <= _years(info):
+    if years <= years_of(info):
         for each in (info.title, stem):
-            title, _ = _content(each.casefold())
+            title, _ = words_of(each.casefold())
             if title and title == wanted and len(title) + len(years) > 1:
                 return True
     numbered = _NUMBERED.fullmatch(" ".join(name.split()).removeprefix("the ").strip("\"'“”`*_ "))
@@ -277,16 +250,16 @@ def _means(name: str, info: DocumentInfo) -> bool:
     )
 
 
-def _content(text: str) -> tuple[set[str], set[int]]:
+def words_of(text: str) -> tuple[set[str], set[int]]:
     """The words of a name that tell it from others, and its years."""
     words = set(_WORD.findall(text)) - _ARTICLES
-    years = {word for word in words if _YEAR.fullmatch(word)}
+    years = {word for word in words if YEAR.fullmatch(word)}
     return words - years, set(map(int, years))
 
 
-def _years(info: DocumentInfo) -> set[int]:
+def years_of(info: DocumentInfo) -> set[int]:
     """The years in the name of a document, else that of its day."""
-    _, years = _content(f"{info.title} {PurePosixPath(info.source).stem}")
+    _, years = words_of(f"{info.title} {PurePosixPath(info.source).stem}")
     return years or ({info.published.year} if info.published else set())
 
 

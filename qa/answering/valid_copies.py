@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.superseded import edition, replaced_by, superseded
+from qa.answering.editions import edition
+from qa.answering.superseded import replaced_by, superseded
 from qa.datatypes import Document, DocumentInfo, Hit, Passage, Sentence
 from qa.documents.sentences import split_text
 

@@ -86,6 +86,14 @@ SPECIFIC_NOUNS = {
     "appointment": "appointments",
     "contact": "contacts",
     "press release": "press releases",
+    "runbook": "runbooks",
+    "playbook": "playbooks",
+    "post-mortem": "post-mortems",
+    "postmortem": "postmortems",
+    "post mortem": "post mortems",
+    "retrospective": "retrospectives",
+    "adr": "adrs",
+    "decision record": "decision records",
 }
 _OTHER_IN_SINGULAR = ("agenda", "bill")  # that of a meeting, a name
 SINGULAR = {plural: noun for noun, plural in (GENERIC_NOUNS | SPECIFIC_NOUNS).items()} | {
@@ -111,6 +119,8 @@ SAME_NOUNS = {
     "diary entry": ("diary", "journal", "daily"),
     "journal entry": ("diary", "journal", "daily"),
     "blog post": ("blog", "post"),
+    **dict.fromkeys(("post-mortem", "postmortem", "post mortem"), ("postmortem", "mortem")),
+    "decision record": ("adr", "decision"),
     "quote": ("quote", "quotation"),
     "quotation": ("quote", "quotation"),
     "picture": ("picture", "image", "photo"),

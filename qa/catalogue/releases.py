@@ -10,7 +10,8 @@ from functools import cache
 from qa.catalogue import periods, pieces
 from qa.catalogue.contents import VERBS
 from qa.catalogue.mentions import Mention
-from qa.catalogue.naming import file_stem
+from qa.catalogue.names import versions
+from qa.catalogue.naming import file_stem, name_stems
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
 from qa.catalogue.shelf import READ, Shelf
@@ -18,6 +19,10 @@ from qa.datatypes import BlockKind, Document, DocumentInfo
 
 NOUNS = frozenset({"release", "version", "release note"})
 _FILES = re.compile(r"change|histor|release|^news$|version", re.I)
+_TITLES = re.compile(r"\b(?:release notes?|change ?log|version history|what['’]s new)\b", re.I)
+_FOLDERS = re.compile(r"(?:^|/)(?:releases?|release[-_ ]notes?|change[-_ ]?logs?)/[^/]+$", re.I)
+_VERSIONED = re.compile(r"v?\d+\.\d", re.I)
+_NAMED = frozenset({"releas", "version", "changelog"})  # stems in the names of such files
 _WORDS = 90  # shown of a release
 _LONGEST = 120  # characters of such a heading
 _BESIDE = 5  # words beside number and date: the name of the program, a code name
@@ -49,12 +54,37 @@ class Release:
 
 def releases(shelf: Shelf) -> list[Release]:
     """All releases that are sections of a file called like a changelog, as they stand there."""
-    called = [info for info in shelf.infos.values() if _FILES.search(file_stem(info))]
+    called = [info for info in shelf.infos.values() if _called(info)]
     found: list[Release] = []
     for info, document in shelf.read(called[:READ]):
         if document:
             found += _in(info, document)
     return found
+
+
+def _called(info: DocumentInfo) -> bool:
+    """Whether its name, title or folder is that of a changelog."""
+    return bool(
+        _FILES.search(file_stem(info)) or _TITLES.search(info.title) or _FOLDERS.search(info.source)
+    )
+
+
+def files_of_releases(shelf: Shelf) -> bool:
+    """Whether releases are files of their own, named by their numbers.
+
+    Of policies and guides with versions none is a release.
+    """
+    return any(
+        number_of(info)
+        and (_VERSIONED.match(file_stem(info)) or not _NAMED.isdisjoint(name_stems(info)))
+        for info in shelf.infos.values()
+    )
+
+
+def number_of(info: DocumentInfo) -> tuple[int, ...]:
+    """The version number in a document's file name."""
+    numbers = versions(file_stem(info))
+    return tuple(int(part) for part in numbers[0].split(".")) if numbers else ()
 
 
 def numbered(version: str) -> tuple[int, ...]:

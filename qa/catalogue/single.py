@@ -13,7 +13,14 @@ from qa.catalogue.names import versions
 from qa.catalogue.naming import Named, about, file_stem, name_stems, resolve
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
-from qa.catalogue.releases import NOUNS, newest, numbered, releases
+from qa.catalogue.releases import (
+    NOUNS,
+    files_of_releases,
+    newest,
+    number_of,
+    numbered,
+    releases,
+)
 from qa.catalogue.shelf import Shelf, written_day
 from qa.catalogue.showing import (
     EXACT,
@@ -46,8 +53,10 @@ def extreme(asked: Asked) -> Answer | None:
     infos = list(shelf.infos.values())
     if not fits_modifiers(question, infos):
         return None
-    if question.noun in NOUNS and not question.topic and not _files_of_releases(shelf):
-        return _extreme_release(asked)
+    if question.noun in NOUNS and (question.topic or not files_of_releases(shelf)):
+        found = _extreme_release(asked)
+        if found or not files_of_releases(shelf):
+            return found
     chosen = of_kind(question, infos, shelf)
     if chosen is None:
         return None
@@ -68,7 +77,7 @@ def extreme(asked: Asked) -> Answer | None:
         day = pick(time.since for time in times.values() if time.since)
         ends = [info for info in chosen if info.source in times and times[info.source].since == day]
     if not ends or len(ends) > 1:
-        numbered = {i.source: number for i in ends or chosen if (number := _number(i))}
+        numbered = {i.source: number for i in ends or chosen if (number := number_of(i))}
         if numbered:
             best = pick(numbered.values())
             ends = [i for i in ends or chosen if numbered.get(i.source) == best]
@@ -133,25 +142,23 @@ def _undated(asked: Asked, chosen: Sequence[DocumentInfo], dated: int) -> Answer
     return pieces.refusal(asked.text, [], [note])
 
 
-def _files_of_releases(shelf: Shelf) -> bool:
-    """Whether releases are files of their own, named by their numbers."""
-    return any(_number(info) for info in shelf.infos.values())
-
-
 def _extreme_release(asked: Asked) -> Answer | None:
-    """The highest or lowest release of a changelog, with what is new in it."""
-    found = releases(asked.shelf)
+    """The highest or lowest release of a changelog, with what is new in it.
+
+    With a topic of the one changelog that is called so, where not all documents are about that.
+    """
+    shelf = asked.shelf
+    wanted = {
+        stem
+        for stem in content_stems(asked.question.topic)
+        if 2 * len(shelf.containing([stem])) <= len(shelf.infos)
+    }
+    found = [each for each in releases(shelf) if wanted <= name_stems(each.info)]
     best = newest(found, first=not asked.question.newest)
     if best is None or len({release.info.source for release in found}) > 1:
         return None  # of several programs none is the newest
     confidence = JUDGED if asked.question.inside else EXACT  # all of it, not what was "fixed"
     return pieces.answer(asked.text, [best.whole()], asked.path_of, confidence=confidence)
-
-
-def _number(info: DocumentInfo) -> tuple[int, ...]:
-    """The version number in a document's file name."""
-    numbers = versions(file_stem(info))
-    return tuple(int(part) for part in numbers[0].split(".")) if numbers else ()
 
 
 def _concerned(
@@ -231,7 +238,7 @@ def content(asked: Asked) -> Answer | None:
     question, shelf = asked.question, asked.shelf
     if question.topic:
         return _led(asked, resolve(question.topic, shelf).infos)
-    if question.noun in NOUNS and question.period is not None and not _files_of_releases(shelf):
+    if question.noun in NOUNS and question.period is not None and not files_of_releases(shelf):
         return _released(asked, question.period)
     chosen = of_kind(question, list(shelf.infos.values()), shelf)
     if not chosen or question.period is None:

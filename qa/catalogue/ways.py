@@ -115,6 +115,16 @@ PATTERNS = (
         )
         for most, newest in (("last", True), ("first", False))
     ),
+    *(
+        Pattern(
+            rf"(?:the )?(?:very )?(?:{most}) {{d}} (?:of|for) {{x}}",
+            Kind.EXTREME,
+            newest=newest,
+            needs="release_noun",
+            cues=most,
+        )
+        for most, newest in (("newest|latest|most recent|current", True), ("oldest|first", False))
+    ),
     Pattern(
         rf"{W} (?:{BE}) (?:the|my|our) current {{d}}",
         Kind.EXTREME,

@@ -9,12 +9,8 @@ from datetime import date
 import pytest
 
 import qa
-from qa.answering.superseded import (
-    in_force_first,
-    newest_edition_first,
-    replaced_by,
-    superseded,
-)
+from qa.answering.editions import newest_edition_first
+from qa.answering.superseded import in_force_first, replaced_by, superseded
 from qa.datatypes import DocumentInfo
 from tests.support.answered_collection import Collection
 
@@ -300,3 +296,36 @@ def test_what_records_an_occasion_is_no_edition(earlier, later, edition):
     ]
     first = newest_edition_first("What does a berth cost?", found, 2.0)[0]
     assert first.info.title == (later if edition else earlier)
+
+
+@pytest.mark.parametrize(
+    ("line", "replaced"),
+    [
+        ("Supersedes version 2.4 of 3 March 2023.", True),
+        ("This policy replaces v2.4.", True),
+        ("Supersedes: 2.4", True),
+        ("Supersedes version 2.3.", False),
+        ("This policy is version 2.4 no more.", False),
+    ],
+)
+def test_an_earlier_document_of_the_same_title_is_named_by_its_version(line, replaced):
+    old = info("Security policy", "security-v2.4.md")
+    new = info("Security policy", "security-v3.md")
+    assert replaced_by(old, new, f"Security policy\n\n{line}\n") == (line if replaced else "")
+    assert replaced_by(new, new, f"Security policy\n\n{line}\n") == ""
+    assert replaced_by(info("Leave policy", "leave-v2.4.md"), new, f"{line}\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "leads"),
+    [
+        ("When must a lost device be reported?", "security-v3.md"),
+        ("When must a device be reported by v2.4?", "security-v2.4.md"),
+    ],
+)
+def test_of_two_versions_the_higher_leads(question, leads):
+    found = [
+        _Unit(info("Security policy", source), score)
+        for source, score in (("security-v2.4.md", 2.0), ("security-v3.md", 1.0))
+    ]
+    assert newest_edition_first(question, found, 2.0)[0].info.source == leads

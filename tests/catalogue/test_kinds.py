@@ -234,3 +234,18 @@ def test_documents_of_unknown_kind_are_counted_as_documents(collection):
     assert collection.ask("Which guides are about leeks?").notes == (
         "1 document is about “leeks”.",
     )
+
+
+def test_papers_of_engineers_by_their_folders_and_titles(collection):
+    collection.add("postmortems/2025-03-03 doors.md", PROSE, "Doors", published=date(2025, 3, 5))
+    collection.add("ops/mail.md", PROSE, "Post-mortem: mail", published=date(2025, 10, 14))
+    collection.add("runbooks/disk.md", PROSE, "Disk full")
+    collection.add("adr/009.md", PROSE, "ADR 009: One repository")
+    collection.add("posts/a.md", "A post about the pump, long after.", "A post")
+    both = ["ops/mail.md", "postmortems/2025-03-03 doors.md"]
+    assert found(collection, "how many post-mortems are there?") == both
+    assert found(collection, "list the postmortems") == both
+    assert found(collection, "newest post-mortem") == ["ops/mail.md"]
+    assert found(collection, "list the runbooks") == ["runbooks/disk.md"]
+    assert found(collection, "which ADRs are there?") == ["adr/009.md"]
+    assert found(collection, "how many decision records are there?") == ["adr/009.md"]

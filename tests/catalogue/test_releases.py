@@ -60,6 +60,19 @@ def test_the_latest_is_that_with_the_highest_number(changes, question):
     assert piece.text.startswith("[2.10.0] - 2024-08-14\nAdded\n- Export of maps.")
 
 
+def test_the_latest_of_one_program_among_several(changes):
+    text, blocks = _blocks((1, "Bell: release notes"), (2, "3.1 (2024-02-01)"), (0, "- Rings."))
+    changes.add("releases/bell.md", text, "Bell: release notes", blocks=blocks)
+    changes.add("policy-v9.2.md", "Leave is 27 days.", "Leave policy")
+    (piece,) = changes.ask("latest version of Velo").evidence
+    assert piece.text.startswith("[2.10.0] - 2024-08-14")
+    (piece,) = changes.ask("what is the latest release of the bell?").evidence
+    assert piece.text.startswith("3.1 (2024-02-01)")
+    # Of several programs none is the newest, and of another one nothing is known.
+    assert changes.ask("latest version") is None
+    assert changes.ask("latest version of the saddle") is None
+
+
 def test_the_date_of_a_release_stands_in_its_heading(changes):
     (piece,) = changes.ask("when was 2.9.1 released?").evidence
     document = changes.store.document("CHANGELOG.md")

@@ -89,6 +89,18 @@ def test_what_stands_above_the_header_is_text():
     ]
 
 
+def test_columns_may_have_the_same_name():
+    found = delimited.load(
+        b"Key,Owner,Comment,Comment\nG-1,Ann,Oil it.,Did so.\nG-2,Bo,,\n", "issues.csv"
+    )
+    assert [text for _, text, _, _ in shown(found)] == [
+        "Key: G-1 · Owner: Ann · Comment: Oil it. · Comment: Did so.",
+        "Key: G-2 · Owner: Bo",
+    ]
+    found = delimited.load(b"Leeds,Leeds,York\nBath,Leeds,York\nYork,Bath,Bath\n", "legs.csv")
+    assert shown(found)[0][1] == "Leeds · Leeds · York"
+
+
 def test_a_table_of_values_alone_has_no_header():
     found = delimited.load(b"Ada,40,2020-05-01\nTom,50,2021-06-02\n", "a.csv")
     assert shown(found)[0] == (T, "Ada · 40 · 2020-05-01", 1, "row 1")
@@ -362,3 +374,33 @@ def test_comments_of_other_languages(name, code, blocks):
 def test_minified_code_is_skipped():
     with pytest.raises(DocumentError, match="Not written by people"):
         source_code.load(b"var a=1;" * 1_000, "a.js")
+
+
+def test_long_yaml_is_parted_at_its_keys():
+    operation = "\n".join(f"      line{n}: {n}" for n in range(10))
+    paths = "\n".join(f"  /{name}:\n    get:\n{operation}" for name in ("gates", "keys", "boats"))
+    text = f"openapi: 3.0.3\ninfo:\n  title: Yard\npaths:\n{paths}\nservers:\n  - url: /\n"
+    made = source_code.load(text.encode(), "api.yaml")
+    found = shown(made)
+    assert [(kind, text.split("\n")[0], line) for kind, text, line, _ in found] == [
+        (C, "openapi: 3.0.3", 1),
+        (H, "paths", 4),
+        (C, "/gates:", 5),
+        (C, "/keys:", 17),
+        (C, "/boats:", 29),
+        (C, "servers:", 41),
+    ]
+    assert [block.parent for block in made.blocks] == [-1, -1, 1, 1, 1, -1]
+    short = shown(source_code.load(b"a: 1\nb:\n  c: 2\n", "a.yaml"))
+    assert [text for _, text, _, _ in short] == ["a: 1\nb:\n  c: 2"]
+
+
+def test_objects_of_an_interface_say_what_people_read():
+    user = {"login": "ann", "id": 7, "avatar_url": "https://a.example/7", "site": "Leeds"}
+    labels = [{"id": 1, "name": "bug", "color": "d73a4a"}, {"id": 2, "name": "iron", "color": "0"}]
+    rows = [{"number": 1, "user": user, "labels": labels, "shop": {"id": 4, "name": "Mill"}}]
+    (_, text, _, _), *_ = shown(json_data.load(json.dumps(rows).encode(), "a.json"))
+    assert text == (
+        "number: 1 · user › login: ann · user › site: Leeds · labels: bug, iron"
+        " · shop › id: 4 · shop › name: Mill"
+    )

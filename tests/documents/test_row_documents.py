@@ -51,3 +51,23 @@ def test_tables_of_short_cells_and_of_questions_stay_one_document() -> None:
     faq = f'question,answer,text\nWho pays?,"{LONG}","{LONG}"\nWhy?,"{LONG}","{LONG}"\n'
     (found,) = load_bytes(faq.encode(), "faq.csv", ".csv").documents
     assert found.source == "faq.csv"
+
+
+def test_nothing_of_an_article_is_lost_for_what_its_columns_are_called() -> None:
+    table = (
+        "Summary,Issue key,Description,Comment,Comment,Comment\n"
+        f'Gate sticks,G-1,"{LONG}",Oil it.,Oil helps.,"{LONG}Ada has mended it."\n'
+        f'Gate is red,G-2,"{LONG}",,,\n'
+        "Gate squeaks,G-3,,,,\n"
+    )
+    one, _, three = load_bytes(table.encode(), "issues.csv", ".csv").documents
+    assert one.title == "Gate sticks"
+    assert "Issue key: G-1 · Comment: Oil it. · Comment: Oil helps." in one.text
+    assert "Ada has mended it." in one.text
+    assert (three.title, three.text) == ("Gate squeaks", "Gate squeaks\n\nIssue key: G-3")
+    rows = [
+        {"title": "Mill", "user": {"login": "Ada Brill"}, "body": body}
+        for body in (LONG, LONG, None)
+    ]
+    found = load_bytes(json.dumps(rows).encode(), "a.json", ".json").documents
+    assert [each.author for each in found] == ["Ada Brill"] * 3

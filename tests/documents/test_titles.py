@@ -39,6 +39,7 @@ TEXT = "The council met and voted on the plan, which had been under discussion f
         ("20240502 A walk home.md", TEXT, "A walk home"),
         ("Sketch.excalidraw.md", f"# Text Elements\n\n{TEXT}", "Sketch"),
         ("Log.md", f"# Log\n\n{TEXT}", "Log"),
+        ("a/Paints 0123456789abcdef0123456789abcdef.md", f"- {TEXT}", "Paints"),
         # Of a change alone, and a first line that would be a title of news.
         (
             "Money.md",
@@ -99,6 +100,9 @@ def test_titles_of_plain_texts(source: str, text: str, title: str) -> None:
         ("Minutes 2024-05-02 AGM.md", TEXT, date(2024, 5, 2)),
         ("agm_2024_05_02_final.md", TEXT, date(2024, 5, 2)),
         ("Protokoll 2.5.2024.md", TEXT, date(2024, 5, 2)),
+        ("GMT20251022-150312_Recording.md", TEXT, date(2025, 10, 22)),
+        ("Call-20251106_133000-Meeting.md", TEXT, date(2025, 11, 6)),
+        ("a.md", f"# ADR 9\n\nDecided: May 6, 2023\n\n{TEXT}", date(2023, 5, 6)),
         ("plan v2.5.2024.md", TEXT, None),
         ("trip 2024-05-01 to 2024-05-02.md", TEXT, None),
         ("part-12024-05-02.md", TEXT, None),

@@ -191,6 +191,74 @@ def test_the_questions_of_an_faq() -> None:
         assert parent_of(document, "By card.") == "How do I pay?"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='item'><button aria-expanded='false' aria-controls='p'>How do I pay?</button>"
+        "<div id='p' hidden><p>By card.</p></div></div>",
+        "<div class='faq-item'><div class='faq-question'>How do I pay?</div>"
+        "<div class='faq-answer' style='display:none'><p>By card.</p></div></div>",
+        "<div><div class='panelHeader'><b>How do I pay?</b></div>"
+        "<div class='panelContent'><p>By card.</p></div></div>",
+    ],
+    ids=["button", "classes", "panel"],
+)
+def test_what_is_folded_stands_below_its_label(body: str) -> None:
+    document = page(f"<article><h1>Help</h1>{body}<p>{LONG}</p></article>")
+    assert blocks(document)[1:] == [
+        (B.QUESTION, "How do I pay?"),
+        (B.PARAGRAPH, "By card."),
+        (B.PARAGRAPH, LONG),
+    ]
+    assert parent_of(document, "By card.") == "How do I pay?"
+    assert parent_of(document, LONG) == "Help"
+
+
+def test_all_answers_of_an_accordion_are_read() -> None:
+    items = "".join(
+        f"<div class='item'><h3><button aria-expanded='false'>{n}. Who?</button></h3>"
+        f"<div class='panel'><p>{text}</p></div></div>"
+        for n, text in enumerate(("Ann.", LONG, "Bo."), 1)
+    )
+    document = page(f"<article><h1>Help</h1><div>{items}</div></article>")
+    assert [text for _, text in blocks(document)][1:] == [
+        "1. Who?", "Ann.", "2. Who?", LONG, "3. Who?", "Bo.",
+    ]  # fmt: skip
+
+
+def test_tabs_head_their_panels_and_menus_nothing() -> None:
+    document = page(
+        "<h1>Install</h1><div role='tablist'><button role='tab' aria-controls='a'>Linux</button>"
+        "<button role='tab' aria-controls='b'>macOS</button></div>"
+        "<div id='a' role='tabpanel'><pre>apt install x</pre></div>"
+        "<div id='b' role='tabpanel' hidden><pre>brew install x</pre></div>"
+        f"<button aria-expanded='false'>Share</button><p>{LONG}</p>"
+    )
+    assert blocks(document)[1:] == [
+        (B.HEADING, "Linux"),
+        (B.CODE, "apt install x"),
+        (B.HEADING, "macOS"),
+        (B.CODE, "brew install x"),
+        (B.PARAGRAPH, LONG),
+    ]
+
+
+def test_signs_in_cells_and_boxes_of_tasks_are_read() -> None:
+    document = page(
+        "<h1>Plans</h1><table><tr><th>What</th><th>A</th><th>B</th><th>C</th></tr><tr><td>Chat</td>"
+        "<td><img class='emoticon emoticon-tick' alt='(tick)'></td>"
+        "<td><i class='fa fa-times'></i></td>"
+        "<td><svg aria-hidden='true'></svg><span class='sr-only'>On request</span></td></tr>"
+        "</table>"
+        "<ul class='inline-task-list'><li class='checked'>Paint</li><li>Sand</li></ul>"
+        "<ul><li><input type='checkbox' checked disabled> Oil</li></ul>"
+        "<ul class='to-do-list'><li><div class='checkbox checkbox-off'></div> Wax</li></ul>"
+    )
+    assert [text for _, text in blocks(document)][1:] == [
+        "What: Chat · A: ✓ · B: ✗ · C: On request", "[x] Paint", "[ ] Sand", "[x] Oil", "[ ] Wax",
+    ]  # fmt: skip
+
+
 def test_a_manual_is_read_whole() -> None:
     document = page(
         "<div class='sphinxsidebar'><ul><li><a href='x.html'>Other page</a></li></ul></div>"
@@ -475,3 +543,36 @@ def test_the_hour_above_an_entry_of_a_live_blog_ends_no_other() -> None:
     document = html.load(page.encode(), "a.html")
     hours = [b.kind for b in document.blocks if document.text[b.start : b.end][:2] in ("14", "12")]
     assert hours == [BlockKind.META, BlockKind.META]
+
+
+def test_exports_of_wikis_say_what_a_page_is_called_and_of_itself() -> None:
+    document = page(
+        "<h1 class='pagetitle'><span id='title-text'>Boats : Paint</span></h1>"
+        f"<div id='main-content'><p>{LONG}</p></div>",
+        "<title>Boats : Paint</title>",
+    )
+    assert (document.title, document.text) == ("Paint", f"Paint\n\n{LONG}")
+    document = page(
+        "<article><header><h1 class='page-title'>Paint</h1><table class='properties'><tbody>"
+        "<tr class='property-row'><th>Status</th><td>Agreed</td></tr>"
+        "<tr class='property-row-date'><th>Decided</th><td><time>@March 20, 2025</time></td></tr>"
+        f"</tbody></table></header><div class='page-body'><p>{LONG}</p></div></article>"
+    )
+    assert document.text == f"Paint\n\nStatus · Agreed\nDecided · @March 20, 2025\n\n{LONG}"
+    assert document.published == date(2025, 3, 20)
+
+
+def test_author_and_time_are_parted_where_only_the_style_does_it() -> None:
+    document = page(
+        "<h1>Log</h1><div><span class='author'>Ann Lee</span><span class='timestamp'>9:15</span>"
+        f"</div><p>{LONG}</p>"
+    )
+    assert "Ann Lee 9:15" in document.text
+
+
+def test_the_day_of_a_job_advertisement() -> None:
+    data = '{"@type": "JobPosting", "title": "Painter", "datePosted": "2025-10-06"}'
+    document = page(
+        f"<h1>Painter</h1><p>{LONG}</p>", f"<script type='application/ld+json'>{data}</script>"
+    )
+    assert document.published == date(2025, 10, 6)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.datatypes import Block, BlockKind, Document
-from qa.documents.loaders import load_bytes
+from qa.documents.loaders import load_bytes, plain_text
 from qa.documents.loaders.plain_hyphens import with_whole_words
 
 P, H, L = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
@@ -277,3 +277,28 @@ def test_names_and_values_in_two_columns_are_rows_and_their_first_line_is_no_hea
 )
 def test_other_things_in_two_columns_are_no_rows(lines: str) -> None:
     assert BlockKind.TABLE not in {kind for kind, _ in blocks_of(f"A head\n\n{lines}\n")}
+
+
+def test_cells_that_go_on_below_stay_whole() -> None:
+    text = """Away
+
+  EU, UK          up to 60 days a year, tell Greta two weeks before
+  elsewhere       up to 20 days a year, only with written consent of
+                  Greta and your lead
+  never           countries on the list
+
+Name            Role                 Phone
+Ann Lee         Lead of routing and  0117 1
+                of billing
+Bo Dahl         Fitter               0117 2
+"""
+    found = plain_text.load(text.encode(), "away.txt")
+    rows = [block for block in found.blocks if block.kind is BlockKind.TABLE]
+    assert [found.text[row.start : row.end] for row in rows] == [
+        "EU, UK: up to 60 days a year, tell Greta two weeks before",
+        "elsewhere: up to 20 days a year, only with written consent of Greta and your lead",
+        "never: countries on the list",
+        "Name: Ann Lee · Role: Lead of routing and of billing · Phone: 0117 1",
+        "Name: Bo Dahl · Role: Fitter · Phone: 0117 2",
+    ]
+    assert [found.line(row.start) for row in rows] == [3, 4, 6, 9, 11]

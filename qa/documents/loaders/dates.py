@@ -76,7 +76,7 @@ _FILLER = re.compile(
 )
 # Laws, treaties, licences: "of 9 March 2022", "Made 3rd February 2016", "Version 2, 3 May ...".
 _LAW = re.compile(
-    r"(?:of|vom|du|del|van|av|af|made|enacted|passed|adopted|ratified|approved|signed|"
+    r"(?:of|vom|du|del|van|av|af|made|decided|enacted|passed|adopted|ratified|approved|signed|"
     r"effective(?:\s+(?:date|as\s+of|from))?|(?:version|issue|edition|rev(?:ision)?\.?)\s+v?\d[\d.]{0,8})"
     r"(?:,?\s+(?:on|at|dated|of|ratified|adopted|approved|released)){0,2}[\s,:]*",
     re.IGNORECASE,

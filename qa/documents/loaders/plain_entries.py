@@ -63,7 +63,12 @@ def asks(message: str) -> bool:
     """Whether a message of a chat is nothing but a question, which others answer below it."""
     stamp = _STAMP.match(message, 0, _MOST_STAMP)
     said = _SAID.match(message, stamp.end() if stamp else 0)
-    return bool(said and _ASKED.fullmatch(message, said.end(), said.end() + _MOST_QUESTION))
+    return said is not None and is_asked(message[said.end() : said.end() + _MOST_QUESTION + 1])
+
+
+def is_asked(text: str) -> bool:
+    """Whether what is said in a message is one question and nothing else."""
+    return len(text) <= _MOST_QUESTION and bool(_ASKED.fullmatch(text))
 
 
 def says_nothing(line: str) -> bool:

@@ -18,6 +18,7 @@ _GUTTER = 2  # blanks between its columns
 _WIDE_GAP = 3  # columns between a name and its value, where most names are longer
 _NAME = re.compile(r"[^\W\d_](?:[\w '’&/()+,-]|\.(?=\S))*:?")
 _VALUE = re.compile(r"[\w\"'“‘(<+~$€£¥].*[^;{}|]|\w")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _GAP = re.compile(r" {2,}|\t+")
 _FRAME = re.compile(r"\+(?:[-=]{3,}\+)+")  # "+-----+-------+"
 _RULE = re.compile(r"[|+:=\s-]+")
@@ -46,12 +47,17 @@ def _runs(text: str) -> Iterator[list[str]]:
     """Lines in runs of which each could be a table: all with cells, or none."""
     run: list[str] = []
     celled = False
+    above = ""  # the last line with cells
     position = 0
     while position < len(text):
         end = text.find("\n", position) + 1 or len(text)
         line = text[position:end]
         position = end
         now = len(line) <= _MAX_LINE and _has_cells(line)
+        if now:
+            above = line
+        elif celled and run and _goes_on(line, above) >= 0:
+            now = True
         if run and (now != celled or len(run) >= 1_000):
             yield run
             run = []
@@ -68,14 +74,24 @@ def _has_cells(line: str) -> bool:
     )
 
 
+def _goes_on(line: str, above: str) -> int:
+    """Which cell of the line above it a line without gaps goes on with, below which it begins."""
+    indent = len(line) - len(line.lstrip(" "))
+    if not indent or len(line) > _MAX_LINE or not line.strip() or "\t" in line + above:
+        return -1
+    starts = [match.start() for match in _CELL.finditer(above.rstrip())]
+    return starts.index(indent) if indent in starts[1:] else -1
+
+
 def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
     """The lines of a table written anew, each with whether it is a row; None if it is none."""
     if len(lines) < _LEAST_LINES or not _has_cells(lines[0]):
         return None
     bodies = [line.strip("\r\n") for line in lines]
-    if _justified(bodies):
+    wrapped = [place for place, body in enumerate(bodies) if not _has_cells(body)]
+    if _justified(bodies) and not wrapped:
         return None
-    for cut in (_barred, _tabbed, _aligned):
+    for cut in (_wrapped,) if wrapped else (_barred, _tabbed, _aligned):
         table = cut(bodies)
         if table is not None:
             break
@@ -83,9 +99,9 @@ def _table(lines: Sequence[str]) -> list[tuple[str, bool]] | None:
         return None
     filled = [place for place, cells in enumerate(table) if cells]
     names: Sequence[str] = ()
-    if _is_header([table[place] for place in filled], ruled=None in table or [] in table):
+    if _is_header([table[place] for place in filled], ruled=[] in table and not wrapped):
         names = table[filled[0]]
-    paired = cut is _aligned and not names and len(table[0]) == 2
+    paired = cut in (_aligned, _wrapped) and not names and len(table[0]) == 2
     found = []
     for place, cells in enumerate(table):
         end = lines[place][len(bodies[place]) :]
@@ -138,7 +154,7 @@ def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
     """
     if any("\t" in line for line in lines):
         return None
-    spans = [[match.span() for match in re.finditer(r"\S+(?: \S+)*", line)] for line in lines]
+    spans = [[match.span() for match in _CELL.finditer(line)] for line in lines]
     width = len(spans[0])
     if width < 2 or any(len(line) != width for line in spans):
         return None
@@ -156,6 +172,27 @@ def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
     if by_eye:
         return table if _is_header(table, ruled=False) else None
     return table if width > 2 or _is_header(table, ruled=False) or _pairs(spans, table) else None
+
+
+def _wrapped(lines: Sequence[str]) -> list[list[str]] | None:
+    """Columns of spaces of which some cells go on below; an empty list for a line that does so."""
+    full = [line for line in lines if _has_cells(line)]
+    cut = _aligned(full) if len(full) >= _LEAST_LINES else None
+    if cut is None:
+        return None
+    rows_left = iter(cut)
+    table: list[list[str]] = []
+    cells: list[str] = []
+    above = ""
+    for line in lines:
+        if _has_cells(line):
+            cells, above = next(rows_left), line
+            table.append(cells)
+        else:
+            at = _goes_on(line, above)
+            cells[at] = f"{cells[at]} {line.strip()}"
+            table.append([])
+    return table
 
 
 def _parted(spans: Sequence[Sequence[tuple[int, int]]], column: int) -> bool:

@@ -22,7 +22,7 @@ _GENERIC = frozenset(
         "start untitled document main welcome description details synopsis purpose scope agenda "
         "minutes table.of.contents executive.summary release.notes what's.new getting.started "
         "core.update updates update new links present todo todos tl;dr faq key.points log logs "
-        "journal tasks text.elements daily.log daily.note today"
+        "space.details journal tasks text.elements daily.log daily.note today"
     )
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:[.)]\s*|\s+)")  # before a heading
@@ -47,6 +47,9 @@ _INNER_DAY = re.compile(
     r"(?<![\w.-])(?:(?P<iso>(?:19|20)\d\d([-_])[01]\d\2[0-3]\d)"
     r"|(?P<dotted>[0-3]?\d\.[01]?\d\.(?:19|20)\d\d))(?![^\W_]|[-.]\w)"
     r"|(?<=[^\W\d_][_-])(?P<joined>(?:19|20)\d\d([-_])[01]\d\5[0-3]\d)(?![^\W_]|-\w)"
+    # As programs name recordings: `GMT20251022-150312_Recording`, `Call-20251106_133000-Meeting`.
+    r"|(?:(?<![\w-])GMT|(?<=[\w ][-_]))(?P<stamp>(?:19|20)\d\d[01]\d[0-3]\d)[-_]"
+    r"[0-2]\d[0-5]\d[0-5]\d(?![^\W_])"
 )
 _DAY_FOLDERS = re.compile(r"(?<![^/])((?:19|20)\d\d/[01]\d/[0-3]\d)(?=/)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z", re.IGNORECASE)
@@ -55,6 +58,7 @@ _RELEASED = re.compile(
 )
 # The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
 _MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
+_ID = re.compile(r"(?<=\w)[ _-][0-9a-f]{32}\Z")  # of a page exported from Notion
 _SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
 _HEAD = 5  # blocks in which the day of a release is looked for
 
@@ -213,7 +217,7 @@ def readable(source: str) -> bool:
 def from_name(source: str) -> str:
     """Make a file name a title: `oakley-flood-report-1997.md` reads `Oakley flood report 1997`."""
     path = PurePosixPath(source)
-    stem = path.stem.removesuffix(".excalidraw")
+    stem = _ID.sub("", path.stem.removesuffix(".excalidraw"))
     if stem.casefold() in _GENERIC_NAMES and path.parent.name:
         stem = path.parent.name  # `velo/README.md` is about velo
     elif stem.split(".")[0].casefold() in _OF_FOLDER and path.parent.name:
@@ -243,7 +247,11 @@ def day_of_name(source: str) -> date | None:
     if day := whole_date(stem):
         return day
     named = {
-        match["iso"] or match["dotted"] or match["joined"] for match in _INNER_DAY.finditer(stem)
+        match["iso"]
+        or match["dotted"]
+        or match["joined"]
+        or (match["stamp"] and _iso(match["stamp"]))
+        for match in _INNER_DAY.finditer(stem)
     }
     if named:
         return front_matter_date(named.pop().replace("_", "-")) if len(named) == 1 else None

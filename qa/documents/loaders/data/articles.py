@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qa.datatypes import BlockKind, DateOrigin, Document, PlaceKind
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece, row
-from qa.documents.loaders.data.records import LONG, Record, is_question
+from qa.documents.loaders.data.records import LONG, Record, is_question, readable_name
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.titles import from_name
@@ -21,10 +21,13 @@ from qa.languages import code
 _TEXTS = (
     "text", "body", "content", "contents", "article", "article body", "article text",
     "full text", "fulltext", "story", "transcript", "speech", "post", "abstract", "review",
-    "message", "comment", "description",
+    "message", "description", "comment",
 )  # fmt: skip
-_TITLES = ("title", "headline", "subject", "heading", "name")
-_AUTHORS = ("author", "authors", "byline", "by", "creator", "writer", "reporter", "speaker")
+_TITLES = ("title", "headline", "subject", "heading", "name", "summary")
+_AUTHORS = (
+    "author", "authors", "byline", "by", "creator", "writer", "reporter", "speaker",
+    "author › name", "author › login", "user › name", "user › login", "creator › name",
+)  # fmt: skip
 _DAYS = (
     "published", "date published", "published at", "published on", "publication date",
     "publish date", "publishdate", "pubdate", "pub date", "date", "posted", "posted at",
@@ -35,6 +38,7 @@ _LANGUAGES = ("language", "lang", "locale")
 _LEAST_ROWS = 2
 _MOST_NAME = 120  # characters of a name of a person or a paper
 _MOST_TITLE = 300
+_LOOKED_AT = 600  # characters of a long cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +74,34 @@ def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Do
 
     With `lined` a line end in a cell is one of the file.
     """
-    cells = dict(zip(map(_key, record.names), record.cells, strict=False))
+    keys = [_key(name) for name in record.names]
+    cells: dict[str, str] = {}
+    for key, cell in zip(keys, record.cells, strict=False):
+        cells[key] = (
+            cells.get(key) or cell
+        )  # of columns with one name the first that says something
     text = plain_text.unix_lines(cells.get(columns.text, "")).strip()
-    if not text:
+    title = " ".join(cells.get(columns.title, "").split())
+    title = title if len(title) <= _MOST_TITLE else ""
+    if not (text or title):
         return None
     builder = Builder()
     builder.place(PlaceKind.ROW, record.number)
-    title = " ".join(cells.get(columns.title, "").split())
-    title = title if len(title) <= _MOST_TITLE else ""
     builder.heading([Piece(title, record.line)], 1)
-    keys = [_key(name) for name in record.names]
-    rest = [
-        cell if key not in (columns.text, columns.title) and len(cell) <= LONG else ""
+    others = [
+        "" if key == columns.title or cell == cells.get(columns.text) else cell
         for key, cell in zip(keys, record.cells, strict=False)
     ]
-    builder.add(BlockKind.META, [Piece(row(record.names, rest), record.line)])
-    at = keys.index(columns.text)
-    line = record.line + (sum(cell.count("\n") for cell in record.cells[:at]) if lined else 0)
-    add_text(builder, text, line, lined=lined)
+    rest = [cell if len(cell) <= LONG else "" for cell in others]
+    kind = BlockKind.META if text else BlockKind.TABLE  # where it is all that is said
+    builder.add(kind, [Piece(row(record.names, rest), record.line)])
+    at = keys.index(columns.text) if columns.text in keys else 0
+    add_text(builder, text, _line(record, at, lined), lined=lined)
+    for at, cell in enumerate(others):
+        if len(cell) > LONG and _is_prose(cell) and cell not in text:
+            builder.heading([Piece(readable_name(record.names[at]), record.line)], 2)
+            said = plain_text.unix_lines(cell).strip()
+            add_text(builder, said, _line(record, at, lined), lined=lined)
     made, blocks, lines = builder.result()
     day = front_matter_date(cells.get(columns.day, ""))
     return Document(
@@ -103,6 +117,18 @@ def article(record: Record, columns: Columns, source: str, *, lined: bool) -> Do
         date_origin=DateOrigin.CELL if day else None,
         language=code(cells.get(columns.language, "")),
     )
+
+
+def _line(record: Record, at: int, lined: bool) -> int:
+    """The line of the file in which a cell begins."""
+    return record.line + (sum(cell.count("\n") for cell in record.cells[:at]) if lined else 0)
+
+
+def _is_prose(cell: str) -> bool:
+    """Whether a long cell is a text, no list of numbers, no markup and no address."""
+    start = cell[:_LOOKED_AT]
+    letters = sum(map(str.isalpha, start))
+    return 2 * letters > len(start) and "</" not in start and len(start.split()) * 12 > len(start)
 
 
 def add_text(builder: Builder, text: str, line: int, *, lined: bool) -> None:

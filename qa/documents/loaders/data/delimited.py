@@ -157,5 +157,16 @@ def _header(rows: Sequence[Sequence[str]], width: int) -> int | None:
         if len(cells) < width or len(filled) * 2 < width:
             continue
         named = all(len(cell) <= _MAX_NAME and not _VALUE.fullmatch(cell) for cell in filled)
-        return at if named and len(set(filled)) == len(filled) else None
+        return at if named and _told_apart(filled, rows[at + 1 :]) else None
     return None
+
+
+def _told_apart(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row can name columns: no two alike, or such as stand in no other row.
+
+    An issue tracker has a column `Comment` for each comment.
+    """
+    again = {name for name, count in Counter(names).items() if count > 1}
+    return not again or (
+        len(set(names)) > 2 and not any(cell in again for cells in below for cell in cells)
+    )

@@ -6,6 +6,7 @@ Numbers stay as they are written. Objects in objects are written with their path
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, islice
@@ -15,6 +16,7 @@ from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece, row
 from qa.documents.loaders.data.articles import Columns, article, article_columns
+from qa.documents.loaders.data.chat_export import chat, messages_at
 from qa.documents.loaders.data.records import Record, add_record, document, readable_name
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.parts import Parts
@@ -26,6 +28,11 @@ _MOST_VALUES = 50  # of a list of numbers in a record; longer ones are measureme
 _STEPPED = 3  # levels whose parts are found in the file one by one
 _SPACE = " \t\n\r"
 _MAX_TITLE = 200  # characters
+_NAMES = ("name", "login", "display_name", "displayName", "title")
+# What programs say of a user or a label for themselves.
+_MACHINE = re.compile(
+    r"id|default|self|(?:.*_)?(?:urls?|node_id|colou?r|avatar\w*|gravatar_id)", re.I
+)
 _SAMPLE = 50  # records by which it is decided whether they are articles
 
 
@@ -50,6 +57,8 @@ def load(data: bytes, source: str) -> Document | Parts:
     except ValueError as error:
         raise DocumentError(f"Not valid JSON: {error}.") from error
     several = bool(text[end:].strip())
+    if not several and (member := messages_at(value)) is not None:
+        return chat(outline.members_of(value, member), value, source)
     if several or (isinstance(value, list) and _is_table(value)):
         columns = article_columns(
             _cells(each) for _, each in islice(outline.records(value, several), _SAMPLE)
@@ -92,6 +101,16 @@ class _Outline:
     def records(self, value: Any, several: bool) -> Iterator[tuple[int, Any]]:
         """The records of the file: its `several` values, or those of its list."""
         return self.values() if several else self._items(_after_space(self._text, 0), value, 0)
+
+    def members_of(self, value: Any, member: str) -> Iterator[tuple[int, Any]]:
+        """The items of the file's list, or of one of its members, each with its line."""
+        at, items = _after_space(self._text, 0), value
+        if member:
+            at, items = next(
+                (at, each) for key, at, each in self._members(at, value, 0) if key == member
+            )
+        for offset, item in self._items(at, items, 0):
+            yield self._line(offset), item
 
     def articles(
         self, records: Iterator[tuple[int, Any]], columns: Columns, source: str
@@ -239,10 +258,15 @@ def _cells(value: Any) -> tuple[list[str], list[str]]:
         name, item = waiting.pop()
         prefix = f"{name}{_APART}" if name else ""
         if isinstance(item, dict):
-            inner = [(prefix + readable_name(key), each) for key, each in item.items()]
+            told = _told(item) if name else item
+            inner = [(prefix + readable_name(key), each) for key, each in told.items()]
             waiting.extend(reversed(inner))
         elif isinstance(item, list) and not _is_flat(item):
             if _is_series(item):
+                continue
+            if labels := _labels(item):
+                names.append(name)
+                cells.append(labels)
                 continue
             numbered = [(f"{prefix}{n}", each) for n, each in enumerate(item, 1)]
             waiting.extend(reversed(numbered))
@@ -250,6 +274,26 @@ def _cells(value: Any) -> tuple[list[str], list[str]]:
             names.append(name)
             cells.append(_scalar(item))
     return names, cells
+
+
+def _told(item: dict[str, Any]) -> dict[str, Any]:
+    """A user or a label of an interface without its addresses, colours and numbers."""
+    named = any(isinstance(item.get(name), str) for name in _NAMES)
+    machine = [key for key in item if _MACHINE.fullmatch(key)]
+    if not named or {*machine} <= {"id", "default"}:
+        return item
+    return {key: each for key, each in item.items() if key not in machine}
+
+
+def _labels(items: list[Any]) -> str:
+    """The names of objects that say no more of themselves for people; else nothing."""
+    found = []
+    for item in items:
+        told = [*_told(item).items()] if isinstance(item, dict) else []
+        if len(told) != 1 or told[0][0] not in _NAMES or not isinstance(told[0][1], str):
+            return ""
+        found.append(told[0][1])
+    return ", ".join(found)
 
 
 def _row_text(record: Record) -> str:

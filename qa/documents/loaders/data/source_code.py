@@ -31,6 +31,10 @@ _PYTHON = frozenset({".py", ".pyi"})
 _MOST_LINE = 5_000  # characters; longer ones are made by programs
 _MOST_COMMENT = 2_000  # lines
 _CHUNK = 40  # lines of code in one block
+_YAML = frozenset({".yaml", ".yml"})
+_WHOLE = 24  # lines that are shown as they are
+_ALONE = 6  # lines below a key of YAML that are a block of their own
+_DEEPEST = 6  # levels of its headings
 _DOCSTRING = re.compile(r"\s*[rRuUbB]{0,2}(\"{3}|'{3})")
 _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\s")
 _BORDER = re.compile(r"[\s*/#=~;!-]*")
@@ -54,7 +58,12 @@ def load(data: bytes, source: str) -> Document:
             below_code = parent >= 0 and builder.tree.blocks[parent].kind is BlockKind.CODE
             lead = _comment(builder, group, parent if below_code else -1)
         else:
-            lead = _code(builder, group, parent)
+            if suffix in _YAML and len(group) > _CHUNK:
+                _parts(builder, group, 1, -1)
+                builder.tree.close_headings()
+                lead = -1
+            else:
+                lead = _code(builder, group, parent)
         last = group[-1][0]
     return document(builder, source, PurePosixPath(source).name, empty="It holds no text.")
 
@@ -87,6 +96,46 @@ def _code(builder: Builder, group: Sequence[_Line], parent: int) -> int:
             BlockKind.CODE, [Piece(shown, part[0][0])], parent=-1 if start else parent
         )
     return place if group[-1][1].rstrip().endswith(":") else -1
+
+
+def _parts(builder: Builder, group: Sequence[_Line], level: int, parent: int) -> None:
+    """Append a long stretch of YAML key by key; one with too much below it heads what that is."""
+    outer = min(_indent(line) for _, line in group)
+    waiting: list[_Line] = []  # short keys stay together
+    for part in _subtrees(group, outer):
+        if len(part) > _WHOLE and level <= _DEEPEST:
+            _flush(builder, waiting, parent)
+            number, line = part[0]
+            shown = line.strip().removeprefix("- ").rstrip(": ")
+            _parts(builder, part[1:], level + 1, builder.heading([Piece(shown, number)], level))
+            continue
+        if len(part) >= _ALONE or len(waiting) + len(part) > _CHUNK:
+            _flush(builder, waiting, parent)
+        waiting += part
+        if len(part) >= _ALONE:
+            _flush(builder, waiting, parent)
+    _flush(builder, waiting, parent)
+
+
+def _flush(builder: Builder, waiting: list[_Line], parent: int) -> None:
+    if waiting:
+        _code(builder, waiting, parent)
+        waiting.clear()
+
+
+def _subtrees(group: Sequence[_Line], outer: int) -> Iterator[list[_Line]]:
+    """Runs of lines that begin with one of the outermost lines."""
+    part: list[_Line] = []
+    for number, line in group:
+        if part and _indent(line) == outer:
+            yield part
+            part = []
+        part.append((number, line))
+    yield part
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _groups(lines: Sequence[str], suffix: str) -> Iterator[tuple[BlockKind, list[_Line]]]:

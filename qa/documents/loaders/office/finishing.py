@@ -18,7 +18,8 @@ _MOST_NAME = 60  # characters of the name of a column
 # What programs write where a name should stand.
 _NO_AUTHOR = re.compile(
     r"(?:microsoft|office|windows|user|admin|administrator|owner|author|unknown|python-\w+|openpyxl|"
-    r"apache poi|xlsxwriter|libreoffice|gast|benutzer|\W)\b.*|\S{1,3}",
+    r"apache poi|xlsxwriter|libreoffice|sharepoint|(?:system|service) account|gast|benutzer|\W)\b.*"
+    r"|\S{1,3}",
     re.IGNORECASE,
 )
 

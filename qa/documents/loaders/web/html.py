@@ -14,9 +14,11 @@ from qa.documents.loaders.metadata import Known
 from qa.documents.loaders.titles import finished, from_name
 from qa.documents.loaders.tree import rehang
 from qa.documents.loaders.typed_items import with_typed_items
+from qa.documents.loaders.web.folded import unfold
 from qa.documents.loaders.web.html_blocks import add_blocks
 from qa.documents.loaders.web.html_encoding import page_text
 from qa.documents.loaders.web.html_nodes import HEADINGS, Element, shift
+from qa.documents.loaders.web.html_tables import add_table
 from qa.documents.loaders.web.html_tree import parse
 from qa.documents.loaders.web.main_content import (
     first_prose,
@@ -28,9 +30,10 @@ from qa.documents.loaders.web.page_anchors import release
 from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
-from qa.documents.loaders.web.page_parts import is_meta
+from qa.documents.loaders.web.page_parts import is_meta, names
 from qa.documents.loaders.web.powers import mark_powers
 from qa.documents.loaders.web.shown_days import says_changed, shown_days
+from qa.documents.loaders.web.signs import draw_signs
 from qa.errors import DocumentError
 
 _ABOVE = 8  # elements above the headline where its date may stand
@@ -53,19 +56,30 @@ def page_document(html: str, source: str) -> Document:
     root = parse(html.replace("\r\n", "\n").replace("\r", "\n"))
     data = page_data(root)
     tab = next((element for element in root.iter() if element.tag == "title"), None)
+    draw_signs(root)
+    folded = unfold(root)
     shown_only(root)
     mark_powers(root)
     sections = release(root)
     described = page_metadata(root, data, tab.text() if tab is not None else "")
     order = {id(element): at for at, element in enumerate(root.iter())}
     shown = shown_days(root)
-    lines = [e for e in root.iter() if is_meta(e) and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE]
-    main = main_content(root, data.article, sections)
+    properties = [
+        e for e in root.iter() if e.tag == "table" and names(e).split()[:1] == ["properties"]
+    ]
+    rows = {id(each) for table in properties for each in table.iter()}
+    lines = [
+        e
+        for e in root.iter()
+        if is_meta(e) and id(e) not in rows and 2 < len(e.text(_MOST_LINE)) < _MOST_LINE
+    ]
+    main = main_content(root, data.article, sections, folded)
     head = _head(order, main, described.heading)
     day, origin = published(shown, marked_days(root), head, data)
     builder = Builder()
     _add_title(builder, described, main, tab.line if tab is not None else 1)
     _add_lines(builder, [e for e in lines if head[0] <= order[id(e)] < head[1]], main)
+    _add_properties(builder, properties, main)
     add_blocks(builder, main, data.questions)
     _mark_change(builder)
     _mark_hours(builder)
@@ -129,6 +143,14 @@ def _add_lines(builder: Builder, lines: list[Element], main: Element) -> None:
             builder.add(BlockKind.META, [Piece(element.text(), element.line)])
 
 
+def _add_properties(builder: Builder, properties: list[Element], main: Element) -> None:
+    """Add the tables of what a page of Notion says of itself, which stand above its main part."""
+    inside = {id(element) for element in main.iter()}
+    for table in properties:
+        if id(table) not in inside:
+            add_table(builder, table)
+
+
 def _mark_change(builder: Builder) -> None:
     """Take a last line that says when the page was changed for what it is."""
     blocks = builder.tree.blocks
@@ -171,6 +193,8 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     `line` is where the fragment begins in its file.
     """
     root = parse(html)
+    draw_signs(root)
+    unfold(root)
     shown_only(root)
     mark_powers(root)
     release(root)

@@ -129,8 +129,8 @@ class _Walk:
                 if not self._pre:
                     self._pieces[-1] = Piece(last.text.rstrip(" "), last.line)
                 self._pieces.append(Piece("\n", node.line))
-        elif node.tag in ("time", "address"):
-            pass
+        elif not closing and self._pieces and self._pieces[-1].text[-1].isalnum() and is_meta(node):
+            self._space_out(" ", node.line)  # author and time, parted by the style alone
 
     # --- elements
 

@@ -77,11 +77,14 @@ def shown_only(root: Element) -> None:
     _remove_hidden(root)
 
 
-def main_content(root: Element, article: bool, sections: Collection[int]) -> Element:
+def main_content(
+    root: Element, article: bool, sections: Collection[int], folded: Collection[int] = ()
+) -> Element:
     """The element that holds what the page is about; clutter is taken out of the tree.
 
     Whether it says that it is an `article`, beside which there are teasers of others. `sections`
-    are the `id()` of the headings of a manual, which are no clutter whatever they say.
+    are the `id()` of the headings of a manual, which are no clutter whatever they say; `folded`
+    of parts that are never all of a page.
     """
     _remove_clutter(root)
     sizes = _sizes(root)
@@ -89,7 +92,7 @@ def main_content(root: Element, article: bool, sections: Collection[int]) -> Ele
         each.tag == "article" or each.get("itemprop") == "articleBody" for each in root.iter()
     )
     share = _SHARE if article and not sections else _WHOLE_SHARE
-    found = _best(_named_body(root, sizes), sizes, share)
+    found = _best(_named_body(root, sizes), sizes, share, folded)
     _remove_links(found, sizes)
     _remove_extras(found, sizes, sections)
     return found
@@ -225,7 +228,7 @@ def _sizes(root: Element) -> dict[int, _Size]:
     return sizes
 
 
-def _best(root: Element, sizes: dict[int, _Size], share: float) -> Element:
+def _best(root: Element, sizes: dict[int, _Size], share: float, folded: Collection[int]) -> Element:
     """Go down from the whole page as long as one child holds nearly all of the running text.
 
     A part of a table is not all that a page is about.
@@ -235,7 +238,7 @@ def _best(root: Element, sizes: dict[int, _Size], share: float) -> Element:
     here = root
     while inner := [c for c in here.children if isinstance(c, Element) and c.tag not in _LEAVES]:
         child = max(inner, key=lambda c: _merit(c, sizes))
-        if sizes[id(child)].prose < share * sizes[id(here)].prose:
+        if sizes[id(child)].prose < share * sizes[id(here)].prose or id(child) in folded:
             break
         if share == _WHOLE_SHARE and _one_of_many(child, inner, sizes):
             break

@@ -135,7 +135,7 @@ def url_day(data: PageData) -> date | None:
 def _stamped(data: PageData) -> Iterator[_Stamp]:
     """Days that the page gives to machines, the most certain first."""
     for item in (*data.articles, *data.pages):
-        text = text_of(item.get("datePublished"))
+        text = text_of(item.get("datePublished") or item.get("datePosted"))
         if day := first_day(text):
             yield _Stamp(day, DateOrigin.JSON_LD, bool(_OWN_ZONE.search(text)))
             break

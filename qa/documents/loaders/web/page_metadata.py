@@ -68,7 +68,7 @@ def _title(root: Element, data: PageData, site: str, tab: str) -> tuple[str, Ele
             key = _key(heading_text(element))
             fits = _key(tab).startswith(key) or _key(named).startswith(key)
             if len(key) > 2 and key != _key(site) and (fits if begins else key in wanted):
-                return heading_text(element), element
+                return _without_space(element), element
     for element in root.iter():
         if element.tag in ("h2", "h3") and named and _key(element.text(_MOST_TITLE)) == _key(named):
             return heading_text(element), element
@@ -82,6 +82,14 @@ def _heads_page(heading: str, named: str, site: str) -> bool:
     if _key(named) not in ("", _key(site)) and (generic(heading) or first_section(heading)):
         return False
     return _key(heading) != _key(site)
+
+
+def _without_space(heading: Element) -> str:
+    """The title in a heading; Confluence exports it behind the name of its space."""
+    text = heading_text(heading)
+    if any(each.get("id") == "title-text" for each in heading.iter()):
+        return text.partition(" : ")[2] or text
+    return text
 
 
 def heading_text(element: Element) -> str:

@@ -129,6 +129,8 @@ PERSON_NOUNS = word_set(
     captain chef narrator creature hero heroine boss leader founder owner manager treasurer
     chair chairwoman chairperson headmaster headmistress caretaker tenant landlord landlady lodger
     child children people men women adult member student parent kid pensioner employee guest visitor
+    deputy successor predecessor assistant colleague partner rival widow widower friend
+    boyfriend girlfriend fiance uncle aunt cousin niece nephew grandfather grandmother
     vicar priest bishop nurse teacher pupil student coach trainer referee editor reporter
     """
 )

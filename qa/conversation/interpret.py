@@ -16,6 +16,7 @@ from qa.conversation.casing import cased
 from qa.conversation.clauses import clause, denied
 from qa.conversation.context import MAX_TURNS, Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
+from qa.conversation.intent_kinds import IntentKind
 from qa.conversation.lexicon import PERSON_NOUNS, PREPOSITIONS, SPEECH_VERBS
 from qa.conversation.orders import how_to, ordered, unbracketed
 from qa.conversation.past import Past, names_of, past
@@ -38,12 +39,18 @@ def interpret(question: str, turns: Sequence[Turn], topic: str = "") -> Interpre
 
     `topic` is what the line itself says it is about ("back to Larkspur: who started it?").
     """
-    near = turns[-MAX_TURNS:]
+    left = max((n for n, turn in enumerate(turns, 1) if _leaves(turn)), default=0)
+    near = turns[left:][-MAX_TURNS:]
     names = names_of(near)
     pasts = [each for turn in near if (each := past(turn, names)) is not None]
     found = interpreted(cased(question, names), pasts, topic)
     text = question if found.stands_alone else found.text
     return replace(found, question=question, text=text)
+
+
+def _leaves(turn: Turn) -> bool:
+    """Whether a turn was "new topic" or "forget that"."""
+    return turn.reply is not None and turn.reply.kind == IntentKind.FORGET
 
 
 def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interpretation:

@@ -8,13 +8,14 @@ CORRECTS = re.compile(r"\b(?:no|sorry|actually|rather|mean|meant)\b", re.I)
 LEAD = re.compile(
     r"\s*(?:(?:and|but|or|so|also|plus|then|ok(?:ay)?|well|now|hm+|yes|no|right|great"
     r"|fine|(?:sorry|oops|wait|actually|rather|alright|interesting"
-    r"|cool|nice|good|perfect|thanks|thank you|sure|yeah|ah|oh|i see|got it)"
+    r"|yeah|ah|oh|i see|got it)"
     r"(?=\s*[,.!:;-]|\s+i mean)"
     r"|(?:what )?i (?:really |actually )?mean(?:t)?(?: to (?:ask|say|write))?(?: (?:is|was))?)"
     r"\b(?:[\s,.!:;]|-(?![\w-]))*)*"
     r"(?:(?:only|just)\b\s*(?=(?:the|an?|for|in|with|on|my|our)\b))?"
     r"(?:(?:what|how) about\b\s*|(?:the )?same (?:question |thing )?(?:for|with)\b\s*"
-    r"|what if it(?:'s| is)\b\s*|why not\b\s*(?=\w))?",
+    r"|what if it(?:'s| is)\b\s*|why not\b\s*(?=\w)"
+    r"|compared? (?:(?:it|that|this) )?(?:with|to)\b\s*|(?:versus|vs)\b\.?\s*)?",
     re.I,
 )
 CLAUSE = re.compile(

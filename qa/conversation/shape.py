@@ -117,7 +117,7 @@ def _shape(
     if not found:
         return Shape.WHOLE, True
     asks = _asks(found)
-    about = re.search(r"(?:about|same|with|for|not)$", lead, re.I) is not None
+    about = re.search(r"(?:about|same|with|to|for|not|versus|vs\.?)$", lead, re.I) is not None
     bare = body.strip(" ?!.")
     when = only_time(bare)
     if (lead or text.rstrip().endswith("?")) and (when or counted(bare)):

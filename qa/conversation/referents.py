@@ -76,12 +76,15 @@ def _score(mention: Mention, candidate: Candidate) -> float:
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
         score -= 2.5 * (answers_who or is_quantity(candidate)) + 4.0 * candidate.somebody
-        score += 2.5 * candidate.found
+        score += 2.5 * candidate.found - 3.0 * (phrase.head in PERSON_NOUNS)
         score -= 0.4 * (phrase.preposition in _LOCAL)
         # "How many died? Why was it corrected?": the number, and no name that stands beside it.
         score -= 2.0 * (candidate.origin is Origin.QUOTE and candidate.asked == "how")
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
+        # "How many people were hurt? Are they well?": the three workers.
+        counted = candidate.origin is Origin.SPAN and candidate.asked == "how"
+        score += 1.5 * (counted and not candidate.proper and len(phrase.words) > 1)
         score += 1.0 * candidate.found + 0.8 * answers_who
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLACE:

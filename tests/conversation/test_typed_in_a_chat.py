@@ -72,6 +72,8 @@ def test_names_typed_without_capitals_are_known_from_what_was_quoted(engine):
         ("what did Ada Lind buy?", "a used boat", "how old is it?", "how old is the used boat"),
         ("What does the mill grind?", "rye", "who runs it?", "who runs the mill"),
         ("What is Larkspur?", "a system", "who started it?", "who started Larkspur?"),
+        # People are no "it", and who was counted is told by the answer.
+        ("how many people were hurt?", "three workers", "how are they?", "how are three workers"),
         # The verb stands behind the name.
         ("did Lind get severance pay?", "", "who followed him?", "who followed Lind?"),
         # "Took part" is no thing.

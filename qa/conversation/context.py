@@ -50,6 +50,7 @@ class Candidate:
     count: int = 1  # turns that mention it
     asked: str = ""  # the question word of its turn
     describes: bool = False  # it answered "who is NAME?", so that NAME is still who is meant
+    female: bool | None = None  # whether "she" or "he" stood for it
     somebody: bool = False  # "he" or "she" stood for it, or "who is X?" was asked
     place: int = 0  # its number among the phrases of its turn
     found: bool = False  # it answered "what caused X?" or "what did X buy?", so that it is new
@@ -89,7 +90,9 @@ class Candidate:
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
     def of_sex(self, female: bool) -> bool:
-        """Whether its title doesn't say that "she" (`female`) or "he" is somebody else."""
+        """Whether no title and no turn says that "she" (`female`) or "he" is somebody else."""
+        if self.female is not None and self.female != female:
+            return False
         first = self.phrase.words[0].lower.rstrip(".")
         return first not in (_OF_MEN if female else _OF_WOMEN)
 
@@ -142,7 +145,11 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
                     for each in with_inner(phrase)
                 ]
     people = frozenset().union(*(turn.people for turn in pasts[-MAX_TURNS:]))
-    return [replace(each, somebody=key(each.text) in people) for each in _merged(found)]
+    sexes = dict(pair for turn in pasts[-MAX_TURNS:] for pair in turn.sexes)
+    return [
+        replace(each, somebody=key(each.text) in people, female=sexes.get(key(each.text)))
+        for each in _merged(found)
+    ]
 
 
 def _asks_for_a_thing(question: str) -> bool:

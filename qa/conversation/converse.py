@@ -176,7 +176,8 @@ def _intended(
     if intent.kind in SECOND_LOOKS:
         from qa.conversation.second_look import look
 
-        return look(intent.kind, line, turns, engine, int(intent.object or 1))
+        number = int(intent.object or 1)
+        return look(intent.kind, line, turns, engine, number, of_a_list=intent.of_a_list)
     return None
 
 

@@ -172,14 +172,14 @@ DOUBT = (
 _ORDINAL = (
     r"(?P<ordinal>first|second|third|fourth|fifth|sixth|last(?= one)|1st|2nd|3rd|4th|5th|6th)"
 )
-_SOURCE = r"(?:source|document|article|file|result|answer|hit|mail|note|quote)"
+SOURCE = r"(?:source|document|article|file|result|answer|hit|mail|note|quote)"
 # One of the sources of an answer, by its number.
 NTH = (
     rf"(?:(?:and|now|ok|what about|how about|{OPEN}(?:open|show|read|give)(?: me)?"
     r"|(?:tell me |show me )?more (?:about|on|of|from)|elaborate on|expand on) )*"
-    rf"(?:the {_ORDINAL}(?: (?:one|{_SOURCE}))?|(?:{_SOURCE}|number|no\.?) ?#?(?P<number>\d\d?)"
+    rf"(?:the {_ORDINAL}(?: (?:one|{SOURCE}))?|(?:{SOURCE}|number|no\.?) ?#?(?P<number>\d\d?)"
     r"|\[(?P<cited>\d\d?)\])"
-    rf"|what does (?:the (?P<said>first|second|third) {_SOURCE}|{_SOURCE} (?P<says>\d\d?)) say"
+    rf"|what does (?:the (?P<said>first|second|third) {SOURCE}|{SOURCE} (?P<says>\d\d?)) say"
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 SUMMARY_WORDS = ("summ", "sum up", "overview", "gist", "tldr", "tl;dr")  # of which a line has one

@@ -20,6 +20,7 @@ from qa.conversation.intent_patterns import (
     PATTERNS,
     RETURN,
     SELF,
+    SOURCE,
     SUMMARY,
     SUMMARY_WORDS,
 )
@@ -60,6 +61,7 @@ class Intent:
 
     kind: IntentKind
     object: str = ""
+    of_a_list: bool = False  # "the second one": of documents that are listed, not of any sources
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -117,7 +119,8 @@ def _numbered(bare: str) -> Intent | None:
     else:
         digits = re.sub(r"\D", "", ordinal) or match["number"] or match["cited"] or match["says"]
         number = int(digits or 0)
-    return Intent(IntentKind.NTH, str(number))
+    named = re.search(rf"\b{SOURCE}\b|\d\]", bare, re.I) or match["number"]
+    return Intent(IntentKind.NTH, str(number), of_a_list=not named)
 
 
 def returns(line: str) -> tuple[str, str] | None:

@@ -31,6 +31,7 @@ class Past:
     title: str = ""
     document: str | None = None
     people: frozenset[tuple[str, ...]] = frozenset()  # who the question is about, as `key`s
+    sexes: frozenset[tuple[tuple[str, ...], bool]] = frozenset()  # names, and whether "she" was it
     owners: frozenset[tuple[str, ...]] = frozenset()  # for whom "its" and "their" stood, as `key`s
 
 
@@ -43,8 +44,9 @@ def past(turn: Turn, names: Mapping[str, str] = _NO_NAMES) -> Past | None:
     start, end = asking(text)
     question = text[start:end].strip()
     people, owners = _people(turn.question, text), owners_meant(turn.question, text)
+    sexes = _sexes(turn.question, text)
     if answer is None or not answer.answered or not answer.evidence:
-        return Past(question, people=people, owners=owners)
+        return Past(question, people=people, sexes=sexes, owners=owners)
     best = answer.evidence[0]
     document = next((s.document for s in answer.sources if s.number == best.citation), None)
     quote = _quote(best)[:MAX_QUOTE]
@@ -55,6 +57,7 @@ def past(turn: Turn, names: Mapping[str, str] = _NO_NAMES) -> Past | None:
         document.title if document else "",
         document.source if document else None,
         people,
+        sexes,
         owners,
     )
 
@@ -96,6 +99,17 @@ def _people(typed: str, meant: str) -> frozenset[tuple[str, ...]]:
     )
 
 
+def _sexes(typed: str, meant: str) -> frozenset[tuple[tuple[str, ...], bool]]:
+    """The names for which "he" or "she" of a line stood, each with whether it was "she"."""
+    before = set(key(typed))
+    pronouns = before & PERSON_PRONOUNS
+    if not pronouns or not (pronouns <= _SHE or pronouns.isdisjoint(_SHE)):
+        return frozenset()
+    names = (key(without_ending(each.text)) for each in noun_phrases(meant) if each.proper)
+    return frozenset((each, pronouns <= _SHE) for each in names if before.isdisjoint(each))
+
+
+_SHE = frozenset(("she", "her", "hers", "herself"))
 _WHO_IS = re.compile(r"who(?:['’]s| is| was)\s+(?=[A-Z])")
 
 

@@ -82,6 +82,10 @@ def _score(mention: Mention, candidate: Candidate) -> float:
         score -= 2.0 * (candidate.origin is Origin.QUOTE and candidate.asked == "how")
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
+        sum_ = (
+            candidate.origin is Origin.SPAN and candidate.asked != "how" and is_quantity(candidate)
+        )
+        score -= 3.0 * sum_
         # "How many people were hurt? Are they well?": the three workers.
         counted = candidate.origin is Origin.SPAN and candidate.asked == "how"
         score += 1.5 * (counted and not candidate.proper and len(phrase.words) > 1)

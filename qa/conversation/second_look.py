@@ -48,20 +48,26 @@ _ODDS = {
 
 
 def look(
-    kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine, number: int = 1
+    kind: IntentKind,
+    line: str,
+    turns: Sequence[Turn],
+    engine: Engine,
+    number: int = 1,
+    *,
+    of_a_list: bool = False,
 ) -> Answer | Reply | None:
     """What a second look shows, or why it can show nothing; None: the line is none.
 
     `turns` hold at least one question. `number` is that of the source that is looked at, 0 the
     last. Raises what the engine raises.
     """
-    answer = last_answer(turns)
+    answer = _numbered(turns) if kind is IntentKind.NTH else _last(turns)
+    if kind is IntentKind.NTH and (answer is None or (of_a_list and not answer.notes)):
+        return None  # a list says how many documents it is of
     if answer is None:
         return Reply(line, "There is no answer to look at: ask a question first.", kind)
     if kind is IntentKind.AGAIN:
         return replace(answer, question=line, interpretation=asked_of(answer))
-    if kind is IntentKind.NTH and len(answer.sources) < 2:
-        return None
     if not answer.answered or not answer.evidence:
         return _unanswered(kind, line, answer, engine)
     wanted = answer.sources[number - 1 : number or None] if kind is IntentKind.NTH else ()
@@ -105,7 +111,17 @@ _SAME = frozenset(
 )
 
 
-def last_answer(turns: Sequence[Turn]) -> Answer | None:
+def _numbered(turns: Sequence[Turn]) -> Answer | None:
+    """The last answer with several sources; looks at it may have come after it, no question."""
+    for turn in reversed(turns):
+        if turn.answer is not None and len(turn.answer.sources) > 1:
+            return turn.answer
+        if turn.answer is not None and recognise(turn.question) is None:
+            return None
+    return None
+
+
+def _last(turns: Sequence[Turn]) -> Answer | None:
     """The last answer, refusals included; not one that only shows an earlier one again."""
     for turn in reversed(turns):
         if turn.answer is None:

@@ -140,7 +140,9 @@ def _shape(
         return Shape.FRAGMENT, False
     if pointing:
         return Shape.ANAPHORIC, _points_surely(found, phrases, pointing)
-    if asks and (_vague(lead, found, phrases) or _verbless(found, phrases)):
+    if asks and (
+        _vague(lead, found, phrases) or _verbless(found, phrases) or _bare(found, phrases)
+    ):
         return Shape.VAGUE, False
     if asks and _definite(found, phrases):
         return Shape.DEFINITE, False
@@ -240,6 +242,11 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
         and not phrase.start <= w.start < phrase.end
     ]
     return not content and (exemplary or phrase.head in RELATIONAL_NOUNS)
+
+
+def _bare(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether it names nothing at all: "how do i cancel"."""
+    return not phrases and found[-1].lower != "mean"
 
 
 def _verbless(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:

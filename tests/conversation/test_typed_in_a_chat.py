@@ -121,6 +121,30 @@ def test_whole_questions_with_such_words_are_left_alone(line):
     assert taken(line, "how do I clean the tank?") == line
 
 
+def test_whom_he_stood_for_is_no_she(engine):
+    turns: list[Turn] = []
+    for line in ("who followed ada lind as head of the mill", "what does he earn"):
+        answer = converse(engine, line, turns)
+        assert isinstance(answer, Answer)
+        turns.append(Turn(line, answer=answer))
+    assert turns[1].answer is not None
+    assert turns[1].answer.interpretation == "what does Omar Krell earn"
+    answer = converse(engine, "why did she leave", turns)
+    assert isinstance(answer, Answer)
+    assert answer.interpretation == "why did Ada Lind leave"
+
+
+@pytest.mark.parametrize(
+    ("last", "line", "wanted"),
+    [
+        ("can I get a loan from Velo?", "how do i cancel", "how do i cancel (Velo)?"),
+        ("what is wrong with the jetty?", "what is a new one?", "what is a new one (the jetty)?"),
+    ],
+)
+def test_what_names_nothing_is_about_what_was_asked_before(last, line, wanted):
+    assert taken(line, last) == wanted
+
+
 def test_its_goes_on_from_what_it_stood_for_and_not_from_what_that_has():
     meant = "What are Velo's products?"
     owners = owners_meant("What are its products?", meant)

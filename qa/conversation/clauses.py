@@ -211,7 +211,7 @@ _IDENTITY = re.compile(
 )
 _NAME = 4  # words of an answer that may be a name
 _SAYS_WHO = re.compile(
-    r"(?:says who|according to|who (?:said|says|claims|reported|announced))", re.I
+    r"(?:says who|according to|why so|who (?:said|says|claims|reported|announced))", re.I
 )
 _WHEN = re.compile(r"(?:what|which) (?:year|month|time|day|date)", re.I)
 _BY_WHOM = ("by whom", "whom")

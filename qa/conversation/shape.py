@@ -245,8 +245,9 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
 
 
 def _bare(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
-    """Whether it names nothing at all: "how do i cancel"."""
-    return not phrases and found[-1].lower != "mean"
+    """Whether somebody asks for himself and names nothing at all: "how do i cancel"."""
+    speaks = any(word.lower in ("i", "we", "you") for word in found)
+    return speaks and not phrases and found[-1].lower != "mean"
 
 
 def _verbless(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:

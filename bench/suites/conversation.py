@@ -25,7 +25,7 @@ from bench.data.conversations import SETS, FollowUp, load
 from bench.data.datasets import data_folder, read_lines
 from bench.report.markdown import environment, heading, table
 from qa.conversation.interpret import interpreted
-from qa.conversation.past import MAX_QUOTE, MAX_SPAN_WORDS, Past
+from qa.conversation.past import MAX_QUOTE, MAX_SPAN_WORDS, Past, owners_meant
 from qa.conversation.shape import asking
 from qa.files import write_json
 from qa.search.terms import content_stems
@@ -98,7 +98,15 @@ def pasts(turns: Sequence[tuple[str, str]], title: str = "") -> list[Past]:
         text = interpreted(question, seen).text
         start, end = asking(text)
         few = 0 < len(reply.split()) <= MAX_SPAN_WORDS
-        seen.append(Past(text[start:end].strip(), reply if few else "", reply[:MAX_QUOTE], title))
+        seen.append(
+            Past(
+                text[start:end].strip(),
+                reply if few else "",
+                reply[:MAX_QUOTE],
+                title,
+                owners=owners_meant(question, text),
+            )
+        )
     return seen
 
 

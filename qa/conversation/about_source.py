@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation.intent_patterns import EITHER, NICE, IntentKind
+from qa.conversation.intent_kinds import NICE, IntentKind
+from qa.conversation.intent_patterns import EITHER
 from qa.conversation.intents import recognise
 from qa.datatypes import Answer, Strength, Turn
 

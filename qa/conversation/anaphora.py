@@ -167,6 +167,8 @@ def _one(text: str, found: list[Word], at: int) -> Mention | None:
             break
     opens = found[low].lower
     other = low == at or opens in ("no", "any", "every", "some") or after in ("of", "another")
+    if low == at and at and found[at - 1].lower == "which" and after != "of":
+        return Mention(Kind.ONE, found[at - 1].start, found[at].end)
     if other and not (low == at and found[at].lower == "ones"):
         return None
     if opens not in ("the", "a", "another", "other", "which") and opens not in (

@@ -22,6 +22,7 @@ from qa.conversation.lexicon import (
 from qa.conversation.past import Past
 from qa.conversation.phrases import noun_phrases
 from qa.conversation.shape import Line
+from qa.conversation.verb_forms import base_form, past_form, third_person
 from qa.conversation.words import Word, words
 
 _ADJUNCT = re.compile(
@@ -32,17 +33,6 @@ _ADJUNCT = re.compile(
     r"|must)\b)",
     re.I,
 )
-_IRREGULAR_PAIRS = """
-    ate:eat beat:beat became:become began:begin bit:bite blew:blow bought:buy broke:break
-    brought:bring built:build caught:catch chose:choose came:come cut:cut drew:draw drove:drive
-    fell:fall felt:feel fought:fight found:find gave:give got:get grew:grow had:have heard:hear
-    held:hold hit:hit kept:keep knew:know laid:lay led:lead left:leave lent:lend lost:lose
-    made:make meant:mean met:meet paid:pay put:put ran:run read:read rose:rise said:say
-    sang:sing saw:see sent:send set:set shot:shoot shut:shut sold:sell spent:spend spoke:speak
-    stole:steal stood:stand struck:strike swam:swim taught:teach thought:think threw:throw
-    told:tell took:take understood:understand went:go won:win wore:wear wrote:write
-"""
-_IRREGULAR = dict(pair.split(":") for pair in _IRREGULAR_PAIRS.split())
 
 
 def statement(question: str, span: str) -> tuple[str, str] | None:
@@ -65,8 +55,11 @@ def statement(question: str, span: str) -> tuple[str, str] | None:
         return None
     asked = found[0].lower
     auxiliary = next((i for i, word in enumerate(found[1:], 1) if word.lower in AUXILIARIES), None)
-    if auxiliary is not None and (asked != "who" or found[auxiliary].lower in DO_VERBS):
-        return _object_question(body, found, auxiliary, span)
+    if auxiliary is not None:
+        behind = found[auxiliary + 1].lower if auxiliary + 1 < len(found) else ""
+        done = found[auxiliary].lower in DO_VERBS and behind not in VERBS  # not "who will build it"
+        if asked != "who" or done:
+            return _object_question(body, found, auxiliary, span)
     return _subject_question(body, found, span)
 
 
@@ -117,22 +110,6 @@ def _subject_question(body: str, found: list[Word], span: str) -> tuple[str, str
     return ("did", f"{subject} {base} {rest}") if base else None
 
 
-def base_form(verb: str) -> str | None:
-    """The base form of a past or third person form, None when it is unknown."""
-    if verb in _IRREGULAR:
-        return _IRREGULAR[verb]
-    for ending, more in (
-        ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("d", ""),
-    ):  # fmt: skip
-        stem = verb.removesuffix(ending)
-        if stem != verb:
-            if stem + more in VERBS:
-                return stem + more
-            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in VERBS:
-                return stem[:-1]
-    return None
-
-
 def clause(line: Line, last: Past) -> str:
     """A bare "why?", "when was that?", "how long?" joined to what the last question was about."""
     asked = _POINTING.sub("", line.body.strip()).strip()
@@ -162,6 +139,25 @@ def clause(line: Line, last: Past) -> str:
         things, rest = counted
         asked = f"{asked} {things}"
     return f"{asked} {auxiliary} {rest}?"
+
+
+def denied(fragment: str, last: Past) -> str:
+    """Ask why something else is not so: "why not Oslo?" after "why did Velo choose Bergen?"."""
+    fragment, question = (text.strip().rstrip("?!. ") for text in (fragment, last.question))
+    if question.lower().startswith("who "):
+        made = statement(question, fragment)
+    else:
+        named = any(each.proper for each in noun_phrases(fragment))
+        others = [each for each in noun_phrases(question) if not each.subject]
+        same = [each for each in others if each.proper == named] or others
+        if same and words(fragment)[0].lower not in PREPOSITIONS:
+            asked = f"{question[: same[-1].start]}{fragment}{question[same[-1].end :]}"
+        else:
+            asked = f"{question} {fragment}"
+        made = statement(asked, "")
+    if made is None or made[0] not in _NEGATED:
+        return f"why not {fragment} ({question})?"
+    return f"why {_NEGATED[made[0]]} {made[1]}?"
 
 
 def _counted(rest: str) -> tuple[str, str] | None:
@@ -215,7 +211,7 @@ _IDENTITY = re.compile(
 )
 _NAME = 4  # words of an answer that may be a name
 _SAYS_WHO = re.compile(
-    r"(?:says who|according to|who (?:said|says|claims|reported|announced))", re.I
+    r"(?:says who|according to|why so|who (?:said|says|claims|reported|announced))", re.I
 )
 _WHEN = re.compile(r"(?:what|which) (?:year|month|time|day|date)", re.I)
 _BY_WHOM = ("by whom", "whom")
@@ -246,29 +242,6 @@ def _passive(rest: str) -> bool:
         at and not word.capital and inflected_verb(word.lower) and not word.lower.endswith("ing")
         for at, word in enumerate(words(rest))
     )
-
-
-def past_form(verb: str) -> str:
-    """The simple past of a verb: that of the table, else by the rules of spelling."""
-    irregular = {base: past for past, base in _IRREGULAR.items()}
-    if verb in irregular:
-        return irregular[verb]
-    if verb.endswith("e"):
-        return verb + "d"
-    if re.search(r"[^aeiou]y$", verb):
-        return verb[:-1] + "ied"
-    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
-        return verb + verb[-1] + "ed"  # plan, planned
-    return verb + "ed"
-
-
-def third_person(verb: str) -> str:
-    """The third person of a verb in the present."""
-    if verb == "have":
-        return "has"
-    if re.search(r"[^aeiou]y$", verb):
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
 def _beside(line: Line, question: str, made: tuple[str, str] | None) -> str:

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from qa.conversation.inner import before_verb, names, owner, with_inner, without_ending
 from qa.conversation.lexicon import (
+    AUXILIARIES,
     CONJUNCTIONS,
+    DO_VERBS,
     ORGANISATION_NOUNS,
     PERSON_ENDINGS,
     PERSON_NOUNS,
-    RELATIONAL_NOUNS,
     SURNAMES_TOO,
     inflected_verb,
     word_set,
 )
-from qa.conversation.past import Past, without_ending
+from qa.conversation.past import Past
 from qa.conversation.phrases import Phrase, noun_phrases
-from qa.conversation.words import Word, key, words
+from qa.conversation.words import key, words
 
-_OF = re.compile(r"\s+of\s+((?:the |an? )?)", re.I)
 MAX_TURNS = 6  # that are looked at
 _OF_MEN = word_set("mr mister sir lord king prince duke father brother uncle monsieur herr")
 _OF_WOMEN = word_set("mrs ms miss lady dame queen princess duchess mother sister aunt madame frau")
@@ -49,12 +50,18 @@ class Candidate:
     count: int = 1  # turns that mention it
     asked: str = ""  # the question word of its turn
     describes: bool = False  # it answered "who is NAME?", so that NAME is still who is meant
+    female: bool | None = None  # whether "she" or "he" stood for it
     somebody: bool = False  # "he" or "she" stood for it, or "who is X?" was asked
     place: int = 0  # its number among the phrases of its turn
+    found: bool = False  # it answered "what caused X?" or "what did X buy?", so that it is new
+    owner: bool = False  # "its" stood for it: "Velo" of "Velo's factory"
 
     @property
     def proper(self) -> bool:
-        """Whether it holds a name or a number."""
+        """Whether it holds a name or a number; the capital that begins a title is no name's."""
+        others = self.phrase.words[1:]
+        if self.origin is Origin.TITLE and others and self.phrase.words[0].start == 0:
+            return any(word.capital for word in others)
         return self.phrase.proper
 
     @property
@@ -83,7 +90,9 @@ class Candidate:
         return head.endswith(PERSON_ENDINGS) and len(head) > 5
 
     def of_sex(self, female: bool) -> bool:
-        """Whether its title doesn't say that "she" (`female`) or "he" is somebody else."""
+        """Whether no title and no turn says that "she" (`female`) or "he" is somebody else."""
+        if self.female is not None and self.female != female:
+            return False
         first = self.phrase.words[0].lower.rstrip(".")
         return first not in (_OF_MEN if female else _OF_WOMEN)
 
@@ -111,9 +120,17 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
             (Origin.TITLE, turn.title),
         ):
             phrases = [each for each in noun_phrases(text) if each.head not in _SHOWN]
+            if origin in (Origin.SPAN, Origin.TITLE):
+                phrases = [each for phrase in phrases if (each := before_verb(phrase))]
             if origin is Origin.QUOTE:
-                phrases = [name for phrase in phrases for name in _names(phrase)]
+                phrases = [name for phrase in phrases for name in names(phrase)]
+            new = origin is Origin.SPAN and _asks_for_a_thing(turn.question)
             for place, phrase in enumerate(phrases):
+                having = owner(phrase)
+                if having and key(having.text) in turn.owners:
+                    found.append(
+                        Candidate(having.text, origin, distance, having, place=place, owner=True)
+                    )
                 found += [
                     Candidate(
                         without_ending(each.text),
@@ -123,11 +140,30 @@ def candidates(pasts: Sequence[Past]) -> list[Candidate]:
                         asked=asked,
                         describes=described and origin is Origin.SPAN,
                         place=place,
+                        found=new,
                     )
-                    for each in _with_inner(phrase)
+                    for each in with_inner(phrase)
                 ]
     people = frozenset().union(*(turn.people for turn in pasts[-MAX_TURNS:]))
-    return [replace(each, somebody=key(each.text) in people) for each in _merged(found)]
+    sexes = dict(pair for turn in pasts[-MAX_TURNS:] for pair in turn.sexes)
+    return [
+        replace(each, somebody=key(each.text) in people, female=sexes.get(key(each.text)))
+        for each in _merged(found)
+    ]
+
+
+def _asks_for_a_thing(question: str) -> bool:
+    """Whether it is asked what did something, or what somebody did; no "what is X?".
+
+    "What does the mill deliver?" goes on about the mill.
+    """
+    found = words(question)
+    if len(found) < 2 or found[0].lower not in ("what", "which"):
+        return False
+    verb = found[1].lower
+    doer = next((each for each in noun_phrases(question) if each.subject), None)
+    somebody = doer is not None and doer.proper and not doer.determiner
+    return inflected_verb(verb) if verb not in AUXILIARIES else verb in DO_VERBS and somebody
 
 
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\s+(?P<name>.+?)[\s?!.]*", re.I)
@@ -149,59 +185,6 @@ def _asks_of_a_name(turn: Past) -> bool:
     return written or name.title() in turn.quote  # typed without capitals
 
 
-def _with_inner(phrase: Phrase) -> list[Phrase]:
-    """A phrase, and those that "of" hangs from it: "the names of the two robots", "the two robots".
-
-    What only says which property is meant ("the name of X") is left out.
-    """
-    of = _OF.search(phrase.text)
-    if of is None:
-        return [phrase]
-    offset = phrase.words[0].start
-    inner = tuple(word for word in phrase.words if word.start - offset >= of.end())
-    outer = tuple(word for word in phrase.words if word.start - offset < of.start())
-    if not inner or not outer:
-        return [phrase]
-    determiner = of.group(1).strip().lower()
-    deeper = replace(
-        phrase,
-        text=phrase.text[of.end() :],
-        start=inner[0].start - len(of.group(1)),
-        words=inner,
-        determiner=determiner,
-        preposition="of",
-    )
-    if outer[-1].lower in RELATIONAL_NOUNS and not any(word.capital for word in outer):
-        deeper = replace(deeper, preposition=phrase.preposition, subject=phrase.subject)
-        return _with_inner(deeper)
-    return [phrase, *_with_inner(deeper)]
-
-
-def _names(phrase: Phrase) -> list[Phrase]:
-    """Find the names in a phrase of running text: runs of words with a capital."""
-    names: list[Phrase] = []
-    run: list[Word] = []
-    for word in (*phrase.words, None):
-        if word is not None and word.text[0].isupper():
-            run.append(word)
-            continue
-        if len(run) > 1 or (run and run[0].start > 0):
-            offset = phrase.words[0].start
-            if len(run) > 2 and _office(phrase, run[0]):
-                run = run[1:]
-            text = phrase.text[run[0].start - offset : run[-1].end - offset]
-            names.append(replace(phrase, text=text, words=tuple(run), determiner=""))
-        run = []
-    return names
-
-
-def _office(phrase: Phrase, word: Word) -> bool:
-    """Whether a capital word ends an office before a name: "Secretary of State Mara Lund"."""
-    before = phrase.text[: word.start - phrase.words[0].start]
-    office = re.search(r"(\w+)\s+of\s+$", before)
-    return office is not None and office.group(1).lower() in PERSON_NOUNS
-
-
 def _merged(found: list[Candidate]) -> list[Candidate]:
     """Each thing once: the nearest mention, with its longest name and how many turns have it."""
     merged: list[Candidate] = []
@@ -211,6 +194,8 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
             continue
         for i, other in enumerate(merged):
             theirs = key(other.text)
+            if each.owner != other.owner:
+                continue
             if mine == theirs or (
                 _name(each) and _name(other) and (_ends(mine, theirs) or _ends(theirs, mine))
             ):

@@ -5,17 +5,22 @@ Independent of input and output: front ends pass the turns so far and keep what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.conversation.about_source import either, goes_on, tells
-from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, IntentKind, recognise
+from qa.conversation.intent_kinds import IntentKind
+from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, afresh, recognise
 from qa.conversation.quoting import Engine
 from qa.conversation.restricted import Restricted
 from qa.datatypes import Answer, Filter, Interpretation, Reply, Strength, Turn
 
 CARRIED_CONFIDENCE = 0.79  # at most, of an answer to words that were not typed: never "strong"
 MARGIN = 0.1  # by which an uncertain interpretation must beat the line as typed
+_IN_LANGUAGE = re.compile(
+    r"\bin (?:english|german|french|spanish|italian|dutch|portuguese|polish|russian)\b", re.I
+)
 ABOUT = "What is this collection about?"
 
 
@@ -37,6 +42,9 @@ def converse(
     """
     if standalone:
         return engine.ask(line, top=top, only=only, threshold=threshold)
+    if fresh := afresh(line):
+        asked = engine.ask(fresh, top=top, only=only, threshold=threshold)
+        return replace(asked, question=line, interpretation=fresh)
     intent = recognise(line)
     before = turns
     if intent is None and goes_on(line, turns):
@@ -144,6 +152,8 @@ def _intended(
         only = turns[-1].only
     if only:
         engine = Restricted(engine, only)
+    if intent.kind is IntentKind.FORM and turns and _IN_LANGUAGE.search(turns[-1].question):
+        return None  # "and in German?" after "how many articles are in French?"
     if intent.kind in SMALL_TALK:
         from qa.conversation.small_talk import reply
 
@@ -160,12 +170,14 @@ def _intended(
     if not any(turn.answer for turn in turns):
         return None
     if intent.kind is IntentKind.REPEAT:
-        said = [turn.question for turn in turns if turn.answer is not None]
-        return Reply(line, f"You asked: “{said[-1]}”", intent.kind)
+        from qa.conversation.small_talk import asked
+
+        return Reply(line, asked(line, turns), intent.kind)
     if intent.kind in SECOND_LOOKS:
         from qa.conversation.second_look import look
 
-        return look(intent.kind, line, turns, engine)
+        number = int(intent.object or 1)
+        return look(intent.kind, line, turns, engine, number, of_a_list=intent.of_a_list)
     return None
 
 

@@ -72,7 +72,7 @@ def _completed(fragment: str, lead: str, question: str, earlier: Sequence[Past])
     if found and found[0].lower in PREPOSITIONS and found[0].lower != "like":
         preposition = found[0].lower
         fragment = fragment[found[0].end :].strip()
-    elif re.search(r"\b(?:for|with)\s*$", lead, re.I):
+    elif re.search(r"^(?!.*\bcompared?\b).*\b(?:for|with)\s*$", lead, re.I):
         preposition = lead.split()[-1].lower()
     if not preposition and (done := _done_instead(fragment, question)):
         return done

@@ -2,50 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class IntentKind(StrEnum):
-    """What a line wants."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-    FAREWELL = "farewell"
-    PRAISE = "praise"  # "great", "ok": nothing is wanted
-    COMPLAINT = "complaint"  # "that's wrong"
-    IDENTITY = "identity"  # "who are you?"
-    HELP = "help"
-    EXAMPLES = "examples"  # "what can I ask?"
-    ABOUT = "about"  # "what is this about?": the collection
-    MORE = "more"
-    SURE = "sure"
-    SOURCE = "source"  # "who says so?"
-    PASSAGE = "passage"  # "show me the whole passage"
-    SHORTER = "shorter"
-    DOCUMENT = "document"  # "in which document?"
-    NEWER = "newer"
-    SUMMARY = "summary"
-    RETURN = "return"  # "back to X"
-    REPEAT = "repeat"  # "what did I ask?"
-
-
-NICE = (
-    r"(?:,? ?(?:please|pls|thanks|thank you|now|then|again|there|all|everyone|everybody|qa|mate))*"
-)
-THIS = (
-    r"(?:this|that|it|(?:the|this|that) (?:last )?(?:answer|passage|one|quote|text|sentence"
-    r"|paragraph|article|document))"
-)
-COLLECTION = (
-    r"(?:this|these|here|(?:this|the|my|your|our) (?:\w+ )?(?:collection|folder|documents?|files"
-    r"|notes"
-    r"|vault|corpus|library|texts|archive|index)|these (?:documents|files|notes|texts|articles"
-    r"|papers))"
-)
-OPEN = (
-    r"(?:(?:can|could|would|will) you (?:please )?|please |i(?:'d| would) like (?:you )?to "
-    r"|let(?:'s| me) )?"
-)
+from qa.conversation.intent_kinds import NICE, OPEN, THIS, IntentKind
+from qa.conversation.talk_patterns import TALK
 
 
 def _made(this: str) -> str:
@@ -62,95 +20,7 @@ def _made(this: str) -> str:
 
 # Lines that ask for author or date of the document last cited, or of what that tells of.
 EITHER = rf"(?:(?:and|but) )?(?:{_made('(?:it|this|that)')})"
-PATTERNS: tuple[tuple[IntentKind, str], ...] = (
-    (
-        IntentKind.GREETING,
-        r"(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)"
-        r"|hallo|salut|bonjour|bonsoir|coucou|hola|buenos días|buenos dias|buenas tardes"
-        r"|buenas noches|ciao|buongiorno|buonasera|olá|bom dia|boa tarde|boa noite|moin|servus"
-        r"|grüß gott|grüss gott|grüezi|guten (?:morgen|tag|abend)|hoi|goedemorgen|goedemiddag"
-        r"|goedenavond|goedendag|hej|hei|god (?:morgon|morgen|dag|kväll|kveld|aften)|goddag|terve"
-        r"|ahoj|dobrý den|dobry den|cześć|czesc|dzień dobry|dzien dobry|privet|привет|здравствуйте"
-        r"|merhaba|selam|shalom|salaam|namaste|konnichiwa|こんにちは|ni hao|你好|您好|안녕하세요"
-        r"|γεια σου|γεια σας)(?: hi| hello| hej)?"
-        r"(?:,? how are you(?: doing)?(?: today)?)?|how are you(?: doing)?(?: today)?|how(?:'s| is)"
-        r" it going"
-        r"|what'?s up|sup",
-    ),
-    (
-        IntentKind.THANKS,
-        r"(?:ok(?:ay)?|great|perfect|cool|nice|good|yes|super|wonderful|excellent|no)?,? ?(?:many"
-        r" thanks"
-        r"|thanks(?: a lot| so much| very much| a million| for (?:that|this|your help|the help))?"
-        r"|thank you(?: so much| very much| for (?:that|this|your help|the help))?|thx|ty|cheers"
-        r"|danke(?: schön| schoen| sehr)?|vielen dank|dank je|dank u|bedankt"
-        r"|merci(?: beaucoup| bien)?|(?:muchas )?gracias|grazie(?: mille)?|obrigado|obrigada|takk"
-        r"|mange tak|tack så mycket|kiitos|dziękuję|dziekuje|спасибо|ありがとう|谢谢"
-        r"|much appreciated|appreciate it)(?:,? (?:that(?:'s| is| was) (?:great"
-        r"|helpful|all"
-        r"|perfect|it|very helpful)|bye|goodbye))?",
-    ),
-    (
-        IntentKind.FAREWELL,
-        r"(?:ok(?:ay)?,? )?(?:bye+|bye bye|goodbye|good bye|good night|see (?:you|ya)(?: later|"
-        r" soon"
-        r"| tomorrow)?|farewell|cya|ciao ciao|that(?:'s| is| will be) (?:all|it)(?: for (?:now"
-        r"|today))?"
-        r"|i(?:'m| am) done|have a (?:nice|good|great) (?:day|evening|weekend|one)|tschüss|tschuess"
-        r"|auf wiedersehen|au revoir|adiós|adios|arrivederci|tot ziens|hej då|ha det|do widzenia)",
-    ),
-    (
-        IntentKind.PRAISE,
-        r"(?:(?:hm|hmm|ah|oh|well),? )?(?:hm|hmm|ok(?:ay)?|k|great|good|nice|cool|perfect|awesome"
-        r"|excellent|wow|super|fine|right|alright"
-        r"|all right|yes|yep|yeah|sure|i see|got it|understood|interesting|good (?:job|answer|work)"
-        r"|well done|nice one|(?:that(?:'s| is| was) )?(?:very |really |so )?(?:great|good|nice"
-        r"|cool"
-        r"|perfect|helpful|useful|interesting|right|correct|clear)|makes sense|lol|haha+|no|nope)",
-    ),
-    (
-        IntentKind.COMPLAINT,
-        r"(?:no,? )?(?:(?:that|this|it)(?:'s| is| was) (?:wrong|not right|incorrect|not correct"
-        r"|false"
-        r"|not what i (?:asked|meant)|not (?:the|an) answer|nonsense|rubbish|useless|not (?:it"
-        r"|true))"
-        r"|wrong(?: answer)?|bad answer|you(?:'re| are) wrong|that(?:'s| is)? not what i (?:asked"
-        r"|meant)"
-        r"(?: for)?|i (?:didn'?t|did not) (?:ask|mean) that|that (?:doesn'?t|does not) (?:answer"
-        r"|help)"
-        r"(?: (?:me|it|my question|the question))?)",
-    ),
-    (
-        IntentKind.IDENTITY,
-        r"(?:who|what) are you|what(?:'s| is) your name|are you (?:a |an )?(?:robot|bot|human|ai"
-        r"|llm|chatbot|person|real|chatgpt|language model)|who (?:made|built|wrote|created) you",
-    ),
-    (
-        IntentKind.HELP,
-        r"(?:help|help me|i need help|how (?:do|can|should) i use (?:this|you|it|qa)|how does"
-        r" (?:this|qa)"
-        r" work|how do you work|what can you do|what do you do|what can i do(?: here)?|commands"
-        r"|\?+)",
-    ),
-    (
-        IntentKind.EXAMPLES,
-        r"what (?:can|could|may|should|shall) (?:i|we|one) ask(?: you| here| about)?(?: here)?"
-        r"|(?:(?:give|show) me |any )?(?:some |an )?examples?(?: questions?)?(?: please)?"
-        r"|what (?:kind|kinds|sort|sorts|types?) of questions (?:can|could|may|should) (?:i|we)"
-        r" ask(?: you)?"
-        r"|suggest (?:me )?(?:some |a )?questions?|what (?:questions )?do you know(?: about)?"
-        r"|what do you know|what else (?:can|could) i ask",
-    ),
-    (
-        IntentKind.ABOUT,
-        rf"what(?:'s| is| are) (?:in )?{COLLECTION}(?: (?:all )?about)?|what(?:'s| is) (?:in"
-        rf" )?here"
-        rf"|what (?:is|are) {COLLECTION} (?:mostly |mainly )?about|what do i have here"
-        r"|what (?:topics|subjects|themes) (?:are (?:there|covered)|do (?:you|they|these"
-        rf" documents) (?:cover"
-        rf"|have))(?: here)?|(?:summari[sz]e|describe) (?:this|the|my|your|our)"
-        r" (?:collection|folder|files|notes|vault|corpus|library|archive|index)",
-    ),
+LOOKS: tuple[tuple[IntentKind, str], ...] = (
     (
         IntentKind.MORE,
         rf"{OPEN}(?:tell|show|give) (?:me |us )?(?:some )?more(?: (?:about|on|of) {THIS})?(?:"
@@ -250,12 +120,39 @@ PATTERNS: tuple[tuple[IntentKind, str], ...] = (
     (
         IntentKind.REPEAT,
         r"what (?:did|have) i (?:just )?ask(?:ed)?(?: (?:you|before|last|so far|first))*|what was"
-        r" my (?:last|first"
-        r"|previous) question|(?:say|show) (?:that|it) again|(?:repeat|again)(?: (?:that|it"
-        r"|please))?"
-        r"|come again|pardon|sorry\?",
+        r" my (?:last|first|previous) question|(?:what were|list|show(?: me)?) my questions",
+    ),
+    (
+        IntentKind.AGAIN,
+        r"(?:(?:say|show|give)(?: me)? (?:that|it|the (?:last )?answer) (?:again|once more)"
+        r"|repeat|again|once more)(?: (?:that|it|the (?:last )?answer|please))?"
+        r"|come again|pardon|what was (?:the|your) (?:last )?answer(?: again)?",
+    ),
+    (
+        IntentKind.MORE,
+        rf"{OPEN}(?:(?:show|give)(?: me)? )?(?:any |some |the )?(?:others?|next|further)"
+        r" (?:sources?|answers?|results?|hits?|passages?|ones?)|any others|details"
+        r"|(?:a )?longer(?: (?:one|version|answer))?|(?:the )?long version|next",
+    ),
+    (
+        IntentKind.SURE,
+        r"(?:that|this|it) (?:can't|cannot|can not|cant) be (?:right|true|correct)|prove it"
+        r"|i doubt (?:it|that)|i (?:don't|dont|do not) believe (?:it|that|you|this)|based on what"
+        r"|why do you (?:say|think|believe) (?:so|that|this)|no way",
+    ),
+    (
+        IntentKind.PASSAGE,
+        rf"{OPEN}(?:(?:(?:show|give|quote)(?: me)? )?(?:the )?exact (?:words|wording|quote|text)"
+        r"(?: please)?|quote (?:it|that)|what exactly does (?:it|that) say"
+        r"|what does it say exactly)",
+    ),
+    (
+        IntentKind.DOCUMENT,
+        rf"(?:show|tell) me where(?: (?:it|that) (?:says (?:so|that|it)|is|stands))?"
+        rf"|{OPEN}show me (?:the (?:document|file|article|source)|that|it)",
     ),
 )
+PATTERNS = (*TALK, *LOOKS)
 SUMMARY = (
     rf"{OPEN}(?:summari[sz]e|sum up|give (?:me )?(?:a|the) (?:short |brief )?(?:summary|overview"
     rf"|gist) of"
@@ -265,6 +162,26 @@ SUMMARY = (
     r" )?)?"
     r"(?P<object>.{1,120}?)" + NICE
 )
+# "You said 5 but it's 6": what was said is looked at once more.
+DOUBT = (
+    r"(?:but )?(?:you|it) (?:just )?(?:said|told me|says|wrote) .{1,80}?(?:, ?| )(?:but |- ?)?"
+    r"(?:(?:is|was|are) (?:that|it|this|you) (?:really |still )?(?:sure|right|true|correct|certain)"
+    r"|but (?:it|that|this)(?:'s| is| was) .{1,40}|(?:but )?i (?:thought|read|heard|know) .{1,60}"
+    r"|(?:isn't|wasn't) (?:that|it) .{1,40})"
+)
+_ORDINAL = (
+    r"(?P<ordinal>first|second|third|fourth|fifth|sixth|last(?= one)|1st|2nd|3rd|4th|5th|6th)"
+)
+SOURCE = r"(?:source|document|article|file|result|answer|hit|mail|note|quote)"
+# One of the sources of an answer, by its number.
+NTH = (
+    rf"(?:(?:and|now|ok|what about|how about|{OPEN}(?:open|show|read|give)(?: me)?"
+    r"|(?:tell me |show me )?more (?:about|on|of|from)|elaborate on|expand on) )*"
+    rf"(?:the {_ORDINAL}(?: (?:one|{SOURCE}))?|(?:{SOURCE}|number|no\.?) ?#?(?P<number>\d\d?)"
+    r"|\[(?P<cited>\d\d?)\])"
+    rf"|what does (?:the (?P<said>first|second|third) {SOURCE}|{SOURCE} (?P<says>\d\d?)) say"
+)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 SUMMARY_WORDS = ("summ", "sum up", "overview", "gist", "tldr", "tl;dr")  # of which a line has one
 RETURN = (
     r"(?:ok(?:ay)?,? |so,? |now,? )?(?:(?:let(?:'s| us) |can we |could we |please )?(?:go |get "

@@ -12,14 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from qa.conversation.intent_kinds import NICE, IntentKind
 from qa.conversation.intent_patterns import (
-    NICE,
+    DOUBT,
+    NTH,
+    ORDINALS,
     PATTERNS,
     RETURN,
     SELF,
+    SOURCE,
     SUMMARY,
     SUMMARY_WORDS,
-    IntentKind,
 )
 
 SMALL_TALK = frozenset(
@@ -32,6 +35,8 @@ SMALL_TALK = frozenset(
         IntentKind.IDENTITY,
         IntentKind.HELP,
         IntentKind.EXAMPLES,
+        IntentKind.FORGET,
+        IntentKind.FORM,
     }
 )
 # Those that look again at the last answer; without one they are questions.
@@ -44,6 +49,8 @@ SECOND_LOOKS = frozenset(
         IntentKind.SHORTER,
         IntentKind.DOCUMENT,
         IntentKind.NEWER,
+        IntentKind.AGAIN,
+        IntentKind.NTH,
     }
 )
 
@@ -54,10 +61,11 @@ class Intent:
 
     kind: IntentKind
     object: str = ""
+    of_a_list: bool = False  # "the second one": of documents that are listed, not of any sources
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-__all__ = ["Intent", "IntentKind", "recognise", "returns"]
+__all__ = ["Intent", "IntentKind", "afresh", "recognise", "returns"]
 
 _FEW = 8  # words of a line in which a slip is looked for
 _OPENING = 4  # words before the object of a summary
@@ -71,9 +79,11 @@ def recognise(line: str) -> Intent | None:
     if not text or len(text) > MAX_LINE:
         return None
     bare = text.rstrip("!.…?, ") or text
-    found = _matched(bare)
+    found = _matched(bare) or _numbered(bare)
     if found is not None:
         return found
+    if re.fullmatch(DOUBT, bare, re.I):
+        return Intent(IntentKind.SURE)
     for word, corrected in _respelt(bare):
         found = _matched(corrected)
         if found is not None and word not in _english():
@@ -85,7 +95,7 @@ def _matched(bare: str) -> Intent | None:
     said = set(_LETTERS.findall(bare.lower()))
     for kind, pattern in PATTERNS:
         # Compiling all patterns takes 50 ms, and a question has words that none of them knows.
-        if said <= _vocabulary(pattern) and _compiled(kind).fullmatch(bare):
+        if said <= _vocabulary(pattern) and _compiled(pattern).fullmatch(bare):
             return Intent(kind)
     if not any(word in bare.lower() for word in SUMMARY_WORDS):
         return None
@@ -96,6 +106,21 @@ def _matched(bare: str) -> Intent | None:
     if bare.lower() in ("summarise", "summarize", "summary", "summary please", "sum it up"):
         return Intent(IntentKind.SUMMARY)
     return None
+
+
+def _numbered(bare: str) -> Intent | None:
+    """One of the sources of an answer: "the second one", "source 2"; 0 for the last."""
+    match = re.fullmatch(NTH, bare.removesuffix(" please"), re.I)
+    if match is None:
+        return None
+    ordinal = (match["ordinal"] or match["said"] or "").lower()
+    if ordinal in ORDINALS:
+        number = ORDINALS.index(ordinal) + 1
+    else:
+        digits = re.sub(r"\D", "", ordinal) or match["number"] or match["cited"] or match["says"]
+        number = int(digits or 0)
+    named = re.search(rf"\b{SOURCE}\b|\d\]", bare, re.I) or match["number"]
+    return Intent(IntentKind.NTH, str(number), of_a_list=not named)
 
 
 def returns(line: str) -> tuple[str, str] | None:
@@ -110,6 +135,19 @@ def returns(line: str) -> tuple[str, str] | None:
     if question and text.endswith("?"):
         question += "?"
     return match["object"].strip(), question
+
+
+_AFRESH = re.compile(
+    r"(?:(?:a )?(?:new|different|another|other|next) (?:topic|subject|question)"
+    r"|change of (?:topic|subject))\s*[:,.–—-]\s*(?P<question>\S.+)",
+    re.I | re.S,
+)
+
+
+def afresh(line: str) -> str:
+    """The question of "new topic: who is Ada?", which leans on nothing; empty for other lines."""
+    match = _AFRESH.fullmatch(line.strip())
+    return match["question"].strip() if match else ""
 
 
 def _respelt(bare: str) -> Iterator[tuple[str, str]]:
@@ -163,8 +201,7 @@ def _all_words() -> frozenset[str]:
 
 
 @cache
-def _compiled(kind: IntentKind) -> re.Pattern[str]:
-    pattern = next(pattern for each, pattern in PATTERNS if each is kind)
+def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern}){NICE}", re.I)
 
 
@@ -174,6 +211,10 @@ def _vocabulary(pattern: str) -> frozenset[str]:
     found = set(_LETTERS.findall(f"{pattern} {NICE}".replace("(?P<", " ").lower()))
     for word, optional in re.findall(r"([^\W\d_]+)([?+])", pattern):
         found.add(word[:-1] if optional == "?" else word)
+    for word, ending in re.findall(r"([^\W\d_]+)\(\?:([^\W\d_]+)\)\?", pattern):
+        found.add(word + ending)  # ok(?:ay)?
+    for word, ending in re.findall(r"([^\W\d_]+)[';]\?([^\W\d_]+)", pattern):
+        found.add(word + ending)  # what'?s
     for before, after in re.findall(r"([^\W\d_]*)\[sz\]([^\W\d_]*)", pattern):
         found |= {f"{before}s{after}", f"{before}z{after}"}
     return frozenset(found)

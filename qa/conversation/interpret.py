@@ -9,20 +9,23 @@ as it was understood. A whole question is never changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.conversation.anaphora import Kind, Mention
-from qa.conversation.clauses import clause
-from qa.conversation.context import Candidate, Origin, candidates
+from qa.conversation.casing import cased
+from qa.conversation.clauses import clause, denied
+from qa.conversation.context import MAX_TURNS, Candidate, Origin, candidates
 from qa.conversation.ellipsis import completed
-from qa.conversation.lexicon import SPEECH_VERBS
-from qa.conversation.orders import how_to, ordered
-from qa.conversation.past import Past, past
+from qa.conversation.intent_kinds import IntentKind
+from qa.conversation.lexicon import PERSON_NOUNS, PREPOSITIONS, SPEECH_VERBS
+from qa.conversation.orders import how_to, ordered, unbracketed
+from qa.conversation.past import Past, names_of, past
 from qa.conversation.periods import dated
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.referents import TOPICAL, alike, fits, is_period, is_quantity, referent
 from qa.conversation.rewrite import Edit, edited, named, replaced
 from qa.conversation.shape import Line, Shape, asking, asks, read, topical
-from qa.conversation.words import key, words
+from qa.conversation.words import key, verbs, words
 from qa.datatypes import Interpretation, Turn
 from qa.search.terms import STOPWORDS
 
@@ -36,8 +39,18 @@ def interpret(question: str, turns: Sequence[Turn], topic: str = "") -> Interpre
 
     `topic` is what the line itself says it is about ("back to Larkspur: who started it?").
     """
-    pasts = [each for each in map(past, turns) if each is not None]
-    return interpreted(question, pasts, topic)
+    left = max((n for n, turn in enumerate(turns, 1) if _leaves(turn)), default=0)
+    near = turns[left:][-MAX_TURNS:]
+    names = names_of(near)
+    pasts = [each for turn in near if (each := past(turn, names)) is not None]
+    found = interpreted(cased(question, names), pasts, topic)
+    text = question if found.stands_alone else found.text
+    return replace(found, question=question, text=text)
+
+
+def _leaves(turn: Turn) -> bool:
+    """Whether a turn was "new topic" or "forget that"."""
+    return turn.reply is not None and turn.reply.kind == IntentKind.FORGET
 
 
 def interpreted(question: str, pasts: Sequence[Past], topic: str = "") -> Interpretation:
@@ -93,11 +106,14 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         order = _resolved(line, offered, own, last) if line.mentions else None
         return ordered(asked, order or line.body, last.question)
     if line.shape is Shape.FRAGMENT:
+        if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
+            written = _resolved(line, offered, own, last)
+            return (_put(written, line, last, pasts) if written else None) or written
+        if line.denies:
+            return denied(line.body, last)
         text = completed(line, last, pasts[:-1])
         if text is not None:
             return text
-        if any(mention.kind not in (Kind.ONE, Kind.CLAUSE) for mention in line.mentions):
-            return _resolved(line, offered, own, last)
         return _bracketed(line.body, _topics(offered, own))
     if line.shape is Shape.DEFINITE:
         whole = _specified(line, offered)
@@ -111,6 +127,19 @@ def _written(line: Line, pasts: Sequence[Past]) -> str | None:
         names = [each for each in topics if each.proper or each.phrase.subject]
         return _specified(line, offered) or _bracketed(line.body, names or topics)
     return _resolved(line, offered, own, last)
+
+
+def _put(written: str, line: Line, last: Past, pasts: Sequence[Past]) -> str | None:
+    """A fragment whose pronoun is `written` out in the last question: "and her deputy?".
+
+    Somebody else, or what a preposition says; a thing that somebody has is asked for by its name.
+    """
+    found = words(line.body)
+    head = line.phrases[-1].head if line.phrases else ""
+    if verbs(found) or not (head in PERSON_NOUNS or found[0].lower in PREPOSITIONS):
+        return None
+    line = replace(line, body=unbracketed(written), mentions=())
+    return completed(line, replace(last, question=unbracketed(last.question)), pasts[:-1])
 
 
 def _resolved(line: Line, offered: list[Candidate], own: frozenset[str], last: Past) -> str | None:
@@ -204,6 +233,7 @@ def _topics(offered: Sequence[Candidate], own: frozenset[str]) -> list[Candidate
         each
         for each in offered
         if each.distance == 0
+        and not each.owner
         and each.origin in (Origin.QUESTION, Origin.SPAN)
         and not {word.lower for word in each.phrase.words} <= own
         and (each.proper or not is_period(each))
@@ -219,6 +249,7 @@ def _names(offered: Sequence[Candidate]) -> list[Candidate]:
         for each in offered
         if each.distance == 0
         and each.origin is Origin.QUESTION
+        and not each.owner
         and each.proper
         and not each.phrase.numeric
         and not is_period(each)

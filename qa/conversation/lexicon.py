@@ -18,7 +18,7 @@ SUBJECT_PRONOUNS = word_set("he she it they")
 SPEAKERS = word_set("i you we me us my your our mine yours ours one's")
 DEMONSTRATIVES = word_set("this that these those")
 
-WH_WORDS = word_set("who whom whose what which when where why how")
+WH_WORDS = word_set("who whom whose what which when where why how whos whats wheres whens hows")
 DO_VERBS = word_set("do does did can could will would shall should may might must")
 BE_VERBS = word_set("am is are was were be been being")
 HAVE_VERBS = word_set("has have had having")
@@ -29,7 +29,8 @@ AUXILIARIES = (
     | word_set(
         """
     don't doesn't didn't can't couldn't won't wouldn't shouldn't isn't aren't wasn't weren't
-    hasn't haven't hadn't
+    hasn't haven't hadn't dont doesnt didnt couldnt wouldnt shouldnt isnt arent wasnt werent hasnt
+    havent hadnt
     """
     )
 )
@@ -129,6 +130,8 @@ PERSON_NOUNS = word_set(
     captain chef narrator creature hero heroine boss leader founder owner manager treasurer
     chair chairwoman chairperson headmaster headmistress caretaker tenant landlord landlady lodger
     child children people men women adult member student parent kid pensioner employee guest visitor
+    deputy successor predecessor assistant colleague partner rival widow widower friend
+    boyfriend girlfriend fiance uncle aunt cousin niece nephew grandfather grandmother
     vicar priest bishop nurse teacher pupil student coach trainer referee editor reporter
     """
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.intent_patterns import IntentKind
+from qa.conversation.intent_kinds import IntentKind
 from qa.conversation.quoting import (
     NO_QUOTE,
     Engine,

@@ -33,8 +33,13 @@ def ordered(asked: str, order: str, question: str) -> str:
 
     What it was done with is said again: "how do I rotate the image with sharp?".
     """
-    order = _IN_BRACKETS.sub("", order.rstrip("?!. "))
+    order = unbracketed(order)
     return f"{asked} {order}{_means(question, order)}?"
+
+
+def unbracketed(text: str) -> str:
+    """A text without what was added to it in brackets, and without its question mark."""
+    return _IN_BRACKETS.sub("", text.rstrip("?!. "))
 
 
 def _means(question: str, order: str) -> str:

@@ -25,6 +25,10 @@ from qa.conversation.words import Word, verbs, words
 
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,80}[\"“”«»]")
 _NUMERIC = re.compile(r"v?\d")
+_SAID_OF = frozenset(("wrong", "new", "special", "different", "similar"))
+_IS = frozenset(("is", "are", "was", "were", "whats", "what's"))
+_TAKES = frozenset(("take", "takes", "took", "taken", "taking"))
+_TAKEN = frozenset(("part", "place", "care", "advantage"))  # no things of their own: "took part"
 _BREAK = re.compile(r"[,;:.?!()\n\t|·•]|\s[–—]\s")  # between two phrases, or cells of a quoted row
 
 
@@ -112,6 +116,17 @@ def _joins(found: list[Word], at: int, main: set[int], quoted: list[tuple[int, i
     ):
         return True
     # "The Who", "US" and "IT" are names: written in capitals inside a sentence.
+    after = found[at + 1].lower if at + 1 < len(found) else ""
+    if (
+        after in ("one", "ones")
+        and not word.capital
+        and not (at and found[at - 1].function is False)
+    ):
+        return True  # "a new one"
+    if word.lower in _SAID_OF and at and found[at - 1].lower in _IS and after in PREPOSITIONS:
+        return True
+    if word.lower in _TAKEN and at and found[at - 1].lower in _TAKES:
+        return True
     named = at > 0 and (
         (word.text.isupper() and len(word.text) > 1)
         or (

@@ -29,6 +29,9 @@ def referent(
     `own` are the question's words, in lower case: what it names itself is not meant.
     """
     usable = [each for each in offered if not {word.lower for word in each.phrase.words} <= own]
+    # "What are Velo's products? When did it begin?": not the products. "He" may be either.
+    may_own = mention.kind in (Kind.THING, Kind.PLURAL)
+    usable = [each for each in usable if may_own or not each.owner]
     if mention.female is not None:
         usable = [each for each in usable if each.of_sex(mention.female)]
     last = [each for each in usable if each.distance == 0]
@@ -73,11 +76,20 @@ def _score(mention: Mention, candidate: Candidate) -> float:
     elif mention.kind is Kind.THING:
         score += 0.8 * candidate.proper - (0.5 if phrase.subject else 2.0) * phrase.plural
         score -= 2.5 * (answers_who or is_quantity(candidate)) + 4.0 * candidate.somebody
+        score += 2.5 * candidate.found - 3.0 * (phrase.head in PERSON_NOUNS)
         score -= 0.4 * (phrase.preposition in _LOCAL)
         # "How many died? Why was it corrected?": the number, and no name that stands beside it.
         score -= 2.0 * (candidate.origin is Origin.QUOTE and candidate.asked == "how")
     elif mention.kind is Kind.PLURAL:
         score += 2.0 * phrase.plural + 0.5 * candidate.proper
+        sum_ = (
+            candidate.origin is Origin.SPAN and candidate.asked != "how" and is_quantity(candidate)
+        )
+        score -= 3.0 * sum_
+        # "How many people were hurt? Are they well?": the three workers.
+        counted = candidate.origin is Origin.SPAN and candidate.asked == "how"
+        score += 1.5 * (counted and not candidate.proper and len(phrase.words) > 1)
+        score += 1.0 * candidate.found + 0.8 * answers_who
         score -= 0.4 * (phrase.preposition in _LOCAL)
     elif mention.kind is Kind.PLACE:
         score += 1.5 * (phrase.preposition in _LOCAL) + 1.0 * candidate.proper - 1.0 * phrase.plural

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from qa.conversation.intents import IntentKind, recognise
+from qa.conversation.intent_kinds import IntentKind
+from qa.conversation.intents import recognise
 from qa.conversation.more import MOST, more
 from qa.conversation.quoting import (
     Engine,
@@ -46,17 +47,34 @@ _ODDS = {
 }
 
 
-def look(kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine) -> Answer | Reply:
-    """What a second look shows, or why it can show nothing.
+def look(
+    kind: IntentKind,
+    line: str,
+    turns: Sequence[Turn],
+    engine: Engine,
+    number: int = 1,
+    *,
+    of_a_list: bool = False,
+) -> Answer | Reply | None:
+    """What a second look shows, or why it can show nothing; None: the line is none.
 
-    `turns` hold at least one question. Raises what the engine raises.
+    `turns` hold at least one question. `number` is that of the source that is looked at, 0 the
+    last. Raises what the engine raises.
     """
-    answer = _last(turns)
+    answer = _numbered(turns) if kind is IntentKind.NTH else _last(turns)
+    if kind is IntentKind.NTH and (answer is None or (of_a_list and not answer.notes)):
+        return None  # a list says how many documents it is of
     if answer is None:
         return Reply(line, "There is no answer to look at: ask a question first.", kind)
+    if kind is IntentKind.AGAIN:
+        return replace(answer, question=line, interpretation=asked_of(answer))
     if not answer.answered or not answer.evidence:
         return _unanswered(kind, line, answer, engine)
-    best = answer.evidence[0]
+    wanted = answer.sources[number - 1 : number or None] if kind is IntentKind.NTH else ()
+    if kind is IntentKind.NTH and not wanted:
+        return Reply(line, f"The last answer cites {len(answer.sources)} sources.", kind)
+    cited = wanted[0].number if wanted else answer.evidence[0].citation
+    best = next(each for each in answer.evidence if each.citation == cited)
     source = next(each for each in answer.sources if each.number == best.citation)
     if kind is IntentKind.NEWER:
         return _newer(line, answer, source, engine)
@@ -73,7 +91,9 @@ def look(kind: IntentKind, line: str, turns: Sequence[Turn], engine: Engine) -> 
         case IntentKind.SURE:
             return _sure(line, answer, document, engine)
         case IntentKind.PASSAGE:
-            return _passage(line, answer, document, engine)
+            return _passage(line, answer, best, document, engine)
+        case IntentKind.NTH:
+            return _passage(line, answer, best, document, engine, f"From “{document.title}”.")
         case IntentKind.SHORTER:
             return _shorter(line, answer, document, engine)
         case _:
@@ -89,6 +109,16 @@ _SAME = frozenset(
         IntentKind.DOCUMENT,
     }
 )
+
+
+def _numbered(turns: Sequence[Turn]) -> Answer | None:
+    """The last answer with several sources; looks at it may have come after it, no question."""
+    for turn in reversed(turns):
+        if turn.answer is not None and len(turn.answer.sources) > 1:
+            return turn.answer
+        if turn.answer is not None and recognise(turn.question) is None:
+            return None
+    return None
 
 
 def _last(turns: Sequence[Turn]) -> Answer | None:
@@ -186,9 +216,10 @@ def _differ(one: str, other: str) -> bool:
     return words[0].isdisjoint(words[1])
 
 
-def _passage(line: str, answer: Answer, document: Document, engine: Engine) -> Answer:
-    """The passage that the best piece stands in, whole."""
-    best = answer.evidence[0]
+def _passage(
+    line: str, answer: Answer, best: Evidence, document: Document, engine: Engine, *notes: str
+) -> Answer:
+    """The passage that a piece stands in, whole."""
     proof = best.proof or best.span or (best.start, best.end)
     around = [
         (each.start, each.end)
@@ -199,7 +230,7 @@ def _passage(line: str, answer: Answer, document: Document, engine: Engine) -> A
     start, end = min(start, best.start), max(end, best.end)
     parts = tuple((block.start, block.end) for block in blocks_between(document, start, end))
     piece = Piece(document, parts or ((start, end),), best.proof, best.span, best.score)
-    return quoted(line, [piece], engine.path_of, like=answer)
+    return quoted(line, [piece], engine.path_of, notes=notes, like=answer)
 
 
 def _shorter(line: str, answer: Answer, document: Document, engine: Engine) -> Answer:

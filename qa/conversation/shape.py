@@ -20,10 +20,12 @@ from qa.conversation.lexicon import (
     SHOWING,
     SPEAKERS,
     WH_WORDS,
+    base_verb,
 )
+from qa.conversation.openings import CLAUSE, CORRECTS, LEAD
 from qa.conversation.phrases import Phrase, noun_phrases
 from qa.conversation.times import counted, only_time
-from qa.conversation.words import Word, verbs, words
+from qa.conversation.words import Word, key, verbs, words
 
 MAX_FRAGMENT = 8  # words
 
@@ -53,49 +55,16 @@ class Line:
     phrases: tuple[Phrase, ...]  # of `body`
 
     @property
+    def denies(self) -> bool:
+        """Whether it asks why something else is not so: "and why not Oslo?"."""
+        return self.lead.lower().endswith("why not")
+
+    @property
     def corrects(self) -> bool:
         """Whether it says what was meant by the line before: "no, I mean the fire"."""
-        return _CORRECTS.search(self.lead) is not None
+        return CORRECTS.search(self.lead) is not None
 
 
-_CORRECTS = re.compile(r"\b(?:no|sorry|actually|rather|mean|meant)\b", re.I)
-_LEAD = re.compile(
-    r"\s*(?:(?:and|but|or|so|also|plus|then|ok(?:ay)?|well|now|hm+|yes|no|right|great"
-    r"|fine|(?:sorry|oops|wait|actually|rather)(?=\s*[,.!:;-]|\s+i mean)"
-    r"|(?:what )?i (?:really |actually )?mean(?:t)?(?: to (?:ask|say|write))?(?: (?:is|was))?)"
-    r"\b(?:[\s,.!:;]|-(?![\w-]))*)*"
-    r"(?:(?:only|just)\b\s*(?=(?:the|an?|for|in|with|on|my|our)\b))?"
-    r"(?:(?:what|how) about\b\s*|(?:the )?same (?:question |thing )?(?:for|with)\b\s*"
-    r"|what if it(?:'s| is)\b\s*)?",
-    re.I,
-)
-_CLAUSE = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?:"
-    r"(?:why|when|where|who|how|since when|until when|how come|what for|why not|how so|whom|by whom"
-    r"|whose|by how (?:much|many|far|long)|(?:for|since|in|until) how long|(?:by|until|till) when"
-    r"|(?:in|on|at|by|for|from|with|to|of|under) (?:what|which) [^\W\d_]+"
-    r"|with whom|for whom|to whom|where to|where from|from where|from when|which|which ones?|how"
-    r" (?:much|many"
-    r"|long|old|often|far|fast|big|large|high|tall|soon|late|early)|(?:in |on |at )?(?:what|which)"
-    r" (?:year"
-    r"|month|day|date|time|hour|country|city|town|place|page|chapter|age))"
-    r"(?:\s+(?:exactly|then|so|precisely|in particular|though|else|specifically))?"
-    r"|(?:why|when|where|how|since when|how come|what year)"
-    r"\s+(?:that|this|those|these)(?:\s+(?:one|ones))?"
-    r"|(?:why|when|where|how|who|what|whose|what year|which year|how long|how often|since when)\s+"
-    r"(?:did|does|do|is|was|will|would|has|had|can|could|are|were)(?:n't)?\s+"
-    r"(?:that|this|it all|all that|all this)(?:\s+(?:happen(?:ed)?|be|work|so|the case|done|take"
-    r" place"
-    r"|come about|start|end|occur|change|decided|announced|said))?"
-    r"|(?:when|where|why|how) (?:did|does) (?:it|that|this) (?:happen|occur|take place|come about)"
-    r"|who (?:did|does|has done|said|says|claims|decided|wrote|reported|announced) (?:so|that|this"
-    r"|it)"
-    r"|who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?"
-    r"|(?:according to|by|for|with|from) (?:whom|what)|says who|who else|what else|where else|when"
-    r" else"
-    r")\s*[?!.\s]*",
-    re.I,
-)
 _SHORT = 10  # words of a question that may lean on the topic without a word that says so
 _KEYWORDS = 4  # words of a bare noun phrase with "?" that may be a fragment
 
@@ -122,10 +91,11 @@ def asking(text: str) -> tuple[int, int]:
 
 def read(text: str) -> Line:
     """Take a question of one sentence apart and say what it lacks."""
-    match = _LEAD.match(text)
+    match = LEAD.match(text)
     lead = match.group().strip() if match else ""
     body = text[match.end() :] if match else text
-    if not body.strip(" ?!.,"):
+    order = lead.lower().endswith("why not") and base_verb(next(iter(key(body)), ""))
+    if not body.strip(" ?!.,") or order:  # "why not use vinegar?" is whole
         body, lead = text, ""
     pointing = tuple(mentions(body))
     phrases = tuple(noun_phrases(body))
@@ -142,17 +112,17 @@ def _shape(
     phrases: tuple[Phrase, ...],
     pointing: tuple[Mention, ...],
 ) -> tuple[Shape, bool]:
-    if _CLAUSE.fullmatch(text.strip()) or (lead and _CLAUSE.fullmatch(body.strip())):
+    if CLAUSE.fullmatch(text.strip()) or (lead and CLAUSE.fullmatch(body.strip())):
         return Shape.CLAUSE, True
     if not found:
         return Shape.WHOLE, True
     asks = _asks(found)
-    about = re.search(r"(?:about|same|with|for)$", lead, re.I) is not None
+    about = re.search(r"(?:about|same|with|to|for|not|versus|vs\.?)$", lead, re.I) is not None
     bare = body.strip(" ?!.")
     when = only_time(bare)
     if (lead or text.rstrip().endswith("?")) and (when or counted(bare)):
         return Shape.FRAGMENT, bool(lead or (when and when.preposition))
-    if not asks and phrases and len(found) <= 2 * MAX_FRAGMENT and _CORRECTS.search(lead):
+    if not asks and phrases and len(found) <= 2 * MAX_FRAGMENT and CORRECTS.search(lead):
         return Shape.FRAGMENT, True
     if not asks and len(found) <= MAX_FRAGMENT and (phrases or pointing):
         verb = bool(verbs(found))
@@ -170,7 +140,9 @@ def _shape(
         return Shape.FRAGMENT, False
     if pointing:
         return Shape.ANAPHORIC, _points_surely(found, phrases, pointing)
-    if asks and (_vague(lead, found, phrases) or _verbless(found, phrases)):
+    if asks and (
+        _vague(lead, found, phrases) or _verbless(found, phrases) or _bare(found, phrases)
+    ):
         return Shape.VAGUE, False
     if asks and _definite(found, phrases):
         return Shape.DEFINITE, False
@@ -270,6 +242,12 @@ def _vague(lead: str, found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
         and not phrase.start <= w.start < phrase.end
     ]
     return not content and (exemplary or phrase.head in RELATIONAL_NOUNS)
+
+
+def _bare(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """Whether somebody asks for himself and names nothing at all: "how do i cancel"."""
+    speaks = any(word.lower in ("i", "we", "you") for word in found)
+    return speaks and not phrases and found[-1].lower != "mean"
 
 
 def _verbless(found: list[Word], phrases: tuple[Phrase, ...]) -> bool:

@@ -43,7 +43,8 @@ _STATED = re.compile(
 )
 # A time that is counted from another one, and names none itself.
 _COUNTED = re.compile(
-    rf"(?:(?:an?|one|two|three|four|five|six|several|(?:a )?few|some|many|\d+) (?:\w+ )?{_SPAN} )?"
+    r"(?:(?:an?|the|one|two|three|four|five|six|several|(?:a )?few|some|many|\d+)"
+    rf" (?:\w+ )?{_SPAN} )?"
     r"(?:later(?: on)?|earlier|afterwards?|before(?:hand)?|after|ago)",
     re.I,
 )

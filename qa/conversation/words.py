@@ -134,7 +134,11 @@ def _wh_subject(found: list[Word], at: int) -> bool:
     return (
         not verb.capital
         and base_verb(verb.lower)
-        and (after is None or after.lower in PREPOSITIONS | PRONOUNS | DETERMINERS)
+        and (
+            after is None
+            or after.lower in PREPOSITIONS | PRONOUNS | DETERMINERS
+            or (after.capital and found[at - 1].lower == "who")
+        )
     )
 
 
@@ -196,7 +200,10 @@ def _verb_of_run(found: list[Word], at: int, end: int, announced: str, subject: 
         ][:1]
     if not candidates:
         return None
-    return candidates[0] if subject else candidates[-1]
+    # "Did Ada Lind get severance pay?": behind a name stands the verb.
+    name = next((i for i in range(at, end) if not found[i].capital), at)
+    follows = name > at and candidates[0] == name and not found[name - 1].possessive
+    return candidates[0] if subject or follows else candidates[-1]
 
 
 def _past(word: str) -> bool:

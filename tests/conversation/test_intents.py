@@ -93,7 +93,8 @@ LINES = {
         "is that still true?",
         "has that changed since?",
     ],
-    IntentKind.REPEAT: ["what did I ask?", "say that again"],
+    IntentKind.REPEAT: ["what did I ask?"],
+    IntentKind.AGAIN: ["say that again"],
     IntentKind.SUMMARY: ["summarise it", "Summarize this document.", "summary"],
 }
 

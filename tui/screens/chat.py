@@ -16,6 +16,7 @@ from tui.conversations import Conversation
 from tui.folder_names import folder_typed
 from tui.screens.drafting import DraftingScreen
 from tui.state import Phase, State
+from tui.typed_commands import action_typed
 from tui.typing_keys import acts, typed
 from tui.widgets.bars import FilterChip, TitleBar, UpdateBar
 from tui.widgets.conversation import ConversationView, EarlierTurns
@@ -175,6 +176,8 @@ class ChatScreen(DraftingScreen):
         if not event.question:
             if state.phase is Phase.NO_INDEX and state.preview and state.preview.files:
                 self.qa.action_update()
+        elif action := action_typed(event.question):
+            await self.app.run_action(action)
         elif state.phase is Phase.NO_INDEX and (folder := folder_typed(event.question)):
             if not self.qa.index_folder(folder):
                 self.prompt.put(event.question)  # to be corrected

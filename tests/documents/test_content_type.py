@@ -129,3 +129,66 @@ def test_formats_that_can_do_harm_are_left_to_workers(tmp_path: Path, monkeypatc
     with pytest.raises(Uncontained):
         load_file(path, "a.csv", contained=False)
     assert load(path, "a.csv").text == "name: Ada · fee: 40"
+
+
+RST = """.. _paint:
+
+=====
+Paint
+=====
+
+See :ref:`boats`.
+
+.. note::
+
+   Two coats of ``oil`` do.
+"""
+ASCIIDOC = """paint(1)
+========
+
+NAME
+----
+paint - two coats do
+
+[verse]
+'paint' <boat>
+
+See linkgit:boat[1].
+"""
+MARKDOWN = """# Paint
+
+Two coats **of oil** do.
+
+## Tools
+
+A brush, see [the list](tools.md).
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (RST, ".rst"),
+        (ASCIIDOC, ".adoc"),
+        (MARKDOWN, ".md"),
+        ("== Paint ==\n\nTwo coats do.\n", ".wiki"),
+        ("# a comment\n\n# another\n\nnumpy==2.1\n", ".txt"),
+        ("== Paint\n\nTwo coats.\n\n== Tools\n\nA brush.\n", ".txt"),
+        ("Ann wrote: see [1] and :ref: later... **not** now.\n", ".txt"),
+        ("Paint\n=====\n\nTwo coats do::\n\n    oil\n", ".txt"),
+    ],
+)
+def test_markup_of_a_text_without_a_suffix_of_its_own(text: str, suffix: str) -> None:
+    known = KNOWN | {".rst", ".adoc", ".wiki"}
+    assert recognised(text.encode(), ".txt", known) == suffix
+    assert recognised(b"\xef\xbb\xbf" + text.encode(), ".txt", known) == suffix
+
+
+def test_documentation_in_text_files_is_read_as_its_program_shows_it(tmp_path: Path) -> None:
+    (tmp_path / "paint.txt").write_text(RST, "utf-8")
+    document = load(tmp_path / "paint.txt", "paint.txt")
+    assert document.title == "Paint"
+    assert document.text.split("\n\n") == ["Paint", "See boats.", "Two coats of oil do."]
+    (tmp_path / "README").write_text(MARKDOWN, "utf-8")
+    document = load(tmp_path / "README", "README")
+    assert (document.title, "**" in document.text) == ("Paint", False)

@@ -92,6 +92,23 @@ def test_org() -> None:
     ]
 
 
+def test_titles_underlined_as_in_older_asciidoc() -> None:
+    text = (
+        "paint(1)\n========\n\nNAME\n----\npaint - two coats do\n\nSYNOPSIS\n--------\n[verse]\n"
+        "'paint' <boat>\n\nOil\n~~~\nSee linkgit:boat[1].\n\nRun this:\n\n----\npaint sloop\n----\n"
+    )
+    document = asciidoc.load(text.encode(), "paint.txt")
+    heads = [
+        (document.text[b.start : b.end], b.level)
+        for b in document.blocks
+        if b.kind is BlockKind.HEADING
+    ]
+    assert heads == [("paint(1)", 1), ("NAME", 2), ("SYNOPSIS", 2), ("Oil", 3)]
+    assert "See boat(1)." in document.text
+    code = [b for b in document.blocks if b.kind is BlockKind.CODE]
+    assert [document.text[b.start : b.end] for b in code] == ["paint sloop"]
+
+
 def test_asciidoc_steps_are_numbered_as_they_are_in_print() -> None:
     document = asciidoc.load(
         b"= Guide\n\n== On\n\n. Open it.\n+\n----\nvelo on\n----\n.. Left.\n.. Right.\n"

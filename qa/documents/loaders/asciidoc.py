@@ -24,7 +24,10 @@ _NOTE = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+")
 _AUTHOR = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{2,80}?)\s*(?:<[^>]{1,100}>)?\s*\Z")
 _REVISION = re.compile(r"v?[\d.]+,\s*(?P<day>[\w ,-]{6,30})|(?P<only>\d{4}-\d\d-\d\d)")
 _DELIMITER = re.compile(r"(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--|```\w*)\Z")
+_UNDERLINES = "=-~^+"  # of titles, by their level
+_WIDER, _LEAST = 2, 3  # characters by which a line below a title differs from it; that it has
 _INLINE = (
+    (re.compile(r"\blinkgit:([\w.-]{1,80})\[(\d)\]"), r"\1(\2)"),
     (re.compile(r"footnote:\w{0,40}\[[^\]]{0,500}\]"), ""),
     (re.compile(r"image:[^\s\[]{1,300}\[([^\],]{0,200})[^\]]{0,200}\]"), r"\1"),
     (re.compile(r"(?:link:|xref:|mailto:)[^\s\[]{1,500}\[([^\],]{1,300})[^\]]{0,100}\]"), r"\1"),
@@ -115,6 +118,11 @@ class _AsciiDoc:
         """Read what is no line of a paragraph; the end of it, or `at`."""
         number, line = lines[at]
         mark = line.rstrip()
+        if level := self._underlined(mark):
+            title, self._waiting = self._waiting, []
+            self.lines.heading(title, level)
+            self._style = ""
+            return at + 1
         if _DELIMITER.match(mark):
             self._flush()
             return self._delimited(lines, at, mark)
@@ -148,6 +156,16 @@ class _AsciiDoc:
             self.lines.heading([(number, line[1:])], 7, soft=True)
             return at + 1
         return self._listed(number, line, at)
+
+    def _underlined(self, mark: str) -> int:
+        """The level of the title that a line stands below, as older documents mark them; or 0."""
+        if self._item or len(self._waiting) != 1 or len(mark) < _LEAST:
+            return 0
+        title = self._waiting[0][1].rstrip()
+        same = mark[0] in _UNDERLINES and mark == mark[0] * len(mark)
+        if not same or abs(len(title) - len(mark)) > _WIDER or not title[:1].isalnum():
+            return 0
+        return _UNDERLINES.index(mark[0]) + 1
 
     def _listed(self, number: int, line: str, at: int) -> int:
         if match := _ITEM.match(line):

@@ -10,6 +10,7 @@ import re
 import struct
 from collections.abc import Container, Iterator
 
+from qa.documents.loaders.text_markup import LOOKED_AT, markup_of
 from qa.errors import DocumentError
 
 # Formats of one program whose suffixes hold anything: such a file is what its content says.
@@ -36,11 +37,6 @@ _MHTML = re.compile(
     re.IGNORECASE,
 )
 _MBOX = re.compile(rb"From \S{1,300} [^\n]{0,200}\r?\n[!-9;-~]{1,80}:")
-# A heading of a wiki's page, in a line of its own.
-WIKI_HEADING = (
-    r"(?P<marks>={1,6})[ \t]*(?P<title>[^=\s](?:[^\n]{0,198}[^=\s])?)[ \t]*(?P=marks)[ \t]*"
-)
-_WIKI = re.compile(rb"^(?===)" + WIKI_HEADING.encode() + rb"\r?$", re.M)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|^\d+ \d+ obj\b|%PDF-", re.M)
 _MIME_TYPES = {
     b"application/epub+zip": ".epub",
@@ -49,7 +45,6 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
 _FOLDERS = ((b"word/", ".docx"), (b"ppt/", ".pptx"), (b"xl/", ".xlsx"))
-ZIM = b"Content-Type: text/x-zim-wiki"  # begins a page of Zim
 _MOST_ENTRIES = 2_000  # of a zip archive that are looked at
 _END_RECORD, _ENTRY = struct.Struct("<4s4H2LH"), struct.Struct("<4s6H3L5H2L")
 
@@ -88,8 +83,8 @@ def _by_content(data: bytes, suffix: str) -> str:
             return ".mhtml"
         if suffix not in _PAGES and _HTML.match(head):
             return ".html"
-    if suffix in (".txt", ".text") and _is_wiki(head):
-        return ".wiki"
+    if suffix in (".txt", ".text") and (markup := markup_of(data[:LOOKED_AT])):
+        return markup
     if suffix == ".eml" and _MBOX.match(head):
         return ".mbox"
     if suffix in BY_CONTENT:
@@ -107,17 +102,6 @@ def _is_text(head: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return bool(text.strip()) and not _NO_TEXT.search(text)
-
-
-def _is_wiki(head: bytes) -> bool:
-    """Whether a plain text that begins so is a page of a wiki.
-
-    It is one of Zim, its first line is a heading between signs of equality, or two lines are.
-    """
-    if head.startswith(ZIM) or b"==" not in head:
-        return head.startswith(ZIM)
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return bool(_WIKI.match(first)) or len(_WIKI.findall(first)) > 1
 
 
 def _in_zip(data: bytes, suffix: str) -> str:

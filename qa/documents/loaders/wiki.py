@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text, wiki_marks
-from qa.documents.loaders.content_type import WIKI_HEADING, ZIM
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, indent_of, numbered
 from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.text_markup import WIKI_HEADING, ZIM
 
 _HEADING = re.compile(WIKI_HEADING + r"\Z")
 _HEADER = re.compile(r"(?P<name>[A-Z][\w-]{0,40}):[ \t]+(?P<value>\S.*)\Z")

@@ -1,0 +1,65 @@
+"""Which markup a text is written in whose name ends in `.txt`, or has no ending.
+
+Documentation of many programs is: of Django in reStructuredText, of Git in AsciiDoc. A text is
+taken for one only by what nobody writes by accident, and by two such marks at least.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A heading of a wiki's page, in a line of its own.
+WIKI_HEADING = (
+    r"(?P<marks>={1,6})[ \t]*(?P<title>[^=\s](?:[^\n]{0,198}[^=\s])?)[ \t]*(?P=marks)[ \t]*"
+)
+ZIM = b"Content-Type: text/x-zim-wiki"  # begins a page of Zim
+LOOKED_AT = 16_384  # bytes
+_BOM = b"\xef\xbb\xbf"
+_WIKI_BEGINS = 4096  # bytes in which the headings of a wiki's page are looked for
+_WIKI = re.compile(rb"^(?===)" + WIKI_HEADING.encode() + rb"\r?$", re.M)
+_RST = re.compile(
+    rb"^\.\. (?:[a-z][\w+:-]{0,40}::(?=\s)|_[^:\n]{1,80}:(?=\s))"
+    rb"|(?<![\w:`]):(?:[a-z]{1,12}:)?(?:ref|doc|class|meth|func|attr|mod|term|setting|option|exc|data|file"
+    rb"|program|command|envvar|pep|rfc|ticket|djadmin):`[^`\n]{1,120}`",
+    re.M,
+)
+_ASCIIDOC = re.compile(
+    rb"^\[(?:verse|quote|source|listing|horizontal|NOTE|TIP|WARNING|IMPORTANT|CAUTION|\[[\w-]{1,60}\])"
+    rb"[^\]\n]{0,80}\][ \t]*\r?$"
+    rb"|^={1,5} [^=\s][^\n]{0,120}[^=\s]\r?$|^ifn?def::|^include::\S{1,80}\["
+    rb"|\b(?:linkgit|xref|link):[^\s\[]{1,120}\[",
+    re.M,
+)
+_MARKDOWN = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))\#{1,6} [^\s\#][^\n]{0,120}\r?\n(?=\r?\n)"
+    rb"|^(?:```|~~~)[\w+-]{0,20}[ \t]*\r?$|\]\((?:https?://|[\w./#-]{1,80}\))|\*\*\w[^*\n]{0,80}\*\*",
+    re.M,
+)
+_FEWEST = 2  # marks; of Markdown and AsciiDoc, whose headings others use as well, one besides
+
+
+def markup_of(head: bytes) -> str:
+    """The suffix of the markup in which a text is written that begins so; "" for plain text."""
+    head = head[:LOOKED_AT].removeprefix(_BOM)
+    if _is_wiki(head[:_WIKI_BEGINS]):
+        return ".wiki"
+    if len(_RST.findall(head)) >= _FEWEST:
+        return ".rst"
+    marks = _ASCIIDOC.findall(head)
+    if len(marks) >= _FEWEST and not all(mark.startswith(b"=") for mark in marks):
+        return ".adoc"
+    kinds = {mark[:2].strip(b"\r\n") for mark in _MARKDOWN.findall(head)}
+    if any(kind.startswith(b"#") for kind in kinds) and len(kinds) >= _FEWEST:
+        return ".md"
+    return ""
+
+
+def _is_wiki(head: bytes) -> bool:
+    """Whether a text that begins so is a page of a wiki.
+
+    It is one of Zim, its first line is a heading between signs of equality, or two lines are.
+    """
+    if head.startswith(ZIM) or b"==" not in head:
+        return head.startswith(ZIM)
+    first = head.lstrip()
+    return bool(_WIKI.match(first)) or len(_WIKI.findall(first)) > 1

@@ -12,7 +12,6 @@ from dataclasses import replace
 from qa.answering.editions import edition
 from qa.answering.superseded import replaced_by, superseded
 from qa.datatypes import Document, DocumentInfo, Hit, Passage, Sentence
-from qa.documents.sentences import split_text
 
 _LOOKED_AT = 6  # hits; documents are read from the store
 _COPIES = 4  # of one passage
@@ -67,6 +66,8 @@ def _later(info: DocumentInfo, other: DocumentInfo) -> bool:
 
 def _passage(hit: Hit, copy: Document) -> Passage | None:
     """Where a copy has the passage: from its first to its last sentence that both have."""
+    from qa.documents.sentences import split_text  # 40 ms, and few passages have copies
+
     own = hit.passage
     texts = [hit.text[s.start - own.start : s.end - own.start] for s in own.sentences]
     places = [

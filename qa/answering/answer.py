@@ -18,7 +18,7 @@ from qa.answering.query_weights import Weights
 from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.reader import Reader
-from qa.answering.rerank import ReadHit, rerank, rerank_first
+from qa.answering.rerank import ReadHit, rerank
 from qa.answering.row_cells import day_within
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import superseded_notes
@@ -78,12 +78,7 @@ def answer(
     form = classified(question, encoder)
     if wants_newest(focus):
         hits = by_valid_copies(hits, document_of, newest=not names_a_year(question))
-    # Which document is of the time that is asked for counts only after the reading.
-    reads = (
-        rerank(question, hits, reader)
-        if focus or not reader
-        else rerank_first(question, hits, reader)
-    )
+    reads = rerank(question, hits, reader)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)
     if focus and bounds(focus):
@@ -112,10 +107,11 @@ def answer(
     if likely >= confidence.LIKELY and not beside:
         # 5 ms to import, which refusals and weak answers do without.
         from qa.answering.differing import CEILING, differing
+        from qa.answering.statements import may_change
 
         if sides := differing(form, found, weights, document_of, focus):
             likely = min(likely, CEILING)
-            if wants_newest(focus):
+            if wants_newest(focus) and may_change(form):
                 said = (each for side in sides for each in side if not each.revised)
                 found = newest_first(found, (each.piece for each in said), GAP)
     if threshold is None:

@@ -1,6 +1,6 @@
 """Which of a few texts answers a question best: a larger cross-encoder, for the units read first.
 
-The reader has six layers and reads a dozen passages or more; this one has twelve and reads only
+The reader has six layers and reads two dozen passages; this one has twelve and reads only
 what may be shown, which is shorter too (multi-stage ranking, Nogueira et al., "Multi-Stage Document
 Ranking with BERT", 2019). Its weights are our own (`training/` makes them), begun from a ranker of
 search results.

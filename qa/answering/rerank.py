@@ -13,11 +13,6 @@ from qa.search.terms import spelled_out
 from qa.search.variants import dated
 
 _CONTEXT_WORDS = 24
-# Each passage that is read costs 10 to 50 ms of a core. Of 593 questions of people the first unit
-# is among the first `READ_FIRST` hits, or the best of these leads the next by less than `OPEN`, in
-# all but 1; so two thirds are read.
-READ_FIRST = 12
-OPEN = 1.0
 LIMIT = 10.0  # logits beyond it say no more
 
 
@@ -51,26 +46,8 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Re
     """
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
-    return _in_order(hits, read(question, hits, reader), reader)
-
-
-def rerank_first(question: str, hits: Sequence[Hit], reader: Reader) -> list[ReadHit]:
-    """As `rerank`, of as many of `hits`, best first, as it takes to know which passage is best.
-
-    The others, which are not returned, could be it only if the reader thought far more of them.
-    """
-    first, others = hits[:READ_FIRST], hits[READ_FIRST:]
-    readings = read(question, first, reader)
-    if others:
-        weights = reader.fitted["rerank"]
-        best = max(weighted(weights, features(*pair)) for pair in zip(first, readings, strict=True))
-        if best - weights["retrieval"] * others[0].score <= OPEN:
-            readings += read(question, others, reader)
-    return _in_order(hits[: len(readings)], readings, reader)
-
-
-def _in_order(hits: Sequence[Hit], readings: Sequence[Reading], reader: Reader) -> list[ReadHit]:
     weights = reader.fitted["rerank"]
+    readings = read(question, hits, reader)
     own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
     scores = backed([hit.document.source for hit in hits], own)
     found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]

@@ -59,6 +59,9 @@ class Kind(StrEnum):
     FIGURE = "figure"  # words, where they are an amount or a time
 
 
+# What may be another later: a toll, whether somebody has resigned. Who did something stays.
+_CHANGING = frozenset({Kind.AMOUNT, Kind.FIGURE, Kind.ANSWER})
+_IS_NOW = re.compile(r"\W*\w+(?: \w+){0,2}?(?: (?:is|are)|['’]s)\b", re.I)
 FIGURES = frozenset({Kind.AMOUNT, Kind.TIME, Kind.CODE, Kind.FIGURE})
 
 
@@ -89,6 +92,11 @@ class Statement:
     def info(self) -> DocumentInfo:
         """The same without its text."""
         return self.revised.info if self.revised else self.piece.info
+
+
+def may_change(question: QuestionForm) -> bool:
+    """Whether what is asked for may have changed since an older source told it."""
+    return compared(question) in _CHANGING or _IS_NOW.match(question.text) is not None
 
 
 def compared(question: QuestionForm) -> Kind | None:

@@ -12,6 +12,8 @@ from qa.answering.days_meant import day_meant
 from qa.answering.news_versions import revises
 from qa.answering.planned import only_announced
 from qa.answering.polarity import says_yes
+from qa.answering.question_form import question_form
+from qa.answering.statements import may_change
 from qa.datatypes import DocumentInfo
 
 
@@ -209,3 +211,18 @@ def test_of_two_versions_the_later_one_is_shown(tmp_path):
     }
     answer = asked(tmp_path, files, "who wrote the report about the ferries?")
     assert answer.sources[0].document.source == "b.txt"
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [
+        ("how many people died in the flood?", True),
+        ("has the minister resigned?", True),
+        ("who is the mayor of Corvale?", True),
+        ("what's the rent cap?", True),
+        ("who gave the painting to the museum?", False),
+        ("when was the bridge opened?", False),
+    ],
+)
+def test_what_may_have_changed_since_an_older_report(question, changes):
+    assert may_change(question_form(question)) is changes

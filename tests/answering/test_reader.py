@@ -15,7 +15,7 @@ from qa.answering import candidates, confidence, rerank
 from qa.answering.piece import UNREAD
 from qa.answering.piece import Features as UnitFeatures
 from qa.answering.reader import WEIGHTS, Reader, Reading, Span, _Pointed, _span, opening
-from qa.answering.rerank import LIMIT, READ_FIRST, backed, clipped, context, read, rerank_first
+from qa.answering.rerank import LIMIT, backed, clipped, context, read
 from qa.datatypes import BlockKind
 from qa.errors import ReaderDamaged
 from tests.support.answered_collection import RAIN, REMOVED, THREAT, Collection
@@ -246,19 +246,6 @@ class TestRerank:
         assert max(others) > own
         assert others[0] - others[1] == pytest.approx(1.0)
         assert backed([], []) == []
-
-    @pytest.mark.parametrize(("leads", "most"), [(4.0, READ_FIRST), (-4.0, READ_FIRST + 3)])
-    def test_what_is_far_down_is_read_where_the_first_leave_it_open(self, made, leads, most):
-        for n in range(READ_FIRST + 3):
-            made.add(f"{n:02}.txt", f"In {2000 + n} it rained.", hit_score=0.9 - 0.01 * n)
-        reader = FakeReader({"2003": leads, str(2000 + READ_FIRST + 2): 9.0})
-        reads = rerank_first("When?", made.hits, reader)
-        assert len(reads) == most
-        # What is not read is what is worth least unread.
-        found = {each.hit.document.source for each in reads}
-        assert found == {hit.document.source for hit in made.hits[:most]}
-        first = "03.txt" if leads > 0 else f"{READ_FIRST + 2}.txt"
-        assert reads[0].hit.document.source == first
 
     def test_without_a_reader_the_order_stays(self, made):
         made.add("a.txt", RAIN, hit_score=0.9)

@@ -22,6 +22,7 @@ from qa.documents.loaders import (
     wiki,
 )
 from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
+from qa.documents.loaders.pim import cards, events
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
 from qa.documents.token_estimate import estimate
@@ -38,6 +39,8 @@ LOADERS: dict[str, Loader] = {
     "csv": delimited.load,
     "json": json_data.load,
     "srt": subtitles.load,
+    "ics": events.load,
+    "vcf": cards.load,
     "ipynb": notebook.load,
     "py": source_code.load,
     "js": source_code.load,
@@ -115,6 +118,16 @@ PIECES = [
     "\u200b",
     "{{#include x}}\n",
     "+---+---+\n",
+    "BEGIN:VEVENT\n",
+    "END:VEVENT\n",
+    "DTSTART;TZID=Europe/Oslo:20260305T180000\n",
+    "RRULE:FREQ=WEEKLY;COUNT=3\n",
+    "SUMMARY:Tea\n",
+    "BEGIN:VCARD\n",
+    "END:VCARD\n",
+    "FN:Ada Lind\n",
+    "BDAY:--0305\n",
+    "\n ",
     "  a  b  c\n",
     "e\u0301",
     "\ufeff",

@@ -431,7 +431,7 @@ def test_a_picture_attached_to_a_mail_that_changes_answers_as_before(
     report = sync(index, [folder])
     assert (report.changed, report.removed, report.documents) == (1, 0, 4)
     assert "See the new clock." in text(index, "letter.eml")
-    assert text(index, "letter.eml/page.png") == "A line of words."
+    assert text(index, "letter.eml/page.png") == "A line of words.\n\nAttached to: Scan"
 
 
 def test_of_a_changed_file_that_is_mostly_text_the_text_is_read(folder, index, tesseract):

@@ -456,7 +456,7 @@ async def test_numbers_in_titles_sort_as_people_count(app, fake):
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
-        ("a.md", "a.md      "),
+        ("a.md", "a.md"),
         ("2024/05/notes.md", "…/notes.md"),
         ("資料/会議の記録.md", "…の記録.md"),
     ],

@@ -33,8 +33,10 @@ Each error carries a `hint`: one sentence saying what to do next.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class QaError(Exception):

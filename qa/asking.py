@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.claims import counted, with_claims
+from qa.claims import with_claims
 from qa.datatypes import Answer, Filter, Hit, Progress, TimeFocus, Timeline, Timing
 from qa.errors import IndexNotFound
 from qa.receipt import Receipts
 from qa.search.query import Question
 from qa.session import Session
+from qa.wording import counted
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.wording import counted
+
 if TYPE_CHECKING:
     from qa.datatypes import Answer, Filter
     from qa.indexing.freshness import Freshness
@@ -74,8 +76,3 @@ def _asked(sources: Sequence[str], only: Filter | None) -> Sequence[str]:
         )
 
     return [source for source in sources if matches(source) or holds(source)]
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 document`, `2 documents`, `28,072 documents`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -43,6 +43,7 @@ from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 from qa.search.interface import WordCounts
+from qa.wording import day_in_words
 
 if TYPE_CHECKING:
     from qa.answering.statements import Statement
@@ -96,7 +97,7 @@ def answer(
     found, beside, notes = in_order(form, found, reads, units, weights, focus)
     weights.forgive(found[0].text)
     if day := day_within(question, found[0].best.text):  # the row says it without its number
-        weights.set_aside(f"{day:%B} {day.day} {day.year}")
+        weights.set_aside(day_in_words(day))
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))

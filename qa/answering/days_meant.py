@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from qa import lexicon
 from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, expected
+from qa.wording import day_in_words
 
 _MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
 _DAY = re.compile(
@@ -59,8 +60,4 @@ def day_notes(question: str, best: Piece, span: tuple[int, int] | None) -> tuple
     if found is None:
         return ()
     word, day = found
-    return (f"“{word}” in a text of {_written(published)} is {_written(day)}.",)
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return (f"“{word}” in a text of {day_in_words(published)} is {day_in_words(day)}.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qa.datatypes import DocumentInfo
 
@@ -31,11 +32,12 @@ def revises(new: DocumentInfo, old: DocumentInfo, text: str) -> str:
     return said[0] if said else new.title
 
 
-def _version(title: str) -> tuple[tuple[int, bool], set[str]]:
+@lru_cache(maxsize=256)  # each document of an answer is compared with all others
+def _version(title: str) -> tuple[tuple[int, bool], frozenset[str]]:
     """Which version of a report a title names, and the words of its headline."""
     number, corrected = 0, False
     while mark := _MARK.match(title):
         corrected = corrected or bool(mark["corrected"])
         number = max(number, 0 if mark["corrected"] else int(mark["number"] or 1))
         title = title[mark.end() :]
-    return (number, corrected), set(re.findall(r"\w+", title.casefold()))
+    return (number, corrected), frozenset(re.findall(r"\w+", title.casefold()))

@@ -13,11 +13,12 @@ from qa.catalogue.formats import of_format
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
 from qa.catalogue.shelf import READ, Shelf
-from qa.catalogue.showing import EXACT, Asked
+from qa.catalogue.showing import EXACT, Asked, cut_notes
 from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
-from qa.documents.recurrence import days, understood, written
+from qa.documents.recurrence import days, understood
 from qa.lexicon import MONTHS
 from qa.search.terms import content_stems, stems
+from qa.wording import counted, day_in_words
 
 _LONGEST = 60  # days that an event lasts which is looked for by its beginning
 _AHEAD = 2 * 366  # days in which the next one is looked for
@@ -57,15 +58,17 @@ def agenda(asked: Asked, today: date | None = None) -> Answer | None:
     today = today or datetime.now().astimezone().date()
     if not question.newest:
         return _next(asked, _events(infos, Period(today, today + timedelta(days=_AHEAD)), shelf))
+    tried: list[tuple[Period, list[_Entry]]] = []
     for period in coming(question.period, question.number, today, question.done):
         found = _events(infos, period, shelf)
         if any(map(_sure, found)):
             return _listed(asked, found, period, "event")
+        tried.append((period, found))
     if question.noun != "event":
         return None
-    period = coming(question.period, question.number, today, question.done)[0]
+    period, found = tried[0]
     none = f"No event {_in_words(period)}."
-    return pieces.refusal(asked.text, (), [none, *_left_out(_events(infos, period, shelf))])
+    return pieces.refusal(asked.text, (), [none, *_left_out(found)])
 
 
 def birthdays(asked: Asked, today: date | None = None) -> Answer | None:
@@ -81,7 +84,6 @@ def birthdays(asked: Asked, today: date | None = None) -> Answer | None:
     if not question.newest:
         year = Period(today, today + timedelta(days=366))
         return _next(asked, _births(infos, year, question, shelf))
-    found: list[_Entry] = []
     period = coming(question.period, question.number, today, past=False)[0]
     found = _births(infos, period, question, shelf)
     return _listed(asked, found, period, "birthday") if found else None
@@ -159,7 +161,7 @@ def _next(asked: Asked, found: Iterable[_Entry]) -> Answer | None:
     if not fit or (asked.question.topic and not wanted):
         return None
     first = [each for each in fit if each.days[0] == fit[0].days[0]]
-    return _answer(asked, first, [f"On {written(fit[0].days[0])}."])
+    return _answer(asked, first, [f"On {day_in_words(fit[0].days[0])}."])
 
 
 def _sure(each: _Entry) -> bool:
@@ -168,7 +170,7 @@ def _sure(each: _Entry) -> bool:
 
 def _listed(asked: Asked, found: Sequence[_Entry], period: Period, noun: str) -> Answer:
     on = list(filter(_sure, found))
-    number = f"{len(on):,} {noun}{'' if len(on) == 1 else 's'}"
+    number = counted(len(on), noun)
     month = asked.question.period
     if noun == "birthday" and month and month.month and not asked.question.number:
         notes = [f"{number} in {MONTHS[month.month - 1]}."]
@@ -177,11 +179,10 @@ def _listed(asked: Asked, found: Sequence[_Entry], period: Period, noun: str) ->
     for each in on[: pieces.SHOWN]:
         if each.repeated and period.day is None:
             more = len(each.days) - _NAMED
-            named = ", ".join(map(written, each.days[:_NAMED]))
+            named = ", ".join(map(day_in_words, each.days[:_NAMED]))
             rest = f" and {more} more" if more > 0 else ""
             notes.append(f"{each.info.title}: {named}{rest}.")
-    if len(on) > pieces.SHOWN:
-        notes.append(f"The first {pieces.SHOWN} are shown.")
+    notes += cut_notes(len(on))
     return _answer(asked, on, [*notes, *_left_out(found)])
 
 
@@ -209,21 +210,18 @@ def _answer(asked: Asked, found: Sequence[_Entry], notes: Sequence[str]) -> Answ
 
 def _piece(each: _Entry) -> Piece:
     """The line that says when it is, below what it is."""
-    heading = next(_headings(each.document), None)
+    headings = (b for b in each.document.blocks if b.kind is BlockKind.HEADING)
+    heading = next(((b.start, b.end) for b in headings), None)
     parts = (heading, each.place) if heading else (each.place,)
     return Piece(each.info, each.document, parts, each.place)
-
-
-def _headings(document: Document) -> Iterator[tuple[int, int]]:
-    return ((b.start, b.end) for b in document.blocks if b.kind is BlockKind.HEADING)
 
 
 def _in_words(period: Period) -> str:
     since, until = period.since, period.until
     if since and since == until:
-        return f"on {written(since)}"
+        return f"on {day_in_words(since)}"
     if since and until:
-        return f"from {written(since)} to {written(until)}"
+        return f"from {day_in_words(since)} to {day_in_words(until)}"
     if since:
-        return f"from {written(since)} on"
-    return f"until {written(until)}" if until else "then"
+        return f"from {day_in_words(since)} on"
+    return f"until {day_in_words(until)}" if until else "then"

@@ -11,9 +11,10 @@ from qa.catalogue.formats import is_mail
 from qa.catalogue.naming import words_of
 from qa.catalogue.pieces import Piece
 from qa.catalogue.shelf import READ, Shelf
-from qa.catalogue.showing import EXACT, JUDGED, TITLED, Asked, listed, newest_first
+from qa.catalogue.showing import EXACT, JUDGED, TITLED, Asked, cut_notes, listed, newest_first
 from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
 from qa.search.terms import content_stems, stems
+from qa.wording import counted
 
 _MARK = "Attachment: "
 _LINE = re.compile(rf"{_MARK}(?P<name>[^\n]+)")
@@ -51,7 +52,7 @@ def attachments(asked: Asked) -> Answer | None:
     if question.undated:
         sources = {each.info.source for each in found}
         without = [info for info in mails if info.source not in sources]
-        count = f"{_count(len(without), 'mail')} without attachments."
+        count = f"{counted(len(without), 'mail')} without attachments."
         return listed(asked, without, EXACT, [count]) if without and not least else None
     confidence = EXACT
     if question.topic:
@@ -59,8 +60,8 @@ def attachments(asked: Asked) -> Answer | None:
     if not found:
         return None
     files = sum(len(each.lines) for each in found)
-    note = f"{least}{_count(len(found), 'mail')} with {_count(files, 'attachment')}."
-    notes = [note, *([f"The first {pieces.SHOWN} are shown."] if len(found) > pieces.SHOWN else [])]
+    note = f"{least}{counted(len(found), 'mail')} with {counted(files, 'attachment')}."
+    notes = [note, *cut_notes(len(found))]
     return pieces.answer(
         asked.text,
         [_piece(each) for each in found[: pieces.SHOWN]],
@@ -69,10 +70,6 @@ def attachments(asked: Asked) -> Answer | None:
         others=[each.info for each in found],
         notes=notes,
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(document: Document) -> tuple[tuple[int, int], ...]:

@@ -15,7 +15,7 @@ from qa.catalogue import pieces
 from qa.catalogue.link_targets import Link, Targets, links, may_have_links
 from qa.catalogue.naming import resolve
 from qa.catalogue.pieces import Piece
-from qa.catalogue.showing import EXACT, TITLED, Asked, counted, lead_piece, listed
+from qa.catalogue.showing import EXACT, TITLED, Asked, counted, cut_notes, lead_piece, listed
 from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.safe_read import read_regular
@@ -92,7 +92,10 @@ def _shown(
         asked.path_of,
         confidence=confidence,
         others=infos,
-        notes=[f"{counted(len(sources), asked.question)} {verb} {what}.", *_more(sources)],
+        notes=[
+            f"{counted(len(sources), asked.question)} {verb} {what}.",
+            *cut_notes(len(sources)),
+        ],
     )
 
 
@@ -108,7 +111,7 @@ def _from(asked: Asked, info: DocumentInfo, found: _Links, confidence: float) ->
         elif link.wiki:
             missing.setdefault(link.target)
     number = counted(len(first), asked.question)
-    notes = [f"{info.title} links to {number}.", *_more(list(first))]
+    notes = [f"{info.title} links to {number}.", *cut_notes(len(first))]
     if missing:
         notes.append(f"Linked, and no document here: {', '.join(list(missing)[: pieces.SHOWN])}.")
     if not first:
@@ -141,11 +144,6 @@ def _orphans(asked: Asked, infos: Iterable[DocumentInfo], found: _Links) -> Answ
 def _read(asked: Asked, infos: Sequence[DocumentInfo]) -> list[tuple[DocumentInfo, Document]]:
     read = asked.shelf.read(infos[: pieces.SHOWN])
     return [(info, document) for info, document in read if document]
-
-
-def _more(found: Sequence[str]) -> list[str]:
-    more = len(found) > pieces.SHOWN
-    return [f"The first {pieces.SHOWN} are shown."] if more else []
 
 
 def _at(info: DocumentInfo, document: Document, link: Link) -> Piece:

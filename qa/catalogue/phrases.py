@@ -8,6 +8,7 @@ HAVE = r"(?:(?:do|did) (?:we|i|you) (?:have|own|keep)|have (?:we|i|you)(?: got)?
 THERE = rf"(?:{BE} there|{HAVE}|exist)"
 THAT = r"(?: that| which)?(?: do| does| did)?"
 LIST = r"(?:list|show|find|give|get|name|enumerate)(?: me)?(?: a list of)?(?: all| every| any)?"
+OPENING = rf"(?:(?:{W}|{LIST}(?: of)?|how many(?P<counted>)|(?:are|is) there(?: any)?) )?"
 WHEN = r"(?:when|(?:on )?(?:what|which) (?:date|day)|(?:in )?(?:what|which) (?:year|month))"
 HERE = (
     r"(?: in (?:total|all|here|(?:this|my|our|the) (?:collection|folder|library|vault|archive"

@@ -48,6 +48,11 @@ def counted(count: int, question: CatalogueQuestion, complete: bool = True) -> s
     return f"{'' if complete else 'At least '}{count:,} {noun}"
 
 
+def cut_notes(number: int) -> list[str]:
+    """For people: that not all of so many are shown; nothing where they are."""
+    return [f"The first {pieces.SHOWN} are shown."] if number > pieces.SHOWN else []
+
+
 def unless_called(question: CatalogueQuestion) -> CatalogueQuestion | None:
     """A question whose noun nothing here is called, as one for documents; None for certain nouns.
 

@@ -11,7 +11,7 @@ from qa.catalogue.naming import name_stems
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion
 from qa.catalogue.shelf import READ, Shelf
-from qa.catalogue.showing import EXACT, JUDGED, Asked
+from qa.catalogue.showing import EXACT, JUDGED, Asked, cut_notes
 from qa.catalogue.tasks import DONE_MARKS, OPEN_MARKS, Task, tasks
 from qa.datatypes import Answer, BlockKind, Document, DocumentInfo
 from qa.search.terms import content_stems, stems
@@ -53,8 +53,7 @@ def todos(asked: Asked) -> Answer | None:
         chosen.sort(key=lambda each: _day(each, question) or date.max)
     least = "At least " if len(infos) > READ else ""
     notes = [f"{least}{_count(len(chosen), question)}"]
-    if len(chosen) > pieces.SHOWN:
-        notes.append(f"The first {pieces.SHOWN} are shown.")
+    notes += cut_notes(len(chosen))
     shown = list(_shown(chosen[: pieces.SHOWN]))
     confidence = JUDGED if question.topic else EXACT
     return pieces.answer(asked.text, shown, asked.path_of, confidence=confidence, notes=notes)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from qa.catalogue.patterns import Pattern
-from qa.catalogue.phrases import AUTHOR, HOW, LIST, LISTS, WH, W
+from qa.catalogue.phrases import AUTHOR, HOW, LIST, LISTS, OPENING, WH, W
 from qa.catalogue.question import Kind
 
 _K = Kind.ATTACHMENTS
-_OPENING = rf"(?:(?:{W}|{LIST}(?: of)?|how many(?P<counted>)|(?:are|is) there(?: any)?) )?"
 _HAVE = (
     r"(?:(?:that |which )?(?:do |did )?(?:have|has|had|with|contain(?:s|ed|ing)?|include[sd]?"
     r"|carr(?:y|ies)|c[ao]mes? with))"
@@ -18,11 +17,11 @@ _FILES = r"(?:an? |any |some )?attachments?"
 _NO = r"(?P<undated>without(?: any| an?)?|with no|(?:that |which )?(?:have|has) no)"
 
 ATTACHMENTS = (
-    Pattern(rf"{_OPENING}{{d}}{_FROM} {_NO} attachments?", _K, needs="mails", cues="attach"),
-    Pattern(rf"{_OPENING}{{d}}{_FROM} {_HAVE} {_FILES}", _K, needs="mails", cues="attach"),
-    Pattern(rf"{_OPENING}{{d}} {_HAVE} {_FILES}{_FROM}", _K, needs="mails", cues="attach"),
+    Pattern(rf"{OPENING}{{d}}{_FROM} {_NO} attachments?", _K, needs="mails", cues="attach"),
+    Pattern(rf"{OPENING}{{d}}{_FROM} {_HAVE} {_FILES}", _K, needs="mails", cues="attach"),
+    Pattern(rf"{OPENING}{{d}} {_HAVE} {_FILES}{_FROM}", _K, needs="mails", cues="attach"),
     Pattern(
-        rf"{_OPENING}{{d}}{_FROM} {_HAVE} {_THE}{{x}} (?:attached|as an attachment)",
+        rf"{OPENING}{{d}}{_FROM} {_HAVE} {_THE}{{x}} (?:attached|as an attachment)",
         _K,
         needs="mails",
         cues="attach",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from qa.catalogue.patterns import Pattern
-from qa.catalogue.phrases import HOW, LIST, LISTS, WH, W
+from qa.catalogue.phrases import HOW, LIST, LISTS, OPENING, WH, W
 from qa.catalogue.question import Kind
 
 _K = Kind.LINKS
-_OPENING = rf"(?:(?:{W}|{LIST}(?: of)?|how many(?P<counted>)|(?:are|is) there(?: any)?) )?"
 _CUES = "link|point"
 _TO = r"(?:(?:that |which )?(?:has |have )?(?:a )?(?:links?|linking|points?|pointing|linked) to)"
 
 LINKS = (
-    Pattern(rf"{_OPENING}{{d}} {_TO} {{x}}", _K, first=f"{WH} {LISTS} {HOW}", cues=_CUES),
+    Pattern(rf"{OPENING}{{d}} {_TO} {{x}}", _K, first=f"{WH} {LISTS} {HOW}", cues=_CUES),
     Pattern(rf"(?:what|who)(?: all| else)? {_TO} {{x}}", _K, first="what who", cues=_CUES),
     Pattern(r"where is {x} linked(?: from)?", _K, first="where", cues="linked"),
     Pattern(
@@ -32,7 +31,7 @@ LINKS = (
         for noun in ("{d} ", "")
     ),
     Pattern(
-        rf"{_OPENING}{{d}} (?:(?:are|is) )?(?P<verb>linked) (?:from|in|by|on) {{x}}",
+        rf"{OPENING}{{d}} (?:(?:are|is) )?(?P<verb>linked) (?:from|in|by|on) {{x}}",
         _K,
         first=f"{WH} {LISTS} {HOW}",
         cues="linked",
@@ -44,12 +43,12 @@ LINKS = (
         cues="links",
     ),
     Pattern(
-        rf"{_OPENING}(?P<undated>orphan(?:ed)?|unlinked) {{d}}",
+        rf"{OPENING}(?P<undated>orphan(?:ed)?|unlinked) {{d}}",
         _K,
         cues="orphan|unlinked",
     ),
     Pattern(
-        rf"{_OPENING}{{d}} (?P<undated>without (?:any )?(?:back ?links|incoming links)"
+        rf"{OPENING}{{d}} (?P<undated>without (?:any )?(?:back ?links|incoming links)"
         r"|(?:that |which |to which )?(?:nothing|no \x01\d+\x02|no one) links?(?: to)?"
         r"|(?:that |which )?(?:are|is) not linked(?: from anywhere| anywhere)?"
         r"|(?:that |which )?have no (?:back ?links|incoming links))",
@@ -57,7 +56,7 @@ LINKS = (
         cues="link",
     ),
     Pattern(
-        rf"{_OPENING}{{d}} (?P<undated>(?P<verb>without (?:any )?(?:outgoing )?links"
+        rf"{OPENING}{{d}} (?P<undated>(?P<verb>without (?:any )?(?:outgoing )?links"
         r"|(?:that |which )?have no (?:outgoing )?links|(?:that |which )?link to nothing))",
         _K,
         cues="link",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from qa.lexicon import MONTHS, WEEKDAYS
+from qa.wording import day_in_words
 
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year",
           "HOURLY": "hour", "MINUTELY": "minute", "SECONDLY": "second"}  # fmt: skip
@@ -39,11 +40,6 @@ _WEEKDAY = re.compile(
 )
 
 
-def written(day: date) -> str:
-    """A day as people write it: `3 March 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def in_words(rule: str, also: Iterable[date] = (), but: Iterable[date] = ()) -> str:
     """A rule in words, empty for none; `also` are further days, `but` those on which it is not."""
     parts = dict(_part(each) for each in rule.upper().split(";") if "=" in each)
@@ -53,7 +49,7 @@ def in_words(rule: str, also: Iterable[date] = (), but: Iterable[date] = ()) -> 
         return ""
     for words, days in (("also on", also), ("not on", but)):
         if days := sorted(set(days)):
-            found += f", {words} {_listed([written(day) for day in days[:_MOST_LISTED]])}"
+            found += f", {words} {_listed([day_in_words(day) for day in days[:_MOST_LISTED]])}"
             found += f", {_OTHER}" if len(days) > _MOST_LISTED else ""
     return found.removeprefix(", ")
 
@@ -99,7 +95,7 @@ def _rule(unit: str, parts: dict[str, str]) -> str:
     if named:
         found += f" in {_listed(named)}"
     if until := day_of(parts.get("UNTIL", "")):
-        found += f", until {written(until)}"
+        found += f", until {day_in_words(until)}"
     if (count := parts.get("COUNT", "")).isdecimal() and len(count) < 7:
         found += f", {int(count)} times"
     return found if _known(unit, parts) else f"{found}, {_OTHER}"

@@ -10,6 +10,8 @@ from qa.datatypes import Refusal
 from qa.datatypes.places import lines_of, places_of, several
 from qa.languages import name
 from qa.render.sanitize import visible, visible_line
+from qa.wording import counted as counted
+from qa.wording import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -196,7 +198,7 @@ def _one_side(side: DifferingAnswer, apart: bool) -> str:
     document = side.document
     about = [visible_line(document.agency or "") or _cut(headline(document)[0])]
     if day := document.published:
-        about.append(f"{'as of ' if apart else ''}{day.day} {day:%B %Y}")
+        about.append(f"{'as of ' if apart else ''}{day_in_words(day)}")
     if others := len(side.also_in):
         about.append(f"and {counted(others, 'other')}")
     return f"{yes} ({', '.join(about)})"
@@ -265,8 +267,3 @@ def nowhere(terms: Sequence[str], where: str = "them") -> str:
 def side(score: SideScore | None) -> str:
     """Return one side's score and rank for people."""
     return f"{score.score:.3f} (#{score.rank})" if score else "-"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 document`, `2 documents`, `28,072 documents`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

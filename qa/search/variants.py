@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from qa.search.folding import as_term, fold
+from qa.wording import day_in_words
 
 _MAX_JOINED = 4  # parts of a hyphened word or of a number that are joined
 
@@ -214,7 +215,7 @@ def written_out(question: str, stands: Callable[[str], bool]) -> str:
         day = _in_figures(match.group())
         if day is None or stands(as_term(match.group())):
             return match.group()
-        return f"{day.day} {day:%B} {day.year}"
+        return day_in_words(day)
 
     return re.sub(_CHAIN, told, question)
 

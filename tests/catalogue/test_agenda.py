@@ -8,7 +8,7 @@ import pytest
 
 from qa.catalogue.event_questions import parse_events
 from qa.documents.loaders import load_bytes
-from qa.documents.recurrence import written
+from qa.wording import day_in_words
 
 TODAY = date(2026, 11, 27)
 EVENTS = (
@@ -68,7 +68,7 @@ def test_what_is_counted_and_what_is_left_out_is_said(calendar):
     none = calendar.ask("events on 12 September 2027")
     assert not none.answered
     assert none.notes[:2] == ("No event on 12 September 2027.", "Cancelled: Fair.")
-    assert written(date(2027, 3, 3)) == "3 March 2027"
+    assert day_in_words(date(2027, 3, 3)) == "3 March 2027"
 
 
 def test_without_a_calendar_nothing_changes(collection):

@@ -10,8 +10,9 @@ from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.parts import Parts
 from qa.documents.loaders.pim.content_lines import Component, Property, components
 from qa.documents.loaders.pim.fields import Field, add_fields, add_note, collected
-from qa.documents.recurrence import day_of, written
+from qa.documents.recurrence import day_of
 from qa.lexicon import MONTHS
+from qa.wording import day_in_words
 
 # Fields by their names; what tells one from others of the name follows it: "Phone (mobile)".
 _FIELDS = {
@@ -138,7 +139,7 @@ def _day(found: Property) -> str:
     value = " ".join(found.text.split())
     omitted = found.param("X-APPLE-OMIT-YEAR")
     if day := day_of(value):
-        whole = written(day)
+        whole = day_in_words(day)
         return whole.rpartition(" ")[0] if omitted and value.startswith(omitted) else whole
     if (match := _NO_YEAR.match(value)) and 0 < int(match[1]) <= 12 and 0 < int(match[2]) <= 31:
         return f"{int(match[2])} {MONTHS[int(match[1]) - 1]}"

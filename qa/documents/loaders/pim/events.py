@@ -14,7 +14,7 @@ from qa.documents.loaders.pim.content_lines import Component, Property, componen
 from qa.documents.loaders.pim.fields import Field, add_fields, add_note, collected
 from qa.documents.loaders.pim.moments import Moment, end_of, in_words, moment
 from qa.documents.recurrence import in_words as repeated
-from qa.documents.recurrence import written
+from qa.wording import day_in_words
 
 _KINDS = {"VEVENT": "event", "VTODO": "todo", "VJOURNAL": "journal"}
 _MOST_PEOPLE = 50
@@ -102,9 +102,9 @@ def _add_task(
     done = moment(entry.first("COMPLETED"), home)
     is_done = done or entry.text("STATUS").upper() == "COMPLETED"
     item = f"[{'x' if is_done else ' '}] {title}"
-    item += f", due {written(due.day)}" if due else ""
+    item += f", due {day_in_words(due.day)}" if due else ""
     item += f" at {due.clock}" if due and due.timed else ""
-    item += f", completed:: {written(done.day)}" if done else ""
+    item += f", completed:: {day_in_words(done.day)}" if done else ""
     builder.item([Piece(item, _line(entry, "SUMMARY"))], 0, BlockKind.LIST_ITEM)
 
 

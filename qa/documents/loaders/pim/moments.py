@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from qa.documents.loaders.pim.content_lines import Component, Property
-from qa.documents.recurrence import day_of, written
+from qa.documents.recurrence import day_of
 from qa.lexicon import WEEKDAYS
+from qa.wording import day_in_words
 
 _TIME = re.compile(r"\d{8}T(\d\d)(\d\d)(\d\d)?(Z?)", re.IGNORECASE)
 _DURATION = re.compile(
@@ -96,7 +97,7 @@ def in_words(start: Moment, end: Moment | None = None) -> str:
 
 
 def _named(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {written(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {day_in_words(day)}"
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -502,6 +502,7 @@ Without tax.
         ("at 10:30:15, a:b:c, std::vector::size", "at 10:30:15, a:b:c, std::vector::size"),
         ("`:rocket:` is written so", ":rocket: is written so"),
         ("**:+1: yes**", "👍 yes"),
+        ("open :memory: and :root: for tests", "open :memory: and :root: for tests"),
         ("see {ref}`:rocket:` ::note:: x", "see {ref}:rocket: ::note:: x"),
     ],
 )

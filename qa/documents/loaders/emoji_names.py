@@ -17,6 +17,17 @@ _SIGNS = {
 }  # fmt: skip
 
 
+def _is_emoji(name: str) -> bool:
+    """Whether an emoji is called so; `:memory:` is none, and stays as it is written."""
+    from rich.emoji import Emoji, NoEmoji
+
+    try:
+        Emoji(name)
+    except NoEmoji:
+        return False
+    return True
+
+
 def emoji(state: StateInline, silent: bool) -> bool:
     """A rule of markdown-it: makes a token of such a name, with the sign or nothing as content."""
     at = state.pos
@@ -24,7 +35,7 @@ def emoji(state: StateInline, silent: bool) -> bool:
     if state.src[at] != ":" or before.isalnum() or before in ":_`}":
         return False
     match = _NAME.match(state.src, at, state.posMax)
-    if not match:
+    if not match or not (match["name"] in _SIGNS or _is_emoji(match["name"])):
         return False
     if not silent:
         state.push("emoji", "", 0).content = _SIGNS.get(match["name"], "")

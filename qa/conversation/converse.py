@@ -14,6 +14,7 @@ from qa.conversation.intent_kinds import IntentKind
 from qa.conversation.intents import SECOND_LOOKS, SMALL_TALK, Intent, afresh, recognise
 from qa.conversation.quoting import Engine
 from qa.conversation.restricted import Restricted
+from qa.conversation.several_questions import questions_in
 from qa.datatypes import Answer, Filter, Interpretation, Reply, Strength, Turn
 
 CARRIED_CONFIDENCE = 0.79  # at most, of an answer to words that were not typed: never "strong"
@@ -59,6 +60,46 @@ def converse(
         found = _intended(engine, intent, line, before, only)
         if found is not None:
             return found
+    parts = questions_in(line)
+    if len(parts) > 1:
+        return _several(engine, line, parts, turns, top, only, threshold)
+    return _question(engine, line, turns, top, only, threshold)
+
+
+def _several(
+    engine: Engine,
+    line: str,
+    parts: Sequence[str],
+    turns: Sequence[Turn],
+    top: int,
+    only: Filter | None,
+    threshold: float | None,
+) -> Answer:
+    """The answer to a line that asks several questions, each of which may lean on those before."""
+    from qa.conversation.joined import joined
+
+    answers: list[Answer] = []
+    so_far = list(turns)
+    for part in parts:
+        answers.append(_question(engine, part, so_far, top, only, threshold))
+        so_far.append(Turn(part, answers[-1], only=only))
+    whole = None
+    if not all(answer.answered for answer in answers):
+        whole = _question(engine, line, turns, top, only, threshold)
+        if not any(answer.answered for answer in answers):
+            return whole
+    return joined(line, parts, answers, whole, top)
+
+
+def _question(
+    engine: Engine,
+    line: str,
+    turns: Sequence[Turn],
+    top: int,
+    only: Filter | None,
+    threshold: float | None,
+) -> Answer:
+    """The answer to a question, which may lean on turns before it where there are any."""
     if not turns:
         return engine.ask(line, top=top, only=only, threshold=threshold)
     return _follow_up(engine, line, turns, top, only, threshold)

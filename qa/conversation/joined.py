@@ -1,0 +1,105 @@
+"""The answers to questions that were asked at once, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, zip_longest
+
+from qa.conversation.quoting import asked_of
+from qa.datatypes import Answer, Evidence, Source
+from qa.datatypes.places import lines_of, places_of
+
+_Piece = tuple[Source, Evidence]
+
+
+def joined(
+    line: str, parts: Sequence[str], answers: Sequence[Answer], whole: Answer | None, top: int
+) -> Answer:
+    """One answer of those to the `parts` of a line, at least one of which is answered.
+
+    The best evidence for each part comes first, in their order, then what else there is, in turns:
+    at most `top` pieces, but one for each part. `whole` answers the line as it was typed; all of it
+    stands in for a part that has no answer, which a note names.
+    """
+    answered = [answer for answer in answers if answer.answered]
+    given, columns = answered, [_pieces(answer) for answer in answered]
+    if whole is not None and whole.answered:
+        given = [*answered, whole]
+        columns = [*(column[:1] for column in columns), _pieces(whole)]
+    notes = [note for answer in given for note in answer.notes]
+    for part, answer in zip(parts, answers, strict=True):
+        if not answer.answered:
+            notes.append(f"No clear answer was found to “{part}”.")
+    pieces = list(_in_turns(columns))[: max(top, len(given))]
+    least = min(given, key=lambda answer: 1.0 if answer.confidence is None else answer.confidence)
+    sources, evidence = _numbered(pieces)
+    return replace(
+        given[0],
+        question=line,
+        interpretation=_taken_as(parts, answers),
+        evidence=evidence,
+        sources=sources,
+        confidence=least.confidence,
+        strength=least.strength,
+        missing_terms=tuple(
+            dict.fromkeys(term for answer in answers for term in answer.missing_terms)
+        ),
+        corrections=tuple(dict.fromkeys(pair for answer in answers for pair in answer.corrections)),
+        notes=tuple(dict.fromkeys(notes)),
+        said=tuple(dict.fromkeys(note for answer in given for note in answer.said)),
+        differing=next((answer.differing for answer in given if answer.differing), ()),
+        timings=(),
+        receipt=None,
+    )
+
+
+def _taken_as(parts: Sequence[str], answers: Sequence[Answer]) -> str | None:
+    """The questions as they were asked, where they are others than were typed."""
+    asked = [asked_of(answer) for answer in answers]
+    if all(part == question for part, question in zip(parts, asked, strict=True)):
+        return None
+    return " ".join(f"{question.rstrip('?! ')}?" for question in asked)
+
+
+def _pieces(answer: Answer) -> list[_Piece]:
+    by_number = {source.number: source for source in answer.sources}
+    return [(by_number[piece.citation], piece) for piece in answer.evidence]
+
+
+def _in_turns(columns: Sequence[Sequence[_Piece]]) -> Iterator[_Piece]:
+    """The first of each column, then the second, and so on, without what was there already."""
+    seen: list[tuple[str, int, int]] = []
+    for pair in chain.from_iterable(zip_longest(*columns)):
+        if pair is None:
+            continue
+        source, piece = pair
+        place = (source.document.source, piece.start, piece.end)
+        if not any(_within(place, other) or _within(other, place) for other in seen):
+            seen.append(place)
+            yield pair
+
+
+def _within(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    return one[0] == other[0] and other[1] <= one[1] and one[2] <= other[2]
+
+
+def _numbered(pieces: Sequence[_Piece]) -> tuple[tuple[Source, ...], tuple[Evidence, ...]]:
+    """The pieces with their sources numbered in the order they come."""
+    numbers: dict[str, int] = {}
+    first: dict[int, Source] = {}
+    evidence = []
+    for source, piece in pieces:
+        number = numbers.setdefault(source.document.source, len(numbers) + 1)
+        first.setdefault(number, source)
+        evidence.append(replace(piece, citation=number))
+    sources = tuple(
+        replace(
+            source,
+            number=number,
+            lines=lines_of(each.line for each in evidence if each.citation == number),
+            places=places_of(each.place for each in evidence if each.citation == number),
+        )
+        for number, source in first.items()
+    )
+    return sources, tuple(evidence)

@@ -31,6 +31,7 @@ from qa.datatypes import Answer, Document, DocumentInfo
 from qa.search.terms import content_stems
 
 _AUTHORED = re.compile(r"(?P<topic>\S.*) (?:by|from) (?P<author>\S+(?: \S+){0,2})")
+_REPLY = re.compile(r"\s*(?:re|aw|fwd?|wg|sv|vs|antw|tr|rv|rif)(?:\[\d+\]|\(\d+\))?\s*:", re.I)
 
 
 def by_author(asked: Asked) -> Answer | None:
@@ -104,13 +105,14 @@ def written_by(author: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list
 
 
 def meant(topic: str, shelf: Shelf) -> tuple[DocumentInfo, ...]:
-    """The mails or papers that "the letter about the roof" may mean."""
+    """The mails or papers that "the letter about the roof" may mean: not the replies to one."""
     match = _described().fullmatch(topic)
     noun = SINGULAR[match["noun"].lower()] if match else ""
     if match is None or noun not in MAILS | PAPERS:
         return ()
     found = [mention.info for mention in about(match["topic"], shelf).found]
-    return tuple(of_kind(CatalogueQuestion(Kind.AUTHOR, noun=noun), found, shelf) or ())
+    chosen = of_kind(CatalogueQuestion(Kind.AUTHOR, noun=noun), found, shelf) or []
+    return tuple([info for info in chosen if not _REPLY.match(info.title)] or chosen)
 
 
 @cache

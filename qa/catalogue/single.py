@@ -196,11 +196,13 @@ def author(asked: Asked) -> Answer | None:
 
 
 def date(asked: Asked) -> Answer | None:
-    """When the document that the topic names was published."""
+    """When the document that the topic names was published, or its author wrote it."""
     question, shelf = asked.question, asked.shelf
     named = resolve(question.topic, shelf, exact=question.exact_name)
     if not named.infos and not question.exact_name:
         named = Named(meant(question.topic, shelf), _LIKELY)
+    if question.author:
+        named = Named(tuple(written_by(question.author, named.infos, shelf)), named.share)
     if question.changed:
         changes = [p for info in named.infos if (p := changed_piece(info, shelf))]
         return _of_one(asked, named, changes)

@@ -9,6 +9,7 @@ from qa.catalogue.language import (
 )
 from qa.catalogue.patterns import TIME, Pattern
 from qa.catalogue.phrases import (
+    AUTHOR,
     BE,
     VERBS,
     WHEN,
@@ -180,6 +181,14 @@ ONE_DOCUMENT = (
         needs="name",
         first="when on in what which",
         cues="updated|changed|edited|modified|revised|reviewed",
+    ),
+    Pattern(
+        rf"{WHEN} did (?:(?:i|we|you|he|she|they|somebody|someone|anyone)|{AUTHOR})"
+        r" (?:write|publish|post|send|issue|create) {x}",
+        Kind.DATE,
+        needs="noun",
+        first="when on in what which",
+        cues="write|publish|post|send|issue|create",
     ),
     Pattern(
         rf"when did {{x}} (?:come out|get (?:{WRITTEN})|appear)",

@@ -140,3 +140,36 @@ def test_what_an_agency_or_a_paper_published(collection, question, sources):
         made = {"author": author, "agency": agency, "published": date(2024, 1, day)}
         collection.add(name, text, topic, **made)
     assert found(collection, question) == sources
+
+
+@pytest.fixture
+def thread(post):
+    for number, title, author in (
+        ("5", "[list] find the biggest file", "Inn Share"),
+        ("6", "Re: [list] find the biggest file", "Kevin Old"),
+        ("7", "RE: [list] find the biggest file", "Paul Fen"),
+        ("8", "AW: [list] find the biggest file", "Uwe Holm"),
+        ("9", "Fwd: Re: [list] find the biggest file", "Ada Brill"),
+    ):
+        text = f"# {title}\n\nWhich is the biggest file? Sent by {author}."
+        day = date(2025, 6, int(number))
+        post.add(f"post/{number}.eml", text, title, author=author, published=day)
+    return post
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who sent the mail about the biggest file?",
+        "who wrote the mail about finding the biggest file",
+        "when was the mail about the biggest file sent?",
+        "when did they send the mail about the biggest file?",
+        "when did Inn Share write the mail about finding the biggest file?",
+    ],
+)
+def test_a_mail_on_a_topic_is_the_one_that_was_replied_to(thread, question):
+    assert found(thread, question) == ["5.eml"]
+
+
+def test_a_mail_of_somebody_else_is_not_meant(thread):
+    assert found(thread, "when did Ines Falk send the mail about the biggest file?") is None

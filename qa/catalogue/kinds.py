@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from qa.catalogue import formats, periods
-from qa.catalogue.language import GENERIC_NOUNS, PAPERS, SAME_NOUNS, SELF_NAMING
+from qa.catalogue.language import GENERIC_NOUNS, PAPERS, SAME_NOUNS, SELF_NAMING, SINGULAR
 from qa.catalogue.names import versions
 from qa.catalogue.naming import file_stem, may_have, name_stems, words_of
 from qa.catalogue.question import CatalogueQuestion
@@ -52,7 +52,8 @@ def _modified(
 ) -> list[DocumentInfo]:
     """Those in a folder, of a format, an agency or with a name that the modifiers are.
 
-    With a topic a modifier that none of them has ("long articles about geese") says nothing.
+    With a topic a modifier that none of them has ("long articles about geese") says nothing; it may
+    be another word for documents ("protocol documents about geese").
     """
     chosen = list(infos)
     for modifier in question.modifiers:
@@ -64,7 +65,9 @@ def _modified(
             wanted = set(stems(modifier))
             chosen = [info for info in chosen if wanted <= name_stems(info)]
         else:
-            chosen = narrowed or chosen
+            noun = SINGULAR.get(modifier)
+            kind = _of_noun(noun, chosen, shelf) if noun and not narrowed else None
+            chosen = narrowed or kind or chosen
     return chosen
 
 

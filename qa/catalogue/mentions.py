@@ -33,6 +33,8 @@ _DESCRIBED = re.compile(
     r"(?P<topic>\S.*)$",
     re.I,
 )
+_BOTH = re.compile(r"\W*both\b", re.I)
+_EITHER, _EVERY = r",? or ", r"(?:, and |, | and | & )"
 _CALLED = re.compile(r"^(?:an?|the) .{1,40}? (?:called|named) (?P<topic>\S.*)$", re.I)
 # One character each, so that offsets stay: what a plain letter is typed for.
 _PLAIN = {
@@ -125,6 +127,7 @@ def places(document: Document, expression: re.Pattern[str]) -> tuple[tuple[int, 
 
 def mentions(topic: str, shelf: Shelf) -> Mentions:
     """The documents that mention `topic`: its words in order, or all or one of several topics."""
+    both = bool(_BOTH.match(topic))
     topic = plain_topic(topic)
     owned = _OWNER.match(topic)
     # "Apple's Lockdown Mode" is also the Lockdown Mode that a text about Apple has.
@@ -134,7 +137,7 @@ def mentions(topic: str, shelf: Shelf) -> Mentions:
         if of_owner:
             return Mentions(of_owner, things.complete)
     found = _phrase(topic, shelf)
-    if found.found:
+    if found.found and not both and not _of_names(found.found[0], shelf):
         return found
     if parted := _WITHOUT.fullmatch(topic):
         wanted, others = (mentions(parted[name], shelf) for name in ("wanted", "other"))
@@ -143,11 +146,29 @@ def mentions(topic: str, shelf: Shelf) -> Mentions:
         }
         left = tuple(each for each in wanted.found if each.info.source in without)
         return Mentions(left, wanted.complete and others.complete)
-    for separator, every in ((r",? or ", False), (r"(?:, | and |, and | & )", True)):
+    for separator, every in ((_EITHER, False), (_EVERY, True)):
         topics = re.split(separator, topic)
         if len(topics) > 1:
-            return _combined([_phrase(plain_topic(each), shelf) for each in topics], every=every)
+            each = [_phrase(plain_topic(one), shelf) for one in topics]
+            combined = _combined(each, every=every)
+            # "Trinidad and Tobago" is one name, and seldom are its parts anywhere else.
+            one_name = not both and 2 * len(found.found) > len(combined.found)
+            return found if one_name else combined
     return found
+
+
+def topics_of(topic: str) -> list[str]:
+    """The topics in "tennis and rugby", at least one."""
+    return [plain_topic(each) for each in re.split(_EVERY, plain_topic(topic))]
+
+
+def _of_names(mention: Mention, shelf: Shelf) -> bool:
+    """Whether what stands there are names that a text has side by side: "Microsoft and Google"."""
+    document = shelf.document(mention.info)
+    if document is None or not mention.places:
+        return False
+    written = re.split(rf"{_EVERY}|{_EITHER}", document.text[slice(*mention.places[0])])
+    return len(written) > 1 and all(each[:1].isupper() for each in written)
 
 
 def _phrase(topic: str, shelf: Shelf) -> Mentions:
@@ -199,6 +220,17 @@ def _mention(
     )
 
 
+def _merged(one: Mention, other: Mention) -> Mention:
+    """The mentions of two topics in one document."""
+    return Mention(
+        one.info,
+        tuple(sorted({*one.places, *other.places})),
+        one.in_title or other.in_title,
+        one.leading or other.leading,
+        one.only_listed and other.only_listed,
+    )
+
+
 def _speaks_of(mention: Mention, expression: re.Pattern[str], shelf: Shelf) -> bool:
     document = shelf.document(mention.info)
     return document is not None and bool(expression.search(folded(document.text)))
@@ -211,8 +243,9 @@ def _combined(each: Sequence[Mentions], *, every: bool) -> Mentions:
     found: dict[str, Mention] = {}
     for one in each:
         for mention in one.found:
-            if mention.info.source in sources:
-                found.setdefault(mention.info.source, mention)
+            source = mention.info.source
+            if source in sources:
+                found[source] = _merged(found[source], mention) if source in found else mention
     return Mentions(tuple(found.values()), complete)
 
 

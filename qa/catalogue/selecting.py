@@ -14,7 +14,7 @@ from qa.catalogue.by_time import of_time
 from qa.catalogue.contents import PRESENT
 from qa.catalogue.kinds import fits_modifiers, of_kind
 from qa.catalogue.language import ONLY_PARTS, PAPERS, PART_NOUNS
-from qa.catalogue.mentions import Mention, mentions, plain_topic, together
+from qa.catalogue.mentions import Mention, mentions, plain_topic, together, topics_of
 from qa.catalogue.naming import about
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period, Relation
@@ -146,11 +146,14 @@ class _Related:
     relation: Relation
     confidence: float
     complete: bool = True
+    any_of: tuple[str, ...] = ()  # the topics of which they are about one
 
 
 def _related(relation: Relation | None, topic: str, shelf: Shelf) -> _Related:
     if relation is Relation.ABOUT:
         on = about(topic, shelf)
+        if not any(mention.places for mention in on.found) and (found := _about_any(topic, shelf)):
+            return found
         return _Related(on.found, relation, TITLED if on.exact else JUDGED, on.complete)
     if relation is Relation.QUOTES:
         named = mentions(topic, shelf)
@@ -165,6 +168,21 @@ def _related(relation: Relation | None, topic: str, shelf: Shelf) -> _Related:
     beside = together(topic, shelf)
     confidence = JUDGED if relation is Relation.HOLDS else LOOSE
     return _Related(beside.found, Relation.HOLDS, confidence, beside.complete)
+
+
+def _about_any(topic: str, shelf: Shelf) -> _Related | None:
+    """The documents about one of several topics ("tennis and rugby"); None where there is one.
+
+    Those of which no document has a word are left out.
+    """
+    topics = topics_of(topic)
+    every = {each: on for each in topics if (on := about(each, shelf)).found}
+    strange = [each for each in topics if each not in every and not shelf.containing([each])]
+    if len(topics) == 1 or not every or len(every) + len(strange) < len(topics):
+        return None
+    found = {m.info.source: m for on in reversed(every.values()) for m in on.found}
+    complete = all(on.complete for on in every.values())
+    return _Related(tuple(found.values()), Relation.ABOUT, JUDGED, complete, tuple(every))
 
 
 _SAYS = {
@@ -191,7 +209,8 @@ def _summary(
         times = f", {often:,} {'time' if often == 1 else 'times'} in all" if often else ""
     more = f" The first {pieces.SHOWN} are shown." if count > pieces.SHOWN else ""
     how_many = counted(count, question, found.complete)
-    return f"{how_many} {verb} “{plain_topic(topic)}”{times}.{more}"
+    topics = "” or “".join(found.any_of or (plain_topic(topic),))
+    return f"{how_many} {verb} “{topics}”{times}.{more}"
 
 
 def _nothing_mentions(asked: Asked, topic: str) -> Answer | None:

@@ -282,4 +282,12 @@ SELECTING = (
         cues=" had | has | have | include",
     ),
     *AUTHORS,
+    Pattern(
+        rf"{W} {{d}}(?: that| which)? (?:comes?|came|stems?|{BE} (?:given|held|shown|presented))"
+        r" (?:from|at|during) {x}",
+        _S,
+        _R.ABOUT,
+        first=WH,
+        cues="come|came|stem|given|held|shown|presented",
+    ),
 )

@@ -110,6 +110,46 @@ def test_both_or_either(village):
     ]
 
 
+@pytest.fixture
+def firms(collection):
+    collection.add("a.txt", "Rivals\n\nThe fight between Velo and Norda goes on.", "Rivals")
+    collection.add("b.txt", "Bikes\n\nVelo sells more.\n\nNorda sells less.", "Bikes")
+    collection.add("c.txt", "Only one\n\nVelo is here.", "Only one")
+    collection.add("d.txt", "Isles\n\nThe ship sails to Tarn and Tolsey.", "Isles")
+    collection.add("e.txt", "Far\n\nTarn and Tolsey won. They like salt and bread.", "Far")
+    collection.add("f.txt", "Tarn is a lake. Salt is dear.\n\nTolsey is a farm. Bread is old.", "F")
+    return collection
+
+
+def test_names_that_stand_side_by_side_somewhere_are_two_elsewhere(firms):
+    for question in (
+        "which articles mention Velo and Norda?",
+        "which articles mention velo and norda",
+        "which articles mention both Velo and Norda?",
+    ):
+        assert firms.sources(question) == ["a.txt", "b.txt"]
+    assert firms.ask("How many articles mention both Velo and Norda?").notes == (
+        "2 articles mention “Velo and Norda”, 4 times in all.",
+    )
+
+
+def test_one_name_of_two_words_and_what_belongs_together(firms):
+    assert firms.sources("which articles mention Tarn and Tolsey?") == ["d.txt", "e.txt"]
+    assert firms.sources("which articles mention salt and bread?") == ["e.txt"]
+    assert firms.sources("which articles mention both salt and bread?") == ["e.txt", "f.txt"]
+
+
+def test_documents_about_one_of_two_topics_where_none_is_about_both(collection):
+    for name, title in (("a", "Geese"), ("b", "Otters"), ("c", "Ferries")):
+        collection.add(f"{name}.md", f"# {title}\n\nAll about {title.lower()}.", title)
+    answer = collection.ask("which notes are about geese and otters?")
+    assert answer.notes == ("2 notes are about “geese” or “otters”.",)
+    assert answer.strength is Strength.LIKELY
+    answer = collection.ask("which notes are about geese and badgers?")
+    assert answer.notes == ("1 note is about “geese”.",)
+    assert collection.ask("which notes are about badgers and bears?") is None
+
+
 @pytest.mark.parametrize("between", ["but not", "without", "and not", "except"])
 def test_one_without_the_other(village, between):
     either = village.sources("which articles mention Brill or geese?")

@@ -249,3 +249,19 @@ def test_papers_of_engineers_by_their_folders_and_titles(collection):
     assert found(collection, "list the runbooks") == ["runbooks/disk.md"]
     assert found(collection, "which ADRs are there?") == ["adr/009.md"]
     assert found(collection, "how many decision records are there?") == ["adr/009.md"]
+
+
+def test_a_word_for_documents_before_another_one(collection):
+    collection.add("a.md", "# Protocol of the meeting\n\nGeese came.", "Protocol of the meeting")
+    collection.add("b.md", "# Letter to Ada\n\nGeese left.", "Letter to Ada")
+    assert found(collection, "which protocol documents are about geese?") == ["a.md"]
+    assert found(collection, "which letter files mention geese?") == ["b.md"]
+
+
+def test_where_documents_come_from(collection):
+    for name in ("Silos", "Audio"):
+        collection.add(f"{name} - Forum 2021.pptx", f"{name}\n\nNova Forum, May 2021", name)
+    collection.add("other.pptx", "Budget\n\nMay 2021", "Budget")
+    decks = ["Audio - Forum 2021.pptx", "Silos - Forum 2021.pptx"]
+    assert found(collection, "which presentations come from the Nova Forum?") == decks
+    assert found(collection, "which presentations were given at the Nova Forum?") == decks

@@ -66,7 +66,7 @@ def extreme(asked: Asked) -> Answer | None:
         chosen = written_by(question.author, chosen, shelf)
         if not chosen:
             return None
-    if question.topic and (narrowed := _concerned(chosen, question.topic, shelf)) is not None:
+    if question.topic and (narrowed := _concerned(chosen, question, shelf)) is not None:
         chosen = narrowed
     elif question.topic:
         return None
@@ -162,12 +162,19 @@ def _extreme_release(asked: Asked) -> Answer | None:
 
 
 def _concerned(
-    infos: Sequence[DocumentInfo], topic: str, shelf: Shelf
+    infos: Sequence[DocumentInfo], question: CatalogueQuestion, shelf: Shelf
 ) -> list[DocumentInfo] | None:
-    """Those of `infos` that a topic belongs to: by its words alone if most documents have them."""
+    """Those of `infos` that the topic belongs to: by its words alone if most documents have them.
+
+    Versions of what most documents speak of are its versions, whether they name it or not.
+    """
+    topic = question.topic
     held = {s: {info.source for info in shelf.containing([s])} for s in content_stems(topic)}
     whole = len(shelf.infos)
     if all(len(sources) > _MOST * whole for sources in held.values()):
+        named = [info for info in infos if held.keys() <= name_stems(info)]
+        if question.noun in NOUNS:
+            return named or list(infos)
         return [info for info in infos if all(info.source in each for each in held.values())]
     wanted = {stem for stem, sources in held.items() if len(sources) < max(2, _COMMON * whole)}
     if wanted and (named := [info for info in infos if wanted <= name_stems(info)]):

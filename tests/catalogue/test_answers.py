@@ -207,6 +207,19 @@ def test_one_paragraph_holds_all_the_words(collection):
     assert collection.sources("which pages can merge pdf files?") == ["join.md"]
 
 
+def test_versions_of_what_most_documents_speak_of_need_not_name_it(collection):
+    for minor in range(1, 7):
+        named = "Velo is faster." if minor > 2 else "The first steps."
+        text = f"# v0.{minor}.0\n\nReleased on 2020-0{minor}-01. {named}"
+        day = date(2020, minor, 1)
+        collection.add(f"Release notes/v0.{minor}.0.md", text, f"v0.{minor}.0", published=day)
+    collection.add("help.md", "# Help\n\nVelo opens files.", "Help")
+    first = collection.ask("When did the very first version of Velo come out?")
+    assert [s.document.source for s in first.sources] == ["Release notes/v0.1.0.md"]
+    newest = collection.ask("what is the latest version of Velo?")
+    assert [s.document.source for s in newest.sources] == ["Release notes/v0.6.0.md"]
+
+
 @pytest.fixture
 def minutes(collection):
     for day, said in (

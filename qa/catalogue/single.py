@@ -172,8 +172,8 @@ def _concerned(
     held = {s: {info.source for info in shelf.containing([s])} for s in content_stems(topic)}
     whole = len(shelf.infos)
     if all(len(sources) > _MOST * whole for sources in held.values()):
-        named = [info for info in infos if held.keys() <= name_stems(info)]
         if question.noun in NOUNS:
+            named = [i for i in infos if number_of(i) and held.keys() <= name_stems(i)]
             return named or list(infos)
         return [info for info in infos if all(info.source in each for each in held.values())]
     wanted = {stem for stem, sources in held.items() if len(sources) < max(2, _COMMON * whole)}

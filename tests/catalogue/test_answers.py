@@ -213,7 +213,7 @@ def test_versions_of_what_most_documents_speak_of_need_not_name_it(collection):
         text = f"# v0.{minor}.0\n\nReleased on 2020-0{minor}-01. {named}"
         day = date(2020, minor, 1)
         collection.add(f"Release notes/v0.{minor}.0.md", text, f"v0.{minor}.0", published=day)
-    collection.add("help.md", "# Help\n\nVelo opens files.", "Help")
+    collection.add("help.md", "# Update Velo\n\nVelo has a new version.", "Update Velo")
     first = collection.ask("When did the very first version of Velo come out?")
     assert [s.document.source for s in first.sources] == ["Release notes/v0.1.0.md"]
     newest = collection.ask("what is the latest version of Velo?")

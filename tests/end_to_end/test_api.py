@@ -77,7 +77,8 @@ PUBLIC = {
     "Doubt", "Support", "Written", "WrittenSentence",
     # what it raises
     "ClusterError", "NotShared", "ScaleMissing",
-    "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
+    "CollectionError", "CollectionNotFound", "DocumentError", "DocumentNotFound",
+    "EncoderError", "FolderUntrusted",
     "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
     "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StorageError", "StoreError",

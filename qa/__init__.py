@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa import library as library
     from qa.async_engine import AsyncEngine, open_async
     from qa.datatypes import (
         Answer,
@@ -231,6 +232,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "library":
+        return import_module("qa.library")
     if name in __all__ or name == "__version__":
         homes = (module for module, names in _MODULES.items() if name in names)
         return getattr(import_module(next(homes, "qa.datatypes")), name)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa import library as library
     from qa.async_engine import AsyncEngine, open_async
     from qa.datatypes import (
+        AlikePassages,
         Answer,
         Block,
         BlockKind,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         Evidence,
         Filter,
         Hit,
+        Likeness,
         Nearest,
         Noticed,
         Occurrence,
@@ -57,11 +59,14 @@ if TYPE_CHECKING:
         SentenceState,
         Side,
         SideScore,
+        SimilarDocument,
+        SimilarDocuments,
         Skipped,
         Source,
         Staleness,
         Status,
         Strength,
+        Stretch,
         Support,
         SyncReport,
         Timeline,
@@ -109,6 +114,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "MAX_QUESTION",
+    "AlikePassages",
     "Answer",
     "AsyncEngine",
     "Block",
@@ -145,6 +151,7 @@ __all__ = [
     "IndexMismatch",
     "IndexNotFound",
     "IndexUnwritable",
+    "Likeness",
     "ModelNotFound",
     "ModelRefused",
     "ModelUnfaithful",
@@ -170,6 +177,8 @@ __all__ = [
     "ServerBusy",
     "Side",
     "SideScore",
+    "SimilarDocument",
+    "SimilarDocuments",
     "Skipped",
     "Source",
     "Staleness",
@@ -177,6 +186,7 @@ __all__ = [
     "StorageError",
     "StoreError",
     "Strength",
+    "Stretch",
     "Support",
     "SyncReport",
     "Timeline",

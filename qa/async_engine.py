@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from qa.datatypes import Answer, Filter, Hit
+from qa.datatypes import Answer, Filter, Hit, SimilarDocuments
 from qa.engine import Engine
 from qa.engine import open as open_engine
 
@@ -92,3 +92,9 @@ class AsyncEngine:
     ) -> tuple[Hit, ...]:
         """Return the passages that fit a query best. See `Engine.search`."""
         return await self.call(lambda engine: engine.search(query, top=top, only=only, fresh=fresh))
+
+    async def similar(
+        self, name: str, *, top: int = 10, only: Filter | None = None, fresh: bool = True
+    ) -> SimilarDocuments:
+        """Return the documents that are like one. See `Engine.similar`."""
+        return await self.call(lambda engine: engine.similar(name, top=top, only=only, fresh=fresh))

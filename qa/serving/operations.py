@@ -177,12 +177,20 @@ def _following(offset: int, shown: int, more: bool) -> int | None:
     return offset + shown if more and shown else None
 
 
+def _similar(engine: Engine, values: Values) -> Outcome:
+    from qa.render.similar_list import as_json
+
+    found = engine.similar(values["document"], top=values["top"], only=_chosen(engine, values))
+    return Outcome(texts.similar(found), _plain(as_json(found)))
+
+
 _DOING: dict[str, Callable[[Engine, Values], Outcome]] = {
     "ask": _ask,
     "search": _search,
     "show": _show,
     "verify_quote": _verify_quote,
     "list_documents": _list_documents,
+    "similar": _similar,
     "status": _status,
 }
 

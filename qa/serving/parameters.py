@@ -255,6 +255,20 @@ OPERATIONS = {
             ),
         ),
         Operation(
+            "similar",
+            "Documents like one",
+            "List the documents most like one: near copies and versions of it by their words, "
+            "others by their meaning, with the passages that are most alike. Use it to find what "
+            "else there is on a document's subject; it says nothing of which is right or newer.",
+            (
+                Parameter(
+                    "document", Kind.TEXT, "Its path, id, or a part of its title.", required=True
+                ),
+                Parameter("top", Kind.INTEGER, "At most so many documents.", False, 10, 1, 50),
+                *_FILTERS,
+            ),
+        ),
+        Operation(
             "status",
             "State of the collection",
             "Say how many documents are indexed, which files changed since, and which can't be "

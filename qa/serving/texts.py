@@ -6,11 +6,20 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from qa.datatypes import Difference
-from qa.render import phrases
+from qa.render import phrases, similar_list
 from qa.render.sanitize import visible, visible_line
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, CheckedDraft, Document, DocumentInfo, Hit, Occurrence, Status
+    from qa.datatypes import (
+        Answer,
+        CheckedDraft,
+        Document,
+        DocumentInfo,
+        Hit,
+        Occurrence,
+        SimilarDocuments,
+        Status,
+    )
     from qa.render.excerpt import NumberedLine
 
 _NAMED = 10  # places or files named one by one
@@ -91,6 +100,17 @@ def documents(found: Sequence[DocumentInfo], total: int, following: int | None) 
     ]
     start = f"{len(found):,} of {phrases.counted(total, 'document')}:"
     return "\n".join([start, *listed, *_more(following)])
+
+
+def similar(found: SimilarDocuments) -> str:
+    """Return documents that are like one, how much, and which passages are."""
+    blocks = []
+    for number, each in enumerate(found.similar, 1):
+        head = [*phrases.headline(each.document), similar_list.likeness(found, each)]
+        where = "; ".join([phrases.file_name(each.document.source), *similar_list.also(each)])
+        passages = [f"   {similar_list.passage(pair)}" for pair in each.passages]
+        blocks.append("\n".join([f"{number}. {' · '.join(head)} ({where})", *passages]))
+    return "\n".join([*(blocks or [similar_list.nothing(found)]), *found.notes])
 
 
 def status(state: Status) -> str:

@@ -76,6 +76,7 @@ PUBLIC = {
     "CheckedAnswer", "CheckedDraft", "CheckedQuote", "CheckedSentence", "CheckedStretch",
     "DiffPart", "Difference", "Nearest", "Occurrence", "QuoteState", "SentenceState", "Side",
     "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
+    "AlikePassages", "Likeness", "SimilarDocument", "SimilarDocuments", "Stretch",
     "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
     "Doubt", "Support", "Written", "WrittenSentence",
     # what it raises

@@ -42,7 +42,7 @@ _APART = 0.1  # the share of them that is about something else, also where all i
 _CLOSE, _RELATED = 0.55, 0.35
 _CONTAINED, _SHARED = 0.9, 0.3  # of the shorter document's shingles
 _FEWEST_SHINGLES = 12  # by which a part or a version is told
-_LONGEST = 300_000  # characters whose words are compared
+_LONGEST = 100_000  # characters of a document whose words are compared
 _SHOWN = 2  # pairs of passages
 
 Number = TypeVar("Number", bound=np.generic)
@@ -105,11 +105,13 @@ def _judged(
 ) -> list[_Judged]:
     """Those that are like it, most alike first, near copies of each other as one."""
     span = max(1 - common, 0.05)
-    texts = store.full_documents([source, *(each.source for each in compared)])
+    near = [(each, max(0.0, min(1.0, (each.score - common) / span))) for each in compared]
+    # What shares words is near in meaning, too: the texts of the others need not be read.
+    names = [each.source for each, by_meaning in near if by_meaning >= _RELATED / 2]
+    texts = store.full_documents([source, *names])
     marks = {name: shingles(each.text[:_LONGEST]) for name, each in texts.items()}
     found: list[_Judged] = []
-    for each in compared:
-        by_meaning = max(0.0, min(1.0, (each.score - common) / span))
+    for each, by_meaning in near:
         likeness, by_words = _by_words(marks[source], marks.get(each.source, frozenset()))
         if likeness is None:
             if by_meaning < _RELATED:

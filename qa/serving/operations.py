@@ -206,7 +206,7 @@ def _without_paths(outcome: Outcome) -> Outcome:
     if data["kind"] == "status":
         kept = {key: each for key, each in data.items() if key not in ("index", "collection")}
         return Outcome(outcome.text, kept)
-    plain = {key: _relative(each) for key, each in data.items() if key != "path"}
+    plain = _relative(data)
     folders = _folders(data)
     if data.get("notes"):
         plain["notes"] = [_renamed(note, folders) for note in data["notes"]]

@@ -93,7 +93,9 @@ class Parameter:
         if not value.strip():
             raise self._refused("is empty")
         if len(value) > self._longest:
-            raise self._refused(f"has more than {self._longest:,} characters")
+            raise self._refused(
+                f"has {len(value):,} characters; at most {self._longest:,} are read"
+            )
         if "\0" in value or any("\ud800" <= each <= "\udfff" for each in value):
             raise self._refused("holds characters that stand in no document")
         return value

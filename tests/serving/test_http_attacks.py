@@ -200,7 +200,7 @@ BAD_BODIES = [
     b'{"question": "x", "top": -1}',
     b'{"question": "x", "top": 1000000000}',
     b'{"question": "x", "top": true}',
-    b'{"question": "x", "top": 2.0}',
+    b'{"question": "x", "top": 2.5}',
     b'{"question": "x", "threshold": NaN}',
     b'{"question": "x", "top": ' + b"9" * 6000 + b"}",
     b'{"question": "x", "question": "y"}',

@@ -7,11 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import pytest
 
 import qa
 from qa.engine import Engine
 from qa.errors import DocumentNotFound, UsageError
+from qa.serving.openapi import openapi
 from qa.serving.operations import Outcome, perform
 from qa.serving.parameters import MOST_SHOWN, OPERATIONS
 from tests.support import fake_engine as fake
@@ -134,3 +136,29 @@ def test_a_word_that_stands_everywhere_is_not_listed_a_hundred_times(tmp_path: P
         text = done(engine, "verify_quote", quote="bell").text
     assert text.count("bell.md:") == 10
     assert " more." in text
+
+
+def test_what_is_sent_is_what_the_openapi_document_says(tmp_path: Path) -> None:
+    calls: dict[str, dict[str, Any]] = {
+        "ask": {"question": "when does the bell ring?"},
+        "search": {"query": "bell"},
+        "show": {"document": "bell.md", "line": 1},
+        "verify_quote": {"quote": "The bell rings at noon."},
+        "list_documents": {},
+        "similar": {"document": "bell.md"},
+        "status": {},
+    }
+    assert calls.keys() == OPERATIONS.keys()
+    document = openapi(token=False)
+    texts = {"bell": "The bell rings at noon.\n", "copy": "The bell rings at noon.\n"}
+    with served_folder(tmp_path, **texts) as engine:
+        for name, given in calls.items():
+            responses = document["paths"][f"/v1/{name}"]["post"]["responses"]
+            schema = responses["200"]["content"]["application/json"]["schema"]
+            assert schema["$ref"].startswith("#/components/schemas/")
+            jsonschema.validate(
+                done(engine, name, **given).data,
+                schema | {"components": document["components"]},
+            )
+    assert "/defs" not in json.dumps(document)
+    assert "401" in openapi(token=True)["paths"]["/v1/ask"]["post"]["responses"]

@@ -30,8 +30,8 @@ def test_defaults_are_filled_in_and_values_are_typed():
         ({"question": "a", "threshold": float("nan")}, "is no number"),
         ({"question": "a", "authors": ["x"] * 51}, "is no list"),
         ({"question": "a", "authors": [1]}, "is no text"),
-        ({"question": "a" * 2001}, "more than 2,000"),
-        ({"question": "a", "authors": ["a" * 4001]}, "more than 4,000"),
+        ({"question": "a" * 2001}, "2,001 characters; at most 2,000"),
+        ({"question": "a", "authors": ["a" * 4001]}, "at most 4,000"),
         ([], "no object"),
     ],
 )

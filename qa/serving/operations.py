@@ -52,7 +52,7 @@ def perform(engine: Engine, name: str, values: Values, *, local: bool) -> Outcom
         outcome = _DOING[name](engine, values)
     except DocumentNotFound as error:
         raise DocumentNotFound(error.message, _NAMES) from None
-    return outcome if local else _without_paths(outcome)
+    return outcome if local else _without_paths(engine, outcome)
 
 
 def _check_inside(name: str) -> None:
@@ -200,30 +200,18 @@ def _plain(written: str) -> dict[str, Any]:
     return plain
 
 
-def _without_paths(outcome: Outcome) -> Outcome:
+def _without_paths(engine: Engine, outcome: Outcome) -> Outcome:
     """What is found with `path` as in the collection, and only the names of folders."""
-    data = outcome.data
-    if data["kind"] == "status":
-        kept = {key: each for key, each in data.items() if key not in ("index", "collection")}
+    if outcome.data["kind"] == "status":
+        kept = {k: each for k, each in outcome.data.items() if k not in ("index", "collection")}
         return Outcome(outcome.text, kept)
-    plain = _relative(data)
-    folders = _folders(data)
-    if data.get("notes"):
-        plain["notes"] = [_renamed(note, folders) for note in data["notes"]]
-    return Outcome(_renamed(outcome.text, folders), plain)
-
-
-def _folders(data: Mapping[str, Any]) -> list[str]:
-    """The folders of this machine that an answer names, longest first."""
-    receipt, stale = data.get("receipt") or {}, data.get("stale") or {}
-    named = [*receipt.get("collection", {}).get("paths", ()), *stale.get("missing", ())]
-    return sorted(set(named), key=len, reverse=True)
-
-
-def _renamed(text: str, folders: Sequence[str]) -> str:
-    for folder in folders:
-        text = text.replace(folder, PurePath(folder).name)
-    return text
+    text, plain = outcome.text, _relative(outcome.data)
+    if plain.get("notes"):  # they name folders that are missing
+        for folder in sorted(engine.status(scan=False).collection, key=len, reverse=True):
+            name = PurePath(folder).name
+            text = text.replace(folder, name)
+            plain["notes"] = [note.replace(folder, name) for note in plain["notes"]]
+    return Outcome(text, plain)
 
 
 def _relative(value: Any) -> Any:

@@ -110,7 +110,7 @@ def similar(found: SimilarDocuments) -> str:
         where = "; ".join([phrases.file_name(each.document.source), *similar_list.also(each)])
         passages = [f"   {similar_list.passage(pair)}" for pair in each.passages]
         blocks.append("\n".join([f"{number}. {' · '.join(head)} ({where})", *passages]))
-    return "\n".join([*(blocks or [similar_list.nothing(found)]), *found.notes])
+    return "\n".join([*(blocks or [similar_list.nothing(found)]), *map(visible_line, found.notes)])
 
 
 def status(state: Status) -> str:

@@ -60,10 +60,14 @@ def test_no_path_of_the_machine_leaves_it(tmp_path: Path) -> None:
         other = done(engine, "ask", question="when does the bell ring?", documents=["owl.md"])
         (tmp_path / "docs").rename(tmp_path / "away")
         lost = done(engine, "ask", question="when does the bell ring?")
+        near = done(engine, "similar", document="bell.md")
+        checked = done(engine, "verify_quote", quote="The bell rings at noon.")
     assert "Elsewhere: bell.md may answer it." in other.text
     assert lost.data["stale"]["missing"] == ["docs"]
     assert "docs is missing" in lost.text
-    for outcome in (answered, other, lost):
+    assert near.data["notes"]
+    assert checked.data["notes"]
+    for outcome in (answered, other, lost, near, checked):
         assert str(tmp_path) not in outcome.text + json.dumps(outcome.data)
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _PROBES = 16  # passages whose neighbours are looked for
 _DEPTH = 40  # neighbours of each
+_MOST_OWN = 1_000  # passages of the document itself that may be nearer than any other
 _CANDIDATES = 60  # documents that are compared
 _PASSAGES = 64  # of a document, evenly spread, that are compared
 _SAMPLE = 400  # passages of the collection that say what any two have in common
@@ -82,7 +83,9 @@ def similar_to(
     vectors = dense.vectors(own)
     sample = vectors @ dense.vectors(_spread(allowed, _SAMPLE)).T
     common = max(0.0, float(np.quantile(sample, _APART)))
-    names = _candidates(retriever, _spread(vectors, _PROBES), allowed)
+    names = _candidates(
+        retriever, source, _spread(vectors, _PROBES), allowed, every=not (only or without)
+    )
     compared = [
         _Compared(name, ids, vectors @ dense.vectors(ids).T)
         for name in names
@@ -160,14 +163,29 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def _candidates(
-    retriever: Retriever, probes: npt.NDArray[np.float32], allowed: npt.NDArray[np.int64]
+    retriever: Retriever,
+    source: str,
+    probes: npt.NDArray[np.float32],
+    allowed: npt.NDArray[np.int64],
+    *,
+    every: bool,
 ) -> list[str]:
-    """Documents with passages near to these vectors, those with the nearest to most of them."""
+    """Other documents with passages near to these vectors, those near to most of them first.
+
+    `allowed` are the passages of the others, ascending, with `every` of all of them: then a large
+    collection searches some of its lists of vectors only, and the own passages are found, too.
+    """
+    depth = _DEPTH
+    if every:
+        depth += min(len(retriever.store.matching(Filter(sources=(source,)))[1]), _MOST_OWN)
     best: dict[str, float] = defaultdict(float)
     for vector in probes:
-        near = retriever.dense.search(vector, _DEPTH, allowed)
+        near = retriever.dense.search(vector, depth, None if every else allowed)
+        at = np.minimum(np.searchsorted(allowed, near.ids), len(allowed) - 1)
+        other = allowed[at] == near.ids
+        ids, cosines = near.ids[other][:_DEPTH], near.cosines[other][:_DEPTH]
         nearest: dict[str, float] = {}
-        for name, cosine in zip(retriever.documents_of(near.ids), near.cosines, strict=True):
+        for name, cosine in zip(retriever.documents_of(ids), cosines, strict=True):
             nearest[name] = max(nearest.get(name, 0.0), float(cosine))
         for name, cosine in nearest.items():
             best[name] += cosine

@@ -15,8 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa import library as library
     from qa.async_engine import AsyncEngine, open_async
     from qa.datatypes import (
+        AlikePassages,
         Answer,
         Block,
         BlockKind,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
         Evidence,
         Filter,
         Hit,
+        Likeness,
         Nearest,
         Noticed,
         Occurrence,
@@ -56,11 +59,14 @@ if TYPE_CHECKING:
         SentenceState,
         Side,
         SideScore,
+        SimilarDocument,
+        SimilarDocuments,
         Skipped,
         Source,
         Staleness,
         Status,
         Strength,
+        Stretch,
         Support,
         SyncReport,
         Timeline,
@@ -76,6 +82,7 @@ if TYPE_CHECKING:
         CollectionError,
         CollectionNotFound,
         DocumentError,
+        DocumentNotFound,
         EncoderError,
         FolderUntrusted,
         IndexDamaged,
@@ -107,6 +114,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "MAX_QUESTION",
+    "AlikePassages",
     "Answer",
     "AsyncEngine",
     "Block",
@@ -130,6 +138,7 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentInfo",
+    "DocumentNotFound",
     "Doubt",
     "EncoderError",
     "Engine",
@@ -142,6 +151,7 @@ __all__ = [
     "IndexMismatch",
     "IndexNotFound",
     "IndexUnwritable",
+    "Likeness",
     "ModelNotFound",
     "ModelRefused",
     "ModelUnfaithful",
@@ -167,6 +177,8 @@ __all__ = [
     "ServerBusy",
     "Side",
     "SideScore",
+    "SimilarDocument",
+    "SimilarDocuments",
     "Skipped",
     "Source",
     "Staleness",
@@ -174,6 +186,7 @@ __all__ = [
     "StorageError",
     "StoreError",
     "Strength",
+    "Stretch",
     "Support",
     "SyncReport",
     "Timeline",
@@ -201,6 +214,7 @@ _MODULES = {
         "CollectionError",
         "CollectionNotFound",
         "DocumentError",
+        "DocumentNotFound",
         "EncoderError",
         "FolderUntrusted",
         "IndexDamaged",
@@ -228,6 +242,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "library":
+        return import_module("qa.library")
     if name in __all__ or name == "__version__":
         homes = (module for module, names in _MODULES.items() if name in names)
         return getattr(import_module(next(homes, "qa.datatypes")), name)

@@ -169,8 +169,7 @@ class Asking:
             made = replace(made, question=typed.text, corrections=changes, receipt=receipt)
         cited = {source.document.source for source in made.sources}
         notes = [
-            f"{self._path_of(source)} has changed since it was indexed."
-            for source in sorted(cited & changed)
+            f"{source} has changed since it was indexed." for source in sorted(cited & changed)
         ]
         stale = replace(state.stale, waiting=retriever.waiting)
         if len(cited & changed) > stale.changed:
@@ -283,7 +282,7 @@ class Asking:
         hits, _ = self._hits(retriever, question.text, ANSWER_HITS, None, state)
         other = self._judged(whole, hits, retriever, reader)
         if other.answered:
-            first, *more = dict.fromkeys(source.path for source in other.sources)
+            first, *more = dict.fromkeys(source.document.source for source in other.sources)
             others = f" and {counted(len(more), 'other document')}" if more else ""
             return (f"Elsewhere: {first}{others} may answer it.",)
         found = elsewhere(words, made.missing_terms[:_NAMED], retriever.documents_of, state.gone)

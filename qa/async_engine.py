@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from qa.datatypes import Answer, Filter, Hit
+from qa.datatypes import Answer, Filter, Hit, SimilarDocuments
 from qa.engine import Engine
 from qa.engine import open as open_engine
 
@@ -43,7 +43,7 @@ class AsyncEngine:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         # All of an engine's calls come from one thread: FAISS is limited to one core for it.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="qa-engine")
+        self._thread: ThreadPoolExecutor | None = None
 
     async def __aenter__(self) -> AsyncEngine:
         """Return the engine itself."""
@@ -54,12 +54,20 @@ class AsyncEngine:
         await self.close()
 
     async def close(self) -> None:
-        """Close the index and end the thread, after the calls that were made before."""
-        await self.call(lambda engine: engine.close())
-        self._thread.shutdown(wait=False)
+        """Close the index and end the thread, after the calls that were made before.
+
+        As with `Engine`, it is opened again when it is next used.
+        """
+        if self._thread is not None:
+            thread = self._thread
+            await self.call(lambda engine: engine.close())
+            thread.shutdown(wait=False)
+            self._thread = None
 
     async def call(self, work: Callable[[Engine], Result]) -> Result:
         """Return `work(engine)`, run on the engine's thread; its exceptions are raised here."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="qa-engine")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, work, self._engine)
 
@@ -84,3 +92,9 @@ class AsyncEngine:
     ) -> tuple[Hit, ...]:
         """Return the passages that fit a query best. See `Engine.search`."""
         return await self.call(lambda engine: engine.search(query, top=top, only=only, fresh=fresh))
+
+    async def similar(
+        self, name: str, *, top: int = 10, only: Filter | None = None, fresh: bool = True
+    ) -> SimilarDocuments:
+        """Return the documents that are like one. See `Engine.similar`."""
+        return await self.call(lambda engine: engine.similar(name, top=top, only=only, fresh=fresh))

@@ -31,6 +31,7 @@ from qa.errors import CollectionNotFound, QaError, StoreError
 from qa.indexing.collection import Collection
 from qa.objects.addresses import named
 from qa.receipt import Receipts
+from qa.resembling import Resembling
 from qa.risk import from_environment
 from qa.search.query import MAX_QUESTION, Question, checked
 from qa.session import Session
@@ -49,10 +50,9 @@ def open(
 ) -> Engine:
     """Open a collection by its name or the folder of its index; nothing is read before needed.
 
-    `paths` are the folders and files that make up the collection (default: those the index
-    has stored, or `./seeds`); `encoder` is a sentence-transformers model, by name or folder; `ocr`
-    are the languages in which tesseract reads pages that are pictures, "" for none (default: those
-    that the index has). Raises UsageError when these or a `qa.toml` that is needed are invalid.
+    `paths` are its folders and files (default: those the index has, or `./seeds`); `encoder` is a
+    sentence-transformers model, by name or folder; `ocr` are the languages of tesseract for pages
+    that are pictures, "" for none. Raises UsageError when these or a needed `qa.toml` are invalid.
     """
     chosen = tuple(named(path).expanduser().absolute() for path in paths) if paths else None
     return Engine(locate(index, chosen, encoder, collection=collection, ocr=ocr))
@@ -61,9 +61,9 @@ def open(
 class Engine:
     """One collection. Use it as a context manager, or call `close()`.
 
-    `verify` checks sentences or an answer against the documents (`qa.verifying.Verifying`).
-    An engine may be used from several threads as long as calls don't overlap. FAISS is limited to
-    one core for the thread that opens the index; on others its searches use all of them.
+    `verify` checks sentences or an answer against documents (`qa.verifying.Verifying`), `similar`
+    gives those that are like one (`qa.resembling.Resembling`). Calls from several threads must not
+    overlap; FAISS searches on one core on the thread that opened the index, on others on all.
     """
 
     def __init__(self, locations: Locations) -> None:
@@ -80,6 +80,7 @@ class Engine:
         self._asking = Asking(*parts, receipts)
         self.add_receipt, self.state = receipts.add, self._asking.state
         self.verify = Verifying(*parts, self._collection.grounded)
+        self.similar = Resembling(*parts, self._collection)
 
     def __enter__(self) -> Engine:
         return self
@@ -172,8 +173,8 @@ class Engine:
     def changes(self, *, stop: Event | None = None) -> Iterator[Noticed]:
         """Notify of changes in the folder and of commits to the index, and do nothing about them.
 
-        Within two seconds, within 30 where the disk's system reports none and of what lies
-        elsewhere, only commits. Ends when `stop` is set. Raises CollectionNotFound.
+        Within two seconds, or 30 where the system reports none; elsewhere of commits only.
+        Ends when `stop` is set. Raises CollectionNotFound.
         """
         from qa.indexing.watch import notice, notice_commits
 
@@ -238,10 +239,9 @@ class Engine:
 
         With `only` the other documents are not looked at. An answer less probable than `threshold`
         (default: the engine's, else 0.26, without a reader 0.5) becomes a refusal. The files are
-        looked at first and small changes applied; larger ones are in `notes` and `stale`, and so is
-        why the index could not be updated. Without `fresh` it is taken as it is.
-        Raises UsageError for a question that is empty or longer than `MAX_QUESTION`,
-        IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
+        looked at first and small changes applied; larger ones, and why the index could not be
+        updated, are in `notes` and `stale`. Without `fresh` it is taken as it is. Raises UsageError
+        for no question, or one too long, IndexNotFound, IndexMismatch, IndexDamaged, ReaderDamaged.
         """
         least = self.threshold if threshold is None else threshold
         only = self._collection.grounded(only)

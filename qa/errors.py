@@ -2,6 +2,7 @@
 
     QaError
     ├── UsageError                  the question or an option is invalid           exit 2
+    │   ├── DocumentNotFound        no document has the name that was given
     │   └── NotShared               what only a collection of this machine can do
     ├── CollectionError             the folder of documents
     │   ├── CollectionNotFound      no such folder, or nothing in it to index
@@ -55,6 +56,12 @@ class QaError(Exception):
 
 class UsageError(QaError):
     """A question or an option that is invalid."""
+
+
+class DocumentNotFound(UsageError):
+    """No document has the name, path or id that was given."""
+
+    default_hint = "Use its path, or a part of its file name or title; 'qa list' shows paths."
 
 
 class NotShared(UsageError):

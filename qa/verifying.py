@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from qa.datatypes import Answer, CheckedAnswer, CheckedDraft, Filter, WrittenSentence
+from qa.looking import looked_at
 from qa.objects.addresses import shown
 from qa.session import Session
 
@@ -38,9 +39,8 @@ class Verifying:
         grounded: Callable[[Filter | None], Filter | None],
     ) -> None:
         self._session = session
-        self._index = locations.index
+        self._locations = locations
         self._named = named
-        self._encoder = locations.encoder
         self._path_of = path_of
         self._grounded = grounded
 
@@ -123,16 +123,9 @@ class Verifying:
     @contextmanager
     def _opened(self, fresh: bool) -> Iterator[tuple[Retriever, CurrentFiles, Freshness]]:
         """The index, the files and how they differ, in one transaction."""
-        from qa.indexing.freshness import Freshness, Look  # imports numpy, 54 ms
         from qa.verification.current_files import CurrentFiles
 
-        state = Freshness()
-        if fresh and not self._session.shared:
-            look = Look(self._index, self._named(), self._encoder, self._session.looker())
-            try:
-                state = look.ended(self._session.model, None, whole=True)
-            finally:
-                look.stop()
+        state = looked_at(self._session, self._locations, self._named, fresh=fresh)
         retriever = self._session.retriever()
         files = CurrentFiles(
             retriever.store,

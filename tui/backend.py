@@ -23,6 +23,7 @@ from qa.datatypes import (
     Passage,
     Preview,
     Reply,
+    SimilarDocuments,
     Status,
     Timeline,
     Turn,
@@ -111,6 +112,11 @@ class Backend:
         """What at most `top` dated documents say to a question, oldest first."""
         with self._answering:
             return self._engine.timeline(question, top=top, only=only or None)
+
+    def similar(self, info: DocumentInfo, only: Filter, top: int) -> SimilarDocuments:
+        """At most `top` documents that are like one, most alike first."""
+        with self._answering:
+            return self._engine.similar(info.source, top=top, only=only or None)
 
     def try_question(self, question: str) -> Answer:
         """The answer to a question that nobody asked; the files are not looked at."""

@@ -13,6 +13,7 @@ from tui.screens.conversations import ConversationsScreen
 from tui.screens.facets import FacetsScreen
 from tui.screens.help import Topic
 from tui.screens.library import LibraryScreen
+from tui.screens.similar import SimilarScreen
 from tui.screens.timeline import TimelineScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.grid import Grid
@@ -33,6 +34,7 @@ def help_topics(app: type, screen: Screen[Any], focused: Widget | None) -> list[
         ChatScreen: chat,
         LibraryScreen: library,
         FacetsScreen: library,
+        SimilarScreen: library,
         TimelineScreen: dated,
         ConversationsScreen: saved,
     }

@@ -14,6 +14,7 @@ from qa.datatypes import (
     Preview,
     Progress,
     Reply,
+    SimilarDocuments,
     Status,
     SyncReport,
     Timeline,
@@ -152,6 +153,20 @@ class TimelineFailed(Message):
 
     failure: Failure
     search: int
+
+
+@dataclass
+class SimilarFound(Message):
+    """The documents that are like one are known."""
+
+    found: SimilarDocuments
+
+
+@dataclass
+class SimilarFailed(Message):
+    """They could not be looked for."""
+
+    failure: Failure
 
 
 @dataclass

@@ -29,7 +29,7 @@ def bench(index: Path | None, collection: str | None, questions: Path, details: 
     """
     from qa.engine import open as open_engine
     from qa.own_questions.questions import read_questions
-    from qa.own_questions.run import as_json, asked, report
+    from qa.own_questions.run import as_json, asked, report, unfounded
     from qa.render.sanitize import visible_line
 
     rows = read_questions(questions)
@@ -37,6 +37,8 @@ def bench(index: Path | None, collection: str | None, questions: Path, details: 
     with open_engine(chosen_index(index, collection)) as engine:
         if engine.empty():
             engine.sync()
+        for wrong in unfounded(engine, rows):
+            note(visible_line(wrong))
         for each in asked(engine, rows):
             judged.append(each)
             if details:

@@ -16,11 +16,12 @@ LATER = {
     "copy": "qa.cli.copy_command",
     "mcp": "qa.cli.serve_commands",
     "serve": "qa.cli.serve_commands",
+    "similar": "qa.cli.similar_command",
     "writer": "qa.cli.writer_command",
 }
 # As the help lists them: what people begin with first.
 SECTIONS: dict[str, Sequence[str]] = {
-    "Ask": ("ask", "chat", "search", "timeline", "verify", "history"),
+    "Ask": ("ask", "chat", "search", "similar", "timeline", "verify", "history"),
     "Documents": ("index", "list", "show", "status", "collections"),
     "Care": ("doctor", "copy", "trust", "bench"),
     "Other programs": ("serve", "mcp", "writer", "completion"),

@@ -50,6 +50,13 @@ from qa.datatypes.reports import (
     SyncReport,
     Verdict,
 )
+from qa.datatypes.similarity import (
+    AlikePassages,
+    Likeness,
+    SimilarDocument,
+    SimilarDocuments,
+    Stretch,
+)
 from qa.datatypes.times import TimeFocus, Timeline, TimelineEntry
 from qa.datatypes.verification import (
     CheckedAnswer,
@@ -71,6 +78,7 @@ JSON_SCHEMA_VERSION = 2
 
 __all__ = [
     "JSON_SCHEMA_VERSION",
+    "AlikePassages",
     "Answer",
     "Block",
     "BlockKind",
@@ -96,6 +104,7 @@ __all__ = [
     "Hit",
     "Holdings",
     "Interpretation",
+    "Likeness",
     "NamedCollection",
     "Nearest",
     "Noticed",
@@ -115,11 +124,14 @@ __all__ = [
     "SentenceState",
     "Side",
     "SideScore",
+    "SimilarDocument",
+    "SimilarDocuments",
     "Skipped",
     "Source",
     "Staleness",
     "Status",
     "Strength",
+    "Stretch",
     "Support",
     "SyncReport",
     "TimeFocus",

@@ -217,6 +217,9 @@ class DocumentInfo:
         return _without_inside(path, self.source, self.container)
 
 
+_SEVERAL = ("sources", "paths", "names", "agencies", "authors", "languages")
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which documents a question is asked of; what is left empty restricts nothing.
@@ -238,6 +241,20 @@ class Filter:
     min_words: int | None = None
     max_words: int | None = None
     languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make a single text, a list and a day as text what the types say.
+
+        Of a text every letter would be a value, and the filter would silently leave nothing.
+        """
+        for name in _SEVERAL:
+            value = getattr(self, name)
+            if not isinstance(value, tuple):
+                made = (value,) if isinstance(value, str) else tuple(value)
+                object.__setattr__(self, name, made)
+        for name in ("since", "until"):
+            if isinstance(day := getattr(self, name), str):
+                object.__setattr__(self, name, date.fromisoformat(day))
 
     def __bool__(self) -> bool:
         """Whether it restricts anything."""

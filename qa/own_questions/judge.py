@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.datatypes import Answer, DocumentInfo, Evidence
-from qa.own_questions.questions import OwnQuestion
+from qa.own_questions.questions import Gold, OwnQuestion
 
 _OF_QUOTE, _OF_PIECE, _FEWEST_WORDS = 0.6, 0.9, 4
 _WORD = re.compile(r"\w+")
@@ -64,16 +64,17 @@ def judge(question: OwnQuestion, answer: Answer) -> Judged:
 def _shows(question: OwnQuestion, answer: Answer, pieces: Sequence[Evidence]) -> bool:
     flat = _squeezed(" ".join(each.text for each in pieces))
     if not pieces or not all(
-        any(_squeezed(wording) in flat for wording in wordings) for wordings in question.strings
+        any(_holds(flat, wording) for wording in wordings) for wordings in question.strings
     ):
         return False
     if not question.gold:
         return True
-    documents = {source.number: source.document for source in answer.sources}
+    # A copy of what is cited answers as well.
+    documents = {source.number: (source.document, *source.also_in) for source in answer.sources}
     found = sum(
         any(
             _is_place(place.quote, piece.text)
-            and any(_same_file(each, place.file) for each in _files(documents[piece.citation]))
+            and any(is_from(each, place.file) for each in documents[piece.citation])
             for piece in pieces
         )
         for place in question.gold
@@ -81,9 +82,23 @@ def _shows(question: OwnQuestion, answer: Answer, pieces: Sequence[Evidence]) ->
     return 2 * found >= len(question.gold) if question.all else found > 0
 
 
-def _files(document: DocumentInfo) -> tuple[str, ...]:
-    """The source of a document, and the file that it is inside of."""
-    return (document.source, document.container) if document.container else (document.source,)
+def can_be_shown(place: Gold, text: str) -> bool:
+    """Whether a document with this text could be shown for a place at all."""
+    return _overlap(place.quote, text) >= _OF_QUOTE
+
+
+def is_from(document: DocumentInfo, named: str) -> bool:
+    """Whether a document is, or is inside of, the file whose path ends as named."""
+    return any(
+        source == named or source.endswith("/" + named) or named.endswith("/" + source)
+        for source in (document.source, document.container)
+        if source
+    )
+
+
+def _holds(text: str, wording: str) -> bool:
+    """Whether words stand in a squeezed text: "14" is not in 2014."""
+    return bool(re.search(rf"(?<!\w){re.escape(_squeezed(wording))}(?!\w)", text))
 
 
 def _is_place(quote: str, text: str) -> bool:
@@ -104,7 +119,3 @@ def _words(text: str) -> list[str]:
 
 def _squeezed(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text).lower().split())
-
-
-def _same_file(source: str, named: str) -> bool:
-    return source == named or source.endswith("/" + named) or named.endswith("/" + source)

@@ -42,7 +42,8 @@ class OwnQuestion:
 def read_questions(path: Path) -> tuple[OwnQuestion, ...]:
     """Return the questions of a file. Raises UsageError, which names the line that is wrong."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # Only a line feed ends a line of JSON: other line ends may stand in its texts.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} can't be read.", "Name a file of JSON lines in UTF-8.") from error
     questions = tuple(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.conversation.converse import converse
 from qa.datatypes import Answer, Strength, Turn
-from qa.own_questions.judge import Judged, Outcome, judge
+from qa.own_questions.judge import Judged, Outcome, can_be_shown, is_from, judge
 from qa.own_questions.questions import OwnQuestion
 
 if TYPE_CHECKING:
@@ -28,6 +29,22 @@ def asked(engine: Engine, questions: Sequence[OwnQuestion]) -> Iterator[Judged]:
         # Small talk answers nothing of a document.
         answer = found if isinstance(found, Answer) else Answer(question.question, False, (), ())
         yield judge(question, answer)
+
+
+def unfounded(engine: Engine, questions: Sequence[OwnQuestion]) -> Iterator[str]:
+    """Say which places can never be shown: a file, or a quote, that stands nowhere.
+
+    Questions about them would count as wrong, whatever the answer. Raises what the engine raises.
+    """
+    documents = engine.documents()
+    texts = lru_cache(64)(lambda source: engine.document(source).text)
+    for question in questions:
+        for place in question.gold:
+            files = [each.source for each in documents if is_from(each, place.file)]
+            if not files:
+                yield f"question {question.id}: no document is called {place.file}"
+            elif not any(can_be_shown(place, texts(source)) for source in files):
+                yield f"question {question.id}: its quote does not stand in {place.file}"
 
 
 def report(judged: Sequence[Judged]) -> str:

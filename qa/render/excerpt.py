@@ -6,7 +6,7 @@ Where a file has no lines that people could look up, its pages, slides or rows a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes.places import DEPTH, named
@@ -42,7 +42,13 @@ def excerpt(document: Document, lines: Sequence[int], context: int) -> list[Numb
     if not lines:
         return [NumberedLine(number, text, False, False) for number, text in every]
     numbers = [number for number, _ in every]
-    wanted = {max(0, bisect_right(numbers, line) - 1) for line in lines}
+    firsts = [numbers[max(0, bisect_right(numbers, line) - 1)] for line in lines]
+    # A long line of the file is several of the text.
+    wanted = {
+        at
+        for number in firsts
+        for at in range(bisect_left(numbers, number), bisect_right(numbers, number))
+    }
     shown = _around(wanted, context, len(every))
     return [
         NumberedLine(*every[at], at in wanted, at > 0 and at - 1 not in shown)

@@ -60,7 +60,7 @@ class JsonWriter:
             spent = timings.get(timing.stage, 0.0) + timing.milliseconds
             timings[timing.stage] = round(spent, 3)
         plain = answer_to_dict(answer)
-        return _dump(
+        return dump(
             "answer",
             question=answer.question,
             interpretation=answer.interpretation,
@@ -97,30 +97,30 @@ class JsonWriter:
 
     def reply(self, reply: Reply) -> str:
         """Return what is said to a line that is no question."""
-        return _dump("reply", line=reply.line, intent=reply.kind, text=reply.text)
+        return dump("reply", line=reply.line, intent=reply.kind, text=reply.text)
 
     def hits(self, query: str, hits: Sequence[Hit], *, explain: bool = False) -> str:  # noqa: ARG002
         """Return the passages found; the scores of both sides are always there."""
-        return _dump("search", query=query, hits=[self._hit(hit) for hit in hits])
+        return dump("search", query=query, hits=[self._hit(hit) for hit in hits])
 
     def status(self, status: Status) -> str:
         """Return the state of a collection and its index."""
-        return _dump("status", **to_plain(status))
+        return dump("status", **to_plain(status))
 
     def report(self, report: SyncReport) -> str:
         """Return what an update of the index changed."""
-        return _dump("index", **to_plain(report) | {"seconds": round(report.seconds, 3)})
+        return dump("index", **to_plain(report) | {"seconds": round(report.seconds, 3)})
 
     def checkup(self, checkup: Checkup) -> str:
         """Return the findings of a check, and what was repaired."""
-        return _dump("doctor", well=checkup.well, **to_plain(checkup))
+        return dump("doctor", well=checkup.well, **to_plain(checkup))
 
     def document(self, document: Document, lines: Sequence[int], context: int) -> str:
         """Return the whole text, and the numbered lines asked for."""
         from qa.render.excerpt import excerpt  # not for a cold `qa ask`
 
         chosen = excerpt(document, lines, context) if lines else []
-        return _dump(
+        return dump(
             "document",
             document={
                 **head(document),
@@ -177,7 +177,7 @@ def _written(answer: Answer) -> dict[str, Any]:
 
 def error(kind: str, message: str, hint: str) -> str:
     """Return an error as JSON; `kind` is the name of the exception."""
-    return _dump("error", error={"type": kind, "message": message, "hint": hint})
+    return dump("error", error={"type": kind, "message": message, "hint": hint})
 
 
 def document_list(
@@ -189,7 +189,7 @@ def document_list(
 ) -> str:
     """Return a part of a list of documents, how many there are, and how many have no date."""
     listed = [info(each) | {"path": path_of(each.source)} for each in documents]
-    return _dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
+    return dump("list", total=total, offset=offset, undated_left_out=undated, documents=listed)
 
 
 def timeline(found: Timeline) -> str:
@@ -209,7 +209,7 @@ def timeline(found: Timeline) -> str:
         }
         for entry in found.entries
     ]
-    return _dump(
+    return dump(
         "timeline",
         question=found.question,
         entries=entries,
@@ -223,15 +223,16 @@ def checked(found: CheckedDraft | CheckedAnswer) -> str:
     from qa.render.checked_json import checked  # not for a cold `qa ask`
 
     kind, fields = checked(found)
-    return _dump(kind, **shown(fields))
+    return dump(kind, **shown(fields))
 
 
 def collection_list(collections: Sequence[NamedCollection]) -> str:
     """Return the named collections."""
-    return _dump("collections", collections=[to_plain(each) for each in collections])
+    return dump("collections", collections=[to_plain(each) for each in collections])
 
 
-def _dump(kind: str, **fields: Any) -> str:
+def dump(kind: str, **fields: Any) -> str:
+    """Return an object of the published form."""
     whole = {"schema": JSON_SCHEMA_VERSION, "kind": kind, **fields}
     text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
     return _BEYOND_ASCII.sub(_escaped, text) + "\n"

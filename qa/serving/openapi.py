@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
 from qa import __version__
 from qa.serving.parameters import OPERATIONS, Operation
 
 _JSON = "application/json"
+_SCHEMAS = "#/components/schemas/"
+_KINDS = {"ask": "answer", "show": "excerpt", "verify_quote": "draft", "list_documents": "list"}
+_LOCAL = ("index", "collection")  # keys of a status that stay on this machine
 
 
 def openapi(*, token: bool) -> dict[str, Any]:
@@ -25,7 +30,10 @@ def openapi(*, token: bool) -> dict[str, Any]:
                     "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
                 }
             ],
-            "responses": {"200": _content("The document."), **_errors("404", "503")},
+            "responses": {
+                "200": _content("The document.", "document"),
+                **_errors("403", "404", "421", "503"),
+            },
         }
     }
     paths["/health"] = {
@@ -52,9 +60,13 @@ def openapi(*, token: bool) -> dict[str, Any]:
             "those of `--json`, described in docs/json.md.",
         },
         "paths": paths,
-        "components": {"schemas": {"Error": _ERROR}},
+        "components": {"schemas": _schemas()},
     }
     if token:
+        for path in document["paths"].values():
+            for each in path.values():
+                if each.get("security") != []:
+                    each["responses"] |= _errors("401")
         document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"token": []}]
     return document
@@ -71,38 +83,43 @@ def _post(operation: Operation) -> dict[str, Any]:
         "description": operation.about,
         "requestBody": {"required": True, "content": {_JSON: {"schema": operation.schema()}}},
         "responses": {
-            "200": _content("What was found. A refusal is a result, too."),
-            **_errors("400", "404", "413", "415", "503"),
+            "200": _content(
+                "What was found. A refusal is a result, too.",
+                _KINDS.get(operation.name, operation.name),
+            ),
+            **_errors("400", "403", "404", "408", "413", "415", "421", "503"),
         },
     }
 
 
-def _content(about: str) -> dict[str, Any]:
-    return {"description": about, "content": {_JSON: {"schema": {"type": "object"}}}}
+def _content(about: str, kind: str = "") -> dict[str, Any]:
+    schema = {"$ref": f"{_SCHEMAS}{kind}"} if kind else {"type": "object"}
+    return {"description": about, "content": {_JSON: {"schema": schema}}}
+
+
+def _schemas() -> dict[str, Any]:
+    """What `--json` prints, by its kind, as servers send it: without paths of this machine."""
+    text = (files("qa") / "schema" / "answer.schema.json").read_text("utf-8")
+    schemas: dict[str, Any] = json.loads(text.replace("#/$defs/", _SCHEMAS))["$defs"]
+    status = schemas["status"]
+    status["required"] = [key for key in status["required"] if key not in _LOCAL]
+    status["properties"] = {k: v for k, v in status["properties"].items() if k not in _LOCAL}
+    return schemas
 
 
 def _errors(*codes: str) -> dict[str, Any]:
-    error = {"schema": {"$ref": "#/components/schemas/Error"}}
+    error = {"schema": {"$ref": f"{_SCHEMAS}error"}}
     return {code: {"description": _MEANINGS[code], "content": {_JSON: error}} for code in codes}
 
 
 _MEANINGS = {
     "400": "A parameter is unknown, missing or out of range, or the body is no JSON.",
+    "401": "The token is missing or wrong.",
+    "403": "The request is from a page of another site.",
     "404": "There is no such document.",
+    "408": "The body took too long.",
     "413": "The body is too large.",
     "415": "The Content-Type is not application/json.",
+    "421": "The Host is none of this server's names.",
     "503": "There is no index, or too many questions wait: ask again after Retry-After seconds.",
-}
-_ERROR = {
-    "type": "object",
-    "required": ["schema", "kind", "error"],
-    "properties": {
-        "schema": {"type": "integer"},
-        "kind": {"const": "error"},
-        "error": {
-            "type": "object",
-            "required": ["type", "message", "hint"],
-            "properties": {name: {"type": "string"} for name in ("type", "message", "hint")},
-        },
-    },
 }

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from qa.datatypes import JSON_SCHEMA_VERSION, Difference, Filter
-from qa.errors import UsageError
+from qa.datatypes import JSON_SCHEMA_VERSION, Filter
+from qa.errors import DocumentNotFound, UsageError
 from qa.render import json_writer, phrases
 from qa.render.json_writer import JsonWriter
 from qa.render.place_json import line_fields
-from qa.render.sanitize import visible, visible_line
-from qa.serving.parameters import filter_of
+from qa.serving import texts
+from qa.serving.parameters import MOST_SHOWN, filter_of
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Occurrence
+    from qa.datatypes import Answer
     from qa.engine import Engine
+    from qa.render.excerpt import NumberedLine
+
+_MOST_SOURCES = 50  # of an answer that lists documents
+_NAMES = "Use its path or its id, as 'list_documents' lists them, or a part of its title."
 
 Values = Mapping[str, Any]
 
@@ -39,47 +44,69 @@ def perform(engine: Engine, name: str, values: Values, *, local: bool) -> Outcom
 
     An index that is missing is built first, as by `qa ask`. Raises QaError.
     """
-    for given in (values.get("document"), *(values.get("documents") or ())):
-        _check_inside(given or "")
-    if engine.empty():
-        engine.sync(recognise=False)
-    outcome = _DOING[name](engine, values)
-    return outcome if local else Outcome(outcome.text, _without_paths(outcome.data))
+    try:
+        for given in (values.get("document"), *(values.get("documents") or ())):
+            _check_inside(given or "")
+        if engine.empty():
+            engine.sync(recognise=False)
+        outcome = _DOING[name](engine, values)
+    except DocumentNotFound as error:
+        raise DocumentNotFound(error.message, _NAMES) from None
+    return outcome if local else _without_paths(engine, outcome)
 
 
 def _check_inside(name: str) -> None:
     """Refuse names that lead out of the collection, so that nothing there is looked up.
 
-    Raises UsageError as for any other name that no document has.
+    Raises DocumentNotFound as for any other name that no document has.
     """
     outside = name.startswith(("/", "~")) or "\\" in name or ":" in name.partition("/")[0]
     if outside or ".." in name.split("/"):
-        raise UsageError(f"No document matches '{name}'.", "Use its id or its path as listed.")
+        raise DocumentNotFound(f"No document matches '{name}'.")
+
+
+def _chosen(engine: Engine, values: Values) -> Filter | None:
+    """The filter of an operation. Raises UsageError when it leaves no document, as `qa ask` does.
+
+    A refusal would say that no document has the words of the question.
+    """
+    only = filter_of(values)
+    if only and not (selected := engine.selection(only)).documents:
+        message = f"No document matches these restrictions. {selected.note or ''}".strip()
+        raise UsageError(message, "'list_documents' lists paths, publishers, authors and days.")
+    return only
 
 
 def _ask(engine: Engine, values: Values) -> Outcome:
     answer = engine.ask(
         values["question"],
         top=values["top"],
-        only=filter_of(values),
+        only=_chosen(engine, values),
         threshold=values["threshold"],
     )
-    return Outcome(_answer_text(answer), _plain(JsonWriter(engine.path_of).answer(answer)))
+    data = _plain(JsonWriter(engine.path_of).answer(_few_sources(answer)))
+    return Outcome(texts.answer(answer), data)
+
+
+def _few_sources(answer: Answer) -> Answer:
+    """An answer without most of the sources that nothing of it is cited from: those of a list.
+
+    How many there are is said; `list_documents` has them all, some at a time.
+    """
+    cited = {quote.citation for quote in answer.evidence or answer.misses}
+    first = {source.number for source in answer.sources[:_MOST_SOURCES]}
+    kept = [source for source in answer.sources if source.number in cited | first]
+    return replace(answer, sources=tuple(kept))
 
 
 def _search(engine: Engine, values: Values) -> Outcome:
     offset, top = values["offset"], values["top"]
-    found = engine.search(values["query"], top=offset + top + 1, only=filter_of(values))
+    found = engine.search(values["query"], top=offset + top + 1, only=_chosen(engine, values))
     hits = found[offset : offset + top]
     data = _plain(JsonWriter(engine.path_of).hits(values["query"], hits))
-    data |= {"offset": offset, "more": len(found) > offset + top}
-    places = [phrases.place(hit.document.source, (hit.line,), (hit.place,)) for hit in hits]
-    lines = [
-        f"{hit.rank}. {' · '.join(phrases.hit_headline(hit))} ({place})\n"
-        f"{visible(hit.text).strip()}"
-        for hit, place in zip(hits, places, strict=True)
-    ]
-    return Outcome("\n\n".join(lines) or phrases.NOTHING, data)
+    more = len(found) > offset + top
+    data |= {"offset": offset, "more": more}
+    return Outcome(texts.hits(hits, _following(offset, len(hits), more)), data)
 
 
 def _show(engine: Engine, values: Values) -> Outcome:
@@ -87,56 +114,47 @@ def _show(engine: Engine, values: Values) -> Outcome:
 
     document = engine.document(values["document"])
     counted, last = last_number(document) if document.text else ("line", 1)
-    shown = excerpt(document, [min(values["line"], max(1, last))], values["context"])
+    wanted = min(values["line"], max(1, last))
+    near = excerpt(document, [wanted], values["context"])
+    shown = _fitting(near)
     data = {
         "schema": JSON_SCHEMA_VERSION,
         "kind": "excerpt",
         "document": {"id": document.id, "source": document.source, "title": document.title},
         "path": engine.path_of(document.source),
         "last_line": last,
+        "cut": shown != near,
         "lines": list(map(line_fields, shown)),
     }
-    head = " · ".join(phrases.headline(document))
-    lines = []
-    for each in shown:
-        if each.place:  # of a file without lines
-            lines.append(f"[{visible_line(each.place)}]")
-        lines.append(f"{each.number or '':>5}  {visible_line(each.text)}")
-    place = phrases.file_name(document.source)
-    return Outcome("\n".join([f"{head} ({place}, {phrases.counted(last, counted)})", *lines]), data)
+    total, left = phrases.counted(last, counted), ""
+    if shown and (after := shown[-1].number) and after < last:
+        left = f"It goes on: line {after + 1}."
+    if any(each.wanted and each not in shown for each in near):
+        left = "The line is cut: 'search' finds passages of it."
+    return Outcome(texts.lines(document, total, shown, left), data)
+
+
+def _fitting(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """Those of some lines that fit into an answer: the wanted ones, and around them what fits.
+
+    A wanted line that is longer by itself is cut.
+    """
+    middle = next((at for at, each in enumerate(lines) if each.wanted), 0)
+    room = MOST_SHOWN
+    kept: dict[int, NumberedLine] = {}
+    for at in sorted(range(len(lines)), key=lambda at: abs(at - middle)):
+        room -= len(lines[at].text)
+        if room < 0 and kept:
+            break
+        kept[at] = lines[at]._replace(text=lines[at].text[:MOST_SHOWN])
+    return [kept[at] for at in sorted(kept)]
 
 
 def _verify_quote(engine: Engine, values: Values) -> Outcome:
     document = values["document"]
     only = Filter(names=(document,)) if document else None
     found = engine.verify(values["quote"], only=only, whole=True)
-    data = _plain(json_writer.checked(found))
-    (quote,) = found.sentences
-    same = [each for each in quote.occurrences if not _altered(each)]
-    if same:
-        text = f"The quote stands word by word in {_places(same)}."
-    elif quote.occurrences:
-        differing = {kind.value for each in quote.occurrences for kind in _altered(each)}
-        text = f"The same words stand in {_places(quote.occurrences)}, "
-        text += f"written differently ({', '.join(sorted(differing))})."
-    else:
-        counted = phrases.counted(found.searched_documents, "document")
-        text = f"The quote was not found in {counted}."
-    if near := quote.nearest:
-        text += f" Nearest ({near.similarity:.0%} of the words), {_places([near.occurrence])}:\n"
-        text += visible(near.occurrence.text)
-    return Outcome(text, data)
-
-
-def _altered(place: Occurrence) -> tuple[Difference, ...]:
-    """In what a place differs from a quote, but for white space: it may be wrapped otherwise."""
-    return tuple(each for each in place.differences if each is not Difference.SPACING)
-
-
-def _places(found: Sequence[Occurrence]) -> str:
-    return ", ".join(
-        phrases.place(each.document.source, (each.line,), (each.place,)) for each in found
-    )
+    return Outcome(texts.checked_quote(found), _plain(json_writer.checked(found)))
 
 
 def _list_documents(engine: Engine, values: Values) -> Outcome:
@@ -146,25 +164,24 @@ def _list_documents(engine: Engine, values: Values) -> Outcome:
     offset = values["offset"]
     shown = found[offset : offset + values["limit"]]
     written = json_writer.document_list(shown, engine.path_of, len(found), offset, undated)
-    lines = [
-        f"{' · '.join(phrases.headline(each))} ({phrases.file_name(each.source)}, "
-        f"{each.words:,} words)"
-        for each in shown
-    ]
-    text = "\n".join([f"{len(shown):,} of {phrases.counted(len(found), 'document')}:", *lines])
-    return Outcome(text, _plain(written))
+    following = _following(offset, len(shown), len(found) > offset + len(shown))
+    return Outcome(texts.documents(shown, len(found), following), _plain(written))
 
 
 def _status(engine: Engine, _: Values) -> Outcome:
     state = engine.status()
-    text = phrases.counted(state.documents, "document") + ", "
-    text += phrases.counted(state.passages, "passage") + " indexed."
-    for word, sources in (("new", state.new), ("changed", state.changed), ("gone", state.gone)):
-        if sources:
-            text += f" {phrases.counted(len(sources), 'file')} {word}."
-    if state.skipped:
-        text += f" {phrases.counted(len(state.skipped), 'file')} not read."
-    return Outcome(text, _plain(JsonWriter(engine.path_of).status(state)))
+    return Outcome(texts.status(state), _plain(JsonWriter(engine.path_of).status(state)))
+
+
+def _following(offset: int, shown: int, more: bool) -> int | None:
+    return offset + shown if more and shown else None
+
+
+def _similar(engine: Engine, values: Values) -> Outcome:
+    from qa.render.similar_list import as_json
+
+    found = engine.similar(values["document"], top=values["top"], only=_chosen(engine, values))
+    return Outcome(texts.similar(found), _plain(as_json(found)))
 
 
 _DOING: dict[str, Callable[[Engine, Values], Outcome]] = {
@@ -173,28 +190,9 @@ _DOING: dict[str, Callable[[Engine, Values], Outcome]] = {
     "show": _show,
     "verify_quote": _verify_quote,
     "list_documents": _list_documents,
+    "similar": _similar,
     "status": _status,
 }
-
-
-def _answer_text(answer: Answer) -> str:
-    """Return an answer for a model: how sure, then quotes as they stand, with their places."""
-    sources = {source.number: source for source in answer.sources}
-    blocks = phrases.understood(answer)
-    if answer.answered:
-        blocks += [*map(visible_line, answer.said), phrases.caveats(answer)]
-        blocks.append(phrases.differing(answer))
-    else:
-        blocks += [phrases.refusal(answer), *map(visible_line, answer.said)]
-        if answer.misses:
-            blocks.append("Nearest, which does not answer:")
-    for quote in answer.evidence or answer.misses:
-        source = sources[quote.citation]
-        head = phrases.title_path(source.document, quote.headings)
-        place = phrases.place(source.document.source, (quote.line,), (quote.place,))
-        blocks.append(f"[{quote.citation}] {head} ({place})\n{visible(quote.text).strip()}")
-    blocks += map(visible_line, answer.remarks)
-    return "\n\n".join(filter(None, blocks))
 
 
 def _plain(written: str) -> dict[str, Any]:
@@ -202,11 +200,18 @@ def _plain(written: str) -> dict[str, Any]:
     return plain
 
 
-def _without_paths(data: dict[str, Any]) -> dict[str, Any]:
-    """Return values in which `path` is that in the collection, and folders are not named."""
-    if data["kind"] == "status":
-        return {key: each for key, each in data.items() if key not in ("index", "collection")}
-    return {key: _relative(each) for key, each in data.items() if key != "path"}
+def _without_paths(engine: Engine, outcome: Outcome) -> Outcome:
+    """What is found with `path` as in the collection, and only the names of folders."""
+    if outcome.data["kind"] == "status":
+        kept = {k: each for k, each in outcome.data.items() if k not in ("index", "collection")}
+        return Outcome(outcome.text, kept)
+    text, plain = outcome.text, _relative(outcome.data)
+    if plain.get("notes"):  # they name folders that are missing
+        for folder in sorted(engine.status(scan=False).collection, key=len, reverse=True):
+            name = PurePath(folder).name
+            text = text.replace(folder, name)
+            plain["notes"] = [note.replace(folder, name) for note in plain["notes"]]
+    return Outcome(text, plain)
 
 
 def _relative(value: Any) -> Any:
@@ -217,4 +222,7 @@ def _relative(value: Any) -> Any:
     plain = {key: _relative(each) for key, each in value.items()}
     if "path" in plain:
         plain["path"] = plain.get("source") or plain["document"]["source"]
+    for folders in ("paths", "missing"):
+        if folders in plain and isinstance(plain[folders], list):
+            plain[folders] = [PurePath(each).name for each in plain[folders]]
     return plain

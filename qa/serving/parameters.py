@@ -14,11 +14,13 @@ from enum import StrEnum
 from typing import Any
 
 from qa.datatypes import Filter
+from qa.engine import MAX_QUESTION
 from qa.errors import UsageError
 from qa.languages import codes
 
-_LONGEST = 4_000  # characters of a text; the engine limits questions further
+_LONGEST = 4_000  # characters of a text that has no bound of its own
 _MOST_TEXTS = 50
+MOST_SHOWN = 30_000  # characters of a document in one answer
 
 
 class Kind(StrEnum):
@@ -34,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `least` and `most` bound numbers, both included."""
+    """One parameter. `least` and `most` bound numbers and the length of a text, both included."""
 
     name: str
     kind: Kind
@@ -50,14 +52,13 @@ class Parameter:
         if self.kind is Kind.DAY:
             schema |= {"type": "string", "format": "date"}
         elif self.kind is Kind.TEXT:
-            schema |= {"minLength": 1, "maxLength": _LONGEST}
+            schema |= {"minLength": 1, "maxLength": self._longest}
         elif self.kind is Kind.TEXTS:
             text = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
             schema |= {"items": text, "maxItems": _MOST_TEXTS}
-        if self.least is not None:
-            schema["minimum"] = self.least
-        if self.most is not None:
-            schema["maximum"] = self.most
+        else:
+            bounds = {"minimum": self.least, "maximum": self.most}
+            schema |= {name: bound for name, bound in bounds.items() if bound is not None}
         if self.default is not None:
             schema["default"] = self.default
         return schema
@@ -82,26 +83,34 @@ class Parameter:
                 return value
         return self._number(value)
 
+    @property
+    def _longest(self) -> int:
+        return int(self.most) if self.kind is Kind.TEXT and self.most else _LONGEST
+
     def _text(self, value: Any) -> str:
         if not isinstance(value, str):
             raise self._refused("is no text")
         if not value.strip():
             raise self._refused("is empty")
-        if len(value) > _LONGEST:
-            raise self._refused(f"has more than {_LONGEST:,} characters")
+        if len(value) > self._longest:
+            raise self._refused(
+                f"has {len(value):,} characters; at most {self._longest:,} are read"
+            )
         if "\0" in value or any("\ud800" <= each <= "\udfff" for each in value):
             raise self._refused("holds characters that stand in no document")
         return value
 
     def _number(self, value: Any) -> float:
         whole = self.kind is Kind.INTEGER
+        if whole and isinstance(value, float) and value.is_integer():
+            value = int(value)  # 5.0 is an integer of JSON Schema
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
             raise self._refused(f"is no {'whole ' if whole else ''}number")
         if not whole and not math.isfinite(value):
             raise self._refused("is no number")
         low = self.least is not None and value < self.least
         if low or (self.most is not None and value > self.most):
-            raise self._refused(f"is not between {self.least:g} and {self.most:g}")
+            raise self._refused(f"is not between {self.least:,g} and {self.most:,.10g}")
         return value
 
     def _refused(self, why: str) -> UsageError:
@@ -184,11 +193,16 @@ OPERATIONS = {
         Operation(
             "ask",
             "Ask the documents",
-            "Answer a question in verbatim sentences of the user's documents, each with its place "
-            "and a calibrated confidence, or say that no answer stands in them. Nothing is "
-            "generated. Use it first for any question about what the documents say.",
+            "Answer a question in verbatim passages of the user's documents, each with its source, "
+            "day and place, or refuse. Use it first for any question about what the documents say; "
+            "also for how many there are, the newest, who wrote one. Nothing is generated. Of "
+            "answers called strong about 9 in 10 are right, likely 8, weak 5: read the "
+            "quotes. A refusal means that nothing found answers, not that the opposite is true; "
+            "the nearest passages below it are no answer.",
             (
-                Parameter("question", Kind.TEXT, "The question, in full.", required=True),
+                Parameter(
+                    "question", Kind.TEXT, "One question, in full.", True, None, 1, MAX_QUESTION
+                ),
                 Parameter("top", Kind.INTEGER, "At most so many quotes.", False, 3, 1, 50),
                 Parameter(
                     "threshold", Kind.NUMBER, "Refuse less probable answers.", False, None, 0, 1
@@ -199,10 +213,11 @@ OPERATIONS = {
         Operation(
             "search",
             "Search the documents",
-            "List the passages nearest to a query, best first, with scores and places. Use it to "
-            "explore, or when 'ask' refuses.",
+            "List the passages nearest to a query, best first, with places. Something is always "
+            "nearest: that it is listed does not mean that it answers. Use it to explore, or when "
+            "'ask' refuses.",
             (
-                Parameter("query", Kind.TEXT, "What to look for.", required=True),
+                Parameter("query", Kind.TEXT, "What to look for.", True, None, 1, MAX_QUESTION),
                 Parameter("top", Kind.INTEGER, "At most so many passages.", False, 10, 1, 100),
                 Parameter("offset", Kind.INTEGER, "Pass over so many.", False, 0, 0, 900),
                 *_FILTERS,
@@ -211,7 +226,8 @@ OPERATIONS = {
         Operation(
             "show",
             "Show a document around a place",
-            "Print the numbered lines of a document around a line, as a citation names it.",
+            "Print the numbered lines of a document around the line of a citation, at most some "
+            f"{MOST_SHOWN:,} characters, and where it goes on.",
             (
                 Parameter(
                     "document", Kind.TEXT, "Its path, id, or a part of its title.", required=True
@@ -237,6 +253,20 @@ OPERATIONS = {
             (
                 Parameter("limit", Kind.INTEGER, "At most so many.", False, 50, 1, 500),
                 Parameter("offset", Kind.INTEGER, "Pass over so many.", False, 0, 0, 10**8),
+                *_FILTERS,
+            ),
+        ),
+        Operation(
+            "similar",
+            "Documents like one",
+            "List the documents most like one: near copies and versions of it by their words, "
+            "others by their meaning, with the passages that are most alike. Use it to find what "
+            "else there is on a document's subject; it says nothing of which is right or newer.",
+            (
+                Parameter(
+                    "document", Kind.TEXT, "Its path, id, or a part of its title.", required=True
+                ),
+                Parameter("top", Kind.INTEGER, "At most so many documents.", False, 10, 1, 50),
                 *_FILTERS,
             ),
         ),

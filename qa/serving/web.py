@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from qa.errors import IndexNotFound, QaError, ServerBusy, UsageError
+from qa.errors import DocumentNotFound, IndexNotFound, QaError, ServerBusy, UsageError
 from qa.render.json_writer import JsonWriter
 from qa.render.json_writer import error as error_json
 from qa.serving import metrics, page
@@ -223,7 +223,7 @@ def _html(text: str, status: int = 200) -> HTMLResponse:
 
 def _status_of(error: QaError) -> int:
     if isinstance(error, UsageError):
-        return 400
+        return 404 if isinstance(error, DocumentNotFound) else 400
     return 503 if isinstance(error, ServerBusy | IndexNotFound) else 500
 
 

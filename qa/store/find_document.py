@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from qa.errors import UsageError
+from qa.errors import DocumentNotFound, UsageError
 from qa.objects.addresses import as_place, is_object
 from qa.store.interface import StoreReader
 
@@ -22,8 +22,8 @@ _ID = re.compile(r"[0-9a-f]{4,32}")  # the whole of an id or its beginning
 def find(name: str, store: StoreReader, root: Path) -> str:
     """The source of the one document called `name`; the more exact kind of match wins.
 
-    `root` is the folder that sources are relative to. Raises UsageError when no document or
-    several match.
+    `root` is the folder that sources are relative to. Raises DocumentNotFound when no document
+    matches, UsageError when several do.
     """
     wanted = name.strip()
     with store.snapshot():
@@ -33,10 +33,7 @@ def find(name: str, store: StoreReader, root: Path) -> str:
                 return matches[0]
             if matches:
                 raise _ambiguous(name, matches)
-    raise UsageError(
-        f"No document matches '{name}'.",
-        "Use its path, or a part of its file name or title; 'qa list' shows paths.",
-    )
+    raise DocumentNotFound(f"No document matches '{name}'.")
 
 
 def _by_source(wanted: str, store: StoreReader, _: Path) -> list[str]:

@@ -20,7 +20,10 @@ MOST_READ = 40  # sentences that the reader reads; further ones are not supporte
 _MOST_CITED = 50  # quotes that one citation may name
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_CITATION = re.compile(r"[ \t]*\[\^?(\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*)\]")
+# "[1]", "[2, 3]", "[^4]"; some models write "【1】" or "【1†source】" whatever they are told.
+_CITATION = re.compile(
+    r"[ \t]*[\[【]\^?(\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*)(?:†[^\]】\n]{0,80})?[\]】]"
+)
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})

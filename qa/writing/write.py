@@ -15,8 +15,8 @@ from qa.writing.prompt import NOTHING, prompt_for
 from qa.writing.settings import PACKAGE, WriterSettings, load, require_allowed
 
 MOST = 20_000  # characters of an answer; a model that goes on is not read further
-_NOTHING = re.compile(rf"\W*{NOTHING}\W*", re.IGNORECASE)
-_WHOLE = re.compile(r".*[.!?…](?:[\"”’)\]]|\s*\[[\d,;\s–-]+\])*", re.DOTALL)
+_NOTHING = re.compile(rf"\W*(?:{NOTHING}\b.*|(?i:{NOTHING})\W*)", re.DOTALL)
+_WHOLE = re.compile(r".*[.!?…](?:[\"”’)\]]|\s*[\[【][\d,;\s–-]+[\]】])*", re.DOTALL)
 
 Check = Callable[[str, Answer], Sequence[WrittenSentence]]  # `Engine.verify.written`
 

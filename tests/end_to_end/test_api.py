@@ -6,6 +6,8 @@ import collections.abc
 import dataclasses
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 import threading
 import typing
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import qa
+from tests.support.builders import environment
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "why was Turkey removed from F-35?"
@@ -73,11 +76,13 @@ PUBLIC = {
     "CheckedAnswer", "CheckedDraft", "CheckedQuote", "CheckedSentence", "CheckedStretch",
     "DiffPart", "Difference", "Nearest", "Occurrence", "QuoteState", "SentenceState", "Side",
     "Selection", "Sentence", "SideScore", "Skipped", "Source", "Staleness", "Status", "Strength",
+    "AlikePassages", "Likeness", "SimilarDocument", "SimilarDocuments", "Stretch",
     "SyncReport", "Timeline", "TimelineEntry", "Timing", "Verdict",
     "Doubt", "Support", "Written", "WrittenSentence",
     # what it raises
     "ClusterError", "NotShared", "ScaleMissing",
-    "CollectionError", "CollectionNotFound", "DocumentError", "EncoderError", "FolderUntrusted",
+    "CollectionError", "CollectionNotFound", "DocumentError", "DocumentNotFound",
+    "EncoderError", "FolderUntrusted",
     "IndexDamaged",
     "IndexLocked", "IndexMismatch", "IndexNotFound", "IndexUnwritable", "ModelNotFound",
     "ModelRefused", "ModelUnfaithful", "QaError", "ReaderDamaged", "StorageError", "StoreError",
@@ -194,6 +199,14 @@ def test_no_index(tmp_path):
         with pytest.raises(qa.QaError, match="index"):
             collection.ask(QUESTION)
         assert not (tmp_path / "none").exists()
+
+
+def test_the_library_needs_no_import_of_its_own():
+    code = "import qa; print(qa.library.collections.__name__)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    )
+    assert ran.stdout == "collections\n"
 
 
 def test_closed_engines_open_again(seeds_index):

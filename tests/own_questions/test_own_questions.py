@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
+import qa
 from qa.cli import main
 from qa.datatypes import Answer
 from qa.errors import UsageError
 from qa.own_questions.judge import Outcome, judge
 from qa.own_questions.questions import Gold, OwnQuestion, read_questions
-from qa.own_questions.run import report
+from qa.own_questions.run import report, unfounded
 from tests.support import fake_engine as fake
 
 ANSWER = fake.answer()  # from a.txt: that Washington removed Turkey; that allies are at loggerheads
 RIGHT = Gold("a.txt", "Washington removed Turkey from its F-35 program.")
 LATER = Gold("a.txt", "NATO allies have been at loggerheads over the system.")
-OTHER = Gold("b.txt", "Washington removed Turkey from its F-35 program.")
+OTHER = Gold("c.txt", "Washington removed Turkey from its F-35 program.")
 
 
 def outcome(answer: Answer = ANSWER, **values) -> Outcome:
@@ -97,3 +98,40 @@ def test_the_command_asks_and_reports(seeds_index: Path, tmp_path, capsys):
     path.write_text(json.dumps(rows[1] | {"answerable": True, "strings": [["France"]]}))
     assert main(["bench", str(path), "--index", str(seeds_index), "--details"]) == 3
     assert json.loads(capsys.readouterr().out)["outcome"] == "false refusal"
+
+
+def test_a_copy_of_what_is_cited_is_as_right():
+    assert [each.source for each in ANSWER.sources[0].also_in] == ["b.txt"]
+    assert outcome(gold=(replace(RIGHT, file="b.txt"),)) is Outcome.RIGHT_FIRST
+
+
+def test_a_wording_is_whole_words():
+    assert outcome(strings=(("F-3",),)) is Outcome.WRONG
+    assert outcome(strings=(("logger",),)) is Outcome.WRONG
+    assert outcome(strings=(("f-35",),)) is Outcome.RIGHT_FIRST
+
+
+def test_a_byte_order_mark_and_other_line_ends_in_texts_are_read(tmp_path: Path):
+    path = tmp_path / "q.jsonl"
+    path.write_bytes(
+        b"\xef\xbb\xbf" + '{"question": "who\u2028repairs it?", "answerable": false}\r\n\n'.encode()
+    )
+    (question,) = read_questions(path)
+    assert question.question == "who\u2028repairs it?"
+
+
+def test_places_that_stand_nowhere_are_named(tmp_path: Path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "notes.md").write_text("The clock is repaired by Anna every spring.\n")
+    right = Gold("notes.md", "The clock is repaired by Anna every spring.")
+    questions = [
+        OwnQuestion("1", "who?", gold=(right,)),
+        OwnQuestion("2", "who?", gold=(Gold("other.md", "The clock is repaired by Anna."),)),
+        OwnQuestion("3", "who?", gold=(Gold("notes.md", "Ben winds up the bell at noon."),)),
+    ]
+    with qa.open(tmp_path / "index", paths=[tmp_path / "docs"]) as engine:
+        engine.sync()
+        assert list(unfounded(engine, questions)) == [
+            "question 2: no document is called other.md",
+            "question 3: its quote does not stand in notes.md",
+        ]

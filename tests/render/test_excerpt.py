@@ -24,3 +24,13 @@ def test_each_line_of_the_file_is_shown_once() -> None:
         (6, True),
         (7, False),
     ]
+
+
+def test_a_line_of_the_file_that_is_several_of_the_text_is_shown_whole() -> None:
+    long = " ".join(f"Item {number} was approved by the board." for number in range(2_000))
+    document = markdown.load(f"# Ledger\n\n{long}\n\nEnd.\n".encode(), "ledger.md")
+    pieces = [text for number, text in numbered_lines(document) if number == 3]
+    assert len(pieces) > 1
+    shown = [each for each in excerpt(document, [3], 0) if each.wanted]
+    assert [each.text for each in shown] == pieces
+    assert shown[0].text.startswith("Item 0 was")

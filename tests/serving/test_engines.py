@@ -146,5 +146,8 @@ def test_the_engine_for_asyncio_asks_and_searches(seeds_index):
             assert [hit.rank for hit in hits] == [1, 2]
             with pytest.raises(qa.UsageError):
                 await collection.ask("")
+        await collection.close()  # a second time
+        assert (await collection.ask("why was Turkey removed from F-35?", top=1)) is not None
+        await collection.close()
 
     asyncio.run(main())

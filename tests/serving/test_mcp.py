@@ -89,7 +89,7 @@ async def refused(session: ClientSession, tool: str, **arguments: Any) -> str:
 
 async def every_tool(session: ClientSession) -> None:
     tools = (await session.list_tools()).tools
-    names = ["ask", "search", "show", "verify_quote", "list_documents", "status"]
+    names = ["ask", "search", "show", "verify_quote", "list_documents", "similar", "status"]
     assert [tool.name for tool in tools] == names
     assert all(tool.annotations.read_only_hint for tool in tools)
 
@@ -143,6 +143,10 @@ async def every_tool(session: ClientSession) -> None:
 
     _, listed = await called(session, "list_documents", limit=1, agencies=["Reuters"])
     assert [each["source"] for each in listed["documents"]] == [ARTICLE]
+    text, like = await called(session, "similar", document=ARTICLE)
+    assert [each["likeness"] for each in like["similar"]] == ["related"]
+    assert " · related (" in text
+    assert "No document matches" in await refused(session, "similar", document="nosuch")
     text, state = await called(session, "status")
     assert state["documents"] == 2
     assert text.startswith("2 documents, ")

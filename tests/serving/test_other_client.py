@@ -27,6 +27,7 @@ ARTICLE = "000_f06a268188dc6e39.txt"
 CALLS: dict[str, tuple[dict[str, str], str]] = {
     "ask": ({"question": "why was Turkey removed from F-35?"}, "removed Turkey from its F-35"),
     "search": ({"query": "S-400", "top": "2"}, "S-400"),
+    "similar": ({"document": ARTICLE}, "related"),
     "show": ({"document": ARTICLE, "line": "14"}, "Batteries of the S-400 began arriving"),
     "verify_quote": ({"quote": "removed Turkey from its F-35 program"}, "word by word"),
     "list_documents": ({"limit": "1"}, "1 of 2 documents"),

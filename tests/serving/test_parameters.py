@@ -30,13 +30,23 @@ def test_defaults_are_filled_in_and_values_are_typed():
         ({"question": "a", "threshold": float("nan")}, "is no number"),
         ({"question": "a", "authors": ["x"] * 51}, "is no list"),
         ({"question": "a", "authors": [1]}, "is no text"),
-        ({"question": "a" * 4001}, "more than 4,000"),
+        ({"question": "a" * 2001}, "2,001 characters; at most 2,000"),
+        ({"question": "a", "authors": ["a" * 4001]}, "at most 4,000"),
         ([], "no object"),
     ],
 )
 def test_what_is_wrong_is_named(values, message):
     with pytest.raises(UsageError, match=message):
         OPERATIONS["ask"].read(values)
+
+
+def test_a_whole_number_may_have_a_point_as_in_json_schema():
+    schema = OPERATIONS["show"].schema()
+    given = {"document": "a.md", "line": 5.0}
+    jsonschema.validate(given, schema)
+    assert OPERATIONS["show"].read(given)["line"] == 5
+    with pytest.raises(UsageError, match=r"between 1 and 100,000,000\."):
+        OPERATIONS["show"].read({"document": "a.md", "line": 0})
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda each: each.name)

@@ -13,19 +13,24 @@ from threading import Event
 from types import SimpleNamespace
 
 from qa.datatypes import (
+    AlikePassages,
     Answer,
     Document,
     DocumentInfo,
     Evidence,
     Filter,
+    Likeness,
     Noticed,
     Passage,
     Preview,
     Progress,
+    SimilarDocument,
+    SimilarDocuments,
     Skipped,
     Source,
     Status,
     Strength,
+    Stretch,
     SyncReport,
     Timeline,
     TimelineEntry,
@@ -141,6 +146,16 @@ def dated(question: str = TURKEY) -> Timeline:
     return Timeline(question, tuple(entries), undated=1)
 
 
+def like(document: Document) -> SimilarDocument:
+    """A document that is about the same, in its evidence."""
+    number = next(at for at, each in enumerate(documents()) if each.id == document.id)
+    quote = evidence(document, *MISSES[number])
+    there = Stretch(quote.start, quote.end, quote.text, quote.line)
+    alike = AlikePassages(Stretch(0, 9, "Something", 3), there, 0.7)
+    path = f"seeds/{document.source}"
+    return SimilarDocument(info(document), path, Likeness.CLOSE, 0.61, (alike,))
+
+
 class FakeEngine:
     """Answers by the question; attributes steer it."""
 
@@ -186,6 +201,11 @@ class FakeEngine:
         self._check("timeline")
         self.asked.append((question, only))
         return self.dated(question)
+
+    def similar(self, name: str, *, top: int = 10, only: Filter | None = None) -> SimilarDocuments:
+        self._check("similar")
+        one, *others = sorted(self.held, key=lambda each: each.source != name)
+        return SimilarDocuments(info(one), tuple(map(like, others))[:top], len(others))
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         self._check("documents")

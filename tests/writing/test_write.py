@@ -125,6 +125,17 @@ def test_a_model_that_says_nothing_or_that_there_is_no_answer(engine, answer):
         found = written(engine, answer, server).written
     assert found.sentences == ()
     assert found.incomplete == "It found no answer in the quotes."
+    for said in ("No answer.", "NO ANSWER [1].", "NO ANSWER. The quotes do not say it."):
+        with fake_model(streaming(said)) as server:
+            assert written(engine, answer, server).written.sentences == ()
+
+
+def test_citations_in_the_brackets_that_some_models_write_are_read(engine, answer):
+    cited = [TRUE.replace("[1]", other) for other in ("【1】", "【1†source】", "[^1]")]
+    with fake_model(streaming(" ".join(cited), " No", done=False)) as server:
+        found = written(engine, answer, server).written
+    assert [each.citations for each in found.sentences] == [(1,)] * 3
+    assert all(each.support.supported for each in found.sentences)
 
 
 def test_an_endless_model_is_left_and_one_may_be_stopped(engine, answer):

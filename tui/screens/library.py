@@ -97,6 +97,7 @@ class LibraryScreen(BrowsingScreen):
         Binding("space", "choose", "Choose", id="library.choose"),
         Binding("r", "restrict", "Ask only these", id="library.restrict"),
         Binding("d", "dates", "Dates", id="library.dates"),
+        Binding("l", "similar", "Like this", id="library.similar"),
         Binding("s", "sort", "Sort", id="library.sort"),
         Binding("f3", "skipped", "Skipped files", id="library.skipped"),
     ]
@@ -187,7 +188,7 @@ class LibraryScreen(BrowsingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some letters are keys in the table only; in an article none of these are."""
-        if action in ("choose", "restrict", "dates"):
+        if action in ("choose", "restrict", "dates", "similar"):
             return isinstance(self.focused, Grid)
         if action in ("restrict_all", "facets"):
             return self.is_mounted and not self.reading and not self.has_class("-skipped")
@@ -233,6 +234,13 @@ class LibraryScreen(BrowsingScreen):
             line.put(less if is_set(token) else f"{less} {token}".strip())
 
         self.app.push_screen(FacetsScreen(self.qa.state.documents, is_set, toggle))
+
+    def action_similar(self) -> None:
+        """List the documents that are like the one under the cursor, of those that are asked."""
+        from tui.screens.similar import SimilarScreen
+
+        if (row := self.documents.row) and not self.has_class("-skipped"):
+            self.app.push_screen(SimilarScreen(row, self.qa.state.only))
 
     def action_dates(self) -> None:
         """Ask only documents of certain days."""

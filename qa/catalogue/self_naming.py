@@ -23,7 +23,7 @@ _ON = frozenset({"of", "to", "for", "from", "on", "about", "by", "dated", "betwe
 # The same before a number, which letters about a contract have as well: only headings count.
 _REFERENCE = frozenset({"no", "nr", "number", "ref", "reference", "id", "#"})
 _MARKS = frozenset(":(,–—|")
-# Behind a noun that opens the line its number alone, or a day: "Invoice TN-3", "Invoice date: 3 May".
+# Behind a noun that opens a line its number alone, or a day: "Invoice TN-3", "Invoice date: ...".
 _OWN = re.compile(r"\s+#?(?=\S*\d)[\w./-]{2,30}\s*\Z|\s+date\s*:.{0,20}\d", re.IGNORECASE)
 _ENOUGH = 2  # headings that say what a document is; later ones are those of its parts
 

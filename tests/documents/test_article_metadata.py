@@ -66,7 +66,7 @@ HEADS = [
     ),
     (
         "Minutes of the owners\n\nThursday 21 November 2024, 6.30 pm, community room. Present: 9 of"
-        " 12 owners. Chair: Ines Oak.\n\nThe roof was discussed.\n\nNext meeting\n\n20 November 2025",
+        " 12 owners. Chair: Ines Oak.\n\nThe roof discussed.\n\nNext meeting\n\n20 November 2025",
         date(2024, 11, 21),
     ),
     (

@@ -85,6 +85,13 @@ def test_columns_written_line_by_line_across_the_page() -> None:
     assert document.text.startswith(" ".join(LEFT))
 
 
+def test_a_language_is_no_title_of_a_manual() -> None:
+    page = PdfPage().text(72, 80, "English", 18).text(72, 110, "Tumble dryer T7", 14)
+    page.lines(72, 140, LEFT).text(72, 230, "Deutsch", 18).text(72, 260, "Trockner T7", 14)
+    page.lines(72, 290, RIGHT)
+    assert pdf.load(make([page]), "a.pdf").title == "Tumble dryer T7"
+
+
 def test_columns_that_hold_tables() -> None:
     page = PdfPage().lines(60, 80, LEFT)
     for number in range(12):

@@ -89,7 +89,15 @@ def test_a_language_is_no_title_of_a_manual() -> None:
     page = PdfPage().text(72, 80, "English", 18).text(72, 110, "Tumble dryer T7", 14)
     page.lines(72, 140, LEFT).text(72, 230, "Deutsch", 18).text(72, 260, "Trockner T7", 14)
     page.lines(72, 290, RIGHT)
-    assert pdf.load(make([page]), "a.pdf").title == "Tumble dryer T7"
+    document = pdf.load(make([page]), "a.pdf")
+    assert document.title == "Tumble dryer T7"
+    headings = [each for each in outline(document) if each[0] is H]
+    assert headings == [
+        (H, "English", -1),
+        (H, "Tumble dryer T7", 0),
+        (H, "Deutsch", -1),
+        (H, "Trockner T7", 3),
+    ]
 
 
 def test_columns_that_hold_tables() -> None:

@@ -87,6 +87,24 @@ def test_the_first_cell_of_the_last_row_may_go_on() -> None:
     ]
 
 
+def test_a_further_row_of_what_is_said_once() -> None:
+    page = PdfPage()
+    for number, row in enumerate(
+        [
+            ("Oven does not heat", "Fuse has tripped", "Check the fuse box"),
+            ("", "Demo mode is active", "Switch it off"),
+            ("Light does not work", "Bulb is broken", "Replace the bulb"),
+        ]
+    ):
+        places = zip((72, 220, 380), row, strict=True)
+        page.row(100 + 12 * number, [(x, cell) for x, cell in places if cell])
+    assert [text for _, text in outline(page)] == [
+        "Oven does not heat · Fuse has tripped · Check the fuse box",
+        "Oven does not heat · Demo mode is active · Switch it off",
+        "Light does not work · Bulb is broken · Replace the bulb",
+    ]
+
+
 def test_a_heading_a_little_larger_than_the_rows_ends_their_table() -> None:
     page = PdfPage()
     codes = [

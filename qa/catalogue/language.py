@@ -69,6 +69,12 @@ SPECIFIC_NOUNS = {
     "certificate": "certificates",
     "agenda": "agendas",
     "bill": "bills",
+    "payslip": "payslips",
+    "lease": "leases",
+    "leaflet": "leaflets",
+    "warranty": "warranties",
+    "prescription": "prescriptions",
+    "booking": "bookings",
     "pdf": "pdfs",
     "spreadsheet": "spreadsheets",
     "web page": "web pages",
@@ -123,6 +129,7 @@ SAME_NOUNS = {
     "decision record": ("adr", "decision"),
     "quote": ("quote", "quotation"),
     "quotation": ("quote", "quotation"),
+    "bill": ("bill", "invoice"),
     "picture": ("picture", "image", "photo"),
     "image": ("picture", "image", "photo"),
     "photo": ("picture", "image", "photo"),
@@ -148,7 +155,8 @@ PAPERS = frozenset(
         "set of minutes",
         *_words(
             "letter report memo invoice contract agreement policy receipt quote quotation estimate"
-            " statement certificate agenda bill minutes meeting"
+            " statement certificate agenda bill minutes meeting payslip lease leaflet warranty"
+            " prescription booking"
         ),
     ]
 )
@@ -161,8 +169,9 @@ RARE_NOUNS = frozenset(
     [
         "web page",
         *_words(
-            "agreement receipt quote quotation estimate statement certificate agenda bill pdf"
-            " spreadsheet webpage picture image photo notebook event appointment contact"
+            "agreement receipt quote quotation estimate statement certificate agenda bill lease"
+            " leaflet warranty prescription booking pdf spreadsheet webpage picture image photo"
+            " notebook event appointment contact"
         ),
     ]
 )

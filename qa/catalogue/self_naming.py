@@ -23,6 +23,8 @@ _ON = frozenset({"of", "to", "for", "from", "on", "about", "by", "dated", "betwe
 # The same before a number, which letters about a contract have as well: only headings count.
 _REFERENCE = frozenset({"no", "nr", "number", "ref", "reference", "id", "#"})
 _MARKS = frozenset(":(,–—|")
+# Behind a noun that opens a line its number alone, or a day: "Invoice TN-3", "Invoice date: ...".
+_OWN = re.compile(r"\s+#?(?=\S*\d)[\w./-]{2,30}\s*\Z|\s+date\s*:.{0,20}\d", re.IGNORECASE)
 _ENOUGH = 2  # headings that say what a document is; later ones are those of its parts
 
 
@@ -66,13 +68,15 @@ def _is_prose(written: str) -> bool:
 
 def is_label(line: str, called: Collection[str], *, heading: bool) -> bool:
     """Whether a line names such a thing and does not speak of it in a sentence."""
-    words = _WORD.findall(line)
+    places = list(_WORD.finditer(line))
+    words = [each.group() for each in places]
     if not heading and (len(words) > _LABEL or _SENTENCE.search(line) or not _BEGINS.match(line)):
         return False
     before = 0
     for at, word in enumerate(words):
         lower = word.lower()
-        if any(stem in called for stem in stems(word)) and _ends(words[at + 1 :], heading):
+        own = not before and _OWN.match(line, places[at].end())
+        if any(stem in called for stem in stems(word)) and (own or _ends(words[at + 1 :], heading)):
             return not lower.endswith("s") or lower == "minutes"  # "Reports" are parts
         if lower == "the" and at == 0:
             continue

@@ -76,6 +76,16 @@ def test_the_title_of_a_paper_names_it_and_its_file_may_only_have_the_word(colle
     ]  # fmt: skip
 
 
+def test_a_noun_with_its_number_or_day_names_a_paper(collection):
+    collection.add("1.pdf", f"# Telenord\n\nInvoice TN-2025-03\n\n{PROSE}", "Telenord")
+    collection.add("2.txt", "Utilities\n\nInvoice date: 14.02.2025\n\nSum 949", "Utilities")
+    collection.add("3.md", f"# Reminder\n\nYour invoice no. 4711\n\n{PROSE}", "Reminder")
+    collection.add("4.md", f"# Brandt\n\n# Payslip March 2025\n\n{PROSE}", "Brandt")
+    assert found(collection, "list all invoices") == ["1.pdf", "2.txt"]
+    assert found(collection, "how many bills are there") == ["1.pdf", "2.txt"]
+    assert found(collection, "how many payslips are there") == ["4.md"]
+
+
 def test_slides_for_a_meeting_are_no_minutes(papers):
     papers.add("review.pptx", f"Season review\n\nStaff meeting, 21 May 2023\n\n{PROSE}", "Season")
     assert found(papers, "how many minutes") == ["club.txt"]

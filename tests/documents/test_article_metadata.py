@@ -64,6 +64,16 @@ HEADS = [
         "Minutes\n\nTuesday 19 November 2024, 7.30 pm, Methodist church hall\n\nPresent: A. Lee",
         date(2024, 11, 19),
     ),
+    (
+        "Minutes of the owners\n\nThursday 21 November 2024, 6.30 pm, community room. Present: 9 of"
+        " 12 owners. Chair: Ines Oak.\n\nThe roof discussed.\n\nNext meeting\n\n20 November 2025",
+        date(2024, 11, 21),
+    ),
+    (
+        "Walks\n\nThursday 21 November 2024, 6.30 pm, mill\n\nOne came.\n\n3 December 2024\n\nAll"
+        " came.\n\n5 January 2025\n\nNobody.",
+        None,
+    ),
     ("Headline of it\n\nMinutes of the meeting held on 13 March 2025", date(2025, 3, 13)),
     ("Headline of it\n\nCommittee meeting 8 May 2025", date(2025, 5, 8)),
     (

@@ -85,6 +85,49 @@ def test_columns_written_line_by_line_across_the_page() -> None:
     assert document.text.startswith(" ".join(LEFT))
 
 
+def test_a_language_is_no_title_of_a_manual() -> None:
+    page = PdfPage().text(72, 80, "English", 18).text(72, 110, "Tumble dryer T7", 14)
+    page.lines(72, 140, LEFT).text(72, 230, "Deutsch", 18).text(72, 260, "Trockner T7", 14)
+    page.lines(72, 290, RIGHT)
+    document = pdf.load(make([page]), "a.pdf")
+    assert document.title == "Tumble dryer T7"
+    headings = [each for each in outline(document) if each[0] is H]
+    assert headings == [
+        (H, "English", -1),
+        (H, "Tumble dryer T7", 0),
+        (H, "Deutsch", -1),
+        (H, "Trockner T7", 3),
+    ]
+
+
+def test_columns_that_hold_tables() -> None:
+    page = PdfPage().lines(60, 80, LEFT)
+    for number in range(12):
+        page.row(170 + 17 * number, [(60, f"Programme {number}"), (180, f"{number} min")])
+    page.lines(330, 85, RIGHT)
+    for number in range(12):
+        page.lines(330, 172 + 25 * number, [f"E{number:02}"])
+        page.lines(370, 172 + 25 * number, ["The hose is kinked", "or blocked."])
+        page.lines(470, 172 + 25 * number, ["Lay the hose", "without kinks."])
+    found = texts(pdf.load(make([page]), "a.pdf"))
+    assert found[:2] == [" ".join(LEFT + RIGHT), "Programme 0 · 0 min"]
+    assert found[-1] == "E11 · The hose is kinked or blocked. · Lay the hose without kinks."
+
+
+def test_a_table_of_long_cells_is_no_text_in_columns() -> None:
+    page = PdfPage()
+    rows = [
+        ("The oven does not heat at", "all", "The fuse has tripped or", "is missing"),
+        ("The door cannot be opened", "now", "Cleaning is running, and", "it is hot"),
+        ("Light does not work or is", "dim", "The bulb is defective in", "the lamp"),
+        ("The display blinks, shows", "0:00", "There was a power cut in", "the house"),
+    ]
+    for number, row in enumerate(rows):
+        page.lines(72, 100 + 30 * number, row[:2]).lines(330, 100 + 30 * number, row[2:])
+    found = texts(pdf.load(make([page]), "a.pdf"))
+    assert found == [f"{a} {b} · {c} {d}" for a, b, c, d in rows]
+
+
 def test_three_columns() -> None:
     lines = ["each of these lines", "fills one of the three", "columns of this page"] * 3
     columns = [[f"{name} {line} and goes on" for line in lines] for name in "ABC"]

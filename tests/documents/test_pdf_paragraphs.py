@@ -1,5 +1,6 @@
 """Where paragraphs of PDFs end: in letters, in addresses, on pages of single lines."""
 
+from qa.datatypes import BlockKind
 from qa.documents.loaders import pdf
 from tests.support.pdf_files import PdfPage
 from tests.support.pdf_files import pdf as make
@@ -28,6 +29,36 @@ def test_lines_that_leave_much_of_the_page_are_paragraphs() -> None:
         "Your monthly direct debit will be 88 pounds.",
     ]
     assert texts(spaced(*lines, apart=18)) == lines
+
+
+def test_steps_whose_numbers_have_no_mark() -> None:
+    page = PdfPage().text(72, 80, "To clean the filter system:")
+    steps = [
+        ["Take out the lower basket."],
+        ["Turn the coarse filter anticlockwise and", "lift the filter unit out."],
+        ["Rinse both parts."],
+    ]
+    y = 95
+    for number, step in enumerate(steps, 1):
+        page.text(72, y, str(number)).lines(90, y, step)
+        y += 12 * len(step)
+    page.text(72, y + 10, "Clean the filters once a month.")
+    document = pdf.load(make([page]), "a.pdf")
+    kinds = [(each.kind, document.text[each.start : each.end]) for each in document.blocks]
+    assert kinds == [
+        (BlockKind.PARAGRAPH, "To clean the filter system:"),
+        *((BlockKind.STEP, f"{number} {' '.join(step)}") for number, step in enumerate(steps, 1)),
+        (BlockKind.PARAGRAPH, "Clean the filters once a month."),
+    ]
+
+
+def test_numbered_lines_of_a_text_are_no_steps() -> None:
+    page = PdfPage()
+    lines = ["THE WITNESS: We went up to the", "mill, where the wheel stood still", "since Monday."]
+    for number, line in enumerate(lines, 1):
+        page.text(72, 68 + 12 * number, str(number)).text(90, 68 + 12 * number, line)
+    document = pdf.load(make([page]), "a.pdf")
+    assert BlockKind.STEP not in {each.kind for each in document.blocks}
 
 
 def test_a_letter_keeps_its_addresses_and_its_greetings_apart() -> None:

@@ -46,12 +46,84 @@ def test_items_keep_the_names_of_their_columns_above_totals() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    ["24.9 p|60.1 p", "3 h|5 \xb0C", "22 sq m|8 kWh", "10 EUR|4 l/h", "5 April 2023|2023-04-05"],
+    [
+        "24.9 p|60.1 p",
+        "3 h|5 \xb0C",
+        "22 sq m|8 kWh",
+        "10 EUR|4 l/h",
+        "5 April 2023|2023-04-05",
+        "08:14|2:15 h",
+        "30-40|45-65 \xb0C",
+    ],
 )
 def test_a_value_may_have_a_unit_or_be_a_date(values: str) -> None:
     one, other = values.split("|")
     page = table("Plot|Measured|Allowed", f"Orchard|{one}|{other}")
     assert outline(page) == [(T, f"Plot: Orchard · Measured: {one} · Allowed: {other}")]
+
+
+def test_a_column_of_days_is_enough_for_names() -> None:
+    page = table(
+        "Vaccine|Date|Batch",
+        "Measles|20.03.2019|MM887",
+        "Mumps|02.10.2019|MM902",
+        "Rubella|03.10.2019|MR33",
+    )
+    assert outline(page)[0] == (T, "Vaccine: Measles · Date: 20.03.2019 · Batch: MM887")
+
+
+def test_the_first_cell_of_the_last_row_may_go_on() -> None:
+    page = (
+        PdfPage()
+        .row(100, [(72, "Children"), (200, "half a tablet")])
+        .lines(72, 118, ["Adults and children", "over 12 years"])
+        .text(200, 118, "one tablet")
+        .text(72, 160, "Leave six hours between doses.")
+    )
+    assert outline(page) == [
+        (T, "Children · half a tablet"),
+        (T, "Adults and children over 12 years · one tablet"),
+        (P, "Leave six hours between doses."),
+    ]
+
+
+def test_a_further_row_of_what_is_said_once() -> None:
+    page = PdfPage()
+    for number, row in enumerate(
+        [
+            ("Oven does not heat", "Fuse has tripped", "Check the fuse box"),
+            ("", "Demo mode is active", "Switch it off"),
+            ("Light does not work", "Bulb is broken", "Replace the bulb"),
+        ]
+    ):
+        places = zip((72, 220, 380), row, strict=True)
+        page.row(100 + 12 * number, [(x, cell) for x, cell in places if cell])
+    assert [text for _, text in outline(page)] == [
+        "Oven does not heat · Fuse has tripped · Check the fuse box",
+        "Oven does not heat · Demo mode is active · Switch it off",
+        "Light does not work · Bulb is broken · Replace the bulb",
+    ]
+
+
+def test_a_heading_a_little_larger_than_the_rows_ends_their_table() -> None:
+    page = PdfPage()
+    codes = [
+        ("Display", "Meaning", "Remedy"),
+        ("F1", "Water container full", "Empty the container"),
+        ("F4", "Lint filter blocked", "Clean the filter"),
+        ("F7", "Door not closed", "Close the door"),
+        ("dE", "Temperature sensor", "Call service"),
+    ]
+    for number, row in enumerate(codes):
+        page.row(100 + 13 * number, list(zip((72, 123, 251), row, strict=True)))
+    page.text(72, 169, "Technical data", 10.5, "bold")
+    data = ("Capacity", "7 kg"), ("Rated power", "900 W"), ("Class", "A++"), ("Noise", "65 dB")
+    for number, row in enumerate(data):
+        page.row(183 + 13 * number, list(zip((126, 196), row, strict=True)))
+    found = [text for _, text in outline(page)]
+    assert found == [" · ".join(row) for row in codes] + ["Technical data"] + [
+        " · ".join(row) for row in data
+    ]
 
 
 def test_a_first_row_of_values_names_no_columns() -> None:

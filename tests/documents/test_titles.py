@@ -189,6 +189,12 @@ def test_a_note_as_joplin_keeps_it() -> None:
         ("20240303.txt", "14 Mill Lane\nOakley\n\n3 March 2024\n\nDear Mrs Hart,", "Dear Mrs Hart"),
         ("plums.txt", "14 Mill Lane\nOakley\n\n3 March 2024\n\nDear Mrs Hart,", "plums"),
         (
+            "doc9.txt",
+            "Brook Lettings\nRepairs\n\nMs Ada Hart\n14 Mill Lane\n4020 Oakley\n\n3 March 2024\n\n"
+            "Repair of the weir\n\nDear Ms Hart,",
+            "Repair of the weir",
+        ),
+        (
             "doc3.txt",
             "Ada Brook\n14 Mill Lane\n\n3 March 2024\n\nDear Mr Hart,\n\nRe: Repair of the weir",
             "Repair of the weir",

@@ -279,6 +279,18 @@ def test_other_things_in_two_columns_are_no_rows(lines: str) -> None:
     assert BlockKind.TABLE not in {kind for kind, _ in blocks_of(f"A head\n\n{lines}\n")}
 
 
+def test_a_remark_behind_some_rows_is_a_cell_of_them() -> None:
+    text = (
+        "Value        Result   Reference\nHaemoglobin  12.1     12.0 - 16.0\n"
+        "Ferritin     9        15 - 150      low\nTSH          2.1      0.4 - 4.0\n"
+    )
+    assert [text for _, text in blocks_of(text)] == [
+        "Value: Haemoglobin · Result: 12.1 · Reference: 12.0 - 16.0",
+        "Value: Ferritin · Result: 9 · Reference: 15 - 150 · low",
+        "Value: TSH · Result: 2.1 · Reference: 0.4 - 4.0",
+    ]
+
+
 def test_cells_that_go_on_below_stay_whole() -> None:
     text = """Away
 

@@ -39,6 +39,7 @@ _BEFORE_DATE = re.compile(
     r"\s*[|·•]\s|[,.;]?\s+(?:(?:last|first)\s+)?(?:published|posted|updated)\b|,?\s+\d|\d",
     re.IGNORECASE,
 )
+_MET = re.compile(r"(?P<first>.{10,140}?)[.;] (?=[A-Z][\w ]{2,25}:)")
 _RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
@@ -62,6 +63,13 @@ def read_metadata(
     `entries` are the places of days that head entries of a diary, and date not the whole.
     """
     return _Reading(text, list(blocks), source, known or Known()).result(articles_only, entries)
+
+
+def _met(paragraph: str) -> DateLine | None:
+    """When a meeting was, before "Present: ..." in the same paragraph."""
+    first = _MET.match(paragraph)
+    day = date_line(first["first"]) if first else None
+    return day if day and day.telling else None
 
 
 class _Reading:
@@ -135,7 +143,7 @@ class _Reading:
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return
-            day = date_line(line) if bodies == 0 else None
+            day = (date_line(line) or _met(line)) if bodies == 0 else None
             if bodies == 0 and self._meta_line(index, line, day):
                 if not (day and day.telling):  # else it is asked for
                     self._mark(index, BlockKind.META)

@@ -18,6 +18,8 @@ STEP = re.compile(
     r"(?:(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)"
     r"|[Ss]tep\s\d{1,3}\s?[.:)–-])\s+(?=\S)"
 )
+_BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_]{2})")  # "1 Take out the basket."
+_LEAST_STEPS = 3
 _INDENT = 0.8  # of the font size
 _ROOM = 0.35  # of the width that stays empty: a line ends there on purpose
 _LARGE = 1.3  # times the size of the text: a title, whose lines may be far apart
@@ -33,6 +35,32 @@ def body_size(lines: Iterable[Line]) -> float:
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
+def _bare_steps(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that begin steps whose numbers have no mark: 1, 2, 3, what goes on with one indented.
+
+    Most of them are sentences: lines of a text or of contents may be numbered as well.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    ends = 0  # of the steps of `run`, those that end as sentences do
+    for at, line in enumerate(lines):
+        number = _BARE.match(line.text) if len(line.segments) < 3 and not line.mono else None
+        if run:
+            first, above = lines[run[0]], lines[at - 1]
+            hangs = line.x0 > first.x0 + _INDENT * line.size and line.zone == first.zone
+            if not number and hangs and abs(line.size - first.size) < 1:
+                continue
+            ends += ended(above.text)
+            same = abs(line.x0 - first.x0) < 1 and line.bold == first.bold
+            if number and same and int(number[1]) == len(run) + 1:
+                run.append(at)
+                continue
+            if len(run) >= _LEAST_STEPS and 2 * ends > len(run):
+                found.update(run)
+        run, ends = ([at] if number and number[1] == "1" else []), 0
+    return frozenset(found)
+
+
 class Breaks:
     """Decides by distance, size, weight, indentation and the room that a line leaves."""
 
@@ -41,6 +69,7 @@ class Breaks:
         self._lines = lines
         self._spacing = Spacing(lines)
         self._rights = right_edges(lines, self._spacing)
+        self.steps = _bare_steps(lines)
         self._listed = {
             at
             for at, line in enumerate(lines)
@@ -73,7 +102,7 @@ class Breaks:
         text = line.text
         if CAPTION.match(text) and ended(above.text):
             return True
-        if gapped(line) and len(line.segments) > 1 and table_at(lines, at, leading)[0]:
+        if at not in self.steps and gapped(line) and table_at(lines, at, leading)[0]:
             return True
         room = self._room(at)
         if self.item(at) and not self._within(above, line, room):
@@ -138,7 +167,7 @@ class Breaks:
     def item(self, at: int) -> bool:
         """Whether an item of a list begins with a line."""
         text = self._lines[at].text
-        if BULLET.match(text) or STEP.match(text) or BOX.match(text):
+        if at in self.steps or BULLET.match(text) or STEP.match(text) or BOX.match(text):
             return True
         if not text.startswith("o "):
             return False

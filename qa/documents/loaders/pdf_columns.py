@@ -19,7 +19,10 @@ _NARROW = 9  # font sizes that a column is wide at least
 _CROSSING = 0.6  # of the segments on a side: more crossing it, and it is no gutter
 _WIDE = 0.55  # of a column's width: a segment that fills it
 _TEXT = 0.5  # of a column's segments fill it, where it is running text
+_MIXED = 0.25  # ... where tables stand in the column as well
+_SHARED = 0.6  # of the baselines of a side are those of the other: rows of a table
 _TURNS = 3  # how often a text in columns may come back to the column on the left
+_CELL = 6  # font sizes that a cell of a table is high at most
 _CHARS = 25  # characters of the median segment of text in columns that came row by row
 _DEEPEST = 3  # gutters within columns
 
@@ -186,10 +189,11 @@ def _in_columns(
     behind = [each for each in behind if top - size <= each.y <= bottom + size]
     if min(len(before), len(behind)) < _LEAST:
         return False
-    if _filled(before) < _TEXT or _filled(behind) < _TEXT:
-        return False
     turns, pairs = _turns(before, behind)
-    if turns <= _TURNS:
+    apart = not crossing and turns <= 1 and not _share_baselines(before, behind)
+    if min(_filled(before), _filled(behind)) < (_MIXED if apart else _TEXT):
+        return False
+    if turns <= 1 or (turns <= _TURNS and _beside(before, behind) < 2):
         return True
     if pairs < turns / 2:
         return False  # cell by cell
@@ -208,6 +212,24 @@ def _filled(side: Sequence[Segment]) -> float:
     wide = sum(sum(each.x1 - each.x0 for each in row) >= _WIDE * width for row in rows)
     long = sum(len(each.text) for each in side) / len(side) >= _CHARS / 2
     return wide / len(rows) if long else 0.0
+
+
+def _share_baselines(before: Sequence[Segment], behind: Sequence[Segment]) -> bool:
+    """Whether the lines of one side mostly go on on the other, as rows of a table do."""
+    sides = [{round(row[0].y) for row in baselines(side)} for side in (before, behind)]
+    few, many = sorted(sides, key=len)
+    return sum(not many.isdisjoint((y - 1, y, y + 1)) for y in few) >= _SHARED * len(few)
+
+
+def _beside(before: Sequence[Segment], behind: Sequence[Segment]) -> int:
+    """How often the file goes from a cell on the left to the one beside it, not to a column."""
+    sides = sorted(
+        [(each.order, 0, each) for each in before] + [(each.order, 1, each) for each in behind]
+    )
+    return sum(
+        (side, after) == (0, 1) and -0.3 * one.size < one.y - other.y < _CELL * one.size
+        for (_, side, one), (_, after, other) in itertools.pairwise(sides)
+    )
 
 
 def _turns(before: Sequence[Segment], behind: Sequence[Segment]) -> tuple[int, int]:

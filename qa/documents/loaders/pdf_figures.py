@@ -23,6 +23,13 @@ _DATE = re.compile(
     r"\d{1,2}(?:[./-]\d{1,2}[./-]|\.?\s[^\W\d_]{3,9}\.?\s)(?:\d\d){1,2}\Z"
     r"|\d{4}-\d\d-\d\d\Z|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}\Z"
 )
+# `08:14`, `2:15 h`, `7.30 pm`.
+_TIME = re.compile(
+    r"\d{1,2}(?::\d\d(?:\s?(?:h|[ap]\.?m\.?))?|\.\d\d\s?[ap]\.?m\.?)\Z", re.IGNORECASE
+)
+# `30-40`, `0.05-1 MPa`, `45 to 65 °C`.
+_RANGE = re.compile(rf"\d[\d.,]{{0,12}}\s?(?:[-–]|to)\s?\d[\d.,]{{0,12}}\s?(?:{_UNIT}|%)?\Z")
+_VALUES = (_MEASURE, _RANGE, _PERIOD, _DATE, _TIME)
 _FIGURES = 0.5  # of the cells right of the first column, where a table is one of figures
 _SURE = 0.8  # of a column's cells hold values: it is a column of them
 
@@ -38,8 +45,8 @@ def is_measure(text: str) -> bool:
 
 
 def is_value(text: str) -> bool:
-    """Whether a cell holds a figure, a measure, a span of time or a date."""
-    return is_figure(text) or any(kind.match(text) for kind in (_MEASURE, _PERIOD, _DATE))
+    """Whether a cell holds a figure, a measure, a range, a time, a span of time or a date."""
+    return is_figure(text) or any(kind.match(text) for kind in _VALUES)
 
 
 def of_figures(rows: Sequence[Mapping[int, str]]) -> bool:
@@ -63,4 +70,5 @@ def _contrast(head: Mapping[int, str], body: Sequence[Mapping[int, str]]) -> boo
     if len(head) < 3 or not set(columns) <= set(head) or any(map(is_value, head.values())):
         return False
     below = [sum(map(is_value, texts)) >= _SURE * len(texts) for texts in columns.values()]
-    return sum(below) >= max(2, len(head) / 2)
+    dates = any(len(texts) > 2 and all(map(_DATE.match, texts)) for texts in columns.values())
+    return dates or sum(below) >= max(2, len(head) / 2)

@@ -45,6 +45,8 @@ class Headings:
         larger = [place for place, part in enumerate(parts) if self._is_larger(part)]
         self._title = self._title_place(larger)
         self.title = self._title_text()
+        if self._title is not None and self._parted(self._title, larger):
+            self._title = None
         sizes = {self._rounded(parts[place].size) for place in larger if place != self._title}
         ranks = sorted(sizes, reverse=True)
         self._ranks = {size: rank for rank, size in enumerate(ranks)}
@@ -138,6 +140,11 @@ class Headings:
             return None
         largest = max(self._parts[place].size for place in found)
         return next(place for place in found if self._parts[place].size >= largest * 0.97)
+
+    def _parted(self, title: int, larger: Sequence[int]) -> bool:
+        """Whether a larger heading stands above the title, such as that of the part in English."""
+        size = self._rounded(self._parts[title].size)
+        return any(self._rounded(self._parts[at].size) > size for at in larger if at < title)
 
     def _title_text(self) -> str | None:
         if self._title is None:

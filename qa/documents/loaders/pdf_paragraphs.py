@@ -78,7 +78,7 @@ class Paragraphs:
         leading = self._breaks.leading(line)
         if line.mono and self._code_ahead(at) and not self._is_note(at):
             return self._code(at)
-        if gapped(line):
+        if gapped(line) and at not in self._breaks.steps:
             rows, end = table_at(lines, at, leading)
             if rows:
                 self._rows(rows, line)
@@ -103,7 +103,7 @@ class Paragraphs:
         elif self._is_note(start):
             kind = Kind.NOTE
         elif self._breaks.item(start):
-            if match := STEP.match(text):
+            if start in self._breaks.steps or STEP.match(text):
                 kind = Kind.STEP
             elif match := BULLET.match(text):
                 kind, text = Kind.BULLET, text[match.end() :]

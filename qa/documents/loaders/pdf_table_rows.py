@@ -79,6 +79,10 @@ def merged(rows: list[Cells], leading: float) -> list[Cells]:
             )
         )
         above_y = each.y
+        if above is not None and goes_on and not stacked[place - 1] and _begins(each):
+            # Another cause and another remedy below the same fault, which is said once.
+            each.cells[0] = above.cells[0]
+            goes_on = False
         if above is not None and goes_on:
             for column, text in each.cells.items():
                 before = above.cells.get(column)
@@ -87,6 +91,11 @@ def merged(rows: list[Cells], leading: float) -> list[Cells]:
         else:
             found.append(each)
     return found
+
+
+def _begins(row: Cells) -> bool:
+    """Whether several cells begin where the first one is empty: they go on with none above."""
+    return len(row.cells) > 1 and all(text[0].isupper() for text in row.cells.values())
 
 
 def _stacked(one: Cells, other: Cells) -> bool:

@@ -52,7 +52,7 @@ def table_at(lines: Sequence[Line], at: int, leading: float) -> tuple[list[Row],
     columns = _columns(with_gaps)
     if not columns or not _aligned(with_gaps, columns):
         return [], at
-    while part and not gapped(part[-1]) and not _continues_cell(part[-1], columns):
+    while not gapped(part[-1]) and not _continues_cell(part, columns):
         part = part[:-1]
     rows = merged([cells_of(line, columns) for line in part], leading)
     return written(rows, columns, part[0].page), at + len(part)
@@ -76,7 +76,8 @@ def _end(lines: Sequence[Line], at: int, leading: float) -> int:
             share = width / max(line.right - line.left, 1.0)
             wide = share >= 0.97 or (share >= _WIDE and len(line.text) >= _LONG)
             other = line.bold and line.size > 1.1 * before.size
-            apart = line.bold and not before.bold and line.y - before.y > 1.6 * leading
+            away = 1.2 if line.size > 1.03 * before.size else 1.6  # lines
+            apart = line.bold and not before.bold and line.y - before.y > away * leading
             if singles > 3 or wide or other or apart or CAPTION.match(line.text):
                 break
         end += 1
@@ -177,5 +178,12 @@ def _share_near(values: Sequence[float], slack: float) -> float:
     return sum(abs(value - middle) <= slack for value in values) / len(values)
 
 
-def _continues_cell(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
-    return 0 not in over(line.segments[0], columns)
+def _continues_cell(part: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the last line goes on with a cell of the row above it."""
+    last = part[-1].segments[0]
+    if 0 not in over(last, columns):
+        return True
+    # The file holds the lines of a cell before the next cell of its row.
+    behind = next(at for at, line in enumerate(reversed(part)) if gapped(line))
+    row = part[-1 - behind].segments
+    return row[0].order + behind == last.order < row[1].order and last.x1 < columns[1][0]

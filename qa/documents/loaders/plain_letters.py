@@ -62,10 +62,10 @@ def _line(text: str, block: Block) -> str:
 
 
 def _salutation(text: str, blocks: Sequence[Block]) -> int | None:
-    """The block with the salutation of a letter that begins with an address."""
+    """The block with the salutation of a letter, below an address."""
     for number, block in enumerate(blocks[:_HEAD]):
         if number and _SALUTATION.match(text, block.start, block.end):
-            address = any(_ADDRESS.match(text, b.start, b.end) for b in blocks[: min(number, 2)])
+            address = any(_ADDRESS.match(text, b.start, b.end) for b in blocks[:number])
             return number if address else None
     return None
 

@@ -157,7 +157,7 @@ def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
     spans = [[match.span() for match in _CELL.finditer(line)] for line in lines]
     width = len(spans[0])
     if width < 2 or any(len(line) != width for line in spans):
-        return None
+        return _remarked(lines, spans)
     by_eye = False
     for column in range(width):
         edges = zip(*(line[column] for line in spans), strict=True)
@@ -172,6 +172,23 @@ def _aligned(lines: Sequence[str]) -> list[list[str]] | None:
     if by_eye:
         return table if _is_header(table, ruled=False) else None
     return table if width > 2 or _is_header(table, ruled=False) or _pairs(spans, table) else None
+
+
+def _remarked(
+    lines: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> list[list[str]] | None:
+    """Columns of spaces with a remark behind some of the rows, all in one place: "low"."""
+    width = min(map(len, spans))
+    remarks = {line[width][0] for line in spans if len(line) > width}
+    if width < _BY_EYE or len(remarks) > 1 or max(map(len, spans)) > width + 1:
+        return None
+    (place,) = remarks
+    if any(line[width - 1][1] > place - _GUTTER for line in spans):
+        return None
+    table = _aligned([line[:place] for line in lines])
+    if table is None or not _is_header(table, ruled=False):
+        return None
+    return [[*cells, line[place:].strip()] for cells, line in zip(table, lines, strict=True)]
 
 
 def _wrapped(lines: Sequence[str]) -> list[list[str]] | None:

@@ -30,6 +30,8 @@ def publication_day(
         return labelled.pop(), DateOrigin.BYLINE
     days = {found.published for found in dates if found.published}
     others = {found.published for found in later}
+    if len(days) == 1 and all(found.telling for found in dates) and len(others - days) < 2:
+        return days.pop(), DateOrigin.BYLINE  # of minutes, which end with the day of the next ones
     if last and not days and others == {last.published}:
         return _found(_with_dateline(last.published, dateline), DateOrigin.BYLINE)
     if others - days or (others and len(days) > 1):  # a timeline or a live blog

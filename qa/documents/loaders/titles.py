@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from qa import languages
 from qa.datatypes import Block, BlockKind, DateOrigin, Document
 from qa.documents.loaders.dates import front_matter_date, whole_date
 from qa.documents.loaders.headlines import MOST_WORDS, running
@@ -23,6 +24,13 @@ _GENERIC = frozenset(
         "minutes table.of.contents executive.summary release.notes what's.new getting.started "
         "core.update updates update new links present todo todos tl;dr faq key.points log logs "
         "space.details journal tasks text.elements daily.log daily.note today"
+    )
+)
+# Above the parts of a manual in several languages.
+_LANGUAGES = frozenset(name.casefold() for name in languages.NAMES.values()) | frozenset(
+    words(
+        "deutsch français español italiano nederlands português polski čeština slovenčina svenska "
+        "dansk norsk suomi magyar română türkçe ελληνικά русский українська 中文 日本語"
     )
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:[.)]\s*|\s+)")  # before a heading
@@ -193,7 +201,7 @@ def _alone(document: Document, first: Block) -> bool:
 def generic(heading: str) -> bool:
     """Whether a heading, its number left out, says nothing of what the document is about."""
     bare = _NUMBER.sub("", heading.strip(" :.*_").casefold(), count=1)
-    return ".".join(bare.split()) in _GENERIC
+    return ".".join(bare.split()) in _GENERIC or bare in _LANGUAGES
 
 
 def first_section(heading: str) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from qa.answering.antonyms import says_opposite
+from qa.answering.days_of_rows import of_another_day
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.piece import Piece
@@ -23,7 +24,6 @@ from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected, holds
-from qa.answering.row_cells import of_another_day
 from qa.datatypes import Strength
 
 STRONG, LIKELY = 0.82, 0.5  # from here on

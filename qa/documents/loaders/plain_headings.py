@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders.dates import WEEKDAY, date_line
-from qa.documents.loaders.headlines import letterhead
-from qa.documents.loaders.line_rules import Divisions, division_title, greeting, label
+from qa.documents.loaders.line_rules import Divisions, greeting, label
 from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
 from qa.documents.loaders.plain_clauses import clauses, column, no_addresses, speeches
 
@@ -27,7 +26,6 @@ _OPEN = frozenset(
         "that", "the", "to", "use", "using", "who", "with",
     }
 )  # fmt: skip
-_HEAD = 5  # blocks in which the title is looked for
 _DAYS = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.PARAGRAPH})
 _DAY = 30  # characters of a line with a day
 _NUMBER = re.compile(r"(\d{1,3})(?!\d)")
@@ -157,11 +155,11 @@ def _is_heading(
             return True
         around = (blocks[place - 1] if place else None, found[place + 1])
         indent = column(text, block)
-        return _like_heading(line.removesuffix(".")) and not any(
+        return like_heading(line.removesuffix(".")) and not any(
             b and b.kind is BlockKind.STEP and abs(column(text, b) - indent) < _DEEPER
             for b in around
         )
-    if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
+    if block.kind is not BlockKind.PARAGRAPH or not like_heading(line):
         return False
     if date_line(line) or (place and greeting(line)):
         return False
@@ -259,27 +257,8 @@ def _kept(
     return place
 
 
-def top_headed(text: str, blocks: Sequence[Block], entries: Set[int]) -> list[Block]:
-    """The blocks with the first of their headings above all, unless it opens a mere division.
-
-    Nor do the `entries` of a diary stand above all, by their places.
-    """
-    found = list(blocks)
-    for place, block in enumerate(found[:_HEAD]):
-        if letterhead(text, found, place):
-            if block.kind is BlockKind.HEADING:
-                found[place] = replace(block, kind=BlockKind.PARAGRAPH, level=0)
-            continue
-        if block.kind is BlockKind.HEADING:
-            if place not in entries and not division_title(text[block.start : block.end]):
-                found[place] = replace(block, level=1)
-            break
-        if block.kind is not BlockKind.META:
-            break
-    return found
-
-
-def _like_heading(line: str) -> bool:
+def like_heading(line: str) -> bool:
+    """Whether a line could be a heading by its words and marks."""
     if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
         return False
     if (

@@ -56,8 +56,6 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z",
 _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
 )
-# The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
-_MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
 _ID = re.compile(r"(?<=\w)[ _-][0-9a-f]{32}\Z")  # of a page exported from Notion
 _SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
 _HEAD = 5  # blocks in which the day of a release is looked for
@@ -145,8 +143,7 @@ def _first_heading(document: Document) -> str | None:
         if block.kind is BlockKind.HEADING:
             if block.level > 1 and not _alone(document, block):
                 return None
-            line = " ".join(document.text[block.start : block.end].split()).strip("*_ ")
-            return _MANUAL.sub(r"\1", line)
+            return " ".join(document.text[block.start : block.end].split()).strip("*_ ")
         if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
             return None
     return None

@@ -35,12 +35,16 @@ _MARKDOWN = re.compile(
     rb"|^(?:```|~~~)[\w+-]{0,20}[ \t]*\r?$|\]\((?:https?://|[\w./#-]{1,80}\))|\*\*\w[^*\n]{0,80}\*\*",
     re.M,
 )
+_PAGE = re.compile(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
+_SECTION = re.compile(rb"^[.'][ \t]*S[Hh]\b", re.M)
 _FEWEST = 2  # marks; of Markdown and AsciiDoc, whose headings others use as well, one besides
 
 
 def markup_of(head: bytes) -> str:
     """The suffix of the markup in which a text is written that begins so; "" for plain text."""
     head = head[:LOOKED_AT].removeprefix(_BOM)
+    if is_manual(head):
+        return ".man"
     if _is_wiki(head[:_WIKI_BEGINS]):
         return ".wiki"
     if len(_RST.findall(head)) >= _FEWEST:
@@ -52,6 +56,12 @@ def markup_of(head: bytes) -> str:
     if any(kind.startswith(b"#") for kind in kinds) and len(kinds) >= _FEWEST:
         return ".md"
     return ""
+
+
+def is_manual(head: bytes) -> bool:
+    """Whether a text that begins so is the source of a manual page: its title, then a section."""
+    title = _PAGE.search(head)
+    return bool(title and _SECTION.search(head, title.end()))
 
 
 def _is_wiki(head: bytes) -> bool:

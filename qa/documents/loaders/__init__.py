@@ -66,7 +66,7 @@ _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
     ".scala", ".swift", ".c", ".h", ".cc", ".cpp", ".hpp", ".cs", ".rb", ".php", ".pl", ".lua",
     ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".sql", ".toml", ".yaml", ".yml",
-    ".ini", ".cfg", ".conf", ".properties", ".proto", ".tf", ".hs",
+    ".ini", ".cfg", ".properties", ".proto", ".tf", ".hs",
 )  # fmt: skip
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -91,6 +91,7 @@ _LOADERS = {
     **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
+    ".conf": "qa.documents.loaders.data.source_code:load_configuration",
     **dict.fromkeys((".html", ".htm", ".xhtml"), "qa.documents.loaders.web.html:load"),
     **dict.fromkeys((".mhtml", ".mht"), "qa.documents.loaders.web.mhtml:load"),
     **dict.fromkeys((".ics", ".ical", ".vcs"), "qa.documents.loaders.pim.events:load"),

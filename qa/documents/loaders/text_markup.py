@@ -7,6 +7,7 @@ taken for one only by what nobody writes by accident, and by two such marks at l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # A heading of a wiki's page, in a line of its own.
 WIKI_HEADING = (
@@ -37,6 +38,14 @@ _MARKDOWN = re.compile(
 )
 _PAGE = re.compile(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
 _SECTION = re.compile(rb"^[.'][ \t]*S[Hh]\b", re.M)
+_COMMENT = re.compile(rb"[ \t]*[#;]")
+_SETTING = re.compile(
+    rb"[ \t]*[#;]?[ \t]*(?:[\w.-]{1,60}[ \t]*=|\[{1,2}[\w .:/@\"-]{1,60}\]{1,2}[ \t]*\r?\Z)"
+)
+_SHORT = re.compile(
+    rb"[ \t]*[\w./@-]+(?:[ \t]+[^\s]{1,200}){0,7}[ \t]*\r?\Z"
+)  # "server ntp1.example iburst"
+_LEAST_COMMENTS, _LEAST_KNOWN = 0.1, 0.6  # of the lines: comments; these and settings
 _FEWEST = 2  # marks; of Markdown and AsciiDoc, whose headings others use as well, one besides
 
 
@@ -55,7 +64,25 @@ def markup_of(head: bytes) -> str:
     kinds = {mark[:2].strip(b"\r\n") for mark in _MARKDOWN.findall(head)}
     if any(kind.startswith(b"#") for kind in kinds) and len(kinds) >= _FEWEST:
         return ".md"
-    return ""
+    return ".conf" if _is_configuration(head.splitlines()) else ""
+
+
+def _is_configuration(lines: Sequence[bytes]) -> bool:
+    """Whether lines are settings with comments on them, and no headings of Markdown with texts."""
+    filled = [line for line in lines if line.strip()]
+    comments = [line for line in filled if _COMMENT.match(line)]
+    others = [line for line in filled if not _COMMENT.match(line)]
+    if not filled or filled[0].startswith(b"#!"):
+        return False
+    known = len(comments) + sum(bool(_SETTING.match(line)) for line in others)
+    return (
+        len(comments) >= _LEAST_COMMENTS * len(filled)
+        and known >= _LEAST_KNOWN * len(filled)
+        and not any(line.startswith(b"##") and line.strip(b"# \t\r") for line in comments)
+        and any(map(_SETTING.match, filled))
+        and all(_SETTING.match(line) or _SHORT.match(line) for line in others)
+        and not any(line.rstrip().endswith((b".", b",")) for line in others)
+    )
 
 
 def is_manual(head: bytes) -> bool:

@@ -27,6 +27,13 @@ _TAIL_BLOCKS = 8
 _BODY_LENGTH = 90  # characters from which a paragraph is running text
 _DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
 _MAX_TIMELINE = 40  # characters of a date that stands as a heading
+_DATE = r"(?:date|datum|fecha|decided|published)"
+_DATE_FIELD = re.compile(
+    rf"(?:\A|[·|] ){_DATE}: (?P<day>[^·|]{{6,40}}?) ?(?=[·|]|\Z)", re.IGNORECASE
+)
+_DATE_ROW = re.compile(
+    rf"{_DATE}:? · (?P<day>[^·]{{6,40}})\Z", re.IGNORECASE
+)  # no row of many days
 _AGENCY_LEAD = re.compile(
     r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Za-z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
 )
@@ -62,6 +69,18 @@ def read_metadata(
     `entries` are the places of days that head entries of a diary, and date not the whole.
     """
     return _Reading(text, list(blocks), source, known or Known()).result(articles_only, entries)
+
+
+def _day_of_fields(line: str, *, row: bool) -> DateLine | None:
+    """The day that one of several fields in a line names: "Date: 3 May 2024 · Severity: 2".
+
+    Of a table a row that names nothing else: "Date · 3 May 2024".
+    """
+    if not row and not ("·" in line or "|" in line):
+        return None
+    match = (_DATE_ROW.match if row else _DATE_FIELD.search)(line)
+    day = date_line(f"Date: {match['day']}") if match else None
+    return replace(day, telling=True) if day else None
 
 
 class _Reading:
@@ -129,9 +148,13 @@ class _Reading:
     def _head(self, entries: Set[int]) -> None:
         bodies = 0
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
+            line = self._line(index)
+            row = self._blocks[index].kind is BlockKind.TABLE
+            if index not in entries and (found := _day_of_fields(line, row=row)):
+                self._dates.append(found)
+                self._head_end = index + 1
             if self._blocks[index].kind in _NO_LINES or index in entries:
                 continue
-            line = self._line(index)
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return

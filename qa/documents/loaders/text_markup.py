@@ -46,12 +46,21 @@ _SHORT = re.compile(
     rb"[ \t]*[\w./@-]+(?:[ \t]+[^\s]{1,200}){0,7}[ \t]*\r?\Z"
 )  # "server ntp1.example iburst"
 _LEAST_COMMENTS, _LEAST_KNOWN = 0.1, 0.6  # of the lines: comments; these and settings
+_MODELINE = re.compile(  # what an editor is told at the top
+    rb"(?:\bvim?:[^\n]{0,60}?\b(?:syntax|filetype|ft)=|-\*-[ \t]*(?:mode:[ \t]*)?)"
+    rb"(?P<name>markdown|rst|asciidoc|org)\b",
+    re.IGNORECASE,
+)
+_MODES = {b"markdown": ".md", b"rst": ".rst", b"asciidoc": ".adoc", b"org": ".org"}
+_TOP = 200  # bytes
 _FEWEST = 2  # marks; of Markdown and AsciiDoc, whose headings others use as well, one besides
 
 
 def markup_of(head: bytes) -> str:
     """The suffix of the markup in which a text is written that begins so; "" for plain text."""
     head = head[:LOOKED_AT].removeprefix(_BOM)
+    if told := _MODELINE.search(head[:_TOP]):
+        return _MODES[told["name"].lower()]
     if is_manual(head):
         return ".man"
     if _is_wiki(head[:_WIKI_BEGINS]):

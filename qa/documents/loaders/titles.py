@@ -106,7 +106,8 @@ def _title(document: Document, found: Metadata, guessed: bool) -> str:
     heading = _first_heading(document)
     if guessed and readable(document.source) and _none_of_whole(document, found, heading):
         return name
-    if heading and not generic(heading) and not division_title(heading):
+    own = heading and (not division_title(heading) or _same_number(name, heading))
+    if heading and own and not generic(heading):
         return heading if guessed else _with_page(document, heading)
     if found.news:
         return found.title or name
@@ -126,6 +127,12 @@ def _none_of_whole(document: Document, found: Metadata, heading: str | None) -> 
         return True
     stem = PurePosixPath(document.source).name.split(".")[0]
     return stem.casefold() in _OF_ENTRIES and bool(_ANY_VERSION.search(line))
+
+
+def _same_number(name: str, heading: str) -> bool:
+    """Whether a file is numbered as its heading is: `0004-proxy.md` with "4. A proxy"."""
+    numbers = [re.search(r"\d+", name), re.match(r"\d{1,4}(?=[.:)]?\s)", heading)]
+    return len({int(number[0]) for number in numbers if number}) == 1 and all(numbers)
 
 
 def _only_numbered(name: str, heading: str) -> bool:

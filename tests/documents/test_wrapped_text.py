@@ -361,3 +361,17 @@ def test_what_was_made_for_a_terminal_is_read_as_it_is_seen() -> None:
     assert document.text.endswith("nothing is left.\nFAILED at mill 2\n")
     assert document.line(document.text.index("FAILED")) == 4
     assert is_text(text.encode())
+
+
+def test_settings_prompts_and_names_of_columns_are_no_headings() -> None:
+    said = "The path of the file is given here, which should be unzipped and accessible."
+    lines = (
+        "Tuning the mill",
+        "51degrees-size <number>",
+        "0 = STOPPED",
+        "1271> show stat",
+        "Name/IP   Stratum   Poll\n========================",
+    )
+    document = read("".join(f"{line}\n\n{said}\n\n" for line in lines))
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind is H]
+    assert headings == ["Tuning the mill"]

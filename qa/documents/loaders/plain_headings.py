@@ -41,6 +41,8 @@ _DASH = re.compile(r"(?<![\d\s–—-])\s{0,3}[-–—]{1,3}\Z")  # leads in to 
 _CELLS = re.compile(r"\|\s*(?:\||\Z)")  # of a table, some of them empty
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Abb\.|Tabelle)\s\d")
 _VALUE = re.compile(r"\s*\d|[^@]{1,60}@")  # behind a label: a day, a number, an address
+_CODED_SIGNS = re.compile(r"://|[<>={}\\$]")  # of addresses, settings, prompts
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\t\s*)(?=\S)")  # between the names of columns
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
@@ -126,7 +128,7 @@ def _underlined(text: str, blocks: Sequence[Block]) -> dict[int, int]:
         if below.kind is not BlockKind.META or block.kind not in _LINES or "\n" in line:
             continue
         match = _UNDERLINE.fullmatch(text, below.start, below.end)
-        if not match or _blank_between(text, block, below):
+        if not match or _blank_between(text, block, below) or len(_GAP.findall(line)) > 1:
             continue
         if len(line) <= _MAX_HEADING and abs(len(match[0]) - len(line)) <= 2:
             if match[1] not in signs:
@@ -268,6 +270,6 @@ def like_heading(line: str) -> bool:
         or not (line[0].isupper() or line[0].isdigit())
     ):
         return False
-    if line.split()[-1].lower() in _OPEN or "://" in line or _CELLS.search(line):
+    if line.split()[-1].lower() in _OPEN or _CODED_SIGNS.search(line) or _CELLS.search(line):
         return False
-    return any(char.isalpha() for char in line)
+    return len(_GAP.findall(line)) < 2 and any(char.isalpha() for char in line)

@@ -22,6 +22,7 @@ _SHOWN = frozenset(
     )
 ) | {*_AROUND, *_OPENS, *_CLOSES}  # fmt: skip
 _SYSTEMS = {"Bx": "BSD", "Fx": "FreeBSD", "Nx": "NetBSD", "Ox": "OpenBSD", "Ux": "UNIX"}
+_JOINS = {"Ns": "", "Ap": "'", "Ta": BETWEEN}
 _IGNORED = frozenset(listed("Os Sm Bk Ek Bf Ef Rs Re Hf Db Ud"))
 _STRUCTURE = frozenset(listed("Dd Dt Sh Ss Pp Lp Bl It El Bd Ed Dl D1"))
 _LITERAL = frozenset({"-literal", "-unfilled"})
@@ -121,71 +122,74 @@ class Mdoc:
 
     def _shown(self, words: Sequence[str], quoted: frozenset[int], shift: int = 0) -> str:
         """Words with macros among them as they are seen; those in quotes are none."""
-        shown: list[str] = []
-        closing: list[str] = []  # of what ends with the line
-        flag = tight = False  # whether words are options; whether no space comes before the next
-        before = ""  # the macro whose words these are
+        said = _Sentence()
+        enclosing: list[str] = []  # marks that stand behind the last word of the line
+        before, flag = "", False  # the macro whose words these are; whether it is Fl without any
         for place, word in enumerate(words):
-            macro = place - shift not in quoted and word in _SHOWN
-            if macro:
-                if before == "Fl" and flag:
-                    shown.append("-")
-                before, flag = word, word == "Fl"
-                if word in _AROUND:
-                    shown.append(("" if tight else " ") + _AROUND[word][0])
-                    closing.append(_AROUND[word][1])
-                    tight = True
-                elif word in _OPENS:
-                    shown.append(("" if tight else " ") + _OPENS[word])
-                    tight = True
-                elif word in _CLOSES:
-                    shown.append(_CLOSES[word])
-                    tight = False
-                elif word in ("Ns", "Ap"):
-                    shown.append("'" if word == "Ap" else "")
-                    tight = True
-                elif word == "Ta":
-                    shown.append(BETWEEN)
-                    tight = True
-                elif word in _SYSTEMS:
-                    shown.append(("" if tight else " ") + _SYSTEMS[word])
-                    tight = False
-                elif word == "Nm" and self._last(words, place, quoted, shift):
-                    shown.append(("" if tight else " ") + self._name)
-                    tight = False
-                elif word == "Nd":
-                    shown.append(" –")
-                elif word == "Ex":
+            rest = words[place + 1 :]
+            if place - shift not in quoted and word in _SHOWN:
+                if flag:
+                    said.add("-")
+                if word == "Ex":
                     return (
                         f"The {self._name} utility exits 0 on success, and >0 if an error occurs."
                     )
-                elif word == "Ar" and self._last(words, place, quoted, shift):
-                    shown.append(("" if tight else " ") + "file ...")
-                    tight = False
-                continue
-            if word in _STOPS:
-                if closing and all(each in _STOPS for each in words[place:]):
-                    shown += reversed(closing)  # these marks stand behind what is enclosed
-                    closing = []
-                shown.append(word)
-                tight = False
-                continue
-            if before == "Xr" and shown and word.isalnum() and len(word) <= 3 and word[0].isdigit():
-                shown.append(f"({word})")
+                before, flag = word, word == "Fl"
+                alone = not rest or rest[0] in _STOPS or rest[0] in _SHOWN
+                if word in _AROUND:
+                    enclosing.append(_AROUND[word][1])
+                said.macro(word, self._name if word == "Nm" and alone else "", alone)
+            elif word in _STOPS:
+                if enclosing and _STOPS.issuperset(rest):
+                    said.attach("".join(reversed(enclosing)))
+                    enclosing = []
+                said.attach(word)
+            elif before == "Xr" and said.parts and word[0].isdigit():
+                said.attach(f"({word})")
                 before = ""
-                continue
-            shown.append(("" if tight else " ") + ("-" if before == "Fl" else "") + word)
-            flag = False
-            tight = word in ("(", "[") or before == "Pf"
-            if before == "Pf":
-                before = ""
+            else:
+                said.add(
+                    f"-{word}" if before == "Fl" else word, open_=word in "([" or before == "Pf"
+                )
+                before = "" if before == "Pf" else before
+                flag = False
         if flag:
-            shown.append(("" if tight else " ") + "-")
-        return "".join([*shown, *reversed(closing)]).strip()
+            said.add("-")
+        return "".join([*said.parts, *reversed(enclosing)]).strip()
 
-    def _last(self, words: Sequence[str], place: int, quoted: frozenset[int], shift: int) -> bool:
-        """Whether no word of its own follows a macro."""
-        if place + 1 == len(words):
-            return True
-        following = words[place + 1]
-        return following in _STOPS or (following in _SHOWN and place + 1 - shift not in quoted)
+
+class _Sentence:
+    """Words put together with spaces, but for marks, which stand close to what they belong to."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._open = False  # whether no space comes before the next word
+
+    def add(self, word: str, *, open_: bool = False) -> None:
+        """Add a word; with `open_` the next one is joined to it."""
+        self.parts.append(word if self._open else f" {word}")
+        self._open = open_
+
+    def attach(self, mark: str, *, open_: bool = False) -> None:
+        """Add what is joined to the word before."""
+        self.parts.append(mark)
+        self._open = open_
+
+    def macro(self, name: str, described: str, alone: bool) -> None:
+        """Add what a macro shows by itself; `described` is the page's name where that is asked."""
+        if name in _AROUND:
+            self.add(_AROUND[name][0], open_=True)
+        elif name in _OPENS:
+            self.add(_OPENS[name], open_=True)
+        elif name in _CLOSES:
+            self.attach(_CLOSES[name])
+        elif name in _JOINS:
+            self.attach(_JOINS[name], open_=True)
+        elif name in _SYSTEMS:
+            self.add(_SYSTEMS[name])
+        elif described:
+            self.add(described)
+        elif name == "Nd":
+            self.add("–")
+        elif name == "Ar" and alone:
+            self.add("file ...")

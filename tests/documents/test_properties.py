@@ -46,6 +46,7 @@ LOADERS: dict[str, Loader] = {
     "ipynb": notebook.load,
     "py": source_code.load,
     "js": source_code.load,
+    "local": source_code.load_configuration,
 }
 PIECES = [
     "# ",
@@ -120,6 +121,8 @@ PIECES = [
     "\u200b",
     "{{#include x}}\n",
     "+---+---+\n",
+    "[a]\n",
+    "# b\n",
     ".TH X 1\n",
     ".Dd May 5, 2021\n.Dt X 1\n",
     ".SH A\n",
@@ -361,7 +364,7 @@ def test_every_loader_is_among_those_tried() -> None:
 
     # Those of files that are no text have tests of their own.
     expected = {name for suffix, name in _LOADERS.items() if suffix not in _DECLARED}
-    tried = {f"{load.__module__}:load" for load in LOADERS.values()}  # type: ignore[attr-defined]
+    tried = {f"{load.__module__}:{load.__name__}" for load in LOADERS.values()}  # type: ignore[attr-defined]
     assert expected <= tried
 
 

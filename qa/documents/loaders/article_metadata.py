@@ -72,10 +72,7 @@ def read_metadata(
 
 
 def _day_of_fields(line: str, *, row: bool) -> DateLine | None:
-    """The day that one of several fields in a line names: "Date: 3 May 2024 · Severity: 2".
-
-    Of a table a row that names nothing else: "Date · 3 May 2024".
-    """
+    """The day of one of several fields, "Date: 3 May 2024 · Severity: 2", or of a row alone."""
     if not row and not ("·" in line or "|" in line):
         return None
     match = (_DATE_ROW.match if row else _DATE_FIELD.search)(line)

@@ -48,6 +48,13 @@ Rings the bell.
 Fill the hopper.
 .IP \(bu 2
 Open the sluice\(emslowly.
+.TP
+Alone
+.IP \(bu 2
+A bullet.
+.Vb 1
+\&  mill
+.Ve
 .PP
 \fBdress\fR
 .RS 4
@@ -133,6 +140,8 @@ def test_a_page_with_the_macros_of_man() -> None:
         (H, "Steps"),
         (BlockKind.STEP, "1. Fill the hopper."),
         (L, "Open the sluice—slowly."),
+        (L, "Alone\nA bullet."),
+        (C, "mill"),
         (L, "dress\nDresses the stones:"),
         (C, "mill dress \\\n  --left"),
         (BlockKind.TABLE, "Sign: 75 · Meaning: Another mill holds the lock."),

@@ -61,7 +61,7 @@ class ManualBlocks:
         if line is None:
             self._expected = True
         elif bullets and line[1].strip() in _BULLETS:
-            self._term = [(line[0], "")]
+            self._term.append((line[0], ""))
         else:
             self._term.append(line)
 
@@ -84,9 +84,8 @@ class ManualBlocks:
         ):
             self._term, self._text, self.inside = self._text, [], True
             self._kind = BlockKind.LIST_ITEM
-            self._outer.append(True)
-            return
-        self.flush()
+        else:
+            self.flush()
         self._outer.append(self.inside)
 
     def outdent(self) -> None:

@@ -77,7 +77,7 @@ class _Page:
             blocks.heading(each.line, 1 if macro == "SH" else 2)
         elif macro in ("PP", "P", "LP", "HP"):
             blocks.paragraph()
-        elif macro == "sp":
+        elif macro in ("sp", "Sp"):
             blocks.flush()
         elif macro == "TP":
             blocks.term()
@@ -89,9 +89,9 @@ class _Page:
             blocks.indent()
         elif macro == "RE":
             blocks.outdent()
-        elif macro in ("nf", "EX"):
+        elif macro in ("nf", "EX", "Vb"):  # the last is of pages made from POD
             blocks.example()
-        elif macro in ("fi", "EE"):
+        elif macro in ("fi", "EE", "Ve"):
             blocks.end_example()
         elif macro == "SY":
             blocks.paragraph()

@@ -142,3 +142,17 @@ def test_a_changelog_is_that_of_the_readme_beside_it(collection):
     (piece,) = collection.ask("what changed in 1.2 of the bell").evidence
     assert "Bell is new" in piece.text
     assert len(collection.ask("what changed in 1.2").evidence) == 2
+
+
+def test_a_letter_is_part_of_a_version(collection):
+    text, blocks = _blocks(
+        (1, "CHANGES FROM 3.2 TO 3.2a"),
+        (0, "* Stops."),
+        (1, "CHANGES FROM 3.1 TO 3.2"),
+        (0, "* Runs."),
+    )
+    collection.add("bell/CHANGES", text, "bell CHANGES", blocks=blocks)
+    (piece,) = collection.ask("what's new in bell 3.2a").evidence
+    assert piece.text.endswith("* Stops.")
+    (piece,) = collection.ask("what's new in bell 3.2").evidence
+    assert piece.text.endswith("* Runs.")

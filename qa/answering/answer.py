@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.answering import candidates, confidence, evidence
 from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
+from qa.answering.days_of_rows import days_within
 from qa.answering.editions import names_a_year
 from qa.answering.highlight import marked
 from qa.answering.piece import Piece
@@ -19,7 +20,6 @@ from qa.answering.question_classifier import classified
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
-from qa.answering.row_cells import day_within
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import superseded_notes
 from qa.answering.time_preference import bounds, of_another_time
@@ -43,7 +43,6 @@ from qa.embedding.encoder import Encoder
 from qa.errors import VerbatimError
 from qa.risk import THRESHOLD, UNREAD_THRESHOLD
 from qa.search.interface import WordCounts
-from qa.wording import day_in_words
 
 if TYPE_CHECKING:
     from qa.answering.statements import Statement
@@ -96,8 +95,8 @@ def answer(
     units = partial(_units_of, form, document_of, weights, fitted)
     found, beside, notes = in_order(form, found, reads, units, weights, focus)
     weights.forgive(found[0].text)
-    if day := day_within(question, found[0].best.text):  # the row says it without its number
-        weights.set_aside(day_in_words(day))
+    if days := days_within(question, found[0].best.text):  # the row says it in other words
+        weights.set_aside(days)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))

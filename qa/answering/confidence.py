@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from qa.answering.antonyms import says_opposite
+from qa.answering.days_of_rows import of_another_day
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
 from qa.answering.piece import Piece
@@ -23,7 +24,6 @@ from qa.answering.qualifiers import other_ordinal, other_qualifier
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected, holds
-from qa.answering.row_cells import of_another_day
 from qa.datatypes import Strength
 
 STRONG, LIKELY = 0.82, 0.5  # from here on
@@ -117,7 +117,8 @@ def ceiling(best: Piece, weights: Weights) -> float:
     a row of another day, and no telephone number where one is asked for. A name that it lacks, or
     a word that stands nowhere, makes a strong answer impossible, and a likely one too unless its
     document has the name elsewhere; so does another word in the place of one that stands nowhere
-    ("walnut board"), and a sentence that only announces what is taken to have happened.
+    ("walnut board"), another option of a command, and a sentence that only announces what is taken
+    to have happened.
     """
     quoted = best.best
     around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
@@ -132,6 +133,8 @@ def ceiling(best: Piece, weights: Weights) -> float:
     if lacking:
         named = set(weights.lacking_names(best.document.text[:_LOOKED_AT]))
         return UNNAMED if named.intersection(lacking) else ELSEWHERE
+    if not weights.has_options(around):
+        return UNNAMED
     if other_qualifier(weights.question, around, weights.missing) or announced(best, weights):
         return UNNAMED
     return INCOMPLETE if weights.missing else 1.0

@@ -15,8 +15,12 @@ _DAY = re.compile(
     rf"\b(?:(?P<weekday>{lexicon.alternatives(lexicon.WEEKDAYS)})|(?P<relative>yesterday|today|tomorrow))\b",
     re.IGNORECASE,
 )
-# Another week than the nearest, or a day that is told exactly.
-_OTHERWISE = re.compile(r"\b(?:last|next|every|each|of|following|previous|before|a)\W+\Z", re.I)
+# Another week than the nearest, one of each month, or a day that is told exactly.
+_OTHERWISE = re.compile(
+    r"\b(?:last|next|every|each|of|following|previous|before|a|first|second|third|fourth|fifth"
+    r"|\d(?:st|nd|rd|th))\W+\Z",
+    re.I,
+)
 _EXACT = re.compile(rf"\b\d{{4}}\b|\b(?:{_MONTH})\b")
 _NUMBERED = re.compile(rf",?\s+(?:the\s+)?(?:\d|(?:{_MONTH})\b)")
 _AHEAD = re.compile(r"\b(?:will|shall|is|are|does|do|next)\b", re.IGNORECASE)

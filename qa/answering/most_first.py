@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.days_of_rows import days_within
 from qa.answering.evidence import led_by
 from qa.answering.extremes import has_more
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm, asks_extreme
-from qa.answering.row_cells import day_within
 from qa.datatypes import BlockKind
 
 _MOST_ROWS = 400
@@ -20,7 +20,7 @@ def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights)
     """Units, best first, where the row that has the most of what is asked leads its table.
 
     Of the rows with as much of the question as the best one: "the cheapest kayak" is a kayak. Where
-    rows are for stretches of time, the one within which the day lies that is asked for.
+    rows are for stretches of time, the one that has the days that are asked for.
     """
     best = found[0]
     place = best.outline.at(best.best.sentence.start)
@@ -32,8 +32,8 @@ def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights)
     text_of = best.outline.block_text
     leading = place
     if not asks_extreme(question):
-        if not day_within(question.text, text_of(place)):
-            leading = next((row for row in rows if day_within(question.text, text_of(row))), place)
+        if not days_within(question.text, text_of(place)):
+            leading = next((row for row in rows if days_within(question.text, text_of(row))), place)
     elif not best.unit.listed:
         held = weights.asked_in(text_of(place))
         for other in rows:

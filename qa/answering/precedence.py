@@ -9,6 +9,7 @@ from qa.answering import confidence
 from qa.answering.amended import amended_first
 from qa.answering.corrected import corrected_first, later_versions_first
 from qa.answering.editions import newest_edition_first
+from qa.answering.evidence import led_by
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
@@ -52,6 +53,9 @@ def in_order(
         found = newest_edition_first(form.text, found, GAP)
         found = later_versions_first(in_force_first(found, GAP, form.text), GAP)
     found = most_first(form, corrected_first(form, found, GAP), weights)
+    if not weights.has_options(found[0].text):  # what has them, however little, is about them
+        named = next((piece for piece in found if weights.has_options(piece.text)), None)
+        found = led_by(named, found) if named else found
     beside: Sequence[Piece] = ()
     if wants_newest(focus):
         found, beside = amended_first(found, reads, units)

@@ -19,6 +19,9 @@ _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]
 # sections, Roman numerals, single letters, C++ and C#.
 _IDENTIFIER = re.compile(r"\w*\d[\w.:/-]*|[IVXLC]{1,6}|[A-Z]|[A-Z][+#]+")
 
+# An option of a command, which is one thing however its words are known: --no-verify.
+_OPTION = re.compile(r"(?<![\w-])--[A-Za-z][\w-]+")
+
 _LOOKED_AT = 400_000  # characters of a document
 
 
@@ -49,6 +52,7 @@ class Weights:
         self.missing: tuple[str, ...] = ()
         self._aside: set[str] = set()
         self._weights: dict[str, float] = {}
+        self.options = frozenset(match[0].lower() for match in _OPTION.finditer(question))
         self._named = {stem for match in _NAMED.finditer(question) for stem in stems(match.group())}
         for stem, word in self.words.items():
             count = lexical.frequency(stem)
@@ -106,6 +110,10 @@ class Weights:
             return 0.0
         lower = text[:_LOOKED_AT].lower()
         return sum(w for stem, w in self._weights.items() if _begins(stem, lower)) / total
+
+    def has_options(self, text: str) -> bool:
+        """Whether the options of commands that the question names stand in `text`."""
+        return self.options <= {match[0].lower() for match in _OPTION.finditer(text)}
 
     def lacking_names(self, text: str) -> tuple[str, ...]:
         """The names, numbers and codes of the question that `text` lacks, as they were typed."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.question_type import expected, holds
-from qa.answering.stated_times import Moment, moments
 from qa.search.terms import content_words, stems
 
 _BETWEEN = " · "
 _MOST_KEY = 60  # characters of the name of a column
-_LONGEST = timedelta(days=400)  # of a stretch that a row is for
 _MOST_VALUE = 80  # characters of what a question asks for
 
 
@@ -67,42 +64,6 @@ def asked(question: str, cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]
             held.append((words, cell))
     most = max((words for words, _ in held), default=0)
     return [cell for words, cell in held if words == most], named
-
-
-def of_another_day(question: str, row: str) -> bool:
-    """Whether a row begins with a day, and a question names another one and only one."""
-    if not is_row(row):
-        return False
-    cells = cells_of(row)
-    asked_for, told = _one_day(question), _one_day(cells[0].value)
-    if asked_for is None or told is None:
-        return False
-    return not (asked_for.agrees(told) or _within(asked_for, cells))
-
-
-def day_within(question: str, row: str) -> date | None:
-    """The day that a question names, where a row begins with two days that it lies between."""
-    asked_for = _one_day(question) if is_row(row) else None
-    return _within(asked_for, cells_of(row)) if asked_for else None
-
-
-def _within(asked_for: Moment, cells: Sequence[Cell]) -> date | None:
-    """The day, where it lies between those that are the first two cells: 17 Nov, 23 Nov 2025."""
-    ends = [_one_day(cell.value) for cell in cells[:2]]
-    if len(ends) < 2 or not (ends[0] and ends[1]):
-        return None
-    first, last = (end.resolved() for end in ends if end)
-    if not first or not last or last - first > _LONGEST:
-        return None
-    years = [asked_for.year] if asked_for.year else [first.year, last.year]
-    days = (replace(asked_for, year=year).resolved() for year in years)
-    return next((day for day in days if day and first <= day <= last), None)
-
-
-def _one_day(text: str) -> Moment | None:
-    """The one day that a text names; None where it names none or several."""
-    days = [moment for moment in moments(text, 0, len(text)) if moment.month and moment.day]
-    return days[0] if len(days) == 1 else None
 
 
 def within_cell(row: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ _FILE = re.compile(
     re.I,
 )
 _CODE = re.compile(r"^[a-z]{1,6}[-_]?\d{2,}$", re.I)
-_VERSION = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*(?![\w.])", re.I)
+_VERSION = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*[a-z]?(?![\w.])", re.I)
 _PART = re.compile(
     r"^the (?:foreword|preface|introduction|prologue|epilogue|afterword|appendix|dedication"
     r"|acknowledge?ments|readme|changelog|abstract)\b",

@@ -37,7 +37,7 @@ def _hint() -> re.Pattern[str]:
         r"|archive|topics|subjects|date of|agenda|discuss(?:ed)?|decided?|here"
         r"|all this|how often|how many times"
         r"|\w\.(?:md|txt|pdf|docx|html?|rst)"
-        r"|what (?:do|have) (?:i|we|you)|v?\d+\.\d+|[a-z]+[-_]?\d\d+"
+        r"|what (?:do|have) (?:i|we|you)|v?\d+\.\d+[a-z]?|[a-z]+[-_]?\d\d+"
         r"|did \S+(?: \S+){0,3} (?:write|author|send|publish)"
         r"|(?:back)?link(?:s|ed)?|attach(?:ed|ments?)?|birthdays?|born|calendar|scheduled|planned|happening"
         r"|going on|coming up|next|upcoming"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters
 
 from qa.catalogue import periods, pieces
 from qa.catalogue.contents import VERBS
@@ -25,6 +26,7 @@ _VERSIONED = re.compile(r"v?\d+\.\d", re.I)
 _NAMED = frozenset({"releas", "version", "changelog"})  # stems in the names of such files
 _WORDS = 90  # shown of a release
 _LONGEST = 120  # characters of such a heading
+_FROM = re.compile(r"\b(?:from|between|since)\s+v?\Z", re.I)
 _BESIDE = 5  # words beside number and date: the name of the program, a code name
 
 
@@ -44,6 +46,19 @@ class Release:
         shown = pieces.whole_section(self.info, self.document, self.heading, _WORDS)
         own = self.document.blocks[self.heading]
         return Piece(self.info, self.document, shown.parts, (own.start, own.end), self.dated)
+
+    def below(self, pattern: str) -> Piece | None:
+        """The part of it whose heading begins with what is asked for ("Fixed"), if there is one."""
+        own = self.document.blocks[self.heading]
+        for number in range(self.heading + 1, len(self.document.blocks)):
+            block = self.document.blocks[number]
+            if block.kind is not BlockKind.HEADING:
+                continue
+            if block.level <= own.level:
+                return None
+            if re.match(rf"\W*(?:{pattern})", self.document.text[block.start : block.end], re.I):
+                return pieces.whole_section(self.info, self.document, number, _WORDS)
+        return None
 
     def headed(self) -> Piece:
         """The heading alone, its date marked."""
@@ -88,8 +103,10 @@ def number_of(info: DocumentInfo) -> tuple[int, ...]:
 
 
 def numbered(version: str) -> tuple[int, ...]:
-    """The parts of a version number written with dots."""
-    return tuple(int(part) for part in version.split("."))
+    """The parts of a version number written with dots; a letter counts: 3.2a is above 3.2."""
+    number = version.rstrip(ascii_letters)
+    parts = tuple(int(part) for part in number.split("."))
+    return parts if number == version else (*parts, ord(version[-1].lower()) - ord("a") + 1)
 
 
 def newest(found: Sequence[Release], *, first: bool = False) -> Release | None:
@@ -137,13 +154,14 @@ def _fits(headings: Sequence[str], verb: str) -> bool:
 
 def release_heading(text: str) -> tuple[int, ...] | None:
     """The version number of a heading that is a release's, or None."""
-    match = _heading().search(text) if len(text) <= _LONGEST else None
-    if match is None:
+    found = list(_heading().finditer(text)) if len(text) <= _LONGEST else []
+    if not found:
         return None
-    rest = _date().sub(" ", text[: match.start()] + " " + text[match.end() :])
+    rest = _date().sub(" ", _heading().sub(" ", text))
     if len(re.findall(r"\w+", rest)) > _BESIDE:
         return None
-    return numbered(match["number"])
+    last = len(found) == 2 and _FROM.search(text[: found[0].start()])  # "Changes from 3.1 to 3.2"
+    return numbered(found[-1 if last else 0]["number"])
 
 
 def _in(info: DocumentInfo, document: Document) -> Iterator[Release]:
@@ -162,7 +180,7 @@ def _in(info: DocumentInfo, document: Document) -> Iterator[Release]:
 
 @cache
 def _heading() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w.])v?(?P<number>\d+\.\d+(?:\.\d+)*)(?![\w]|\.\d)", re.I)
+    return re.compile(r"(?<![\w.])v?(?P<number>\d+\.\d+(?:\.\d+)*[a-z]?)(?!\w|\.\d)", re.I)
 
 
 @cache

@@ -13,14 +13,8 @@ from qa.catalogue.names import versions
 from qa.catalogue.naming import Named, about, file_stem, name_stems, resolve
 from qa.catalogue.pieces import Piece
 from qa.catalogue.question import CatalogueQuestion, Period
-from qa.catalogue.releases import (
-    NOUNS,
-    files_of_releases,
-    newest,
-    number_of,
-    numbered,
-    releases,
-)
+from qa.catalogue.release_answers import extreme_release, named_releases, of_version, released
+from qa.catalogue.releases import NOUNS, files_of_releases, number_of
 from qa.catalogue.shelf import Shelf, written_day
 from qa.catalogue.showing import (
     EXACT,
@@ -54,7 +48,7 @@ def extreme(asked: Asked) -> Answer | None:
     if not fits_modifiers(question, infos):
         return None
     if question.noun in NOUNS and (question.topic or not files_of_releases(shelf)):
-        found = _extreme_release(asked)
+        found = extreme_release(asked)
         if found or not files_of_releases(shelf):
             return found
     chosen = of_kind(question, infos, shelf)
@@ -142,25 +136,6 @@ def _undated(asked: Asked, chosen: Sequence[DocumentInfo], dated: int) -> Answer
     return pieces.refusal(asked.text, [], [note])
 
 
-def _extreme_release(asked: Asked) -> Answer | None:
-    """The highest or lowest release of a changelog, with what is new in it.
-
-    With a topic of the one changelog that is called so, where not all documents are about that.
-    """
-    shelf = asked.shelf
-    wanted = {
-        stem
-        for stem in content_stems(asked.question.topic)
-        if 2 * len(shelf.containing([stem])) <= len(shelf.infos)
-    }
-    found = [each for each in releases(shelf) if wanted <= name_stems(each.info)]
-    best = newest(found, first=not asked.question.newest)
-    if best is None or len({release.info.source for release in found}) > 1:
-        return None  # of several programs none is the newest
-    confidence = JUDGED if asked.question.inside else EXACT  # all of it, not what was "fixed"
-    return pieces.answer(asked.text, [best.whole()], asked.path_of, confidence=confidence)
-
-
 def _concerned(
     infos: Sequence[DocumentInfo], question: CatalogueQuestion, shelf: Shelf
 ) -> list[DocumentInfo] | None:
@@ -226,9 +201,8 @@ def date(asked: Asked) -> Answer | None:
         for info in named.infos
         if (day := written_day(info))
     ]
-    if not named.infos and (numbers := versions(question.topic)):
-        wanted = [numbered(number) for number in numbers]
-        shown = [r.headed() for r in releases(shelf) if r.dated and r.version in wanted]
+    if not named.infos and versions(question.topic):
+        shown = [r.headed() for r in named_releases(question.topic, shelf) if r.dated]
         return _of_one(asked, Named(tuple({piece.info for piece in shown})), shown)
     return _of_one(asked, named, shown, notes)
 
@@ -246,9 +220,10 @@ def content(asked: Asked) -> Answer | None:
     """What stands in the documents of a day or a month."""
     question, shelf = asked.question, asked.shelf
     if question.topic:
-        return _led(asked, resolve(question.topic, shelf).infos)
+        named = _led(asked, resolve(question.topic, shelf).infos)
+        return named or of_version(asked)
     if question.noun in NOUNS and question.period is not None and not files_of_releases(shelf):
-        return _released(asked, question.period)
+        return released(asked, question.period)
     chosen = of_kind(question, list(shelf.infos.values()), shelf)
     if not chosen or question.period is None:
         return None
@@ -261,18 +236,6 @@ def content(asked: Asked) -> Answer | None:
         undated = replace(asked, question=replace(question, period=None))
         return listed(undated, has, EXACT, [f"{counted(len(has), question)}."])
     return _led(asked, has)
-
-
-def _released(asked: Asked, period: Period) -> Answer | None:
-    """The releases of a period that are sections of changelogs, as they stand there."""
-    found = [r for r in releases(asked.shelf) if r.period and within(r.period, period)]
-    if not found:
-        return None
-    few = len(found) <= _MOST_TIED
-    shown = [release.whole() if few else release.headed() for release in found]
-    more = f" The first {pieces.SHOWN} are shown." if len(found) > pieces.SHOWN else ""
-    notes = [f"{counted(len(found), asked.question)}.{more}"]
-    return pieces.answer(asked.text, shown, asked.path_of, confidence=EXACT, notes=notes)
 
 
 def _led(asked: Asked, infos: Sequence[DocumentInfo]) -> Answer | None:

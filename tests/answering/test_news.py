@@ -135,6 +135,7 @@ WRITTEN = date(2026, 1, 17)  # a Saturday
         ("when did she die", "She died last Wednesday.", "Wednesday", None),
         ("when did she die", "She died on Wednesday, 7 January.", "Wednesday, 7 January", None),
         ("when does it open", "It opens every Monday.", "Monday", None),
+        ("when is it tested", "It is tested on the first Monday of a quarter.", "Monday", None),
         ("when did she die", "She died in spring.", "in spring", None),
         ("when did she die", "She died on Wednesday 7 January.", "Wednesday", None),
     ],

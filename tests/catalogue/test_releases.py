@@ -24,6 +24,19 @@ def _blocks(*lines: tuple[int, str]) -> tuple[str, tuple[Block, ...]]:
     return "\n".join(line for _, line in lines), tuple(blocks)
 
 
+@pytest.mark.parametrize(
+    ("heading", "version"),
+    [
+        ("CHANGES FROM 3.2 TO 3.2a", (3, 2, 1)),
+        ("CHANGES FROM 2.5 TO 2.6, 05 October 2017", (2, 6)),
+        ("Changes between 1.1.1k and 1.1.1l [24 Aug 2021]", (1, 1, 1, 12)),
+        ("2.0b1", None),
+    ],
+)
+def test_a_release_is_what_was_changed_to(heading, version):
+    assert release_heading(heading) == version
+
+
 @pytest.fixture
 def changes(collection):
     text, blocks = _blocks(
@@ -106,3 +119,40 @@ def test_the_release_that_fixed_it_not_one_that_removed_it(changes):
 )
 def test_headings_of_releases(heading, version):
     assert release_heading(heading) == version
+
+
+def test_what_a_release_brought_stands_in_its_section(changes):
+    (piece,) = changes.ask("what changed in 2.9.1?").evidence
+    assert piece.text == "[2.9.1] - 2024-06-30\nFixed\n- Stumble when the saddle is empty."
+    (piece,) = changes.ask("what was removed in velo 2.10?").evidence
+    assert piece.text == "Removed\n- Support for the old bell."
+    (piece,) = changes.ask("what's new in 2.9").evidence  # which is 2.9.0, and not 2.9.1
+    assert piece.text == "2.9.0\n- First saddle."
+    assert changes.ask("what changed in version 3.1 of Velo") is None
+    assert changes.ask("what changed in 2.10 of the market") is None
+
+
+def test_a_changelog_is_that_of_the_readme_beside_it(collection):
+    for name, program in (("one", "Velo"), ("two", "Bell")):
+        text, blocks = _blocks((1, "Changelog"), (2, "1.2.0"), (0, f"- {program} is new."))
+        collection.add(f"{name}/CHANGELOG.md", text, f"{name} CHANGELOG", blocks=blocks)
+        collection.add(f"{name}/README.md", f"{program} moves.", program)
+    (piece,) = collection.ask("latest version of Velo").evidence
+    assert "Velo is new" in piece.text
+    (piece,) = collection.ask("what changed in 1.2 of the bell").evidence
+    assert "Bell is new" in piece.text
+    assert len(collection.ask("what changed in 1.2").evidence) == 2
+
+
+def test_a_letter_is_part_of_a_version(collection):
+    text, blocks = _blocks(
+        (1, "CHANGES FROM 3.2 TO 3.2a"),
+        (0, "* Stops."),
+        (1, "CHANGES FROM 3.1 TO 3.2"),
+        (0, "* Runs."),
+    )
+    collection.add("bell/CHANGES", text, "bell CHANGES", blocks=blocks)
+    (piece,) = collection.ask("what's new in bell 3.2a").evidence
+    assert piece.text.endswith("* Stops.")
+    (piece,) = collection.ask("what's new in bell 3.2").evidence
+    assert piece.text.endswith("* Runs.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.documents.loaders import Uncontained, load, load_file, unsupported
+from qa.documents.loaders import Uncontained, load, load_bytes, load_file, unsupported
 from qa.documents.loaders.content_type import recognised
 from qa.errors import DocumentError
 
@@ -192,3 +192,20 @@ def test_documentation_in_text_files_is_read_as_its_program_shows_it(tmp_path: P
     (tmp_path / "README").write_text(MARKDOWN, "utf-8")
     document = load(tmp_path / "README", "README")
     assert (document.title, "**" in document.text) == ("Paint", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "blocks"),
+    [
+        ("jail.local", "# Ours.\n[DEFAULT]\nban = 4h\n# The office:\nignore = 10.4.0.0/16\n",
+         ["Ours.", "[DEFAULT]", "ban = 4h", "The office:", "ignore = 10.4.0.0/16"]),
+        ("default/mill", "# Read by the unit.\n#\n# Where it is.\n#CONFIG=/etc/mill.cfg\n",
+         ["Read by the unit.", "Where it is.\nCONFIG=/etc/mill.cfg"]),
+        ("README", "# Mill\nIt grinds what the hopper holds.\n# Use\nmode = coarse\n", None),
+        ("notes", "# Mill\n\nGrind it.\n\n## Use\n\nx = 1\n", None),
+    ],
+)  # fmt: skip
+def test_settings_with_comments_are_configuration(name, text, blocks):
+    document = load_bytes(text.encode(), name, ".txt").documents[0]
+    found = [document.text[block.start : block.end] for block in document.blocks]
+    assert (found if document.title == name.split("/")[-1] else None) == blocks

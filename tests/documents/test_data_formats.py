@@ -360,7 +360,11 @@ def test_python_docstrings_and_comments_are_text():
             "-- All keepers\nSELECT name\nFROM keeper;\n",
             [(P, "All keepers"), (C, "SELECT name\nFROM keeper;")],
         ),
-        ("a.ini", "; the port\n[web]\nport = 8080\n", [(P, "the port"), (C, "[web]\nport = 8080")]),
+        (
+            "a.ini",
+            "; the port\n[web]\nport = 8080\n",
+            [(P, "the port"), (H, "[web]"), (C, "port = 8080")],
+        ),
         ("a.h", "#include <mill.h>\n/* no end", [(C, "#include <mill.h>\n/* no end")]),
         ("a.rs", "//! Grinds.\n\n#[test]\nfn a() {}", [(P, "Grinds."), (C, "#[test]\nfn a() {}")]),
     ],
@@ -374,6 +378,27 @@ def test_comments_of_other_languages(name, code, blocks):
 def test_minified_code_is_skipped():
     with pytest.raises(DocumentError, match="Not written by people"):
         source_code.load(b"var a=1;" * 1_000, "a.js")
+
+
+def test_sections_of_configuration_head_what_is_set_in_them():
+    text = (
+        "# The mill.\nport = 1\n[bell]\n# See https://mill.example/ #\n\n"
+        "list = [\n  [1],\n]\n# Both.\n[[stones]]\nwidth = 2\n"
+    )
+    made = source_code.load(text.encode(), "mill.toml")
+    found = [(b.kind, made.text[b.start : b.end], b.parent) for b in made.blocks]
+    assert found == [
+        (BlockKind.PARAGRAPH, "The mill.", -1),
+        (BlockKind.CODE, "port = 1", 0),
+        (BlockKind.HEADING, "[bell]", -1),
+        (BlockKind.PARAGRAPH, "See https://mill.example/", 2),
+        (BlockKind.CODE, "list = [\n  [1],\n]", 2),
+        (BlockKind.PARAGRAPH, "Both.", -1),
+        (BlockKind.HEADING, "[[stones]]", -1),
+        (BlockKind.CODE, "width = 2", 6),
+    ]
+    assert made.title == "mill.toml"
+    assert BlockKind.HEADING not in [b.kind for b in source_code.load(b"[bell]\n", "a.py").blocks]
 
 
 def test_long_yaml_is_parted_at_its_keys():

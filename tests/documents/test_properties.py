@@ -15,6 +15,7 @@ from qa.documents.loaders import (
     asciidoc,
     latex,
     load_bytes,
+    manual_source,
     markdown,
     org,
     plain_text,
@@ -34,6 +35,7 @@ LOADERS: dict[str, Loader] = {
     "rst": rst.load,
     "adoc": asciidoc.load,
     "org": org.load,
+    "man": manual_source.load,
     "wiki": wiki.load,
     "tex": latex.load,
     "csv": delimited.load,
@@ -44,6 +46,7 @@ LOADERS: dict[str, Loader] = {
     "ipynb": notebook.load,
     "py": source_code.load,
     "js": source_code.load,
+    "local": source_code.load_configuration,
 }
 PIECES = [
     "# ",
@@ -118,6 +121,27 @@ PIECES = [
     "\u200b",
     "{{#include x}}\n",
     "+---+---+\n",
+    "[a]\n",
+    "# b\n",
+    ".TH X 1\n",
+    ".Dd May 5, 2021\n.Dt X 1\n",
+    ".SH A\n",
+    ".TP\n",
+    ".IP 1.\n",
+    ".RS\n",
+    ".RE\n",
+    ".nf\n",
+    ".fi\n",
+    ".Bl -tag\n",
+    ".It Fl x Xo\n",
+    ".El\n",
+    ".Bd -literal\n",
+    ".TS\nl l.\n",
+    "a\tb\n",
+    "T{\n",
+    "\\fB\\-a",
+    "X\x08X\n",
+    "\x1b[1m",
     "BEGIN:VEVENT\n",
     "END:VEVENT\n",
     "DTSTART;TZID=Europe/Oslo:20260305T180000\n",
@@ -340,7 +364,7 @@ def test_every_loader_is_among_those_tried() -> None:
 
     # Those of files that are no text have tests of their own.
     expected = {name for suffix, name in _LOADERS.items() if suffix not in _DECLARED}
-    tried = {f"{load.__module__}:load" for load in LOADERS.values()}  # type: ignore[attr-defined]
+    tried = {f"{load.__module__}:{load.__name__}" for load in LOADERS.values()}  # type: ignore[attr-defined]
     assert expected <= tried
 
 

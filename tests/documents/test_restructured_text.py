@@ -298,3 +298,34 @@ def test_verse_is_read_without_its_marks():
     text = "| The rain in March\n|   falls softly\n| \n| on the mill.\n\n|name| stays.\n"
     found = rst.load(text.encode(), "a.rst")
     assert found.text.startswith("The rain in March\nfalls softly\n\non the mill.\n\n")
+
+
+def test_entries_of_a_changelog_directive_stand_below_their_release():
+    text = """\
+=======
+Changes
+=======
+
+.. changelog::
+    :version: 1.2.1
+    :released: May 3, 2024
+
+    .. change::
+        :tags: bug
+
+        The mill stops.
+
+.. changelog::
+    :version: 1.2.0
+
+    .. change::
+
+        It grinds.
+"""
+    assert outline(text) == [
+        (H, "Changes", -1, 2),
+        (H, "1.2.1 (May 3, 2024)", 0, 5),
+        (P, "The mill stops.", 1, 12),
+        (H, "1.2.0", 0, 14),
+        (P, "It grinds.", 3, 19),
+    ]

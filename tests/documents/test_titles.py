@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from qa.datatypes import BlockKind
-from qa.documents.loaders import markdown, plain_text
+from qa.documents.loaders import load_bytes, markdown, plain_text
 
 TEXT = "The council met and voted on the plan, which had been under discussion for months."
 
@@ -126,9 +126,9 @@ def test_headings_are_one_line_without_tabs_and_addresses_are_none() -> None:
     text = f"DIG(1)\t   User\t  DIG(1)\n\nNAME\n       {TEXT}\n\nFormat: https://x.org/1.0/\n\n{TEXT}\n"
     document = plain_text.load(text.encode(), "dig.txt")
     above = {document.headings(n)[:1] for n in range(1, len(document.blocks))}
-    assert above == {("DIG(1) User DIG(1)",)}
+    assert above == {("DIG(1)",)}
     headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
-    assert headings == ["DIG(1)\t   User\t  DIG(1)", "NAME"]
+    assert headings == ["DIG(1)", "NAME"]
 
 
 @pytest.mark.parametrize(
@@ -224,3 +224,41 @@ def test_an_address_is_no_title_of_a_letter(source, head, title):
         if block.kind is BlockKind.HEADING
     ]
     assert not {"14 Mill Lane", "Ada Brook", "Hauptstraße 5"} & set(headings)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("adr/0004-proxy.md", "4. A proxy of our own"),
+        ("adr/rfc-4.md", "4. A proxy of our own"),
+        ("adr/proxy.md", "proxy"),
+        ("adr/0005-proxy.md", "0005 proxy"),
+    ],
+)
+def test_a_numbered_heading_is_the_title_of_the_file_of_that_number(name, title):
+    text = f"# 4. A proxy of our own\n\n{TEXT}\n\n## Decision\n\n{TEXT}\n"
+    assert markdown.load(text.encode(), name).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("**Date:** 2026-01-22 · **Severity:** SEV-2 · **Due:** 2026-02-01", date(2026, 1, 22)),
+        ("Severity: 2 | Date: 22 Jan 2026 | Scribe: Sam", date(2026, 1, 22)),
+        ("Severity: 2 | Due date: 22 Jan 2026", None),
+        ("| | |\n|---|---|\n| Status | Accepted |\n| Date | 22 January 2026 |", date(2026, 1, 22)),
+        ("| Date | Early |\n|---|---|\n| 22 Jan 2026 | Ann |\n| 23 Jan 2026 | Bo |", None),
+    ],
+)
+def test_the_day_of_a_document_in_a_line_of_fields(line, day):
+    text = f"# Events were lost\n\n{line}\n\n## Summary\n\n{TEXT}\n"
+    assert markdown.load(text.encode(), "incident.md").published == day
+
+
+def test_a_line_for_an_editor_says_what_a_text_is():
+    text = f"<!-- vim: syntax=Markdown -->\nMill: changes\n=============\n\n### Fixes\n* {TEXT}\n"
+    document = load_bytes(text.encode(), "mill/ChangeLog", ".txt").documents[0]
+    assert (document.title, document.text[:25]) == (
+        "Mill: changes",
+        "Mill: changes\n\nFixes\n\n" + TEXT[:3],
+    )

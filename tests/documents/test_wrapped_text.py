@@ -8,6 +8,7 @@ import pytest
 
 from qa.datatypes import Block, BlockKind, Document
 from qa.documents.loaders import load_bytes, plain_text
+from qa.documents.loaders.plain_files import is_text
 from qa.documents.loaders.plain_hyphens import with_whole_words
 
 P, H, L = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
@@ -57,7 +58,9 @@ def cut(text: str) -> list[tuple[BlockKind, str]]:
 
 
 def test_a_manual_page_is_cut_into_paragraphs_and_options() -> None:
-    assert cut(PAGE)[1:] == [
+    assert cut(PAGE) == [
+        (H, "MILL(1)"),
+        (BlockKind.META, "Miller's Manual MILL(1)"),
         (H, "NAME"),
         (P, "mill - grinds grain, and sieves what was ground"),
         (H, "DESCRIPTION"),
@@ -314,3 +317,73 @@ Bo Dahl         Fitter               0117 2
         "Name: Bo Dahl · Role: Fitter · Phone: 0117 2",
     ]
     assert [found.line(row.start) for row in rows] == [3, 4, 6, 9, 11]
+
+
+def test_headings_of_a_manual_page_stand_in_its_first_columns() -> None:
+    page = """\
+MILL(1)                     User Commands                    MILL(1)
+
+SYNOPSIS
+       mill [-n]
+
+COMMANDS
+   Stones
+       set    Sets the stones.
+
+           X  Key of the left stone
+
+       Stone              Width
+       ========================
+
+       1 left                12
+
+SEE ALSO
+       sieve(1)
+
+mill 2.1                     2026-03-01                      MILL(1)
+"""
+    document = read(page)
+    found = [
+        (block.level, document.text[block.start : block.end])
+        for block in document.blocks
+        if block.kind is H
+    ]
+    assert document.title == "MILL(1)"
+    assert found == [
+        (1, "MILL(1)"), (2, "SYNOPSIS"), (2, "COMMANDS"), (3, "Stones"), (2, "SEE ALSO"),
+    ]  # fmt: skip
+    assert document.blocks[-1].kind is BlockKind.META
+
+
+def test_entries_of_a_changelog_stand_beside_each_other() -> None:
+    entry = "* The mill counts the sacks, and says how many of them are left to be filled today."
+    versions = ("FROM 2.0 TO 2.0a", "FROM 1.9 TO 2.0")
+    text = "".join(f"CHANGES {version}\n\n{entry}\n\n" for version in versions)
+    document = read(text, "mill/CHANGES")
+    assert document.title == "mill CHANGES"
+    assert [block.parent for block in document.blocks if block.kind is H] == [-1, -1]
+
+
+def test_what_was_made_for_a_terminal_is_read_as_it_is_seen() -> None:
+    struck = "".join(f"{letter}\b{letter}" for letter in "Grinding") + " the _\bg_\br_\ba_\bi_\bn"
+    coloured = "\x1b[1;31mFAILED\x1b[0m at \x1b]8;;https://mill.example\x1b\\mill 2\x1b]8;;\x1b\\"
+    text = f"{struck}\n\nThe mill grinds what the hopper holds until nothing is left.\n{coloured}\n"
+    document = load_bytes(text.encode(), "mill/HOWTO", ".txt").documents[0]
+    assert document.title == "Grinding the grain"
+    assert document.text.endswith("nothing is left.\nFAILED at mill 2\n")
+    assert document.line(document.text.index("FAILED")) == 4
+    assert is_text(text.encode())
+
+
+def test_settings_prompts_and_names_of_columns_are_no_headings() -> None:
+    said = "The path of the file is given here, which should be unzipped and accessible."
+    lines = (
+        "Tuning the mill",
+        "51degrees-size <number>",
+        "0 = STOPPED",
+        "1271> show stat",
+        "Name/IP   Stratum   Poll\n========================",
+    )
+    document = read("".join(f"{line}\n\n{said}\n\n" for line in lines))
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind is H]
+    assert headings == ["Tuning the mill"]

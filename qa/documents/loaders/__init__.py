@@ -66,7 +66,7 @@ _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
     ".scala", ".swift", ".c", ".h", ".cc", ".cpp", ".hpp", ".cs", ".rb", ".php", ".pl", ".lua",
     ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".sql", ".toml", ".yaml", ".yml",
-    ".ini", ".cfg", ".conf", ".properties", ".proto", ".tf", ".hs",
+    ".ini", ".cfg", ".properties", ".proto", ".tf", ".hs",
 )  # fmt: skip
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -77,11 +77,10 @@ _LOADERS = {
     ".pdf": "qa.documents.loaders.pdf:load",
     **dict.fromkeys((".txt", ".text"), "qa.documents.loaders.plain_text:load"),
     **dict.fromkeys((".md", ".markdown"), "qa.documents.loaders.markdown:load"),
-    ".rst": "qa.documents.loaders.rst:load",
-    ".rest": "qa.documents.loaders.rst:load",
-    ".adoc": "qa.documents.loaders.asciidoc:load",
-    ".asciidoc": "qa.documents.loaders.asciidoc:load",
+    **dict.fromkeys((".rst", ".rest"), "qa.documents.loaders.rst:load"),
+    **dict.fromkeys((".adoc", ".asciidoc"), "qa.documents.loaders.asciidoc:load"),
     ".org": "qa.documents.loaders.org:load",
+    ".man": "qa.documents.loaders.manual_source:load",
     **dict.fromkeys((".wiki", ".mediawiki", ".dokuwiki"), "qa.documents.loaders.wiki:load"),
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
@@ -92,6 +91,7 @@ _LOADERS = {
     **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
+    ".conf": "qa.documents.loaders.data.source_code:load_configuration",
     **dict.fromkeys((".html", ".htm", ".xhtml"), "qa.documents.loaders.web.html:load"),
     **dict.fromkeys((".mhtml", ".mht"), "qa.documents.loaders.web.mhtml:load"),
     **dict.fromkeys((".ics", ".ical", ".vcs"), "qa.documents.loaders.pim.events:load"),

@@ -27,6 +27,13 @@ _TAIL_BLOCKS = 8
 _BODY_LENGTH = 90  # characters from which a paragraph is running text
 _DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
 _MAX_TIMELINE = 40  # characters of a date that stands as a heading
+_DATE = r"(?:date|datum|fecha|decided|published)"
+_DATE_FIELD = re.compile(
+    rf"(?:\A|[·|] ){_DATE}: (?P<day>[^·|]{{6,40}}?) ?(?=[·|]|\Z)", re.IGNORECASE
+)
+_DATE_ROW = re.compile(
+    rf"{_DATE}:? · (?P<day>[^·]{{6,40}})\Z", re.IGNORECASE
+)  # no row of many days
 _AGENCY_LEAD = re.compile(
     r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Za-z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
 )
@@ -70,6 +77,15 @@ def _met(paragraph: str) -> DateLine | None:
     first = _MET.match(paragraph)
     day = date_line(first["first"]) if first else None
     return day if day and day.telling else None
+
+
+def _day_of_fields(line: str, *, row: bool) -> DateLine | None:
+    """The day of one of several fields, "Date: 3 May 2024 · Severity: 2", or of a row alone."""
+    if not row and not ("·" in line or "|" in line):
+        return None
+    match = (_DATE_ROW.match if row else _DATE_FIELD.search)(line)
+    day = date_line(f"Date: {match['day']}") if match else None
+    return replace(day, telling=True) if day else None
 
 
 class _Reading:
@@ -137,9 +153,13 @@ class _Reading:
     def _head(self, entries: Set[int]) -> None:
         bodies = 0
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
+            line = self._line(index)
+            row = self._blocks[index].kind is BlockKind.TABLE
+            if index not in entries and (found := _day_of_fields(line, row=row)):
+                self._dates.append(found)
+                self._head_end = index + 1
             if self._blocks[index].kind in _NO_LINES or index in entries:
                 continue
-            line = self._line(index)
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.safe_read import read_head
+from qa.documents.loaders.terminal_text import printed
+from qa.documents.loaders.text_markup import is_manual
 
 MOST_BYTES = 4 << 20  # a larger file without a name for its format is data
 HEAD = 16 << 10  # bytes that are looked at
@@ -97,8 +99,11 @@ def is_text(head: bytes) -> bool:
         text = decoder.decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
         return False
+    text = printed(text)
     if _NO_TEXT.search(text):
         return False
+    if is_manual(head):  # many of its lines are macros
+        return True
     if len(re.findall(_SPACELESS, text)) > _SPACELESS_SHARE * len(text):
         return True
     parts = text.split()

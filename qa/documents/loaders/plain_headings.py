@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders.dates import WEEKDAY, date_line
-from qa.documents.loaders.headlines import letterhead
-from qa.documents.loaders.line_rules import Divisions, division_title, greeting, label
+from qa.documents.loaders.line_rules import Divisions, greeting, label
 from qa.documents.loaders.month_names import MONTH, MONTH_NUMBERS
 from qa.documents.loaders.plain_clauses import clauses, column, no_addresses, speeches
 
@@ -27,7 +26,6 @@ _OPEN = frozenset(
         "that", "the", "to", "use", "using", "who", "with",
     }
 )  # fmt: skip
-_HEAD = 5  # blocks in which the title is looked for
 _DAYS = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.PARAGRAPH})
 _DAY = 30  # characters of a line with a day
 _NUMBER = re.compile(r"(\d{1,3})(?!\d)")
@@ -43,6 +41,8 @@ _DASH = re.compile(r"(?<![\d\s–—-])\s{0,3}[-–—]{1,3}\Z")  # leads in to 
 _CELLS = re.compile(r"\|\s*(?:\||\Z)")  # of a table, some of them empty
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Abb\.|Tabelle)\s\d")
 _VALUE = re.compile(r"\s*\d|[^@]{1,60}@")  # behind a label: a day, a number, an address
+_CODED_SIGNS = re.compile(r"://|[<>={}\\$]")  # of addresses, settings, prompts
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\t\s*)(?=\S)")  # between the names of columns
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.STEP, BlockKind.QUESTION})
@@ -128,7 +128,7 @@ def _underlined(text: str, blocks: Sequence[Block]) -> dict[int, int]:
         if below.kind is not BlockKind.META or block.kind not in _LINES or "\n" in line:
             continue
         match = _UNDERLINE.fullmatch(text, below.start, below.end)
-        if not match or _blank_between(text, block, below):
+        if not match or _blank_between(text, block, below) or len(_GAP.findall(line)) > 1:
             continue
         if len(line) <= _MAX_HEADING and abs(len(match[0]) - len(line)) <= 2:
             if match[1] not in signs:
@@ -157,11 +157,11 @@ def _is_heading(
             return True
         around = (blocks[place - 1] if place else None, found[place + 1])
         indent = column(text, block)
-        return _like_heading(line.removesuffix(".")) and not any(
+        return like_heading(line.removesuffix(".")) and not any(
             b and b.kind is BlockKind.STEP and abs(column(text, b) - indent) < _DEEPER
             for b in around
         )
-    if block.kind is not BlockKind.PARAGRAPH or not _like_heading(line):
+    if block.kind is not BlockKind.PARAGRAPH or not like_heading(line):
         return False
     if date_line(line) or (place and greeting(line)):
         return False
@@ -259,27 +259,8 @@ def _kept(
     return place
 
 
-def top_headed(text: str, blocks: Sequence[Block], entries: Set[int]) -> list[Block]:
-    """The blocks with the first of their headings above all, unless it opens a mere division.
-
-    Nor do the `entries` of a diary stand above all, by their places.
-    """
-    found = list(blocks)
-    for place, block in enumerate(found[:_HEAD]):
-        if letterhead(text, found, place):
-            if block.kind is BlockKind.HEADING:
-                found[place] = replace(block, kind=BlockKind.PARAGRAPH, level=0)
-            continue
-        if block.kind is BlockKind.HEADING:
-            if place not in entries and not division_title(text[block.start : block.end]):
-                found[place] = replace(block, level=1)
-            break
-        if block.kind is not BlockKind.META:
-            break
-    return found
-
-
-def _like_heading(line: str) -> bool:
+def like_heading(line: str) -> bool:
+    """Whether a line could be a heading by its words and marks."""
     if len(line) > _MAX_HEADING or "\n" in line or len(line.split()) > _MAX_HEADING_WORDS:
         return False
     if (
@@ -289,6 +270,6 @@ def _like_heading(line: str) -> bool:
         or not (line[0].isupper() or line[0].isdigit())
     ):
         return False
-    if line.split()[-1].lower() in _OPEN or "://" in line or _CELLS.search(line):
+    if line.split()[-1].lower() in _OPEN or _CODED_SIGNS.search(line) or _CELLS.search(line):
         return False
-    return any(char.isalpha() for char in line)
+    return len(_GAP.findall(line)) < 2 and any(char.isalpha() for char in line)

@@ -1,8 +1,8 @@
 """Plain text: the file's own characters, its lines read for what they are.
 
-The text stays as it is, but for lone carriage returns, which become line feeds, tables, whose rows
-are written with the names of their columns, each in its own line, and words that are parted at the
-ends of lines, which are made whole.
+The text stays as it is, but for what only a terminal acts on, tables, whose rows are written with
+the names of their columns, each in its own line, and words that are parted at the ends of lines,
+which are made whole.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from qa.documents.loaders.dates import date_line, front_matter_date
 from qa.documents.loaders.encoding_detection import decode
 from qa.documents.loaders.headlines import below_kicker
 from qa.documents.loaders.metadata import Known, Metadata
-from qa.documents.loaders.plain_headings import days, top_headed, with_headings
+from qa.documents.loaders.plain_headings import days, with_headings
 from qa.documents.loaders.plain_hyphens import with_whole_words
 from qa.documents.loaders.plain_indents import Indents, Line, columns, lone_option
+from qa.documents.loaders.plain_manuals import is_manual, without_headings
 from qa.documents.loaders.plain_outline import outline
 from qa.documents.loaders.plain_pages import goes_on, without_furniture
 from qa.documents.loaders.plain_tables import rewritten
+from qa.documents.loaders.plain_top import top_headed
+from qa.documents.loaders.terminal_text import printed
 from qa.documents.loaders.titles import finished, from_name
 from qa.languages import code
 
@@ -46,7 +49,7 @@ _LABELLED = 12  # blocks in which a head with labels is looked for
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a plain text file's bytes."""
-    text, table = rewritten(without_furniture(lone_returns(decode(data))))
+    text, table = rewritten(without_furniture(printed(decode(data))))
     if plain_entries.is_chat(text[line.start : line.end] for line in lines_of(text)):
         return _chat(text, source)
     text, blocks, lines = with_whole_words(text, cut(text, rows=table))
@@ -68,11 +71,6 @@ def _chat(text: str, source: str) -> Document:
     return finished(document, found, Known(title=found.title))
 
 
-def lone_returns(text: str) -> str:
-    """The text with every carriage return that ends a line alone made a line feed."""
-    return re.sub(r"\r(?!\n)", "\n", text) if "\r" in text else text
-
-
 def unix_lines(text: str) -> str:
     """The text with all line ends made line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -85,12 +83,13 @@ def cut(text: str, base: int = 0, rows: frozenset[int] = frozenset()) -> list[Bl
     """
     blocks: list[Block] = []
     margin = _margin(text)
+    manual = is_manual(text)
     for group in _groups(text):
-        blocks.extend(cut_group(text, group, rows, margin))
-    blocks = with_headings(text, blocks)
-    if not base:
-        return blocks
-    return [replace(block, start=block.start + base, end=block.end + base) for block in blocks]
+        lines = without_headings(text, group, blocks) if manual else group
+        blocks.extend(cut_group(text, lines, rows, margin) if lines else ())
+    blocks = blocks if manual else with_headings(text, blocks)
+    moved = (replace(block, start=block.start + base, end=block.end + base) for block in blocks)
+    return list(moved) if base else blocks
 
 
 def cut_group(

@@ -260,6 +260,11 @@ class _Rst:
                 self.lines.table(*listed(name, found.options, body))
         elif name == "glossary":
             self.read(glossary(body), depth + 1)
+        elif name == "changelog" and "version" in found.options:  # as SQLAlchemy writes them
+            day = found.options.get("released")
+            release = found.options["version"] + (f" ({day})" if day else "")
+            self.lines.heading([(found.line, release)], len(self._levels) + 1)
+            self.read(body, depth + 1)
         elif name == "math":
             self.lines.paragraph(filled([*own, *body]))
         elif name in NOTES and name not in TITLED:

@@ -7,6 +7,7 @@ taken for one only by what nobody writes by accident, and by two such marks at l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # A heading of a wiki's page, in a line of its own.
 WIKI_HEADING = (
@@ -39,12 +40,33 @@ _MARKDOWN = re.compile(
 # the time.
 _RST_HAS = (b"\n.. ", b":`")
 _ASCIIDOC_HAS = (b"\n[", b"def::", b"include::", b"link:", b"linkgit:", b"xref:")
+_PAGE = re.compile(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
+_SECTION = re.compile(rb"^[.'][ \t]*S[Hh]\b", re.M)
+_COMMENT = re.compile(rb"[ \t]*[#;]")
+_SETTING = re.compile(
+    rb"[ \t]*[#;]?[ \t]*(?:[\w.-]{1,60}[ \t]*=|\[{1,2}[\w .:/@\"-]{1,60}\]{1,2}[ \t]*\r?\Z)"
+)
+_SHORT = re.compile(
+    rb"[ \t]*[\w./@-]+(?:[ \t]+[^\s]{1,200}){0,7}[ \t]*\r?\Z"
+)  # "server ntp1.example iburst"
+_LEAST_COMMENTS, _LEAST_KNOWN = 0.1, 0.6  # of the lines: comments; these and settings
+_MODELINE = re.compile(  # what an editor is told at the top
+    rb"(?:\bvim?:[^\n]{0,60}?\b(?:syntax|filetype|ft)=|-\*-[ \t]*(?:mode:[ \t]*)?)"
+    rb"(?P<name>markdown|rst|asciidoc|org)\b",
+    re.IGNORECASE,
+)
+_MODES = {b"markdown": ".md", b"rst": ".rst", b"asciidoc": ".adoc", b"org": ".org"}
+_TOP = 200  # bytes
 _FEWEST = 2  # marks; of Markdown and AsciiDoc, whose headings others use as well, one besides
 
 
 def markup_of(head: bytes) -> str:
     """The suffix of the markup in which a text is written that begins so; "" for plain text."""
     head = head[:LOOKED_AT].removeprefix(_BOM)
+    if told := _MODELINE.search(head[:_TOP]):
+        return _MODES[told["name"].lower()]
+    if is_manual(head):
+        return ".man"
     if _is_wiki(head[:_WIKI_BEGINS]):
         return ".wiki"
     if _has(head, _RST_HAS) and len(_RST.findall(head)) >= _FEWEST:
@@ -56,7 +78,31 @@ def markup_of(head: bytes) -> str:
     kinds = {mark[:2].strip(b"\r\n") for mark in found}
     if any(kind.startswith(b"#") for kind in kinds) and len(kinds) >= _FEWEST:
         return ".md"
-    return ""
+    return ".conf" if _is_configuration(head.splitlines()) else ""
+
+
+def _is_configuration(lines: Sequence[bytes]) -> bool:
+    """Whether lines are settings with comments on them, and no headings of Markdown with texts."""
+    filled = [line for line in lines if line.strip()]
+    comments = [line for line in filled if _COMMENT.match(line)]
+    others = [line for line in filled if not _COMMENT.match(line)]
+    if not filled or filled[0].startswith(b"#!"):
+        return False
+    known = len(comments) + sum(bool(_SETTING.match(line)) for line in others)
+    return (
+        len(comments) >= _LEAST_COMMENTS * len(filled)
+        and known >= _LEAST_KNOWN * len(filled)
+        and not any(line.startswith(b"##") and line.strip(b"# \t\r") for line in comments)
+        and any(map(_SETTING.match, filled))
+        and all(_SETTING.match(line) or _SHORT.match(line) for line in others)
+        and not any(line.rstrip().endswith((b".", b",")) for line in others)
+    )
+
+
+def is_manual(head: bytes) -> bool:
+    """Whether a text that begins so is the source of a manual page: its title, then a section."""
+    title = _PAGE.search(head)
+    return bool(title and _SECTION.search(head, title.end()))
 
 
 def _has(head: bytes, marks: tuple[bytes, ...]) -> bool:

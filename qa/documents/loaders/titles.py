@@ -64,8 +64,6 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|dev)[.\d]*)?\Z",
 _RELEASED = re.compile(
     r"(?i:(?:released?|published|date)(?:\s+(?:on|date))?\s*:?\s+)(?P<day>[\w ,./-]{6,30}?)\.?\s*\Z"
 )
-# The first line of a manual page: "FIND(1) General Commands Manual FIND(1)".
-_MANUAL = re.compile(r"\A(\S+\(\w+\))(?: .*)? \1\Z", re.IGNORECASE)
 _ID = re.compile(r"(?<=\w)[ _-][0-9a-f]{32}\Z")  # of a page exported from Notion
 _SECTIONS = 2  # below the heading of a page that has a heading of all pages above it
 _HEAD = 5  # blocks in which the day of a release is looked for
@@ -116,7 +114,8 @@ def _title(document: Document, found: Metadata, guessed: bool) -> str:
     heading = _first_heading(document)
     if guessed and readable(document.source) and _none_of_whole(document, found, heading):
         return name
-    if heading and not generic(heading) and not division_title(heading):
+    own = heading and (not division_title(heading) or _same_number(name, heading))
+    if heading and own and not generic(heading):
         return heading if guessed else _with_page(document, heading)
     if found.news:
         return found.title or name
@@ -138,6 +137,12 @@ def _none_of_whole(document: Document, found: Metadata, heading: str | None) -> 
     return stem.casefold() in _OF_ENTRIES and bool(_ANY_VERSION.search(line))
 
 
+def _same_number(name: str, heading: str) -> bool:
+    """Whether a file is numbered as its heading is: `0004-proxy.md` with "4. A proxy"."""
+    numbers = [re.search(r"\d+", name), re.match(r"\d{1,4}(?=[.:)]?\s)", heading)]
+    return len({int(number[0]) for number in numbers if number}) == 1 and all(numbers)
+
+
 def _only_numbered(name: str, heading: str) -> bool:
     """Whether the file's name says the same as the heading, and in which place it comes."""
     words = name.casefold().split()
@@ -153,8 +158,7 @@ def _first_heading(document: Document) -> str | None:
         if block.kind is BlockKind.HEADING:
             if block.level > 1 and not _alone(document, block):
                 return None
-            line = " ".join(document.text[block.start : block.end].split()).strip("*_ ")
-            return _MANUAL.sub(r"\1", line)
+            return " ".join(document.text[block.start : block.end].split()).strip("*_ ")
         if block.kind not in (BlockKind.META, BlockKind.BOILERPLATE):
             return None
     return None

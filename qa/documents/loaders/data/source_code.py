@@ -2,13 +2,14 @@
 
 The text of the file stays as it is, but for the marks of comments and shared indentation. Code
 hangs from the comment right above it, as from a line that leads in to it, and a docstring from the
-line that it documents.
+line that it documents. Sections of configuration head what is set in them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from textwrap import dedent
 
@@ -28,6 +29,8 @@ _HASH = frozenset(
 _DASHES = frozenset({".sql", ".lua", ".hs"})
 _SEMICOLONS = frozenset({".ini", ".cfg"})
 _PYTHON = frozenset({".py", ".pyi"})
+_SECTIONED = frozenset({".toml", ".ini", ".cfg", ".conf"})
+_SECTION = re.compile(r"\s*\[{1,2}[^\[\]=]{1,80}\]{1,2}\s*\Z")  # it names what is set below it
 _MOST_LINE = 5_000  # characters; longer ones are made by programs
 _MOST_COMMENT = 2_000  # lines
 _CHUNK = 40  # lines of code in one block
@@ -37,26 +40,43 @@ _ALONE = 6  # lines below a key of YAML that are a block of their own
 _DEEPEST = 6  # levels of its headings
 _DOCSTRING = re.compile(r"\s*[rRuUbB]{0,2}(\"{3}|'{3})")
 _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\s")
+_FRAME = re.compile(r"(?<!\S)[*#/]{1,80}\s*\Z|\*+/\s*\Z")  # the right edge of a box
 _BORDER = re.compile(r"[\s*/#=~;!-]*")
 
 _Line = tuple[int, str]
+_NOTHING: tuple[BlockKind, list[_Line]] = (BlockKind.META, [])
 
 
 def load(data: bytes, source: str) -> Document:
     """Make a document of a source file's bytes."""
+    return _load(data, source, PurePosixPath(source).suffix.lower())
+
+
+def load_configuration(data: bytes, source: str) -> Document:
+    """The same of settings with comments, whatever the file is called."""
+    return _load(data, source, ".conf")
+
+
+def _load(data: bytes, source: str, suffix: str) -> Document:
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     lines = text.split("\n")
     if any(len(line) > _MOST_LINE for line in lines):
         raise DocumentError("Not written by people: it has lines of thousands of characters.")
-    suffix = PurePosixPath(source).suffix.lower()
     builder = Builder()
     lead, last = -1, -1  # the block right above and its last line
-    for kind, group in _groups(lines, suffix):
-        parent = lead if group[0][0] - last <= 1 else -1
-        if kind is BlockKind.PARAGRAPH:
+    groups = list(_groups(lines, suffix))
+    for (kind, group), (below, section) in zip_longest(groups, groups[1:], fillvalue=_NOTHING):
+        parent = lead if lead >= 0 and group[0][0] - last <= 1 else None
+        adjoins = below is BlockKind.HEADING and section[0][0] - group[-1][0] == 1
+        if adjoins and kind is BlockKind.PARAGRAPH:
+            builder.tree.close_headings()  # a comment on what comes
+        if kind is BlockKind.HEADING:
+            builder.heading([Piece(line.strip(), number) for number, line in group], 1)
+            lead = -1
+        elif kind is BlockKind.PARAGRAPH:
             # What stands right below the head of a function is about that.
-            below_code = parent >= 0 and builder.tree.blocks[parent].kind is BlockKind.CODE
-            lead = _comment(builder, group, parent if below_code else -1)
+            above = builder.tree.blocks[lead].kind if parent is not None else None
+            lead = _comment(builder, group, parent if above is BlockKind.CODE else None)
         else:
             if suffix in _YAML and len(group) > _CHUNK:
                 _parts(builder, group, 1, -1)
@@ -68,7 +88,7 @@ def load(data: bytes, source: str) -> Document:
     return document(builder, source, PurePosixPath(source).name, empty="It holds no text.")
 
 
-def _comment(builder: Builder, group: Sequence[_Line], parent: int) -> int:
+def _comment(builder: Builder, group: Sequence[_Line], parent: int | None) -> int:
     """Append a comment, a paragraph for each that blank lines in it part; the last one's place."""
     place = -1
     waiting: list[Piece] = []
@@ -83,7 +103,7 @@ def _comment(builder: Builder, group: Sequence[_Line], parent: int) -> int:
     return place
 
 
-def _code(builder: Builder, group: Sequence[_Line], parent: int) -> int:
+def _code(builder: Builder, group: Sequence[_Line], parent: int | None) -> int:
     """Append code, a block for so many lines, without the indentation that they share.
 
     The place of its head where something may stand below that is about it, else -1.
@@ -93,7 +113,7 @@ def _code(builder: Builder, group: Sequence[_Line], parent: int) -> int:
         part = group[start : start + _CHUNK]
         shown = dedent("\n".join(line for _, line in part))
         place = builder.add(
-            BlockKind.CODE, [Piece(shown, part[0][0])], parent=-1 if start else parent
+            BlockKind.CODE, [Piece(shown, part[0][0])], parent=None if start else parent
         )
     return place if group[-1][1].rstrip().endswith(":") else -1
 
@@ -144,12 +164,15 @@ def _groups(lines: Sequence[str], suffix: str) -> Iterator[tuple[BlockKind, list
     at = 0
     while at < len(lines):
         end, words = _commented(lines, at, suffix)
+        section = suffix in _SECTIONED and bool(_SECTION.match(lines[at]))
         if end == at:
-            if lines[at].strip():
-                code.append((at + 1, lines[at]))
-            elif code:
+            if code and (section or not lines[at].strip()):
                 yield BlockKind.CODE, code
                 code = []
+            if section:
+                yield BlockKind.HEADING, [(at + 1, lines[at])]
+            elif lines[at].strip():
+                code.append((at + 1, lines[at]))
             at += 1
             continue
         if any(text for _, text in words):
@@ -217,4 +240,5 @@ def _words(line: str) -> str:
     """A line of a comment without its marks; empty where it is a border."""
     if _BORDER.fullmatch(line):
         return ""
-    return re.sub(r"^\s*(?:/{2,}!?|/\*+!?|\*+|#+!?|-{2,}|;+)?\s?", "", line).rstrip(" */").strip()
+    line = re.sub(r"^\s*(?:/{2,}!?|/\*+!?|\*+|#+!?|-{2,}|;+)?\s?", "", line)
+    return _FRAME.sub("", line).strip()

@@ -249,3 +249,14 @@ def test_papers_of_engineers_by_their_folders_and_titles(collection):
     assert found(collection, "list the runbooks") == ["runbooks/disk.md"]
     assert found(collection, "which ADRs are there?") == ["adr/009.md"]
     assert found(collection, "how many decision records are there?") == ["adr/009.md"]
+
+
+def test_references_of_a_bibliography_are_papers(collection) -> None:
+    for key, author in (("lind2023", "Ada Lind"), ("lind2019", "Ada Lind"), ("poe2022", "Ann Poe")):
+        more = {"author": author, "container": "refs/a.bib"}
+        collection.add(f"refs/a.bib/{key}", f"Hens of {author}\n\n{PROSE}", "Hens", **more)
+    collection.add("notes.md", f"The papers of Lind are long.\n\n{PROSE}", "Notes")
+    assert found(collection, "papers by Lind since 2021") == ["refs/a.bib/lind2023"]
+    both = ["refs/a.bib/lind2019", "refs/a.bib/lind2023"]
+    assert found(collection, "how many papers are there by Lind") == both
+    assert found(collection, "list the papers") == [*both, "refs/a.bib/poe2022"]

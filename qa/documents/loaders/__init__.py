@@ -71,24 +71,24 @@ _CODE = (
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ARCHIVES = frozenset({".zip", *_TARS})
+_TABLES = (".csv", ".tsv", ".tab")
+_JSON = (".json", ".jsonl", ".ndjson")
 _PIM = (".ics", ".ical", ".vcs", ".vcf", ".vcard")
 
 _LOADERS = {
     ".pdf": "qa.documents.loaders.pdf:load",
     **dict.fromkeys((".txt", ".text"), "qa.documents.loaders.plain_text:load"),
     **dict.fromkeys((".md", ".markdown"), "qa.documents.loaders.markdown:load"),
-    ".rst": "qa.documents.loaders.rst:load",
-    ".rest": "qa.documents.loaders.rst:load",
+    **dict.fromkeys((".rst", ".rest"), "qa.documents.loaders.rst:load"),
     ".adoc": "qa.documents.loaders.asciidoc:load",
     ".asciidoc": "qa.documents.loaders.asciidoc:load",
     ".org": "qa.documents.loaders.org:load",
     **dict.fromkeys((".wiki", ".mediawiki", ".dokuwiki"), "qa.documents.loaders.wiki:load"),
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
-    **dict.fromkeys((".csv", ".tsv", ".tab"), "qa.documents.loaders.data.delimited:load"),
-    **dict.fromkeys(
-        (".json", ".jsonl", ".ndjson", ".geojson"), "qa.documents.loaders.data.json_data:load"
-    ),
+    **dict.fromkeys(_TABLES, "qa.documents.loaders.data.delimited:load"),
+    **dict.fromkeys((*_JSON, ".geojson"), "qa.documents.loaders.data.json_data:load"),
+    **dict.fromkeys((".bib", ".ris"), "qa.documents.loaders.data.references:load"),
     **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
@@ -133,9 +133,7 @@ _CONTAINED = frozenset(
     {".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES, *PICTURES}
 )
 # Those whose files may hold several documents.
-SEVERAL = frozenset(
-    {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_PIM, *_ARCHIVES}
-)
+SEVERAL = frozenset({".eml", ".mbox", ".bib", ".ris", *_TABLES, *_JSON, *_PIM, *_ARCHIVES})
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 

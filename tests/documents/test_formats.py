@@ -169,6 +169,20 @@ Eggs \textbackslash{}hatch.
     ]
 
 
+def test_latex_environments_that_begin_and_end_within_a_line() -> None:
+    document = latex.load(
+        b"\\begin{center}\\begin{tabular}{|c|c|}\n\\hline\nPlan & Price \\\\ \\hline\n"
+        b"Plus & \\verb|5%| \\\\ \\end{tabular}\\end{center}\nMore.\n",
+        "a.tex",
+    )
+    assert document.text == "Plan: Plus \xb7 Price: 5%\n\nMore."
+
+
+def test_latex_code_within_a_line() -> None:
+    text = rb"Call \verb|a_b\c{d}| or \verb+x+, \lstinline!y$! and \mintinline{python}{z} for $5$."
+    assert latex.load(text, "a.tex").text == "Call a_b\\c{d} or x, y$ and z for $5$."
+
+
 def test_latex() -> None:
     document = latex.load(
         rb"""\documentclass{article}

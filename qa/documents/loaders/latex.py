@@ -13,7 +13,12 @@ from qa.documents.loaders.latex_text import LatexText
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, numbered
 from qa.documents.loaders.metadata import Known
 
-_COMMENT = re.compile(r"(?<!\\)%.*\Z")
+_COMMENT = re.compile(r"(\\verb\*?([^\w\s*{]).{0,300}?\2)|(?<!\\)%.*\Z")  # none within code
+# What opens or ends behind something else in a line: "\begin{center}\begin{tabular}{ll}".
+_BEHIND = re.compile(
+    r"(?<=[}\]\\])\s{0,20}(?=\\(?:begin|end)\{"
+    r"(?:tabular|tabularx|longtable|table|figure|center|itemize|enumerate|description)\*?\})"
+)
 _ARGUMENT = r"\s*(?:\[[^\[\]]{0,300}\])?\s*\{((?:[^{}]|\{[^{}]{0,300}\}){0,500})\}"
 _SECTION = re.compile(
     r"\s*\\(?P<name>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?"
@@ -92,15 +97,15 @@ class _Latex:
             author=fields.get("author") or None,
             published=front_matter_date(fields.get("date", "")),
         )
-        lines = numbered(text)
-        at = head.count("\n") if begin else 0
+        lines = [(n, part) for n, line in numbered(text) for part in _BEHIND.split(line)]
+        at = next(i for i, line in enumerate(lines) if line[0] > head.count("\n")) if begin else 0
         while at < len(lines):
             at = self._line(lines, at)
         self._flush()
 
     def _line(self, lines: Sequence[Numbered], at: int) -> int:
         number, raw = lines[at]
-        line = _COMMENT.sub("", raw)
+        line = _COMMENT.sub(r"\1", raw)
         if not line.strip():
             if not raw.strip():  # a line of comment parts nothing
                 self._flush()
@@ -165,10 +170,10 @@ class _Latex:
         ruled: list[int] = []  # before which rows there is a rule
         row, first = "", 0
         for number, raw in body:
-            line = _COMMENT.sub("", raw)
-            if _RULES.search(line):
-                ruled.append(len(table))
-                line = _RULES.sub("", line)
+            line = _COMMENT.sub(r"\1", raw)
+            for rule in _RULES.finditer(line):  # below the rows that end before it in its line
+                ruled.append(len(table) + line.count("\\\\", 0, rule.start()))
+            line = _RULES.sub("", line)
             first = first if row.strip() else number
             row += " " + line.strip()
             while (end := row.find("\\\\")) >= 0:

@@ -42,6 +42,11 @@ _BARE = re.compile(r"\\([A-Za-z]{1,40})\*?(?:\{\}|[ ]?)")
 _FORMULA = re.compile(
     r"(?<!\\)\$\$?(?:[^$\\]|\\.){1,1000}\$\$?|\\\([^$]{1,500}?\\\)|\\\[[^$]{1,1000}?\\\]"
 )
+# Code within a line stands between two marks of any kind.
+_CODE = re.compile(
+    r"\\(?:verb\*?|lstinline(?:\[[^\[\]]{0,100}\])?|mintinline\{\w{1,30}\})"
+    r"(?:([^\w\s*{])(.{1,300}?)\1|\{([^{}]{1,300})\})"
+)
 _MACRO = re.compile(
     r"\\(?:newcommand|renewcommand|providecommand|def|DeclareRobustCommand)\*?\s?"
     r"\{?\\([A-Za-z]{1,40})\}?\s?\{((?:[^{}]|\{[^{}]{0,100}\}){0,200})\}"
@@ -70,14 +75,18 @@ class LatexText:
 
     def clean(self, text: str) -> str:
         """The readable text."""
-        formulas: list[str] = []
+        kept: list[str] = []  # formulas and code, which stay as they are
 
         def aside(match: re.Match[str]) -> str:
-            formulas.append(match[0])
-            return f"\x01{len(formulas) - 1}\x01"
+            code = match.re is _CODE
+            kept.append((match[2] or match[3]) if code else match[0])
+            return f"\x01{len(kept) - 1}\x01"
 
-        text = self._words(_FORMULA.sub(aside, text.replace("\x01", "")))
-        return re.sub("\x01(\\d+)\x01", lambda match: formulas[int(match[1])], text)
+        text = _CODE.sub(aside, text.replace("\x01", ""))
+        text = self._words(_FORMULA.sub(aside, text))
+        for _ in range(2):  # code within a formula
+            text = re.sub("\x01(\\d+)\x01", lambda match: kept[int(match[1])], text)
+        return text
 
     def _words(self, text: str) -> str:
         if "\\" in text:

@@ -42,6 +42,9 @@ SPECIFIC_NOUNS = {
     "letter": "letters",
     "memo": "memos",
     "paper": "papers",
+    "thesis": "theses",
+    "lecture": "lectures",
+    "exam": "exams",
     "essay": "essays",
     "report": "reports",
     "transcript": "transcripts",
@@ -162,7 +165,8 @@ RARE_NOUNS = frozenset(
         "web page",
         *_words(
             "agreement receipt quote quotation estimate statement certificate agenda bill pdf"
-            " spreadsheet webpage picture image photo notebook event appointment contact"
+            " spreadsheet webpage picture image photo notebook event appointment contact thesis"
+            " lecture exam"
         ),
     ]
 )

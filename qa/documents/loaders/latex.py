@@ -171,8 +171,9 @@ class _Latex:
         row, first = "", 0
         for number, raw in body:
             line = _COMMENT.sub(r"\1", raw)
-            for rule in _RULES.finditer(line):  # below the rows that end before it in its line
-                ruled.append(len(table) + line.count("\\\\", 0, rule.start()))
+            ruled += [  # below the rows that end before it in its line
+                len(table) + line.count("\\\\", 0, rule.start()) for rule in _RULES.finditer(line)
+            ]
             line = _RULES.sub("", line)
             first = first if row.strip() else number
             row += " " + line.strip()

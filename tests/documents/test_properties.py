@@ -21,7 +21,14 @@ from qa.documents.loaders import (
     rst,
     wiki,
 )
-from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
+from qa.documents.loaders.data import (
+    delimited,
+    json_data,
+    notebook,
+    references,
+    source_code,
+    subtitles,
+)
 from qa.documents.loaders.pim import cards, events
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
@@ -38,6 +45,7 @@ LOADERS: dict[str, Loader] = {
     "tex": latex.load,
     "csv": delimited.load,
     "json": json_data.load,
+    "bib": references.load,
     "srt": subtitles.load,
     "ics": events.load,
     "vcf": cards.load,
@@ -46,6 +54,9 @@ LOADERS: dict[str, Loader] = {
     "js": source_code.load,
 }
 PIECES = [
+    "@article{a, title={b}, ",
+    "TY  - JOUR\nTI  - ",
+    "#separator:tab\n",
     "# ",
     "00:00:01,000 --> 00:00:02,000\n",
     "1,2\n",

@@ -11,7 +11,6 @@ from qa.answering import candidates, confidence, evidence
 from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
 from qa.answering.days_of_rows import days_within
-from qa.answering.editions import names_a_year
 from qa.answering.highlight import marked
 from qa.answering.piece import Piece
 from qa.answering.precedence import GAP, in_order, wants_newest
@@ -77,7 +76,7 @@ def answer(
     started = time.perf_counter()
     form = classified(question, encoder)
     if wants_newest(focus):
-        hits = by_valid_copies(hits, document_of, newest=not names_a_year(question))
+        hits = by_valid_copies(question, hits, document_of)
     reads = rerank(question, hits, reader)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical)

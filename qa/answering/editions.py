@@ -41,18 +41,23 @@ def newest_edition_first(question: str, found: Sequence[Piece], gap: float) -> l
     So does that of the highest version, where the names differ by its number. A price list of this
     year before that of last year, where the question names none and asks for nothing that happened.
     """
-    if not found or names_a_year(question):
-        return list(found)
+    if not found:
+        return []
     best = found[0]
     leading = best
     for piece in found:
         if piece.score < best.score - gap:
             break
-        if _later_year(piece.info, leading.info) or (
-            not _VERSION.search(question) and _later_version(piece.info, leading.info)
-        ):
+        if newer_edition(question, piece.info, leading.info):
             leading = piece
     return list(found) if leading is best else led_by(leading, found)
+
+
+def newer_edition(question: str, one: DocumentInfo, other: DocumentInfo) -> bool:
+    """Whether one of two documents is the later edition, and the question asks for none by name."""
+    if names_a_year(question):
+        return False
+    return _later_year(one, other) or (not _VERSION.search(question) and _later_version(one, other))
 
 
 def _later_year(one: DocumentInfo, other: DocumentInfo) -> bool:
@@ -67,7 +72,11 @@ def _later_version(one: DocumentInfo, other: DocumentInfo) -> bool:
         for info in (one, other)
         if (version := version_of(info))
     ]
-    return len(numbers) == 2 and titled(one) == titled(other) != "" and numbers[0] > numbers[1]
+    if len(numbers) < 2 or numbers[0] <= numbers[1]:
+        return False
+    # "Protocol (v2.0, 12 Jan 2024)": the day is that of the version.
+    (name, _), (same, _) = (words_of(_DAY.sub(" ", titled(info))) for info in (one, other))
+    return bool(name) and name == same
 
 
 def edition(info: DocumentInfo) -> tuple[set[str], set[int]]:

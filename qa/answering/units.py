@@ -29,6 +29,8 @@ _LEANS = re.compile(
     r"|For (?:example|instance|this|that)|In (?:this|that|these|those|contrast|addition|fact)"
     r"|As a result|On the other hand|That's|It's|They're)\b"
 )
+# What a paragraph that hangs from it is not understood without.
+_SAID_BELOW = frozenset({BlockKind.META, BlockKind.PARAGRAPH, BlockKind.QUESTION})
 _NO_NEIGHBOURS = frozenset({BlockKind.TABLE, BlockKind.META, BlockKind.BOILERPLATE})
 
 
@@ -273,10 +275,10 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
 def _belongs(outline: Outline, i: int) -> bool:
     """Whether a block hangs from the line that says whose words it has, or what it is that it says.
 
-    So it is in mail, and below the term of a definition.
+    So it is in mail, below the term of a definition, and below the question that it answers.
     """
     parent = outline.blocks[i].parent
-    return parent >= 0 and outline.blocks[parent].kind in (BlockKind.META, BlockKind.PARAGRAPH)
+    return parent >= 0 and outline.blocks[parent].kind in _SAID_BELOW
 
 
 def _has_lead(outline: Outline, i: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.editions import edition
+from qa.answering.editions import newer_edition
 from qa.answering.superseded import replaced_by, superseded
 from qa.datatypes import Document, DocumentInfo, Hit, Passage, Sentence
 
@@ -19,23 +19,23 @@ _ANCHOR = 5  # words by which a passage is found in a copy
 
 
 def by_valid_copies(
-    hits: Sequence[Hit], document_of: Callable[[DocumentInfo], Document], *, newest: bool
+    question: str, hits: Sequence[Hit], document_of: Callable[[DocumentInfo], Document]
 ) -> list[Hit]:
     """The hits, where those of a document that is over stand for their copy in a valid one.
 
-    A newer edition of the same name counts as the valid one where the `newest` is wanted.
+    A newer edition of the same name counts as the valid one, unless the question names another.
     """
     found = list(hits)
     for at, hit in enumerate(hits[:_LOOKED_AT]):
         if hit.also_in:
-            found[at] = _valid(hit, document_of, newest) or hit
+            found[at] = _valid(question, hit, document_of) or hit
     return found
 
 
-def _valid(hit: Hit, document_of: Callable[[DocumentInfo], Document], newest: bool) -> Hit | None:
+def _valid(question: str, hit: Hit, document_of: Callable[[DocumentInfo], Document]) -> Hit | None:
     over = bool(superseded(document_of(hit.document).text))
     for info in hit.also_in[:_COPIES]:
-        newer = newest and _later(info, hit.document)
+        newer = newer_edition(question, info, hit.document)
         if not over and not newer and info.title == hit.document.title:
             continue  # a copy, not another document
         copy = document_of(info)
@@ -56,12 +56,6 @@ def _valid(hit: Hit, document_of: Callable[[DocumentInfo], Document], newest: bo
                     also_in=(hit.document, *others),
                 )
     return None
-
-
-def _later(info: DocumentInfo, other: DocumentInfo) -> bool:
-    """Whether a document is a later edition of another one."""
-    (name, years), (same, before) = edition(info), edition(other)
-    return bool(name) and name == same and max(years, default=0) > max(before, default=9999)
 
 
 def _passage(hit: Hit, copy: Document) -> Passage | None:

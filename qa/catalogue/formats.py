@@ -75,6 +75,11 @@ def of_format(noun: str, infos: Iterable[DocumentInfo]) -> list[DocumentInfo] | 
     return None if suffixes is None else _files(suffixes, infos)
 
 
+def references(infos: Iterable[DocumentInfo]) -> list[DocumentInfo]:
+    """The references of lists of literature, each of which stands for a paper."""
+    return [info for info in infos if info.container.lower().endswith((".bib", ".ris"))]
+
+
 def _is_entry(info: DocumentInfo, suffixes: tuple[str, ...]) -> bool:
     """Whether a document is such a file, or an event or a card in one."""
     folder, _, name = info.source.lower().rpartition("/")

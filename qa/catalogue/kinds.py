@@ -99,6 +99,9 @@ def _called(noun: str, infos: Sequence[DocumentInfo], shelf: Shelf) -> list[Docu
     """Those that their title, path or first lines call so."""
     called = {stem for word in SAME_NOUNS.get(noun, (noun,)) for stem in stems(word)}
     found = [info for info in may_have(called, infos) if _named(info, called, paper=noun in PAPERS)]
+    if noun == "paper":
+        named = {info.source for info in [*found, *formats.references(infos)]}
+        found = [info for info in infos if info.source in named]
     if noun in SELF_NAMING and len(infos) <= READ:
         named = {info.source for info in found}
         others = [info for info in infos if info.source not in named and not formats.is_mail(info)]

@@ -42,6 +42,9 @@ SPECIFIC_NOUNS = {
     "letter": "letters",
     "memo": "memos",
     "paper": "papers",
+    "thesis": "theses",
+    "lecture": "lectures",
+    "exam": "exams",
     "essay": "essays",
     "report": "reports",
     "transcript": "transcripts",
@@ -171,7 +174,7 @@ RARE_NOUNS = frozenset(
         *_words(
             "agreement receipt quote quotation estimate statement certificate agenda bill lease"
             " leaflet warranty prescription booking pdf spreadsheet webpage picture image photo"
-            " notebook event appointment contact"
+            " notebook event appointment contact thesis lecture exam"
         ),
     ]
 )

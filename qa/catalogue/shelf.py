@@ -154,7 +154,7 @@ def written_day(info: DocumentInfo) -> date | None:
 def named_time(info: DocumentInfo) -> Period | None:
     """The month or year in a document's file name or title, None where there are several."""
     for name in (_stem(info.source), info.title):
-        plain = name.replace("_", " ")
+        plain = _A_YEAR.sub(r" \g<0> ", name.replace("_", " "))  # also "okafor2023"
         if len(set(_A_YEAR.findall(plain))) == 1 and (found := periods.stretch(plain)):
             return found
     return None

@@ -175,6 +175,11 @@ def test_a_question_comes_with_its_answer() -> None:
     assert "Yes, to forty countries." in shown(document, "Do you ship")
 
 
+def test_an_answer_is_shown_below_its_question() -> None:
+    text = "# FAQ\n\n**Can I bring a dog?**\n\nYes, on a lead, but only on Sundays.\n\nMore text.\n"
+    assert shown(made(text), "on a lead").startswith("Can I bring a dog?\nYes, on a lead")
+
+
 def test_a_sentence_that_leans_on_another_paragraph_brings_it() -> None:
     document = made(
         "# Perks\n\nEveryone has the option to purchase pet insurance.\n\n"

@@ -26,7 +26,7 @@ def hits(old: str, new: str, old_title: str, new_title: str):
         1, document.info, Passage(start, end, sentences), SHARED, document.line(start), 1.0, 1,
         also_in=(documents["new.md"].info,),
     )  # fmt: skip
-    return by_valid_copies([hit], lambda info: documents[info.source], newest=True), documents
+    return by_valid_copies("trailers", [hit], lambda info: documents[info.source]), documents
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ def hits(old: str, new: str, old_title: str, new_title: str):
         ),
         ("Valid.", "Valid.", ("Yard rules 2021", "Yard rules 2024"), "new.md"),
         ("Valid.", "Valid.", ("Yard rules 2024", "Yard rules 2021"), "old.md"),
+        ("Valid.", "Valid.", ("Yard (v2.0, 12 Jan 2024)", "Yard (v2.1, 3 March 2025)"), "new.md"),
+        ("Valid.", "Valid.", ("Yard (v2.1, 3 March 2025)", "Yard (v2.0, 12 Jan 2024)"), "old.md"),
         ("Valid.", "Valid.", ("Parking", "Yard"), "old.md"),
         ("This document is obsolete.", "This text is obsolete.", ("Parking", "Yard"), "old.md"),
     ],

@@ -275,3 +275,24 @@ def test_where_documents_come_from(collection):
     decks = ["Audio - Forum 2021.pptx", "Silos - Forum 2021.pptx"]
     assert found(collection, "which presentations come from the Nova Forum?") == decks
     assert found(collection, "which presentations were given at the Nova Forum?") == decks
+
+
+def test_references_of_a_bibliography_are_papers(collection) -> None:
+    for key, author in (("lind2023", "Ada Lind"), ("lind2019", "Ada Lind"), ("poe2022", "Ann Poe")):
+        more = {"author": author, "container": "refs/a.bib"}
+        collection.add(f"refs/a.bib/{key}", f"Hens of {author}\n\n{PROSE}", "Hens", **more)
+    collection.add("notes.md", f"The papers of Lind are long.\n\n{PROSE}", "Notes")
+    assert found(collection, "papers by Lind since 2021") == ["refs/a.bib/lind2023"]
+    both = ["refs/a.bib/lind2019", "refs/a.bib/lind2023"]
+    assert found(collection, "how many papers are there by Lind") == both
+    assert found(collection, "list the papers") == [*both, "refs/a.bib/poe2022"]
+
+
+def test_lectures_and_exams_are_documents_where_some_are_called_so(collection) -> None:
+    for day in (7, 14):
+        name = f"lectures/{day:02}.md"
+        collection.add(name, f"# Week {day}\n\n{PROSE}", "Week", published=date(2026, 9, day))
+    collection.add("news.md", f"# News\n\nThe exam is near.\n\n{PROSE}", "News")
+    assert found(collection, "how many lectures are there") == ["lectures/07.md", "lectures/14.md"]
+    assert found(collection, "latest lecture") == ["lectures/14.md"]
+    assert found(collection, "newest exam") is None

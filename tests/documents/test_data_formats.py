@@ -429,3 +429,26 @@ def test_objects_of_an_interface_say_what_people_read():
         "number: 1 · user › login: ann · user › site: Leeds · labels: bug, iron"
         " · shop › id: 4 · shop › name: Mill"
     )
+
+
+ANKI = (
+    "#separator:tab\n#html:true\n#deck:Hens\n#tags column:4\n#guid column:1\n"
+    "x1\tWhat is a <b>pullet</b>?\tA hen<br>under a year; weighs &lt; 2 kg\tbirds\n"
+    'x2\tBrooding\t"{{c1::Sitting::what?}} on eggs"\t\n'
+)
+
+
+def test_flash_cards_are_questions_with_answers() -> None:
+    made = load_bytes(ANKI.encode(), "cards.txt", ".txt").documents[0]
+    assert made.title == "Hens"
+    assert made.text == (
+        "What is a pullet?\n\nA hen under a year; weighs < 2 kg\n\nTags: birds\n\n"
+        "Brooding\n\nSitting on eggs"
+    )
+    assert made.line(made.text.index("Brooding")) == 7
+    front = load_bytes(b"Front,Back\nhen,a bird\ninn,a house\n", "a.csv", ".csv").documents[0]
+    for document in (made, front):
+        answers = [b for b in document.blocks if b.kind is BlockKind.PARAGRAPH]
+        assert {document.blocks[b.parent].kind for b in answers} == {BlockKind.QUESTION}
+    (odd,) = load_bytes(b'#separator:"\na\tb\n', "a.txt", ".txt").documents
+    assert odd.text == "a\n\nb"

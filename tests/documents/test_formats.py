@@ -127,7 +127,60 @@ def test_latex_authors_and_citations() -> None:
         "a.tex",
     )
     assert document.author == "Ada Vance and Jiro Endo"
-    assert "at night. Moon" in document.text
+    assert document.text == "They walk\xa0[v] at night [w]. Moon [x] helps."
+
+
+def test_latex_keeps_what_commands_stand_for() -> None:
+    document = latex.load(
+        rb"""\newcommand{\hen}{Speckled Hen}
+\newcommand\eg{e.g.\xspace} % short
+\newcommand{\R}{\mathbb{R}}
+\newtheorem{law}{Law of Nature}
+\title{Eggs}
+\author{Jane Doe\thanks{Of the \emph{farm}.} \and Ann Poe}
+\begin{document}
+The \hen{} lays\footnote{As $x$ \emph{did}.} more, \eg in May \citep[see][3]{doe2001,poe1999}.
+Kept at \SI{37}{\celsius} or \qtyrange{4}{8}{\degreeCelsius}, \qty{5}{\micro\gram\per\square\metre},
+\SI{90}{\percent}, \SI{2}{mg/ml}, \num{0.63}, \ang{45}; it costs \$5 or \$6 in \LaTeX{}, in $\R$.
+\begin{law}[Hatching]\label{l:h}
+Eggs \textbackslash{}hatch.
+\end{law}
+\begin{thebibliography}{9}
+\bibitem{doe2001} J. Doe. \emph{Hens}.
+\bibitem[Poe(1999)]{poe1999} A. Poe. Eggs.
+\end{thebibliography}
+\bibliographystyle{plain}
+\end{document}
+""",
+        "a.tex",
+    )
+    assert document.author == "Jane Doe and Ann Poe"
+    assert [(kind, text) for kind, text, *_ in outline(document)] == [
+        (
+            P,
+            "The Speckled Hen lays (As $x$ did.) more, e.g. in May [see doe2001, poe1999, 3].\n"
+            "Kept at 37 °C or 4–8 °C, 5 µg/m²,\n"
+            "90 %, 2 mg/ml, 0.63, 45°; it costs $5 or $6 in LaTeX, in $\\R$.",
+        ),
+        (P, "Law of Nature (Hatching).\nEggs \\hatch."),
+        (H, "References"),
+        (L, "[doe2001] J. Doe. Hens."),
+        (L, "[poe1999] A. Poe. Eggs."),
+    ]
+
+
+def test_latex_environments_that_begin_and_end_within_a_line() -> None:
+    document = latex.load(
+        b"\\begin{center}\\begin{tabular}{|c|c|}\n\\hline\nPlan & Price \\\\ \\hline\n"
+        b"Plus & \\verb|5%| \\\\ \\end{tabular}\\end{center}\nMore.\n",
+        "a.tex",
+    )
+    assert document.text == "Plan: Plus \xb7 Price: 5%\n\nMore."
+
+
+def test_latex_code_within_a_line() -> None:
+    text = rb"Call \verb|a_b\c{d}| or \verb+x+, \lstinline!y$! and \mintinline{python}{z} for $5$."
+    assert latex.load(text, "a.tex").text == "Call a_b\\c{d} or x, y$ and z for $5$."
 
 
 def test_latex() -> None:

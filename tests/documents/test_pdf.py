@@ -396,3 +396,21 @@ def test_articles_and_chapters_of_a_law_are_headings_with_their_names() -> None:
         ("CHAPTER II", ()),
         ("FINES", ("CHAPTER II",)),
     ]
+
+
+def test_fonts_of_tex_that_do_not_say_their_characters_are_read_by_their_places() -> None:
+    body = (
+        "One \\020coe\\036cient\\021 is de\\034ned for 2\\0253 months \\026 a di\\033erent \\035ow."
+    )
+    page = PdfPage().unencoded(72, 80, body)
+    assert texts(pdf.load(make([page]), "a.pdf")) == [
+        "One “coefficient” is defined for 2–3 months — a different flow."
+    ]
+
+
+def test_a_raised_number_before_a_letter_stays_in_its_line() -> None:
+    page = PdfPage().lines(72, 80, ["We labelled the pots, and", "seedlings took up much"])
+    page.text(180, 88, "15", 6).text(187, 92, "N in June. The others had")
+    page.text(72, 104, "less of it.")
+    (text,) = texts(pdf.load(make([page]), "a.pdf"))
+    assert text.endswith("seedlings took up much 15N in June. The others had less of it.")

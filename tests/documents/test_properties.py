@@ -22,7 +22,14 @@ from qa.documents.loaders import (
     rst,
     wiki,
 )
-from qa.documents.loaders.data import delimited, json_data, notebook, source_code, subtitles
+from qa.documents.loaders.data import (
+    delimited,
+    json_data,
+    notebook,
+    references,
+    source_code,
+    subtitles,
+)
 from qa.documents.loaders.pim import cards, events
 from qa.documents.passages import PassageSettings, pack
 from qa.documents.sentences import split
@@ -40,6 +47,7 @@ LOADERS: dict[str, Loader] = {
     "tex": latex.load,
     "csv": delimited.load,
     "json": json_data.load,
+    "bib": references.load,
     "srt": subtitles.load,
     "ics": events.load,
     "vcf": cards.load,
@@ -49,6 +57,9 @@ LOADERS: dict[str, Loader] = {
     "local": source_code.load_configuration,
 }
 PIECES = [
+    "@article{a, title={b}, ",
+    "TY  - JOUR\nTI  - ",
+    "#separator:tab\n",
     "# ",
     "00:00:01,000 --> 00:00:02,000\n",
     "1,2\n",

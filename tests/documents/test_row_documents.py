@@ -71,3 +71,10 @@ def test_nothing_of_an_article_is_lost_for_what_its_columns_are_called() -> None
     ]
     found = load_bytes(json.dumps(rows).encode(), "a.json", ".json").documents
     assert [each.author for each in found] == ["Ada Brill"] * 3
+
+
+def test_what_a_long_row_is_called_heads_no_other_row() -> None:
+    rows = f"name,place,report\nBridge,Harrow,{LONG}\nMill,Lund,It closes.\nInn,Rye,It opens.\n"
+    (document,) = load_bytes(rows.encode(), "a.csv", ".csv").documents
+    mill = next(b for b in document.blocks if "Mill" in document.text[b.start : b.end])
+    assert mill.parent == -1

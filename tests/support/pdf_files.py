@@ -39,6 +39,11 @@ class PdfPage:
             self.text(x, y, cell, font=font)
         return self
 
+    def unencoded(self, x: float, y: float, text: str, size: float = 10) -> PdfPage:
+        """Write a line in a font that doesn't say which characters it shows; `text` escapes."""
+        self.content.append(f"BT /F9 {size} Tf 1 0 0 1 {x} {HEIGHT - y} Tm ({text}) Tj ET")
+        return self
+
     def turned(self, x: float, y: float, text: str) -> PdfPage:
         """Write a line that runs upwards."""
         self.content.append(f"BT /F1 10 Tf 0 1 -1 0 {x} {HEIGHT - y} Tm ({text}) Tj ET")
@@ -94,6 +99,12 @@ def pdf(
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
         )
     fonts = " ".join(f"/F{place + 1} {10 + place} 0 R" for place in range(len(FONTS)))
+    objects[9] = (
+        "<< /Type /Font /Subtype /Type1 /BaseFont /SFRM1000 /FirstChar 0 /LastChar 255 "
+        f"/Widths [{'500 ' * 256}] /FontDescriptor 8 0 R >>"
+    )
+    objects[8] = "<< /Type /FontDescriptor /FontName /SFRM1000 /Flags 4 /ItalicAngle 0 >>"
+    fonts += " /F9 9 0 R"
     for number, page in zip(numbers, pages, strict=True):
         shown = f"/Rotate {page.rotate} " if page.rotate else ""
         shown += f"/CropBox [{' '.join(map(str, page.crop))}] " if page.crop else ""

@@ -60,7 +60,7 @@ class Loader(Protocol):
 # The same for a format whose pages may be pictures of text.
 PictureLoader = Callable[[bytes, str, Recogniser], Document | Parts]
 
-VERSION = 7  # counts up when files may be read that were skipped: they are tried again
+VERSION = 8  # counts up when files may be read that were skipped: they are tried again
 
 _CODE = (
     ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt",
@@ -71,6 +71,8 @@ _CODE = (
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ARCHIVES = frozenset({".zip", *_TARS})
+_TABLES = (".csv", ".tsv", ".tab")
+_JSON = (".json", ".jsonl", ".ndjson")
 _PIM = (".ics", ".ical", ".vcs", ".vcf", ".vcard")
 
 _LOADERS = {
@@ -84,10 +86,9 @@ _LOADERS = {
     **dict.fromkeys((".wiki", ".mediawiki", ".dokuwiki"), "qa.documents.loaders.wiki:load"),
     ".tex": "qa.documents.loaders.latex:load",
     ".ltx": "qa.documents.loaders.latex:load",
-    **dict.fromkeys((".csv", ".tsv", ".tab"), "qa.documents.loaders.data.delimited:load"),
-    **dict.fromkeys(
-        (".json", ".jsonl", ".ndjson", ".geojson"), "qa.documents.loaders.data.json_data:load"
-    ),
+    **dict.fromkeys(_TABLES, "qa.documents.loaders.data.delimited:load"),
+    **dict.fromkeys((*_JSON, ".geojson"), "qa.documents.loaders.data.json_data:load"),
+    **dict.fromkeys((".bib", ".ris"), "qa.documents.loaders.data.references:load"),
     **dict.fromkeys((".srt", ".vtt"), "qa.documents.loaders.data.subtitles:load"),
     ".ipynb": "qa.documents.loaders.data.notebook:load",
     **dict.fromkeys(_CODE, "qa.documents.loaders.data.source_code:load"),
@@ -133,9 +134,7 @@ _CONTAINED = frozenset(
     {".pdf", ".mhtml", ".mht", ".eml", ".mbox", *_OFFICE, *_WEB, *_ARCHIVES, *PICTURES}
 )
 # Those whose files may hold several documents.
-SEVERAL = frozenset(
-    {".eml", ".mbox", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", *_PIM, *_ARCHIVES}
-)
+SEVERAL = frozenset({".eml", ".mbox", ".bib", ".ris", *_TABLES, *_JSON, *_PIM, *_ARCHIVES})
 # Files of these are large because of their pictures, or hold many files.
 _LIMITS = dict.fromkeys((".pdf", *_OFFICE, *_ARCHIVES), 256 << 20)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa.datatypes import Block, BlockKind
 from qa.documents.loaders import boilerplate
+from qa.documents.loaders.date_fields import day_met, day_of_fields
 from qa.documents.loaders.dates import DateLine, Dateline, date_line, dateline, day_of_law
 from qa.documents.loaders.headlines import (
     MOST_TITLE,
@@ -27,13 +28,6 @@ _TAIL_BLOCKS = 8
 _BODY_LENGTH = 90  # characters from which a paragraph is running text
 _DATELINE_PARAGRAPHS = 3  # a summary and a repeated lede may stand before the dateline
 _MAX_TIMELINE = 40  # characters of a date that stands as a heading
-_DATE = r"(?:date|datum|fecha|decided|published)"
-_DATE_FIELD = re.compile(
-    rf"(?:\A|[·|] ){_DATE}: (?P<day>[^·|]{{6,40}}?) ?(?=[·|]|\Z)", re.IGNORECASE
-)
-_DATE_ROW = re.compile(
-    rf"{_DATE}:? · (?P<day>[^·]{{6,40}})\Z", re.IGNORECASE
-)  # no row of many days
 _AGENCY_LEAD = re.compile(
     r"(?:[A-Z][\w.'’/ ,-]{1,60}?)?\s*\((?P<agency>[A-Za-z][\w .&-]{1,30})\)\s*(?:[-–—]{1,2}|:)\s"
 )
@@ -46,7 +40,6 @@ _BEFORE_DATE = re.compile(
     r"\s*[|·•]\s|[,.;]?\s+(?:(?:last|first)\s+)?(?:published|posted|updated)\b|,?\s+\d|\d",
     re.IGNORECASE,
 )
-_MET = re.compile(r"(?P<first>.{10,140}?)[.;] (?=[A-Z][\w ]{2,25}:)")
 _RELEASED = re.compile(r"released\b", re.IGNORECASE)
 _MOST_READ = 2_000  # characters of a block that patterns look at
 _MAX_FURNITURE = 8_000  # characters; nothing longer stands around a text
@@ -70,22 +63,6 @@ def read_metadata(
     `entries` are the places of days that head entries of a diary, and date not the whole.
     """
     return _Reading(text, list(blocks), source, known or Known()).result(articles_only, entries)
-
-
-def _met(paragraph: str) -> DateLine | None:
-    """When a meeting was, before "Present: ..." in the same paragraph."""
-    first = _MET.match(paragraph)
-    day = date_line(first["first"]) if first else None
-    return day if day and day.telling else None
-
-
-def _day_of_fields(line: str, *, row: bool) -> DateLine | None:
-    """The day of one of several fields, "Date: 3 May 2024 · Severity: 2", or of a row alone."""
-    if not row and not ("·" in line or "|" in line):
-        return None
-    match = (_DATE_ROW.match if row else _DATE_FIELD.search)(line)
-    day = date_line(f"Date: {match['day']}") if match else None
-    return replace(day, telling=True) if day else None
 
 
 class _Reading:
@@ -155,7 +132,7 @@ class _Reading:
         for index in range(min(_HEAD_BLOCKS, len(self._blocks))):
             line = self._line(index)
             row = self._blocks[index].kind is BlockKind.TABLE
-            if index not in entries and (found := _day_of_fields(line, row=row)):
+            if index not in entries and (found := day_of_fields(line, row=row)):
                 self._dates.append(found)
                 self._head_end = index + 1
             if self._blocks[index].kind in _NO_LINES or index in entries:
@@ -163,7 +140,7 @@ class _Reading:
             if self._lead(line):
                 self._set_title(index, only_short=True)
                 return
-            day = (date_line(line) or _met(line)) if bodies == 0 else None
+            day = (date_line(line) or day_met(line)) if bodies == 0 else None
             if bodies == 0 and self._meta_line(index, line, day):
                 if not (day and day.telling):  # else it is asked for
                     self._mark(index, BlockKind.META)

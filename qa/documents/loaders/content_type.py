@@ -83,6 +83,8 @@ def _by_content(data: bytes, suffix: str) -> str:
             return ".mhtml"
         if suffix not in _PAGES and _HTML.match(head):
             return ".html"
+    if suffix == ".txt" and head.removeprefix(codecs.BOM_UTF8).startswith(b"#separator:"):
+        return ".csv"  # flash cards of Anki
     if suffix in (".txt", ".text") and (markup := markup_of(data[:LOOKED_AT])):
         return markup
     if suffix == ".eml" and _MBOX.match(head):

@@ -53,6 +53,8 @@ _LABEL = re.compile(  # of a letter, an invoice, a meeting; not when one is due 
     r"[.:\s]{0,3}[\w./-]{1,20}(?=\s|$))",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"(?:date|datum|fecha|data)\s?:[*_]{0,2}\s?", re.IGNORECASE)
+_PARTED = re.compile(r"\s?[.,;|·•–—-](?=\s)")  # what follows is no part of the day
 # A letter names the place before its day: "Millbrook, 9 September 2025", "Wien, am 3. Mai 2024".
 _PLACE = re.compile(
     r"(?:(?i:(?:press|news|media) release|pressemitteilung)\s*[,:|·•–—-]?\s+)?"
@@ -140,6 +142,7 @@ def date_line(line: str) -> DateLine | None:
         line[:first], line[last:], bool(mentions[0]["weekday"])
     )
     telling = telling or bool(_LAW.fullmatch(line, 0, first) and not line[last:].strip(" ."))
+    telling = telling or bool(_DATED.fullmatch(line, 0, first) and _PARTED.match(line, last))
     placed = bool(_PLACE.fullmatch(line, 0, first))
     if not telling and not _only_furniture(line, first, last, placed):
         return None

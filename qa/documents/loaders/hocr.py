@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from qa.documents.loaders.ocr import TextLine, turned
-from qa.documents.loaders.pdf_words import clean
+from qa.documents.loaders.pdf_characters import clean
 from qa.errors import DocumentError
 
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})

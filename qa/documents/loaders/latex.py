@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.dates import front_matter_date
 from qa.documents.loaders.encoding_detection import decode
+from qa.documents.loaders.latex_text import LatexText
 from qa.documents.loaders.line_markup import MAX_CHARS, LineReader, Numbered, numbered
 from qa.documents.loaders.metadata import Known
 
-_COMMENT = re.compile(r"(?<!\\)%.*\Z")
+_COMMENT = re.compile(r"(\\verb\*?([^\w\s*{]).{0,300}?\2)|(?<!\\)%.*\Z")  # none within code
+# What opens or ends behind something else in a line: "\begin{center}\begin{tabular}{ll}".
+_BEHIND = re.compile(
+    r"(?<=[}\]\\])\s{0,20}(?=\\(?:begin|end)\{"
+    r"(?:tabular|tabularx|longtable|table|figure|center|itemize|enumerate|description)\*?\})"
+)
 _ARGUMENT = r"\s*(?:\[[^\[\]]{0,300}\])?\s*\{((?:[^{}]|\{[^{}]{0,300}\}){0,500})\}"
 _SECTION = re.compile(
     r"\s*\\(?P<name>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?"
@@ -26,35 +31,32 @@ _LEVELS = {
 _HEAD = re.compile(r"\\(title|author|date)" + _ARGUMENT, re.DOTALL)
 _AND = re.compile(r"\\and(?![A-Za-z])")
 _ENVIRONMENT = re.compile(r"\s*\\(begin|end)\{(\w+)\*?\}((?:\[[^\]]{0,300}\]|\{[^{}]{0,300}\})*)")
-_ITEM = re.compile(r"\s*\\item\s*(?:\[(?P<term>[^\]]{0,300})\])?\s*")
+_ITEM = re.compile(
+    r"\s*\\(?:item(?![A-Za-z])\s*(?:\[(?P<term>[^\]]{0,300})\])?"
+    r"|bibitem\s*(?:\[[^\]]{0,300}\])?\s*\{(?P<key>[^{}]{1,100})\})\s*"
+)
+# Definitions and theorems are printed with what they are, and with their names.
+_STATED = {name: name.capitalize() for name in (
+    "theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "axiom", "remark",
+    "example", "exercise", "problem", "solution", "proof", "claim",
+)}  # fmt: skip
+_NEW_STATED = re.compile(
+    r"\\newtheorem\*?\{(\w{1,40})\}(?:\[\w{0,40}\])?\{((?:[^{}]|\{[^{}]{0,100}\}){1,100})\}"
+)
+_NAMED = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]{0,200}\}){1,300})\]")
+_LABEL = re.compile(r"\s*\\label\{[^{}]{0,200}\}\s*\Z")
+_ASIDE = re.compile(
+    r"\\(?:thanks|footnote|footnotemark|inst|corref)(?![A-Za-z])\*?(?:\[[^\[\]]{0,100}\])?"
+    r"(?:\{(?:[^{}]|\{[^{}]{0,200}\}){0,500}\})?"
+)
 _CAPTION = re.compile(r"\s*\\caption" + _ARGUMENT)
 _VERBATIM = frozenset({"verbatim", "lstlisting", "minted", "Verbatim", "alltt"})
 _MATH = frozenset({"equation", "align", "eqnarray", "gather", "multline", "displaymath", "math"})
 _TABULAR = frozenset({"tabular", "tabularx", "longtable", "tabu", "tabulary"})
-_LISTS = frozenset({"itemize", "enumerate", "description"})
+_LISTS = frozenset({"itemize", "enumerate", "description", "thebibliography"})
 _QUOTES = frozenset({"quote", "quotation", "verse"})
-_DROPPED = frozenset({"comment", "tikzpicture", "thebibliography", "filecontents"})
+_DROPPED = frozenset({"comment", "tikzpicture", "filecontents"})
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\}|endhead|endfirsthead)")
-_SILENT = (
-    r"\\(?:label|cite[tp]?|citep?|ref|eqref|pageref|autoref|cref|Cref|includegraphics|vspace|hspace"
-    r"|index|bibliography|bibliographystyle|input|include|usepackage|documentclass|pagestyle"
-    r"|thispagestyle|setlength|setcounter|nocite|hypersetup|newcommand|renewcommand|graphicspath)"
-    r"\*?(?:\[[^\[\]]{0,300}\]){0,2}(?:\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,2}"
-)
-_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303",
-            "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306",
-            "H": "\u030b", "r": "\u030a", "k": "\u0328"}  # fmt: skip
-_LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å",
-            "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "dots": "…", "ldots": "…", "LaTeX": "LaTeX",
-            "TeX": "TeX", "S": "§", "P": "¶", "copyright": "©", "pounds": "£", "euro": "€",
-            "textendash": "–", "textemdash": "—", "textbackslash": "\\", "par": "",
-            "quad": " ", "qquad": " ", "textdegree": "°", "today": ""}  # fmt: skip
-_ACCENT = re.compile(r"\\([\"'`^~=.])\s?\{?\\?([A-Za-z])\}?|\\([cvuHrk])\{\\?([A-Za-z])\}")
-_STRUCK = re.compile(r"\\(?:sout|st|xout)\{[^{}]{0,300}\}")
-_TWO = re.compile(r"\\(?:href|textcolor|colorbox|fontsize)\{[^{}]{0,500}\}\s?\{([^{}]{0,500})\}")
-_ONE = re.compile(r"\\[A-Za-z]{2,40}\*?(?:\[[^\[\]]{0,300}\])?\{([^{}]{0,1000})\}")
-_BARE = re.compile(r"\\([A-Za-z]{1,40})\*?(?:\{\}|[ ]?)")
-_FORMULA = re.compile(r"\$\$?[^$]{1,1000}\$\$?|\\\([^$]{1,500}?\\\)|\\\[[^$]{1,1000}?\\\]")
 
 
 def load(data: bytes, source: str) -> Document:
@@ -67,45 +69,11 @@ def load(data: bytes, source: str) -> Document:
     return reader.lines.document(source, reader.known)
 
 
-def clean(text: str) -> str:
-    """The readable text of LaTeX within a paragraph."""
-    parts: list[str] = []
-    position = 0
-    for match in _FORMULA.finditer(text):
-        parts += [_words(text[position : match.start()]), match[0]]
-        position = match.end()
-    return "".join([*parts, _words(text[position:])])
-
-
-def _words(text: str) -> str:
-    if "\\" in text:
-        # "on average~\cite{a}." leaves no space before the full stop
-        text = re.sub(rf"[ ~]?{_SILENT}(?=[.,;:!?)])", "", text)
-        text = re.sub(_SILENT, "", text)
-        text = _ACCENT.sub(_accented, text)
-        text = _STRUCK.sub("", text)
-        text = text.replace("\\\\", " ")
-        for _ in range(4):  # commands in the arguments of commands
-            inner = _ONE.sub(r"\1", _TWO.sub(r"\1", text))
-            if inner == text:
-                break
-            text = inner
-        text = _BARE.sub(lambda m: _LETTERS.get(m[1], ""), text)
-        text = re.sub(r"\\([&%$#_{}])", "\x00\\1", text)
-    text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
-    text = text.replace("~", "\u00a0")
-    text = re.sub(r"(?<!\x00)[{}]", "", text)
-    return re.sub(r"\\[,;:! /-]", "", text.replace("\x00", ""))
-
-
-def _accented(match: re.Match[str]) -> str:
-    mark, letter = match[1] or match[3], match[2] or match[4]
-    return unicodedata.normalize("NFC", letter + _ACCENTS[mark])
-
-
 class _Latex:
     def __init__(self) -> None:
-        self.lines = LineReader(clean)
+        self._text = LatexText()
+        self._stated = dict(_STATED)
+        self.lines = LineReader(self._text.clean)
         self.known = Known()
         self._lists: list[str] = []
         self._numbers: list[int] = []
@@ -115,8 +83,11 @@ class _Latex:
         self._prefix = ""  # of the item: its number or its term
 
     def read(self, text: str) -> None:
+        self._text.define(text)
+        clean = self._text.clean
+        self._stated |= {name: clean(shown) for name, shown in _NEW_STATED.findall(text)}
         head, begin, _ = text.partition(r"\begin{document}")
-        found = _HEAD.findall(text[: len(head) + 5_000])
+        found = _HEAD.findall(_ASIDE.sub("", text[: len(head) + 5_000]))
         # Authors stand apart in print; in a line they need a word between them.
         found = [(name, _AND.sub(" and ", value)) for name, value in found]
         fields = {name: clean(value) for name, value in found}
@@ -126,15 +97,15 @@ class _Latex:
             author=fields.get("author") or None,
             published=front_matter_date(fields.get("date", "")),
         )
-        lines = numbered(text)
-        at = head.count("\n") if begin else 0
+        lines = [(n, part) for n, line in numbered(text) for part in _BEHIND.split(line)]
+        at = next(i for i, line in enumerate(lines) if line[0] > head.count("\n")) if begin else 0
         while at < len(lines):
             at = self._line(lines, at)
         self._flush()
 
     def _line(self, lines: Sequence[Numbered], at: int) -> int:
         number, raw = lines[at]
-        line = _COMMENT.sub("", raw)
+        line = _COMMENT.sub(r"\1", raw)
         if not line.strip():
             if not raw.strip():  # a line of comment parts nothing
                 self._flush()
@@ -145,7 +116,7 @@ class _Latex:
             if match[1] == "begin" and (end := self._whole(lines, at, match[2])):
                 return end
             self._flush()
-            self._environment(number, match[1] == "begin", match[2])
+            self._environment(number, match[1] == "begin", match[2], match[3])
             line = line[match.end() :]
             if not line.strip():
                 return at + 1
@@ -155,7 +126,7 @@ class _Latex:
             line = line[match.end() :]
         elif match := _ITEM.match(line):
             self._flush()
-            self._open_item(match["term"])
+            self._open_item(match["term"], match["key"])
             self._waiting = [(number, self._prefix + line[match.end() :])]
             return at + 1
         elif match := _CAPTION.match(line):
@@ -164,14 +135,14 @@ class _Latex:
             line = line[match.end() :]
         elif _HEAD.match(line.strip()) or line.strip() == r"\maketitle":
             return at + 1
-        if line.strip():
+        if line.strip() and not _LABEL.match(line):
             self._waiting.append((number, line))
         return at + 1
 
-    def _open_item(self, term: str | None) -> None:
+    def _open_item(self, term: str | None, key: str | None) -> None:
         step = bool(self._lists) and self._lists[-1] == "enumerate"
         self._item = BlockKind.STEP if step else BlockKind.LIST_ITEM
-        self._prefix = f"{term}: " if term else ""
+        self._prefix = f"{term}: " if term else f"[{key}] " if key else ""
         if step:
             self._numbers[-1] += 1
             self._prefix = f"{self._numbers[-1]}. "
@@ -187,7 +158,9 @@ class _Latex:
         self._flush()
         body = lines[at + 1 : end]
         if name in _VERBATIM or name in _MATH:
-            self.lines.code(body)
+            self.lines.code(
+                [line for line in body if name in _VERBATIM or not _LABEL.match(line[1])]
+            )
         elif name in _TABULAR:
             self._table(body)
         return end + 1
@@ -197,10 +170,11 @@ class _Latex:
         ruled: list[int] = []  # before which rows there is a rule
         row, first = "", 0
         for number, raw in body:
-            line = _COMMENT.sub("", raw)
-            if _RULES.search(line):
-                ruled.append(len(table))
-                line = _RULES.sub("", line)
+            line = _COMMENT.sub(r"\1", raw)
+            ruled += [  # below the rows that end before it in its line
+                len(table) + line.count("\\\\", 0, rule.start()) for rule in _RULES.finditer(line)
+            ]
+            line = _RULES.sub("", line)
             first = first if row.strip() else number
             row += " " + line.strip()
             while (end := row.find("\\\\")) >= 0:
@@ -210,8 +184,10 @@ class _Latex:
             table.append((first, re.split(r"(?<!\\)&", row)))
         self.lines.table(table, header=1 in ruled)
 
-    def _environment(self, number: int, begins: bool, name: str) -> None:
+    def _environment(self, number: int, begins: bool, name: str, arguments: str) -> None:
         step = 1 if begins else -1
+        if name == "thebibliography" and begins:
+            self.lines.heading([(number, "References")], 3)
         if name in _LISTS:
             self._lists = [*self._lists, name] if begins else self._lists[:-1]
             self._numbers = [*self._numbers, 0] if begins else self._numbers[:-1]
@@ -219,6 +195,9 @@ class _Latex:
             self._quotes = max(0, self._quotes + step)
         elif name == "abstract" and begins:
             self.lines.heading([(number, "Abstract")], 3)
+        elif begins and (shown := self._stated.get(name)):
+            named = _NAMED.match(arguments)
+            self._waiting = [(number, f"{shown} ({named[1]})." if named else f"{shown}.")]
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []

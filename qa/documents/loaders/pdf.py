@@ -9,6 +9,7 @@ from qa.datatypes import BlockKind, Document, Place, PlaceKind
 from qa.documents.loaders.article_metadata import read_metadata
 from qa.documents.loaders.builder import Builder, Piece
 from qa.documents.loaders.metadata import Known
+from qa.documents.loaders.pdf_characters import unreadable
 from qa.documents.loaders.pdf_columns import in_order
 from qa.documents.loaders.pdf_file import Bookmark, Properties, opened
 from qa.documents.loaders.pdf_furniture import Sheet, without_furniture
@@ -16,7 +17,6 @@ from qa.documents.loaders.pdf_headings import Headings
 from qa.documents.loaders.pdf_lines import Line, segments
 from qa.documents.loaders.pdf_paragraphs import Kind, Paragraphs, Part
 from qa.documents.loaders.pdf_printed import PrintedText
-from qa.documents.loaders.pdf_words import unreadable
 from qa.documents.loaders.recogniser import Recogniser
 from qa.documents.loaders.titles import finished, generic
 from qa.documents.loaders.tree import rehang

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from qa.documents.loaders.pdf_characters import SOFT_HYPHEN
 from qa.documents.loaders.pdf_file import plain
 from qa.documents.loaders.pdf_lines import Line
 from qa.documents.loaders.pdf_spacing import FARTHER, OTHER_SIZE, Spacing, ended, right_edges
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
-from qa.documents.loaders.pdf_words import SOFT_HYPHEN
 
 BULLET = re.compile(r"(?:[•◦▪●○■□▶►‣∙·➢❑]|[–—*-](?=\s))\s*(?=\S)")
 BOX = re.compile(r"[◻☐☑☒✓✔]\s*(?=\S)")  # its mark says something and stays

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from qa.documents.loaders.pdf_characters import clean
 from qa.documents.loaders.pdf_pictures import PicturePages
-from qa.documents.loaders.pdf_words import Page, clean, read_page
+from qa.documents.loaders.pdf_words import Page, read_page
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError
 

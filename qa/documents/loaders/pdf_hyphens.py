@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qa.documents.loaders.pdf_words import SOFT_HYPHEN
+from qa.documents.loaders.pdf_characters import SOFT_HYPHEN
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)\Z")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from qa.documents.loaders.pdf_breaks import BOX, BULLET, STEP, Breaks
+from qa.documents.loaders.pdf_characters import SOFT_HYPHEN
 from qa.documents.loaders.pdf_file import Bookmark, plain
 from qa.documents.loaders.pdf_hyphens import Hyphens, shown
 from qa.documents.loaders.pdf_lines import Line
@@ -16,7 +17,6 @@ from qa.documents.loaders.pdf_printed import Run, run_of_line
 from qa.documents.loaders.pdf_spacing import OTHER_SIZE, ended
 from qa.documents.loaders.pdf_table_rows import Row
 from qa.documents.loaders.pdf_tables import CAPTION, gapped, table_at
-from qa.documents.loaders.pdf_words import SOFT_HYPHEN
 
 _NOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¶])\s?(?=\S)")
 _MARKS_ONLY = re.compile(r"[®™©℠\s]+\Z")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.documents.loaders.ocr import Picture, TextLine
-from qa.documents.loaders.pdf_words import Page, unreadable
+from qa.documents.loaders.pdf_characters import unreadable
+from qa.documents.loaders.pdf_words import Page
 from qa.documents.loaders.recognised_words import FontSizes
 from qa.documents.loaders.recogniser import Recogniser
 from qa.errors import DocumentError

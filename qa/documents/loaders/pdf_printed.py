@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import boxes
+from qa.documents.loaders.pdf_characters import SOFT_HYPHEN
 from qa.documents.loaders.pdf_lines import Line, Segment
-from qa.documents.loaders.pdf_words import SOFT_HYPHEN
 
 _NEAR = 80  # characters within which a word is looked for where others were put in
 

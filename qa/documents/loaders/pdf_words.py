@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-# PDFium marks a hyphen at the end of a line, with which a word goes on in the next, with U+FFFE.
-SOFT_HYPHEN = "\ufffe"
+from qa.documents.loaders.pdf_characters import SOFT_HYPHEN, given, printed
+
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 # Where a space may be missing: before or behind a short word, before a capital, behind a comma.
 _SHORT = "to|the|in|of|and|for|on|with|by|that|at|is|are|as|be|or|from|it|a|an|into|other"
@@ -23,21 +22,12 @@ _SEAM = re.compile(
 )
 _MARKS = re.compile(r"(?<=\w)(?=[^\w\ufffe])|(?<=\W)(?=\w)")  # a hyphen of a line end stays
 _SPACE = 0.1  # of a font's height: a wider gap is a space
-_SHOWN = {
-    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
-    "\ufb05": "st", "\ufb06": "st", "\u00ad": "-", "\u2010": "-", "\u2011": "-",
-    "\x02": SOFT_HYPHEN, "\u200b": "", "\ufeff": "", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•",
-}  # fmt: skip
-_TABLE = str.maketrans({**{chr(code): None for code in (*range(9), *range(14, 32), 127)}, **_SHOWN})
-_FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # of Arabic and Hebrew letters by place
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-medi\b|medium?bold|cmbx|\bsfbx", re.IGNORECASE)
 _MONO = re.compile(r"courier|mono|consol|typewriter|cmtt|sftt|menlo|terminal", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _FIXED_PITCH = 1  # of the flags of a font
 _LARGEST_SIDE = 1e6  # points of a page, 350 metres
 _READABLE = 2.0  # points: nobody reads a smaller font
-_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
-_MOST_UNREADABLE = 0.3  # of the characters
 FEW_TURNED = 20  # words in another direction than the page's that are a stamp or a label
 
 
@@ -88,16 +78,6 @@ def read_page(raw: Any, page: Any, number: int) -> Iterator[Page]:
     `raw` is `pypdfium2.raw`, `page` a handle of PDFium.
     """
     return _Reading(raw, page, number).result()
-
-
-def clean(text: str) -> str:
-    """A text of the file's own without characters that nobody sees, ligatures as letters."""
-    return text.translate(_TABLE)
-
-
-def unreadable(text: str) -> bool:
-    """Whether fonts that don't say which characters they show leave too little of a text."""
-    return len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text)
 
 
 class _Reading:
@@ -170,23 +150,25 @@ class _Reading:
         like: tuple[object, ...] = ()
         turn, size = 0, 1.0
         for first, end in self._spans(handle, text):
-            shown = text[first:end]
-            if not (shown.isascii() and shown.isprintable()):
-                shown = shown.translate(_TABLE)
-                if not shown:
-                    continue
-                shown = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), shown)
-            raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
+            shown = printed(text[first:end])
+            if not shown:
+                continue
             raw.FPDFText_GetLooseCharBox(handle, end - 1, at_box)
-            bold, mono = font = self._font(handle, first)
+            # The line of a word behind a raised number or mark (¹⁵N) is that of its letters.
+            at = end - 1 if not shown[0].isalpha() and shown[-1].isalpha() else first
+            raw.FPDFText_GetCharOrigin(handle, at, at_x, at_y)
+            bold, mono = font = self._font(handle, at)
             if (font, box.top, box.bottom) != like:
                 # Most words are like the one before, and each call costs a microsecond.
                 like = (font, box.top, box.bottom)
-                raw.FPDFText_GetMatrix(handle, first, at_matrix)
+                raw.FPDFText_GetMatrix(handle, at, at_matrix)
                 turn = _turn(matrix.a, matrix.b)
                 scale = (matrix.c**2 + matrix.d**2) ** 0.5
-                size = raw.FPDFText_GetFontSize(handle, first) * scale or 1.0
+                size = raw.FPDFText_GetFontSize(handle, at) * scale or 1.0
             x0, base = _turned(turn, x.value, y.value)
+            if at != first:
+                raw.FPDFText_GetCharOrigin(handle, first, at_x, at_y)
+                x0 = _turned(turn, x.value, y.value)[0]
             if turn == 0:
                 x1, left = box.right, box.left
             else:
@@ -273,12 +255,13 @@ def _text(raw: Any, handle: Any) -> str:
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
     if len(text) == count:
-        return text
+        return given(text)
     codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
-    return "".join(
+    text = "".join(
         chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
         for code in codes
     )
+    return given(text)
 
 
 def _turn(a: float, b: float) -> int:

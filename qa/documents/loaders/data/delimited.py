@@ -16,6 +16,7 @@ from itertools import chain, islice
 from qa.datatypes import BlockKind, Document, PlaceKind, Skipped
 from qa.documents.loaders import plain_text
 from qa.documents.loaders.builder import Builder, Piece
+from qa.documents.loaders.data import cards
 from qa.documents.loaders.data.articles import Columns, article, article_columns
 from qa.documents.loaders.data.day_columns import orders, with_days
 from qa.documents.loaders.data.records import (
@@ -55,11 +56,13 @@ def load(data: bytes, source: str) -> Document | Parts:
     delimiter = ""
     if match := re.match(r"sep=(.)\n", text):  # Excel's own line
         delimiter, start = match[1], 1
-    delimiter = delimiter or _delimiter(text)
-    if not delimiter:
-        return plain_text.load(data, source)
     csv.field_size_limit(_MOST_CELL)
     try:
+        if cards.is_export(text):
+            return cards.load(text, source)
+        delimiter = delimiter or _delimiter(text)
+        if not delimiter:
+            return plain_text.load(data, source)
         return _document(islice(_rows(text, delimiter), start, None), source, first=start + 1)
     except csv.Error:
         return plain_text.load(data, source)

@@ -14,7 +14,8 @@ from qa.errors import DocumentError
 LONG = 300  # characters of a cell that is a text of its own
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _TITLES = ("title", "headline", "subject", "question", "name")
-_ANSWERS = ("answer", "response", "reply")
+_QUESTIONS = ("question", "front")  # of a flash card
+_ANSWERS = ("answer", "response", "reply", "back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def add_record(builder: Builder, record: Record) -> None:
         gap = "\n" if builder.tree.blocks else "\n\n"
         builder.add(BlockKind.TABLE, [Piece(shown, record.line)], gap=gap)
         return
+    builder.tree.enter(builder.tree.parent())  # its headings head no further record
     title = next((i for each in _TITLES for i, n in enumerate(names) if n == each and short[i]), -1)
     if title >= 0:
         builder.heading([Piece(_flat(short[title]), record.line)], 2)
@@ -69,6 +71,7 @@ def add_record(builder: Builder, record: Record) -> None:
             builder.heading([Piece(record.names[at], record.line)], 3)
         for part in parts:
             builder.add(BlockKind.PARAGRAPH, [Piece(part, record.line)])
+    builder.tree.leave()
 
 
 def document(
@@ -98,14 +101,14 @@ def repeatable(names: Sequence[str]) -> bool:
 
 def is_question(names: Sequence[str]) -> bool:
     """Whether columns of these names, in lower case, are questions with their answers."""
-    return "question" in names and any(each in names for each in _ANSWERS)
+    return any(each in names for each in _QUESTIONS) and any(each in names for each in _ANSWERS)
 
 
 def _question(names: Sequence[str], cells: Sequence[str]) -> tuple[int, int] | None:
     """The columns of a question and its answer."""
-    if "question" not in names:
+    asked = next((names.index(each) for each in _QUESTIONS if each in names), -1)
+    if asked < 0:
         return None
-    asked = names.index("question")
     answered = next((names.index(each) for each in _ANSWERS if each in names), -1)
     if answered < 0 or max(asked, answered) >= len(cells):
         return None

@@ -208,6 +208,7 @@ class Asking:
     ) -> tuple[Answer, frozenset[str]]:
         """What the reader makes of the best passages, and the sources that have changed."""
         from qa.answering.time_preference import preferred_hits
+        from qa.catalogue.tables import tables_asked
         from qa.catalogue.time_focus import time_focus
         from qa.search.variants import written_out
 
@@ -221,6 +222,12 @@ class Asking:
         if focus:
             hits = preferred_hits(hits, focus, ANSWER_HITS)
         searching = tuple(Timing(*each) for each in retriever.timings.items())
+        if tables := tables_asked(question.text, hits):
+            from qa.catalogue.row_lists import row_list  # 20 ms to import
+
+            if rows := row_list(question.text, map(retriever.document_of, tables), self._path_of):
+                made = with_claims(rows, question.only, state, retriever)
+                return replace(made, timings=searching), changed
         opened_reader = reader()
         retrieved = time.perf_counter()
         made = self._judged(question, hits, retriever, opened_reader, focus)

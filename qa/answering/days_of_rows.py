@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from qa.answering.row_cells import Cell, cells_of, is_row
 from qa.answering.stated_times import Moment, moments
+from qa.datatypes.table_rows import Cell, cells_of, is_row
 from qa.search.stopwords import NOW
 from qa.wording import day_in_words
 

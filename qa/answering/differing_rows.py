@@ -15,9 +15,10 @@ from dataclasses import replace
 from qa.answering import stated_numbers, stated_times
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
-from qa.answering.row_cells import Cell, asked, cells_of
+from qa.answering.row_cells import asked
 from qa.answering.statements import Statement
 from qa.datatypes import BlockKind, Document, DocumentInfo
+from qa.datatypes.table_rows import Cell, cells_of
 
 _COPIES = 4  # near-copies of the best row's passage that are looked at: each is read from the store
 _DOCUMENTS = 8  # others that are looked at

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.answering import stated_numbers, stated_times
-from qa.answering.row_cells import Cell, cells_of, is_row
+from qa.datatypes.table_rows import Cell, cells_of, is_row
 from qa.search.terms import content_words, stems
 
 _PRICES = "price cost fee fare rent rate premium charge amount"

@@ -88,8 +88,9 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.PERCENT: re.compile(
         rf"%|\bper ?cent\b|\bpercentage|\b(?:{_NUMBER_WORDS}|third|quarter|fifth)\b|\d", re.I
     ),
-    # No day, and no years from to.
+    # No day, and no years from to; a short one only behind a word for it: "Phone: 312", "dial 112".
     AnswerType.PHONE: re.compile(
+        r"(?i:\b(?:(?:tele)?phones?|tel|ext|extension|dial|call|fax|mobile|hotline)\b\W{0,3}\d{2,})|"
         r"(?<![\d,-])(?<!\d[.:/])(?!\d{4}-\d\d-\d\d\b|\d\d?[./]\d\d?[./]\d{2,4}\b"
         r"|(?:19|20)\d\d\s?[\u2010-\u2013/-]\s?(?:(?:19|20)\d\d|\d\d)\b)"
         r"\d[\d\s().\u2010-\u2013/-]{4,}\d"

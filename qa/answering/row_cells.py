@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.question_type import expected, holds
+from qa.datatypes.table_rows import Cell, cells_of, is_row
 from qa.search.terms import content_words, stems
 
-_BETWEEN = " · "
-_MOST_KEY = 60  # characters of the name of a column
 _MOST_VALUE = 80  # characters of what a question asks for
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its column's name, and where its value stands in the text of the row."""
-
-    key: str
-    value: str
-    start: int
-    end: int
-
-    def same(self, other: Cell) -> bool:
-        """Whether both say the same under the same name."""
-        return self.key == other.key and self.value.casefold() == other.value.casefold()
-
-
-def is_row(text: str) -> bool:
-    """Whether a sentence is a row of several cells."""
-    return _BETWEEN in text
-
-
-def cells_of(row: str) -> list[Cell]:
-    """The cells of a row, with the names of their columns where it has them."""
-    found = []
-    at = 0
-    for part in row.split(_BETWEEN):
-        key, colon, value = part.partition(": ")
-        if not colon or len(key) > _MOST_KEY:
-            key, value = "", part
-        found.append(Cell(key, value, at + len(part) - len(value), at + len(part)))
-        at += len(part) + len(_BETWEEN)
-    return found
 
 
 def asked(question: str, cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.row_cells import asked_value, cells_of, within_cell
+from qa.answering.row_cells import asked_value, within_cell
+from qa.datatypes.table_rows import cells_of
 
 SUPPLIER = "Supplier: Lenz & Son · Contact: Bob Reed · Phone: 555 0170 · Customer no.: MC-5518"
 COURSE = "Course code: S1 · Course: Sailing · Price: £395 · Instructor: Ann Calder"

@@ -32,8 +32,8 @@ _SAYING_NOTHING = """
     row rows entry entries item items record records line lines table sheet people person persons
     employee employees staff member members guy guys work works working worked live lives living
     sit sits sitting based belong belongs belonging assigned assign have has having own owns owned
-    exist exists currently now still yet already registered listed marked set status state total number names
-    name given entire whole complete
+    exist exists currently now still yet already registered listed marked set status state total
+    number names name given entire whole complete
 """
 _NAME = re.compile(
     r"[A-Z][\w.'’-]*(?: (?:[a-z]{1,3} )?[A-Z][\w.'’-]*){1,3}"

@@ -30,7 +30,7 @@ from qa.documents.loaders.web.page_anchors import release
 from qa.documents.loaders.web.page_data import page_data
 from qa.documents.loaders.web.page_dates import marked_days, published
 from qa.documents.loaders.web.page_metadata import PageMetadata, heading_text, page_metadata
-from qa.documents.loaders.web.page_parts import is_meta, names
+from qa.documents.loaders.web.page_parts import is_meta, names, turns_pages
 from qa.documents.loaders.web.powers import mark_powers
 from qa.documents.loaders.web.shown_days import says_changed, shown_days
 from qa.documents.loaders.web.signs import draw_signs
@@ -188,7 +188,7 @@ def _document(builder: Builder, source: str, known: Known) -> Document:
 
 
 def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
-    """Append all that a fragment or a chapter shows, nothing of it taken for clutter.
+    """Append all that a fragment or a chapter shows, but for what leads to the next one.
 
     `line` is where the fragment begins in its file.
     """
@@ -196,6 +196,7 @@ def text_blocks(builder: Builder, html: str, line: int = 1) -> None:
     draw_signs(root)
     unfold(root)
     shown_only(root)
+    remove([element for element in root.iter() if turns_pages(element)])
     mark_powers(root)
     release(root)
     if line > 1:

@@ -39,7 +39,8 @@ _CLUTTER = re.compile(
     r"promo\w*|sponsor\w*|advert\w*|ads?|adbox|adslot|adsense|adunit|banner|dfp|teads|"
     r"newsletter\w*|subscri\w*|signup|sign up|mailchimp|optin|paywall|"
     r"cookies?|cli privacy\w*|cli modal|cli tab \w+|consent|gdpr|privacy notice|"
-    r"nav|navbar|navi|navigation|menus?|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|"
+    r"nav(?:bar|i|igation|header|footer|panel|path|row|tree|links?|list|buttons?)?|menus?|submenu|"
+    r"breadcrumbs?|crumbs?|pagination|pager|paging|"
     r"pagenav|prevnext|post nav\w*|nextprev|sidebar\w*|widgets?|widget area|"
     r"footer\w*|foot|site header|masthead|topbar|toolbar|"
     r"toc|table of contents|skip\w*|search\w*|login|"
@@ -53,6 +54,10 @@ _CLUTTER = re.compile(
     r"visually hidden|visuallyhidden|sr only|screen reader\w*|screenreader\w*|"
     r"rating\w*|votes?|likes?|feedback|flag|report|copyright|legal|disclaimer"
     r")(?=[ _-]|$)"
+)
+# What leads from a page of a book to the next one, such as DocBook's tables above and below.
+_TURNS = re.compile(
+    r"(?:^| )(?:navheader|navfooter|relnav|prevnext|nextprev|pagination|pager)(?= |$)"
 )
 _WANTED = re.compile(
     r"(?:^|[ _-])(?:article\w*|body|content|contents|entry|post|posts|story\w*|main|text|page|"
@@ -106,6 +111,12 @@ def _is_note(element: Element, found: str) -> bool:
     return element.tag == "aside" and (
         element.get("role") in _NOTE_ROLES or _NOTE.search(found) is not None
     )
+
+
+def turns_pages(element: Element) -> bool:
+    """Whether it only leads to the next page and back."""
+    found = names(element)
+    return bool(found) and bool(_TURNS.search(found))
 
 
 def looks_wanted(element: Element) -> bool:

@@ -578,19 +578,26 @@ def test_the_day_of_a_job_advertisement() -> None:
     assert document.published == date(2025, 10, 6)
 
 
+HEAD = (
+    "<table summary='Navigation header'><tr><th colspan='3'>Chapter 3. Start</th></tr>"
+    "<tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><th>Part I</th><td><a href='n'>Next</a></td></tr>"
+    "</table><hr>"
+)
+FOOT = (
+    "<table><tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><td><a href='h'>Home</a></td>"
+    "<td><a href='n'>Next</a></td></tr><tr><td>2.2. Mouse</td><td>Up</td><td>3.1. Mill</td></tr></table>"
+)
+
+
 @pytest.mark.parametrize("names", [("navheader", "navfooter"), ("NAVHEADER", "NAVFOOTER")])
 @pytest.mark.parametrize(
     "text", [f"<p>{LONG}</p>", "<dl class='toc'><dt><a href='a'>3.1. Mill</a></dl>"]
 )
 def test_what_turns_the_pages_of_a_book_is_no_text(names, text) -> None:
-    head, foot = names
     document = page(
-        f"<div class='{head}'><table summary='Navigation header'><tr><th colspan='3'>Chapter 3. Start</th>"
-        "</tr><tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><th>Part I</th><td><a href='n'>Next</a></td>"
-        f"</tr></table><hr></div><div class='chapter'><h1>Chapter 3. Start</h1>{text}</div>"
-        f"<div class='{foot}'><table><tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><td><a href='h'>Home"
-        "</a></td><td><a href='n'>Next</a></td></tr><tr><td>2.2. Mouse</td><td>Up</td><td>3.1. Mill</td>"
-        "</tr></table></div>"
+        f"<div class='{names[0]}'>{HEAD}</div>"
+        f"<div class='chapter'><h1>Chapter 3. Start</h1>{text}</div>"
+        f"<div class='{names[1]}'>{FOOT}</div>"
     )
     assert "Prev" not in document.text
     assert "Mouse" not in document.text

@@ -580,12 +580,13 @@ def test_the_day_of_a_job_advertisement() -> None:
 
 HEAD = (
     "<table summary='Navigation header'><tr><th colspan='3'>Chapter 3. Start</th></tr>"
-    "<tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><th>Part I</th><td><a href='n'>Next</a></td></tr>"
-    "</table><hr>"
+    "<tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><th>Part I</th><td><a href='n'>Next</a></td>"
+    "</tr></table><hr>"
 )
 FOOT = (
     "<table><tr><td><a href='p'>&lt;&lt;&lt; Prev</a></td><td><a href='h'>Home</a></td>"
-    "<td><a href='n'>Next</a></td></tr><tr><td>2.2. Mouse</td><td>Up</td><td>3.1. Mill</td></tr></table>"
+    "<td><a href='n'>Next</a></td></tr>"
+    "<tr><td>2.2. Mouse</td><td>Up</td><td>3.1. Mill</td></tr></table>"
 )
 
 

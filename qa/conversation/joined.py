@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
@@ -19,19 +19,23 @@ def joined(
     """One answer of those to the `parts` of a line, at least one of which is answered.
 
     The best evidence for each part comes first, in their order, then what else there is, in turns:
-    at most `top` pieces, but one for each part. `whole` answers the line as it was typed; all of it
-    stands in for a part that has no answer, which a note names.
+    at most `top` pieces, but one for each part, and all of a list that says how many there are.
+    `whole` answers the line as it was typed; all of it stands in for a part that has no answer,
+    which a note names.
     """
     answered = [answer for answer in answers if answer.answered]
     given, columns = answered, [_pieces(answer) for answer in answered]
     if whole is not None and whole.answered:
         given = [*answered, whole]
         columns = [*(column[:1] for column in columns), _pieces(whole)]
+    first = [_pieces(each) if each.said else _pieces(each)[:1] for each in answered]
     notes = [note for answer in given for note in answer.notes]
     for part, answer in zip(parts, answers, strict=True):
         if not answer.answered:
             notes.append(f"No clear answer was found to “{part}”.")
-    pieces = list(_in_turns(columns))[: max(top, len(given))]
+    leading = [piece for pieces in first for piece in pieces]
+    room = max(top, len(given), len(leading))
+    pieces = _distinct([*leading, *_in_turns(columns)])[:room]
     least = min(given, key=lambda answer: 1.0 if answer.confidence is None else answer.confidence)
     sources, evidence = _numbered(pieces)
     return replace(
@@ -68,16 +72,20 @@ def _pieces(answer: Answer) -> list[_Piece]:
 
 
 def _in_turns(columns: Sequence[Sequence[_Piece]]) -> Iterator[_Piece]:
-    """The first of each column, then the second, and so on, without what was there already."""
+    """The first of each column, then the second, and so on."""
+    return (piece for piece in chain.from_iterable(zip_longest(*columns)) if piece is not None)
+
+
+def _distinct(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """The pieces without those that lie in another one, or around it, that came before."""
     seen: list[tuple[str, int, int]] = []
-    for pair in chain.from_iterable(zip_longest(*columns)):
-        if pair is None:
-            continue
-        source, piece = pair
+    kept: list[_Piece] = []
+    for source, piece in pieces:
         place = (source.document.source, piece.start, piece.end)
         if not any(_within(place, other) or _within(other, place) for other in seen):
             seen.append(place)
-            yield pair
+            kept.append((source, piece))
+    return kept
 
 
 def _within(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:

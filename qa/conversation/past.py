@@ -11,6 +11,7 @@ from qa.conversation.casing import cased, names_in
 from qa.conversation.inner import without_ending
 from qa.conversation.lexicon import PERSON_PRONOUNS, POSSESSIVES, SPEECH_VERBS
 from qa.conversation.phrases import noun_phrases
+from qa.conversation.several_questions import questions_in
 from qa.conversation.shape import asking
 from qa.conversation.words import key, words
 from qa.datatypes import Evidence, Turn
@@ -40,14 +41,15 @@ def past(turn: Turn, names: Mapping[str, str] = _NO_NAMES) -> Past | None:
     if turn.reply is not None or turn.failure is not None or turn.cancelled:
         return None
     answer = turn.answer
-    text = cased((answer.interpretation if answer else None) or turn.question, names)
+    parts = questions_in((answer.interpretation if answer else None) or turn.question)
+    text = cased(parts[-1], names)  # of several questions the last one is gone on with
     start, end = asking(text)
     question = text[start:end].strip()
     people, owners = _people(turn.question, text), owners_meant(turn.question, text)
     sexes = _sexes(turn.question, text)
     if answer is None or not answer.answered or not answer.evidence:
         return Past(question, people=people, sexes=sexes, owners=owners)
-    best = answer.evidence[0]
+    best = answer.evidence[min(len(parts), len(answer.evidence)) - 1]
     document = next((s.document for s in answer.sources if s.number == best.citation), None)
     quote = _quote(best)[:MAX_QUOTE]
     return Past(

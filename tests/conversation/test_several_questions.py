@@ -32,6 +32,13 @@ The mill burned down on 4 March 1902 because a lamp fell into the flour.
 
 Tom Lind, a baker, saved two children from the fire.
 """,
+    "staff.csv": """name,office,floor
+Ada Holm,Norden,first
+Ben Lund,Tarn,first
+Ines Falk,Norden,second
+Uwe Roth,Norden,second
+Lea Sand,Tarn,second
+""",
     "ferry.md": """# The ferry
 
 The ferry crosses the river every hour. The last ferry leaves at 23:10.
@@ -165,3 +172,23 @@ def test_its_receipt_names_all_that_is_cited(engine):
     receipt = engine.add_receipt(found).receipt
     assert receipt is not None
     assert [each.source for each in receipt.files] == ["ferry.md", "mill.md"]
+
+
+def test_lists_are_shown_whole(engine):
+    found = ask(engine, "who is in the office Norden? And how many are on the first floor?")
+    assert found.notes == (
+        "3 of 5 rows in “staff”: office: Norden.",
+        "2 of 5 rows in “staff”: floor: first.",
+    )
+    names = [each.text.split(" · ")[0].removeprefix("name: ") for each in found.evidence]
+    assert names == ["Ada Holm", "Ines Falk", "Uwe Roth", "Ben Lund"]
+
+
+def test_what_follows_goes_on_with_the_last_question(engine):
+    line = "How much is a ticket for adults, and when does the last ferry leave?"
+    first = ask(engine, "When does the last ferry leave? And how much is a ticket for adults?")
+    turns = (Turn(first.question, first),)
+    found = ask(engine, "and for children?", turns)
+    assert found.interpretation == "how much is a ticket for children?"
+    assert "3 euros" in found.evidence[0].text
+    assert ask(engine, line).answered

@@ -20,7 +20,9 @@ from qa.datatypes import Answer, Document
 from qa.search.terms import content_stems, content_words, stems
 from qa.wording import counted
 
-_OF_PEOPLE = re.compile(r"who\b|how many (?:people|persons|employees|members|of us)\b", re.I)
+_OF_PEOPLE = re.compile(
+    r"who\b|(?:how many|which|what) (?:people|persons|employees|members|staff|of us)\b", re.I
+)
 _NOT = re.compile(
     r"(?:\b(?:not|no|never|without|except(?: for)?|other than)|n['’]t)\s+"
     r"(?:(?:yet|an?|any|in|by) )*"

@@ -77,12 +77,12 @@ def _in_turns(columns: Sequence[Sequence[_Piece]]) -> Iterator[_Piece]:
 
 
 def _distinct(pieces: Iterable[_Piece]) -> list[_Piece]:
-    """The pieces without those that lie in another one, or around it, that came before."""
+    """The pieces without those that lie in one that came before."""
     seen: list[tuple[str, int, int]] = []
     kept: list[_Piece] = []
     for source, piece in pieces:
         place = (source.document.source, piece.start, piece.end)
-        if not any(_within(place, other) or _within(other, place) for other in seen):
+        if not any(_within(place, other) for other in seen):
             seen.append(place)
             kept.append((source, piece))
     return kept

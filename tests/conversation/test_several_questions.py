@@ -175,7 +175,7 @@ def test_its_receipt_names_all_that_is_cited(engine):
 
 
 def test_lists_are_shown_whole(engine):
-    found = ask(engine, "who is in the office Norden? And how many are on the first floor?")
+    found = ask(engine, "who is in the office Norden? And how many staff are on the first floor?")
     assert found.notes == (
         "3 of 5 rows in “staff”: office: Norden.",
         "2 of 5 rows in “staff”: floor: first.",

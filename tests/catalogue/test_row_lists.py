@@ -200,3 +200,49 @@ def test_asked_of_a_folder(tmp_path):
         hits = engine.search("What is the capital of Norway?", top=1)
         assert tables_asked("What is the capital of Norway?", hits) == []
         assert "capital" in engine.ask("What is the capital of Norway?").evidence[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many tickets with more than 3 tickets are open",
+        "who has the most open tickets",
+        "how many people have open tickets",
+        "how many assignees have open tickets",
+        "how many tickets are open and how many are closed",
+        "what is an open ticket",
+        "which low tickets are not overly open",
+    ],
+)
+def test_what_compares_or_counts_other_things_is_left_to_reading(question):
+    assert rows(question, "tickets.csv") is None
+
+
+GUESTS = """Name,Coming,Diet
+Ada Brill,Yes,Vegan
+Tom Fen,No,
+Ines Falk,Yes,Vegetarian
+Lea Sand,No,Vegan
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("who is coming?", ["Ada Brill", "Ines Falk"]),
+        ("which vegan guests aren't coming", ["Lea Sand"]),
+        ("who is vegan and coming", ["Ada Brill"]),
+    ],
+)
+def test_a_column_that_says_whether_something_is_so(question, wanted):
+    document = read(GUESTS, "guests.csv")
+    found = row_list(question, [document, document], str)
+    assert found is not None
+    assert [document.text[slice(*each.span or (0, 0))] for each in found.evidence] == wanted
+    unsure = read(GUESTS.replace("Fen,No", "Fen,Maybe"), "guests.csv")
+    assert row_list(question, [unsure], str) is None
+
+
+def test_what_is_denied_is_said_of_its_column():
+    assert rows("which tickets are open but not assigned to Ben", "tickets.csv") == ["T-103"]
+    assert rows("which tickets were opened on 2025-03-02", "tickets.csv") == ["T-102"]

@@ -111,11 +111,12 @@ def _counts_things(
     first, *others = table.keys
     chosen_by = {condition.key for condition in conditions}
     named = {stem for key in others if key not in chosen_by for stem in stems(key)}
+    meant = {stem for each in conditions for value in each.values for stem in stems(value)}
     if asked.of_people:
         of = next((key for key in table.keys if _names_people(table, key)), None)
         if of is None:
             return False
-    elif asked.counts and asked.head & (named - _called(table)):
+    elif asked.counts and asked.head & (named - _called(table) - meant):
         return False
     elif asked.head & set(stems(first)):
         of = first

@@ -268,7 +268,7 @@ def _tells_apart(table: Table, condition: _Condition) -> bool:
 
 def _called(table: Table) -> set[str]:
     """The stems of what a table is called."""
-    names = (table.document.title, words_of(file_stem(table.document.info)), *table.headings)
+    names = (table.document.title, words_of(file_stem(table.info)), *table.headings)
     return {stem for name in names for stem in stems(name)}
 
 
@@ -277,7 +277,7 @@ def _piece(table: Table, row: TableRow) -> Piece:
     first = row.cells[0]
     place = row.start, row.end
     return Piece(
-        table.document.info,
+        table.info,
         table.document,
         (place,),
         place,

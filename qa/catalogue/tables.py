@@ -37,6 +37,7 @@ class TableRow:
 class Table:
     """Rows of one table; `keys` are the names of its columns, in order."""
 
+    info: DocumentInfo
     document: Document
     headings: tuple[str, ...]  # above it
     keys: tuple[str, ...]
@@ -45,6 +46,7 @@ class Table:
 
 def tables_of(document: Document) -> Iterator[Table]:
     """The tables of a document with names of columns, a list of things each."""
+    info = document.info  # once: it counts the words
     by_parent: dict[int, list[int]] = {}
     for number, block in enumerate(document.blocks):
         if block.kind is BlockKind.TABLE:
@@ -61,7 +63,7 @@ def tables_of(document: Document) -> Iterator[Table]:
                 rows.append(TableRow(block.start, block.end, cells))
         keys = tuple(dict.fromkeys(cell.key for row in rows for cell in row.cells))
         if len(rows) == len(numbers) and len(keys) >= _FEWEST_COLUMNS:
-            yield Table(document, document.headings(numbers[0]), keys, tuple(rows))
+            yield Table(info, document, document.headings(numbers[0]), keys, tuple(rows))
 
 
 def tables_asked(question: str, hits: Sequence[Hit]) -> list[DocumentInfo]:

@@ -179,12 +179,17 @@ def test_forms_and_short_tables_are_no_lists():
 
 
 def test_it_stays_quick_on_a_large_table():
-    lines = ["id,city,note"] + [f"{n},{'Oslo' if n % 7 else 'Bergen'},word{n}" for n in range(9000)]
-    document = read("\n".join(lines), "large.csv")
+    lines = ["id,city,state"]
+    for number in range(9000):
+        lines.append(
+            f"{number},{('Oslo', 'Bergen')[number % 2]},{('Open', 'Closed')[number % 3 > 0]}"
+        )
+    document = read("\n".join(lines), "orders.csv")
     before = process_time()
-    found = row_list("how many are in Bergen with city", [document], str)
-    assert process_time() - before < 10
-    assert found is None or found.notes
+    found = row_list("how many orders are open in Bergen?", [document], str)
+    assert process_time() - before < 5  # 1 s, and 20 s when a document was described for each row
+    assert found is not None
+    assert found.notes[0].startswith("1,500 of 9,000 rows in “orders”: ")
 
 
 @pytest.mark.slow

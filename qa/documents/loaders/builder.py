@@ -100,6 +100,7 @@ class Builder:
 
     def item(self, pieces: Iterable[Piece], depth: int, kind: BlockKind) -> int:
         """Append an item of a list."""
+        depth = min(depth, _DEEPEST)
         inside = bool(self.tree.blocks) and self.tree.blocks[-1].kind is kind
         span = self._append(pieces, ("\n" if inside else "\n\n") + "  " * depth)
         return self.tree.item(*span, depth, kind) if span else -1
@@ -157,6 +158,7 @@ class Builder:
 
 
 BETWEEN = " · "  # the cells of a row
+_DEEPEST = 30  # lists in lists: each indents its items further
 
 
 def row(names: Sequence[str], cells: Sequence[str]) -> str:

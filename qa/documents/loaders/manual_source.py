@@ -115,6 +115,7 @@ class _Page:
         """Read a table of tbl: its options, how its columns look, its rows."""
         rows: list[tuple[int, list[str]]] = []
         mark, header, form, cell = "\t", False, True, False
+        inside: list[str] = []  # lines of the cell that is open
         for each in asked:
             line = each.text
             if each.macro == "TE":
@@ -126,14 +127,16 @@ class _Page:
                 form = not line.rstrip().endswith(".")
             elif cell:  # text between "T{" and "T}"
                 head, closed, rest = line.partition("T}")
-                rows[-1][1][-1] = f"{rows[-1][1][-1]} {head}".strip()
+                inside.append(head)
                 if closed:
-                    cell = False
+                    rows[-1][1][-1], cell = " ".join(inside).strip(), False
                     rows[-1][1].extend(rest.split(mark)[1:])
             elif set(line.strip()) <= {"_", "=", "-"}:
                 header = header or len(rows) == 1
             else:
                 rows.append((each.number, line.split(mark)))
             if not form and rows and rows[-1][1][-1] == "T{":
-                rows[-1][1][-1], cell = "", True
+                rows[-1][1][-1], inside, cell = "", [], True
+        if cell:
+            rows[-1][1][-1] = " ".join(inside)
         self.blocks.table([(n, [seen(each) for each in cells]) for n, cells in rows], header)

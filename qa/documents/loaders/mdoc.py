@@ -125,8 +125,9 @@ class Mdoc:
         said = _Sentence()
         enclosing: list[str] = []  # marks that stand behind the last word of the line
         before, flag = "", False  # the macro whose words these are; whether it is Fl without any
+        last = max((at for at, word in enumerate(words) if word not in _STOPS), default=-1)
         for place, word in enumerate(words):
-            rest = words[place + 1 :]
+            behind = words[place + 1] if place + 1 < len(words) else "."
             if place - shift not in quoted and word in _SHOWN:
                 if flag:
                     said.add("-")
@@ -135,12 +136,12 @@ class Mdoc:
                         f"The {self._name} utility exits 0 on success, and >0 if an error occurs."
                     )
                 before, flag = word, word == "Fl"
-                alone = not rest or rest[0] in _STOPS or rest[0] in _SHOWN
+                alone = behind in _STOPS or behind in _SHOWN
                 if word in _AROUND:
                     enclosing.append(_AROUND[word][1])
                 said.macro(word, self._name if word == "Nm" and alone else "", alone)
             elif word in _STOPS:
-                if enclosing and _STOPS.issuperset(rest):
+                if enclosing and place > last:
                     said.attach("".join(reversed(enclosing)))
                     enclosing = []
                 said.attach(word)

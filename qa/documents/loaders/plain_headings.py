@@ -41,7 +41,9 @@ _DASH = re.compile(r"(?<![\d\s–—-])\s{0,3}[-–—]{1,3}\Z")  # leads in to 
 _CELLS = re.compile(r"\|\s*(?:\||\Z)")  # of a table, some of them empty
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Abb\.|Tabelle)\s\d")
 _VALUE = re.compile(r"\s*\d|[^@]{1,60}@")  # behind a label: a day, a number, an address
-_CODED_SIGNS = re.compile(r"://|[<>={}\\$]")  # of addresses, settings, prompts
+_CODED_SIGNS = re.compile(r"://|[<>={}\\]|\$(?!\d)")  # of addresses, settings, prompts
+# "2013-09-19  Don Porter  <dgp@example.org>" heads what was changed that day.
+_ENTRY = re.compile(r"\d{4}-\d\d-\d\d\s[^<>\n]{1,80}<[^<>\s]{1,80}>\Z")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\t\s*)(?=\S)")  # between the names of columns
 _UNDERLINE = re.compile(r"([=~^*+#\"'`_-])\1{2,}")
 _CODE = re.compile(r"\d+(?: {3,}| *\t)")  # what a number stands for: "7      invalid format"
@@ -270,6 +272,8 @@ def like_heading(line: str) -> bool:
         or not (line[0].isupper() or line[0].isdigit())
     ):
         return False
+    if _ENTRY.match(line):
+        return True
     if line.split()[-1].lower() in _OPEN or _CODED_SIGNS.search(line) or _CELLS.search(line):
         return False
     return len(_GAP.findall(line)) < 2 and any(char.isalpha() for char in line)

@@ -40,6 +40,7 @@ _MARKDOWN = re.compile(
 # the time.
 _RST_HAS = (b"\n.. ", b":`")
 _ASCIIDOC_HAS = (b"\n[", b"def::", b"include::", b"link:", b"linkgit:", b"xref:")
+_ROFF = re.compile(rb"\s*[.'\\]")  # no prose that shows how manual pages are written
 _PAGE = re.compile(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
 _SECTION = re.compile(rb"^[.'][ \t]*S[Hh]\b", re.M)
 _COMMENT = re.compile(rb"[ \t]*[#;]")
@@ -101,7 +102,7 @@ def _is_configuration(lines: Sequence[bytes]) -> bool:
 
 def is_manual(head: bytes) -> bool:
     """Whether a text that begins so is the source of a manual page: its title, then a section."""
-    title = _PAGE.search(head)
+    title = _PAGE.search(head) if _ROFF.match(head) else None
     return bool(title and _SECTION.search(head, title.end()))
 
 

@@ -54,7 +54,7 @@ def _cells(settings: dict[str, str], names: list[str], cells: list[str]) -> dict
     roles = {
         int(number) - 1: role.removesuffix(" column")
         for role, number in settings.items()
-        if role.endswith(" column") and number.isdigit()
+        if role.endswith(" column") and number.isdecimal() and len(number) < 4
     }
     kept: dict[str, str] = {}
     plain = iter(("Question", "Answer"))

@@ -135,7 +135,7 @@ def _bibtex(text: str) -> Iterator[_Reference]:
 def _value(body: str, at: int, strings: dict[str, str]) -> tuple[str, int]:
     """What stands behind the sign of equality, and where it ends."""
     value = ""
-    while at < len(body):
+    while at < len(body) and len(value) <= _MOST_VALUE:
         if body[at] in '{"':
             end = _closing(body, at)
             value += body[at + 1 : end]

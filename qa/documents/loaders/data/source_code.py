@@ -54,7 +54,12 @@ def load(data: bytes, source: str) -> Document:
 
 def load_configuration(data: bytes, source: str) -> Document:
     """The same of settings with comments, whatever the file is called."""
-    return _load(data, source, ".conf")
+    try:
+        return _load(data, source, ".conf")
+    except DocumentError:
+        if source.lower().endswith(".conf"):
+            raise
+        return plain_text.load(data, source)  # only its beginning told that it is configuration
 
 
 def _load(data: bytes, source: str, suffix: str) -> Document:

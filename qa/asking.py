@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qa.claims import with_claims
 from qa.datatypes import Answer, Filter, Hit, Progress, TimeFocus, Timeline, Timing
 from qa.errors import IndexNotFound
+from qa.looking import looked_at
 from qa.receipt import Receipts
 from qa.search.query import Question
 from qa.session import Session
@@ -48,9 +49,8 @@ class Asking:
         receipts: Receipts,
     ) -> None:
         self._session = session
-        self._index = locations.index
+        self._locations = locations
         self._named = named
-        self._encoder = locations.encoder
         self._path_of = path_of
         self._receipts = receipts
 
@@ -85,14 +85,10 @@ class Asking:
         """
         from qa.store.store import Store
 
-        look = self._look(True)
-        if look is None:  # the files are elsewhere, and change nothing
+        if self._session.shared:  # the files are elsewhere, and change nothing
             return f"{self._session.retriever().store.state()} without files"
-        try:
-            state = look.ended(self._session.model, None, whole=True)
-        finally:
-            look.stop()
-        with Store.open(self._index) as store:
+        state = looked_at(self._session, self._locations, self._named, fresh=True)
+        with Store.open(self._locations.index) as store:
             return f"{store.state()} {replace(state, updated=False)}"
 
     def search(
@@ -134,7 +130,8 @@ class Asking:
             return None
         from qa.indexing.freshness import Look  # imports numpy, 54 ms
 
-        return Look(self._index, self._named(), self._encoder, self._session.looker())
+        index, encoder = self._locations.index, self._locations.encoder
+        return Look(index, self._named(), encoder, self._session.looker())
 
     def _settled(self, look: Look | None, progress: Report | None) -> Freshness:
         """Open the index while the files are looked at, then apply what was found."""

@@ -11,7 +11,7 @@ from qa.catalogue.naming import file_stem, name_stems
 from qa.catalogue.question import Period
 from qa.catalogue.releases import Release, newest, numbered, releases
 from qa.catalogue.shelf import Shelf
-from qa.catalogue.showing import EXACT, JUDGED, LOOSE, TITLED, Asked, counted, within
+from qa.catalogue.showing import EXACT, JUDGED, LOOSE, TITLED, Asked, counted, cut_notes, within
 from qa.datatypes import Answer
 from qa.search.terms import content_stems
 
@@ -40,8 +40,7 @@ def released(asked: Asked, period: Period) -> Answer | None:
         return None
     few = len(found) <= _MOST
     shown = [release.whole() if few else release.headed() for release in found]
-    more = f" The first {pieces.SHOWN} are shown." if len(found) > pieces.SHOWN else ""
-    notes = [f"{counted(len(found), asked.question)}.{more}"]
+    notes = [" ".join([f"{counted(len(found), asked.question)}.", *cut_notes(len(found))])]
     return pieces.answer(asked.text, shown, asked.path_of, confidence=EXACT, notes=notes)
 
 

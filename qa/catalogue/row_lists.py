@@ -17,10 +17,9 @@ from qa.catalogue.row_questions import (
     RowQuestion,
     people,
     row_question,
-    saying_nothing,
     says_no,
 )
-from qa.catalogue.showing import TITLED
+from qa.catalogue.showing import TITLED, cut_notes
 from qa.catalogue.tables import Table, TableRow, tables_of
 from qa.datatypes import Answer, Document
 from qa.search.terms import STOPWORDS, content_stems, stems
@@ -63,8 +62,7 @@ def row_list(
     asked = row_question(question)
     if asked is None:
         return None
-    said = {s for s in asked.words if s not in saying_nothing()}
-    if len(said) < (1 if asked.of_people else 2):
+    if len(asked.words) < (1 if asked.of_people else 2):
         return None
     found: list[_Found] = []
     for document in documents:
@@ -160,7 +158,7 @@ class _Match:
 
 def _conditions(table: Table, asked: RowQuestion) -> tuple[_Condition, ...]:
     """What the words ask of the columns; none where one of them is about something else."""
-    words = {s: w for s, w in asked.words.items() if s not in saying_nothing()}
+    words = dict(asked.words)
     # "Done" is no word to search for, but the name of a column here.
     typed = re.findall(r"\w+", asked.text.casefold())
     for key in table.keys:
@@ -233,9 +231,9 @@ def _being_so(table: Table, key: str, denied: bool) -> _Condition | None:
         if any(_so(value) for value in values - yes):
             return None  # "maybe"
         return _Condition(key, frozenset(yes), denied)
-    return (
-        None if all(_so(row.value(key)) for row in table.rows) else _Condition(key, denied=denied)
-    )
+    if all(_so(row.value(key)) for row in table.rows):
+        return None
+    return _Condition(key, denied=denied)
 
 
 def _matches(table: Table, key: str, words: Mapping[str, str]) -> Iterator[_Match]:
@@ -262,8 +260,7 @@ def _matches(table: Table, key: str, words: Mapping[str, str]) -> Iterator[_Matc
 
 def _tells_apart(table: Table, condition: _Condition) -> bool:
     """Whether a column says what several rows have in common, not only which one each is."""
-    values = [value for row in table.rows if (value := row.value(condition.key))]
-    return len(set(values)) < len(values)
+    return _repeats(value for row in table.rows if (value := row.value(condition.key)))
 
 
 def _called(table: Table) -> set[str]:
@@ -275,14 +272,8 @@ def _called(table: Table) -> set[str]:
 def _piece(table: Table, row: TableRow) -> Piece:
     """A row, marked where it says what it is."""
     first = row.cells[0]
-    place = row.start, row.end
-    return Piece(
-        table.info,
-        table.document,
-        (place,),
-        place,
-        (row.start + first.start, row.start + first.end),
-    )
+    marked = row.start + first.start, row.start + first.end
+    return pieces.line(table.info, table.document, (row.start, row.end), marked)
 
 
 def _note(found: Sequence[_Found], count: int) -> str:
@@ -290,5 +281,5 @@ def _note(found: Sequence[_Found], count: int) -> str:
     whole = sum(len(each.table.rows) for each in found)
     titles = "” and “".join(dict.fromkeys(each.table.document.title for each in found))
     told = dict.fromkeys(condition.told() for each in found for condition in each.conditions)
-    more = f" The first {pieces.SHOWN} are shown." if count > pieces.SHOWN else ""
-    return f"{count:,} of {counted(whole, 'row')} in “{titles}”: {', '.join(told)}.{more}"
+    said = f"{count:,} of {counted(whole, 'row')} in “{titles}”: {', '.join(told)}."
+    return " ".join([said, *cut_notes(count)])

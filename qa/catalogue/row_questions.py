@@ -55,7 +55,10 @@ _PEOPLE = """
 
 @dataclass(frozen=True, slots=True)
 class RowQuestion:
-    """A question for rows: its words by stem, and what they are said of."""
+    """A question for rows: its words by stem, and what they are said of.
+
+    Words that say of any row that it is one, or that it has what stands in it, are left out.
+    """
 
     text: str
     words: Mapping[str, str]
@@ -81,7 +84,7 @@ def row_question(text: str) -> RowQuestion | None:
     head = _HEAD.match(text)
     return RowQuestion(
         text,
-        content_words(text),
+        {stem: word for stem, word in content_words(text).items() if stem not in _saying_nothing()},
         frozenset(stems(_HEAD_ENDS.split(head["what"], maxsplit=1)[0])) if head else frozenset(),
         tuple(frozenset(stems(match["what"])) for match in _NOT.finditer(text)),
         bool(_OF_PEOPLE.match(text)),
@@ -96,7 +99,7 @@ def says_no(value: str) -> bool:
 
 
 @cache
-def saying_nothing() -> frozenset[str]:
+def _saying_nothing() -> frozenset[str]:
     """The stems that say of any row that it is one, or that it has what stands in it."""
     return frozenset(stems(_SAYING_NOTHING))
 

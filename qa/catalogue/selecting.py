@@ -28,6 +28,7 @@ from qa.catalogue.showing import (
     TITLED,
     Asked,
     counted,
+    cut_notes,
     undated_note,
     unless_called,
     within,
@@ -207,10 +208,9 @@ def _summary(
     if question.counted and found.relation is Relation.MENTIONS:
         often = sum(len(mention.places) for mention in mentioned)
         times = f", {often:,} {'time' if often == 1 else 'times'} in all" if often else ""
-    more = f" The first {pieces.SHOWN} are shown." if count > pieces.SHOWN else ""
     how_many = counted(count, question, found.complete)
     topics = "” or “".join(found.any_of or (plain_topic(topic),))
-    return f"{how_many} {verb} “{topics}”{times}.{more}"
+    return " ".join([f"{how_many} {verb} “{topics}”{times}.", *cut_notes(count)])
 
 
 def _nothing_mentions(asked: Asked, topic: str) -> Answer | None:

@@ -52,7 +52,7 @@ def converse(
         intent, before = Intent(IntentKind.SOURCE), _without_refusals(turns)
     elif intent is not None and turns and either(line):
         # What it stands for may be published itself: a text that tells so answers.
-        asked = _follow_up(engine, line, turns, top, only, threshold)
+        asked = _question(engine, line, turns, top, only, threshold)
         if tells(asked, line):
             return asked
         before = _without_refusals(turns)
@@ -99,21 +99,9 @@ def _question(
     only: Filter | None,
     threshold: float | None,
 ) -> Answer:
-    """The answer to a question, which may lean on turns before it where there are any."""
+    """The answer to a question that may lean on the turns before it, where there are any."""
     if not turns:
         return engine.ask(line, top=top, only=only, threshold=threshold)
-    return _follow_up(engine, line, turns, top, only, threshold)
-
-
-def _follow_up(
-    engine: Engine,
-    line: str,
-    turns: Sequence[Turn],
-    top: int,
-    only: Filter | None,
-    threshold: float | None,
-) -> Answer:
-    """The answer to a question that may lean on the turns before it."""
     from qa.conversation.interpret import interpret  # 15 ms, which a first question needn't pay
 
     returned = _returned(line, turns)

@@ -24,18 +24,20 @@ def joined(
     which a note names.
     """
     answered = [answer for answer in answers if answer.answered]
-    given, columns = answered, [_pieces(answer) for answer in answered]
+    leading = [
+        piece
+        for answer in answered
+        for piece in (_pieces(answer) if answer.said else _pieces(answer)[:1])
+    ]
+    given, others = answered, answered
     if whole is not None and whole.answered:
-        given = [*answered, whole]
-        columns = [*(column[:1] for column in columns), _pieces(whole)]
-    first = [_pieces(each) if each.said else _pieces(each)[:1] for each in answered]
+        given, others = [*answered, whole], [whole]
     notes = [note for answer in given for note in answer.notes]
     for part, answer in zip(parts, answers, strict=True):
         if not answer.answered:
             notes.append(f"No clear answer was found to “{part}”.")
-    leading = [piece for pieces in first for piece in pieces]
     room = max(top, len(given), len(leading))
-    pieces = _distinct([*leading, *_in_turns(columns)])[:room]
+    pieces = _distinct([*leading, *_in_turns([_pieces(each) for each in others])])[:room]
     least = min(given, key=lambda answer: 1.0 if answer.confidence is None else answer.confidence)
     sources, evidence = _numbered(pieces)
     return replace(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.datatypes import Filter, SimilarDocuments
+from qa.datatypes import Filter
 from qa.errors import UsageError
 from qa.looking import looked_at
 from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.config import Locations
+    from qa.datatypes import SimilarDocuments
     from qa.indexing.collection import Collection
 
 MOST = 100  # documents at once
@@ -46,6 +47,7 @@ class Resembling:
         The name is one for `Engine.document`. The files are looked at first, as by `Engine.ask`.
         Raises DocumentNotFound, UsageError, IndexNotFound, IndexMismatch, IndexDamaged.
         """
+        from qa.datatypes import SimilarDocuments
         from qa.search.similar import similar_to
         from qa.store.find_document import find
 

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from qa.datatypes import Answer, CheckedAnswer, CheckedDraft, Filter, WrittenSentence
+from qa.datatypes import Answer, Filter
 from qa.looking import looked_at
 from qa.objects.addresses import shown
 from qa.session import Session
 
 if TYPE_CHECKING:
     from qa.config import Locations
+    from qa.datatypes import CheckedAnswer, CheckedDraft, WrittenSentence
     from qa.indexing.cutter import Cutter
     from qa.indexing.freshness import Freshness
     from qa.search.hybrid import Retriever
@@ -76,6 +77,7 @@ class Verifying:
         return self._answer(what, fresh=fresh)
 
     def _draft(self, text: str, fresh: bool, only: Filter | None, whole: bool) -> CheckedDraft:
+        from qa.datatypes import CheckedDraft
         from qa.verification.places import Places
         from qa.verification.sentences import checked
 
@@ -98,6 +100,7 @@ class Verifying:
         return tuple(checked_writing(text, answer, Supporting(self._session.reader()())))
 
     def _answer(self, answer: Answer | Mapping[str, Any], *, fresh: bool) -> CheckedAnswer:
+        from qa.datatypes import CheckedAnswer
         from qa.indexing.diff import stored_paths
         from qa.verification.places import Places
         from qa.verification.quotes import Checker

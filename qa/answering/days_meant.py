@@ -8,22 +8,23 @@ from datetime import date, timedelta
 from qa import lexicon
 from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, expected
+from qa.patterns import lazy_pattern
 from qa.wording import day_in_words
 
 _MONTH = lexicon.alternatives(lexicon.MONTHS, lexicon.MONTHS_SHORT)
-_DAY = re.compile(
+_DAY = lazy_pattern(
     rf"\b(?:(?P<weekday>{lexicon.alternatives(lexicon.WEEKDAYS)})|(?P<relative>yesterday|today|tomorrow))\b",
     re.IGNORECASE,
 )
 # Another week than the nearest, one of each month, or a day that is told exactly.
-_OTHERWISE = re.compile(
+_OTHERWISE = lazy_pattern(
     r"\b(?:last|next|every|each|of|following|previous|before|a|first|second|third|fourth|fifth"
     r"|\d(?:st|nd|rd|th))\W+\Z",
     re.I,
 )
-_EXACT = re.compile(rf"\b\d{{4}}\b|\b(?:{_MONTH})\b")
-_NUMBERED = re.compile(rf",?\s+(?:the\s+)?(?:\d|(?:{_MONTH})\b)")
-_AHEAD = re.compile(r"\b(?:will|shall|is|are|does|do|next)\b", re.IGNORECASE)
+_EXACT = lazy_pattern(rf"\b\d{{4}}\b|\b(?:{_MONTH})\b")
+_NUMBERED = lazy_pattern(rf",?\s+(?:the\s+)?(?:\d|(?:{_MONTH})\b)")
+_AHEAD = lazy_pattern(r"\b(?:will|shall|is|are|does|do|next)\b", re.IGNORECASE)
 _SHIFT = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEK = 7
 

@@ -9,20 +9,21 @@ from datetime import date, datetime, timedelta
 
 from qa.answering.stated_times import Moment, moments
 from qa.datatypes.table_rows import Cell, cells_of, is_row
+from qa.patterns import lazy_pattern
 from qa.search.stopwords import NOW
 from qa.wording import day_in_words
 
 _LONGEST = timedelta(days=400)  # of a stretch that a row is for
 # Days that are counted from the one on which somebody asks.
-_NEAR = re.compile(
+_NEAR = lazy_pattern(
     rf"\b(?:(?P<day>yesterday|today|tonight|tomorrow|{NOW})"
     r"|(?P<which>this|next|last) week(?P<end>end)?)(?!\w)",
     re.IGNORECASE,
 )
 _DAYS = {"yesterday": -1, "tomorrow": 1}
 _WEEKS = {"last": -7, "this": 0, "next": 7}
-_TO = re.compile(r"\s+(?:-|to|until|till)\s+|\s*[–—]\s*|(?<=\d)-(?=\d{1,2}(?:,|\s[A-Z]))")
-_DAY_OF_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?![\w:.])")
+_TO = lazy_pattern(r"\s+(?:-|to|until|till)\s+|\s*[–—]\s*|(?<=\d)-(?=\d{1,2}(?:,|\s[A-Z]))")
+_DAY_OF_MONTH = lazy_pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?![\w:.])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,25 @@ from qa.answering.piece import Piece
 from qa.answering.superseded import YEAR, titled, version_of, words_of, years_of
 from qa.datatypes import DocumentInfo
 from qa.lexicon import MONTHS, MONTHS_SHORT
+from qa.patterns import lazy_pattern
 
 _MONTHS = frozenset(map(str.lower, (*MONTHS, *MONTHS_SHORT)))
 _RECORDS = frozenset(
     {"minutes", "meeting", "agenda", "newsletter", "diary", "journal", "log", "letter", "invoice",
      "bulletin", "transcript", "speech", "interview", "release", "protokoll", "sitzung"}
 )  # fmt: skip
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[./]\d\d?[./]\d{2,4}"
     rf"|\b\d\d?(?:st|nd|rd|th)? (?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\b"
     rf"|\b(?:{'|'.join((*MONTHS, *MONTHS_SHORT))})\.? \d\d?(?!\d)",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = lazy_pattern(
     r"\b(?:did|was|were|had|(?<!be )(?!need|speed|feed)[a-z]{2,}ed|came|went|won|said"
     r"|wrote|last)\b",
     re.I,
 )
-_VERSION = re.compile(r"\bv\d|\bversion|\d+\.\d+", re.IGNORECASE)
+_VERSION = lazy_pattern(r"\bv\d|\bversion|\d+\.\d+", re.IGNORECASE)
 
 
 def names_a_year(question: str) -> bool:

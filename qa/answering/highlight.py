@@ -6,7 +6,6 @@ can hardly be wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answering.candidates import Candidate, names_speaker
@@ -15,16 +14,17 @@ from qa.answering.piece import Piece
 from qa.answering.question_type import AnswerType, asks_why, expected, wants_words
 from qa.answering.row_cells import asked_value
 from qa.lexicon import SAYING, alternatives
+from qa.patterns import lazy_pattern
 
 # Logits of margin over there being no answer. On tuning questions of SQuAD 1.1 dev 88% of the spans
 # from here on hit the answer (F1 of at least .5), and 70% of those below.
 SURE = 2.0
 _FAR_BELOW = -8.0  # from here down not even what somebody said is marked
 _REASON_WORDS = 3  # of one or two words half are no reason
-_FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
+_FIRST_PERSON = lazy_pattern(r"\b(?:I|me|my|we|us|our)\b")
 _SAYS = alternatives(SAYING)
-_SPOKE = re.compile(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
-_SPOKEN_BY = re.compile(rf"\b(?:{_SAYS}) $")
+_SPOKE = lazy_pattern(rf"\W{{0,3}}(?:(?:have|has|had) )?(?:{_SAYS})\b")
+_SPOKEN_BY = lazy_pattern(rf"\b(?:{_SAYS}) $")
 
 
 def marked(question: str, chosen: Sequence[Piece]) -> list[tuple[int, int] | None]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
+from qa.patterns import lazy_pattern
 from qa.search.terms import stems
 
-_HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.I)
-_AHEAD = re.compile(
+_HAPPENED = lazy_pattern(r"\b(?:did|was|were|has|have|had)\b", re.I)
+_AHEAD = lazy_pattern(
     r"\b(?:will|would|shall|could|may|might|should|going to|plan\w*|expect\w*|due|supposed"
     r"|schedul\w*|hop\w+|intend\w*|set to)\b",
     re.I,
 )
 # "Would" and "was to" are left out: a story tells with them what did happen.
 # An amount that somebody asked for or offered is none that was paid.
-_SOUGHT = re.compile(
+_SOUGHT = lazy_pattern(
     r"\b(?:offer\w*|propos\w*|demand\w*|seek\w*|sought|request\w*|want\w*|bid\b|bidding"
     r"|(?:ask|appeal|call)(?:s|ed|ing)? for)",
     re.I,
 )
-_CLAUSES = re.compile(r"[,;:()]\s|\b(?:and|but|after|when|who|which|that)\b")
-_ANNOUNCED = re.compile(
+_CLAUSES = lazy_pattern(r"[,;:()]\s|\b(?:and|but|after|when|who|which|that)\b")
+_ANNOUNCED = lazy_pattern(
     r"\b(?:will|shall|could|may|might|(?:is|are) (?:not )?to"
     r"|(?:is|are|was|were|been|be) (?:due|set|expected|scheduled|planned|supposed|slated|likely) to"
     r"|(?:plan|hope|intend|aim)(?:s|ed|d|ned)? to)"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.answering.question_type import is_polar, wants_items, wants_reasons
+from qa.patterns import lazy_pattern
 
 
 class Form(StrEnum):
@@ -36,7 +37,7 @@ class QuestionForm:
 _OPENING = r"\W*(?:(?:and|but|so|ok|please|hi|hello|hey|well)\b\W*)*"
 _ANYBODY = "i|you|we|one|people|they|somebody|someone|users?|the user|a user|employees?|customers?"
 _MEANS = "command|option|flag|tool|key|shortcut|setting"
-_HOW_TO = re.compile(
+_HOW_TO = lazy_pattern(
     _OPENING + r"(?:"
     rf"how (?:do|does|did|can|could|should|would|might|must) (?:{_ANYBODY})\b|how to\b"
     r"|what(?:'s|’s| is) the (?:best |easiest |right |correct )?"
@@ -48,7 +49,7 @@ _HOW_TO = re.compile(
     r"|.{0,60}[.,;] how (?:do|can|should) (?:i|we|you)\b",
     re.I,
 )
-_DEFINITION = re.compile(
+_DEFINITION = lazy_pattern(
     _OPENING + r"(?:what is meant by|what do(?:es)? [\w’' ]{1,30} mean by"
     r"|what(?:'s|’s| is| are| was| were| does)|define|definition of"
     r"|meaning of|explain what) (?:an? |the (?:meaning|definition) of |the term )?"
@@ -57,12 +58,12 @@ _DEFINITION = re.compile(
     r"|(?P<bare>[^?]{2,40}) (?:meaning|definition)\W*$",
     re.I,
 )
-_WHY = re.compile(
+_WHY = lazy_pattern(
     _OPENING + r"(?:for (?:what|which) reasons?\b|what(?:'s|’s| is| was| are| were) the reasons?"
     r" (?:for|why|that|behind)\b|what (?:caused|causes|led to|made)\b)",
     re.I,
 )
-_NOT_A_TERM = re.compile(
+_NOT_A_TERM = lazy_pattern(
     r"\b(?:of|for|to|when|if|that|which|who|by|between|from|with|after|before|about|on|do|does"
     r"|did|most|best|newest|oldest|latest|first|last|happened|name|number|difference|reason"
     r"|purpose|maximum|minimum|default|price|cost|one|two|three|four|five)\b|['’]s\b",
@@ -72,7 +73,7 @@ _MORE = (
     "more|less|fewer|better|worse|older|newer|bigger|larger|smaller|longer|shorter|faster|slower"
     "|cheaper|higher|lower|most|least|ahead"
 )
-_COMPARISON = re.compile(
+_COMPARISON = lazy_pattern(
     r"\b(?:differences?|differ|compare[ds]?|comparison|versus|vs\.?|better than|distinguish)\b"
     rf"|\b(?:which|what|who|whose|did|do|does|is|are|was|were)\b.{{0,60}}\b(?:{_MORE})\b.{{0,60}}"
     r"\bor\b"
@@ -82,7 +83,7 @@ _COMPARISON = re.compile(
     r"|\bthat an? .{2,30} (?:doesn['’]t|does not|isn['’]t|can['’]t)\b",
     re.I,
 )
-_LIST = re.compile(
+_LIST = lazy_pattern(
     r"\b(?:list|name|enumerate)\b.{0,30}\b(?:all|the|every)\b"
     r"|\bwhat (?:all|kinds?|types?|sorts?|ways)\b|\bwhich (?:kinds?|types?)\b"
     r"|\b(?:what|who|which) (?:are|were) the \w+ \w+s\b"
@@ -91,7 +92,7 @@ _LIST = re.compile(
     re.I,
 )
 # What only a comparison of all shows: "the cheapest", "has the most seats".
-_EXTREME = re.compile(
+_EXTREME = lazy_pattern(
     r"\b(?:(?:cheap|costli|prici|high|low|larg|small|bigg|long|short|fast|slow|quick|old|young|new"
     r"|heavi|light|strong|weak|tall|rich|poor|earli|near|clos|deep|wid|hott|warm|cold|busi|saf"
     r"|easi|hard|quiet|loud|few|great|bright|dark|thick|thin|strict|simpl)est"
@@ -100,7 +101,7 @@ _EXTREME = re.compile(
     re.I,
 )
 # A request without a question word: "extract a .tar.gz file", "turn a note into slides".
-_REQUEST = re.compile(
+_REQUEST = lazy_pattern(
     _OPENING
     + r"(?:add|build|change|check|clean|close|compare|compress|configure|connect|convert|copy"
     r"|create|delete|disable|download|edit|enable|encrypt|export|extract|filter|fix|format|generate"
@@ -110,7 +111,7 @@ _REQUEST = re.compile(
     r"|upgrade|upload|use|view|watch|write) \w",
     re.I,
 )
-_QUESTION_WORD = re.compile(
+_QUESTION_WORD = lazy_pattern(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could"
     r"|should|would|will|may|might|must|tell|list|name|define|explain|describe|show|find|give)\b",
     re.I,

@@ -11,6 +11,7 @@ import re
 from enum import StrEnum
 
 from qa import lexicon
+from qa.patterns import lazy_pattern
 
 
 class AnswerType(StrEnum):
@@ -30,7 +31,7 @@ class AnswerType(StrEnum):
 EXACT = frozenset({AnswerType.PHONE, AnswerType.EMAIL, AnswerType.LINK})  # nothing stands for it
 MEASURES = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.I))
+    (kind, lazy_pattern(pattern, re.I))
     for kind, pattern in (
         (AnswerType.PHONE, r"\b(?:tele)?phone numbers?\b|\b(?:fax|mobile|hotline) numbers?\b"),
         (AnswerType.EMAIL, r"\be-?mail address(?:es)?\b|\bmail address(?:es)?\b"),
@@ -72,7 +73,7 @@ _WEEKDAY = lexicon.alternatives(lexicon.WEEKDAYS)
 _NUMBER_WORDS = lexicon.alternatives(lexicon.NUMBERS)
 _SAYING_ASKED = lexicon.alternatives(lexicon.SAYING_ASKED)
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
-    AnswerType.TIME: re.compile(
+    AnswerType.TIME: lazy_pattern(
         rf"\b(?:{_MONTH})\b|\b(?:1\d|20)\d\d\b|\b(?:{_WEEKDAY})\b"
         r"|\b(?:today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|midnight"
         r"|spring|summer|autumn|winter|week(?:end)?|month|year|decade|centur(?:y|ies)|ago"
@@ -80,26 +81,26 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
         r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d+(?:st|nd|rd|th)\b",
         re.I,
     ),
-    AnswerType.MONEY: re.compile(
+    AnswerType.MONEY: lazy_pattern(
         rf"[$€£¥₹₽]|\b(?:{lexicon.alternatives(lexicon.CURRENCIES)}|usd|eur|gbp|free of charge"
         r"|free)\b",
         re.I,
     ),
-    AnswerType.PERCENT: re.compile(
+    AnswerType.PERCENT: lazy_pattern(
         rf"%|\bper ?cent\b|\bpercentage|\b(?:{_NUMBER_WORDS}|third|quarter|fifth)\b|\d", re.I
     ),
     # No day, and no years from to; a short one only behind a word for it: "Phone: 312", "dial 112".
-    AnswerType.PHONE: re.compile(
+    AnswerType.PHONE: lazy_pattern(
         r"(?i:\b(?:(?:tele)?phones?|tel|ext|extension|dial|call|fax|mobile|hotline)\b\W{0,3}\d{2,})|"
         r"(?<![\d,-])(?<!\d[.:/])(?!\d{4}-\d\d-\d\d\b|\d\d?[./]\d\d?[./]\d{2,4}\b"
         r"|(?:19|20)\d\d\s?[\u2010-\u2013/-]\s?(?:(?:19|20)\d\d|\d\d)\b)"
         r"\d[\d\s().\u2010-\u2013/-]{4,}\d"
     ),
-    AnswerType.EMAIL: re.compile(r"\S ?(?:@|\(at\)|\[at\]) ?\S"),
-    AnswerType.LINK: re.compile(r"https?:|\bwww\.|\b[\w-]{2,}\.[a-z]{2,6}\b(?!\()"),
-    AnswerType.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),
+    AnswerType.EMAIL: lazy_pattern(r"\S ?(?:@|\(at\)|\[at\]) ?\S"),
+    AnswerType.LINK: lazy_pattern(r"https?:|\bwww\.|\b[\w-]{2,}\.[a-z]{2,6}\b(?!\()"),
+    AnswerType.NUMBER: lazy_pattern(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),
     # A name, or words that stand for people.
-    AnswerType.PERSON: re.compile(
+    AnswerType.PERSON: lazy_pattern(
         r"[A-Z]\w|\b(?:he|she|they|we|i|his|her|their|people|man|woman|men|women|officials?"
         r"|secretary|president|minister|police|scientists?|researchers?|authorities|someone)\b"
     ),
@@ -110,7 +111,7 @@ _VERB = (
     "(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
     "|must|makes|happens|causes|means|goes|says)"
 )
-_ITEMS = re.compile(
+_ITEMS = lazy_pattern(
     r"\W*(?:(?:please )?(?:list|name|enumerate)\b"
     # A plural noun after the question word, and no name in between.
     rf"|(?:which|what)(?: (?!{_VERB}\b)(?-i:[a-z0-9])\w*){{0,2}}"
@@ -149,7 +150,7 @@ def is_polar(question: str) -> bool:
     )
 
 
-_REASONS = re.compile(
+_REASONS = lazy_pattern(
     r"\W*(?:\w+ ){0,2}(?:why\b|how (?:come|exactly|else|to|do|does|did|is|are|was|were|has|have|had"
     r"|can|could|should|would|will|may|might|must)\b)",
     re.I,

@@ -16,6 +16,7 @@ from qa.answering.evidence import led_by
 from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo
+from qa.patterns import lazy_pattern
 
 _HEAD = 1_000  # characters of a document in which it speaks of itself
 _MOST_WORDS = 18  # of a line that does
@@ -43,13 +44,13 @@ _THESE = (
 )
 _IS = r"(?:is|was|has been|have been|had been|ist|wurde)"
 _ITSELF = rf"(?:{_THIS} {_IS} )"
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"\W*(?P<subject>(?:(?:status|state|note|notice|important|warning|caution|attention)\W+){0,2}"
     rf"{_ITSELF}?)(?:now |currently |since )?{_OVER}",
     re.IGNORECASE,
 )
 # At the end of a heading of what is kept for the record: "Prices 2024 (old)".
-_OLD = re.compile(
+_OLD = lazy_pattern(
     r"[(\[](?P<mark>old|former|outdated|obsolete|deprecated|superseded|replaced|withdrawn|retired"
     r"|archived?|expired|cancelled|veraltet|alt|ungültig)[)\]]\W*\Z",
     re.IGNORECASE,
@@ -59,43 +60,43 @@ _MOST_ABOVE = 3  # lines above one without a subject: it stands right below the 
 
 # What a document says of another one, which it names.
 _BEGIN = r"(?:\A|(?<=[.!?]\s)|(?<=\n))[ \t>*_#-]{0,20}+"
-_REPLACES = re.compile(
+_REPLACES = lazy_pattern(
     rf"{_BEGIN}(?P<subject>[^\n.!?]{{0,80}}?)[ \t*_:]{{0,4}}\b(?:hereby |fully )?"
     r"(?:replaces?|supersedes?|obsoletes|repeals?|revokes?|withdraws|rescinds|cancels"
     r"|takes the place of|ersetzt|ersetzen)"
     r"\b:?[ \t*_]{1,4}(?P<other>[^\n]{3,160})",
     re.IGNORECASE,
 )
-_REPLACED = re.compile(
+_REPLACED = lazy_pattern(
     rf"{_BEGIN}(?P<other>[^\n.!?]{{3,100}}?) {_IS} (?:hereby |now |since |thereby )*{_OVER}",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(rf"(?:{_THIS}|{_THESE}|status|note|notice)?", re.IGNORECASE)
+_SUBJECT = lazy_pattern(rf"(?:{_THIS}|{_THESE}|status|note|notice)?", re.IGNORECASE)
 # An earlier one of the same name, by its day: "those of May 25, 2018", "the version of 3 May 2019".
-_EARLIER = re.compile(
+_EARLIER = lazy_pattern(
     r"(?:those|that|the (?:version|edition|issue|terms|rules|policy|one)|die fassung)"
     r"(?: (?:of|from|dated|vom|published on|effective)){0,2} (?P<day>\S.{5,25})"
 )
-_OBSOLETES = re.compile(  # the head of an RFC
+_OBSOLETES = lazy_pattern(  # the head of an RFC
     r"^[ \t]{0,8}Obsoletes:[ \t]{0,4}(?:RFCs?[ \t])?(\d{1,5}(?:,[ \t]?\d{1,5}){0,9})(?=\s|\Z)",
     re.MULTILINE,
 )
 # The same by its number: "version 2.4", "v1.2 of 3 May 2019".
-_NUMBERED_EARLIER = re.compile(
+_NUMBERED_EARLIER = lazy_pattern(
     r"(?:(?:version|edition|issue|rev(?:ision)?\.?|fassung) )?v?(?P<number>\d+(?:\.\d+)*)"
     r"(?: \(?(?:of|from|dated|vom) \S.{5,25})?"
 )
-_NUMBER = re.compile(r"(?<![^\W_])v(?:ersion )?(\d+(?:[.\s]\d+)*)(?![^\W_])", re.IGNORECASE)
+_NUMBER = lazy_pattern(r"(?<![^\W_])v(?:ersion )?(\d+(?:[.\s]\d+)*)(?![^\W_])", re.IGNORECASE)
 # Where its name ends: never before a year, an edition or a version, which may tell it from others.
-_NAME_ENDS = re.compile(
+_NAME_ENDS = lazy_pattern(
     r"[.!?](?=\s|\W*\Z)|[;:,](?!\s*(?:\w+\s+){0,2}(?:\W?\d|edition|version|revision|ausgabe|fassung))"
     r"|\s(?:as of|with (?:immediate )?effect|effective|since|which|that|in full|in its entirety"
     r"|entirely|completely|by|on(?=\s\d)|mit wirkung)\b|\Z",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
-_NUMBERED = re.compile(r"(?P<kind>[a-z]{2,})[\s-]*(?:no\.?\s*|nr\.?\s*)?(?P<number>\d+)")
-YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = lazy_pattern(r"[^\W_]+")
+_NUMBERED = lazy_pattern(r"(?P<kind>[a-z]{2,})[\s-]*(?:no\.?\s*|nr\.?\s*)?(?P<number>\d+)")
+YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _ARTICLES = frozenset({"the", "a", "an", "our", "of", "for", "dated", "from"})
 _ARTICLES |= {"die", "der", "das", "den", "dem", "des", "von", "vom", "für"}
 _ENDS = 2_000  # characters at either end of a document in which it speaks of others

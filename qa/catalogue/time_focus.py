@@ -8,9 +8,10 @@ from datetime import date
 from qa.catalogue import periods
 from qa.catalogue.question import Period
 from qa.datatypes import TimeFocus
+from qa.patterns import lazy_pattern
 from qa.search.stopwords import NOW
 
-_WHEN = re.compile(rf"\b{periods.WHEN}", re.IGNORECASE)
+_WHEN = lazy_pattern(rf"\b{periods.WHEN}", re.IGNORECASE)
 # "Current" is of electricity and of streams as well: what follows says which.
 _HELD = (
     r"(?:state|status|version|release|prices?|rates?|plans?|law|policy|policies|rules?|figures?"
@@ -19,7 +20,7 @@ _HELD = (
     r"|members?|staff|team|address|phone|password|rent|salary|wage|fees?|costs?|balance"
     r"|situation|position|deadline|limit|budget|tariff|premium|job|employer)"
 )
-_NEWEST = re.compile(
+_NEWEST = lazy_pattern(
     rf"\b(?:latest|newest|most recent(?:ly)?|{NOW})(?!\w)"
     rf"|\b(?:current|present)(?= (?:[\w-]+ ){{0,2}}{_HELD}\b)|\b{_HELD}, current\b",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
     A month without a year is no period: every year has one. Nor is a decade, which is when things
     happened and seldom when documents were written, or a number of days back, which rules name.
     """
-    for match in _WHEN.finditer(question):
+    for match in _WHEN.finditer(question) if periods.ANY.search(question) else ():
         if match[0].strip().lower() == "today":
             continue
         period = periods.parse(match[0], today)

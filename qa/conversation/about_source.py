@@ -13,20 +13,21 @@ from qa.conversation.intent_kinds import NICE, IntentKind
 from qa.conversation.intent_patterns import EITHER
 from qa.conversation.intents import recognise
 from qa.datatypes import Answer, Strength, Turn
+from qa.patterns import lazy_pattern
 
-_BARE = re.compile(
+_BARE = lazy_pattern(
     r"(?:(?:and|but|so|ok(?:ay)?),? )?(?:by whom|from whom|who|when|what date|which date"
     r"|(?:in |on )?(?:what|which) (?:paper|newspaper|site|date|day|year))",
     re.I,
 )
 # What a text that tells of it says, by what is asked for.
 _TOLD = {
-    "wr": re.compile(r"\b(?:wr[io]t(?:e|es|ing|ten)|wrote|author|penned)", re.I),
-    "author": re.compile(r"\b(?:wr[io]t(?:e|es|ing|ten)|wrote|author|penned)", re.I),
-    "sen": re.compile(r"\b(?:sen[dt]|letter)", re.I),
-    "sign": re.compile(r"\bsign", re.I),
-    "report": re.compile(r"\breport", re.I),
-    "": re.compile(r"\b(?:publi(?:sh|cation)|print|releas|issue|appear|came out|post)", re.I),
+    "wr": lazy_pattern(r"\b(?:wr[io]t(?:e|es|ing|ten)|wrote|author|penned)", re.I),
+    "author": lazy_pattern(r"\b(?:wr[io]t(?:e|es|ing|ten)|wrote|author|penned)", re.I),
+    "sen": lazy_pattern(r"\b(?:sen[dt]|letter)", re.I),
+    "sign": lazy_pattern(r"\bsign", re.I),
+    "report": lazy_pattern(r"\breport", re.I),
+    "": lazy_pattern(r"\b(?:publi(?:sh|cation)|print|releas|issue|appear|came out|post)", re.I),
 }
 
 

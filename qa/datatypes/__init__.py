@@ -4,6 +4,11 @@ All offsets count characters (Python `str` indices) of `Document.text`; `end` is
 All scores are floats where larger is better.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from qa.datatypes.answers import (
     Answer,
     DifferingAnswer,
@@ -50,29 +55,31 @@ from qa.datatypes.reports import (
     SyncReport,
     Verdict,
 )
-from qa.datatypes.similarity import (
-    AlikePassages,
-    Likeness,
-    SimilarDocument,
-    SimilarDocuments,
-    Stretch,
-)
 from qa.datatypes.times import TimeFocus, Timeline, TimelineEntry
-from qa.datatypes.verification import (
-    CheckedAnswer,
-    CheckedDraft,
-    CheckedQuote,
-    CheckedSentence,
-    CheckedStretch,
-    Difference,
-    DiffPart,
-    Nearest,
-    Occurrence,
-    QuoteState,
-    SentenceState,
-    Side,
-)
 from qa.datatypes.writing import Doubt, Support, Written, WrittenSentence
+
+if TYPE_CHECKING:
+    from qa.datatypes.similarity import (
+        AlikePassages,
+        Likeness,
+        SimilarDocument,
+        SimilarDocuments,
+        Stretch,
+    )
+    from qa.datatypes.verification import (
+        CheckedAnswer,
+        CheckedDraft,
+        CheckedQuote,
+        CheckedSentence,
+        CheckedStretch,
+        Difference,
+        DiffPart,
+        Nearest,
+        Occurrence,
+        QuoteState,
+        SentenceState,
+        Side,
+    )
 
 JSON_SCHEMA_VERSION = 2
 
@@ -144,3 +151,36 @@ __all__ = [
     "WrittenSentence",
     "document_id",
 ]
+
+# Imported when a name of theirs is asked for: a dataclass takes a millisecond to make, and answers
+# need none of these.
+_LATER = {
+    "qa.datatypes.similarity": (
+        "AlikePassages",
+        "Likeness",
+        "SimilarDocument",
+        "SimilarDocuments",
+        "Stretch",
+    ),
+    "qa.datatypes.verification": (
+        "CheckedAnswer",
+        "CheckedDraft",
+        "CheckedQuote",
+        "CheckedSentence",
+        "CheckedStretch",
+        "Difference",
+        "DiffPart",
+        "Nearest",
+        "Occurrence",
+        "QuoteState",
+        "SentenceState",
+        "Side",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'qa.datatypes' has no attribute '{name}'")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from qa.datatypes import Block, BlockKind, Document
+from qa.patterns import lazy_pattern
 
 _FEWEST = 3  # entries
 _SHARE = 0.8  # of the items of a list that are headings of the same document
@@ -15,13 +16,13 @@ _MAX_ENTRY = 200  # characters
 _FEWEST_PAGES = 5  # entries that dots lead from to a page
 _APART = 3  # blocks from one such entry to the next, at most
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP, BlockKind.CONTENTS})
-_MARK = re.compile(r"[-*+•◦▪–—]\s+")  # before an item of a plain text
-_TITLE = re.compile(r"(?:table of )?contents:|(?:in|on) this (?:page|document|section):", re.I)
-_PAGE = re.compile(r"\s*(?:\.\s?){3,}\s*\w{0,8}$|\s{2,}\d{1,5}$")  # "..... 12"
-_LED = re.compile(  # from the first dot on, so that `re` looks at dots only
+_MARK = lazy_pattern(r"[-*+•◦▪–—]\s+")  # before an item of a plain text
+_TITLE = lazy_pattern(r"(?:table of )?contents:|(?:in|on) this (?:page|document|section):", re.I)
+_PAGE = lazy_pattern(r"\s*(?:\.\s?){3,}\s*\w{0,8}$|\s{2,}\d{1,5}$")  # "..... 12"
+_LED = lazy_pattern(  # from the first dot on, so that `re` looks at dots only
     r"\.(?<!\.\.)(?<!\. \.)[ \xa0]?(?:\.[ \xa0]?){3,}[\s·]*(\d{1,4}|[ivxlc]{1,7})\b(?![.,]\d)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?:(?:chapter|section|part|appendix)\s+)?[\dA-Z]{1,4}(?:\.\d+)*[.):]?\s+", re.I
 )
 

@@ -6,34 +6,36 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_QUESTION = re.compile(r"(?:Q|Question)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
-_ANSWER = re.compile(r"(?:A|Answer)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
-_ITEM = re.compile(
+from qa.patterns import lazy_pattern
+
+_QUESTION = lazy_pattern(r"(?:Q|Question)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
+_ANSWER = lazy_pattern(r"(?:A|Answer)(?:\s?\d{1,3})?\s?[.:)]\s+\S")
+_ITEM = lazy_pattern(
     r"\s*(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{2,6}\)|\([A-Z]\)|o(?= {2,3}\S))[ \t]+\S"
     r"|[Ss]tep\s\d{1,3}\s?[.:)]"
 )
-_STEP = re.compile(r"\(?\d{1,3}[.)][ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)–-]\s*\S")
-_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?\s+\S")
+_STEP = lazy_pattern(r"\(?\d{1,3}[.)][ \t]+\S|[Ss]tep\s\d{1,3}\s?[.:)–-]\s*\S")
+_CLAUSE = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?\s+\S")
 _ROMAN = r"(?=[ivxlcdm])[ivxlcdm]{1,8}"
 _NUMBER = (
     rf"(?:{_ROMAN}|\d{{1,4}}[a-z]?|the\s\w+|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|first|second|third|[a-z])(?!\w)"
 )
-_DIVISION = re.compile(
+_DIVISION = lazy_pattern(
     r"(?i:(?P<name>volume|book|part|title|chapter|letter|canto|act|appendix|amendment|article"
     r"|schedule|annex|kapitel|abschnitt|artikel|anlage|anhang|chapitre|annexe"
     rf"|section|scene|§)\.?\s{{0,3}}(?P<number>{_NUMBER})?(?P<rest>[\s.:–—-].*)?)"
 )
-_NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?P<rest>[^\W\d_].*)")
-_ROMAN_ALONE = re.compile(r"[IVXLC]{1,7}\.?(?:\s+(?P<rest>[A-Z].*))?")
+_NUMBERED = lazy_pattern(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?P<rest>[^\W\d_].*)")
+_ROMAN_ALONE = lazy_pattern(r"[IVXLC]{1,7}\.?(?:\s+(?P<rest>[A-Z].*))?")
 _RANKS = {
     "volume": 2, "book": 2, "part": 2, "title": 2, "chapter": 3, "letter": 3, "canto": 3, "act": 3,
     "appendix": 3, "amendment": 3, "schedule": 3, "annex": 3, "annexe": 3, "kapitel": 3,
     "chapitre": 3, "anlage": 3, "anhang": 3, "abschnitt": 4, "artikel": 5, "article": 5,
     "section": 6, "§": 6, "scene": 6,
 }  # fmt: skip
-_LABEL = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,3}: \S")
-_GREETING = re.compile(
+_LABEL = lazy_pattern(r"[^\W\d_][\w-]*(?: [\w-]+){0,3}: \S")
+_GREETING = lazy_pattern(
     r"(?:dear|hi|hello|hallo|liebe[rs]?|sehr geehrte[rs]?|chère?s?|cher|estimad[oa]s?|yours|love|"
     r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|mit freundlichen grüßen)\b"
     r"(?:\s[^\W\d_][\w.'’-]*(?:,| and| und| &| et)?){0,7}[,!.:]?",

@@ -14,13 +14,14 @@ from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.safe_read import read_head
 from qa.documents.loaders.terminal_text import printed
 from qa.documents.loaders.text_markup import is_manual
+from qa.patterns import lazy_pattern
 
 MOST_BYTES = 4 << 20  # a larger file without a name for its format is data
 HEAD = 16 << 10  # bytes that are looked at
 
-_WORD = re.compile(r"[\"'“‘(\[*_<`]*[^\W\d_]+(?:[-'’/][^\W\d_]+)*[\"'”’)\]*_>`.,;:!?…]*")
-_BULLET_OR_NUMBER = re.compile(r"[-*+•–—]{1,2}|\+?\d[\d.,:/-]*")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+_WORD = lazy_pattern(r"[\"'“‘(\[*_<`]*[^\W\d_]+(?:[-'’/][^\W\d_]+)*[\"'”’)\]*_>`.,;:!?…]*")
+_BULLET_OR_NUMBER = lazy_pattern(r"[-*+•–—]{1,2}|\+?\d[\d.,:/-]*")
+_NO_TEXT = lazy_pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 _SPACELESS = (
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"  # 4 ms to compile
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.patterns import lazy_pattern
+
 # A heading of a wiki's page, in a line of its own.
 WIKI_HEADING = (
     r"(?P<marks>={1,6})[ \t]*(?P<title>[^=\s](?:[^\n]{0,198}[^=\s])?)[ \t]*(?P=marks)[ \t]*"
@@ -17,21 +19,21 @@ ZIM = b"Content-Type: text/x-zim-wiki"  # begins a page of Zim
 LOOKED_AT = 16_384  # bytes
 _BOM = b"\xef\xbb\xbf"
 _WIKI_BEGINS = 4096  # bytes in which the headings of a wiki's page are looked for
-_WIKI = re.compile(rb"^(?===)" + WIKI_HEADING.encode() + rb"\r?$", re.M)
-_RST = re.compile(
+_WIKI = lazy_pattern(rb"^(?===)" + WIKI_HEADING.encode() + rb"\r?$", re.M)
+_RST = lazy_pattern(
     rb"^\.\. (?:[a-z][\w+:-]{0,40}::(?=\s)|_[^:\n]{1,80}:(?=\s))"
     rb"|(?<![\w:`]):(?:[a-z]{1,12}:)?(?:ref|doc|class|meth|func|attr|mod|term|setting|option|exc|data|file"
     rb"|program|command|envvar|pep|rfc|ticket|djadmin):`[^`\n]{1,120}`",
     re.M,
 )
-_ASCIIDOC = re.compile(
+_ASCIIDOC = lazy_pattern(
     rb"^\[(?:verse|quote|source|listing|horizontal|NOTE|TIP|WARNING|IMPORTANT|CAUTION|\[[\w-]{1,60}\])"
     rb"[^\]\n]{0,80}\][ \t]*\r?$"
     rb"|^={1,5} [^=\s][^\n]{0,120}[^=\s]\r?$|^ifn?def::|^include::\S{1,80}\["
     rb"|\b(?:linkgit|xref|link):[^\s\[]{1,120}\[",
     re.M,
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy_pattern(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))\#{1,6} [^\s\#][^\n]{0,120}\r?\n(?=\r?\n)"
     rb"|^(?:```|~~~)[\w+-]{0,20}[ \t]*\r?$|\]\((?:https?://|[\w./#-]{1,80}\))|\*\*\w[^*\n]{0,80}\*\*",
     re.M,
@@ -40,18 +42,18 @@ _MARKDOWN = re.compile(
 # the time.
 _RST_HAS = (b"\n.. ", b":`")
 _ASCIIDOC_HAS = (b"\n[", b"def::", b"include::", b"link:", b"linkgit:", b"xref:")
-_ROFF = re.compile(rb"\s*[.'\\]")  # no prose that shows how manual pages are written
-_PAGE = re.compile(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
-_SECTION = re.compile(rb"^[.'][ \t]*S[Hh]\b", re.M)
-_COMMENT = re.compile(rb"[ \t]*[#;]")
-_SETTING = re.compile(
+_ROFF = lazy_pattern(rb"\s*[.'\\]")  # no prose that shows how manual pages are written
+_PAGE = lazy_pattern(rb"^[.'][ \t]*(?:TH|Dt)[ \t]+\S", re.M)  # the title of a manual page
+_SECTION = lazy_pattern(rb"^[.'][ \t]*S[Hh]\b", re.M)
+_COMMENT = lazy_pattern(rb"[ \t]*[#;]")
+_SETTING = lazy_pattern(
     rb"[ \t]*[#;]?[ \t]*(?:[\w.-]{1,60}[ \t]*=|\[{1,2}[\w .:/@\"-]{1,60}\]{1,2}[ \t]*\r?\Z)"
 )
-_SHORT = re.compile(
+_SHORT = lazy_pattern(
     rb"[ \t]*[\w./@-]+(?:[ \t]+[^\s]{1,200}){0,7}[ \t]*\r?\Z"
 )  # "server ntp1.example iburst"
 _LEAST_COMMENTS, _LEAST_KNOWN = 0.1, 0.6  # of the lines: comments; these and settings
-_MODELINE = re.compile(  # what an editor is told at the top
+_MODELINE = lazy_pattern(  # what an editor is told at the top
     rb"(?:\bvim?:[^\n]{0,60}?\b(?:syntax|filetype|ft)=|-\*-[ \t]*(?:mode:[ \t]*)?)"
     rb"(?P<name>markdown|rst|asciidoc|org)\b",
     re.IGNORECASE,

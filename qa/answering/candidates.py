@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.called import called
 from qa.answering.casualties import counts_others
 from qa.answering.linear_model import probability, weighted
 from qa.answering.query_weights import Weights
@@ -99,7 +100,8 @@ def measure(
     found: list[list[Candidate]] = []
     for read in reads[:READ_HITS]:
         hit = read.hit
-        context = weights.coverage(f"{hit.document.title}\n{hit.passage.heading}\n{hit.text}")
+        named = called(hit.document, question)
+        context = weights.coverage(f"{named}\n{hit.passage.heading}\n{hit.text}")
         mine: list[Candidate] = []
         for i, speaker in enumerate(speakers(hit.text, parts(hit))):
             text = sentence_text(hit, i)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from qa.answering.alike import is_asked
+from qa.answering.called import called
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.extremes import compared_value, has_more
@@ -105,7 +106,7 @@ def ranked(
     read as the name it stands for in a unit that only has that.
     """
     # Its own headings, not its passage's: a passage of a short document has several sections.
-    read = [heads(piece.info.title, piece.headings) + piece.text for piece in found[:RANKED]]
+    read = [heads(called(p.info, question), p.headings) + p.text for p in found[:RANKED]]
     logits: dict[int, float] = {}
     for words, places in by_wording(question, read).items():
         logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)
@@ -184,7 +185,8 @@ def united(
         info = read.hit.document
         if info.id not in outlines:
             outlines[info.id] = Outline(document_of(info))
-            about[info.id] = weights.standing_in(f"{info.title}\n{outlines[info.id].text}")
+            named = f"{called(info, question.text)}\n{outlines[info.id].text}"
+            about[info.id] = weights.standing_in(named)
         outline = outlines[info.id]
         offset = read.hit.passage.start
         stretches = [(a + offset, b + offset) for a, b in parts(read.hit)]
@@ -257,19 +259,18 @@ def _piece(
     text = unit.text(outline.text)
     headings = outline.heads(outline.at(unit.proof[0]))
     info = best.hit.document
-    context = "\n".join((info.title, *headings))
-    named = headings[-1] if headings else info.title
+    context = "\n".join((called(info, question.text), *headings))
     features = Features(
         passage=read.score - top,
         answerable=read.answerable,
         span=best.features.span,
         sentence=best.features.coverage,
         coverage=weights.coverage(f"{context}\n{best.told}\n{text}"),
-        heading=weights.coverage(named),
+        heading=weights.coverage((info.title, *headings)[-1]),
         fits=best.features.fits,
         listed=float(question.form is Form.LIST and unit.listed),
         steps=float(question.form is Form.HOW_TO and (unit.coded or unit.kind is BlockKind.STEP)),
-        defines=float(_defines(question, text, named)),
+        defines=float(_defines(question, text, (info.title, *headings)[-1])),
         weak=float(best.features.kind > 0),
         empty=float(_is_empty(unit, best, text)),
         spoken=best.features.spoken,

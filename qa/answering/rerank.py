@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering.called import called
 from qa.answering.linear_model import weighted
 from qa.answering.reader import Reader, Reading
 from qa.datatypes import Hit
@@ -79,7 +80,7 @@ def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
 
     An acronym in the question is read as the name it stands for in a hit that only has that.
     """
-    heads = [context(hit) for hit in hits]
+    heads = [context(hit, question) for hit in hits]
     found: dict[int, Reading] = {}
     for text, places in by_wording(question, [hit.text for hit in hits]).items():
         chosen = [hits[i] for i in places]
@@ -106,13 +107,13 @@ def by_wording(question: str, texts: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def context(hit: Hit) -> str:
-    """The title and the last headings above a hit, as one line before its text.
+def context(hit: Hit, question: str) -> str:
+    """What its document is called and the last headings above a hit, as one line before its text.
 
     On people's questions of the tuning half (92, five collections) it puts the right passage
     first for .761 instead of .739.
     """
-    return heads(hit.document.title, hit.passage.heading.split(" › "))
+    return heads(called(hit.document, question), hit.passage.heading.split(" › "))
 
 
 def heads(title: str, headings: Sequence[str]) -> str:

@@ -240,6 +240,16 @@ FOLDERS |= {
         "on Tuesday.\n"
     },
 }
+FOLDERS |= {
+    # --- the name of the file says what the title doesn't ---
+    "agreements": {
+        "Lease barn Okonjo.md": "# Agreement\n\n## Term\n\nThis ends after nine years.\n\n"
+        "## Pay\n\nThe pay is 300 crowns a month.\n",
+        "Loan tractor Verhoeven.md": "# Agreement\n\n## Term\n\nThis ends after two years."
+        "\n\n## Pay\n\nThe pay is 75 crowns a month.\n",
+        "Verhoeven tractor parts.txt": "A belt for the tractor costs 12 crowns at Verhoeven.\n",
+    },
+}
 ALONE = {"names"}  # folders without fillers: those would be counted and listed
 
 Shown = Callable[[qa.Answer], bool]
@@ -439,6 +449,9 @@ CASES = [
          shown("5 GB", "500 GB")),
     Case("negated", "What may not be left in the yard?", first_proof("Cars")),
     Case("quoted", "Who said that the pier will be rebuilt?", first("Lotte Brandt")),
+    # the name of the file says what the title doesn't
+    Case("agreements", "until when does the tractor loan of Verhoeven run", first("two years")),
+    Case("agreements", "until when does the barn lease of Okonjo run", first("nine years")),
 ]  # fmt: skip
 
 # By folder and question: what is wrong now.

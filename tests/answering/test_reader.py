@@ -321,11 +321,11 @@ class TestRead:
 
     def test_a_heading_that_is_the_title_is_read_once(self, made):
         made.add("a.txt", RAIN, before="Title of a.txt\n\n")
-        assert context(made.hits[0]) == "Title of a.txt. "
+        assert context(made.hits[0], QUESTION) == "Title of a.txt. "
 
     def test_long_headings_are_cut(self, made):
         made.add("a.txt", RAIN, before=" ".join(["word"] * 60) + "\n\n")
-        assert 10 < len(context(made.hits[0]).split()) < 40
+        assert 10 < len(context(made.hits[0], QUESTION).split()) < 40
 
     def test_an_acronym_is_read_as_its_name_where_that_stands(self, made):
         made.add("a.txt", "The Free Ferry Company runs at noon.")

@@ -362,6 +362,14 @@ def test_days_that_other_languages_label(line: str, dated: bool) -> None:
     assert article(f"Protokoll\n\n{line}").published == (date(2025, 3, 3) if dated else None)
 
 
+@pytest.mark.parametrize("days", ["4-7", "4–7"])
+def test_days_that_something_lasts_are_no_day_of_writing(days: str) -> None:
+    title = f"DELFT {days} MARCH 2026"
+    document = article(f"{title}\n\nWed 4  arrival, hotel from 3 pm\nThu 5  museum\n")
+    assert (document.title, document.published) == (title, None)
+    assert date_line("DELFT 7 MARCH 2026")
+
+
 def test_reporter_and_lines() -> None:
     assert reporter("Reporting by Jane Doe in Kyiv; Editing by John Roe") == "Jane Doe"
     assert reporter("Reporting by the rules is hard") is None

@@ -251,7 +251,7 @@ def test_titles_are_cut_as_the_product_cuts_them():
     info = DocumentInfo("i", "s", "Guide " + "word " * 30, None, None, None, 9)
     heading = "Outer › Inner"
     hit = Hit(1, info, Passage(0, 4, (), heading=heading), "text", 1, 1.0, 1)
-    assert context(hit) == heads(info.title, heading) + ". "
+    assert context(hit, "What?") == heads(info.title, heading) + ". "
 
 
 def test_claims(tmp_path):

@@ -92,6 +92,7 @@ _MAX_MEETING = 6  # words for where a meeting is
 _MAX_SECTION = 2  # words after the date: Companies, World News
 _MAX_PLACE = 3  # words in capitals before it: NEW YORK
 _SEPARATED = re.compile(r"[|·•—–,]\s*$")
+_TO_DAY = re.compile(r"\b\d\d?[-–—]$")  # the first day of several
 _CONTEXT = 25  # characters before a date in which a label counts
 
 _DATELINE = re.compile(
@@ -138,6 +139,8 @@ def date_line(line: str) -> DateLine | None:
     if not mentions or len(mentions) > _MAX_MENTIONS:
         return None
     first, last = mentions[0].start(), mentions[-1].end()
+    if _TO_DAY.search(line, max(0, first - 4), first):
+        return None  # "DELFT 4-7 March 2026": when something lasts, and no day of writing
     telling = bool(_LABEL.search(line, 0, first)) or _meets(
         line[:first], line[last:], bool(mentions[0]["weekday"])
     )

@@ -12,6 +12,7 @@ from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
 from qa.answering.days_of_rows import days_within
 from qa.answering.highlight import marked
+from qa.answering.own_time import bounds
 from qa.answering.piece import Piece
 from qa.answering.precedence import GAP, in_order, wants_newest
 from qa.answering.query_weights import Weights
@@ -21,7 +22,7 @@ from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import superseded_notes
-from qa.answering.time_preference import bounds, of_another_time
+from qa.answering.time_preference import of_another_time
 from qa.answering.valid_copies import by_valid_copies
 from qa.datatypes import (
     Answer,
@@ -77,9 +78,9 @@ def answer(
     form = classified(question, encoder)
     if wants_newest(focus):
         hits = by_valid_copies(question, hits, document_of)
-    reads = rerank(question, hits, reader)
+    reads = rerank(question, hits, reader, focus)
     read = Timing("read", 1000 * (time.perf_counter() - started))
-    weights = Weights(question, lexical)
+    weights = Weights(question, lexical, focus)
     if focus and bounds(focus):
         weights.set_aside(focus.words)
     fitted = reader.fitted if reader else {}

@@ -72,7 +72,7 @@ def pieces(
     scored.sort(key=lambda piece: -piece.score)
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
     if ranker:
-        near = ranked(question.text, near, ranker, fitted["ranked"])
+        near = ranked(weights, near, ranker, fitted["ranked"])
     if expected(question.text) is not AnswerType.TIME:
         near = below_dates(near)
     return asked_first(near, weights)
@@ -96,7 +96,7 @@ def in_meaning(
 
 
 def ranked(
-    question: str, found: Sequence[Piece], ranker: Ranker, numbers: Mapping[str, float]
+    weights: Weights, found: Sequence[Piece], ranker: Ranker, numbers: Mapping[str, float]
 ) -> list[Piece]:
     """Units, best first, in the order they have when `ranker` has read the first of them.
 
@@ -107,7 +107,8 @@ def ranked(
     # Its own headings, not its passage's: a passage of a short document has several sections.
     read = [heads(piece.info.title, piece.headings) + piece.text for piece in found[:RANKED]]
     logits: dict[int, float] = {}
-    for words, places in by_wording(question, read).items():
+    told = list(zip((piece.info for piece in found), read, strict=False))
+    for words, places in by_wording(weights.question, told, weights.focus).items():
         logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)
     worst = min(logits.values(), default=0.0)
     again = []
@@ -257,7 +258,7 @@ def _piece(
     text = unit.text(outline.text)
     headings = outline.heads(outline.at(unit.proof[0]))
     info = best.hit.document
-    context = "\n".join((info.title, *headings))
+    context = "\n".join((info.title, *headings, *filter(None, [weights.time_of(info)])))
     named = headings[-1] if headings else info.title
     features = Features(
         passage=read.score - top,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.negation import numbers, says_no
+from qa.answering.own_time import of_its_time
+from qa.datatypes import DocumentInfo, TimeFocus
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
@@ -28,8 +30,9 @@ _LOOKED_AT = 400_000  # characters of a document
 class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
 
-    def __init__(self, question: str, lexical: WordCounts) -> None:
+    def __init__(self, question: str, lexical: WordCounts, focus: TimeFocus | None = None) -> None:
         self.question = question
+        self.focus = focus
         self.words = content_words(question)
         self.numbers = numbers(question)
         self.says_no = says_no(question)
@@ -95,6 +98,10 @@ class Weights:
             return 0.0
         present = self._present(text)
         return sum(w for stem, w in self._weights.items() if stem in present) / total
+
+    def time_of(self, info: DocumentInfo) -> str:
+        """The question's words of time, which a document of that time has by its date."""
+        return self.focus.words if self.focus and of_its_time(info, self.focus) else ""
 
     def asked_in(self, text: str) -> frozenset[str]:
         """The stems of the question's words that stand in `text`."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.amounts_of_rows import amount_within
 from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
 from qa.answering.days_of_rows import days_within
@@ -97,6 +98,8 @@ def answer(
     weights.forgive(found[0].text)
     if days := days_within(question, found[0].best.text):  # the row says it in other words
         weights.set_aside(days)
+    elif ranged := amount_within(question, found[0].best.text):
+        weights.set_aside(ranged.words)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))

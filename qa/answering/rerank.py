@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering.amounts_of_rows import in_ranges
 from qa.answering.linear_model import weighted
 from qa.answering.own_time import without_time
 from qa.answering.reader import Reader, Reading
@@ -106,11 +107,12 @@ def by_wording(
     """The wordings that `question` has for texts of documents, each with the places of those texts.
 
     An acronym is written as the name it stands for, and a day in figures, where a text only has
-    that; the time it is about is left out for a document of that time.
+    that, an amount as the range of a row that has it; the time it is about is left out for a
+    document of that time.
     """
     found: dict[str, list[int]] = {}
     for i, (info, text) in enumerate(texts):
-        asked = without_time(question, focus, info, text)
+        asked = in_ranges(without_time(question, focus, info, text), text)
         found.setdefault(dated(spelled_out(asked, text), text), []).append(i)
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,11 +207,12 @@ class Asking:
         """What the reader makes of the best passages, and the sources that have changed."""
         from qa.answering.time_preference import preferred_hits
         from qa.catalogue.tables import tables_asked
-        from qa.catalogue.time_focus import time_focus
+        from qa.catalogue.time_focus import time_asked
         from qa.search.variants import written_out
 
         reader = self._session.reader()
-        focus = time_focus(question.text) if question.dates else None
+        known = partial(retriever.store.select, question.only or Filter())
+        focus = time_asked(question.text, known) if question.dates else None
         words = retriever.words
         text = written_out(question.text, lambda term: words.frequency(term) > 0)
         question = replace(question, text=text)

@@ -8,10 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.answering import candidates, confidence, evidence
+from qa.answering.amounts_of_rows import amount_within
 from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
 from qa.answering.days_of_rows import days_within
 from qa.answering.highlight import marked
+from qa.answering.own_time import bounds
 from qa.answering.piece import Piece
 from qa.answering.precedence import GAP, in_order, wants_newest
 from qa.answering.query_weights import Weights
@@ -21,7 +23,7 @@ from qa.answering.reader import Reader
 from qa.answering.rerank import ReadHit, rerank
 from qa.answering.selection import MORE_WORDS, MOST_WORDS, choose
 from qa.answering.superseded import superseded_notes
-from qa.answering.time_preference import bounds, of_another_time
+from qa.answering.time_preference import of_another_time
 from qa.answering.valid_copies import by_valid_copies
 from qa.datatypes import (
     Answer,
@@ -77,9 +79,9 @@ def answer(
     form = classified(question, encoder)
     if wants_newest(focus):
         hits = by_valid_copies(question, hits, document_of)
-    reads = rerank(question, hits, reader)
+    reads = rerank(question, hits, reader, focus)
     read = Timing("read", 1000 * (time.perf_counter() - started))
-    weights = Weights(question, lexical)
+    weights = Weights(question, lexical, focus)
     if focus and bounds(focus):
         weights.set_aside(focus.words)
     fitted = reader.fitted if reader else {}
@@ -96,6 +98,8 @@ def answer(
     weights.forgive(found[0].text)
     if days := days_within(question, found[0].best.text):  # the row says it in other words
         weights.set_aside(days)
+    elif ranged := amount_within(question, found[0].best.text):
+        weights.set_aside(ranged.words)
     measured = confidence.features(found, weights)
     likely = confidence.probability(measured, weights.passages, fitted.get("refusal"))
     likely = min(likely, confidence.ceiling(found[0], weights))

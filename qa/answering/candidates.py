@@ -100,15 +100,16 @@ def measure(
     found: list[list[Candidate]] = []
     for read in reads[:READ_HITS]:
         hit = read.hit
-        named = called(hit.document, question)
-        context = weights.coverage(f"{named}\n{hit.passage.heading}\n{hit.text}")
+        dated = weights.time_of(hit.document)
+        head = f"{called(hit.document, question)}\n{hit.passage.heading}\n{dated}"
+        context = weights.coverage(f"{head}\n{hit.text}")
         mine: list[Candidate] = []
         for i, speaker in enumerate(speakers(hit.text, parts(hit))):
             text = sentence_text(hit, i)
             # A quotation is covered by the name of its speaker too.
             told = text if speaker is None else f"{text} {sentence_text(hit, speaker)}"
-            covered = weights.coverage(told)
-            needs_speaker = speaker is not None and covered > weights.coverage(text)
+            covered = weights.coverage(f"{dated}\n{told}")
+            needs_speaker = speaker is not None and covered > weights.coverage(f"{dated}\n{text}")
             span = read.reading.by_part[i] if read.reading else None
             features = Features(
                 coverage=covered,

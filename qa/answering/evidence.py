@@ -73,7 +73,7 @@ def pieces(
     scored.sort(key=lambda piece: -piece.score)
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
     if ranker:
-        near = ranked(question.text, near, ranker, fitted["ranked"])
+        near = ranked(weights, near, ranker, fitted["ranked"])
     if expected(question.text) is not AnswerType.TIME:
         near = below_dates(near)
     return asked_first(near, weights)
@@ -97,7 +97,7 @@ def in_meaning(
 
 
 def ranked(
-    question: str, found: Sequence[Piece], ranker: Ranker, numbers: Mapping[str, float]
+    weights: Weights, found: Sequence[Piece], ranker: Ranker, numbers: Mapping[str, float]
 ) -> list[Piece]:
     """Units, best first, in the order they have when `ranker` has read the first of them.
 
@@ -106,9 +106,10 @@ def ranked(
     read as the name it stands for in a unit that only has that.
     """
     # Its own headings, not its passage's: a passage of a short document has several sections.
-    read = [heads(called(p.info, question), p.headings) + p.text for p in found[:RANKED]]
+    read = [heads(called(p.info, weights.question), p.headings) + p.text for p in found[:RANKED]]
     logits: dict[int, float] = {}
-    for words, places in by_wording(question, read).items():
+    told = list(zip((piece.info for piece in found), read, strict=False))
+    for words, places in by_wording(weights.question, told, weights.focus).items():
         logits |= zip(places, ranker.logits(words, [read[i] for i in places]), strict=True)
     worst = min(logits.values(), default=0.0)
     again = []
@@ -259,18 +260,20 @@ def _piece(
     text = unit.text(outline.text)
     headings = outline.heads(outline.at(unit.proof[0]))
     info = best.hit.document
-    context = "\n".join((called(info, question.text), *headings))
+    names = called(info, question.text), *headings, weights.time_of(info)
+    context = "\n".join(filter(None, names))
+    named = headings[-1] if headings else info.title
     features = Features(
         passage=read.score - top,
         answerable=read.answerable,
         span=best.features.span,
         sentence=best.features.coverage,
         coverage=weights.coverage(f"{context}\n{best.told}\n{text}"),
-        heading=weights.coverage((info.title, *headings)[-1]),
+        heading=weights.coverage(named),
         fits=best.features.fits,
         listed=float(question.form is Form.LIST and unit.listed),
         steps=float(question.form is Form.HOW_TO and (unit.coded or unit.kind is BlockKind.STEP)),
-        defines=float(_defines(question, text, (info.title, *headings)[-1])),
+        defines=float(_defines(question, text, named)),
         weak=float(best.features.kind > 0),
         empty=float(_is_empty(unit, best, text)),
         spoken=best.features.spoken,

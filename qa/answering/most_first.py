@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.amounts_of_rows import amount_within
 from qa.answering.days_of_rows import days_within
 from qa.answering.evidence import led_by
 from qa.answering.extremes import has_more
@@ -20,7 +21,7 @@ def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights)
     """Units, best first, where the row that has the most of what is asked leads its table.
 
     Of the rows with as much of the question as the best one: "the cheapest kayak" is a kayak. Where
-    rows are for stretches of time, the one that has the days that are asked for.
+    rows are for stretches of time or ranges of amounts, the one that has what is asked for.
     """
     best = found[0]
     place = best.outline.at(best.best.sentence.start)
@@ -32,8 +33,8 @@ def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights)
     text_of = best.outline.block_text
     leading = place
     if not asks_extreme(question):
-        if not days_within(question.text, text_of(place)):
-            leading = next((row for row in rows if days_within(question.text, text_of(row))), place)
+        if not _is_for(question.text, text_of(place)):
+            leading = next((row for row in rows if _is_for(question.text, text_of(row))), place)
     elif not best.unit.listed:
         held = weights.asked_in(text_of(place))
         for other in rows:
@@ -47,3 +48,7 @@ def most_first(question: QuestionForm, found: Sequence[Piece], weights: Weights)
             # That the table answers, its best row told; which row does is counted.
             return [replace(first, features=best.features, ranked=best.ranked), *others]
     return list(found)
+
+
+def _is_for(question: str, row: str) -> bool:
+    return bool(days_within(question, row) or amount_within(question, row))

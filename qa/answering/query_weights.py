@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from qa.answering.key_words import compounds, stated
 from qa.answering.negation import numbers, says_no
+from qa.answering.own_time import of_its_time
+from qa.datatypes import DocumentInfo, TimeFocus
+from qa.lexicon import ONES
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
@@ -22,14 +25,17 @@ _IDENTIFIER = re.compile(r"\w*\d[\w.:/-]*|[IVXLC]{1,6}|[A-Z]|[A-Z][+#]+")
 # An option of a command, which is one thing however its words are known: --no-verify.
 _OPTION = re.compile(r"(?<![\w-])--[A-Za-z][\w-]+")
 
+_COUNTED = re.compile(r"(?<![\w.,:/-])(\d{1,2}) ([^\W\d]{3,})")
+
 _LOOKED_AT = 400_000  # characters of a document
 
 
 class Weights:
     """The words of a question, each with its weight: the rarer in the collection, the more."""
 
-    def __init__(self, question: str, lexical: WordCounts) -> None:
+    def __init__(self, question: str, lexical: WordCounts, focus: TimeFocus | None = None) -> None:
         self.question = question
+        self.focus = focus
         self.words = content_words(question)
         self.numbers = numbers(question)
         self.says_no = says_no(question)
@@ -48,6 +54,8 @@ class Weights:
         self._in_years = {
             stem: in_years(day) for told, day in bare_days(question).items() for stem in stems(told)
         }
+        found = _COUNTED.findall(question)
+        self._counted = [(n, thing) for n, thing in found if int(n) < len(ONES)]
         self.passages = total = max(len(lexical), 1)
         self.missing: tuple[str, ...] = ()
         self._aside: set[str] = set()
@@ -70,7 +78,7 @@ class Weights:
 
     def forgive(self, text: str) -> None:
         """Count no word as missing that a key of `text` stands for: the "number" of a phone."""
-        found = stated(self._compounds, text)
+        found = {*stated(self._compounds, text), *self._counts_in(text)}
         forgiven = {word for stem, word in self.words.items() if stem in found}
         self.missing = tuple(word for word in self.missing if word not in forgiven)
 
@@ -95,6 +103,10 @@ class Weights:
             return 0.0
         present = self._present(text)
         return sum(w for stem, w in self._weights.items() if stem in present) / total
+
+    def time_of(self, info: DocumentInfo) -> str:
+        """The question's words of time, which a document of that time has by its date."""
+        return self.focus.words if self.focus and of_its_time(info, self.focus) else ""
 
     def asked_in(self, text: str) -> frozenset[str]:
         """The stems of the question's words that stand in `text`."""
@@ -155,10 +167,19 @@ class Weights:
             present.update(stem for stem, code in self._coded.items() if code in present)
         present.update(stated(self._compounds, text))
         present.update(stem for stem, day in self._otherwise.items() if day in present)
+        present.update(self._counts_in(text))
         for stem, days in self._in_years.items():
             if not present.isdisjoint(days):
                 present.add(stem)
         return present
+
+    def _counts_in(self, text: str) -> set[str]:
+        """The figures whose words `text` has: "six months" has the 6 of "6 months"."""
+        return {
+            figure
+            for figure, thing in self._counted
+            if re.search(rf"\b{ONES[int(figure)]}[ -]{thing}", text, re.IGNORECASE)
+        }
 
 
 def _begins(stem: str, lower: str) -> bool:

@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering.amounts_of_rows import in_ranges
 from qa.answering.called import called
 from qa.answering.linear_model import weighted
+from qa.answering.own_time import without_time
 from qa.answering.reader import Reader, Reading
-from qa.datatypes import Hit
+from qa.datatypes import DocumentInfo, Hit, TimeFocus
 from qa.search.terms import spelled_out
 from qa.search.variants import dated
 
@@ -40,7 +42,9 @@ class Features:
     retrieval: float  # the fused score
 
 
-def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
+def rerank(
+    question: str, hits: Sequence[Hit], reader: Reader | None, focus: TimeFocus | None = None
+) -> list[ReadHit]:
     """Read `hits` and sort them, best first; without a reader they stay as they are.
 
     The weights of what they are ranked by are fitted on develop data.
@@ -48,7 +52,7 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Re
     if reader is None:
         return [ReadHit(hit, None, hit.score) for hit in hits]
     weights = reader.fitted["rerank"]
-    readings = read(question, hits, reader)
+    readings = read(question, hits, reader, focus)
     own = [weighted(weights, features(*pair)) for pair in zip(hits, readings, strict=True)]
     scores = backed([hit.document.source for hit in hits], own)
     found = [ReadHit(*each) for each in zip(hits, readings, scores, strict=True)]
@@ -75,14 +79,17 @@ def _above_best(scores: Sequence[float]) -> float:
     return math.log(sum(math.exp(score - best) for score in scores))
 
 
-def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
+def read(
+    question: str, hits: Sequence[Hit], reader: Reader, focus: TimeFocus | None = None
+) -> list[Reading]:
     """Read each hit below its title and headings, with the best span of each of its sentences.
 
     An acronym in the question is read as the name it stands for in a hit that only has that.
     """
     heads = [context(hit, question) for hit in hits]
     found: dict[int, Reading] = {}
-    for text, places in by_wording(question, [hit.text for hit in hits]).items():
+    read = [(hit.document, hit.text) for hit in hits]
+    for text, places in by_wording(question, read, focus).items():
         chosen = [hits[i] for i in places]
         below = [
             [(a + len(heads[i]), b + len(heads[i])) for a, b in parts(hits[i])] for i in places
@@ -95,15 +102,19 @@ def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
     return [found[i] for i in range(len(hits))]
 
 
-def by_wording(question: str, texts: Sequence[str]) -> dict[str, list[int]]:
-    """The wordings that `question` has for `texts`, each with the places of those texts.
+def by_wording(
+    question: str, texts: Sequence[tuple[DocumentInfo, str]], focus: TimeFocus | None
+) -> dict[str, list[int]]:
+    """The wordings that `question` has for texts of documents, each with the places of those texts.
 
     An acronym is written as the name it stands for, and a day in figures, where a text only has
-    that.
+    that, an amount as the range of a row that has it; the time it is about is left out for a
+    document of that time.
     """
     found: dict[str, list[int]] = {}
-    for i, text in enumerate(texts):
-        found.setdefault(dated(spelled_out(question, text), text), []).append(i)
+    for i, (info, text) in enumerate(texts):
+        asked = in_ranges(without_time(question, focus, info, text), text)
+        found.setdefault(dated(spelled_out(asked, text), text), []).append(i)
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from qa.answering.own_time import of_its_time
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo, Hit, TimeFocus
 
@@ -20,10 +21,6 @@ READ = 0.8  # logits added to the score of its units; GAP, which parts near-equa
 _AFTER = timedelta(days=14)  # what happened in a period is reported until then
 _YEAR = timedelta(days=366)
 _RECENT = re.compile(r"\b(?:last|this|past|previous|yesterday)\b", re.IGNORECASE)
-_BOUNDS = re.compile(
-    r"between\b|from\b.*\b(?:to|until|till|through)\b|(?:since|until|before|after|prior|earlier|later)\b",
-    re.IGNORECASE,
-)
 _EDGE = 0.5  # of the preference for what was published in those days
 
 
@@ -58,8 +55,11 @@ class Preference:
 def preferred_hits(hits: Sequence[Hit], focus: TimeFocus, top: int) -> tuple[Hit, ...]:
     """The `top` hits that are read, those of documents of that time preferred; their scores stay.
 
-    So a document of that time is read that else would be just too far down.
+    So a document of that time is read that else would be just too far down. Where the question
+    names documents by their time, no others are read.
     """
+    if focus.named and (meant := [hit for hit in hits if of_its_time(hit.document, focus)]):
+        hits = meant
     preference = Preference(focus, (hit.document for hit in hits))
     if not preference:
         return tuple(hits[:top])
@@ -81,6 +81,8 @@ def preferred_pieces(
     if all(of_another_time(piece.info, focus) for piece in found):
         return list(found), (f'Nothing that comes near is in a document dated "{focus.words}".',)
     preference = Preference(focus, (piece.info for piece in found))
+    if focus.named and all(of_its_time(piece.info, focus) for piece in found):
+        return list(found), (_remark(focus),)
     if not preference:
         return list(found), ()
     scored = [
@@ -88,11 +90,6 @@ def preferred_pieces(
     ]
     scored.sort(key=lambda piece: -piece.score)
     return scored, (_remark(focus),) if preference.of(scored[0].info) >= _EDGE else ()
-
-
-def bounds(focus: TimeFocus) -> bool:
-    """Whether it says where a stretch of time begins or ends, not when something was."""
-    return not focus.newest and bool(_BOUNDS.match(focus.words))
 
 
 def of_another_time(info: DocumentInfo, focus: TimeFocus) -> bool:
@@ -110,4 +107,6 @@ def _remark(focus: TimeFocus) -> str:
     """A sentence for people on what was preferred."""
     if focus.newest:
         return f'Newer documents are preferred, for "{focus.words}"; --no-dates leaves dates aside.'
+    if focus.named:
+        return f'Only documents of that time are read for "{focus.words}"; --no-dates reads all.'
     return f'Documents dated "{focus.words}" are preferred; --no-dates leaves dates aside.'

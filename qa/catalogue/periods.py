@@ -28,7 +28,7 @@ _STRETCH = (
     rf"{_PART}?{_MONTH},? (?:of )?\d{{4}}|{_SEASON}|\d{{4}}-\d{{2}}|\d{{1,2}}/\d{{4}}|{_DECADE}"
     r"|(?:the year )?(?:1[5-9]|20)\d\d"
 )
-_LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
+LONG_MONTH = "|".join(MONTHS)  # without a year only written out: "sat", "mar" are other words
 POINT = rf"(?:{_DAY}|{_STRETCH})(?!\w|[-/.]\d)"
 _COUNTS = {"two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
            "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
@@ -43,9 +43,9 @@ _RELATIVE = (
 
 # The first of two has the month and the year of the second: "between June and August 2024".
 _FIRST = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_LONG_MONTH})"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{LONG_MONTH})"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?= (?:and|to|until|till|through) (?:{_DAY}))"
-    rf"|(?:{_LONG_MONTH})(?: \d{{1,2}}(?:st|nd|rd|th)?)?)"
+    rf"|(?:{LONG_MONTH})(?: \d{{1,2}}(?:st|nd|rd|th)?)?)"
 )
 _RANGE = (
     rf"(?:between (?P<a>{_FIRST}) and (?P<b>{POINT})"
@@ -55,11 +55,11 @@ WHEN = (
     rf"(?:{re.sub('[?]P<[a-d]>', '?:', _RANGE)}|between {POINT} and {POINT}"
     rf"|from {POINT} (?:to|until|till|through) {POINT}"
     rf"|(?:before|prior to|earlier than|until|after|later than|since) {POINT}"
-    rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{_LONG_MONTH})\b)"
+    rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{LONG_MONTH})\b)"
     rf"|(?:(?:in|of|from|on|over|within|during) )?(?:{_RELATIVE})\b)"
 )
 # Without one of these no time is named; `WHEN` itself takes 30 ms to compile.
-ANY = lazy_pattern(rf"\d|\b(?:today|yesterday|this|last|past|{_LONG_MONTH})\b", re.IGNORECASE)
+ANY = lazy_pattern(rf"\d|\b(?:today|yesterday|this|last|past|{LONG_MONTH})\b", re.IGNORECASE)
 DAY = _DAY
 _POINTS = lazy_pattern(POINT, re.I)
 _PARSED_DAY = lazy_pattern(
@@ -86,7 +86,7 @@ _PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 _PARTS_OF_MONTH = {"ear": (1, 10), "mid": (11, 20), "lat": (21, 31)}
 _FOUR_DIGITS = lazy_pattern(r"\d{4}")
 _YEAR = lazy_pattern(r"\b(1[5-9]\d\d|20\d\d)\b")
-_NAMED_MONTH = lazy_pattern(rf"\b({_LONG_MONTH})\b", re.I)
+_NAMED_MONTH = lazy_pattern(rf"\b({LONG_MONTH})\b", re.I)
 
 
 def parse(text: str, today: date | None = None) -> Period | None:

@@ -1,13 +1,18 @@
-"""The time that a question about the contents is about: "in March 2021", "the latest"."""
+"""The time that a question about the contents is about: "in March 2021", "the latest".
+
+Of some only the documents know which it is: a month without its year, and "the last meeting".
+"""
 
 from __future__ import annotations
 
+import calendar
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from qa.catalogue import periods
 from qa.catalogue.question import Period
-from qa.datatypes import TimeFocus
+from qa.datatypes import DocumentInfo, TimeFocus
 from qa.patterns import lazy_pattern
 from qa.search.stopwords import NOW
 
@@ -26,6 +31,23 @@ _NEWEST = lazy_pattern(
     re.IGNORECASE,
 )
 
+# What is held, written or sent again and again, each of a day of its own.
+_EACH = (
+    r"(?:meetings?|minutes|sessions?|assembl(?:y|ies)|calls?|stand-?ups?|retro(?:spective)?s?"
+    r"|newsletters?|bulletins?|statements?|invoices?|bills?|payslips?|reports?|diary|entry)"
+)
+_A_MONTH = lazy_pattern(
+    rf"\b(?:in|of|from|for|during) (?:the month of )?(?P<named>{periods.LONG_MONTH})\b"
+    rf"(?! \d| (?:to|until|till|through|and)\b)"
+    rf"|\b(?P<of>{periods.LONG_MONTH})(?:['’]s)? {_EACH}\b",
+    re.IGNORECASE,
+)
+_THE_LAST = lazy_pattern(
+    rf"\b(?:last|latest|most recent) (?:\w+ )?(?P<each>{_EACH})\b",
+    re.IGNORECASE,
+)
+_MEETING = lazy_pattern(r"meeting|minutes|session", re.IGNORECASE)
+
 
 def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
     """The period that a question names, else whether it asks for the newest; None for neither.
@@ -41,6 +63,32 @@ def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
             return TimeFocus(match[0].strip(), period.since, period.until)
     newest = _NEWEST.search(question)
     return TimeFocus(newest[0], newest=True) if newest else None
+
+
+def time_asked(question: str, documents: Callable[[], Iterable[DocumentInfo]]) -> TimeFocus | None:
+    """The time that a question is about, by `documents` where only they tell it."""
+    return time_among(question, documents) or time_focus(question)
+
+
+def time_among(question: str, documents: Callable[[], Iterable[DocumentInfo]]) -> TimeFocus | None:
+    """The time that only the dates of `documents` tell: the last July, the day of the last meeting.
+
+    None where the question names no such time, or no document is of it.
+    """
+    if match := _THE_LAST.search(question):
+        known = match["each"].lower().removesuffix("s")
+        called = _MEETING if _MEETING.match(known) else re.compile(re.escape(known), re.IGNORECASE)
+        of_kind = (info for info in documents() if called.search(f"{info.title}\n{info.source}"))
+        if day := max((info.published for info in of_kind if info.published), default=None):
+            return TimeFocus(match[0], day, day, named=True)
+    if match := _A_MONTH.search(question):
+        month = periods.month(match["named"] or match["of"])
+        days = (info.published for info in documents())
+        if day := max((day for day in days if day and day.month == month), default=None):
+            last = calendar.monthrange(day.year, month)[1]
+            since, until = day.replace(day=1), day.replace(day=last)
+            return TimeFocus(match[0], since, until, named=bool(match["of"]))
+    return None
 
 
 def _vague(text: str, period: Period) -> bool:

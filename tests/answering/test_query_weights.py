@@ -122,3 +122,13 @@ def test_of_two_years_with_that_day_neither_is_meant():
     assert dated(question, "2025-01-14 The vet came. 2026-01-14 Nobody came.") == question
     assert dated(question, "The vet came on 14 January, not on 2026-01-14.") == question
     assert not bare_days("Who came on 14 January 2026, and may 3.5 be right, or May 2026?")
+
+
+def test_a_figure_stands_where_its_word_counts_the_same():
+    asked = weights("notice after 6 months", RAIN)
+    assert asked.lacking_identifiers("It lasts six months.") == ()
+    assert asked.lacking_identifiers("Six of them, after months.") == ("6",)
+    assert weights("what did release 6 remove?", RAIN).lacking_identifiers("six") == ("6",)
+    assert "6" in asked.missing
+    asked.forgive("It lasts six months.")
+    assert "6" not in asked.missing

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from qa.answering.cross_encoder import PairTokenizer
 from qa.answering.evidence import RANKED, ranked
+from qa.answering.query_weights import Weights
 from qa.answering.ranker import MOST_TOKENS
 from qa.answering.reader import WEIGHTS, Reader, Reading
 from qa.answering.rerank import LIMIT
+from qa.datatypes import TimeFocus
 from qa.errors import ReaderDamaged
 from tests.support.answered_collection import RAIN, REMOVED, THREAT, Collection
 
@@ -56,7 +59,9 @@ class TestOrder:
         made.add("c.txt", RAIN)
         found = made.pieces("What fell?")
         for text in (THREAT, REMOVED, RAIN):
-            best, *others = ranked("What fell?", found, FakeRanker({text: 4.0}), NUMBERS)
+            best, *others = ranked(
+                Weights("What fell?", made.lexical), found, FakeRanker({text: 4.0}), NUMBERS
+            )
             assert (best.text, best.ranked) == (text, 4.0)
             before = next(piece.score for piece in found if piece.text == text)
             assert best.score == pytest.approx(0.5 * before + 2 * 4.0)
@@ -65,7 +70,7 @@ class TestOrder:
     def test_a_unit_is_read_below_its_title_and_headings(self, made):
         made.add("a.txt", REMOVED, before="Programs\n\n")
         ranker = FakeRanker({})
-        ranked("When?", made.pieces("When was it removed?"), ranker, NUMBERS)
+        ranked(Weights("When?", made.lexical), made.pieces("When was it removed?"), ranker, NUMBERS)
         assert ranker.asked == [("When?", [f"Title of a.txt: Programs. {REMOVED}"])]
 
     def test_units_after_the_first_are_as_bad_as_the_worst(self, made):
@@ -73,7 +78,7 @@ class TestOrder:
         (one,) = made.pieces("When was it removed?")
         found = [replace(one, text=f"Unit {n}.") for n in range(RANKED + 2)]
         ranker = FakeRanker({"Unit 1.": -5.0, "Unit 3.": 2.0})
-        again = ranked("When?", found, ranker, NUMBERS)
+        again = ranked(Weights("When?", made.lexical), found, ranker, NUMBERS)
         assert len(ranker.asked[0][1]) == RANKED
         assert again[0].text == "Unit 3."
         assert [(p.text, p.ranked) for p in again[-3:]] == [
@@ -83,21 +88,39 @@ class TestOrder:
     def test_extreme_logits_are_clipped(self, made):
         made.add("a.txt", REMOVED)
         found = made.pieces("When was it removed?")
-        (one,) = ranked("When?", found, FakeRanker({}, otherwise=99.0), NUMBERS)
+        (one,) = ranked(
+            Weights("When?", made.lexical), found, FakeRanker({}, otherwise=99.0), NUMBERS
+        )
         assert one.ranked == LIMIT
 
     def test_an_acronym_is_read_as_its_name_where_that_stands(self, made):
         made.add("a.txt", "The Free Ferry Company runs at noon.")
         made.add("b.txt", "The FFC runs at noon.")
         ranker = FakeRanker({})
-        ranked("When does the FFC run?", made.pieces("When does the FFC run?"), ranker, NUMBERS)
+        ranked(
+            Weights("When does the FFC run?", made.lexical),
+            made.pieces("When does the FFC run?"),
+            ranker,
+            NUMBERS,
+        )
         asked = {text.split(". ", 1)[1]: question for question, texts in ranker.asked
                  for text in texts}  # fmt: skip
         assert asked["The FFC runs at noon."] == "When does the FFC run?"
         assert "Free Ferry Company" in asked["The Free Ferry Company runs at noon."]
 
-    def test_nothing_found(self):
-        assert ranked("When?", [], FakeRanker({}), NUMBERS) == []
+    def test_a_document_of_that_time_is_read_without_it(self, made):
+        made.add("a.txt", "Ada was absent.")
+        day = date(2024, 7, 9)
+        made.hits = [
+            replace(hit, document=replace(hit.document, published=day)) for hit in made.hits
+        ]
+        ranker, july = FakeRanker({}), TimeFocus("in July", day.replace(day=1), day)
+        found = made.pieces("Who was absent in July?")
+        ranked(Weights("Who was absent in July?", made.lexical, july), found, ranker, NUMBERS)
+        assert [question for question, _ in ranker.asked] == ["Who was absent?"]
+
+    def test_nothing_found(self, made):
+        assert ranked(Weights("When?", made.lexical), [], FakeRanker({}), NUMBERS) == []
 
     def test_what_is_asked_for_of_alike_lines_still_leads(self, made):
         made.add("a.txt", "Monday: 9 to 12.", "Tuesday: 13 to 18.")

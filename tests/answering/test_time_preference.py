@@ -8,6 +8,8 @@ import pytest
 
 from qa.answering.answer import answer
 from qa.answering.confidence import UNNAMED
+from qa.answering.own_time import without_time
+from qa.answering.query_weights import Weights
 from qa.answering.time_preference import Preference, preferred_hits
 from qa.answering.timeline import timeline
 from qa.datatypes import BlockKind, DocumentInfo, TimeFocus
@@ -130,6 +132,39 @@ def test_a_hit_of_the_period_just_too_far_down_is_read() -> None:
     assert [hit.document.source for hit in preferred_hits(hits, MARCH, 2)] == ["a.txt", "c.txt"]
     far = [replace(hit, score=0.5 - 0.1 * at) for at, hit in enumerate(made.hits)]
     assert [hit.document.source for hit in preferred_hits(far, MARCH, 2)] == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("question", "focus", "text", "asked"),
+    [
+        ("Who left in March 2021?", MARCH, "Ada left.", "Who left?"),
+        ("Who left in March 2021?", MARCH, "Held on 9 March 2021. Ada left.", "Who left?"),
+        ("Who left in March 2021?", MARCH, "Ada left in March.", "Who left in March 2021?"),
+        ("Who came to the last meeting?", replace(MARCH, words="last meeting", named=True), "Ada.",
+         "Who came to the meeting?"),
+        ("What is the latest?", NEWEST, "Ada left.", "What is the latest?"),
+    ],
+)  # fmt: skip
+def test_a_document_of_that_time_is_asked_without_it(question, focus, text, asked) -> None:
+    assert without_time(question, focus, dated("a.txt", date(2021, 3, 9)), text) == asked
+    for day in (date(2021, 4, 1), None):
+        assert without_time(question, focus, dated("a.txt", day), text) == question
+
+
+def test_the_date_of_a_document_has_the_words_of_its_time() -> None:
+    made = collection({"a.txt": None, "b.txt": None})
+    weights = Weights("To what was the rate raised in March 2021?", made.lexical, MARCH)
+    assert weights.time_of(dated("a.txt", date(2021, 3, 9))) == "in March 2021"
+    assert weights.time_of(dated("a.txt", date(2021, 4, 9))) == ""
+
+
+def test_where_a_meeting_is_named_no_other_is_read() -> None:
+    made = collection({"a.txt": date(2019, 1, 1), "b.txt": date(2021, 3, 9)})
+    last = replace(MARCH, words="last meeting", named=True)
+    assert [hit.document.source for hit in preferred_hits(made.hits, last, 2)] == ["b.txt"]
+    assert len(preferred_hits(made.hits[:1], last, 2)) == 1  # there is nothing of it
+    found = asked(made, "To what was the rate raised at the last meeting?", last)
+    assert found.sources[0].document.source == "b.txt"
 
 
 # --- timeline

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from qa.catalogue.time_focus import time_focus
-from qa.datatypes import TimeFocus
+from qa.catalogue.time_focus import time_among, time_focus
+from qa.datatypes import DocumentInfo, TimeFocus
 
 TODAY = date(2024, 5, 17)
 
@@ -67,3 +67,45 @@ def test_the_newest(question: str) -> None:
 )
 def test_no_time(question: str) -> None:
     assert time_focus(question, TODAY) is None
+
+
+DATED = [
+    DocumentInfo(name, name, title, None, None, day, 99)
+    for name, title, day in (
+        ("a.md", "Committee meeting", date(2023, 7, 4)),
+        ("b.md", "Committee meeting", date(2024, 7, 9)),
+        ("minutes/c.md", "The mill", date(2024, 9, 10)),
+        ("d.md", "Newsletter", date(2025, 1, 3)),
+        ("e.md", "Meeting rooms", None),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "since", "until", "named"),
+    [
+        ("who was absent in july", "in july", date(2024, 7, 1), date(2024, 7, 31), False),
+        ("who was at the last meeting?", "last meeting", *[date(2024, 9, 10)] * 2, True),
+        ("what does our last newsletter say", "last newsletter", *[date(2025, 1, 3)] * 2, True),
+        ("the july minutes", "july minutes", date(2024, 7, 1), date(2024, 7, 31), True),
+    ],
+)
+def test_a_month_or_the_last_meeting_is_one_of_the_documents(
+    question: str, words: str, since: date, until: date, named: bool
+) -> None:
+    found = time_among(question, lambda: DATED)
+    assert found == TimeFocus(words, since, until, named=named)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who was absent in May?",  # nothing is of a May
+        "what happened in July 1914?",  # has its year
+        "holidays from July to September",
+        "what did the last assembly decide?",  # none is known
+        "who was the last king?",
+    ],
+)
+def test_times_that_no_document_is_of(question: str) -> None:
+    assert time_among(question, lambda: DATED) is None

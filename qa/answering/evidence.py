@@ -1,9 +1,7 @@
 """From measured sentences to the units that are shown as evidence.
 
-Sentences of one unit are one candidate: a paragraph, a list with the line that leads in to it, a
-row. A unit is scored by its passage's place in the reader's order, the best of its sentences, how
-much of the question it holds together with the headings above it, and whether it has the form that
-is asked for.
+Sentences of one unit are one candidate. A unit is scored by its passage's place, the best of its
+sentences, how much of the question it holds with the headings above it, and its form.
 """
 
 from __future__ import annotations
@@ -260,8 +258,7 @@ def _piece(
     text = unit.text(outline.text)
     headings = outline.heads(outline.at(unit.proof[0]))
     info = best.hit.document
-    names = called(info, question.text), *headings, weights.time_of(info)
-    context = "\n".join(filter(None, names))
+    context = "\n".join((called(info, question.text), *headings, weights.time_of(info)))
     named = headings[-1] if headings else info.title
     features = Features(
         passage=read.score - top,

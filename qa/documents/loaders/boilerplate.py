@@ -144,7 +144,6 @@ _MAX_BOILERPLATE = 900  # characters; longer blocks are text that merely begins 
 _MAX_CREDIT = 140  # characters of a credit or a byline
 _LINES = 1024  # whose readings are remembered: each line is asked about several times
 
-
 Read = TypeVar("Read")
 
 
@@ -174,22 +173,16 @@ def agency_named(text: str) -> str | None:
 
 def is_credit(line: str) -> bool:
     """Whether the line says who took a picture."""
-    return (":" in line or "/" in line) and _is_credit(line)
-
-
-@remembered
-def _is_credit(line: str) -> bool:
+    if ":" not in line and "/" not in line:
+        return False
     line = bare(line)
     return len(line) <= _MAX_CREDIT and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
 
 
 def is_reporting(line: str) -> bool:
     """Whether the line is an agency's tail: reporting by, editing by."""
-    return "by" in line.lower() and _is_reporting(line)
-
-
-@remembered
-def _is_reporting(line: str) -> bool:
+    if "by" not in line.lower():
+        return False
     line = bare(line)
     if len(line) > 400 or (len(line) > 160 and not _REPORTING_TAIL.search(line)):
         return False
@@ -279,8 +272,7 @@ def byline(line: str) -> tuple[str | None, str | None] | None:
 
 def reporter(text: str) -> str | None:
     """Who reported, from an agency's tail."""
-    match = _REPORTING.fullmatch(bare(text)) if is_reporting(text) else None
-    if not match:
+    if not is_reporting(text) or not (match := _REPORTING.fullmatch(bare(text))):
         return None
     names = re.split(r"\s+in\s+", match["names"], maxsplit=1)[0].strip()
     return people(names) if _NAMES.fullmatch(names) else None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.datatypes import Sentence
 
 _MAX_ATOMS = 64  # in one passage; bounds the search in tables of one-word lines
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """Sentences that are never parted, one with the headings above it, and what it begins."""
 
     sentences: tuple[Sentence, ...]

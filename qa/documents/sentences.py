@@ -100,7 +100,8 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _cuts(text: str) -> list[int]:
     """Offsets at which a new sentence starts, the first one left out."""
-    text = _SPACE.sub(" ", text)
+    if not text.isprintable():  # as all with another white space
+        text = _SPACE.sub(" ", text)
     if not _END.search(text, 0, len(text.rstrip(_LAST))):  # one sentence, as many paragraphs are
         return []
     cuts = certain_cuts(text)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _TOKENIZED = 1024  # texts together
-_MOST_WORDS = 200_000  # whose counts are remembered, some 20 MB,
+_MOST_WORDS = 200_000  # whose counts are remembered, some 30 MB,
 _LONGEST_WORD = 64  # and how long each is at most
 # ASCII punctuation, each character of which BERT's tokenizers read as a token of its own, and what
 # of the rest is as frequent and never joined to a letter.
@@ -58,22 +58,23 @@ def counter(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[int]]:
     The tokenizer must not truncate.
     """
     words = WordCounter.of(tokenizer)
-    return words.count if words else lambda texts: count_tokens(tokenizer, texts)
+    return words.count if words is not None else lambda texts: count_tokens(tokenizer, texts)
 
 
-class WordCounter:
+class WordCounter(dict[str, int]):
     """Counts word by word, with a memory, for tokenizers that read each word for itself.
 
-    Seven times as fast as tokenizing once most words are known.
+    Ten times as fast as tokenizing once most words are known. It maps what stands between two
+    spaces, a word with the marks around it, to its tokens, as far as it was seen before.
     """
 
     def __init__(self, tokenizer: Tokenizer, lowercase: bool) -> None:
         self._tokenizer = tokenizer
+        self._pieces = tokenizer.model.tokenize
         self._lowercase = lowercase
         self._place_of = tokenizer.token_to_id  # a set of all words would take 18 ms to make
         added = [token.content for token in tokenizer.get_added_tokens_decoder().values()]
         self._added = re.compile("|".join(map(re.escape, added)) if added else r"(?!)")
-        self._known: dict[str, int] = {}
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> WordCounter | None:
@@ -95,35 +96,25 @@ class WordCounter:
         """How many tokens each text has, special ones left out: what `count_tokens` gives."""
         if any(self._added.search(text) for text in texts):  # "[MASK]" in a text is one token
             return count_tokens(self._tokenizer, texts)
-        if len(self._known) > _MOST_WORDS:
-            self._known.clear()
-        known = self._known.__getitem__
-        counts = [0] * len(texts)
-        unknown: dict[int, list[str]] = {}  # the words of texts that have some that are new
-        for place, words in enumerate(map(_WORD.findall, texts)):
-            try:
-                counts[place] = sum(map(known, words))
-            except KeyError:
-                unknown[place] = words
-        new = set().union(*unknown.values()).difference(self._known)
-        if new:
-            self._learn(new)
-        for place, words in unknown.items():
-            counts[place] = sum(map(known, words))
-        for word in new:
-            if len(word) > _LONGEST_WORD:
-                del self._known[word]
-        return counts
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        return [sum(map(self.__getitem__, text.replace("\n", " ").split(" "))) for text in texts]
 
-    def _learn(self, words: set[str]) -> None:
-        rest = []
-        for word in words:
-            whole = word.lower() if self._lowercase else word
-            if word.isascii() and self._place_of(whole) is not None:
-                self._known[word] = 1
-            else:
-                rest.append(word)
-        self._known.update(zip(rest, count_tokens(self._tokenizer, rest), strict=True))
+    def __missing__(self, chunk: str) -> int:
+        """The tokens of what is not known yet."""
+        words = _WORD.findall(chunk)
+        known = self.__getitem__
+        found = self._count_word(chunk) if words == [chunk] else sum(map(known, words))
+        if len(chunk) <= _LONGEST_WORD:
+            self[chunk] = found
+        return found
+
+    def _count_word(self, word: str) -> int:
+        if not (word.isascii() and word.isalnum()):
+            return count_tokens(self._tokenizer, [word])[0]
+        whole = word.lower() if self._lowercase else word
+        # In an eighth of the time of the tokenizer, which would make it lower case and do the same.
+        return 1 if self._place_of(whole) is not None else len(self._pieces(whole))
 
 
 def count_tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:

@@ -106,9 +106,19 @@ def fold(text: str) -> str:
         text = _numbers(text, inner)
     if "+" in text or "#" in text:
         text = re.sub(_SHARP, lambda m: m[1] + m[2].translate(_INNER), text)
-    if max(map(len, text.split()), default=0) > MAX_TERM:
+    if _has_long(text):
         text = re.sub(_LONG, _hashed, text)
     return text
+
+
+def _has_long(text: str) -> bool:
+    """Whether some word may be longer than a term: looked for from one space to a far one."""
+    at = 0
+    while len(text) - at > MAX_TERM:
+        at = text.rfind(" ", at, at + MAX_TERM + 1) + 1
+        if not at:  # there may be other white space
+            return max(map(len, text.split()), default=0) > MAX_TERM
+    return False
 
 
 def _letters(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from qa.search.folding import MARKS, MAX_TERM, fold
@@ -216,16 +216,19 @@ def initials(text: str) -> list[str]:
 
     The keys of `_spelled`, for every passage that is indexed.
     """
-    found: dict[str, None] = {}
-    for match in _NAME.finditer(text):
-        words = _NAME_WORD.findall(match.group())[: 2 * _MAX_NAME]
-        names = [word for word in words if word[0].isupper()]
-        for chosen in (words, names) if len(names) < len(words) else (words,):
-            letters = "".join(word[0] for word in chosen[:_MAX_NAME]).lower()
-            for i in range(len(letters) - 2):
-                for j in range(i + 3, len(letters) + 1):
-                    found[letters[i:j]] = None
-    return list(found)
+    return list(dict.fromkeys(chain.from_iterable(map(_initials, _NAME.findall(text)))))
+
+
+@lru_cache(1 << 14)  # a collection has the same names again and again
+def _initials(name: str) -> tuple[str, ...]:
+    words = _NAME_WORD.findall(name)[: 2 * _MAX_NAME]
+    names = [word for word in words if word[0].isupper()]
+    found = []
+    for chosen in (words, names) if len(names) < len(words) else (words,):
+        letters = "".join(word[0] for word in chosen[:_MAX_NAME]).lower()
+        for i in range(len(letters) - 2):
+            found += [letters[i:j] for j in range(i + 3, len(letters) + 1)]
+    return tuple(found)
 
 
 def spelled_out(question: str, text: str) -> str:

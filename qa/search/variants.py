@@ -22,17 +22,18 @@ LETTER = r"[^\W\d_]"
 _LINE_END = r"-[ \t]*\r?\n"
 _BROKEN = rf"(?<!{LETTER})({LETTER}{{2,}})-[ \t]*\r?\n\s{{0,20}}({LETTER}{{2,}})"
 _HYPHENED = rf"(?<![\w-]){LETTER}+(?:[-‐‑]{LETTER}+){{1,{_MAX_JOINED - 1}}}(?![\w-])"
+_ENTERING = frozenset(
+    ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
+)  # in, on
+_ENTERING_END = "".join(sorted({word[-1] + word[-1].upper() for word in _ENTERING}))
 # up, out, off, over, down, back; in, on: written so, each is tried at its first letter only.
 _PARTICLE = re.compile(
     r" (?:[uU][pP]|[oO](?:[uU][tT]|[fF]{2}|[vV][eE][rR])|[dD][oO][wW][nN]|[bB][aA][cC][kK\u212a]"
-    r"|([iI\u0130\u0131][nN]|[oO][nN]))\b"
+    rf"|(?<=[{_ENTERING_END}] )([iI\u0130\u0131][nN]|[oO][nN]))\b"
 )
 _VERB = re.compile(r"(?<!\w)[A-Za-z]{3,12}\Z")
 _LONGEST_VERB = 12
 _LONGEST_WORD = 64  # that is remembered
-_ENTERING = frozenset(
-    ["log", "sign", "plug", "check", "opt", "built", "add", "drop", "stand", "roll"]
-)  # in, on
 # From the capital on, so that `re` looks at capitals only.
 _HUMP = re.compile(r"[A-Z](?:(?<=[a-z][A-Z])|[A-Z][a-z]{2})")
 _PARTED = re.compile(r"[-‐‑A-Z](?:(?<=[-‐‑])|(?<=[a-z][A-Z])|(?<=[A-Z])[A-Z][a-z]{2})")

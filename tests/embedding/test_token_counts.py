@@ -47,7 +47,7 @@ def test_known_counts():
 
 
 def test_a_tokenizer_that_reads_words_otherwise_is_not_counted_by_words(tokenizer):
-    assert WordCounter.of(tokenizer)
+    assert WordCounter.of(tokenizer) is not None
     assert WordCounter.of(Tokenizer(BPE())) is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from qa.search.fields import day_text, name_text
 from qa.search.folding import fold, unfolded
 from qa.search.stopwords import filler_spans
-from qa.search.terms import content_words, joined_terms, stems
+from qa.search.terms import aliases, content_words, joined_terms, stems
 from qa.search.variants import day_terms, further_terms
 
 FOLDED = {
@@ -171,3 +171,18 @@ def test_long_text_gives_bounded_work(piece):
 
     calls(piece * 900)  # compiles patterns
     assert calls(piece * 2000) < 3 * calls(piece * 1000) + 100
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\u00a0"])
+@pytest.mark.parametrize("before", [0, 1, 39, 40, 41, 100])
+def test_a_long_word_is_found_wherever_it_stands(space, before):
+    for length in (40, 41, 90):
+        word = "x" * length
+        for text in (word, f"{'y' * before}{space}{word}", f"{'ab ' * before}{word}{space}c"):
+            assert (word in fold(text)) == (length <= 40)
+
+
+def test_names_have_the_same_initials_wherever_they_stand():
+    name = "Joint Comprehensive Plan of Action"
+    expected = ["jcp", "jcpo", "jcpoa", "cpo", "cpoa", "poa", "jcpa", "cpa"]
+    assert aliases(f"the {name}, the {name}.") == aliases(name) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ from qa.datatypes import (
     Block,
     BlockKind,
     DateOrigin,
+    Document,
     Filter,
     Passage,
     Place,
@@ -34,7 +36,7 @@ from qa.indexing.derive import derive
 from qa.store.connection import FILE_NAME
 from qa.store.documents import DocumentTable
 from qa.store.integrity import Inspector
-from qa.store.rows import line_numbers
+from qa.store.rows import DocumentRow, line_numbers
 from qa.store.schema import APPLICATION_ID
 from qa.store.store import FileState, Store, text_sha256
 from tests.support.builders import DIMENSION, document, put, python, settled, unit, whole
@@ -877,3 +879,9 @@ def test_what_stands_in_the_way_of_an_index_is_named(tmp_path: Path, target: str
     with pytest.raises(IndexUnwritable, match="has that name") as raised:
         Store.create(taken)
     assert "space" not in str(raised.value)
+
+
+def test_blocks_are_stored_as_json_writes_them():
+    blocks = (Block(0, 4, BlockKind.HEADING, -1, 1), Block(6, 9, BlockKind.PARAGRAPH, 0))
+    row = DocumentRow.of(Document("a.txt", "Head", "Head\n\nabc", blocks))
+    assert row.blocks == json.dumps([[0, 4, "heading", -1, 1], [6, 9, "paragraph", 0, 0]])

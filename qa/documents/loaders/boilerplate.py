@@ -144,12 +144,11 @@ _MAX_BOILERPLATE = 900  # characters; longer blocks are text that merely begins 
 _MAX_CREDIT = 140  # characters of a credit or a byline
 _LINES = 1024  # whose readings are remembered: each line is asked about several times
 
-
 Read = TypeVar("Read")
 
 
-def _remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
-    """A function of a line that remembers its last results, but for lines that are no furniture."""
+def remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """The same function, which remembers its last results, but not those of very long lines."""
     cached = lru_cache(_LINES)(read)
 
     @wraps(read)
@@ -159,7 +158,7 @@ def _remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return look_up
 
 
-@_remembered
+@remembered
 def bare(line: str) -> str:
     """Drop emphasis marks and white space at the edges, make spaces single; long text stays."""
     if len(line) > _MAX_LINE:
@@ -172,16 +171,18 @@ def agency_named(text: str) -> str | None:
     return _AGENCIES.get(bare(text).strip("()[].:— –-").casefold())
 
 
-@_remembered
 def is_credit(line: str) -> bool:
     """Whether the line says who took a picture."""
+    if ":" not in line and "/" not in line:
+        return False
     line = bare(line)
     return len(line) <= _MAX_CREDIT and bool(_CREDIT.fullmatch(line) or _CREDIT_LABEL.match(line))
 
 
-@_remembered
 def is_reporting(line: str) -> bool:
     """Whether the line is an agency's tail: reporting by, editing by."""
+    if "by" not in line.lower():
+        return False
     line = bare(line)
     if len(line) > 400 or (len(line) > 160 and not _REPORTING_TAIL.search(line)):
         return False
@@ -202,7 +203,7 @@ def is_publisher(line: str) -> bool:
     return bool(publisher(line) or (len(line) <= 60 and _PUBLISHER.fullmatch(line)))
 
 
-@_remembered
+@remembered
 def publisher(line: str) -> str | None:
     """The agency or paper that the line names and nothing else: `BBC News`, `Source: AP`."""
     line = bare(line)
@@ -232,7 +233,7 @@ def is_names(line: str) -> bool:
     return len(line) <= 100 and bool(_NAMES.fullmatch(line)) and not is_publisher(line)
 
 
-@_remembered
+@remembered
 def is_boilerplate(text: str) -> bool:
     """Whether the whole block is about the publisher, not about the news."""
     text = bare(text)
@@ -246,7 +247,7 @@ def is_boilerplate(text: str) -> bool:
     )
 
 
-@_remembered
+@remembered
 def byline(line: str) -> tuple[str | None, str | None] | None:
     """Read (author, agency) off a byline; either may be missing. None if this is no byline."""
     line = bare(line)
@@ -271,8 +272,7 @@ def byline(line: str) -> tuple[str | None, str | None] | None:
 
 def reporter(text: str) -> str | None:
     """Who reported, from an agency's tail."""
-    match = _REPORTING.fullmatch(bare(text)) if is_reporting(text) else None
-    if not match:
+    if not is_reporting(text) or not (match := _REPORTING.fullmatch(bare(text))):
         return None
     names = re.split(r"\s+in\s+", match["names"], maxsplit=1)[0].strip()
     return people(names) if _NAMES.fullmatch(names) else None

@@ -128,6 +128,7 @@ class Dateline:
         return _date(year, self.month, self.day)
 
 
+@boilerplate.remembered
 def date_line(line: str) -> DateLine | None:
     """Read a line made of dates, times, labels and at most a few words; None for any other."""
     if not _YEAR.search(line):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _STEP = 2  # columns by which a line stands deeper than another
 _FAR = 4  # by which the text of a term does, and a term than the margin of the document
@@ -24,8 +24,7 @@ _HANGING = 12  # columns by which it stands deeper at most; a second line may be
 _LONG = 60  # characters of a line that can be no heading of what stands deeper below it
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line's text without blank edges: `text[start:end]`; `indent` counts columns before it."""
 
     start: int

@@ -10,7 +10,7 @@ from qa.answering.linear_model import weighted
 from qa.answering.reader import Reader, Reading
 from qa.datatypes import Hit
 from qa.search.terms import spelled_out
-from qa.search.variants import dated
+from qa.search.variants import dated, numbered
 
 _CONTEXT_WORDS = 24
 LIMIT = 10.0  # logits beyond it say no more
@@ -97,12 +97,13 @@ def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Reading]:
 def by_wording(question: str, texts: Sequence[str]) -> dict[str, list[int]]:
     """The wordings that `question` has for `texts`, each with the places of those texts.
 
-    An acronym is written as the name it stands for, and a day in figures, where a text only has
-    that.
+    An acronym is written as the name it stands for, a day in figures and a version in full, where
+    a text only has that.
     """
     found: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
-        found.setdefault(dated(spelled_out(question, text), text), []).append(i)
+        wording = numbered(dated(spelled_out(question, text), text), text)
+        found.setdefault(wording, []).append(i)
     return found
 
 

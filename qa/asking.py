@@ -20,7 +20,7 @@ from qa.looking import looked_at
 from qa.receipt import Receipts
 from qa.search.query import Question
 from qa.session import Session
-from qa.wording import counted
+from qa.wording import counted, with_apostrophes
 
 if TYPE_CHECKING:
     from qa.answering.reader import Reader
@@ -148,6 +148,8 @@ class Asking:
     def _answer(self, typed: Question, state: Freshness) -> Answer:
         """Misspelt words that stand nowhere are searched for as the words they are taken for.
 
+        "whats" is read as "what's".
+
         What is asked about the documents themselves is answered from the store.
         """
         from qa.search.spelling import corrected
@@ -157,7 +159,8 @@ class Asking:
         # One transaction for search and quotes, so that writers can't mix versions.
         with retriever.store.snapshot():
             changes = retriever.corrections(typed.text)
-            question = replace(typed, text=corrected(typed.text, changes))
+            text = with_apostrophes(corrected(typed.text, changes))
+            question = replace(typed, text=text)
             made = self._catalogued(question, state, retriever)
             if made is None:
                 made, changed = self._read(question, state, retriever)

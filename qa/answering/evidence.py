@@ -15,11 +15,11 @@ from qa.answering.alike import is_asked
 from qa.answering.called import called
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
-from qa.answering.extremes import compared_value, has_more
+from qa.answering.extremes import compared_value
 from qa.answering.linear_model import weighted
-from qa.answering.negation import says_no
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
+from qa.answering.proving import better_proof, goes_before
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.question_type import AnswerType, expected
@@ -45,7 +45,6 @@ _REASON = re.compile(
 )
 _FORMED = ("listed", "steps", "defines", "weak", "empty", "spoken", "reason")  # of its own form
 _NEAR = 2.0  # logits
-_DENIED = 2.0  # by how much a sentence that denies goes before another of its unit
 _AHEAD = 0.01
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
 RANKED = 8  # units that the ranker reads: each costs some 10 ms of a core
@@ -209,34 +208,22 @@ def united(
             known = found.get(key)
             if known is None:
                 found[key] = _piece(question, unit, candidate, read, top, outline, weights)
-            elif _goes_before(candidate, known.best, weights, wanted.rows):
+            elif goes_before(candidate, known.best, weights, wanted.rows):
                 piece = _piece(question, unit, candidate, read, top, outline, weights)
                 found[key] = _both(piece, known.features)
             else:
                 found[key] = _both(known, candidate.features)
+    prose = [piece for piece in found.values() if piece.unit.kind is BlockKind.PARAGRAPH]
+    for key, piece in found.items():
+        better = better_proof(piece, prose, weights)
+        if better is not piece:
+            unit = replace(piece.unit, proof=better.unit.proof)
+            again = _piece(question, unit, better.best, better.read, top, piece.outline, weights)
+            found[key] = _both(again, piece.features)
     return [
         replace(piece, features=replace(piece.features, document=about[piece.info.id]))
         for piece in found.values()
     ]
-
-
-def _goes_before(one: Candidate, other: Candidate, weights: Weights, extreme: bool) -> bool:
-    """Whether `one` of two sentences of a unit proves rather than the other.
-
-    By their scores; but of two that are alike, such as "Monday 9 to 12" and "Tuesday 13 to 18", it
-    is the one that has all the question's words that the other has, and more. What a question
-    denies ("what may not be left here?") is rather denied by what proves. Of rows the one with the
-    most is it where that is asked for.
-    """
-    asked = is_asked(one.text, other.text, weights)
-    if asked is None and extreme:
-        asked = has_more(weights.question, one.text, other.text)
-    if asked is not None:
-        return asked
-    ahead = one.score - other.score
-    if weights.says_no:
-        ahead += _DENIED * (says_no(one.told) - says_no(other.told))
-    return ahead > 0
 
 
 def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:

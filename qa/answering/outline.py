@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -13,6 +13,9 @@ ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.STEP})
 # Never evidence by themselves: they name or announce what stands elsewhere.
 SILENT = frozenset({BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.QUESTION})
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_PROPERTY = re.compile(r"[\w .-]{1,30}: \S")  # "Default: 100", "Type: boolean"
+_PROPERTIES = 4  # at most, of one subject
+_PROPERTY_WORDS = 30  # of all of them
 
 Stretch = tuple[int, int]  # [start, end) in characters of the document
 
@@ -79,6 +82,40 @@ class Outline:
             else:
                 run = []
         return run
+
+    def properties(self, i: int) -> list[int]:
+        """The few short items beside a paragraph that are properties: "Default: 100".
+
+        A reference puts them next to what an option does; neither says it all without the other.
+        """
+        for side in self._sides(i):
+            found: list[int] = []
+            for j in side:
+                if self.blocks[j].kind not in ITEMS:
+                    break
+                found.append(j)
+            if found and all(_PROPERTY.match(self.block_text(j)) for j in found):
+                few = len(found) <= _PROPERTIES and self.words(*found) <= _PROPERTY_WORDS
+                return sorted(found) if few else []
+        return []
+
+    def described(self, i: int, most: int) -> list[Stretch]:
+        """The paragraph an item gives a property for; of more than `most` words the first sentence.
+
+        Empty for every other item.
+        """
+        before, after = self._sides(i)
+        for j in (*after, *before):  # what follows rather than what stands before
+            if self.blocks[j].kind is BlockKind.PARAGRAPH and i in self.properties(j):
+                return [self.stretch(j) if self.words(j) <= most else self.first_sentence(j)]
+        return []
+
+    def _sides(self, i: int) -> tuple[list[int], list[int]]:
+        """The blocks before and after one, of the same parent, the nearest first."""
+        run = self.children.get(self.blocks[i].parent, [])
+        at = bisect_left(run, i)
+        room = _PROPERTIES + 1
+        return run[max(0, at - room) : at][::-1], run[at + 1 : at + 1 + room]
 
     def heads(self, i: int) -> tuple[str, ...]:
         """The headings above a block, outermost first."""

@@ -14,7 +14,7 @@ from qa.lexicon import ONES
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
-from qa.search.variants import bare_days, in_years, joined_terms, told_days
+from qa.search.variants import bare_days, in_years, joined_terms, majors, told_days
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
@@ -42,7 +42,7 @@ class Weights:
         self._names = set(codes(question) + acronyms(question))
         self._coded = coded(question)
         self._compounds = compounds(question)
-        # "14 January 2026" stands where 2026-01-14 does, wi-fi where wifi does.
+        # "14 January 2026" stands where 2026-01-14 does, wi-fi where wifi does, v3 where 3.0.1.
         self._otherwise = {
             stem: day for told, day in told_days(question).items() for stem in stems(told)
         } | {
@@ -50,6 +50,10 @@ class Weights:
             for parted, whole in joined_terms(question).items()
             for stem in stems(parted)
         }
+        for told, number in majors(question).items():
+            self._otherwise |= {
+                s: stems(f"{number}.0")[0] for s in stems(told) if s == f"v{number}"
+            }
         # "5 June" stands where 2025-06-05 does.
         self._in_years = {
             stem: in_years(day) for told, day in bare_days(question).items() for stem in stems(told)

@@ -13,7 +13,7 @@ from qa.answering.own_time import without_time
 from qa.answering.reader import Reader, Reading
 from qa.datatypes import DocumentInfo, Hit, TimeFocus
 from qa.search.terms import spelled_out
-from qa.search.variants import dated
+from qa.search.variants import dated, numbered
 
 _CONTEXT_WORDS = 24
 LIMIT = 10.0  # logits beyond it say no more
@@ -107,14 +107,15 @@ def by_wording(
 ) -> dict[str, list[int]]:
     """The wordings that `question` has for texts of documents, each with the places of those texts.
 
-    An acronym is written as the name it stands for, and a day in figures, where a text only has
-    that, an amount as the range of a row that has it; the time it is about is left out for a
-    document of that time.
+    An acronym is written as the name it stands for, a day in figures and a version in full, where
+    a text only has that, an amount as the range of a row that has it; the time it is about is left
+    out for a document of that time.
     """
     found: dict[str, list[int]] = {}
     for i, (info, text) in enumerate(texts):
         asked = in_ranges(without_time(question, focus, info, text), text)
-        found.setdefault(dated(spelled_out(asked, text), text), []).append(i)
+        wording = numbered(dated(spelled_out(asked, text), text), text)
+        found.setdefault(wording, []).append(i)
     return found
 
 

@@ -136,12 +136,14 @@ def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     words = outline.words(*whole) + word_count(outline, lead)
     all_wanted = wanted.items or (wanted.steps and block.kind is BlockKind.STEP)
     if len(run) > 1 and (words <= AIM or all_wanted):
+        lead += [] if all_wanted else outline.described(i, AIM)
         shown = taken(outline, whole, MOST - word_count(outline, lead))
         if outline.stretch(i) in shown or (shown and all_wanted):
             parts = merged(outline, [*lead, *shown])
             proof = (shown[0][0], shown[-1][1]) if all_wanted else _own(outline, i)
             return Unit(parts, proof, block.kind, True, any_code(outline, i))
     own = taken(outline, [i, *outline.below(i)], MOST - word_count(outline, lead))
+    lead += outline.described(i, AIM)
     parts = merged(outline, [*lead, *(own or [cut(outline, i, MOST, sentence)])])
     return Unit(parts, _own(outline, i), block.kind, False, any_code(outline, i))
 
@@ -215,6 +217,7 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
     own = [s for s in sentences if block.start <= s[0] and s[1] <= block.end] or [sentence]
     words = outline.words(i)
     by = [_lead(outline, block.parent)] if _belongs(outline, i) else []
+    by += [outline.stretch(j) for j in outline.properties(i)]
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
         if words < SHORT or _LEANS.match(outline.text, sentence[0]):

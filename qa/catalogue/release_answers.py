@@ -78,24 +78,29 @@ def _short(version: tuple[int, ...]) -> tuple[int, ...]:
 def _of_program(topic: str, shelf: Shelf) -> list[Release]:
     """The releases of the program that a topic names, by what its changelog is called.
 
-    One that is named after no program is that of the README beside it.
+    One that is named after no program is that of the README beside it. A name that most documents
+    hold is that of the whole collection, and so of every changelog but those in folders that have
+    another name, where one is called so.
     """
-    wanted = {
-        stem
-        for stem in content_stems(re.sub(r"\b(?:releases?|versions?)\b", " ", topic))
-        if 2 * len(shelf.containing([stem])) <= len(shelf.infos)
-    }
+    found = releases(shelf)
     beside = {
         _folder(info.source): frozenset(content_stems(info.title))
         for info in shelf.infos.values()
         if file_stem(info).casefold() == "readme"
     }
-    return [
-        release
-        for release in releases(shelf)
-        if wanted
-        <= name_stems(release.info) | beside.get(_folder(release.info.source), frozenset())
-    ]
+    called = {
+        info.source: name_stems(info) | beside.get(_folder(info.source), frozenset())
+        for info in {release.info.source: release.info for release in found}.values()
+    }
+    wanted = set(content_stems(re.sub(r"\b(?:releases?|versions?)\b", " ", topic)))
+    common = {stem for stem in wanted if 2 * len(shelf.containing([stem])) > len(shelf.infos)}
+    told_apart = common & frozenset().union(*called.values())
+
+    def asked(source: str) -> bool:
+        lacking = wanted - called[source]
+        return lacking <= common and (not lacking & told_apart or not _folder(source))
+
+    return [release for release in found if asked(release.info.source)]
 
 
 def _folder(source: str) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from qa.search.folding import as_term, fold
+from qa.search.stopwords import STOPWORDS
 from qa.wording import day_in_words
 
 _MAX_JOINED = 4  # parts of a hyphened word or of a number that are joined
@@ -57,6 +58,11 @@ _TOLD_DAY = (
     rf"(?:,? |-)(\d{{4}})\b|\b{_MONTH},? (\d{{4}})\b"
 )
 
+# A number after a name counts where a text has it as a version only, which is asked then.
+_MAJOR = (
+    r"(?<![\w.])(?:v\.? ?|(?:version|release) )(?P<said>\d{1,3})(?![\w.]*\w|%)"
+    r"|(?<=[^\W\d_]{3} )(?P<bare>\d{1,3})(?![\w.:,/-]*\w|%)"
+)
 _BARE_DAY = (
     rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
     r"(?![\w:]|[-.,]? ?\d)"
@@ -175,6 +181,27 @@ def dated(question: str, text: str) -> str:
         found = set(re.findall(rf"(?<![\d-])\d{{4}}-{day}(?![\d-])", text))
         if len(found) == 1 and told not in text:
             question = question.replace(told, found.pop())
+    return question
+
+
+def majors(question: str) -> dict[str, str]:
+    """The versions that `question` names by their first number alone: v3, version 3, Velo 3."""
+    if not re.search(r"\d", question):
+        return {}
+    return {
+        m.group(): m["said"] or m["bare"]
+        for m in re.finditer(_MAJOR, question, re.IGNORECASE)
+        if m["said"] or question[: m.start()].split()[-1].lower() not in STOPWORDS
+    }
+
+
+def numbered(question: str, text: str) -> str:
+    """`question` with such versions written as 3.0.0 where `text` only has them so."""
+    for told, number in majors(question).items():
+        found = set(re.findall(rf"(?<![\w.-])v?({number}(?:\.0){{1,2}})(?![\w.]|-\d)", text))
+        if len(found) == 1 and not re.search(rf"(?<![\w.])v?{number}(?![\w.])", text):
+            version = found.pop()
+            question = question.replace(told, version if told == number else f"version {version}")
     return question
 
 

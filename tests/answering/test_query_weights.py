@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qa.answering.query_weights import Weights
-from qa.search.variants import bare_days, dated
+from qa.search.variants import bare_days, dated, numbered
 from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, WordCounts
 
 THIS_YEAR = datetime.now(UTC).year
@@ -132,3 +132,29 @@ def test_a_figure_stands_where_its_word_counts_the_same():
     assert "6" in asked.missing
     asked.forgive("It lasts six months.")
     assert "6" not in asked.missing
+
+
+def test_a_version_stands_where_it_stands_in_full():
+    row = "Version: 3.0.0 · End: 2023-06-30 · Node: 10, 12"
+    found = weights("When did v3 end?", row, RAIN)
+    assert found.missing == ()
+    assert found.lacking_identifiers(row) == ()
+    assert found.lacking_identifiers(row.replace("3.0.0", "4.0.0")) == ("v3",)
+    assert numbered("When did v3 end?", row) == "When did version 3.0.0 end?"
+    assert numbered("When did version 3 end?", row) == "When did version 3.0.0 end?"
+    assert numbered("When did Velo 3 end?", row) == "When did Velo 3.0.0 end?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did v3 end?", "v3 ended in May, 3.0.0 in June."),
+        ("Who were the 3 winners?", "Velo 3.0.0 won."),
+        ("When did v3.1 end?", "3.0.0 ended."),
+        ("When did v3 end?", "3.0.0-1 and 13.0.0 ended."),
+        ("When did v3 end?", "3.0 and 3.0.0 ended."),
+        ("Who rose by 3%?", "Velo 3.0.0 did."),
+    ],
+)
+def test_other_numbers_are_read_as_they_are_asked(question, text):
+    assert numbered(question, text) == question

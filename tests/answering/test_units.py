@@ -332,3 +332,19 @@ def test_of_a_table_the_rows_that_are_asked_for_by_a_value(words, asked, rows) -
     assert [line.split(" · ")[0] for line in found.split("\n")] == [
         f"Invoice: {row}" for row in rows.split()
     ]
+
+
+@pytest.mark.parametrize("words", ["1048576", "in bytes"])
+def test_a_property_is_shown_with_what_it_is_a_property_of(words: str) -> None:
+    reference = made(
+        "# Server\n\n### `bodyLimit`\n\n+ Default: `1048576`\n\nThe maximum payload in bytes.\n\n"
+        "### `maxParams`\n\n+ Type: number\n+ Default: `100`\n\nSo many fit.\n"
+    )
+    assert shown(reference, words) == "Default: 1048576\nThe maximum payload in bytes."
+    assert shown(reference, "So many") == "Type: number\nDefault: 100\nSo many fit."
+
+
+def test_items_that_are_no_properties_stay_apart_from_the_paragraph_beside_them() -> None:
+    notes = made("# Trip\n\n- Bring a towel\n- Hats: two at least\n\nWe leave at nine.\n")
+    assert shown(notes, "We leave") == "We leave at nine."
+    assert "We leave" not in shown(notes, "Hats")

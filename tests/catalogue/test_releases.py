@@ -86,6 +86,19 @@ def test_the_latest_of_one_program_among_several(changes):
     assert changes.ask("latest version of the saddle") is None
 
 
+def test_a_program_that_most_documents_speak_of_has_its_own_releases(changes):
+    for program, version in (("velo", "1.5"), ("bell", "1.6")):
+        text, blocks = _blocks((1, "Changelog"), (2, version), (0, f"- Of the {program}."))
+        changes.add(f"{program}/CHANGELOG.md", text, "Changelog", blocks=blocks)
+        changes.add(f"{program}/use.md", "The bell of a velo rings.", "Use")
+    changes.add("more.md", "Velo and bell", "More")
+    (piece,) = changes.ask("what changed in velo 1.5?").evidence
+    assert piece.text == "1.5\n- Of the velo."
+    assert changes.ask("what changed in velo 1.6?") is None
+    # That of the folder above is of all of them.
+    assert changes.ask("what changed in velo 2.9.1?").evidence[0].text.startswith("[2.9.1]")
+
+
 def test_the_date_of_a_release_stands_in_its_heading(changes):
     (piece,) = changes.ask("when was 2.9.1 released?").evidence
     document = changes.store.document("CHANGELOG.md")

@@ -148,8 +148,6 @@ class Asking:
     def _answer(self, typed: Question, state: Freshness) -> Answer:
         """Misspelt words that stand nowhere are searched for as the words they are taken for.
 
-        "whats" is read as "what's".
-
         What is asked about the documents themselves is answered from the store.
         """
         from qa.search.spelling import corrected
@@ -159,8 +157,7 @@ class Asking:
         # One transaction for search and quotes, so that writers can't mix versions.
         with retriever.store.snapshot():
             changes = retriever.corrections(typed.text)
-            text = with_apostrophes(corrected(typed.text, changes))
-            question = replace(typed, text=text)
+            question = replace(typed, text=with_apostrophes(corrected(typed.text, changes)))
             made = self._catalogued(question, state, retriever)
             if made is None:
                 made, changed = self._read(question, state, retriever)

@@ -19,7 +19,7 @@ from qa.answering.extremes import compared_value
 from qa.answering.linear_model import weighted
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
-from qa.answering.proving import better_proof, goes_before
+from qa.answering.proving import goes_before
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.question_type import AnswerType, expected
@@ -213,13 +213,6 @@ def united(
                 found[key] = _both(piece, known.features)
             else:
                 found[key] = _both(known, candidate.features)
-    prose = [piece for piece in found.values() if piece.unit.kind is BlockKind.PARAGRAPH]
-    for key, piece in found.items():
-        better = better_proof(piece, prose, weights)
-        if better is not piece:
-            unit = replace(piece.unit, proof=better.unit.proof)
-            again = _piece(question, unit, better.best, better.read, top, piece.outline, weights)
-            found[key] = _both(again, piece.features)
     return [
         replace(piece, features=replace(piece.features, document=about[piece.info.id]))
         for piece in found.values()
@@ -245,7 +238,8 @@ def _piece(
     text = unit.text(outline.text)
     headings = outline.heads(outline.at(unit.proof[0]))
     info = best.hit.document
-    context = "\n".join((called(info, question.text), *headings, weights.time_of(info)))
+    names = called(info, question.text), *headings, weights.time_of(info)
+    context = "\n".join(filter(None, names))
     named = headings[-1] if headings else info.title
     features = Features(
         passage=read.score - top,

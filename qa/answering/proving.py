@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qa.answering.alike import is_asked
 from qa.answering.candidates import Candidate
 from qa.answering.extremes import has_more
 from qa.answering.negation import says_no
-from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
-from qa.datatypes import BlockKind
 
 _DENIED = 2.0  # by how much a sentence that denies goes before another of its unit
-
-
-def better_proof(piece: Piece, prose: Sequence[Piece], weights: Weights) -> Piece:
-    """Of `prose`, the units of a paragraph, the one whose proof, within `piece`, is its best.
-
-    A sentence that leans on the paragraph before it is shown with that, and what proves may be
-    there: "Otherwise: good luck!" does not.
-    """
-    best = piece
-    several = piece.unit.kind is BlockKind.PARAGRAPH and len(piece.unit.parts) > 1
-    for other in prose if several else ():
-        start, end = other.unit.proof
-        inside = other.info.id == piece.info.id and any(
-            a <= start and end <= b for a, b in piece.unit.parts
-        )
-        if inside and goes_before(other.best, best.best, weights, extreme=False):
-            best = other
-    return best
 
 
 def goes_before(one: Candidate, other: Candidate, weights: Weights, extreme: bool) -> bool:

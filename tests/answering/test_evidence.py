@@ -243,12 +243,3 @@ def test_the_date_of_a_report_answers_only_when_something_was(made):
     )
     shown = [piece.text for piece in made.pieces("When was the signal faulty?")]
     assert sorted(shown) == ["June 14, 2024", "The signal was faulty."]
-
-
-def test_what_leans_on_a_paragraph_does_not_prove_what_stands_there(made):
-    rule = "Daylight saving times are ignored by the calendar at the moment."
-    made.add("a.txt", rule, "¶Otherwise: good luck!", before="")
-    shown = made.pieces("Does the calendar know daylight saving times?")
-    (both,) = [piece for piece in shown if "good luck" in piece.text]
-    assert rule in both.text
-    assert both.best.text == both.proof_text == rule

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
+from pathlib import PurePosixPath
 
 from qa.catalogue import periods
 from qa.catalogue.question import Period
@@ -38,15 +41,16 @@ _EACH = (
 )
 _A_MONTH = lazy_pattern(
     rf"\b(?:in|of|from|for|during) (?:the month of )?(?P<named>{periods.LONG_MONTH})\b"
-    rf"(?! \d| (?:to|until|till|through|and)\b)"
+    rf"(?!,? (?:of )?\d| (?:to|until|till|through|and)\b|,? (?:of )?(?:this|last|next) year\b)"
     rf"|\b(?P<of>{periods.LONG_MONTH})(?:['’]s)? {_EACH}\b",
     re.IGNORECASE,
 )
 _THE_LAST = lazy_pattern(
-    rf"\b(?:last|latest|most recent) (?:\w+ )?(?P<each>{_EACH})\b",
+    rf"\b(?:last|latest|most recent) (?:(?P<which>\w+) )?(?P<each>{_EACH})\b",
     re.IGNORECASE,
 )
-_MEETING = lazy_pattern(r"meeting|minutes|session", re.IGNORECASE)
+_MEETING = re.compile(r"meeting|minutes|session")
+_NUMBERED = lazy_pattern(rf"[\W\d_]+|\b(?:{periods.LONG_MONTH})\b", re.IGNORECASE)
 
 
 def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
@@ -70,25 +74,50 @@ def time_asked(question: str, documents: Callable[[], Iterable[DocumentInfo]]) -
     return time_among(question, documents) or time_focus(question)
 
 
-def time_among(question: str, documents: Callable[[], Iterable[DocumentInfo]]) -> TimeFocus | None:
+def time_among(
+    question: str, documents: Callable[[], Iterable[DocumentInfo]], today: date | None = None
+) -> TimeFocus | None:
     """The time that only the dates of `documents` tell: the last July, the day of the last meeting.
 
-    None where the question names no such time, or no document is of it.
+    None where the question names no such time, or no document is of it. What is dated later than
+    `today` is still to come.
     """
-    if match := _THE_LAST.search(question):
-        known = match["each"].lower().removesuffix("s")
-        called = _MEETING if _MEETING.match(known) else re.compile(re.escape(known), re.IGNORECASE)
-        of_kind = (info for info in documents() if called.search(f"{info.title}\n{info.source}"))
-        if day := max((info.published for info in of_kind if info.published), default=None):
-            return TimeFocus(match[0], day, day, named=True)
-    if match := _A_MONTH.search(question):
-        month = periods.month(match["named"] or match["of"])
-        days = (info.published for info in documents())
-        if day := max((day for day in days if day and day.month == month), default=None):
-            last = calendar.monthrange(day.year, month)[1]
-            since, until = day.replace(day=1), day.replace(day=last)
-            return TimeFocus(match[0], since, until, named=bool(match["of"]))
+    last, month_named = _THE_LAST.search(question), _A_MONTH.search(question)
+    if not last and not month_named:
+        return None
+    today = today or datetime.now().astimezone().date()
+    dated = [(info, info.published) for info in documents()]
+    past = [(info, day) for info, day in dated if day and day <= today]
+    if last:
+        named = last["each"].lower().removesuffix("s")
+        each = _MEETING if _MEETING.match(named) else re.compile(re.escape(named))
+        which = (last["which"] or "").lower()
+        series = {name for name in _series(info for info, _ in dated) if each.search(name)}
+        if any(which in name for name in series):
+            series = {name for name in series if which in name}
+        if day := max((day for info, day in past if series & _names(info)), default=None):
+            return TimeFocus(last[0], day, day, named=True)
+    if month_named:
+        month = periods.month(month_named["named"] or month_named["of"])
+        if day := max((day for _, day in past if day.month == month), default=None):
+            end = calendar.monthrange(day.year, month)[1]
+            since, until = day.replace(day=1), day.replace(day=end)
+            return TimeFocus(month_named[0], since, until, named=bool(month_named["of"]))
     return None
+
+
+def _series(documents: Iterable[DocumentInfo]) -> set[str]:
+    """The names that several documents share: "minutes of", where others are news of a report."""
+    return {
+        name for name, n in Counter(chain.from_iterable(map(_names, documents))).items() if n > 1
+    }
+
+
+def _names(info: DocumentInfo) -> set[str]:
+    """Its title, file and folder, each without numbers and months."""
+    path = PurePosixPath(info.source)
+    names = (info.title, path.stem, path.parent.name)
+    return {" ".join(_NUMBERED.sub(" ", name).lower().split()) for name in names}
 
 
 def _vague(text: str, period: Period) -> bool:

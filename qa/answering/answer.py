@@ -82,7 +82,7 @@ def answer(
     reads = rerank(question, hits, reader, focus)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical, focus)
-    if focus and bounds(focus):
+    if focus and (bounds(focus) or focus.named):
         weights.set_aside(focus.words)
     fitted = reader.fitted if reader else {}
     sentences = candidates.measure(question, reads, weights, fitted.get("sentence"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from qa.catalogue import pieces
 from qa.catalogue.formats import MAILS, ONLY_FORMATS
@@ -39,6 +39,13 @@ def within(time: Period, period: Period) -> bool:
         and time.since in period
         and time.until in period
     )
+
+
+def still_to_come(times: Mapping[str, Period]) -> set[str]:
+    """The documents of days later than today, by their source; none where all are."""
+    today = datetime.now().astimezone().date()
+    found = {source for source, time in times.items() if time.since and time.since > today}
+    return found if len(found) < len(times) else set()
 
 
 def counted(count: int, question: CatalogueQuestion, complete: bool = True) -> str:

@@ -29,6 +29,7 @@ from qa.catalogue.showing import (
     lead_piece,
     listed,
     signed_piece,
+    still_to_come,
     within,
 )
 from qa.catalogue.statements import lines
@@ -42,7 +43,10 @@ _MOST = 0.5  # and beyond which one that has the words of a topic is about it
 
 
 def extreme(asked: Asked) -> Answer | None:
-    """The newest or oldest document, by date or else by version number."""
+    """The newest or oldest document, by date or else by version number.
+
+    One of a day to come, such as an agenda, is the newest only where all are.
+    """
     question, shelf = asked.question, asked.shelf
     infos = list(shelf.infos.values())
     if not fits_modifiers(question, infos):
@@ -65,6 +69,10 @@ def extreme(asked: Asked) -> Answer | None:
     elif question.topic:
         return None
     times = shelf.times(chosen)
+    ahead = still_to_come(times) if question.newest else set()
+    if ahead:
+        chosen = [info for info in chosen if info.source not in ahead]
+        times = {source: time for source, time in times.items() if source not in ahead}
     ends: list[DocumentInfo] = []
     pick = max if question.newest else min
     if times and 2 * len(times) >= len(chosen):
@@ -81,6 +89,7 @@ def extreme(asked: Asked) -> Answer | None:
     if times and (undated := len(chosen) - len(times)):
         verb = "has" if undated == 1 else "have"
         notes.append(f"{undated:,} of {counted(len(chosen), question)} {verb} no date.")
+    said = [f"{counted(len(ahead), question)} of a later day than today left out."] if ahead else []
     confidence = EXACT if len(ends) == 1 and not notes else TITLED
     if question.modifiers and _only_named(question, chosen, shelf):
         confidence = min(confidence, JUDGED)
@@ -96,7 +105,7 @@ def extreme(asked: Asked) -> Answer | None:
     if not shown:
         return None
     return pieces.answer(
-        asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=notes
+        asked.text, shown, asked.path_of, confidence=confidence, others=ends, notes=[*notes, *said]
     )
 
 

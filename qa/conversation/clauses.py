@@ -12,6 +12,7 @@ from qa.conversation.context import Candidate, Origin
 from qa.conversation.lexicon import (
     AUXILIARIES,
     BE_VERBS,
+    DETERMINERS,
     DO_VERBS,
     HAVE_VERBS,
     PREPOSITIONS,
@@ -58,6 +59,11 @@ def statement(question: str, span: str) -> tuple[str, str] | None:
     if auxiliary is not None:
         behind = found[auxiliary + 1].lower if auxiliary + 1 < len(found) else ""
         done = found[auxiliary].lower in DO_VERBS and behind not in VERBS  # not "who will build it"
+        if asked == "who" and done and behind in DETERMINERS and len(found) == auxiliary + 3:
+            # "who does the roof": nothing but a thing is left, so that is what they do.
+            return found[
+                auxiliary
+            ].text.lower(), f"{span or 'they'} do {body[found[auxiliary].end :].strip()}"
         if asked != "who" or done:
             return _object_question(body, found, auxiliary, span)
     return _subject_question(body, found, span)

@@ -165,6 +165,7 @@ def test_where_a_meeting_is_named_no_other_is_read() -> None:
     assert len(preferred_hits(made.hits[:1], last, 2)) == 1  # there is nothing of it
     found = asked(made, "To what was the rate raised at the last meeting?", last)
     assert found.sources[0].document.source == "b.txt"
+    assert "last" not in found.missing_terms
 
 
 # --- timeline

@@ -273,6 +273,16 @@ def test_the_newest_about_a_story_that_many_documents_tell(collection):
     assert collection.sources("newest article about the report") == ["9.txt"]
 
 
+def test_what_is_still_to_come_is_not_the_newest(collection):
+    for day in (date(2024, 3, 1), date(2024, 4, 1), date(2999, 1, 1)):
+        collection.add(f"{day}.txt", MARKET.format(day), published=day)
+    answer = collection.ask("newest article")
+    assert [source.document.source for source in answer.sources] == ["2024-04-01.txt"]
+    assert answer.notes == ("1 article of a later day than today left out.",)
+    assert collection.sources("oldest article") == ["2024-03-01.txt"]
+    assert collection.sources("newest article about the market") == ["2024-04-01.txt"]
+
+
 @pytest.mark.parametrize(
     ("dated", "note"),
     [

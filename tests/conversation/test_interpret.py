@@ -234,6 +234,7 @@ FOLLOW_UPS = [
         "When was Turkey removed from the program?",
     ),
     ("Who started Larkspur?", "Nadia Ferro", "when?", "when did Nadia Ferro start Larkspur?"),
+    ("Who does the roof?", "Velo", "for how much?", "for how much does Velo do the roof?"),
     (
         "What port does the web server listen on?",
         "",

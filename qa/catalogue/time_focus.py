@@ -88,6 +88,9 @@ def time_among(
     today = today or datetime.now().astimezone().date()
     dated = [(info, info.published) for info in documents()]
     past = [(info, day) for info, day in dated if day and day <= today]
+    if month_named:
+        month = periods.month(month_named["named"] or month_named["of"])
+        past = [(info, day) for info, day in past if day.month == month]
     if last:
         named = last["each"].lower().removesuffix("s")
         each = _MEETING if _MEETING.match(named) else re.compile(re.escape(named))
@@ -97,12 +100,10 @@ def time_among(
             series = {name for name in series if which in name}
         if day := max((day for info, day in past if series & _names(info)), default=None):
             return TimeFocus(last[0], day, day, named=True)
-    if month_named:
-        month = periods.month(month_named["named"] or month_named["of"])
-        if day := max((day for _, day in past if day.month == month), default=None):
-            end = calendar.monthrange(day.year, month)[1]
-            since, until = day.replace(day=1), day.replace(day=end)
-            return TimeFocus(month_named[0], since, until, named=bool(month_named["of"]))
+    if month_named and (day := max((day for _, day in past), default=None)):
+        end = calendar.monthrange(day.year, day.month)[1]
+        since, until = day.replace(day=1), day.replace(day=end)
+        return TimeFocus(month_named[0], since, until, named=bool(month_named["of"]))
     return None
 
 

@@ -99,7 +99,8 @@ def time_among(
         if any(which in name for name in series):
             series = {name for name in series if which in name}
         if day := max((day for info, day in past if series & _names(info)), default=None):
-            return TimeFocus(last[0], day, day, named=True)
+            both = re.match(rf"{re.escape(last[0])} in {day:%B}\b", question[last.start() :], re.I)
+            return TimeFocus(both[0] if both else last[0], day, day, named=True)
     if month_named and (day := max((day for _, day in past), default=None)):
         end = calendar.monthrange(day.year, day.month)[1]
         since, until = day.replace(day=1), day.replace(day=end)

@@ -142,6 +142,9 @@ def test_a_hit_of_the_period_just_too_far_down_is_read() -> None:
         ("Who left in March 2021?", MARCH, "Ada left in March.", "Who left in March 2021?"),
         ("Who came to the last meeting?", replace(MARCH, words="last meeting", named=True), "Ada.",
          "Who came to the meeting?"),
+        ("Who spoke at the last meeting in March?",
+         replace(MARCH, words="last meeting in March", named=True), "Ada.",
+         "Who spoke at the meeting?"),
         ("What is the latest?", NEWEST, "Ada left.", "What is the latest?"),
     ],
 )  # fmt: skip

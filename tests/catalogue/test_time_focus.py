@@ -94,7 +94,7 @@ DATED = [
         ("who was at the last meeting?", "last meeting", *[date(2024, 9, 10)] * 2, True),
         ("what does our last newsletter say", "last newsletter", *[date(2025, 1, 3)] * 2, True),
         ("the last committee meeting", "last committee meeting", *[date(2024, 7, 9)] * 2, True),
-        ("the last meeting in july", "last meeting", *[date(2024, 7, 9)] * 2, True),
+        ("the last meeting in july", "last meeting in july", *[date(2024, 7, 9)] * 2, True),
         ("the july minutes", "july minutes", date(2024, 7, 1), date(2024, 7, 31), True),
     ],
 )

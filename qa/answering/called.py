@@ -10,6 +10,7 @@ from qa.datatypes import DocumentInfo
 from qa.search.terms import content_words, stems
 
 
+@lru_cache(maxsize=256)  # asked of each hit, sentence and unit of a question
 def called(info: DocumentInfo, question: str) -> str:
     """The title of a document, with its file's name and its author where `question` names them.
 

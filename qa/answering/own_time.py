@@ -42,7 +42,5 @@ def without_time(question: str, focus: TimeFocus | None, info: DocumentInfo, tex
     named = re.findall(rf"\b\d{{4}}\b|\b{month.lower()}\b", focus.words.lower())
     if any(word in rest for word in named):
         return question
-    told = focus.words.lower().removesuffix(month.lower()).removesuffix(" in ")
-    kept = told.split()[-1] if focus.named else ""  # the meeting
-    asked = " ".join(question.replace(focus.words, kept, 1).split())
+    asked = " ".join(question.replace(focus.words, focus.named, 1).split())
     return re.sub(r" (?=[?.!,])", "", asked)

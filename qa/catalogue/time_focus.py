@@ -42,7 +42,7 @@ _EACH = (
 _A_MONTH = lazy_pattern(
     rf"\b(?:in|of|from|for|during) (?:the month of )?(?P<named>{periods.LONG_MONTH})\b"
     rf"(?!,? (?:of )?\d| (?:to|until|till|through|and)\b|,? (?:of )?(?:this|last|next) year\b)"
-    rf"|\b(?P<of>{periods.LONG_MONTH})(?:['’]s)? {_EACH}\b",
+    rf"|\b(?P<of>{periods.LONG_MONTH})(?:['’]s)? (?P<each>{_EACH})\b",
     re.IGNORECASE,
 )
 _THE_LAST = lazy_pattern(
@@ -100,11 +100,11 @@ def time_among(
             series = {name for name in series if which in name}
         if day := max((day for info, day in past if series & _names(info)), default=None):
             both = re.match(rf"{re.escape(last[0])} in {day:%B}\b", question[last.start() :], re.I)
-            return TimeFocus(both[0] if both else last[0], day, day, named=True)
+            return TimeFocus(both[0] if both else last[0], day, day, named=last["each"])
     if month_named and (day := max((day for _, day in past), default=None)):
         end = calendar.monthrange(day.year, day.month)[1]
         since, until = day.replace(day=1), day.replace(day=end)
-        return TimeFocus(month_named[0], since, until, named=bool(month_named["of"]))
+        return TimeFocus(month_named[0], since, until, named=month_named["each"] or "")
     return None
 
 

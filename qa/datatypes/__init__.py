@@ -154,33 +154,11 @@ __all__ = [
 
 # Imported when a name of theirs is asked for: a dataclass takes a millisecond to make, and answers
 # need none of these.
-_LATER = {
-    "qa.datatypes.similarity": (
-        "AlikePassages",
-        "Likeness",
-        "SimilarDocument",
-        "SimilarDocuments",
-        "Stretch",
-    ),
-    "qa.datatypes.verification": (
-        "CheckedAnswer",
-        "CheckedDraft",
-        "CheckedQuote",
-        "CheckedSentence",
-        "CheckedStretch",
-        "Difference",
-        "DiffPart",
-        "Nearest",
-        "Occurrence",
-        "QuoteState",
-        "SentenceState",
-        "Side",
-    ),
-}
+_LATER = ("qa.datatypes.similarity", "qa.datatypes.verification")
 
 
 def __getattr__(name: str) -> Any:
-    for module, names in _LATER.items():
-        if name in names:
-            return getattr(import_module(module), name)
+    if name in __all__:
+        homes = (vars(import_module(module)) for module in _LATER)
+        return next(names[name] for names in homes if name in names)
     raise AttributeError(f"module 'qa.datatypes' has no attribute '{name}'")

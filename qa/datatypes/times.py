@@ -14,14 +14,15 @@ class TimeFocus:
     """The time that a question is about: a period, both days included, or the present.
 
     `words` are those of the question that say so. With `newest` it asks how things are now, and
-    there is no period. With `named` its documents themselves are meant: "the last meeting".
+    there is no period. `named` is what its documents are called where they themselves are meant:
+    "meeting" of "the last meeting".
     """
 
     words: str
     since: date | None = None
     until: date | None = None
     newest: bool = False
-    named: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,10 +140,11 @@ def test_a_hit_of_the_period_just_too_far_down_is_read() -> None:
         ("Who left in March 2021?", MARCH, "Ada left.", "Who left?"),
         ("Who left in March 2021?", MARCH, "Held on 9 March 2021. Ada left.", "Who left?"),
         ("Who left in March 2021?", MARCH, "Ada left in March.", "Who left in March 2021?"),
-        ("Who came to the last meeting?", replace(MARCH, words="last meeting", named=True), "Ada.",
+        ("Who came to the last meeting?",
+         replace(MARCH, words="last meeting", named="meeting"), "Ada.",
          "Who came to the meeting?"),
         ("Who spoke at the last meeting in March?",
-         replace(MARCH, words="last meeting in March", named=True), "Ada.",
+         replace(MARCH, words="last meeting in March", named="meeting"), "Ada.",
          "Who spoke at the meeting?"),
         ("What is the latest?", NEWEST, "Ada left.", "What is the latest?"),
     ],
@@ -163,7 +164,7 @@ def test_the_date_of_a_document_has_the_words_of_its_time() -> None:
 
 def test_where_a_meeting_is_named_no_other_is_read() -> None:
     made = collection({"a.txt": date(2019, 1, 1), "b.txt": date(2021, 3, 9)})
-    last = replace(MARCH, words="last meeting", named=True)
+    last = replace(MARCH, words="last meeting", named="meeting")
     assert [hit.document.source for hit in preferred_hits(made.hits, last, 2)] == ["b.txt"]
     assert len(preferred_hits(made.hits[:1], last, 2)) == 1  # there is nothing of it
     found = asked(made, "To what was the rate raised at the last meeting?", last)

@@ -147,6 +147,7 @@ class PickerApp(TerminalApp[Choice]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep what comes behind Enter until it is known whether the list ends."""
+        self.handles(event)
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._entered or self.hands_over:

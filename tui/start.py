@@ -50,7 +50,7 @@ def _pick(here: Path | None) -> tuple[Choice | None, list[Event]]:
     theme = settings.load(user_folders.config_folder()).theme
     picker = PickerApp(here, library.collections(unnamed=True), theme)
     chosen = picker.run()
-    return chosen, picker.typed_after + picker.typed_late
+    return chosen, [*picker.typed_after, *picker.unhandled]
 
 
 def _opened(choice: Choice) -> tuple[Path | None, bool]:

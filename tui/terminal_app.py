@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import deque
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -18,7 +19,7 @@ Result = TypeVar("Result")
 class TerminalApp(App[Result]):
     """On Unix terminals read by our own driver. A key with Alt acts or does nothing.
 
-    What is typed while one app ends for another is `typed_after` and `typed_late` of the first:
+    What is typed while one app ends for another is `typed_after` and `unhandled` of the first:
     give it to the next one as its `typed_before`.
     """
 
@@ -26,7 +27,7 @@ class TerminalApp(App[Result]):
         super().__init__()
         self.typed_before: list[Event] = []  # keys, pasted text
         self.typed_after: list[Event] = []
-        self.typed_late: list[Event] = []  # behind it, when messages were no longer handled
+        self.unhandled: deque[Event] = deque()  # read from the terminal, the rest of what was typed
         self.hands_over = False  # it has ended, and another app follows
 
     def on_mount(self) -> None:
@@ -47,6 +48,12 @@ class TerminalApp(App[Result]):
 
     async def on_event(self, event: Event) -> None:
         """Terminals send the character with Alt, too, which no field is to take for typing."""
+        self.handles(event)
         if isinstance(event, Key) and event.key.startswith("alt+"):
             event.character = None
         await super().on_event(event)
+
+    def handles(self, event: Event) -> None:
+        """Take note that something typed has come from the driver's thread, in order."""
+        if self.unhandled and self.unhandled[0] is event:
+            self.unhandled.popleft()

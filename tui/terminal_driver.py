@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import selectors
+import signal
 import struct
 import termios
 from codecs import getincrementaldecoder
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol, runtime_checkable
@@ -28,7 +30,7 @@ class HandingOver(Protocol):
 
     typed_before: list[Event]
     hands_over: bool
-    typed_late: list[Event]
+    unhandled: deque[Event]
 
 
 class TerminalDriver(LinuxDriver):
@@ -70,6 +72,18 @@ class TerminalDriver(LinuxDriver):
                     self._post(parser.feed(decode(read)))
                 self._post(parser.tick())
 
+    def disable_input(self) -> None:
+        """Stop reading; what is typed meanwhile, which Textual drops, is for the app after this."""
+        if not (isinstance(self._app, HandingOver) and self._app.hands_over):
+            super().disable_input()
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self._disable_mouse_support()
+        self.exit_event.set()
+        if self._key_thread is not None:
+            self._key_thread.join()
+        self.exit_event.clear()
+
     def _get_terminal_size(self) -> tuple[int, int]:
         """The size; of a terminal that doesn't know its own the one that Rich assumes as well.
 
@@ -85,11 +99,13 @@ class TerminalDriver(LinuxDriver):
     def _post(self, messages: Iterable[Message]) -> None:
         for message in messages:
             app = self._app
-            if isinstance(app, HandingOver) and app.hands_over:
+            if isinstance(app, HandingOver):
+                # Noted before it is sent: an app that ends may not come to handle it.
                 if isinstance(message, Key | Paste):
-                    app.typed_late.append(message)
-            else:
-                self.process_message(message)
+                    app.unhandled.append(message)
+                if app.hands_over:
+                    continue
+            self.process_message(message)
 
 
 def _typed_ahead(terminal: int) -> bytes:

@@ -9,10 +9,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from textual.events import Key
+from textual.message import Message
 
 from tests.support.fake_backend import TURKEY
 from tests.support.pilot import PATIENCE
 from tests.support.pseudo_terminal import PseudoTerminal
+from tui.picker import PickerApp
+from tui.terminal_driver import TerminalDriver
 
 # It begins when a line was typed, which it leaves to the chat.
 CHAT = """
@@ -87,3 +91,17 @@ def test_what_is_typed_while_the_chat_follows_the_list_is_for_the_chat(tmp_path)
         terminal.until("and 2")
     finally:
         terminal.close()
+
+
+async def test_what_an_ending_app_did_not_come_to_handle_is_left_to_the_next(monkeypatch):
+    app = PickerApp(None, ())
+    driver = TerminalDriver(app)
+    sent: list[Message] = []
+    monkeypatch.setattr(driver, "process_message", sent.append)
+    handled, late, after = (Key(each, each) for each in "abc")
+    driver._post([handled, late])
+    app.handles(handled)
+    app.hands_over = True
+    driver._post([after])
+    assert sent == [handled, late]
+    assert [*app.unhandled] == [late, after]

@@ -205,9 +205,8 @@ def _in_user_data(here: Path, paths: tuple[Path, ...] | None, encoder: str | Non
     data = Path(platformdirs.user_data_dir("qa", appauthor=False))
     unnamed = (data / "index" / "qa.sqlite").exists()  # as earlier versions made it
     if len(known) + unnamed > 1:
-        names = ", ".join(card.name for card in known)
         raise UsageError(
-            f"This folder belongs to no collection. There are: {names}"
+            f"This folder belongs to no collection. There are: {cards.told(known)}"
             + (f", and the index without a name in {data / 'index'}." if unnamed else "."),
             f"Choose one with -C NAME{' or --index DIR' if unnamed else ''}, or index this folder "
             "with 'qa index .'.",

@@ -24,6 +24,7 @@ _VERSION = 1
 _MAX_BYTES = 1 << 20  # of a card
 _MAX_PATHS = 1_000  # folders and files of one collection
 _MAX_CARDS = 10_000
+_TOLD = 8  # names in a message
 _PATIENCE = 5  # seconds to wait for another process that changes the register
 _KEY = re.compile(r"[a-z0-9]{8,32}")
 
@@ -209,5 +210,13 @@ def _hint(name: str, known: Sequence[Card]) -> str:
 
     names = {key_of(card.name): card.name for card in known}
     near = get_close_matches(key_of(name), names, n=3)
-    listed = ", ".join(names[each] for each in near) if near else ", ".join(names.values())[:300]
-    return f"{'Is it' if near else 'There are:'} {listed}{'?' if near else '.'}"
+    if near:
+        return f"Is it {', '.join(names[each] for each in near)}?"
+    return f"There are: {told(known)}."
+
+
+def told(known: Sequence[Card]) -> str:
+    """The names of collections for a message, the first of many."""
+    names = ", ".join(card.name for card in known[:_TOLD])
+    more = len(known) - _TOLD
+    return f"{names}, and {more} more ('qa collections' lists them)" if more > 0 else names

@@ -119,3 +119,12 @@ def test_links_and_odd_folders_are_left_out(data, folder, tmp_path):
     os.symlink(data / good.key, data / KEY)
     assert cards.cards() == (good,)
     assert cards.damaged() == ()
+
+
+def test_of_many_collections_a_message_names_the_first(folder):
+    known = [written(f"articles{number}", folder) for number in range(9)]
+    assert cards.told(known[:2]) == "articles0, articles1"
+    with pytest.raises(UsageError) as raised:
+        cards.by_name("letters to the editor")
+    assert "articles7, and 1 more ('qa collections' lists them)." in (raised.value.hint or "")
+    assert "articles8" not in (raised.value.hint or "")

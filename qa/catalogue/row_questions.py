@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from qa.catalogue import row_measures
+from qa.catalogue.row_measures import Bound, Stretch
 from qa.search.terms import content_words, stems
 
 _OF_PEOPLE = re.compile(
@@ -67,29 +69,47 @@ class RowQuestion:
     of_people: bool
     counts: bool
     defines: bool  # "what is science fiction"
+    time: Stretch | None = None
+    bound: Bound | None = None
+    total: bool = False  # of amounts
 
     @property
     def denied(self) -> frozenset[str]:
         """The stems that some "not" is said of."""
         return frozenset().union(*self.denials)
 
+    @property
+    def asks(self) -> int:
+        """By how much rows are chosen: words, a time, an amount, or that they are added up."""
+        measured = sum(map(bool, (self.time, self.bound, self.total)))
+        return len(self.words.keys() | self.head) + measured
 
-def row_question(text: str) -> RowQuestion | None:
-    """What a question asks of rows; None where that is more than which values they have."""
+
+def row_question(asked: str) -> RowQuestion | None:
+    """What a question asks of rows; None where that is more than what stands in their cells."""
+    time, bound = row_measures.stretch(asked), row_measures.bound(asked)
+    text = asked
+    for measure in (time, bound):
+        text = text.replace(measure.words, " ", 1) if measure else text
     if _BEYOND.search(text) or len(_HOW_MANY.findall(text)) > 1:
         return None
+    total = row_measures.asks_total(text)
+    nothing = _saying_nothing() | (row_measures.spending() if total else frozenset())
     defined = _DEFINED.match(text)
     if defined and _ARTICLE.match(defined["what"]):
         return None
     head = _HEAD.match(text)
     return RowQuestion(
         text,
-        {stem: word for stem, word in content_words(text).items() if stem not in _saying_nothing()},
+        {stem: word for stem, word in content_words(text).items() if stem not in nothing},
         frozenset(stems(_HEAD_ENDS.split(head["what"], maxsplit=1)[0])) if head else frozenset(),
         tuple(frozenset(stems(match["what"])) for match in _NOT.finditer(text)),
         bool(_OF_PEOPLE.match(text)),
         bool(_HOW_MANY.search(text)),
         bool(defined),
+        time,
+        bound,
+        total,
     )
 
 

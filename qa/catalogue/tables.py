@@ -14,7 +14,8 @@ _MOST_ROWS = 20_000
 _AMONG = 8  # best hits, whose tables may be asked for rows
 _LONGEST = 200  # characters of a question
 _FORM = re.compile(
-    r"\W*(?:(?:so|and|please|ok)\W+)*(?:how many|which|what|list|show|give|name|find|who|all"
+    r"\W*(?:(?:so|and|please|ok)\W+)*(?:how (?:many|much)|which|what|list|show|give|name|find"
+    r"|who|all|(?:the )?(?:total|sum)"
     r"|are there|is there|do (?:i|we) have)\b",
     re.I,
 )

@@ -246,4 +246,5 @@ def test_a_column_that_says_whether_something_is_so(question, wanted):
 
 def test_what_is_denied_is_said_of_its_column():
     assert rows("which tickets are open but not assigned to Ben", "tickets.csv") == ["T-103"]
-    assert rows("which tickets were opened on 2025-03-02", "tickets.csv") is None
+    assert rows("which tickets were opened on 2025-03-02", "tickets.csv") == ["T-102"]
+    assert rows("which tickets were not opened on 2025-03-02", "tickets.csv") is None

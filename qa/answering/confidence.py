@@ -18,9 +18,9 @@ from qa.answering.antonyms import says_opposite
 from qa.answering.days_of_rows import of_another_day
 from qa.answering.linear_model import logistic, weighted
 from qa.answering.negation import numbers, says_no
-from qa.answering.piece import Piece
+from qa.answering.piece import Piece, proves_nothing
 from qa.answering.planned import only_announced
-from qa.answering.qualifiers import other_ordinal, other_qualifier
+from qa.answering.qualifiers import asks_for_one, other_ordinal, other_qualifier, other_role
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm
 from qa.answering.question_type import EXACT, MEASURES, AnswerType, expected, holds
@@ -123,9 +123,13 @@ def ceiling(best: Piece, weights: Weights) -> float:
     quoted = best.best
     around = f"{surroundings(best)}\n{best.document.text[:_HEAD]}"
     kind = expected(weights.question)
+    if proves_nothing(best, weights):
+        return ANOTHER
     if kind in EXACT and not holds(kind, f"{quoted.told}\n{best.text}"):
         return ANOTHER
     if weights.missing_names or weights.lacking_identifiers(around):
+        return ANOTHER
+    if other_role(weights.question, around):
         return ANOTHER
     if other_ordinal(weights.question, around) or of_another_day(weights.question, best.best.text):
         return ANOTHER
@@ -135,7 +139,9 @@ def ceiling(best: Piece, weights: Weights) -> float:
         return UNNAMED if named.intersection(lacking) else ELSEWHERE
     if not weights.has_options(around):
         return UNNAMED
-    if other_qualifier(weights.question, around, weights.missing) or announced(best, weights):
+    if other_qualifier(weights.question, around, weights.missing):
+        return ANOTHER if asks_for_one(weights.question, weights.missing) else UNNAMED
+    if announced(best, weights):
         return UNNAMED
     return INCOMPLETE if weights.missing else 1.0
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qa.answering.evidence import led_by
+from qa.answering.leading import led_by
 from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.answering.question_form import QuestionForm

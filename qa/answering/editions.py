@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.evidence import led_by
+from qa.answering.leading import led_by
 from qa.answering.piece import Piece
 from qa.answering.superseded import YEAR, titled, version_of, words_of, years_of
 from qa.datatypes import DocumentInfo

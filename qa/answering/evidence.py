@@ -15,17 +15,16 @@ from qa.answering.alike import is_asked
 from qa.answering.called import called
 from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
-from qa.answering.extremes import compared_value
+from qa.answering.extremes import compared_value, has_more
+from qa.answering.leading import led
 from qa.answering.linear_model import weighted
+from qa.answering.negation import says_no
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
-from qa.answering.proving import goes_before
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
-from qa.answering.question_type import AnswerType, expected
 from qa.answering.ranker import Ranker
 from qa.answering.rerank import ReadHit, by_wording, clipped, heads, parts
-from qa.answering.stated_times import only_a_time
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
@@ -43,9 +42,7 @@ _REASON = re.compile(
     r"|to (?:avoid|prevent|ensure|make sure|keep|help|protect|allow|let))\b",
     re.I,
 )
-_FORMED = ("listed", "steps", "defines", "weak", "empty", "spoken", "reason")  # of its own form
-_NEAR = 2.0  # logits
-_AHEAD = 0.01
+_DENIED = 2.0  # by how much a sentence that denies goes before another of its unit
 COMPARED = 12  # units whose best sentence is encoded: each costs 2 to 4 ms
 RANKED = 8  # units that the ranker reads: each costs some 10 ms of a core
 
@@ -71,9 +68,7 @@ def pieces(
     near = in_meaning(question.text, scored[:COMPARED], encoder, fitted)
     if ranker:
         near = ranked(weights, near, ranker, fitted["ranked"])
-    if expected(question.text) is not AnswerType.TIME:
-        near = below_dates(near)
-    return asked_first(near, weights)
+    return led(question, near, weights)
 
 
 def in_meaning(
@@ -115,50 +110,6 @@ def ranked(
         score = numbers["score"] * piece.score + numbers["logit"] * logit
         again.append(replace(piece, ranked=logit, score=score))
     return sorted(again, key=lambda piece: -piece.score)
-
-
-def asked_first(found: list[Piece], weights: Weights) -> list[Piece]:
-    """Units, best first, where of those alike within a document the one that is asked for leads."""
-    if not found:
-        return found
-    best = found[0]
-    for piece in found[1:]:
-        near = piece.score >= found[0].score - _NEAR and piece.info.id == best.info.id
-        if near and is_asked(piece.proof_text, best.proof_text, weights):
-            best = piece
-    return found if best is found[0] else led_by(best, found)
-
-
-def below_dates(found: Sequence[Piece]) -> list[Piece]:
-    """Units, best first, where what a report says stands for the line that says only its day.
-
-    "What happened in June?" asks for both, and a day alone is shown to nobody. The unit that comes
-    next of the report takes what the line was found to be worth where that is more.
-    """
-    lines: dict[str, Piece] = {}
-    others: dict[str, Piece] = {}
-    alone = [piece.unit.kind is BlockKind.META and only_a_time(piece.text) for piece in found]
-    for piece, dated in zip(found, alone, strict=True):
-        (lines if dated else others).setdefault(piece.info.id, piece)
-    if not lines:
-        return list(found)
-    result = []
-    for piece, dated in zip(found, alone, strict=True):
-        line, first = lines.get(piece.info.id), others.get(piece.info.id)
-        if piece is first and line is not None and line.score > piece.score:
-            features = replace(
-                line.features, **{name: getattr(piece.features, name) for name in _FORMED}
-            )
-            piece = replace(piece, features=features, score=line.score, ranked=line.ranked)
-        if first is None or not dated:
-            result.append(piece)
-    return sorted(result, key=lambda piece: -piece.score)
-
-
-def led_by(best: Piece, found: Sequence[Piece]) -> list[Piece]:
-    """Units, best first, with `best`, another one of them, put just ahead of the first."""
-    others = [piece for piece in found if piece is not best]
-    return [replace(best, score=others[0].score + _AHEAD), *others]
 
 
 def united(
@@ -217,6 +168,25 @@ def united(
         replace(piece, features=replace(piece.features, document=about[piece.info.id]))
         for piece in found.values()
     ]
+
+
+def goes_before(one: Candidate, other: Candidate, weights: Weights, extreme: bool) -> bool:
+    """Whether `one` of two sentences of a unit proves rather than the other.
+
+    By their scores; but of two that are alike, such as "Monday 9 to 12" and "Tuesday 13 to 18", it
+    is the one that has all the question's words that the other has, and more. What a question
+    denies ("what may not be left here?") is rather denied by what proves. Of rows the one with the
+    most is it where that is asked for.
+    """
+    asked = is_asked(one.text, other.text, weights)
+    if asked is None and extreme:
+        asked = has_more(weights.question, one.text, other.text)
+    if asked is not None:
+        return asked
+    ahead = one.score - other.score
+    if weights.says_no:
+        ahead += _DENIED * (says_no(one.told) - says_no(other.told))
+    return ahead > 0
 
 
 def _both(piece: Piece, other: Features | SentenceFeatures) -> Piece:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from qa.answering.amounts_of_rows import amount_within
 from qa.answering.days_of_rows import days_within
-from qa.answering.evidence import led_by
 from qa.answering.extremes import has_more
+from qa.answering.leading import led_by
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import QuestionForm, asks_extreme

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from qa.answering.candidates import Candidate
 from qa.answering.outline import Outline
+from qa.answering.query_weights import Weights
 from qa.answering.rerank import ReadHit
 from qa.answering.units import Unit
+from qa.answering.unproven import asks_the_same, supposes
 from qa.datatypes import BlockKind, Document, DocumentInfo
 
 
@@ -87,3 +89,11 @@ class Piece:
     def document(self) -> Document:
         """The same with its text."""
         return self.outline.document
+
+
+def proves_nothing(piece: Piece, weights: Weights) -> bool:
+    """Whether a piece only asks what the question asks, or its proof supposes what is not so."""
+    question, proof = weights.question, piece.best.text
+    if asks_the_same(question, piece.text, proof, weights.coverage):
+        return True
+    return supposes(question, proof)

@@ -9,7 +9,7 @@ from qa.answering import confidence
 from qa.answering.amended import amended_first
 from qa.answering.corrected import corrected_first, later_versions_first
 from qa.answering.editions import newest_edition_first
-from qa.answering.evidence import led_by
+from qa.answering.leading import led_by
 from qa.answering.most_first import most_first
 from qa.answering.piece import Piece
 from qa.answering.query_weights import Weights

@@ -14,7 +14,8 @@ from qa.lexicon import ONES
 from qa.search.interface import WordCounts
 from qa.search.stopwords import EVERYDAY
 from qa.search.terms import acronyms, aliases, coded, codes, content_words, stems
-from qa.search.variants import bare_days, in_years, joined_terms, majors, told_days
+from qa.search.variants import bare_days, bare_months, in_years, joined_terms, majors, told_days
+from qa.search.word_forms import other_forms
 
 _NAMED = re.compile(r"(?<=[^\W\d_]\W)[A-Z][\w'’.+#-]*|\b\w*\d[\w.:/-]*|\b[A-Z]{2,}[\w.+#-]*")
 
@@ -54,9 +55,11 @@ class Weights:
             self._otherwise |= {
                 s: stems(f"{number}.0")[0] for s in stems(told) if s == f"v{number}"
             }
-        # "5 June" stands where 2025-06-05 does.
-        self._in_years = {
-            stem: in_years(day) for told, day in bare_days(question).items() for stem in stems(told)
+        # "5 June" stands where 2025-06-05 does, "in June" as well.
+        # "Defence" where "defense" does, "grow" where "grew".
+        bare = {**bare_months(question), **bare_days(question)}
+        self._any_of: dict[str, Sequence[str]] = dict(other_forms(self.words)) | {
+            stem: in_years(day) for told, day in bare.items() for stem in stems(told)
         }
         found = _COUNTED.findall(question)
         self._counted = [(n, thing) for n, thing in found if int(n) < len(ONES)]
@@ -70,8 +73,8 @@ class Weights:
             count = lexical.frequency(stem)
             if count == 0 and stem in self._otherwise:
                 count = lexical.frequency(self._otherwise[stem])
-            if count == 0 and stem in self._in_years:
-                count = sum(map(lexical.frequency, self._in_years[stem]))
+            if count == 0 and stem in self._any_of:
+                count = sum(map(lexical.frequency, self._any_of[stem]))
             if count == 0:
                 # `CAATSA` counts as found where its long form is, `S-400s` where the S-400 is.
                 count = lexical.alias_frequency(self._coded.get(stem, stem))
@@ -172,8 +175,8 @@ class Weights:
         present.update(stated(self._compounds, text))
         present.update(stem for stem, day in self._otherwise.items() if day in present)
         present.update(self._counts_in(text))
-        for stem, days in self._in_years.items():
-            if not present.isdisjoint(days):
+        for stem, others in self._any_of.items():
+            if not present.isdisjoint(others):
                 present.add(stem)
         return present
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from qa.answering.evidence import led_by
+from qa.answering.leading import led_by
 from qa.answering.news_versions import revises
 from qa.answering.piece import Piece
 from qa.datatypes import DocumentInfo

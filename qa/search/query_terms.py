@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.search.fields import HEADING, NAME, TAGS, TITLE
-from qa.search.terms import acronyms, codes, content_stems, joined_terms
+from qa.search.terms import acronyms, codes, content_stems, content_words, joined_terms
 from qa.search.variants import day_terms, further_terms
+from qa.search.word_forms import other_forms
 
 # What a word of the query counts for in what names a passage, against 1 in its text, and in the
 # terms that may stand for several words; chosen on the tuning half of mixed collections.
@@ -30,6 +31,7 @@ class QueryTerms:
         """The terms of a query, each once but the names."""
         words = content_stems(query)
         further = joined_terms(query) + day_terms(query) + further_terms(query).split()
+        further += [term for forms in other_forms(content_words(query)).values() for term in forms]
         others = [term for term in dict.fromkeys(further) if term not in words]
         return cls(words, others, codes(query) + acronyms(query))
 

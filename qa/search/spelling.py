@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from qa.search.folding import fold
 from qa.search.stopwords import STOPWORDS
 from qa.search.terms import acronyms, codes, content_words, stems
+from qa.search.word_forms import other_spelling
 
 if TYPE_CHECKING:
     from qa.search.interface import LexicalIndex
@@ -49,7 +50,9 @@ def corrections(
     found: list[Correction] = []
     for typed in _candidates(query, lexical)[:_MOST]:
         word = fold(typed).lower()
-        better = _variant(word, lexical)
+        better = other_spelling(word)
+        if better is not None and not lexical.word_frequency(better):
+            better = None
         if better is None and not (is_word and is_word(word)):
             better = _nearest(word, lexical)
         if better:
@@ -153,22 +156,6 @@ def _two_away(word: str, lexical: LexicalIndex) -> str | None:
         if (count := lexical.word_frequency(other)) > most:
             best, most = other, count
     return best
-
-
-_VARIANTS = (("ise", "ize"), ("isation", "ization"), ("ising", "izing"), ("our", "or"),
-             ("ence", "ense"), ("yse", "yze"), ("ogue", "og"), ("tre", "ter"), ("ll", "l"),
-             ("ae", "e"), ("gramme", "gram"))  # fmt: skip
-
-
-def _variant(word: str, lexical: LexicalIndex) -> str | None:
-    """The same word in the other English spelling, if that stands in the collection."""
-    for british, american in _VARIANTS:
-        for one, other in ((british, american), (american, british)):
-            if one in word:
-                head, _, tail = word.rpartition(one)
-                if head and lexical.word_frequency(spelt := head + other + tail):
-                    return spelt
-    return None
 
 
 def distance(one: str, other: str, most: int) -> int:

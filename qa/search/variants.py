@@ -67,6 +67,10 @@ _BARE_DAY = (
     rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)"
     r"(?![\w:]|[-.,]? ?\d)"
 )
+_BARE_MONTH = (
+    rf"\b(?:in|of|for|during|since|until|by|last|this|early|mid|late)[ -]{_MONTH}"
+    r"(?![\w:]|[-.,]? ?\d)"
+)
 _YEARS = 20  # up to the next one, in which a day without a year is looked for
 
 
@@ -152,14 +156,15 @@ def _number_terms(number: str, before: str) -> list[str]:
 def day_terms(question: str) -> list[str]:
     """Terms for the days and months that `question` writes with words: 2024-05-02 and 2024-05.
 
-    A day without a year is looked for in the last ones.
+    A day or a month without a year is looked for in the last ones.
     """
     terms = list(told_days(question).values())
-    return terms + [term for day in bare_days(question).values() for term in in_years(day)]
+    bare = {**bare_days(question), **bare_months(question)}
+    return terms + [term for day in bare.values() for term in in_years(day)]
 
 
 def in_years(day: str) -> list[str]:
-    """The terms of a day, 05-02, in the last years."""
+    """The terms of a day, 05-02, or of a month, 05, in the last years."""
     next_year = date.today().year + 1  # noqa: DTZ011
     return [as_term(f"{year}-{day}") for year in range(next_year, next_year - _YEARS, -1)]
 
@@ -232,6 +237,14 @@ def bare_days(question: str) -> dict[str, str]:
         if 1 <= (day := int(first or second)) <= 31:
             found[match.group()] = f"{number:02}-{day:02}"
     return found
+
+
+def bare_months(question: str) -> dict[str, str]:
+    """The months that `question` names behind a preposition and without a year, each as 05."""
+    return {
+        match[1]: f"{1 + _MONTHS.index(match[1][:3].lower()):02}"
+        for match in re.finditer(_BARE_MONTH, question, re.IGNORECASE)
+    }
 
 
 def written_out(question: str, stands: Callable[[str], bool]) -> str:

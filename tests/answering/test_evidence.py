@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from qa.answering import evidence
+from qa.answering import evidence, leading
 from qa.answering.alike import alike
 from qa.answering.piece import UNREAD, Features
 from qa.answering.query_weights import Weights
@@ -71,7 +71,7 @@ def test_of_alike_proofs_of_a_document_the_one_asked_for_goes_first(behind, docu
         Proof("A clock hangs on the stairs.", 4.5),
         Proof(maple, 5.0 - behind, document),
     ]
-    ordered = evidence.asked_first(found, weights)
+    ordered = leading.asked_first(found, weights)
     assert first in ordered[0].proof_text
     assert [p.score for p in ordered] == sorted((p.score for p in ordered), reverse=True)
     assert {p.proof_text for p in ordered} == {p.proof_text for p in found}

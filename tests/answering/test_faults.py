@@ -31,6 +31,9 @@ FOLDERS: dict[str, dict[str, str]] = {
     "gauges": {
         "gauges.txt": "The rain gauge reports on channel 31. The wind gauge reports on 44.\n",
     },
+    "camps": {
+        "camps.txt": "The summer camp costs 300 euros per child. The winter camp is 450.\n",
+    },
     "repairs": {
         "repairs.md": "# Works\n\n- Chapel\n  - painted on 3 April\n- Tower\n  - painted on 12 "
         "June\n- Porch\n  - painted on 30 August\n"
@@ -91,6 +94,14 @@ FOLDERS: dict[str, dict[str, str]] = {
     "quiz": {
         "quiz.md": "# Quiz\n\n- Who painted the ceiling of the guildhall?\n- Who wrote the anthem "
         "of Marrow?\n- Who dug the canal?\n"
+    },
+    "numbered": {
+        "quiz.md": "# Pub quiz\n\n1. When did the Marlow war end?\n2. Who signed the peace?\n"
+        "3. Where is it kept?\n"
+    },
+    "invited": {"mail.txt": "Shall we meet on Friday at 12:30 in the canteen, Ada?\n"},
+    "dam": {
+        "dam.txt": "If the dam had been built, the valley would not have been kept.\n",
     },
     "desk": {
         "support.md": "# Support\n\nThe support desk of Velo answers questions on working days. "
@@ -358,6 +369,9 @@ CASES = [
     Case("lockers", "Who uses the tin locker?", first_proof("Bram", without="Petra")),
     Case("lockers", "Who uses the zinc locker?", first_proof("Lena", without="Petra")),
     Case("gauges", "On which channel does the wind gauge report?", first_proof("44", without="31")),
+    Case("gauges", "On which channel does the rain gauge report?", first_proof("31", without="44")),
+    Case("camps", "How much does the winter camp cost?", first_proof("450", without="300")),
+    Case("camps", "How much does the summer camp cost?", first_proof("300", without="450")),
     Case("repairs", "When was the chapel painted?", first("3 April")),
     Case("repairs", "When was the tower painted?", first("12 June")),
     Case("berths", "Which boat lies at berth B57?", first("Kittiwake 57")),
@@ -385,7 +399,12 @@ CASES = [
     Case("rumours", "Who built the Selwick mill?", first("Oda Farrant")),
     Case("faq", "When does the sauna close?", first("21:30")),
     Case("quiz", "Who painted the ceiling of the guildhall?", refused),
+    Case("numbered", "When did the Marlow war end?", refused),
+    Case("numbered", "What questions are in the pub quiz?", shown("signed the peace")),
+    Case("invited", "When do we meet Ada in the canteen?", first("12:30")),
     Case("suppose", "Who won the regatta?", refused),
+    Case("suppose", "What would the town have done if Hanne had won the regatta?", first("bells")),
+    Case("dam", "When was the dam built?", refused),
     Case("desk", "What is the phone number of Velo support?", refused),
     Case("desk", "What is the email address of the Velo support desk?", first("desk@velo.example")),
     Case("resigned", "Why did Torsten Velde resign?", first("secret loan")),
@@ -456,12 +475,7 @@ CASES = [
 
 # By folder and question: what is wrong now.
 AMISS = {
-    ("gauges", "On which channel does the wind gauge report?"): "the rain gauge's sentence proves",
-    ("insurance", "Is there car insurance at half the price?"): "another object is taken for it",
-    ("quiz", "Who painted the ceiling of the guildhall?"): "a list of questions is an answer",
-    ("suppose", "Who won the regatta?"): "what is supposed is an answer",
     ("resigned", "Why did Torsten Velde resign?"): "that he resigned comes before why",
-    ("cheats", "How do I extract a zarr archive?"): "another command's entry has the same words",
     ("quarrel", "Why did Ibsen praise Larsson's squad?"): "a false premise is answered, strongly",
 }
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.qualifiers import other_ordinal, other_qualifier
+from qa.answering.qualifiers import (
+    asks_for_one,
+    other_ordinal,
+    other_qualifier,
+    other_role,
+    told_apart,
+)
 
 LOSS = "In the second quarter the loss was 6.5 million crowns."
 
@@ -40,3 +46,55 @@ def test_words_that_stand_nowhere(
     question: str, nowhere: list[str], text: str, expected: bool
 ) -> None:
     assert other_qualifier(question, text, nowhere) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "nowhere", "expected"),
+    [
+        ("Is there car insurance?", ["car"], True),
+        ("Does Merrow have a vegan menu?", ["vegan"], True),
+        ("Does Merrow offer pet insurance?", ["offer"], False),
+        ("How much is a vegan menu?", ["vegan"], False),
+        ("Is there a vegan menu?", [], False),
+    ],
+)
+def test_whether_there_is_one_of_a_kind(question: str, nowhere: list[str], expected: bool) -> None:
+    assert asks_for_one(question, nowhere) is expected
+
+
+MAIL, WEB = "The mail server listens on port 2525.", "The web server listens on 8080."
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        ("On which port does the web server listen?", WEB, MAIL, True),
+        ("On which port does the web server listen?", MAIL, WEB, False),
+        ("On which port does the web server listen?", "It listens on 8080.", WEB, None),
+        ("On which port does the web server listen?", "The server listens on 8080.", WEB, None),
+        ("On which port does it listen?", MAIL, WEB, None),
+    ],
+)
+def test_what_is_said_of_another_one(question, one, other, expected) -> None:
+    assert told_apart(question, one, other) is expected
+
+
+MET = "The foreign minister, Ola Berg, met the press about air defence."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who is the defence minister?", MET, True),
+        ("who was the defence minister of Norway", MET, True),
+        ("Who is the foreign minister?", MET, False),
+        ("Who is the minister?", MET, False),
+        ("Who is the Norwegian minister?", MET, False),  # of what, is not said
+        ("Who is the defence minister?", "The defense minister is Eva Moe.", False),
+        ("Who is the defence minister?", "The minister of defence is Eva Moe.", False),
+        ("Who is the defence minister?", "Eva Moe has the defence.", False),
+        ("What does the defence minister say?", MET, False),
+    ],
+)
+def test_who_has_another_office(question, text, expected) -> None:
+    assert other_role(question, text) is expected

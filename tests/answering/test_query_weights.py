@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qa.answering.query_weights import Weights
-from qa.search.variants import bare_days, dated, numbered
+from qa.search.variants import bare_days, bare_months, dated, numbered
 from tests.support.answered_collection import MUSEUM, RAIN, REMOVED, THREAT, WordCounts
 
 THIS_YEAR = datetime.now(UTC).year
@@ -158,3 +158,11 @@ def test_a_version_stands_where_it_stands_in_full():
 )
 def test_other_numbers_are_read_as_they_are_asked(question, text):
     assert numbered(question, text) == question
+
+
+def test_a_month_without_a_year_stands_where_its_days_do() -> None:
+    row = "Date: 2024-03-02 · Trip: Aal"
+    for question in ("which trips in March?", "trip of march", "trips of mar."):
+        assert not Weights(question, WordCounts([row])).missing
+    assert Weights("which trips in April?", WordCounts([row])).missing == ("April",)
+    assert not bare_months("March on, may you come in March 2024, in June 3")

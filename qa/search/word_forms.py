@@ -1,0 +1,82 @@
+"""Forms of a word that no stemmer brings together: colour and color, grew and grow, mice and mouse.
+
+Whoever asks with one means the others as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from qa.lexicon import IRREGULAR
+from qa.search.terms import stems
+
+# By how words end, whichever words they are: what is none stands nowhere.
+_ENDINGS = (
+    (r"([a-z]{3,}[^aeou\W])is(e[sdr]?|ers|ing|ations?|able)", r"\1iz\2"),
+    (r"([a-z]{3,}[^aeou\W])iz(e[sdr]?|ers|ing|ations?|able)", r"\1is\2"),
+    (r"([a-z]{2,}l)ys(e[sdr]?|ers|ing)", r"\1yz\2"),
+    (r"([a-z]{2,}l)yz(e[sdr]?|ers|ing)", r"\1ys\2"),
+)
+# By how British words begin and what Americans write instead, the endings being the same.
+_STEMS = {
+    **{f"{word}our": f"{word}or" for word in (
+        "arm", "behavi", "cand", "clam", "col", "enam", "endeav", "fav", "ferv", "flav", "harb",
+        "hon", "hum", "lab", "neighb", "od", "parl", "ranc", "rig", "rum", "sav", "savi",
+        "splend", "succ", "tum", "val", "vap", "vig",
+    )},
+    **{f"{word}tre": f"{word}ter" for word in (
+        "cen", "thea", "me", "kilome", "centime", "millime", "li", "millili", "spec", "lus", "ni",
+    )},
+    **{f"{word}ence": f"{word}ense" for word in ("def", "off", "lic", "pret")},
+    **{f"{word}ogue": f"{word}og" for word in ("catal", "dial", "anal", "epil", "monol")},
+    "aesthetic": "esthetic", "aluminium": "aluminum", "anaesthe": "anesthe", "anaemi": "anemi",
+    "artefact": "artifact", "calibre": "caliber", "encyclopaed": "encycloped", "fibre": "fiber",
+    "grey": "gray", "haemo": "hemo", "jewellery": "jewelry",
+    "judgement": "judgment", "manoeuvr": "maneuver", "mould": "mold", "oestrogen": "estrogen",
+    "orthopaed": "orthoped", "paediatr": "pediatr", "plough": "plow", "programme": "program",
+    "sceptic": "skeptic", "skilful": "skillful", "sulph": "sulf",
+}  # fmt: skip
+_AMERICAN = {there: here for here, there in _STEMS.items()}
+# What may follow: "laboratory" has nothing to do with labor, nor "programming" with programme.
+_REST = re.compile(
+    r"(?:s|ed|ing|ists?|ful|fully|able|ably|ites?|hoods?|ly|y|al|ally|ism|some|less|ers?|[’']s"
+    r"|tics?|tists?|tise[sd]?|tize[sd]?|d|i?c|i?cs|ians?|philia|globin|e|es|ia|ias)?"
+)
+_SHORTEST, _LONGEST = 4, 24  # letters of a word
+
+
+def other_forms(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The stems of other forms of words, which are given by stem; of most words there is none."""
+    found = {}
+    for stem, word in words.items():
+        others = list(_irregular().get(stem, ()))
+        if word.isascii() and word.isalpha() and _SHORTEST <= len(word) <= _LONGEST:
+            others += stems(other_spelling(word.lower()) or "")
+        if others := [each for each in dict.fromkeys(others) if each != stem]:
+            found[stem] = tuple(others)
+    return found
+
+
+def other_spelling(word: str) -> str | None:
+    """How a word in small letters is spelled on the other side of the ocean; None for most."""
+    for ending, other in _ENDINGS:
+        if re.fullmatch(ending, word):
+            return re.sub(ending, other, word)
+    for known in (_STEMS, _AMERICAN):
+        for length in range(len(word), 2, -1):
+            begun, rest = known.get(word[:length]), word[length:]
+            if begun is not None and _REST.fullmatch(rest):
+                return begun + rest
+    return None
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    """The stems of irregular words, each with those of its other forms."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in IRREGULAR:
+        known = stems(group)
+        found |= {stem: tuple(each for each in known if each != stem) for stem in known}
+    return found

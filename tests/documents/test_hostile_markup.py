@@ -25,6 +25,8 @@ def _read(data: bytes, name: str) -> Document:
         (MDOC + b".Op " + b"Dq a . " * 50_000, "mill.man"),
         (b"\\begin{itemize}\n\\item a\n" * 20_000, "a.tex"),
         (b'@string{a="' + b"x" * 300 + b'"}\n@misc{q,title={t},note=' + b"a#" * 10**6, "a.bib"),
+        (b"@misc{q,title={t}}\n" * 40_000, "a.bib"),
+        (b"\\begin{verbatim}\n" * 60_000, "a.tex"),
     ],
 )
 def test_time_and_size_grow_with_the_file(data: bytes, name: str) -> None:

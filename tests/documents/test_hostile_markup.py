@@ -27,6 +27,7 @@ def _read(data: bytes, name: str) -> Document:
         (b'@string{a="' + b"x" * 300 + b'"}\n@misc{q,title={t},note=' + b"a#" * 10**6, "a.bib"),
         (b"@misc{q,title={t}}\n" * 40_000, "a.bib"),
         (b"\\begin{verbatim}\n" * 60_000, "a.tex"),
+        (b"<body>" + b"<h1>a</h1><p>b</p>" * 20_000, "a.html"),
     ],
 )
 def test_time_and_size_grow_with_the_file(data: bytes, name: str) -> None:

@@ -149,8 +149,7 @@ def project_in(here: Path) -> Locations | None:
     settings = _settings(here / SETTINGS_FILE)
     if settings is None and not ((here / SEEDS).is_dir() and not _indexed_itself(here)):
         return None
-    settings = settings or {}
-    names = _strings(settings.get("paths", [SEEDS]), "paths")
+    names = _strings((settings := settings or {}).get("paths", [SEEDS]), "paths")
     encoder = _strings([settings["encoder"]], "encoder")[0] if "encoder" in settings else None
     return Locations(
         (here / "index").absolute(),
@@ -282,12 +281,13 @@ def _settings(path: Path) -> dict[str, object] | None:
             data = file.read(_MAX_SETTINGS + 1)
         if len(data) > _MAX_SETTINGS:
             raise ValueError(f"it is larger than {_MAX_SETTINGS >> 10} KB")
-        return tomllib.loads(data.decode("utf-8"))
+        settings = tomllib.loads(data.decode("utf-8"))
+        if odd := settings.keys() - {"paths", "encoder", "ocr"}:
+            raise ValueError(f"'{min(odd)[:60]}' is none of its settings: paths, encoder, ocr")
+        return settings
     except (OSError, ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise UsageError(
-            f"{path} can't be read: {reason}.", "Correct or remove the file."
-        ) from error
+        raise UsageError(f"{path} can't be read: {reason}.", "Correct or remove it.") from error
 
 
 def _strings(value: object, key: str) -> list[str]:

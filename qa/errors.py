@@ -148,7 +148,7 @@ class IndexUnwritable(StoreError):
 class ScaleMissing(StoreError):
     """Object storage and collections in Lance tables need packages that are not installed."""
 
-    default_hint = "Install them with: pip install 'qa[scale]'."
+    default_hint = "Install what it needs with: pip install 'qa[scale]'."
 
 
 class EncoderError(QaError):

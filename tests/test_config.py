@@ -123,6 +123,7 @@ def test_named_paths_win(here):
         (b"paths = [1]", "'paths' in qa.toml"),
         (b"encoder = 5", "'encoder' in qa.toml"),
         (b"encoder = ['a']", "'encoder' in qa.toml"),
+        (b'model = "a"', "'model' is none of its settings: paths, encoder, ocr"),
         (b"a = " + b"[" * 8_000 + b"]" * 8_000, "nested too deeply"),
         (b"a = '" + b"x" * 17_000 + b"'", "larger than 16 KB"),
     ],

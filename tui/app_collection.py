@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from qa.datatypes import Noticed
 from qa.errors import IndexNotFound, QaError
+from qa.render.phrases import within
 from qa.render.sanitize import visible_line
 from tui import garbage
 from tui.backend import Backend
@@ -208,9 +209,9 @@ class CollectionApp(TerminalApp[None]):
 
     def file_note(self, source: str) -> str:
         """What happened to a document's file since it was indexed, "" for nothing known."""
-        if source in self.state.changed:
+        if within(source, self.state.changed):
             return "The file has changed since it was indexed; F5 updates."
-        if source in self.state.gone:
+        if within(source, self.state.gone):
             return "The file is no longer there; this is its text as it was indexed."
         return ""
 

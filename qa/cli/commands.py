@@ -30,7 +30,7 @@ from qa.render import Format
 from qa.version import __version__
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Filter, Reply
+    from qa.datatypes import Answer, Filter, Reply, Status
 
 # qa.engine brings numpy, faiss and onnxruntime: imported inside the commands that use it, so that
 # --help, --version and completion stay instant.
@@ -249,7 +249,17 @@ def show(view: View, document: str, context: int, outside: bool) -> ExitCode:
             open_outside(engine, found, lines[0] if lines else 1)
         else:
             emit(view.writer(engine).document(found, lines, context))
+            _say_whether_it_changed(engine.status(), found.source)
     return ExitCode.OK
+
+
+def _say_whether_it_changed(status: Status, source: str) -> None:
+    from qa.render.phrases import within
+
+    if within(source, status.changed):
+        note("the file has changed since it was indexed, this is its text then; see 'qa index'")
+    elif within(source, status.gone):
+        note("the file is no longer there: this is its text as it was indexed")
 
 
 @cli.command(

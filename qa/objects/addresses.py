@@ -36,7 +36,12 @@ def named(text: str | os.PathLike[str]) -> Path:
         return Path(typed)
     place = as_place(typed).rstrip("/")
     bucket, _, key = place.removeprefix(f"{_ROOT}/").partition("/")
-    if not _BUCKET.fullmatch(bucket) or (key and odd(key)):
+    if bucket and not _BUCKET.fullmatch(bucket):
+        raise UsageError(
+            f"'{bucket}' is no address in object storage: it can't be the name of a bucket.",
+            "That has 3 to 63 letters, digits, dots and dashes: s3://bucket/prefix.",
+        )
+    if not bucket or (key and odd(key)):
         raise UsageError(
             f"'{_ADDRESS.sub(SCHEME, typed, count=1)}' is no address in object storage.",
             "Write s3://bucket/prefix.",

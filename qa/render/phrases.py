@@ -14,7 +14,7 @@ from qa.wording import counted as counted
 from qa.wording import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qa.datatypes import (
         Answer,
@@ -34,7 +34,7 @@ HEADINGS_APART = " › "
 NOTHING = "Nothing found."
 _DIGITS, _LONG_NUMBER = re.compile(r"\d+"), 16
 _SAME_TIME = timedelta(days=31)  # between documents that speak of one time
-_LONGEST = 48  # characters of an answer or a title in the line on sources that differ
+_LONGEST = 48  # characters of an answer, a title or a word in a line of several
 _PICTURES = {ord("\t"): "␉", ord("\n"): "␊"}
 
 
@@ -189,14 +189,20 @@ def differing_sides(answer: Answer) -> list[str]:
     days = [each.document.published for each in answer.differing]
     known = [day for day in days if day]
     apart = len(known) == len(days) and len(days) > 1 and max(known) - min(known) > _SAME_TIME
-    sides = [_one_side(each, apart) for each in answer.differing]
+    called = [_called(each.document) for each in answer.differing]
+    alike = len(set(called)) < len(called)  # then they are named by their files
+    sides = [_one_side(each, apart, alike) for each in answer.differing]
     return [f"Sources differ: {sides[0]}", *sides[1:]] if sides else []
 
 
-def _one_side(side: DifferingAnswer, apart: bool) -> str:
+def _called(document: DocumentInfo) -> tuple[str, object]:
+    return (visible_line(document.agency or "") or headline(document)[0], document.published)
+
+
+def _one_side(side: DifferingAnswer, apart: bool, by_file: bool) -> str:
     yes = {True: "yes", False: "no", None: _cut(visible_line(side.words))}[side.yes]
     document = side.document
-    about = [visible_line(document.agency or "") or _cut(headline(document)[0])]
+    about = [file_name(document.source) if by_file else _cut(_called(document)[0])]
     if day := document.published:
         about.append(f"{'as of ' if apart else ''}{day_in_words(day)}")
     if others := len(side.also_in):
@@ -257,11 +263,17 @@ def understood(answer: Answer) -> list[str]:
     return lines
 
 
+def within(source: str, files: Collection[str]) -> bool:
+    """Whether a document is one of these files, or stands in one of them."""
+    parts = source.split("/")
+    return any("/".join(parts[:end]) in files for end in range(len(parts), 0, -1))
+
+
 def nowhere(terms: Sequence[str], where: str = "them") -> str:
     """Return the sentence that names the words found nowhere, or ""."""
     if not terms:
         return ""
-    return f"Nowhere in {where}: " + ", ".join(f'"{visible_line(term)}"' for term in terms) + "."
+    return f"Nowhere in {where}: " + ", ".join(f'"{_cut(visible_line(t))}"' for t in terms) + "."
 
 
 def side(score: SideScore | None) -> str:

@@ -330,6 +330,22 @@ def test_show(engine, capsys, place, found, marked):
     assert [line for line in lines if line.startswith(">")] == marked
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({}, ""),
+        ({"changed": ("other.txt",)}, ""),
+        ({"changed": ("a.txt",)}, "has changed since it was indexed"),
+        ({"gone": ("a.txt",)}, "is no longer there"),
+    ],
+)
+def test_show_says_that_the_file_is_another_one_now(engine, capsys, state, said):
+    engine.status = lambda: dataclasses.replace(fake.status(), **state)
+    assert main(["show", "a.txt"]) == 0
+    err = capsys.readouterr().err
+    assert said in err if said else not err
+
+
 @pytest.mark.parametrize("place", ["a.txt:99", "a.txt:0", "C:\\x.txt", "zzz:4", ":5", "a.txt:"])
 def test_show_what_is_not_there(engine, capsys, place):
     assert main(["show", place]) == 2

@@ -8,6 +8,7 @@ import pytest
 
 from qa.datatypes import BlockKind, Document
 from qa.documents.loaders import load_bytes
+from qa.documents.loaders.builder import Builder, Piece
 
 PAGE = b".TH MILL 1 2026-03-01\n.SH NAME\nmill \\- grinds\n"
 MDOC = b".Dd March 1, 2026\n.Dt MILL 1\n.Sh NAME\n.Nm mill\n"
@@ -25,6 +26,8 @@ def _read(data: bytes, name: str) -> Document:
         (MDOC + b".Op " + b"Dq a . " * 50_000, "mill.man"),
         (b"\\begin{itemize}\n\\item a\n" * 20_000, "a.tex"),
         (b'@string{a="' + b"x" * 300 + b'"}\n@misc{q,title={t},note=' + b"a#" * 10**6, "a.bib"),
+        (b"@misc{q,title={t}}\n" * 40_000, "a.bib"),
+        (b"\\begin{verbatim}\n" * 60_000, "a.tex"),
     ],
 )
 def test_time_and_size_grow_with_the_file(data: bytes, name: str) -> None:
@@ -32,6 +35,14 @@ def test_time_and_size_grow_with_the_file(data: bytes, name: str) -> None:
     found = _read(data, name)
     assert time.process_time() - began < 8  # a fraction of it; quadratic ones took minutes
     assert len(found.text) < 15 * len(data)
+
+
+def test_text_so_far_is_joined_once() -> None:
+    builder = Builder()
+    for word in ("Mill", "Sail"):  # pages ask for it at each of their headings
+        builder.add(BlockKind.PARAGRAPH, [Piece(word, 1)])
+        assert builder.text is builder.text
+    assert builder.text == builder.result()[0] == "Mill\n\nSail"
 
 
 def test_cell_of_a_table_over_several_lines() -> None:

@@ -52,6 +52,12 @@ def test_what_is_no_address_is_refused(typed):
         named(typed)
 
 
+def test_a_name_that_no_bucket_can_have_is_said_to_be_the_reason():
+    with pytest.raises(UsageError, match="the name of a bucket") as refused:
+        named("s3://ab/prefix")
+    assert "3 to 63" in (refused.value.hint or "")
+
+
 def test_other_paths_stay_as_they_are():
     for path in ("notes", "/s3/notes", "./s3:/notes", "~/s3:"):
         assert named(path) == Path(path)

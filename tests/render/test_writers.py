@@ -120,6 +120,28 @@ def test_long_answers_and_titles_are_cut_where_sources_differ():
     assert said.endswith(f" · {'w' * 47}… ({'t' * 47}…)")
 
 
+def test_sources_of_one_name_and_day_that_differ_are_told_by_their_files():
+    newer, older = fake.differing_answer().differing
+    twin = dataclasses.replace(newer.document, source="copies/other.txt")
+    sides = (
+        dataclasses.replace(newer, also_in=()),
+        dataclasses.replace(older, words="15", document=twin),
+    )
+    said = phrases.differing(dataclasses.replace(fake.answer(), differing=sides))
+    assert f"14 ({newer.document.source}, 3 November 2019)" in said
+    assert "15 (copies/other.txt, 3 November 2019)" in said
+
+
+def test_an_endless_word_that_stands_nowhere_is_cut():
+    assert phrases.nowhere(["w" * 2000]) == f'Nowhere in them: "{"w" * 47}…".'
+
+
+def test_a_document_stands_in_the_file_that_holds_it():
+    assert phrases.within("a/refs.bib/lind2019", {"a/refs.bib"})
+    assert phrases.within("a.txt", {"a.txt"})
+    assert not phrases.within("a.txt", {"a", "b/a.txt", "a.txt/b"})
+
+
 def test_neighbours_in_one_line_share_a_citation():
     first = fake.quote("One.", start=0, end=4, line=3)
     second = fake.quote("Two.", start=5, end=9, line=3)

@@ -248,7 +248,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
     skipped: list[Skipped] = []
     unread: list[UnreadScan] = []
     doubt = ""
-    taken = {source}
+    taken = {source: 1}
     try:
         for item in parts.items:
             if isinstance(item, Skipped):
@@ -257,7 +257,7 @@ def _inside(parts: Parts, source: str, budget: Budget, depth: int) -> Loaded:
             if isinstance(item, Document):
                 budget.take_document()
                 documents.append(item)
-                taken.add(item.source)
+                taken[item.source] = 1
                 continue
             inner = unused(f"{source}/{clean_name(item.name)}", taken)
             suffix = suffix_of(inner)

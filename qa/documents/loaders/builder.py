@@ -122,7 +122,8 @@ class Builder:
     @property
     def text(self) -> str:
         """What was appended so far."""
-        return "".join(self._parts)
+        self._parts = ["".join(self._parts)]  # asked for again, only what is new is joined
+        return self._parts[0]
 
     def result(self) -> tuple[str, list[Block], tuple[tuple[int, int], ...]]:
         """The text, its blocks, and the pairs of `Document.lines`."""

@@ -56,6 +56,7 @@ _TABULAR = frozenset({"tabular", "tabularx", "longtable", "tabu", "tabulary"})
 _LISTS = frozenset({"itemize", "enumerate", "description", "thebibliography"})
 _QUOTES = frozenset({"quote", "quotation", "verse"})
 _DROPPED = frozenset({"comment", "tikzpicture", "filecontents"})
+_WHOLE = _VERBATIM | _MATH | _TABULAR | _DROPPED
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\}|endhead|endfirsthead)")
 
 
@@ -75,6 +76,7 @@ class _Latex:
         self._stated = dict(_STATED)
         self.lines = LineReader(self._text.clean)
         self.known = Known()
+        self._endless: set[str] = set()  # environments that no later line ends
         self._lists: list[str] = []
         self._numbers: list[int] = []
         self._quotes = 0
@@ -149,11 +151,12 @@ class _Latex:
 
     def _whole(self, lines: Sequence[Numbered], at: int, name: str) -> int | None:
         """Read an environment that is taken as a whole; its end."""
-        if name not in _VERBATIM | _MATH | _TABULAR | _DROPPED:
+        if name not in _WHOLE or name in self._endless:
             return None
         closing = re.compile(rf"\s*\\end\{{{name}\*?\}}")
         end = next((i for i in range(at + 1, len(lines)) if closing.match(lines[i][1])), None)
         if end is None:
+            self._endless.add(name)
             return None
         self._flush()
         body = lines[at + 1 : end]

@@ -117,12 +117,17 @@ def clean_name(name: str) -> str:
     return path or "unnamed"
 
 
-def unused(source: str, taken: set[str]) -> str:
-    """A source that no other document inside of a file has: a second `a.txt` is `a (2).txt`."""
-    stem, suffix = source[: len(source) - len(suffix_of(source))], suffix_of(source)
-    number = 1
+def unused(source: str, taken: dict[str, int]) -> str:
+    """A source that no other document inside of a file has: a second `a.txt` is `a (2).txt`.
+
+    `taken` has the number that was given last for each, so that the thousandth of a name isn't
+    looked for among all before it.
+    """
+    first, stem, suffix = source, source[: len(source) - len(suffix_of(source))], suffix_of(source)
+    number = taken.get(first, 1)
     while source in taken:
         number += 1
         source = f"{stem} ({number}){suffix}"
-    taken.add(source)
+    taken[source] = 1
+    taken[first] = number
     return source

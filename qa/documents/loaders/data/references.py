@@ -86,7 +86,7 @@ def load(data: bytes, source: str) -> Document | Parts:
     """The references of a file, which is RIS where a line says so; without any it is plain text."""
     text = plain_text.unix_lines(decode(data)).removeprefix("\ufeff")
     found = _ris(text.split("\n")) if _RIS.search(text) else _bibtex(text)
-    taken = {source}
+    taken = {source: 1}
     made = [each for reference in found if (each := _document(reference, source, taken))]
     return Parts(iter(made)) if made else plain_text.load(data, source)
 
@@ -184,7 +184,7 @@ def _ris(lines: Sequence[str]) -> Iterator[_Reference]:
         yield reference
 
 
-def _document(reference: _Reference, source: str, taken: set[str]) -> Document | None:
+def _document(reference: _Reference, source: str, taken: dict[str, int]) -> Document | None:
     title = reference.text("title")
     if not title or len(title) > _MOST_TITLE:
         title = reference.text("key") if reference.fields.get("abstract") else ""

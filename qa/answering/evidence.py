@@ -17,6 +17,7 @@ from qa.answering.candidates import Candidate, compared
 from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.extremes import compared_value
 from qa.answering.linear_model import weighted
+from qa.answering.named_sections import side_by_side
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.proving import goes_before
@@ -213,9 +214,15 @@ def united(
                 found[key] = _both(piece, known.features)
             else:
                 found[key] = _both(known, candidate.features)
+    pieces = list(found.values())
+
+    def made(unit: Unit, like: Piece) -> Piece:
+        return _piece(question, unit, like.best, like.read, top, like.outline, weights)
+
+    pieces += side_by_side(question, pieces, made)
     return [
         replace(piece, features=replace(piece.features, document=about[piece.info.id]))
-        for piece in found.values()
+        for piece in pieces
     ]
 
 

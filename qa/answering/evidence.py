@@ -27,6 +27,7 @@ from qa.answering.question_type import AnswerType, expected
 from qa.answering.ranker import Ranker
 from qa.answering.rerank import ReadHit, by_wording, clipped, heads, parts
 from qa.answering.stated_times import only_a_time
+from qa.answering.step_sections import with_steps
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
@@ -196,6 +197,8 @@ def united(
             unit = unit_at(outline, (place.start, place.end), stretches, here)
             if unit is None:
                 continue
+            if here.steps:
+                unit = with_steps(outline, unit)
             if (
                 here.rows
                 and unit.kind is BlockKind.TABLE

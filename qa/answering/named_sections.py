@@ -60,8 +60,8 @@ def side_by_side(
         return []
     sections: dict[str, dict[frozenset[str], Piece]] = {}
     for piece in found:
-        named = _stems(piece.headings[-1]) if piece.headings else frozenset()
-        if named in terms:
+        named = _term(piece.headings[-1], terms) if piece.headings else None
+        if named:
             mine = sections.setdefault(piece.info.id, {})
             known = mine.get(named)
             if known is None or piece.unit.start < known.unit.start:
@@ -97,7 +97,7 @@ def _section(hit: Hit, terms: Sequence[frozenset[str]]) -> Hit | None:
     sentences = hit.passage.sentences
     heads = [n for n, each in enumerate(sentences) if each.kind is BlockKind.HEADING]
     for n in heads:
-        if _stems(_text(hit, n)) not in terms:
+        if not _term(_text(hit, n), terms):
             continue
         last = next((m for m in heads if m > n + 1), len(sentences))
         own = sentences[n:last]
@@ -117,6 +117,13 @@ def _section(hit: Hit, terms: Sequence[frozenset[str]]) -> Hit | None:
 def _text(hit: Hit, n: int) -> str:
     sentence, start = hit.passage.sentences[n], hit.passage.start
     return hit.text[sentence.start - start : sentence.end - start].strip()
+
+
+def _term(heading: str, terms: Sequence[frozenset[str]]) -> frozenset[str] | None:
+    """Which of the terms a heading is; of two compared ones it may name a part: "Scheduled"."""
+    named = _stems(heading)
+    part = len(terms) == 2 and bool(named)
+    return next((term for term in terms if named == term or (part and named < term)), None)
 
 
 def _stems(text: str) -> frozenset[str]:

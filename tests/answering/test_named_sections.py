@@ -54,3 +54,9 @@ def test_other_questions_and_passages_are_left_alone() -> None:
     for question in ("who is the donor?", "what is a harbour?", "why a donor?", ""):
         assert [each.hit for each in asked(question, [hit()])] == [hit()]
     assert asked("what is a donor?", []) == []
+
+
+def test_of_terms_that_are_compared_the_heading_may_name_a_part() -> None:
+    first, *_ = asked("difference between a rule and a donor entry", [hit()])
+    assert first.hit.text.startswith("Donor\n")
+    assert len(asked("what is a donor entry", [hit()])) == 1

@@ -148,6 +148,10 @@ class Outline:
         below = self.children.get(i)
         return bool(below) and self.blocks[i].kind not in (BlockKind.HEADING, BlockKind.QUESTION)
 
+    def opens(self, i: int) -> bool:
+        """Whether a block is not to be shown without what comes after it."""
+        return self.leads_in(i) or self._announces(i)
+
     def any_code(self, i: int) -> bool:
         """Whether code hangs from a block."""
         return any(self.blocks[j].kind is BlockKind.CODE for j in self.below(i))

@@ -275,7 +275,7 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
         other = run[n]
         adjacent = min(abs(other - j) for j in chosen) == 1 and outline.blocks[other].kind is kind
         more = outline.words(other)
-        if adjacent and words + more <= AIM and not outline.leads_in(other):
+        if adjacent and words + more <= AIM and not outline.opens(other):
             chosen.append(other)
             words += more
     return [outline.stretch(j) for j in sorted(chosen)]

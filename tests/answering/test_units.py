@@ -366,6 +366,11 @@ def test_a_paragraph_that_ends_in_a_colon_is_shown_with_the_one_it_announces() -
         assert "Since version 5" not in found
 
 
+def test_a_short_paragraph_does_not_end_with_one_that_announces() -> None:
+    text = FORMATS.text.replace("Import\n\n", "# Import\n\nA page of the manual.\n\n", 1)
+    assert shown(made(text), "A page of the manual") == "A page of the manual."
+
+
 def test_a_long_paragraph_after_a_colon_is_cut_where_a_sentence_ends() -> None:
     long = " ".join(f"Rule {n} says that every rider brings a lamp and a bell." for n in range(30))
     found = shown(

@@ -13,6 +13,7 @@ from qa.answering.corrected import newest_first
 from qa.answering.days_meant import day_notes
 from qa.answering.days_of_rows import days_within
 from qa.answering.highlight import marked
+from qa.answering.named_sections import with_sections
 from qa.answering.own_time import bounds
 from qa.answering.piece import Piece
 from qa.answering.precedence import GAP, in_order, wants_newest
@@ -80,6 +81,9 @@ def answer(
     if wants_newest(focus):
         hits = by_valid_copies(question, hits, document_of)
     reads = rerank(question, hits, reader, focus)
+    if reader:
+        alone = partial(rerank, question, reader=reader, focus=focus)
+        reads = with_sections(form, reads, candidates.READ_HITS, alone)
     read = Timing("read", 1000 * (time.perf_counter() - started))
     weights = Weights(question, lexical, focus)
     if focus and (bounds(focus) or focus.named):

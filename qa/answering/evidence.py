@@ -19,12 +19,14 @@ from qa.answering.extremes import compared_value, has_more
 from qa.answering.leading import led
 from qa.answering.linear_model import weighted
 from qa.answering.negation import says_no
+from qa.answering.named_sections import side_by_side
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights
 from qa.answering.question_form import Form, QuestionForm, asks_extreme, defined_term
 from qa.answering.ranker import Ranker
 from qa.answering.rerank import ReadHit, by_wording, clipped, heads, parts
+from qa.answering.step_sections import with_steps
 from qa.answering.units import Unit, Wanted, names_one_row, unit_at
 from qa.datatypes import BlockKind, Document, DocumentInfo
 from qa.embedding.encoder import Encoder
@@ -146,6 +148,8 @@ def united(
             unit = unit_at(outline, (place.start, place.end), stretches, here)
             if unit is None:
                 continue
+            if here.steps:
+                unit = with_steps(outline, unit)
             if (
                 here.rows
                 and unit.kind is BlockKind.TABLE
@@ -164,9 +168,15 @@ def united(
                 found[key] = _both(piece, known.features)
             else:
                 found[key] = _both(known, candidate.features)
+    pieces = list(found.values())
+
+    def made(unit: Unit, like: Piece) -> Piece:
+        return _piece(question, unit, like.best, like.read, top, like.outline, weights)
+
+    pieces += side_by_side(question, pieces, made)
     return [
         replace(piece, features=replace(piece.features, document=about[piece.info.id]))
-        for piece in found.values()
+        for piece in pieces
     ]
 
 

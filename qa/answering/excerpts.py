@@ -28,6 +28,15 @@ def taken(outline: Outline, blocks: Sequence[int], room: int) -> list[Stretch]:
     return shown
 
 
+def ending_with(outline: Outline, blocks: Sequence[int], i: int, room: int) -> list[int]:
+    """As many of the blocks before `i` as have room together with it, then it and those after."""
+    first = blocks.index(i)
+    room -= outline.words(i)
+    while first and (room := room - outline.words(blocks[first - 1])) >= 0:
+        first -= 1
+    return list(blocks[first:])
+
+
 def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) -> Stretch:
     """A block too long to be shown: what of it has room, from the sentence on if one is given.
 
@@ -40,6 +49,26 @@ def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) ->
     words = list(re.finditer(r"\S+", outline.text[start : block.end]))[: max(room, SHORT)]
     end = start + words[-1].end() if words else block.end
     return start, outline.sentence_end(start, end) if end < block.end else end
+
+
+def announced(outline: Outline, i: int, room: int) -> list[Stretch]:
+    """A paragraph that ends in ":" with the one it announces, where `i` is one of them, else none.
+
+    The one that was found is whole, of the other there is what has room.
+    """
+    pair = outline.announced(i)
+    if pair is None:
+        return []
+    first, second = pair
+    if i == second:
+        fits = outline.words(first, second) <= room
+        return [outline.stretch(first) if fits else outline.last_sentence(first),
+                outline.stretch(second)]  # fmt: skip
+    room -= outline.words(first)
+    return [
+        outline.stretch(first),
+        *(taken(outline, [second], room) or [cut(outline, second, room)]),
+    ]
 
 
 def lines(outline: Outline, i: int, sentence: Stretch) -> Stretch:

@@ -110,6 +110,28 @@ class Outline:
                 return [self.stretch(j) if self.words(j) <= most else self.first_sentence(j)]
         return []
 
+    def announced(self, i: int) -> tuple[int, int] | None:
+        """A paragraph that ends in ":" and the paragraph it announces, where `i` is one of them.
+
+        What a page sets as a list is often a mere paragraph to its markup.
+        """
+        run = self.children.get(self.blocks[i].parent, [])
+        at = bisect_left(run, i)
+        for first, second in ((at, at + 1), (at - 1, at)):
+            pair = run[max(first, 0) : second + 1]
+            if len(pair) < 2 or not self._announces(pair[0]) or self.leads_in(pair[1]):
+                continue
+            if self.blocks[pair[1]].kind is BlockKind.PARAGRAPH:
+                return pair[0], pair[1]
+        return None
+
+    def _announces(self, i: int) -> bool:
+        """Whether it is a paragraph that ends in ":" and has nothing of its own below it."""
+        block = self.blocks[i]
+        if block.kind is not BlockKind.PARAGRAPH or self.leads_in(i):
+            return False
+        return self.text[max(block.start, block.end - 2) : block.end].rstrip().endswith(":")
+
     def _sides(self, i: int) -> tuple[list[int], list[int]]:
         """The blocks before and after one, of the same parent, the nearest first."""
         run = self.children.get(self.blocks[i].parent, [])
@@ -125,6 +147,14 @@ class Outline:
         """Whether a block announces what hangs from it."""
         below = self.children.get(i)
         return bool(below) and self.blocks[i].kind not in (BlockKind.HEADING, BlockKind.QUESTION)
+
+    def opens(self, i: int) -> bool:
+        """Whether a block is not to be shown without what comes after it."""
+        return self.leads_in(i) or self._announces(i)
+
+    def any_code(self, i: int) -> bool:
+        """Whether code hangs from a block."""
+        return any(self.blocks[j].kind is BlockKind.CODE for j in self.below(i))
 
     def last_sentence(self, i: int) -> Stretch:
         """The last sentence of a block, which leads in to what follows."""

@@ -83,6 +83,15 @@ _COMPARISON = lazy_pattern(
     r"|\bthat an? .{2,30} (?:doesn['’]t|does not|isn['’]t|can['’]t)\b",
     re.I,
 )
+_ARTICLE = r"(?:an? |the )?"
+_COMPARED = lazy_pattern(
+    rf"\b(?:differences?|distinguish\w*|distinction|compare) (?:(?:between|of) )?{_ARTICLE}"
+    rf"([^?,]{{2,40}}?),? (?:and|with|to|from|versus|vs\.?) {_ARTICLE}([^?,]{{2,40}}?)\W*$"
+    rf"|^\W*{_ARTICLE}([^?,]{{2,40}}?) (?:versus|vs\.?) {_ARTICLE}([^?,]{{2,40}}?)\W*$"
+    rf"|\bhow (?:is|are|does|do) {_ARTICLE}([^?,]{{2,40}}?) (?:different|differ|unlike)"
+    rf"(?: from| to| than)? {_ARTICLE}([^?,]{{2,40}}?)\W*$",
+    re.I,
+)
 _LIST = lazy_pattern(
     r"\b(?:list|name|enumerate)\b.{0,30}\b(?:all|the|every)\b"
     r"|\bwhat (?:all|kinds?|types?|sorts?|ways)\b|\bwhich (?:kinds?|types?)\b"
@@ -164,3 +173,11 @@ def defined_term(question: QuestionForm) -> str | None:
         return None
     match = _DEFINITION.match(question.text)
     return (match["term"] or match["bare"]).strip(" \"'“”‘’") if match else None
+
+
+def compared_terms(question: QuestionForm) -> tuple[str, ...]:
+    """The two terms that are compared, none where they are not named so."""
+    if question.form is not Form.COMPARISON:
+        return ()
+    match = _COMPARED.search(question.text)
+    return tuple(each.strip(" \"'“”‘’") for each in match.groups() if each) if match else ()

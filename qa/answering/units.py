@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.answering import excerpts
 from qa.answering.excerpts import SHORT, WHOLE, cut, lines, merged, taken, trimmed, word_count
 from qa.answering.outline import ITEMS, Outline, Stretch
 from qa.datatypes import BlockKind
@@ -124,7 +125,7 @@ def _led(outline: Outline, i: int) -> Unit:
     first = outline.blocks[outline.children[i][0]]
     parts = merged(outline, [lead, *shown])
     listed = len(shown) > 1 and first.kind in (*ITEMS, BlockKind.TABLE)
-    return Unit(parts, (lead[0], parts[-1][1]), first.kind, listed, any_code(outline, i))
+    return Unit(parts, (lead[0], parts[-1][1]), first.kind, listed, outline.any_code(i))
 
 
 def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
@@ -137,15 +138,18 @@ def _item(outline: Outline, i: int, sentence: Stretch, wanted: Wanted) -> Unit:
     all_wanted = wanted.items or (wanted.steps and block.kind is BlockKind.STEP)
     if len(run) > 1 and (words <= AIM or all_wanted):
         lead += [] if all_wanted else outline.described(i, AIM)
-        shown = taken(outline, whole, MOST - word_count(outline, lead))
+        room = MOST - word_count(outline, lead)
+        shown = taken(outline, whole, room)
+        if wanted.items and outline.stretch(i) not in shown:  # a long list from where it is found
+            shown = taken(outline, excerpts.ending_with(outline, whole, i, room), room) or shown
         if outline.stretch(i) in shown or (shown and all_wanted):
             parts = merged(outline, [*lead, *shown])
             proof = (shown[0][0], shown[-1][1]) if all_wanted else _own(outline, i)
-            return Unit(parts, proof, block.kind, True, any_code(outline, i))
+            return Unit(parts, proof, block.kind, True, outline.any_code(i))
     own = taken(outline, [i, *outline.below(i)], MOST - word_count(outline, lead))
     lead += outline.described(i, AIM)
     parts = merged(outline, [*lead, *(own or [cut(outline, i, MOST, sentence)])])
-    return Unit(parts, _own(outline, i), block.kind, False, any_code(outline, i))
+    return Unit(parts, _own(outline, i), block.kind, False, outline.any_code(i))
 
 
 def _own(outline: Outline, i: int) -> Stretch:
@@ -220,7 +224,9 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
     by += [outline.stretch(j) for j in outline.properties(i)]
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
-        if words < SHORT or _LEANS.match(outline.text, sentence[0]):
+        if outline.announced(i):
+            parts = excerpts.announced(outline, i, MOST)
+        elif words < SHORT or _LEANS.match(outline.text, sentence[0]):
             parts = _with_neighbours(outline, i, sentence)
         parts += [outline.stretch(j) for j in outline.children.get(i, ())
                   if outline.blocks[j].kind is BlockKind.SIGNATURE]  # fmt: skip
@@ -269,7 +275,7 @@ def _with_neighbours(outline: Outline, i: int, sentence: Stretch) -> list[Stretc
         other = run[n]
         adjacent = min(abs(other - j) for j in chosen) == 1 and outline.blocks[other].kind is kind
         more = outline.words(other)
-        if adjacent and words + more <= AIM and not outline.leads_in(other):
+        if adjacent and words + more <= AIM and not outline.opens(other):
             chosen.append(other)
             words += more
     return [outline.stretch(j) for j in sorted(chosen)]
@@ -292,8 +298,3 @@ def _has_lead(outline: Outline, i: int) -> bool:
 def _lead(outline: Outline, i: int) -> Stretch:
     """A block that leads in: whole if short, else its last sentence."""
     return outline.stretch(i) if outline.words(i) <= _LEAD else outline.last_sentence(i)
-
-
-def any_code(outline: Outline, i: int) -> bool:
-    """Whether code hangs from a block."""
-    return any(outline.blocks[j].kind is BlockKind.CODE for j in outline.below(i))

@@ -46,6 +46,12 @@ SPECIFIC_NOUNS = {
     "lecture": "lectures",
     "exam": "exams",
     "essay": "essays",
+    "speech": "speeches",
+    "sermon": "sermons",
+    "editorial": "editorials",
+    "bulletin": "bulletins",
+    "poem": "poems",
+    "song": "songs",
     "report": "reports",
     "transcript": "transcripts",
     "episode": "episodes",
@@ -174,7 +180,7 @@ RARE_NOUNS = frozenset(
         *_words(
             "agreement receipt quote quotation estimate statement certificate agenda bill lease"
             " leaflet warranty prescription booking pdf spreadsheet webpage picture image photo"
-            " notebook event appointment contact thesis lecture exam"
+            " notebook event appointment contact thesis lecture exam poem song"
         ),
     ]
 )

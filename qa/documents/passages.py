@@ -19,7 +19,7 @@ from qa.documents.cheapest_cuts import Atom, cheapest
 from qa.documents.token_estimate import estimate
 
 # Counts up when the same file would be read or packed otherwise: part of the fingerprint.
-VERSION = 9
+VERSION = 10
 
 Count = Callable[[Sequence[str]], Sequence[int]]
 

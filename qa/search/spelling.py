@@ -28,6 +28,7 @@ _LONGEST = 30
 _SHORT = 6  # letters of a word in which no letter is replaced
 _LONG = 8  # letters of a word in which two edits are allowed
 _SAME_BEGINNING = 2  # letters that stay in such a word
+_SHORT_ASKING = ("how", "who", "why", "can")
 _LISTED = 4_000  # words with the same beginning that are compared
 _MOST = 8  # words of a query that are looked up
 _ALPHABETS = (
@@ -44,8 +45,9 @@ def corrections(
     """The misspelt words of `query`, each as typed and with what was found for it.
 
     Words that stand in the collection, numbers, codes, acronyms and words of less than four
-    letters are left as they are, and so are those that `is_word`, given lower-case letters, knows
-    to be right: what the documents don't mention is no slip of the fingers.
+    letters (but "hwo" for "how") are left as they are, and so are those that `is_word`, given
+    lower-case letters, knows to be right: what the documents don't mention is no slip of the
+    fingers.
     """
     found: list[Correction] = []
     for typed in _candidates(query, lexical)[:_MOST]:
@@ -77,7 +79,7 @@ def _candidates(query: str, lexical: LexicalIndex) -> list[str]:
         word
         for word in typed
         if word.lower() in whole
-        and _SHORTEST <= len(word) <= _LONGEST
+        and (_SHORTEST <= len(word) <= _LONGEST or _swapped(fold(word).lower()))
         and not (word.isupper() and not query.isupper())
         and word.lower() not in named
         and not any(
@@ -87,6 +89,8 @@ def _candidates(query: str, lexical: LexicalIndex) -> list[str]:
 
 
 def _nearest(word: str, lexical: LexicalIndex) -> str | None:
+    if len(word) < _SHORTEST:
+        return _swapped(word)
     alphabet = next((letters for letters in _ALPHABETS if word[0] in letters), None)
     if alphabet is None:
         return None
@@ -96,6 +100,12 @@ def _nearest(word: str, lexical: LexicalIndex) -> str | None:
     if found is None and len(word) >= _LONG:
         found = _two_away(word, lexical)
     return found
+
+
+def _swapped(word: str) -> str | None:
+    """The question word that three letters are when the last two are swapped: "hwo" is "how"."""
+    other = word[:1] + word[:0:-1]
+    return other if other != word and other in _SHORT_ASKING else None
 
 
 def _one_away(word: str, alphabet: str, lexical: LexicalIndex) -> str | None:

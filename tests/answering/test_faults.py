@@ -53,6 +53,29 @@ FOLDERS: dict[str, dict[str, str]] = {
         "\n2. Pay the deposit.\n3. Collect the key from Ida.\n\n## Boats\n\nBoats lie at the "
         "north pier.\n\n## Dues\n\nThe yearly dues are 40 euros, to be paid in March.\n"
     },
+    # Words of a glossary, several in one passage, and the same words in use elsewhere.
+    "terms": {
+        "terms.md": "# Words of the ledger\n\n## State of an entry\n\n### Ticked\n\n"
+        "an entry is ticked when the treasurer has seen it,\nit is not part of the sum of the "
+        "chest.\n\n### Sealed\n\nan entry is checked when it was compared with the paper of "
+        "the bank,\nthose are part of the sum of the chest.\n\n### Struck\n\nA struck entry "
+        "counts nowhere.\n\n## Sums\n\nThe ledger shows 3 sums.\n\n- Sealed: sealed "
+        "entries, as on the last paper that was compared\n- Ticked: sealed and ticked entries"
+        "\n- Future: all entries\n\n## Mould\n\nA mould fills in an entry with what is the "
+        "same each time, so that little is left to write. Moulds are kept in the drawer of "
+        "moulds and are made from any entry.\n\n## Donor\n\nCan be set for each entry, to "
+        "sort and to count by it later. It is whoever gives money to the club, as well as whoever "
+        "is given some. The list is kept in the book of donors.\n\n## Levy\n\nA levy is drawn "
+        'from the chest of the donor: formally, the one who draws it ("the drawer") asks the '
+        'bank to take an amount from the chest of another ("the donor") that the donor has '
+        "allowed.\n",
+        "donors.md": "# Book of donors\n\nThe book of donors is for adding, changing and "
+        "ordering the donors of the club.\n\n## Buttons\n\n- Add: a new donor\n- Remove: the "
+        "donor that is chosen\n- Hide: the donor is left out of lists\n\n## Finding\n\nType "
+        "the first letters of a donor. Each donor may have a usual kind of entry.\n",
+        "entering.md": "# Entering\n\n- donor: the donor of the entry, see the word donor\n"
+        "- mark: s for sealed, t for ticked\n",
+    },
     "diary": {
         "diary.txt": "2026-01-02\nSnow at last. Walked to the lake with Maria.\n\n2026-01-05\n"
         "Back at work. Headache all day.\n\n2026-01-14\nThe cat went to the vet. She weighs "
@@ -382,6 +405,9 @@ CASES = [
     Case("diary", "what happened on 6 January 2026", refused),
     Case("sailing", "how do I join the club?", first("Collect the key from Ida")),
     Case("sailing", "how can I become a member of the club", first("Collect the key from Ida")),
+    Case("terms", "whats a donor", first("whoever gives money")),
+    Case("terms", "difference between ticked and sealed",
+         first("the treasurer has seen it", "the paper of the bank")),
     # a look-alike of what is asked for
     Case("releases", "What did release 3.8.1 remove?", first("colour picker")),
     Case("releases", "What did release 3.1.8 remove?", refused),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.question_form import Form, asks_extreme, defined_term, question_form
+from qa.answering.question_form import (
+    Form,
+    asks_extreme,
+    compared_terms,
+    defined_term,
+    question_form,
+)
 
 # By form: six questions that ask for it, and six that must not be taken for it.
 QUESTIONS: dict[Form, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -184,6 +190,21 @@ def test_is_not(form: Form, text: str) -> None:
 )
 def test_the_term_that_is_asked_about(text: str, term: str | None) -> None:
     assert defined_term(question_form(text)) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("What's the difference between a sloop and a ketch?", ("sloop", "ketch")),
+        ("sloop vs. ketch", ("sloop", "ketch")),
+        ("How does a yawl differ from a ketch?", ("yawl", "ketch")),
+        ("Compare the Plus plan with the Basic plan", ()),  # asks to do something
+        ("Which is cheaper, oak or pine?", ()),
+        ("What is a ketch?", ()),
+    ],
+)
+def test_the_terms_that_are_compared(text: str, terms: tuple[str, ...]) -> None:
+    assert compared_terms(question_form(text)) == terms
 
 
 @pytest.mark.parametrize("text", ["", "?", "  ", "¿?", "x" * 2000, "what is " * 200])

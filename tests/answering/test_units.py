@@ -348,3 +348,46 @@ def test_items_that_are_no_properties_stay_apart_from_the_paragraph_beside_them(
     notes = made("# Trip\n\n- Bring a towel\n- Hats: two at least\n\nWe leave at nine.\n")
     assert shown(notes, "We leave") == "We leave at nine."
     assert "We leave" not in shown(notes, "Hats")
+
+
+FORMATS = made(
+    "# Import\n\nVelo reads statements from your bank or your credit card, or what other "
+    "programs for money have exported, and takes files in the following formats:\n\n"
+    "Recommended is OFX, which carries numbers of accounts.\n\n"
+    "Since version 5, dates are checked.\n"
+)
+
+
+def test_a_paragraph_that_ends_in_a_colon_is_shown_with_the_one_it_announces() -> None:
+    for words in ("following formats", "Recommended is OFX"):
+        found = shown(FORMATS, words)
+        assert "in the following formats:" in found
+        assert "Recommended is OFX" in found
+        assert "Since version 5" not in found
+
+
+def test_a_short_paragraph_does_not_end_with_one_that_announces() -> None:
+    text = FORMATS.text.replace("Import\n\n", "# Import\n\nA page of the manual.\n\n", 1)
+    assert shown(made(text), "A page of the manual") == "A page of the manual."
+
+
+def test_a_long_paragraph_after_a_colon_is_cut_where_a_sentence_ends() -> None:
+    long = " ".join(f"Rule {n} says that every rider brings a lamp and a bell." for n in range(30))
+    found = shown(
+        made(f"# Rides\n\nThe club has agreed on the following:\n\n{long}\n"), "agreed on"
+    )
+    assert found.startswith("The club has agreed on the following:\nRule 0 says")
+    assert found.endswith("bell.")
+    assert len(found.split()) <= MOST
+
+
+def test_a_list_too_long_to_be_shown_is_shown_with_the_item_that_was_found() -> None:
+    items = [f"- The {n}th rule is that all riders bring a lamp and a bell." for n in range(4, 20)]
+    text = "# Rides\n\nThe rules:\n\n" + "\n".join([*items, "- A quorum is nine.", "- The end."])
+    found = shown(made(text), "A quorum", LIST)
+    assert found.startswith("The rules:\n")
+    assert found.endswith(
+        "19th rule is that all riders bring a lamp and a bell.\nA quorum is nine."
+    )
+    assert "The 4th rule" not in found
+    assert shown(made(text), "The 4th rule", LIST).startswith("The rules:\nThe 4th rule")

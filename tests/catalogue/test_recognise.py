@@ -17,6 +17,7 @@ YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
     [
         ("Which notes mention the Velo bridge?", Relation.MENTIONS, "the Velo bridge"),
         ("which document mentions quince", Relation.MENTIONS, "quince"),
+        ("which speeches mention quince", Relation.MENTIONS, "quince"),
         ("In which chapters are cart horses mentioned?", Relation.MENTIONS, "cart horses"),
         ("In which article does Ada Brill appear?", Relation.MENTIONS, "Ada Brill"),
         ("Where is the larch room mentioned?", Relation.MENTIONS, "the larch room"),

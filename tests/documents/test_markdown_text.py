@@ -508,3 +508,20 @@ Without tax.
 )
 def test_emoji_by_their_names(written, read):
     assert markdown.load(written.encode(), "a.md").text == read
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**[⬆ back to top](#table-of-contents)**",
+        "[Back to Contents](#contents)",
+        '<p align="right">(<a href="#readme-top">back to top</a>)</p>',
+    ],
+)
+def test_what_only_leads_back_to_the_top_is_left_out(line: str) -> None:
+    text = shown(f"# Barn\n\n## Oil\n\nOil it.\n\n{line}\n\n## Paint\n\nThe [top](#t) first.")
+    assert text == "Barn\n\nOil\n\nOil it.\n\nPaint\n\nThe top first."
+
+
+def test_a_link_to_another_place_of_the_page_stays() -> None:
+    assert shown("# Barn\n\n[Oil](#oil)\n\n- [Top](#top)\n") == "Barn\n\nOil\n\nTop"

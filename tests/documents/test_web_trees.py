@@ -217,3 +217,14 @@ def test_other_bold_lines_head_nothing(markup: str) -> None:
 
 def test_a_bold_paragraph_that_nothing_hangs_from_stays_one() -> None:
     assert tree(page("<p>Open it.</p><p><b>The end</b></p>"))[-1][0] is B.PARAGRAPH
+
+
+def test_what_only_leads_back_to_the_top_of_the_page_is_left_out() -> None:
+    document = page(
+        '<h2>Oil</h2><p>Oil it in May.</p><p class="x"><a href="#top">↑ Back to Top</a></p>'
+        '<h2>Paint</h2><p>Paint the <a href="#t">top</a> first.</p><div>(<a href="#">top</a>)</div>'
+        '<p><a href="#oil">Oil</a></p>'
+    )
+    assert document.text.split("\n\n")[1:] == [
+        "Oil", "Oil it in May.", "Paint", "Paint the top first.", "Oil",
+    ]  # fmt: skip

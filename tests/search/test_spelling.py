@@ -41,6 +41,7 @@ FIXED = {
     "inquirey": "inquiry",
     "color and organisation": "colour and organization",
     "Где Мосва": "Где москва",
+    "hwo do i install it": "how do i install it",
     "a guarantes file": "a guarantees file",  # words of names count
 }
 
@@ -61,6 +62,7 @@ LEFT = (
     "refunded policies installed",  # stand there, inflected
     "what is a recovry_file",
     "zebra crossing albatross",
+    "was ist der odg",
     "",
     "?!",
 )

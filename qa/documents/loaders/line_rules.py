@@ -47,6 +47,12 @@ _LONG = 100
 _SLACK = 10
 _SMALL_WORD = 5  # letters of the longest words that a title writes small: "Legal Rights from"
 _ENDS = ".!?"
+_MOST_UP = 60  # characters
+_UP = re.compile(
+    r"[\W_]*(?:(?:back|return|go|jump|scroll)(?: back)?(?: up)? to (?:the )?)?"
+    r"(?:top|(?:table of )?contents|toc)(?: of (?:the |this )?page)?[\W_]*",
+    re.IGNORECASE,
+)
 
 
 def words(text: str) -> list[str]:
@@ -171,3 +177,8 @@ def label(line: str) -> bool:
 def division_title(line: str) -> bool:
     """Whether the line names a division, which is no title of the whole: `Chapter 1`, `1. Aim`."""
     return Divisions().level(line.strip()) is not None
+
+
+def leads_up(text: str) -> bool:
+    """Whether a link within a page, by its text, only leads back to where the page begins."""
+    return len(text) <= _MOST_UP and _UP.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.documents.loaders.line_rules import leads_up
 from qa.documents.loaders.markdown_containers import FENCE, as_callouts
 
 _INCLUDE = re.compile(
@@ -31,6 +32,12 @@ _MOST_LOGGED = 200  # lines
 # "<< [[2025-03-02]] | [[2025-03-04]] >>": the days before and after that of a note.
 _NEIGHBOURS = re.compile(
     r"[\s<>|←→‹›«»•·-]*(?:\[\[[^\[\]\n]{0,100}\d{4}[-_]\d\d[-_]\d\d[^\[\]\n]{0,100}\]\][\s<>|←→‹›«»•·-]*){1,3}"
+)
+# "**[⬆ back to top](#contents)**", and the same as HTML.
+_WITHIN_PAGE = re.compile(
+    r"[\s*_>(]*\[([^\[\]\n]{2,60})\]\(#[^()\n]{0,100}\)[\s*_)]*"
+    r"|\s*(?:<(?:p|div|sup|sub|b|br)\b[^<>\n]{0,100}>)*\(?<a href=[\"']#[^<>\n]{0,100}>"
+    r"([^<>\n]{2,60})</a>\)?(?:</?(?:p|div|sup|sub|b|br)\b[^<>\n]{0,20}>)*\s*"
 )
 _ARROWS = ("<<", ">>", "←", "→", "‹", "›", "«", "»")
 # Questions to a vault, in the place of which their answers are shown.
@@ -82,6 +89,8 @@ def _without_furniture(line: str) -> str:
     if ("{" in line and (_MACRO.fullmatch(line) or _MADE.fullmatch(line))) or (
         "[" in line and (_MADE.fullmatch(line) or _between_days(line))
     ):
+        return ""
+    if "#" in line and (link := _WITHIN_PAGE.fullmatch(line)) and leads_up(link[1] or link[2]):
         return ""
     if "EXCALIDRAW" in line and _DRAWING.match(line):
         return ""

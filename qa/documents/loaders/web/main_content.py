@@ -13,7 +13,13 @@ from dataclasses import dataclass
 
 from qa.documents.loaders.line_rules import words
 from qa.documents.loaders.web.html_nodes import HEADINGS, INLINE, Element, Text
-from qa.documents.loaders.web.page_parts import is_clutter, is_hidden, looks_wanted, never_text
+from qa.documents.loaders.web.page_parts import (
+    is_clutter,
+    is_hidden,
+    looks_wanted,
+    never_text,
+    ways_up,
+)
 
 _ROWS = frozenset(words("table tbody thead tfoot tr colgroup"))
 _PROSE = 60  # characters from which a block of text is running text
@@ -86,6 +92,7 @@ def main_content(
     are the `id()` of the headings of a manual, which are no clutter whatever they say; `folded`
     of parts that are never all of a page.
     """
+    remove(ways_up(root))
     _remove_clutter(root)
     sizes = _sizes(root)
     article = article or any(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.documents.loaders.line_rules import words
-from qa.documents.loaders.web.html_nodes import Element
+from qa.documents.loaders.line_rules import leads_up, words
+from qa.documents.loaders.web.html_nodes import INLINE, Element
 
 # Tags that never hold what an article or a manual says.
 _NEVER = frozenset(
@@ -15,6 +15,10 @@ _NEVER = frozenset(
         "meter"
     )
 )
+_WITHIN = 3  # elements around a link that are looked at
+_MOST_PARTS = 8
+_MOST_UP = 80  # characters of them
+_PARAGRAPHS = frozenset(words("p div center"))
 _AROUND = frozenset(words("nav footer aside"))  # around the main part, or within it
 _NOTE_ROLES = frozenset(words("note doc-footnote doc-endnotes doc-tip doc-notice doc-example"))
 _NOTE = re.compile(
@@ -132,3 +136,22 @@ def is_meta(element: Element) -> bool:
         return True
     found = names(element)
     return bool(found) and bool(_META.search(found))
+
+
+def ways_up(root: Element) -> list[Element]:
+    """The paragraphs of a page that only lead back to its top, as many sections end with."""
+    found = []
+    for element in root.iter():
+        if element.tag != "a" or not element.get("href").startswith("#"):
+            continue
+        part: Element | None = element
+        for _ in range(_WITHIN):
+            if part is not None and part.tag in INLINE and _leads_up(part):
+                part = part.parent
+        if part is not None and part.tag in _PARAGRAPHS and _leads_up(part):
+            found.append(part)
+    return found
+
+
+def _leads_up(element: Element) -> bool:
+    return len(element.children) <= _MOST_PARTS and leads_up(element.text(_MOST_UP))

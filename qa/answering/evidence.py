@@ -18,8 +18,8 @@ from qa.answering.candidates import Features as SentenceFeatures
 from qa.answering.extremes import compared_value, has_more
 from qa.answering.leading import led
 from qa.answering.linear_model import weighted
-from qa.answering.negation import says_no
 from qa.answering.named_sections import side_by_side
+from qa.answering.negation import says_no
 from qa.answering.outline import Outline
 from qa.answering.piece import UNREAD, Features, Piece
 from qa.answering.query_weights import Weights

@@ -274,36 +274,3 @@ OPPOSITES = (
     ("adults", "children"), ("boys", "girls"), ("wives", "husbands"), ("sons", "daughters"),
     ("brothers", "sisters"), ("emperor", "empress"), ("prince", "princess"), ("uncle", "aunt"),
 )  # fmt: skip
-
-# --- forms that no stemmer brings together ----------------------------------------------------
-
-# Without those that are as often another word: left, lay, saw, wound.
-IRREGULAR = (
-    "arise arose arisen", "awake awoke awoken", "beat beaten", "bend bent", "bind bound",
-    "bite bit bitten", "bleed bled", "blow blew blown", "break broke broken", "breed bred",
-    "bring brought", "build built", "burn burnt", "buy bought", "catch caught",
-    "choose chose chosen", "cling clung", "creep crept", "deal dealt", "dig dug",
-    "draw drew drawn", "dream dreamt", "drink drank drunk", "drive drove driven", "eat ate eaten",
-    "fall fell fallen", "feed fed", "feel felt", "fight fought", "flee fled", "fly flew flown",
-    "forbid forbade forbidden", "forget forgot forgotten", "forgive forgave forgiven",
-    "freeze froze frozen", "grow grew grown", "hang hung", "hear heard", "hide hid hidden",
-    "hold held", "kneel knelt", "lead led", "lean leant", "leap leapt", "learn learnt",
-    "lend lent", "lose lost", "mean meant", "meet met", "mistake mistook mistaken",
-    "overcome overcame", "overtake overtook overtaken", "pay paid", "repay repaid",
-    "ride rode ridden", "ring rang rung", "rise rose risen", "seek sought", "sell sold",
-    "send sent", "shake shook shaken", "shine shone", "shoot shot", "sing sang sung",
-    "sink sank sunk", "sleep slept", "slide slid", "smell smelt", "speak spoke spoken",
-    "spell spelt", "spend spent", "spill spilt", "spin spun", "spoil spoilt",
-    "spring sprang sprung", "stand stood", "steal stole stolen", "stick stuck", "sting stung",
-    "strike struck",
-    "swear swore sworn", "sweep swept", "swim swam swum", "swing swung", "teach taught",
-    "tear tore torn", "tell told", "throw threw thrown", "undergo underwent undergone",
-    "understand understood", "undertake undertook undertaken", "wake woke woken",
-    "wear wore worn", "weave wove woven", "weep wept", "win won",
-    "withdraw withdrew withdrawn", "withhold withheld", "write wrote written",
-    "calf calves", "child children", "criterion criteria", "elf elves", "foot feet",
-    "goose geese", "half halves", "index indices", "knife knives", "leaf leaves", "life lives",
-    "loaf loaves", "louse lice", "man men", "matrix matrices", "mouse mice", "ox oxen",
-    "person people", "phenomenon phenomena", "scarf scarves", "shelf shelves", "thief thieves",
-    "tooth teeth", "vertex vertices", "wife wives", "wolf wolves", "woman women",
-)  # fmt: skip

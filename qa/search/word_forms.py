@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from qa.lexicon import IRREGULAR
 from qa.search.terms import stems
 
 # By how words end, whichever words they are: what is none stands nowhere.
@@ -45,6 +44,36 @@ _REST = re.compile(
     r"|tics?|tists?|tise[sd]?|tize[sd]?|d|i?c|i?cs|ians?|philia|globin|e|es|ia|ias)?"
 )
 _SHORTEST, _LONGEST = 4, 24  # letters of a word
+# Without those that are as often another word: left, lay, saw, wound.
+_IRREGULAR = (
+    "arise arose arisen", "awake awoke awoken", "beat beaten", "bend bent", "bind bound",
+    "bite bit bitten", "bleed bled", "blow blew blown", "break broke broken", "breed bred",
+    "bring brought", "build built", "burn burnt", "buy bought", "catch caught",
+    "choose chose chosen", "cling clung", "creep crept", "deal dealt", "dig dug",
+    "draw drew drawn", "dream dreamt", "drink drank drunk", "drive drove driven", "eat ate eaten",
+    "fall fell fallen", "feed fed", "feel felt", "fight fought", "flee fled", "fly flew flown",
+    "forbid forbade forbidden", "forget forgot forgotten", "forgive forgave forgiven",
+    "freeze froze frozen", "grow grew grown", "hang hung", "hear heard", "hide hid hidden",
+    "hold held", "kneel knelt", "lead led", "lean leant", "leap leapt", "learn learnt",
+    "lend lent", "lose lost", "mean meant", "meet met", "mistake mistook mistaken",
+    "overcome overcame", "overtake overtook overtaken", "pay paid", "repay repaid",
+    "ride rode ridden", "ring rang rung", "rise rose risen", "seek sought", "sell sold",
+    "send sent", "shake shook shaken", "shine shone", "shoot shot", "sing sang sung",
+    "sink sank sunk", "sleep slept", "slide slid", "smell smelt", "speak spoke spoken",
+    "spell spelt", "spend spent", "spill spilt", "spin spun", "spoil spoilt",
+    "spring sprang sprung", "stand stood", "steal stole stolen", "stick stuck", "sting stung",
+    "strike struck",
+    "swear swore sworn", "sweep swept", "swim swam swum", "swing swung", "teach taught",
+    "tear tore torn", "tell told", "throw threw thrown", "undergo underwent undergone",
+    "understand understood", "undertake undertook undertaken", "wake woke woken",
+    "wear wore worn", "weave wove woven", "weep wept", "win won",
+    "withdraw withdrew withdrawn", "withhold withheld", "write wrote written",
+    "calf calves", "child children", "criterion criteria", "elf elves", "foot feet",
+    "goose geese", "half halves", "index indices", "knife knives", "leaf leaves", "life lives",
+    "loaf loaves", "louse lice", "man men", "matrix matrices", "mouse mice", "ox oxen",
+    "person people", "phenomenon phenomena", "scarf scarves", "shelf shelves", "thief thieves",
+    "tooth teeth", "vertex vertices", "wife wives", "wolf wolves", "woman women",
+)  # fmt: skip
 
 
 def other_forms(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -76,7 +105,7 @@ def other_spelling(word: str) -> str | None:
 def _irregular() -> dict[str, tuple[str, ...]]:
     """The stems of irregular words, each with those of its other forms."""
     found: dict[str, tuple[str, ...]] = {}
-    for group in IRREGULAR:
+    for group in _IRREGULAR:
         known = stems(group)
         found |= {stem: tuple(each for each in known if each != stem) for stem in known}
     return found

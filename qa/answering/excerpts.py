@@ -51,15 +51,18 @@ def cut(outline: Outline, i: int, room: int, sentence: Stretch | None = None) ->
     return start, outline.sentence_end(start, end) if end < block.end else end
 
 
-def announced(outline: Outline, i: int, room: int) -> list[Stretch]:
-    """A paragraph that ends in ":" with the one it announces, where `i` is one of them, else none.
+def announced(outline: Outline, i: int, room: int, sentence: Stretch) -> list[Stretch]:
+    """A paragraph that ends in ":" with the one it announces, where `sentence` is in one of them.
 
-    The one that was found is whole, of the other there is what has room.
+    None where that stands before the one that announces. The paragraph that was found, `i`, is
+    whole, of the other there is what has room.
     """
     pair = outline.announced(i)
     if pair is None:
         return []
     first, second = pair
+    if i == first and sentence[1] <= outline.last_sentence(i)[0]:
+        return []
     if i == second:
         fits = outline.words(first, second) <= room
         return [outline.stretch(first) if fits else outline.last_sentence(first),

@@ -224,8 +224,8 @@ def _prose(outline: Outline, i: int, sentence: Stretch, sentences: Sequence[Stre
     by += [outline.stretch(j) for j in outline.properties(i)]
     if words <= AIM + 10:
         parts = [outline.stretch(i)]
-        if outline.announced(i):
-            parts = excerpts.announced(outline, i, MOST)
+        if pair := excerpts.announced(outline, i, MOST, sentence):
+            parts = pair
         elif words < SHORT or _LEANS.match(outline.text, sentence[0]):
             parts = _with_neighbours(outline, i, sentence)
         parts += [outline.stretch(j) for j in outline.children.get(i, ())

@@ -371,6 +371,18 @@ def test_a_short_paragraph_does_not_end_with_one_that_announces() -> None:
     assert shown(made(text), "A page of the manual") == "A page of the manual."
 
 
+def test_what_stands_before_the_sentence_that_announces_is_shown_without_what_it_announces() -> (
+    None
+):
+    term = made(
+        "# Chair\n\nThe chair holds office for four years, leads the meetings of the clubs, keeps "
+        "the seal and signs what they have agreed on. A chair is elected as follows:\n\n"
+        "Each club names two members, who vote by ballot.\n"
+    )
+    assert "ballot" not in shown(term, "for four years")
+    assert "ballot" in shown(term, "as follows")
+
+
 def test_a_long_paragraph_after_a_colon_is_cut_where_a_sentence_ends() -> None:
     long = " ".join(f"Rule {n} says that every rider brings a lamp and a bell." for n in range(30))
     found = shown(

@@ -1,8 +1,8 @@
 """What rows are measured by: an amount that is more or less than one, a day of a time; and totals.
 
 A question's "over 200" or "in March" is said of one column. Where the question doesn't name it, it
-is the only column of amounts, or one that is called for days alone: of what a ticket was opened in
-March, it was not closed in March.
+is the only one of money, or one that is called for days alone: a ticket that was opened in March
+was not closed in March.
 """
 
 from __future__ import annotations
@@ -176,14 +176,14 @@ def in_bounds(table: Table, asked: Bound, named: Iterable[str]) -> InBounds | No
 
 
 def amounts_of(table: Table, named: Iterable[str]) -> str | None:
-    """The column of amounts that the question names, else the only one, or the only one of money.
+    """The column of amounts that the question names, else the only one of money; None without.
 
-    None where that isn't clear.
+    Any other number may be one that things are known by.
     """
     keys = [key for key in table.keys if _is_of_amounts(table, key)]
     asked = [key for key in keys if key in set(named)]
-    money = [key for key in keys if set(stems(key)) & _stems(_MONEY)]
-    for chosen in (asked, keys, money):
+    money = [key for key in keys if _is_of_money(table, key)]
+    for chosen in (asked, money):
         if len(chosen) == 1:
             return chosen[0]
     return None
@@ -252,6 +252,11 @@ def _is_of_amounts(table: Table, key: str) -> bool:
         return False
     values = [value for row in table.rows if (value := row.value(key))]
     return bool(values) and all(amount(value) is not None for value in values)
+
+
+def _is_of_money(table: Table, key: str) -> bool:
+    signed = any(re.search("[€$£¥]", row.value(key)) for row in table.rows)
+    return signed or bool(set(stems(key)) & _stems(_MONEY))
 
 
 def _plain(words: str) -> str:

@@ -24,8 +24,9 @@ _NOT = re.compile(
 # Stop words by which a question asks for more than that a value stands in a cell: to compare,
 # to choose among the rows, or for what holds of several rows at once.
 _BEYOND = re.compile(
-    r"\b(?:more|less|fewer|most|least|fewest|than|over|under|above|below|before|after|since|until"
-    r"|till|between|within|during|only|both|neither|nor|each|every|per|same|again|once)\b",
+    r"\b(?:more|less|fewer|most|least|fewest|than|(?:over|under|above|below)(?! (?:the|an?)\b)"
+    r"|before|after|since|until|till|between|within|during|only|both|neither|nor|each|every|per"
+    r"|same|again|once)\b",
     re.I,
 )
 _DEFINED = re.compile(r"\W*what(?:['’]s| is| are| was| were)\s+(?P<what>.*)", re.I | re.S)

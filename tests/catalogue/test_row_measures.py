@@ -130,6 +130,22 @@ def test_prices_of_several_are_not_added_up_but_compared():
     assert found.notes == ("2 of 4 rows in “orders”: Price: over 1 euro.",)
 
 
+def test_a_number_that_nobody_names_is_no_amount():
+    rooms = "Room,Floor,Seats\nOak,1,40\nElm,1,12\nAsh,2,25\n"
+    assert asked("which rooms are over 20", rooms, "rooms.csv") is None
+    found = asked("which rooms have over 20 seats", rooms, "rooms.csv")
+    assert found is not None
+    assert found.notes == ("2 of 3 rows in “rooms”: Seats: over 20.",)
+    assert asked("how much is the floor in total?", rooms, "rooms.csv") is None
+
+
+def test_under_is_said_of_other_things_than_amounts():
+    acts = "action,year\nPit,1906\nHill,1906\nLake,1908\n"
+    found = asked("how many actions under the act were in 1906", acts, "actions under the act.csv")
+    assert found is not None
+    assert found.notes == ("2 of 3 rows in “actions under the act”: year: 1906.",)
+
+
 def test_the_row_of_the_total_is_no_other_amount():
     found = asked("how much was spent on the roof?", BUDGET, "budget.csv")
     assert found is not None

@@ -114,6 +114,9 @@ def conditions_of(
             words.update((stem, key.casefold()) for stem in stems(key))
     denied = asked.denied & words.keys()
     named = {key: set(stems(key)) & words.keys() for key in table.keys}
+    whole = {key for key, stated in named.items() if stated and stated == set(stems(key))}
+    for key in named.keys() - whole:  # "investigation" is a column beside "investigation-end"
+        named[key] -= set().union(*(named[each] for each in whole))
     matches = [
         match
         for key in table.keys

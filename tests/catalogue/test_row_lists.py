@@ -248,3 +248,15 @@ def test_what_is_denied_is_said_of_its_column():
     assert rows("which tickets are open but not assigned to Ben", "tickets.csv") == ["T-103"]
     assert rows("which tickets were opened on 2025-03-02", "tickets.csv") == ["T-102"]
     assert rows("which tickets were not opened on 2025-03-02", "tickets.csv") is None
+
+
+def test_the_name_of_a_column_is_not_a_part_of_the_names_of_others():
+    cases = """case,case closed,outcome,who
+Harbour,2020-01-02,plea,Ada
+Harbour,,plea,Tom
+Harbour,,verdict,Ines
+Mill,,plea,Uwe
+"""
+    found = row_list("how many pleas in the Harbour case?", [read(cases, "pleas.csv")], str)
+    assert found is not None
+    assert found.notes == ("2 of 4 rows in “pleas”: case: Harbour, outcome: plea.",)

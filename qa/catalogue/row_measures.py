@@ -42,7 +42,10 @@ _SUM = lazy_pattern(
     re.I,
 )
 # What is said of any amount that is added up.
-_SPENDING = "spend spent pay paid cost costs money total sum altogether overall combined amount"
+_SPENDING = (
+    "spend spent pay paid cost costs money total sum altogether overall combined amount"
+    " thing stuff expense purchase"
+)
 _NO_AMOUNTS = "id no nr number year phone telephone zip postcode code rank page"
 _MONEY = "amount cost price spent total sum paid fee value expense charge payment budget"
 _COUNTS = "qty quantity count pieces units"  # times a price

@@ -12,13 +12,14 @@ from collections.abc import Collection, Iterator
 
 from qa import lexicon
 from qa.answering.question_type import is_polar
+from qa.patterns import lazy_pattern
 from qa.search.stopwords import EVERYDAY, STOPWORDS
 from qa.search.terms import stems
 from qa.search.word_forms import other_spelling
 
 _PAIR = re.compile(r"(?=\b([^\W_][\w'-]*)[ \u00a0-]([^\W\d_][\w'-]*))")
-_ANY = re.compile(r"\b(?:there|an?|any) ([^\W\d_][\w'-]*) (?=[^\W\d_])", re.I)
-_ROLE = re.compile(
+_ANY = lazy_pattern(r"\b(?:there|an?|any) ([^\W\d_][\w'-]*) (?=[^\W\d_])", re.I)
+_ROLE = lazy_pattern(
     r"\W*(?:and |but |so )?who(?:['’]s| is| was| are| were) (?:the |our |your |their )?"
     r"(?P<role>[\w'’ -]+?)(?= (?:of|in|at|for|on|from|now|today)\b|\W*$)",
     re.I,

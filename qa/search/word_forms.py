@@ -39,9 +39,12 @@ _STEMS = {
 }  # fmt: skip
 _AMERICAN = {there: here for here, there in _STEMS.items()}
 # What may follow: "laboratory" has nothing to do with labor, nor "programming" with programme.
-_REST = re.compile(
-    r"(?:s|ed|ing|ists?|ful|fully|able|ably|ites?|hoods?|ly|y|al|ally|ism|some|less|ers?|[’']s"
-    r"|tics?|tists?|tise[sd]?|tize[sd]?|d|i?c|i?cs|ians?|philia|globin|e|es|ia|ias)?"
+_REST = frozenset(
+    """
+    s ed ing ist ists ful fully able ably ite ites hood hoods ly y al ally ism some less er ers tic
+    tics tist tists tise tised tises tize tized tizes d c ic cs ics ian ians philia globin e es ia
+    ias
+    """.split()
 )
 _SHORTEST, _LONGEST = 4, 24  # letters of a word
 # Without those that are as often another word: left, lay, saw, wound.
@@ -90,13 +93,14 @@ def other_forms(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def other_spelling(word: str) -> str | None:
     """How a word in small letters is spelled on the other side of the ocean; None for most."""
-    for ending, other in _ENDINGS:
-        if re.fullmatch(ending, word):
-            return re.sub(ending, other, word)
+    if any(letters in word for letters in ("is", "iz", "ys", "yz")):
+        for ending, other in _ENDINGS:
+            if re.fullmatch(ending, word):
+                return re.sub(ending, other, word)
     for known in (_STEMS, _AMERICAN):
         for length in range(len(word), 2, -1):
             begun, rest = known.get(word[:length]), word[length:]
-            if begun is not None and _REST.fullmatch(rest):
+            if begun is not None and (not rest or rest in _REST):
                 return begun + rest
     return None
 

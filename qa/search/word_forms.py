@@ -39,13 +39,12 @@ _STEMS = {
 }  # fmt: skip
 _AMERICAN = {there: here for here, there in _STEMS.items()}
 # What may follow: "laboratory" has nothing to do with labor, nor "programming" with programme.
-_REST = frozenset(
-    """
+_RESTS = """
     s ed ing ist ists ful fully able ably ite ites hood hoods ly y al ally ism some less er ers tic
     tics tist tists tise tised tises tize tized tizes d c ic cs ics ian ians philia globin e es ia
     ias
-    """.split()
-)
+"""
+_REST = frozenset(_RESTS.split())
 _SHORTEST, _LONGEST = 4, 24  # letters of a word
 # Without those that are as often another word: left, lay, saw, wound.
 _IRREGULAR = (

@@ -36,9 +36,11 @@ _BOUND = lazy_pattern(
 )
 _AMOUNT = lazy_pattern(rf"\(?{_NUMBER}\)?", re.I)
 _WHEN = lazy_pattern(rf"\b{periods.WHEN}", re.I)
+# Not "how much is the rent?", which asks for one of its amounts.
 _SUM = lazy_pattern(
-    r"\bhow much\b|\b(?:total|sum|altogether|in all|overall|combined)\b"
-    r"|\bwhat (?:did|have|do) (?:i|we|they) (?:spend|spent|pay|paid)\b",
+    r"\bhow much (?:money )?(?:did|have|has|had|was|were|went)\b"
+    r"|\b(?:total|sum|altogether|in all|overall|combined)\b"
+    r"|\b(?:what|how much) (?:money )?(?:did|have|do) (?:i|we|they) (?:spend|spent|pay|paid)\b",
     re.I,
 )
 # What is said of any amount that is added up.

@@ -84,6 +84,7 @@ def test_what_is_measured(question, said):
     [
         "how much did the flight to Aal cost?",  # a row says it
         "how much is left of the travel costs?",
+        "how much is travel?",
         "how many trips in March",
         "which travel costs are more than usual",
         "which costs are over 20 and under 50",

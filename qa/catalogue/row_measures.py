@@ -265,7 +265,10 @@ def _is_of_money(table: Table, key: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """The words of a time without what leads in to a month or a year: "in March" is March."""
-    return re.sub(
+    """The words of a time without what leads in to a month or a year: "in march" is March."""
+    bare = re.sub(
         r"^(?:in|of|from|on|for|during|dated|at) (?:the month of )?", "", words, flags=re.I
+    )
+    return re.sub(
+        rf"\b(?:{periods.LONG_MONTH})\b", lambda name: name[0].capitalize(), bare, flags=re.I
     )

@@ -57,9 +57,9 @@ def asked(question: str, text: str = COSTS, name: str = "costs.csv") -> Answer |
         ("how much did we spend on travel in March?",
          "2 of 8 rows in “costs”: Category: Travel, Date: March 2026. Amount: 352.50 in total."),
         ("what did we spend in february",
-         "2 of 8 rows in “costs”: Date: february 2026. Amount: 358.40 in total."),
+         "2 of 8 rows in “costs”: Date: February 2026. Amount: 358.40 in total."),
         ("how much did we spend on office stuff in january",
-         "1 of 8 rows in “costs”: Category: Office, Date: january 2026. Amount: 23.00 in total."),
+         "1 of 8 rows in “costs”: Category: Office, Date: January 2026. Amount: 23.00 in total."),
         ("total for office", "2 of 8 rows in “costs”: Category: Office. Amount: 222.98 in total."),
         ("how much money did we spend on travel since 2026-02-01",
          "3 of 8 rows in “costs”: Category: Travel, Date: since 2026-02-01."

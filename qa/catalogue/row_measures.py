@@ -195,10 +195,17 @@ def amounts_of(table: Table, named: Iterable[str]) -> str | None:
 
 
 def added_up(table: Table, named: Iterable[str]) -> str | None:
-    """The column whose amounts a question for a total adds up; None for a price of several."""
+    """The column whose amounts a question for a total adds up.
+
+    None for the price of several, for shares, and for amounts in more than one currency.
+    """
     key = amounts_of(table, named)
+    if key is None:
+        return None
     counted = any(set(stems(each)) & _stems(_COUNTS) for each in table.keys if each != key)
-    return None if counted and key and "price" in stems(key) else key
+    units = {re.sub(r"[\d.,'’()−\s-]", "", row.value(key)).lower() for row in table.rows} - {""}
+    priced = counted and "price" in stems(key)
+    return None if priced or len(units) > 1 or "%" in units else key
 
 
 def total(values: Sequence[str]) -> str:
@@ -256,7 +263,9 @@ def _is_of_amounts(table: Table, key: str) -> bool:
     if set(stems(key)) & (_stems(_NO_AMOUNTS) | _stems(_DAYS)):
         return False
     values = [value for row in table.rows if (value := row.value(key))]
-    return bool(values) and all(amount(value) is not None for value in values)
+    # 1.310 may be more than a thousand, or little more than one.
+    certain = not any(re.search(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])", value) for value in values)
+    return certain and bool(values) and all(amount(value) is not None for value in values)
 
 
 def _is_of_money(table: Table, key: str) -> bool:

@@ -133,6 +133,25 @@ def test_prices_of_several_are_not_added_up_but_compared():
     assert found.notes == ("2 of 4 rows in “orders”: Price: over 1 euro.",)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        (("€40", "€2.50"), "Cost: €42.50 in total."),
+        (("40 EUR", "2 eur"), "Cost: 42 in total."),
+        (("40 €", ""), "Cost: 40 € in total."),
+        (("€40", "$2"), None),
+        (("40%", "20%"), None),
+        (("1.310", "2.500"), None),
+        (("1.310", "2,50"), None),
+        (("1.310.000", "2,50"), "Cost: 1.310.002,50 in total."),
+    ],
+)
+def test_only_what_can_be_added_up_is(amounts, said):
+    bills = "Bill;For;Cost\n" + "".join(f"B{n};Roof;{each}\n" for n, each in enumerate(amounts))
+    found = asked("how much was spent on the roof?", bills + "B9;Yard;\n", "bills.csv")
+    assert (found and found.notes[0].partition("Roof. ")[2]) == said
+
+
 def test_a_number_that_nobody_names_is_no_amount():
     rooms = "Room,Floor,Seats\nOak,1,40\nElm,1,12\nAsh,2,25\n"
     assert asked("which rooms are over 20", rooms, "rooms.csv") is None

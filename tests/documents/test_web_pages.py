@@ -403,6 +403,15 @@ def test_ids_of_a_manual_made_from_its_headings_are_no_clutter(form: str) -> Non
     assert "Two" not in text
 
 
+def test_a_list_in_the_style_of_contents_is_one_only_where_it_has_links() -> None:
+    story = "".join(f"<p>{said} {said}</p>" for _, said in _PARTS.values())
+    steps = "".join(f"<li>Turn the handle for the {n}th time.</li>" for n in range(4, 7))
+    links = "".join(f'<li><a href="#part{n}">The {n}th part of it</a></li>' for n in range(4, 7))
+    for body, shown in ((steps, True), (links, False)):
+        found = page(f'<article><h1>The mill</h1><ol class="toc">{body}</ol>{story}</article>').text
+        assert ("5th" in found) is shown
+
+
 def test_ids_of_other_pages_are_what_they_say() -> None:
     story = "".join(f"<p>{said} {said}</p>" for _, said in _PARTS.values())
     shown = (

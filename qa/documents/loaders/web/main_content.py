@@ -63,7 +63,8 @@ class _Size:
     """How much text there is in an element: all of it, in links, in running text."""
 
     text: int = 0
-    links: int = 0
+    links: int = 0  # to other pages
+    anchors: int = 0  # in any
     prose: float = 0.0
 
 
@@ -196,7 +197,8 @@ def _remove_clutter(root: Element) -> None:
     for element in root.iter():
         if element.tag in ("html", "body", "#root", "main", "article"):
             continue
-        if is_clutter(element) and sizes[id(element)].prose < 0.4 * whole:
+        size = sizes[id(element)]
+        if is_clutter(element, size.text <= 2 * size.anchors) and size.prose < 0.4 * whole:
             out.append(element)
     remove(out)
 
@@ -218,16 +220,16 @@ def _sizes(root: Element) -> dict[int, _Size]:
                 below = sizes[id(child)]
                 size.text += below.text
                 size.links += below.links
+                size.anchors += below.anchors
                 size.prose += below.prose
                 if child.tag in INLINE:
                     own += below.text
                     own_links += below.links
         # A link within the page, as headings of manuals have, leads nowhere else.
         link = element.tag == "a" and element.get("href") and element.get("href")[0] != "#"
+        size.anchors = size.text if element.tag == "a" else size.anchors
         if link:
-            size.links = size.text
-        if link:
-            size.prose = 0.0  # a teaser
+            size.links, size.prose = size.text, 0.0  # a teaser
         elif element.tag in INLINE:
             size.prose = sum(sizes[id(c)].prose for c in element.children if isinstance(c, Element))
         elif own >= _PROSE and own_links <= _LINKED * own:

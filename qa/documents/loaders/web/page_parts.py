@@ -19,6 +19,7 @@ _WITHIN = 3  # elements around a link that are looked at
 _MOST_PARTS = 8
 _MOST_UP = 80  # characters of them
 _PARAGRAPHS = frozenset(words("p div center"))
+_CONTENTS = ("toc", "table of contents")
 _AROUND = frozenset(words("nav footer aside"))  # around the main part, or within it
 _NOTE_ROLES = frozenset(words("note doc-footnote doc-endnotes doc-tip doc-notice doc-example"))
 _NOTE = re.compile(
@@ -101,13 +102,17 @@ def is_hidden(element: Element) -> bool:
     return bool(style) and bool(_HIDING.search(style[:500]))
 
 
-def is_clutter(element: Element) -> bool:
-    """Whether tag, role or names say that it is not part of what a page is about."""
+def is_clutter(element: Element, of_links: bool = True) -> bool:
+    """Whether tag, role or names say that it is not part of what a page is about.
+
+    What is called contents is a list of links (`of_links`), else steps in the style of one.
+    """
     found = names(element)
     if element.get("role") in _ROLES or (element.tag in _AROUND and not _is_note(element, found)):
         return True
     # A wrapper is often named by what stands beside its text: `content with sidebar`.
-    return bool(found) and bool(_CLUTTER.search(found)) and not _BESIDE.search(found)
+    called = _CLUTTER.search(found) if found and not _BESIDE.search(found) else None
+    return called is not None and (of_links or called[0].strip() not in _CONTENTS)
 
 
 def _is_note(element: Element, found: str) -> bool:

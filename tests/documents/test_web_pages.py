@@ -339,7 +339,7 @@ def test_hostile_pages_take_no_time_and_lose_no_text(attack: str) -> None:
     start = time.process_time()
     document = html.load(attack.encode(), "a.html")
     assert LONG in document.text
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 20  # 4 s on a slow machine, and hours if it were quadratic
 
 
 def test_an_archive_of_a_page() -> None:

@@ -46,9 +46,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting.extend(
-                child for child in reversed(element.children) if isinstance(child, Element)
-            )
+            if element.children:  # a list: pages of many elements are gone through often
+                waiting += [each for each in element.children[::-1] if isinstance(each, Element)]
 
     def ancestors(self) -> Iterator[Element]:
         """What it stands in, innermost first."""

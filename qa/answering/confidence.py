@@ -114,7 +114,8 @@ def ceiling(best: Piece, weights: Weights) -> float:
 
     A version, a section, a numeral or a letter that the evidence lacks is another one's answer; so
     is a name that stands in no document, an ordinal in the place of another ("the third quarter"),
-    a row of another day, and no telephone number where one is asked for. A name that it lacks, or
+    a row of another day, another office ("foreign minister"), no telephone number where one is
+    asked for, and what only asks the question or supposes what is not so. A name that it lacks, or
     a word that stands nowhere, makes a strong answer impossible, and a likely one too unless its
     document has the name elsewhere; so does another word in the place of one that stands nowhere
     ("walnut board"), another option of a command, and a sentence that only announces what is taken
@@ -129,9 +130,9 @@ def ceiling(best: Piece, weights: Weights) -> float:
         return ANOTHER
     if weights.missing_names or weights.lacking_identifiers(around):
         return ANOTHER
-    if other_role(weights.question, around):
+    if other_role(weights.question, around) or other_ordinal(weights.question, around):
         return ANOTHER
-    if other_ordinal(weights.question, around) or of_another_day(weights.question, best.best.text):
+    if of_another_day(weights.question, best.best.text):
         return ANOTHER
     lacking = weights.lacking_names(around)
     if lacking:

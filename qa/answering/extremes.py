@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.answering import stated_numbers, stated_times
-from qa.datatypes.table_rows import Cell, cells_of, is_row
+from qa.datatypes.table_rows import Cell, cells_of, is_row, says_total
 from qa.search.terms import content_words, stems
 
 _PRICES = "price cost fee fare rent rate premium charge amount"
@@ -28,9 +28,6 @@ _SENSES: tuple[tuple[str, str, bool], ...] = (
     (r"smallest|lowest|fewest|least", "size", False),
 )
 _AGES = frozenset(stems("age"))
-_TOTAL = re.compile(
-    r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:total|sum|summe|gesamt)\b", re.IGNORECASE
-)
 _AMOUNT = re.compile(r"\W{0,3}\d[\d.,'\s]*\S{0,3}(?: [^\W\d]+){0,2}")  # and its unit: "5 days"
 _Value = tuple[str, tuple[float, ...]]  # what it is measured in, and how much
 
@@ -41,8 +38,8 @@ def has_more(question: str, one: str, other: str) -> bool | None:
     if sense is None:
         return None
     mine, theirs = cells_of(one), cells_of(other)
-    if _TOTAL.match(mine[0].value) or _TOTAL.match(theirs[0].value):
-        return bool(_TOTAL.match(theirs[0].value))
+    if says_total(mine[0].value) or says_total(theirs[0].value):
+        return says_total(theirs[0].value)
     for cell in _compared(question, sense[0], mine):
         match = next((each for each in theirs if each.key == cell.key), None)
         values = _value(cell), match and _value(match)

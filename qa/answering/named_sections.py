@@ -86,9 +86,7 @@ def _both(first: Piece, second: Piece) -> Unit | None:
 
 def _headed(outline: Outline, unit: Unit) -> list[Stretch]:
     """A unit with the heading that stands over it."""
-    i = outline.at(unit.start)
-    while i >= 0 and outline.blocks[i].kind is not BlockKind.HEADING:
-        i = outline.blocks[i].parent
+    i = outline.heading_over(outline.at(unit.start))
     return [outline.stretch(i), *unit.parts] if i >= 0 else [*unit.parts]
 
 

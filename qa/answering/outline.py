@@ -152,6 +152,12 @@ class Outline:
         """Whether a block is not to be shown without what comes after it."""
         return self.leads_in(i) or self._announces(i)
 
+    def heading_over(self, i: int) -> int:
+        """The heading that a block is or stands below; -1 for none."""
+        while i >= 0 and self.blocks[i].kind is not BlockKind.HEADING:
+            i = self.blocks[i].parent
+        return i
+
     def any_code(self, i: int) -> bool:
         """Whether code hangs from a block."""
         return any(self.blocks[j].kind is BlockKind.CODE for j in self.below(i))

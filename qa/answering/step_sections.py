@@ -17,9 +17,7 @@ def with_steps(outline: Outline, unit: Unit) -> Unit:
 
     What stands in them is another unit: whoever asks for the whole wants to see all steps.
     """
-    head = outline.blocks[outline.at(unit.start)].parent
-    while head >= 0 and outline.blocks[head].kind is not BlockKind.HEADING:
-        head = outline.blocks[head].parent
+    head = outline.heading_over(outline.blocks[outline.at(unit.start)].parent)
     steps = [
         j
         for j in outline.children.get(head, ())

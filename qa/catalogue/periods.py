@@ -58,6 +58,7 @@ WHEN = (
     rf"|(?:in|of|from|on|for|during|dated|at) (?:{POINT}|(?:the month of )?(?:{LONG_MONTH})\b)"
     rf"|(?:(?:in|of|from|on|over|within|during) )?(?:{_RELATIVE})\b)"
 )
+IN_TEXT = lazy_pattern(rf"\b{WHEN}", re.I)
 # Without one of these no time is named; `WHEN` itself takes 30 ms to compile.
 ANY = lazy_pattern(rf"\d|\b(?:today|yesterday|this|last|past|{LONG_MONTH})\b", re.IGNORECASE)
 DAY = _DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.catalogue.naming import file_stem, words_of
@@ -87,13 +87,15 @@ def named_in(table: Table, asked: RowQuestion) -> list[str]:
     return [key for key, words in own.items() if words and words <= typed]
 
 
-def measured(table: Table, asked: RowQuestion) -> list[InTime | InBounds] | None:
-    """What a time and an amount ask of the columns; None where that isn't clear."""
+def measured(
+    table: Table, asked: RowQuestion, named: Sequence[str]
+) -> list[InTime | InBounds] | None:
+    """What a time and an amount ask of the columns, some `named`; None where unclear."""
     found: list[InTime | InBounds | None] = []
     if asked.time:
-        found.append(in_time(table, asked.time, named_in(table, asked)))
+        found.append(in_time(table, asked.time, named))
     if asked.bound:
-        found.append(in_bounds(table, asked.bound, named_in(table, asked)))
+        found.append(in_bounds(table, asked.bound, named))
     known = [each for each in found if each]
     return known if len(known) == len(found) else None
 

@@ -41,7 +41,8 @@ def row_list(
     found: list[_Found] = []
     for document in documents:
         for table in tables_of(document):
-            if (measures := measured(table, asked)) is None:
+            named = named_in(table, asked)
+            if (measures := measured(table, asked, named)) is None:
                 continue
             conditions = conditions_of(table, asked, measures)
             if conditions is None or not (conditions or measures or asked.total):
@@ -50,7 +51,7 @@ def row_list(
             rows = [row for row in table.rows if all(c.holds(row) for c in every)]
             if measures or asked.total:
                 rows = [row for row in rows if not is_total(row)]
-            added = added_up(table, named_in(table, asked)) if asked.total else None
+            added = added_up(table, named) if asked.total else None
             if asked.total and added is None:
                 continue
             if not asked.total and not _counts_things(table, asked, conditions, rows):

@@ -17,6 +17,7 @@ from functools import cache
 from qa.catalogue import periods
 from qa.catalogue.question import Period
 from qa.catalogue.tables import Table, TableRow
+from qa.datatypes.table_rows import says_total
 from qa.lexicon import CURRENCIES
 from qa.patterns import lazy_pattern
 from qa.search.terms import stems
@@ -35,7 +36,6 @@ _BOUND = lazy_pattern(
     re.I,
 )
 _AMOUNT = lazy_pattern(rf"\(?{_NUMBER}\)?", re.I)
-_WHEN = lazy_pattern(rf"\b{periods.WHEN}", re.I)
 # Not "how much is the rent?", which asks for one of its amounts.
 _SUM = lazy_pattern(
     r"\bhow much (?:money )?(?:did|have|has|had|was|were|went)\b"
@@ -52,7 +52,6 @@ _NO_AMOUNTS = "id no nr number year phone telephone zip postcode code rank page"
 _MONEY = "amount cost price spent total sum paid fee value expense charge payment budget"
 _COUNTS = "qty quantity count pieces units"  # times a price
 _DAYS = "date day when time month year datum"
-_TOTAL = lazy_pattern(r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:total|sum|summe|gesamt)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def bound(text: str) -> Bound | None:
 
 def stretch(text: str) -> Stretch | None:
     """The one time that a question is about; None where there is none or there are more."""
-    found = list(_WHEN.finditer(text)) if periods.ANY.search(text) else []
+    found = list(periods.IN_TEXT.finditer(text)) if periods.ANY.search(text) else []
     period = periods.parse(found[0][0]) if len(found) == 1 else None
     return Stretch(found[0][0], period) if period else None
 
@@ -147,7 +146,7 @@ def spending() -> frozenset[str]:
 
 def is_total(row: TableRow) -> bool:
     """Whether a row adds up the others."""
-    return _TOTAL.match(row.cells[0].value) is not None
+    return says_total(row.cells[0].value)
 
 
 def in_time(

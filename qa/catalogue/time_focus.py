@@ -19,7 +19,6 @@ from qa.datatypes import DocumentInfo, TimeFocus
 from qa.patterns import lazy_pattern
 from qa.search.stopwords import NOW
 
-_WHEN = lazy_pattern(rf"\b{periods.WHEN}", re.IGNORECASE)
 # "Current" is of electricity and of streams as well: what follows says which.
 _HELD = (
     r"(?:state|status|version|release|prices?|rates?|plans?|law|policy|policies|rules?|figures?"
@@ -59,7 +58,7 @@ def time_focus(question: str, today: date | None = None) -> TimeFocus | None:
     A month without a year is no period: every year has one. Nor is a decade, which is when things
     happened and seldom when documents were written, or a number of days back, which rules name.
     """
-    for match in _WHEN.finditer(question) if periods.ANY.search(question) else ():
+    for match in periods.IN_TEXT.finditer(question) if periods.ANY.search(question) else ():
         if match[0].strip().lower() == "today":
             continue
         period = periods.parse(match[0], today)

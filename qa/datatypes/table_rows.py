@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _BETWEEN = " · "
 _MOST_KEY = 60  # characters of the name of a column
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:total|sum|summe|gesamt)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Cell:
 def is_row(text: str) -> bool:
     """Whether a sentence is a row of several cells."""
     return _BETWEEN in text
+
+
+def says_total(value: str) -> bool:
+    """Whether the first value of a row says that it adds up the others."""
+    return _TOTAL.match(value) is not None
 
 
 def cells_of(row: str) -> list[Cell]:
